@@ -1,0 +1,82 @@
+// Loads dist/main.cjs through V8's code cache. The cache is a convenience: whatever is wrong with it, the bundle still runs.
+'use strict';
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const vm = require('node:vm');
+const zlib = require('node:zlib');
+
+const BUNDLE = path.join(__dirname, '..', 'dist', 'main.cjs');
+
+/** The user's cache directory for bq, or undefined where there is none. The same rule as src/io/cache-dir.ts. */
+function cacheDirectory() {
+  const env = process.env;
+  if (env.BQ_CODE_CACHE === '0') return undefined;
+  if (env.BQ_CACHE_DIR) return path.join(env.BQ_CACHE_DIR, 'code');
+  if (env.XDG_CACHE_HOME && path.isAbsolute(env.XDG_CACHE_HOME)) return path.join(env.XDG_CACHE_HOME, 'bq', 'code');
+  if (process.platform === 'win32') return env.LOCALAPPDATA ? path.join(env.LOCALAPPDATA, 'bq', 'code') : undefined;
+  const home = env.HOME || os.homedir();
+  if (!home || !path.isAbsolute(home)) return undefined;
+  return process.platform === 'darwin' ? path.join(home, 'Library', 'Caches', 'bq', 'code') : path.join(home, '.cache', 'bq', 'code');
+}
+
+/** Reads a cache file: 4 bytes CRC-32 of what follows, then V8's data. V8 itself does not check its data for damage. */
+function readCache(file) {
+  try {
+    const stat = fs.lstatSync(file);
+    // Code from a file that somebody else owns or may write to is never run.
+    if (!stat.isFile() || (process.getuid && (stat.uid !== process.getuid() || (stat.mode & 0o022) !== 0))) return undefined;
+    const bytes = fs.readFileSync(file);
+    const data = bytes.subarray(4);
+    return bytes.length > 4 && bytes.readUInt32LE(0) === zlib.crc32(data) ? data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function writeCache(file, script) {
+  try {
+    const directory = path.dirname(file);
+    fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const stat = fs.lstatSync(directory);
+    if (process.getuid && (!stat.isDirectory() || stat.uid !== process.getuid() || (stat.mode & 0o022) !== 0)) return;
+    const data = script.createCachedData();
+    const head = Buffer.alloc(4);
+    head.writeUInt32LE(zlib.crc32(data));
+    const temporary = `${file}.${process.pid}.${Date.now().toString(36)}`;
+    try {
+      fs.writeFileSync(temporary, Buffer.concat([head, data]), { mode: 0o600, flag: 'wx' });
+      fs.renameSync(temporary, file);
+    } catch (error) {
+      fs.rmSync(temporary, { force: true });
+      throw error;
+    }
+    // Caches of older builds are of no more use.
+    const current = path.basename(file).split('-')[0];
+    for (const name of fs.readdirSync(directory)) {
+      if (!name.startsWith(current)) fs.rmSync(path.join(directory, name), { force: true });
+    }
+  } catch {
+    // A read-only, full or missing directory costs speed, nothing else.
+  }
+}
+
+/**
+ * @param {string | undefined} profile the first word of the command line: what one command compiled is of little use to another
+ * @returns the bundle's exports
+ */
+function load(profile) {
+  const source = fs.readFileSync(BUNDLE, 'latin1'); // the build writes ASCII only
+  const hash = source.slice(2, 2 + 16); // the build puts "//<hash>" on the first line
+  const directory = cacheDirectory();
+  const name = /^[a-z][a-z-]{0,20}$/.test(profile ?? '') ? profile : 'root';
+  const file = directory && path.join(directory, `${hash}${process.versions.modules}${process.arch}-${name}`);
+  const cachedData = file && readCache(file);
+  const script = new vm.Script(source, { filename: BUNDLE, cachedData });
+  const module = { exports: {} };
+  script.runInThisContext()(module, module.exports, require, __dirname, BUNDLE, (specifier) => import(specifier));
+  if (file && (!cachedData || script.cachedDataRejected)) process.once('exit', () => writeCache(file, script));
+  return module.exports;
+}
+
+module.exports = { load };
