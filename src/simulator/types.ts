@@ -27,9 +27,12 @@ export interface QuotaWindow {
   readonly limitTokens: number;
   /** Takes the hold if it fits. @returns the ticket, or null when the request is throttled */
   tryAdmit(nowSeconds: number, holdTokens: number): WindowCharge | null;
-  /** Charges tokens while the response runs (progressive settlement): moves them from the hold, the excess on top. */
-  progress(nowSeconds: number, charge: WindowCharge, chargedTokens: number): void;
-  /** Ends the request: the hold is replaced by what it really cost. */
+  /**
+   * Charges tokens while the response runs (progressive settlement), on top of what was charged before.
+   * `releasedTokens` leave the hold for it, as many as are left: by default as many as are charged, so that the excess comes on top.
+   */
+  progress(nowSeconds: number, charge: WindowCharge, chargedTokens: number, releasedTokens?: number): void;
+  /** Ends the request: what is left of the hold and what was charged on the way is replaced by what it really cost, once. */
   settle(nowSeconds: number, charge: WindowCharge, settledTokens: number): void;
   /** Quota tokens in use now, debt included. */
   usedTokens(nowSeconds: number): number;
