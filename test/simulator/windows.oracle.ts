@@ -1,0 +1,140 @@
+// An independent, slow reading of the four window models: keeps every event and computes each answer from all of them.
+import type { WindowModel } from '../../src/simulator/types.ts';
+
+export interface OracleRequest {
+  readonly admittedAt: bigint;
+  readonly hold: bigint;
+  /** Tokens added to what is in use (negative: given back) and when; the last one is the settlement. */
+  readonly shifts: { at: bigint; order: number; tokens: bigint }[];
+  /** What of the hold is left, after each release. */
+  readonly releases: { at: bigint; tokens: bigint }[];
+  readonly order: number;
+  charged: bigint;
+  held: bigint;
+  endedAt: bigint | null;
+}
+
+/** Times in eighths of a second, so that they are exact in both worlds; tokens are whole. */
+export class Oracle {
+  readonly requests: OracleRequest[] = [];
+  private order = 0;
+
+  constructor(
+    readonly model: WindowModel,
+    readonly limit: bigint,
+    readonly window: bigint,
+    readonly phase: bigint,
+  ) {}
+
+  admit(at: bigint, hold: bigint): OracleRequest | null {
+    const [numerator, denominator] = this.used(at);
+    if (numerator + hold * denominator > this.limit * denominator) return null;
+    const request: OracleRequest = {
+      admittedAt: at,
+      hold,
+      shifts: [],
+      releases: [],
+      order: this.order++,
+      charged: 0n,
+      held: hold,
+      endedAt: null,
+    };
+    this.requests.push(request);
+    return request;
+  }
+
+  progress(at: bigint, request: OracleRequest, charged: bigint, releasedWish: bigint): void {
+    const released = releasedWish < request.held ? releasedWish : request.held;
+    request.held -= released;
+    request.charged += charged;
+    request.releases.push({ at, tokens: released });
+    request.shifts.push({ at, order: this.order++, tokens: charged - released });
+  }
+
+  settle(at: bigint, request: OracleRequest, settled: bigint): void {
+    request.shifts.push({ at, order: this.order++, tokens: settled - request.charged - request.held });
+    request.endedAt = at;
+  }
+
+  /** Tokens in use as a fraction. */
+  used(at: bigint): [bigint, bigint] {
+    if (this.model === 'token-bucket') return this.usedBucket(at);
+    if (this.model === 'sliding-window') return [this.usedSliding(at), 1n];
+    return [this.usedFixed(at, this.model === 'fixed-window-carry'), 1n];
+  }
+
+  private events(): { at: bigint; order: number; tokens: bigint }[] {
+    return this.requests
+      .flatMap((request) => [{ at: request.admittedAt, order: request.order, tokens: request.hold }, ...request.shifts])
+      .sort((a, b) => a.order - b.order);
+  }
+
+  private usedBucket(at: bigint): [bigint, bigint] {
+    // Level in units of 1/window of a token.
+    const full = this.limit * this.window;
+    let level = full;
+    let last = 0n;
+    const refill = (to: bigint) => {
+      level += (to - last) * this.limit;
+      if (level > full) level = full;
+      last = to;
+    };
+    for (const event of this.events()) {
+      refill(event.at);
+      level -= event.tokens * this.window;
+      if (level > full) level = full;
+    }
+    refill(at);
+    return [full - level, this.window];
+  }
+
+  private usedFixed(at: bigint, carry: boolean): bigint {
+    const index = (time: bigint) => {
+      const shifted = time - this.phase + this.window * 1000n;
+      return shifted / this.window;
+    };
+    const start = (index(at) - 1000n) * this.window + this.phase;
+    let counter = 0n;
+    if (carry) {
+      // What ran when the window began: a request that ends at that very instant still counts, one that starts then does not.
+      for (const request of this.requests) {
+        if (request.admittedAt >= start || (request.endedAt !== null && request.endedAt < start)) continue;
+        counter += request.hold - request.releases.filter((r) => r.at < start).reduce((sum, r) => sum + r.tokens, 0n);
+      }
+    }
+    for (const event of this.events()) {
+      if (index(event.at) !== index(at)) continue;
+      counter += event.tokens;
+      if (counter < 0n) counter = 0n;
+    }
+    return counter;
+  }
+
+  private usedSliding(at: bigint): bigint {
+    let total = 0n;
+    for (const request of this.requests) {
+      // Dated pieces: the hold at its admission, excess where it arose; what is given back is taken from the latest piece.
+      const pieces = [{ at: request.admittedAt, tokens: request.hold }];
+      for (const shift of request.shifts) {
+        let left = shift.tokens;
+        const room = request.hold - (pieces[0]?.tokens ?? 0n);
+        if (left > 0n && room > 0n) {
+          const refill = left < room ? left : room;
+          (pieces[0] as { tokens: bigint }).tokens += refill;
+          left -= refill;
+        }
+        if (left > 0n) pieces.push({ at: shift.at, tokens: left });
+        for (let i = pieces.length - 1; i > 0 && left < 0n; i--) {
+          const piece = pieces[i] as { tokens: bigint };
+          const rest = piece.tokens + left;
+          const taken = rest < 0n ? piece.tokens : -left;
+          piece.tokens -= taken;
+          left += taken;
+        }
+        if (left < 0n) (pieces[0] as { tokens: bigint }).tokens += left;
+      }
+      for (const piece of pieces) if (request.endedAt === null || at - piece.at < this.window) total += piece.tokens;
+    }
+    return total;
+  }
+}
