@@ -1,0 +1,130 @@
+// Text as a terminal sees it: what must not reach it, how wide it is (CJK and emoji are two columns), wrapping, cutting, padding.
+
+// CSI, OSC/DCS/PM/APC up to their terminator, and two-character escapes.
+const ESCAPES =
+  /\u001b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|[ -/]*[0-~])|\u009b[0-?]*[ -/]*[@-~]/g;
+const COLOURS = /\u001b\[[0-9;]*m/g;
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+// Marks that reorder or hide text: bidirectional controls, zero-width characters other than the joiner, line separators, byte order mark, tags.
+const INVISIBLE = /[\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+const PLAIN_ASCII = /^[\x20-\x7e]*$/;
+
+/**
+ * Makes foreign text (from AWS, a prompt file, a scenario) safe for a terminal: no escape sequences, control characters or
+ * invisible marks. Line ends and tabs stay unless `oneLine`.
+ */
+export function stripControl(text: string, { oneLine = false } = {}): string {
+  if (PLAIN_ASCII.test(text)) return text;
+  const clean = text.replace(ESCAPES, '').replace(/\r\n?/g, '\n').replace(CONTROLS, '').replace(INVISIBLE, '');
+  return oneLine ? clean.replace(/\s*[\n\t]\s*/g, ' ').trim() : clean;
+}
+
+/** Removes the colours that bq itself added; for measuring. */
+export function stripColour(text: string): string {
+  return text.includes('\u001b') ? text.replace(COLOURS, '') : text;
+}
+
+// Pairs of first and last code point of what takes two columns (Unicode East Asian Width W and F, and emoji shown as pictures).
+const WIDE = [
+  0x1100, 0x115f, 0x231a, 0x231b, 0x23e9, 0x23ec, 0x25fd, 0x25fe, 0x2614, 0x2615, 0x2648, 0x2653, 0x26a1, 0x26a1, 0x26bd, 0x26be, 0x26c4,
+  0x26c5, 0x26d4, 0x26d4, 0x26ea, 0x26ea, 0x2705, 0x2705, 0x270a, 0x270b, 0x2728, 0x2728, 0x274c, 0x274c, 0x2753, 0x2755, 0x2757, 0x2757,
+  0x2795, 0x2797, 0x2b1b, 0x2b1c, 0x2b50, 0x2b50, 0x2e80, 0x303e, 0x3041, 0x33ff, 0x3400, 0x4dbf, 0x4e00, 0x9fff, 0xa000, 0xa4cf, 0xa960,
+  0xa97f, 0xac00, 0xd7a3, 0xf900, 0xfaff, 0xfe30, 0xfe6f, 0xff01, 0xff60, 0xffe0, 0xffe6, 0x16fe0, 0x18cff, 0x1b000, 0x1b2ff, 0x1f004,
+  0x1f004, 0x1f0cf, 0x1f0cf, 0x1f18e, 0x1f18e, 0x1f191, 0x1f19a, 0x1f200, 0x1f265, 0x1f300, 0x1f64f, 0x1f680, 0x1f6ff, 0x1f7e0, 0x1f7eb,
+  0x1f900, 0x1f9ff, 0x1fa70, 0x1faff, 0x20000, 0x3fffd,
+];
+
+function characterWidth(character: string): number {
+  const codePoint = character.codePointAt(0) ?? 0;
+  if (codePoint < 0x20 || (codePoint >= 0x7f && codePoint < 0xa0)) return 0;
+  if (codePoint < 0x300) return 1;
+  if (/^[\p{Mn}\p{Me}\p{Cf}]$/u.test(character)) return 0;
+  for (let index = 0; index < WIDE.length; index += 2) {
+    if (codePoint < (WIDE[index] as number)) return 1;
+    if (codePoint <= (WIDE[index + 1] as number)) return 2;
+  }
+  return 1;
+}
+
+/** Columns that the text takes in a terminal; colours take none. The text is one line. */
+export function displayWidth(text: string): number {
+  if (PLAIN_ASCII.test(text)) return text.length;
+  let width = 0;
+  for (const character of stripColour(text)) width += characterWidth(character);
+  return width;
+}
+
+/** Cuts to `width` columns, the last one an ellipsis. Colours are dropped from a text that is cut. */
+export function truncate(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  if (width <= 0) return '';
+  let result = '';
+  let used = 0;
+  for (const character of stripColour(text)) {
+    const next = characterWidth(character);
+    if (used + next > width - 1) break;
+    result += character;
+    used += next;
+  }
+  return `${result}…`;
+}
+
+export function padEnd(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
+}
+
+export function padStart(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - displayWidth(text))) + text;
+}
+
+/**
+ * Breaks text at spaces into lines of at most `width` columns; a word that is longer (or CJK text, which has no spaces) is broken
+ * where it must. Line ends in the text stay.
+ *
+ * @param options.indent stands before every line but the first
+ */
+export function wrap(text: string, width: number, options: { readonly indent?: string } = {}): string[] {
+  const indent = options.indent ?? '';
+  const lines: string[] = [];
+  for (const paragraph of text.split('\n')) {
+    let line = lines.length === 0 ? '' : indent;
+    let start = displayWidth(line);
+    let used = start;
+    for (const match of paragraph.matchAll(/(\s*)(\S+)/g)) {
+      const space = used === start ? (lines.length === 0 || used === 0 ? (match[1] ?? '') : '') : (match[1] ?? '');
+      let word = match[2] ?? '';
+      if (used > start && used + displayWidth(space) + displayWidth(word) > width) {
+        lines.push(line);
+        line = indent;
+        start = displayWidth(indent);
+        used = start;
+      } else {
+        line += space;
+        used += displayWidth(space);
+      }
+      while (used + displayWidth(word) > width && displayWidth(word) > 1) {
+        const head = takeColumns(word, Math.max(2, width - used));
+        lines.push(line + head);
+        word = word.slice(head.length);
+        line = indent;
+        start = displayWidth(indent);
+        used = start;
+      }
+      line += word;
+      used += displayWidth(word);
+    }
+    lines.push(line);
+  }
+  return lines;
+}
+
+function takeColumns(text: string, width: number): string {
+  let head = '';
+  let used = 0;
+  for (const character of text) {
+    used += characterWidth(character);
+    if (used > width) break;
+    head += character;
+  }
+  return head || [...text][0] || '';
+}
