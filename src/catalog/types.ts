@@ -16,6 +16,8 @@ export interface InferenceProfile {
   readonly scope: Exclude<Scope, 'on-demand'>;
   /** Source Region → Regions that may process the request; `*` means any commercial Region. */
   readonly routing: Readonly<Record<string, readonly string[]>>;
+  /** Source Regions that AWS lists for the profile without saying where they process. */
+  readonly unroutedSourceRegions: readonly string[];
 }
 
 export interface Model {
@@ -28,8 +30,8 @@ export interface Model {
   readonly provider: string;
   /** The unique short name, e.g. `sonnet-4`; the first is the one shown. */
   readonly shortNames: readonly string[];
-  /** As AWS states it; the dates decide (see `lifecycleAt`). */
-  readonly lifecycle: 'ACTIVE' | 'LEGACY';
+  /** As AWS states it, null for models that AWS's lists do not show; the dates decide (see `lifecycleAt`). */
+  readonly lifecycle: 'ACTIVE' | 'LEGACY' | null;
   /** ISO dates, null where AWS states none. */
   readonly launchDate: string | null;
   readonly endOfLifeDate: string | null;
@@ -42,6 +44,8 @@ export interface Model {
   readonly defaultMaxTokensWhenUnset: number | null;
   /** The model's part of Service Quotas names, e.g. `Anthropic Claude Sonnet 4 V1`. */
   readonly quotaLabels: readonly string[];
+  /** Labels of the separate rows for requests with more than 200,000 tokens of context, e.g. `… 1M Context Length`. */
+  readonly longContextQuotaLabels: readonly string[];
   /** Regions in which the base ID can be called without a profile. */
   readonly onDemandRegions: readonly string[];
   readonly provisionedRegions: readonly string[];
@@ -67,4 +71,12 @@ export interface Price extends Provenance {
   readonly cacheReadUsdPerMillion: number | null;
   /** Five-minute cache write. */
   readonly cacheWriteUsdPerMillion: number | null;
+  readonly cacheWriteOneHourUsdPerMillion: number | null;
+  /** Batch inference; null where no batch price is published (see `priceRatios().batch` for the usual half). */
+  readonly batchInputUsdPerMillion: number | null;
+  readonly batchOutputUsdPerMillion: number | null;
+  /** Dearer rates above a number of input tokens; null mostly. */
+  readonly longContext: { readonly aboveInputTokens: number; readonly inputUsdPerMillion: number; readonly outputUsdPerMillion: number } | null;
+  /** What the sources disagree about, in words; null mostly. */
+  readonly conflict: string | null;
 }

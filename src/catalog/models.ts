@@ -1,0 +1,4 @@
+// The door to the model table: all models, names to models, life cycle.
+export { type Lifecycle, lifecycleAt, successorOf } from './lifecycle.ts';
+export { type ResolvedModel, resolveModel, resolveModelOrFamily } from './resolve.ts';
+export { allModels } from './table.ts';

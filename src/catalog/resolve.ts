@@ -1,0 +1,204 @@
+// What a user types for a model → the model: full ID, profile ID, ARN, alias or short name; never a guess.
+import { BqError } from '../errors.ts';
+import { compareVersions, isClaude, lineOf, type ModelLine } from './lines.ts';
+import { nearest } from './nearest.ts';
+import { allModels, modelTableMeta } from './table.ts';
+import type { InferenceProfile, Model } from './types.ts';
+
+export interface ResolvedModel {
+  readonly model: Model;
+  /** The inference profile that the query names; null where it names only the model. */
+  readonly profile: InferenceProfile | null;
+  /** The query as given, without account ids. */
+  readonly query: string;
+  readonly how: 'id' | 'alias' | 'profile' | 'arn' | 'short-name' | 'family';
+  readonly warning: string | null;
+}
+
+type Match = Pick<ResolvedModel, 'model' | 'profile' | 'how'>;
+
+interface Index {
+  readonly ids: ReadonlyMap<string, Match>;
+  /** Short names in their normal form. */
+  readonly shortNames: ReadonlyMap<string, Model>;
+}
+
+const PROFILE_PREFIXES = new Set(['us', 'us-gov', 'eu', 'apac', 'jp', 'au', 'ca', 'sa', 'in', 'kr', 'il', 'mx', 'global']);
+
+/** ARN resources that name a model only through the account that owns them. */
+const UNRESOLVABLE_RESOURCES: Readonly<Record<string, string>> = {
+  'application-inference-profile': 'an application inference profile',
+  'provisioned-model': 'a Provisioned Throughput model, which has its own model units and no token quota',
+  'custom-model': 'a custom model',
+  'custom-model-deployment': 'a custom model deployment',
+  'imported-model': 'an imported model',
+  'prompt-router': 'a prompt router',
+  'default-prompt-router': 'a prompt router',
+};
+
+let index: Index | undefined;
+
+/**
+ * The model that a full ID, profile ID, ARN, alias or short name means, upper and lower case alike.
+ *
+ * @throws BqError `UNKNOWN_MODEL` with the nearest names, `AMBIGUOUS_MODEL` with the candidates, `UNRESOLVABLE_ARN`; all of kind `usage`
+ */
+export function resolveModel(query: string): ResolvedModel {
+  const text = clean(query);
+  if (text === '') throw new BqError('the model name is empty', { code: 'UNKNOWN_MODEL', kind: 'usage', suggestions: ['bq models'] });
+  const arn = /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.*)$/i.exec(text);
+  if (arn) return resolveArn(text, arn[1] ?? '');
+  const match = lookUp(text);
+  if (match) return { ...match, query: text, warning: null };
+  throw notFound(text);
+}
+
+/**
+ * Like `resolveModel`, but an ID that is not in the catalogue and names a line that is (a newer Claude, Anthropic's own
+ * `claude-sonnet-4-5-20250929` or `claude-3-7-sonnet-latest`) gives the nearest model of that line, `how: 'family'`, with a warning.
+ */
+export function resolveModelOrFamily(query: string): ResolvedModel {
+  try {
+    return resolveModel(query);
+  } catch (error) {
+    if (!(error instanceof BqError) || error.code !== 'UNKNOWN_MODEL') throw error;
+    const text = clean(query);
+    const model = nearestOfLine(text);
+    if (!model) throw error;
+    const known = `the catalogue of ${modelTableMeta().asOf}`;
+    return { model, profile: null, query: text, how: 'family', warning: `${text} is not an ID of ${known}; treated as ${model.name} (${model.modelId})` };
+  }
+}
+
+/** The normal form of short names: lower case, `-` for dots, spaces and underscores. */
+export function normalShortName(name: string): string {
+  return name.trim().toLowerCase().replace(/[\s._-]+/g, '-');
+}
+
+function buildIndex(): Index {
+  const ids = new Map<string, Match>();
+  const shortNames = new Map<string, Model>();
+  for (const model of allModels()) {
+    ids.set(model.modelId.toLowerCase(), { model, profile: null, how: 'id' });
+    for (const alias of model.aliases) ids.set(alias.toLowerCase(), { model, profile: null, how: 'alias' });
+    for (const profile of model.profiles) ids.set(profile.id.toLowerCase(), { model, profile, how: 'profile' });
+    for (const name of model.shortNames) shortNames.set(normalShortName(name), model);
+  }
+  return { ids, shortNames };
+}
+
+function lookUp(text: string): Match | null {
+  index ??= buildIndex();
+  const lower = text.toLowerCase();
+  // Context-length variants of provisioned models (`…-v1:0:48k`) are the same model; a version may lack its `:0`.
+  const exact = index.ids.get(lower) ?? index.ids.get(lower.replace(/:\d+k$/, '')) ?? index.ids.get(`${lower}:0`);
+  if (exact) return exact;
+  const named = index.shortNames.get(normalShortName(text));
+  if (named) return { model: named, profile: null, how: 'short-name' };
+  return lookUpPrefixed(text);
+}
+
+/** `us.anthropic.claude-sonnet-4`, `jp.sonnet-4.5`, `anthropic.claude-sonnet-4`: a short name behind a profile prefix or provider. */
+function lookUpPrefixed(text: string): Match | null {
+  const dot = text.indexOf('.');
+  if (dot <= 0) return null;
+  const head = text.slice(0, dot).toLowerCase();
+  const rest = text.slice(dot + 1);
+  if (PROFILE_PREFIXES.has(head)) {
+    const inner = lookUp(rest);
+    if (!inner || inner.profile) return null;
+    const profile = inner.model.profiles.find(({ prefix }) => prefix === head);
+    if (profile) return { model: inner.model, profile, how: 'profile' };
+    const prefixes = inner.model.profiles.map(({ prefix }) => `${prefix}.`).join(', ') || 'none';
+    throw new BqError(`${inner.model.name} has no ${head}. inference profile (it has: ${prefixes})`, {
+      code: 'UNKNOWN_MODEL',
+      kind: 'usage',
+      suggestions: [`--model ${shortNameOf(inner.model)}`],
+    });
+  }
+  const model = index?.shortNames.get(normalShortName(rest));
+  return model?.modelId.startsWith(`${head}.`) ? { model, profile: null, how: 'short-name' } : null;
+}
+
+function resolveArn(text: string, resource: string): ResolvedModel {
+  const query = text.replace(/\b\d{12}\b/g, '************');
+  const slash = resource.indexOf('/');
+  const kind = resource.slice(0, slash).toLowerCase();
+  const reason = UNRESOLVABLE_RESOURCES[kind];
+  if (reason) {
+    throw new BqError(`${query} is ${reason}: which model stands behind it is known only to the account`, {
+      code: 'UNRESOLVABLE_ARN',
+      kind: 'usage',
+      suggestions: [
+        'give the ID of the model behind it, e.g. --model sonnet-4',
+        ...(kind === 'application-inference-profile' ? ['aws bedrock get-inference-profile --inference-profile-identifier ARN shows it'] : []),
+      ],
+    });
+  }
+  const match = kind === 'foundation-model' || kind === 'inference-profile' ? lookUp(resource.slice(slash + 1)) : null;
+  if (!match) throw notFound(query, resource.slice(slash + 1));
+  return { ...match, how: 'arn', query, warning: null };
+}
+
+function notFound(shown: string, text = shown): BqError {
+  const containing = modelsContaining(text);
+  if (containing.length > 1) {
+    const names = containing.map(shortNameOf);
+    return new BqError(`the model name "${shown}" is ambiguous: ${names.join(', ')}`, {
+      code: 'AMBIGUOUS_MODEL',
+      kind: 'usage',
+      suggestions: names.map((name) => `--model ${name}`),
+    });
+  }
+  const suggested = containing.length === 1 ? containing.map(shortNameOf) : nearestNames(text);
+  return new BqError(`unknown model "${shown}"`, {
+    code: 'UNKNOWN_MODEL',
+    kind: 'usage',
+    suggestions: [...suggested.map((name) => `--model ${name}`), 'bq models lists all names'],
+  });
+}
+
+/** Models whose short name has the query's words in a row: `sonnet`, `gpt-5.6`, `claude-3`. */
+function modelsContaining(text: string): Model[] {
+  const wanted = `-${normalShortName(text)}-`;
+  if (wanted.length < 4) return [];
+  return allModels().filter((model) => model.shortNames.some((name) => `-${normalShortName(name)}-`.includes(wanted)));
+}
+
+function nearestNames(text: string): string[] {
+  // An ID is compared with IDs; its length would drown a short name.
+  const stripped = text.replace(/^[a-z-]+\.(?=[a-z0-9]+\.)/i, '');
+  const byId = nearest(stripped.toLowerCase(), allModels(), ({ modelId }) => modelId);
+  const names = allModels().flatMap((model) => model.shortNames.map((name) => ({ name, model })));
+  const byName = nearest(normalShortName(text), names, ({ name }) => normalShortName(name));
+  return [...new Set([...byName.map(({ name }) => name), ...byId.map(({ modelId }) => modelId)])].slice(0, 3);
+}
+
+function shortNameOf(model: Model): string {
+  return model.shortNames[0] ?? model.modelId;
+}
+
+function nearestOfLine(text: string): Model | null {
+  const wanted = lineOf(text);
+  if (!wanted) return null;
+  const date = /-(\d{8})(?:\D|$)/.exec(text)?.[1];
+  const same = allModels().flatMap((model) => {
+    const line = lineOf(model.modelId);
+    return line && (line.line === wanted.line || (isClaude(wanted) && isClaude(line))) ? [{ model, line }] : [];
+  });
+  const ofLine = same.filter(({ line }) => line.line === wanted.line);
+  const candidates = ofLine.length > 0 ? ofLine : same;
+  const dated = date ? candidates.find(({ model, line }) => model.modelId.includes(date) && compareVersions(line, wanted) === 0) : undefined;
+  if (dated) return dated.model;
+  return candidates.sort((a, b) => distance(a.line, wanted) - distance(b.line, wanted) || (a.model.modelId < b.model.modelId ? 1 : -1))[0]?.model ?? null;
+}
+
+/** How far two versions lie apart; a major version outweighs every minor one. */
+function distance(a: ModelLine, b: ModelLine): number {
+  return Math.abs((a.major - b.major) * 100 + (a.minor - b.minor));
+}
+
+/** Trimmed, without control characters, and short enough to be shown in a message. */
+function clean(query: string): string {
+  return query.replace(/[\u0000-\u001f\u007f-\u009f]/g, '').trim().slice(0, 200);
+}

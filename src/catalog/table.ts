@@ -1,0 +1,82 @@
+// The model table: 137 models as AWS lists them, unfolded from data/models.json at first use.
+import table from './data/models.json' with { type: 'json' };
+import type { InferenceProfile, Model, Provenance } from './types.ts';
+
+/** A profile as stored: its Regions are indexes into `regionSets`, its ID is left out where it is prefix + model ID. */
+interface StoredProfile {
+  readonly prefix: string;
+  readonly id?: string;
+  readonly routing: Readonly<Record<string, number>>;
+  readonly unrouted?: number;
+}
+
+type Folded = 'profiles' | 'onDemandRegions' | 'provisionedRegions' | 'mantleRegions';
+
+type StoredModel = Partial<Omit<Model, Folded>> & {
+  readonly modelId: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly onDemandRegions: number;
+  readonly provisionedRegions: number;
+  readonly mantleRegions: number;
+  readonly profiles?: readonly StoredProfile[];
+};
+
+interface StoredTable extends Provenance {
+  readonly regionSets: readonly (readonly string[])[];
+  readonly models: readonly StoredModel[];
+}
+
+const stored = table as unknown as StoredTable;
+
+let unfolded: readonly Model[] | undefined;
+
+/** Every known model, ordered by ID; aliases are merged into their model. */
+export function allModels(): readonly Model[] {
+  unfolded ??= stored.models.map(unfold);
+  return unfolded;
+}
+
+export function modelTableMeta(): Provenance {
+  return { asOf: stored.asOf, source: stored.source };
+}
+
+function regions(index: number | undefined): readonly string[] {
+  return index === undefined ? [] : (stored.regionSets[index] ?? []);
+}
+
+function unfold(model: StoredModel): Model {
+  return {
+    modelId: model.modelId,
+    aliases: model.aliases ?? [],
+    name: model.name,
+    provider: model.provider,
+    shortNames: model.shortNames ?? [],
+    lifecycle: model.lifecycle ?? null,
+    launchDate: model.launchDate ?? null,
+    endOfLifeDate: model.endOfLifeDate ?? null,
+    inputModalities: model.inputModalities ?? [],
+    outputModalities: model.outputModalities ?? [],
+    contextWindowTokens: model.contextWindowTokens ?? null,
+    maxOutputTokens: model.maxOutputTokens ?? null,
+    defaultMaxTokensWhenUnset: model.defaultMaxTokensWhenUnset ?? null,
+    quotaLabels: model.quotaLabels ?? [],
+    longContextQuotaLabels: model.longContextQuotaLabels ?? [],
+    onDemandRegions: regions(model.onDemandRegions),
+    provisionedRegions: regions(model.provisionedRegions),
+    mantleRegions: regions(model.mantleRegions),
+    profiles: (model.profiles ?? []).map((profile) => unfoldProfile(profile, model.modelId)),
+  };
+}
+
+function unfoldProfile(profile: StoredProfile, modelId: string): InferenceProfile {
+  const routing: Record<string, readonly string[]> = {};
+  for (const [source, index] of Object.entries(profile.routing)) routing[source] = regions(index);
+  return {
+    id: profile.id ?? `${profile.prefix}.${modelId}`,
+    prefix: profile.prefix,
+    scope: profile.prefix === 'global' ? 'global' : 'geo',
+    routing,
+    unroutedSourceRegions: regions(profile.unrouted),
+  };
+}
