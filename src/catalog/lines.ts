@@ -19,7 +19,12 @@ interface LineRule {
 const RULES: readonly LineRule[] = [
   { pattern: /claude-(\d{1,2})(?:[-.](\d{1,2}))?-([a-z]+)(?:$|[-:])/, line: (m) => `claude-${m[3]}`, version: [1, 2] },
   { pattern: /claude-([a-z]{3,})-(\d{1,2})(?:[-.](\d{1,2}))?(?![\d.])/, line: (m) => `claude-${m[1]}`, version: [2, 3] },
-  { pattern: /nova-(?:(\d{1,2})-)?(lite|micro|pro|premier|sonic|canvas|reel|omni)/, line: (m) => `nova-${m[2]}`, version: [1, 3], fallbackMajor: 1 },
+  {
+    pattern: /nova-(?:(\d{1,2})-)?(lite|micro|pro|premier|sonic|canvas|reel|omni)/,
+    line: (m) => `nova-${m[2]}`,
+    version: [1, 3],
+    fallbackMajor: 1,
+  },
   { pattern: /marengo-embed-v?(\d{1,2})[-.](\d{1,2})/, line: () => 'marengo-embed', version: [1, 2] },
 ];
 

@@ -66,13 +66,22 @@ export function resolveModelOrFamily(query: string): ResolvedModel {
     const model = nearestOfLine(text);
     if (!model) throw error;
     const known = `the catalogue of ${modelTableMeta().asOf}`;
-    return { model, profile: null, query: text, how: 'family', warning: `${text} is not an ID of ${known}; treated as ${model.name} (${model.modelId})` };
+    return {
+      model,
+      profile: null,
+      query: text,
+      how: 'family',
+      warning: `${text} is not an ID of ${known}; treated as ${model.name} (${model.modelId})`,
+    };
   }
 }
 
 /** The normal form of short names: lower case, `-` for dots, spaces and underscores. */
 export function normalShortName(name: string): string {
-  return name.trim().toLowerCase().replace(/[\s._-]+/g, '-');
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s._-]+/g, '-');
 }
 
 function buildIndex(): Index {
@@ -131,7 +140,9 @@ function resolveArn(text: string, resource: string): ResolvedModel {
       kind: 'usage',
       suggestions: [
         'give the ID of the model behind it, e.g. --model sonnet-4',
-        ...(kind === 'application-inference-profile' ? ['aws bedrock get-inference-profile --inference-profile-identifier ARN shows it'] : []),
+        ...(kind === 'application-inference-profile'
+          ? ['aws bedrock get-inference-profile --inference-profile-identifier ARN shows it']
+          : []),
       ],
     });
   }
@@ -188,9 +199,14 @@ function nearestOfLine(text: string): Model | null {
   });
   const ofLine = same.filter(({ line }) => line.line === wanted.line);
   const candidates = ofLine.length > 0 ? ofLine : same;
-  const dated = date ? candidates.find(({ model, line }) => model.modelId.includes(date) && compareVersions(line, wanted) === 0) : undefined;
+  const dated = date
+    ? candidates.find(({ model, line }) => model.modelId.includes(date) && compareVersions(line, wanted) === 0)
+    : undefined;
   if (dated) return dated.model;
-  return candidates.sort((a, b) => distance(a.line, wanted) - distance(b.line, wanted) || (a.model.modelId < b.model.modelId ? 1 : -1))[0]?.model ?? null;
+  return (
+    candidates.sort((a, b) => distance(a.line, wanted) - distance(b.line, wanted) || (a.model.modelId < b.model.modelId ? 1 : -1))[0]
+      ?.model ?? null
+  );
 }
 
 /** How far two versions lie apart; a major version outweighs every minor one. */
@@ -200,5 +216,8 @@ function distance(a: ModelLine, b: ModelLine): number {
 
 /** Trimmed, without control characters, and short enough to be shown in a message. */
 function clean(query: string): string {
-  return query.replace(/[\u0000-\u001f\u007f-\u009f]/g, '').trim().slice(0, 200);
+  return query
+    .replace(/[\u0000-\u001f\u007f-\u009f]/g, '')
+    .trim()
+    .slice(0, 200);
 }

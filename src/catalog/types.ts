@@ -76,7 +76,11 @@ export interface Price extends Provenance {
   readonly batchInputUsdPerMillion: number | null;
   readonly batchOutputUsdPerMillion: number | null;
   /** Dearer rates above a number of input tokens; null mostly. */
-  readonly longContext: { readonly aboveInputTokens: number; readonly inputUsdPerMillion: number; readonly outputUsdPerMillion: number } | null;
+  readonly longContext: {
+    readonly aboveInputTokens: number;
+    readonly inputUsdPerMillion: number;
+    readonly outputUsdPerMillion: number;
+  } | null;
   /** What the sources disagree about, in words; null mostly. */
   readonly conflict: string | null;
 }

@@ -72,8 +72,18 @@ const INFERENCE_RULES: readonly InferenceRule[] = [
   { id: 'geo-tpm', pattern: /^cross-region model inference tokens per minute for (?<label>.+)$/i, scope: 'geo', metric: 'tpm' },
   { id: 'geo-rpm', pattern: /^cross-region model inference requests per minute for (?<label>.+)$/i, scope: 'geo', metric: 'rpm' },
   { id: 'geo-tpd', pattern: /^cross-region model inference tokens per day for (?<label>.+)$/i, scope: 'geo', metric: 'tpd' },
-  { id: 'global-tpm', pattern: /^global cross-region model inference tokens per minute for (?<label>.+)$/i, scope: 'global', metric: 'tpm' },
-  { id: 'global-rpm', pattern: /^global cross-region model inference requests per minute for (?<label>.+)$/i, scope: 'global', metric: 'rpm' },
+  {
+    id: 'global-tpm',
+    pattern: /^global cross-region model inference tokens per minute for (?<label>.+)$/i,
+    scope: 'global',
+    metric: 'tpm',
+  },
+  {
+    id: 'global-rpm',
+    pattern: /^global cross-region model inference requests per minute for (?<label>.+)$/i,
+    scope: 'global',
+    metric: 'rpm',
+  },
   { id: 'global-tpd', pattern: /^global cross-region model inference tokens per day for (?<label>.+)$/i, scope: 'global', metric: 'tpd' },
   {
     id: 'tpd-doubled',
@@ -141,9 +151,21 @@ const OTHER_RULES: readonly OtherRule[] = [
     pattern: /^sum of in-progress and submitted batch inference jobs using a (?:base|custom) model for (?<label>.+)$/i,
     class: 'batch',
   },
-  { id: 'provisioned-units', pattern: /^model units per provisioned model for (?:the \S+ context length variant for )?(?<label>.+)$/i, class: 'provisioned' },
-  { id: 'provisioned-no-commitment', pattern: /^model units no-commitment provisioned throughputs across (?:base|custom) models$/i, class: 'provisioned' },
-  { id: 'provisioned-commitment', pattern: /^model units, with commitment, for provisioned \S+ created for (?<label>.+)$/i, class: 'provisioned' },
+  {
+    id: 'provisioned-units',
+    pattern: /^model units per provisioned model for (?:the \S+ context length variant for )?(?<label>.+)$/i,
+    class: 'provisioned',
+  },
+  {
+    id: 'provisioned-no-commitment',
+    pattern: /^model units no-commitment provisioned throughputs across (?:base|custom) models$/i,
+    class: 'provisioned',
+  },
+  {
+    id: 'provisioned-commitment',
+    pattern: /^model units, with commitment, for provisioned \S+ created for (?<label>.+)$/i,
+    class: 'provisioned',
+  },
   {
     id: 'provisioned-no-commitment-units',
     pattern: /^no-commitment model units for provisioned throughput created for (?:base|custom) model (?<label>.+)$/i,
@@ -157,13 +179,25 @@ const OTHER_RULES: readonly OtherRule[] = [
   { id: 'automated-reasoning', pattern: /^\(automated reasoning\) /i, class: 'automated-reasoning' },
   { id: 'knowledge-bases', pattern: /^\((?:managed )?knowledge bases\) /i, class: 'knowledge-bases' },
   { id: 'data-automation', pattern: /^\(data automation\) /i, class: 'data-automation' },
-  { id: 'data-automation-rate', pattern: /^throttle rate limit for (?:bedrock data automation|\w*(?:blueprint|dataautomation))/i, class: 'data-automation' },
+  {
+    id: 'data-automation-rate',
+    pattern: /^throttle rate limit for (?:bedrock data automation|\w*(?:blueprint|dataautomation))/i,
+    class: 'data-automation',
+  },
   { id: 'evaluation', pattern: /^\(evaluation\) /i, class: 'evaluation' },
   { id: 'prompts', pattern: /^\((?:prompt management|advanced prompt optimization)\) /i, class: 'prompts' },
   { id: 'prompt-routers', pattern: /^number of custom prompt routers per account$/i, class: 'prompt-routers' },
-  { id: 'inference-profiles', pattern: /^(?:endpoints per inference profile|inference profiles per account)$/i, class: 'inference-profiles' },
+  {
+    id: 'inference-profiles',
+    pattern: /^(?:endpoints per inference profile|inference profiles per account)$/i,
+    class: 'inference-profiles',
+  },
   { id: 'agent-api-rate', pattern: /^\w*agent\w* requests per second$/i, class: 'agents' },
-  { id: 'agent-parts', pattern: /^(?:[\w ]+ per agent|agents per account|characters in agent instructions|parameters per function)$/i, class: 'agents' },
+  {
+    id: 'agent-parts',
+    pattern: /^(?:[\w ]+ per agent|agents per account|characters in agent instructions|parameters per function)$/i,
+    class: 'agents',
+  },
 ];
 
 const LONG_CONTEXT_SUFFIX = / 1M Context Length$/i;
