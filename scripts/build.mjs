@@ -89,8 +89,7 @@ async function writeManifest() {
   const classes = {};
   for (const [id, loadCommand] of Object.entries(commands)) classes[id] = await loadCommand();
   plugin.findCommand = async (id) => classes[id];
-  Object.defineProperty(plugin, 'commandIDs', { get: () => Object.keys(classes) });
-  plugin._getCommandIDs = async () => Object.keys(classes);
+  plugin.getCommandIDs = async () => Object.keys(classes);
   await plugin.load();
   writeFileSync(join(root, 'dist', 'manifest.json'), JSON.stringify(plugin.manifest));
 }

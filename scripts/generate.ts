@@ -1,0 +1,29 @@
+// Writes what is made from the code: schemas/*.schema.json and docs/commands.md. `--check` only says what is out of date (exit 1).
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { CONTRACTS } from '../src/contracts/index.ts';
+import { commandReference } from './command-reference.ts';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const check = process.argv.includes('--check');
+
+const files = new Map<string, string>();
+for (const [name, schema] of Object.entries(CONTRACTS)) {
+  const json = { title: `bq ${name} --json`, ...z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'output' }) };
+  files.set(`schemas/${name}.schema.json`, `${JSON.stringify(json, null, 2)}\n`);
+}
+files.set('docs/commands.md', await commandReference(ROOT));
+
+const stale = [...files].filter(([file, text]) => !existsSync(join(ROOT, file)) || readFileSync(join(ROOT, file), 'utf8') !== text);
+if (check) {
+  for (const [file] of stale) process.stderr.write(`${file} is out of date: npm run generate\n`);
+  process.exitCode = stale.length > 0 ? 1 : 0;
+} else {
+  for (const [file, text] of stale) {
+    mkdirSync(dirname(join(ROOT, file)), { recursive: true });
+    writeFileSync(join(ROOT, file), text);
+    process.stderr.write(`wrote ${file}\n`);
+  }
+}

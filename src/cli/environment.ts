@@ -1,0 +1,75 @@
+// The environment variables that bq reads: twins of global flags, and a few that have no flag.
+
+/** A `BQ_…` twin of a global flag. A flag on the command line beats its twin, and beats any twin that excludes it. */
+export interface EnvironmentTwin {
+  readonly variable: string;
+  readonly flag: string;
+  readonly kind: 'boolean' | 'string';
+  /** Flags that make this twin void when they are given. */
+  readonly voidedBy?: readonly string[];
+}
+
+export const ENVIRONMENT_TWINS: readonly EnvironmentTwin[] = [
+  { variable: 'BQ_JSON', flag: 'json', kind: 'boolean', voidedBy: ['format', 'each'] },
+  { variable: 'BQ_NO_COLOR', flag: 'no-color', kind: 'boolean' },
+  { variable: 'BQ_REGION', flag: 'region', kind: 'string' },
+  { variable: 'BQ_PROFILE', flag: 'profile', kind: 'string' },
+  { variable: 'BQ_ENDPOINT_URL', flag: 'endpoint-url', kind: 'string', voidedBy: ['offline'] },
+  { variable: 'BQ_OFFLINE', flag: 'offline', kind: 'boolean', voidedBy: ['quotas', 'require-live', 'refresh', 'endpoint-url'] },
+  { variable: 'BQ_QUOTAS', flag: 'quotas', kind: 'string', voidedBy: ['offline', 'require-live', 'refresh'] },
+  { variable: 'BQ_REQUIRE_LIVE', flag: 'require-live', kind: 'boolean', voidedBy: ['offline', 'quotas'] },
+  { variable: 'BQ_STAYS_IN', flag: 'stays-in', kind: 'string' },
+];
+
+/** Variables without a flag, for `bq help environment`. */
+export const ENVIRONMENT_ONLY: ReadonlyArray<readonly [string, string]> = [
+  ['BQ_NOW', 'an ISO time that bq takes for now, for reproducible output'],
+  ['BQ_CACHE_DIR', "where bq keeps its caches (default: the user's cache directory)"],
+  ['BQ_CODE_CACHE', '0 switches the start-up code cache off'],
+  ['AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION', 'as in the AWS CLI; flags and BQ_… beat them'],
+  ['AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>', 'where the AWS SDK sends requests'],
+  ['NO_COLOR, FORCE_COLOR, TERM=dumb', 'colour off, on, off'],
+  ['DEBUG', 'any value shows the stack of an error'],
+];
+
+const FALSE_WORDS = new Set(['', '0', 'false', 'no', 'off']);
+
+export function isTrue(value: string | undefined): boolean {
+  return value !== undefined && !FALSE_WORDS.has(value.trim().toLowerCase());
+}
+
+/**
+ * Adds the twins of flags that were not given.
+ *
+ * @param flags what the command line said, defaults included
+ * @param given names of the flags that the command line itself gave
+ * @param known names of the flags that the command has
+ */
+export function withEnvironment<Flags extends Record<string, unknown>>(
+  flags: Flags,
+  given: ReadonlySet<string>,
+  known: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Flags {
+  const merged: Record<string, unknown> = { ...flags };
+  const taken = new Set<string>(given);
+  for (const twin of ENVIRONMENT_TWINS) {
+    const value = env[twin.variable];
+    if (value === undefined || given.has(twin.flag) || !known.includes(twin.flag)) continue;
+    // A twin that an explicit flag, or an earlier twin, contradicts has no say.
+    if (twin.voidedBy?.some((flag) => taken.has(flag))) continue;
+    if (twin.kind === 'string' && value !== '') merged[twin.flag] = value;
+    else if (twin.kind === 'boolean' && isTrue(value)) merged[twin.flag] = true;
+    else continue;
+    taken.add(twin.flag);
+  }
+  return merged as Flags;
+}
+
+/** Whether the answer is JSON: --json before a `--`, or BQ_JSON unless a flag that excludes it was given. */
+export function wantsJson(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): boolean {
+  const end = argv.indexOf('--');
+  const own = end < 0 ? argv : argv.slice(0, end);
+  if (own.includes('--json')) return true;
+  return isTrue(env.BQ_JSON) && !own.some((word) => word === '--each' || word === '--format' || word.startsWith('--format='));
+}

@@ -1,0 +1,23 @@
+// Shapes that several JSON contracts share, as zod schemas; schemas/*.json and the TypeScript types are made from them.
+import { z } from 'zod';
+
+/** A number that may not be known; never 0 or -1 in its place. */
+export const known = (schema: z.ZodNumber = z.number()) => schema.nullable();
+
+export const scope = z
+  .enum(['on-demand', 'geo', 'global'])
+  .describe('the pool: on-demand, geographic profiles (us, eu, apac, jp, …), global profiles');
+export const quotaSource = z.enum(['live', 'snapshot', 'default', 'override']);
+export const tokens = z.number().int().nonnegative();
+
+/** Wraps a command's result into the envelope that --json prints. */
+export function envelope(command: string, result: z.ZodType) {
+  const head = { schemaVersion: z.literal(1), command: z.literal(command) };
+  const error = z.strictObject({
+    code: z.string(),
+    message: z.string(),
+    suggestions: z.array(z.string()),
+    exitCode: z.number().int(),
+  });
+  return z.union([z.strictObject({ ...head, result, warnings: z.array(z.string()) }), z.strictObject({ ...head, error })]);
+}

@@ -1,0 +1,9 @@
+// Every JSON contract by command: what scripts/generate.ts makes schemas/ from.
+import type { z } from 'zod';
+import { envelope } from './common.ts';
+import { planResult } from './plan.ts';
+
+/** File name under schemas/ (without `.schema.json`) → schema. */
+export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
+  plan: envelope('plan', planResult),
+};

@@ -1,0 +1,133 @@
+// The JSON contract of `bq plan`. Additive changes only.
+import { z } from 'zod';
+import { known, quotaSource, scope, tokens } from './common.ts';
+
+const usd = known();
+const whole = z.number().int().nonnegative();
+const rate = z.number().nonnegative().describe('requests per minute');
+
+export const limit = z.strictObject({
+  kind: z.enum(['tpm', 'rpm', 'tpd', 'cross-model-tpd', 'input-tpm', 'output-tpm', 'concurrent']),
+  scope: scope.nullable(),
+  value: known().describe('in the unit of the kind; null where it is not known'),
+  default: known(),
+  multiplier: whole.describe('2 where the row counts double for geographic profiles; value and default are after it'),
+  source: quotaSource,
+  asOf: z.string(),
+  quotaCode: z.string().nullable(),
+  quotaName: z.string(),
+  adjustable: z.boolean().nullable(),
+  admissionShare: known().describe('what one request holds at its start, as a share of the whole limit'),
+  remainingAfterAdmission: known(),
+  remainingAfterWorstCase: known(),
+});
+
+export const planResult = z.strictObject({
+  region: z.string(),
+  scope,
+  profileId: z.string().nullable().describe('the inference profile to call; null for on-demand'),
+  processedIn: z.array(z.string()).describe('Regions that may process a request; * is anywhere'),
+  model: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    burndownRate: z.number(),
+    burndownSource: z.string(),
+    burndownAssumed: z.boolean(),
+    lifecycle: z.enum(['active', 'legacy', 'end-of-life', 'unknown']),
+    endOfLifeDate: z.string().nullable(),
+    contextWindowTokens: known(),
+    maxOutputTokens: known(),
+  }),
+  request: z.strictObject({
+    inputTokens: z.number().nonnegative(),
+    cacheReadTokens: tokens,
+    cacheWriteTokens: tokens,
+    maxTokens: tokens,
+    maxTokensGiven: z.boolean(),
+    outputTokens: z.number().nonnegative().describe('the average answer that capacity is planned for'),
+    outputTokensGiven: z.boolean(),
+    thinkingBudgetTokens: tokens.nullable(),
+    latencySeconds: z.number().positive(),
+    latencyGiven: z.boolean(),
+    spread: z.number(),
+  }),
+  cost: z.strictObject({
+    admission: z.strictObject({ documented: z.number(), documentedCacheRead: z.number(), weighted: z.number() }),
+    reservation: z.enum(['documented', 'documented-cache-read', 'weighted']).describe('the reading that capacity uses'),
+    settled: z.number(),
+    worstCase: z.number(),
+    billed: z.number().describe('tokens on the bill for the average answer; never multiplied by the burndown rate'),
+  }),
+  limits: z.array(limit),
+  quotas: z.strictObject({ source: quotaSource, asOf: z.string(), accountId: z.string().nullable(), complete: z.boolean() }),
+  neverAdmitted: z.boolean().describe('one request holds more than the whole quota'),
+  capacity: z
+    .strictObject({
+      headroom: z.number(),
+      safeConcurrency: whole,
+      requestsPerMinute: rate,
+      startEverySeconds: known().describe('when not even one worker can run back to back: one start in so many seconds'),
+      bindingLimit: z.string().nullable(),
+      nextLimit: z.string().nullable(),
+      burst: known(),
+      closedForm: z.strictObject({ safeConcurrency: whole, requestsPerMinute: rate }),
+      simulated: z
+        .strictObject({
+          'token-bucket': whole,
+          'fixed-window': whole,
+          'fixed-window-carry': whole,
+          'sliding-window': whole,
+          ran: z.strictObject({ simulatedMinutes: z.number(), seeds: whole, requests: whole }),
+        })
+        .nullable(),
+      ifWeighted: z.strictObject({ safeConcurrency: whole, requestsPerMinute: rate }),
+    })
+    .nullable()
+    .describe('null when the TPM quota is not known'),
+  byAnswerLength: z.array(
+    z.strictObject({
+      outputTokens: z.number(),
+      latencySeconds: z.number(),
+      safeConcurrency: whole,
+      requestsPerMinute: rate,
+      tpmShare: known(),
+    }),
+  ),
+  ladderOutputTokens: z.number().describe('the answer length that the ladder keeps fixed'),
+  maxTokensLadder: z.array(z.strictObject({ maxTokens: tokens, safeConcurrency: whole, requestsPerMinute: rate, asked: z.boolean() })),
+  wish: z
+    .strictObject({
+      concurrency: whole.nullable(),
+      requestsPerMinute: known(),
+      fits: z.boolean(),
+      largestMaxTokens: known().describe('null when no max_tokens allows it'),
+      quotaNeededTokensPerMinute: known(),
+      quotaNeededRequestsPerMinute: known(),
+    })
+    .nullable(),
+  price: z.strictObject({
+    perRequestUsd: usd,
+    perHourUsd: usd.describe('at the recommended rate'),
+    asOf: z.string().nullable(),
+    source: z.string().nullable(),
+  }),
+  alternatives: z.array(
+    z.strictObject({
+      kind: z.enum(['scope', 'region', 'batch', 'model']),
+      text: z.string(),
+      model: z.string(),
+      region: z.string().nullable(),
+      scope: scope.nullable(),
+      profileId: z.string().nullable(),
+      tokensPerMinute: known(),
+      quotaSource: quotaSource.nullable(),
+      safeConcurrency: known(),
+      perRequestUsd: usd,
+      processedIn: z.array(z.string()),
+    }),
+  ),
+  assumptions: z.array(z.strictObject({ text: z.string(), flag: z.string() })),
+});
+
+export type PlanResult = z.infer<typeof planResult>;
+export type PlanLimit = z.infer<typeof limit>;

@@ -1,0 +1,91 @@
+// Worker threads: one dispatch table of jobs by name, the loop of a worker, and a pool that hands jobs out.
+import { availableParallelism } from 'node:os';
+import { parentPort, Worker } from 'node:worker_threads';
+
+/** A job gets one structured-cloneable payload and returns one. */
+export type Job = (payload: never) => unknown;
+
+/** Every job that a worker can do; each is loaded in the worker only when it is first asked for. */
+const JOBS: Readonly<Record<string, () => Promise<Job>>> = {};
+
+interface Request {
+  readonly id: number;
+  readonly job: string;
+  readonly payload: unknown;
+}
+type Reply =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: { message: string; stack?: string } };
+
+/** The loop of a worker thread: answers each request in turn, until the pool closes it. */
+export async function serveJobs(): Promise<void> {
+  const port = parentPort;
+  if (!port) throw new Error('serveJobs runs in a worker thread');
+  port.on('message', async ({ id, job, payload }: Request) => {
+    try {
+      const run = await JOBS[job]?.();
+      if (!run) throw new Error(`no job ${job}`);
+      port.postMessage({ id, result: await run(payload as never) } satisfies Reply);
+    } catch (error) {
+      const { message, stack } = error as Error;
+      port.postMessage({ id, error: { message, ...(stack === undefined ? {} : { stack }) } } satisfies Reply);
+    }
+  });
+}
+
+/** @returns threads to use: the machine's, at most `most` (default 4) */
+export function defaultJobs(most = 4): number {
+  return Math.max(1, Math.min(most, availableParallelism()));
+}
+
+interface Waiting {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A fixed number of worker threads. `run` goes to the one with the least to do; the caller bounds how much is under way. */
+export class WorkerPool {
+  readonly #workers: { readonly worker: Worker; readonly waiting: Map<number, Waiting> }[] = [];
+  #nextId = 0;
+
+  /** @param entry the start stub, bin/worker.js */
+  constructor(size: number, entry: string) {
+    for (let index = 0; index < size; index++) {
+      const waiting = new Map<number, Waiting>();
+      const worker = new Worker(entry);
+      worker.on('message', (reply: Reply) => {
+        const job = waiting.get(reply.id);
+        waiting.delete(reply.id);
+        if (waiting.size === 0) worker.unref();
+        if ('error' in reply) job?.reject(Object.assign(new Error(reply.error.message), { stack: reply.error.stack }));
+        else job?.resolve(reply.result);
+      });
+      const fail = (error: Error) => {
+        for (const job of waiting.values()) job.reject(error);
+        waiting.clear();
+      };
+      worker.on('error', fail);
+      worker.on('exit', (code) => fail(new Error(`a worker thread ended with code ${code}`)));
+      worker.unref();
+      this.#workers.push({ worker, waiting });
+    }
+  }
+
+  get size(): number {
+    return this.#workers.length;
+  }
+
+  run<Result>(job: string, payload: unknown): Promise<Result> {
+    const target = this.#workers.reduce((least, other) => (other.waiting.size < least.waiting.size ? other : least));
+    const id = this.#nextId++;
+    return new Promise<Result>((resolve, reject) => {
+      target.waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
+      target.worker.ref();
+      target.worker.postMessage({ id, job, payload } satisfies Request);
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map(({ worker }) => worker.terminate()));
+  }
+}

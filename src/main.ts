@@ -1,0 +1,142 @@
+// The entry of the bundle: which commands there are, and how a command line finds its command.
+import type { Command } from '@oclif/core/command';
+import { Config } from '@oclif/core/config';
+import { normalizeArgv } from '@oclif/core/help';
+import type { Plugin as OclifPlugin } from '@oclif/core/interfaces';
+import packageJson from '../package.json' with { type: 'json' };
+import { catalogMeta } from './catalog/meta.ts';
+import { wantsJson } from './cli/environment.ts';
+import { showHelp } from './cli/help.ts';
+import { nearest } from './cli/nearest.ts';
+import { reportError } from './cli/report-error.ts';
+import { BqError } from './errors.ts';
+
+type Started = Command.Class & { start(argv: string[], config: Config): Promise<void> };
+const started = (load: () => Promise<unknown>) => load as () => Promise<Started>;
+
+/** Every command by its oclif ID. Each is loaded only when it runs. */
+export const commands: Readonly<Record<string, () => Promise<Started>>> = {
+  autocomplete: started(async () => (await import('./commands/autocomplete.ts')).Autocomplete),
+  plan: started(async () => (await import('./commands/plan.ts')).Plan),
+};
+
+const NAME = packageJson.name;
+
+/** The manifest of the build, in the place where oclif expects a plugin: nothing is searched for on disk. */
+function ownPlugin(root: string): OclifPlugin {
+  const manifest = require(`${root}/dist/manifest.json`) as { commands: Record<string, Command.Cached> };
+  const list = Object.entries(manifest.commands).map(([id, cached]) => ({
+    ...cached,
+    pluginAlias: NAME,
+    pluginType: 'core',
+    load: () => loadCommand(id),
+  }));
+  const plugin = {
+    _base: '',
+    alias: NAME,
+    commandIDs: Object.keys(manifest.commands),
+    commands: list,
+    commandsDir: undefined,
+    findCommand: (id: string) => loadCommand(id),
+    hasManifest: true,
+    hooks: {},
+    isRoot: true,
+    load: async () => {},
+    moduleType: 'commonjs',
+    name: NAME,
+    options: { root },
+    pjson: packageJson,
+    root,
+    topics: [],
+    type: 'core',
+    valid: true,
+    version: packageJson.version,
+  };
+  return plugin as unknown as OclifPlugin;
+}
+
+async function loadCommand(id: string): Promise<Started> {
+  const load = commands[id];
+  if (!load) throw new Error(`no command ${id}`);
+  const command = await load();
+  command.id = id;
+  return command;
+}
+
+async function dispatch(argv: string[], root: string): Promise<void> {
+  const [first] = argv;
+  if (first === '--version' || first === '-v' || first === 'version') {
+    process.stdout.write(
+      `bq ${packageJson.version} · catalogue ${newestTable()} · node ${process.versions.node} ${process.platform}-${process.arch}\n`,
+    );
+    return;
+  }
+  const config = new Config({ root, plugins: new Map([[NAME, ownPlugin(root)]]) });
+  await config.load();
+  const end = argv.indexOf('--');
+  const own = end < 0 ? argv : argv.slice(0, end);
+  const wantsHelp = own.includes('--help') || own.includes('-h');
+  const words = argv.filter((word) => word !== '--help' && word !== '-h');
+  if (first === 'help') return showHelp(words.slice(1), config);
+  if (argv.length === 0 || (wantsHelp && (words[0] === undefined || words[0].startsWith('-')))) return showHelp([], config);
+  const [id = '', ...rest] = normalizeArgv(config, wantsHelp ? words : argv);
+  const found = config.findCommand(id);
+  if (wantsHelp && (found || config.findTopic(id))) return showHelp(words, config);
+  if (!found) throw unknownCommand(argv, config);
+  const command = (await found.load()) as Started;
+  await command.start(rest, config);
+}
+
+function unknownCommand(argv: readonly string[], config: Config): BqError {
+  const word = argv.find((candidate) => !candidate.startsWith('-')) ?? argv[0] ?? '';
+  const names = config.commands.filter((command) => !command.hidden).map((command) => command.id.replaceAll(':', ' '));
+  const near = nearest(word, names);
+  return new BqError(`unknown command "${word}"`, {
+    code: 'UNKNOWN_COMMAND',
+    kind: 'usage',
+    suggestions: [...near.map((name) => `did you mean bq ${name}?`), 'bq help lists the commands'],
+  });
+}
+
+/** Runs the CLI; never throws, sets the process's exit code. Called by bin/bq.js. */
+export async function run(argv: string[]): Promise<void> {
+  // A reader that went away (`| head`) ends the program quietly.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit(process.exitCode ?? 0);
+    });
+  }
+  process.once('SIGINT', onInterrupt);
+  try {
+    await dispatch(argv, `${__dirname}/..`);
+  } catch (error) {
+    const words = argv.filter((word) => !word.startsWith('-'));
+    reportError(error, { command: words[0] ?? '', json: wantsJson(argv, process.env) });
+  }
+}
+
+function onInterrupt(): void {
+  process.exit(130);
+}
+
+/** For commands that end by their own rules on Ctrl-C. */
+export function takeOverInterrupt(): void {
+  process.off('SIGINT', onInterrupt);
+}
+
+/** The entry of a worker thread. Called by bin/worker.js. */
+export async function runWorker(): Promise<void> {
+  const { serveJobs } = await import('./io/workers.ts');
+  await serveJobs();
+}
+
+/** The date of the youngest table: what `bq --version` calls the catalogue. */
+function newestTable(): string {
+  return (
+    catalogMeta()
+      .map(({ asOf }) => asOf)
+      .sort()
+      .at(-1) ?? 'unknown'
+  );
+}

@@ -1,0 +1,140 @@
+// What else could run the same request: other scopes and source Regions (each its own pool), batch, a newer model.
+import { burndownRate } from '../catalog/burndown.ts';
+import { defaultSnapshot } from '../catalog/default-quotas.ts';
+import { lifecycleAt, successorOf } from '../catalog/models.ts';
+import { priceOf } from '../catalog/prices.ts';
+import { allRegions, choices, regionInfo, staysIn } from '../catalog/regions.ts';
+import type { Model } from '../catalog/types.ts';
+import type { PlanResult } from '../contracts/plan.ts';
+import { governingRows } from '../quotas/govern.ts';
+import type { QuotaSnapshot } from '../quotas/types.ts';
+import { capacityLimits, NO_OVERRIDES, planLimits } from './limits.ts';
+import type { PlanQuestion } from './plan.ts';
+import type { Pool } from './pool.ts';
+import { requestPriceUsd } from './price.ts';
+import { capacityOf, type Workload } from './workload.ts';
+
+type Alternative = PlanResult['alternatives'][number];
+
+export interface AlternativeFacts {
+  readonly question: PlanQuestion;
+  readonly pool: Pool;
+  readonly snapshot: QuotaSnapshot;
+  readonly workload: Workload;
+  readonly now: string;
+}
+
+export function alternatives(facts: AlternativeFacts): Alternative[] {
+  return [...newerModel(facts), ...otherScopes(facts), ...otherRegions(facts), ...batch(facts)];
+}
+
+function describe(
+  facts: AlternativeFacts,
+  kind: Alternative['kind'],
+  text: string,
+  model: Model,
+  region: string,
+  pool: Pool,
+  snapshot: QuotaSnapshot,
+): Alternative {
+  const own = model.modelId === facts.question.resolved.model.modelId;
+  const workload = own ? facts.workload : { ...facts.workload, burndownRate: burndownRate(model, facts.question.burndownOverrides).rate };
+  const limits = planLimits(
+    governingRows(model, pool.scope, snapshot),
+    snapshot,
+    NO_OVERRIDES,
+    pool.scope,
+    { admissionTokens: 0, worstCaseTokens: 0 },
+    facts.now,
+  );
+  const pooled = capacityLimits(limits, facts.question.rpmReading);
+  const tpm = limits.find((limit) => limit.kind === 'tpm');
+  return {
+    kind,
+    text,
+    model: model.modelId,
+    region,
+    scope: pool.scope,
+    profileId: pool.profile?.id ?? null,
+    tokensPerMinute: tpm?.value ?? null,
+    quotaSource: tpm?.source ?? null,
+    safeConcurrency: pooled ? capacityOf(workload, pooled).safeConcurrency : null,
+    perRequestUsd: requestPriceUsd(priceOf(model, pool.scope), workload.request),
+    processedIn: [...pool.processedIn],
+  };
+}
+
+function allowed(facts: AlternativeFacts, model: Model, region: string): readonly Pool[] {
+  const area = facts.question.staysIn;
+  return area === null ? choices(model, region) : staysIn(area, model, region);
+}
+
+/** The scopes are separate pools; all geographic profiles of one source Region share one. */
+function otherScopes(facts: AlternativeFacts): Alternative[] {
+  const { model } = facts.question.resolved;
+  const { region } = facts.question;
+  const seen = new Set([facts.pool.scope]);
+  return allowed(facts, model, region).flatMap((pool) => {
+    if (seen.has(pool.scope) || governingRows(model, pool.scope, facts.snapshot).tpm === null) return [];
+    seen.add(pool.scope);
+    const name = pool.profile ? `${pool.profile.prefix}. profile` : 'on-demand';
+    return [describe(facts, 'scope', `${name} (--scope ${pool.scope})`, model, region, pool, facts.snapshot)];
+  });
+}
+
+/** The same way of calling from other source Regions; those of the same country first. */
+function otherRegions(facts: AlternativeFacts): Alternative[] {
+  const { model } = facts.question.resolved;
+  const own = facts.question.region;
+  const country = regionInfo(own)?.country;
+  return allRegions()
+    .filter(({ id }) => id !== own)
+    .sort((a, b) => Number(b.country === country) - Number(a.country === country) || a.id.localeCompare(b.id))
+    .flatMap(({ id, place }) => {
+      const pool = allowed(facts, model, id).find(
+        (choice) => choice.scope === facts.pool.scope && choice.profile?.prefix === facts.pool.profile?.prefix,
+      );
+      if (!pool) return [];
+      const snapshot = defaultSnapshot(id);
+      if (governingRows(model, pool.scope, snapshot).tpm === null) return [];
+      return [describe(facts, 'region', `from ${place} (--region ${id})`, model, id, pool, snapshot)];
+    });
+}
+
+function newerModel(facts: AlternativeFacts): Alternative[] {
+  const { model } = facts.question.resolved;
+  const { state } = lifecycleAt(model, facts.now);
+  const successor = state === 'legacy' || state === 'end-of-life' ? successorOf(model) : null;
+  if (!successor) return [];
+  const { region } = facts.question;
+  const pools = allowed(facts, successor, region).filter((choice) => governingRows(successor, choice.scope, facts.snapshot).tpm !== null);
+  const pool = pools.find((choice) => choice.scope === facts.pool.scope) ?? pools[0];
+  if (!pool) return [];
+  const name = successor.shortNames[0] ?? successor.modelId;
+  return [describe(facts, 'model', `${successor.name} (--model ${name})`, successor, region, pool, facts.snapshot)];
+}
+
+/** Batch has quotas of its own (records and jobs, not tokens a minute). */
+function batch(facts: AlternativeFacts): Alternative[] {
+  const { model } = facts.question.resolved;
+  const price = priceOf(model, facts.pool.scope);
+  if (!price || price.batchInputUsdPerMillion === null || price.batchOutputUsdPerMillion === null) return [];
+  const { request } = facts.workload;
+  // Batch has no prompt cache: what would be read or written is plain input.
+  const input = request.inputTokens + request.cacheReadTokens + request.cacheWriteTokens;
+  return [
+    {
+      kind: 'batch',
+      text: 'batch inference: up to 24 h, no prompt cache, quotas of its own',
+      model: model.modelId,
+      region: facts.question.region,
+      scope: facts.pool.scope,
+      profileId: facts.pool.profile?.id ?? null,
+      tokensPerMinute: null,
+      quotaSource: null,
+      safeConcurrency: null,
+      perRequestUsd: (input * price.batchInputUsdPerMillion + request.outputTokens * price.batchOutputUsdPerMillion) / 1e6,
+      processedIn: [...facts.pool.processedIn],
+    },
+  ];
+}

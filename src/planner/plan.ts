@@ -1,0 +1,280 @@
+// The plan of one request shape on one pool: everything that `bq plan` says, computed from facts that are handed in.
+import { burndownRate } from '../catalog/burndown.ts';
+import { lifecycleAt, type ResolvedModel } from '../catalog/models.ts';
+import { priceOf } from '../catalog/prices.ts';
+import type { BurndownRate } from '../catalog/types.ts';
+import type { PlanResult } from '../contracts/plan.ts';
+import { BqError } from '../errors.ts';
+import { governingRows } from '../quotas/govern.ts';
+import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
+import type { Reservation } from '../simulator/types.ts';
+import { alternatives } from './alternatives.ts';
+import type { Capacity, CapacityLimits } from './capacity.ts';
+import { admissionCost, billedTokens, settledCost, worstCaseCost } from './cost.ts';
+import { largestMaxTokens, meets, requestsPerMinuteNeeded, tokensPerMinuteNeeded, type Wish } from './inversion.ts';
+import { capacityLimits, planLimits, type QuotaOverrides } from './limits.ts';
+import { choosePool } from './pool.ts';
+import { requestPriceUsd } from './price.ts';
+import { planWarnings } from './warnings.ts';
+import { answerLengths, capacityOf, ladderSteps, latencySecondsOf, type Workload, withRequest } from './workload.ts';
+
+/** What the user said; null where bq has to assume. */
+export interface PlanQuestion {
+  readonly resolved: ResolvedModel;
+  readonly region: string;
+  readonly scope: Scope | null;
+  readonly staysIn: string | null;
+  readonly inputTokens: number | null;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly maxTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly thinkingBudgetTokens: number | null;
+  readonly latencySeconds: number | null;
+  readonly timeToFirstTokenSeconds: number | null;
+  readonly outputTokensPerSecond: number | null;
+  /** 0 to 0.95 */
+  readonly spread: number | null;
+  /** 0 to 0.95 */
+  readonly headroom: number | null;
+  readonly reservation: Reservation;
+  readonly rpmReading: CapacityLimits['rpmReading'];
+  readonly burndown: number | null;
+  readonly burndownOverrides: Readonly<Record<string, number>>;
+  readonly overrides: QuotaOverrides;
+  readonly wish: Wish | null;
+}
+
+export const DEFAULTS = { timeToFirstTokenSeconds: 1, outputTokensPerSecond: 60, spread: 0.3, headroom: 0.1 } as const;
+
+export interface Plan {
+  readonly result: PlanResult;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * @param now ISO time
+ * @throws BqError usage: max_tokens above what the model can hold, no pool for the model · does-not-fit: nothing stays where asked
+ */
+export function planRequest(question: PlanQuestion, snapshot: QuotaSnapshot, now: string): Plan {
+  const { resolved } = question;
+  const { model } = resolved;
+  const pool = choosePool({ ...question, tokensPerMinute: question.overrides.tokensPerMinute }, snapshot);
+  const burndown = burndownOf(question, now);
+  const { maxTokens, outputTokens } = requestTokensOf(question);
+  const workload = workloadOf(question, burndown.rate, maxTokens, outputTokens);
+  const { request } = workload;
+  const held = admissionCost(request, burndown.rate, question.reservation);
+  const worstCase = worstCaseCost(request, burndown.rate);
+  const rows = governingRows(model, pool.scope, snapshot);
+  const limits = planLimits(rows, snapshot, question.overrides, pool.scope, { admissionTokens: held, worstCaseTokens: worstCase }, now);
+  const pooled = capacityLimits(limits, question.rpmReading);
+  const capacity = pooled && capacityOf(workload, pooled);
+  const price = priceOf(model, pool.scope);
+  const perRequestUsd = requestPriceUsd(price, request);
+  const lifecycle = lifecycleAt(model, now);
+  const ladderOutputTokens = question.outputTokens ?? answerLengths(maxTokens)[0] ?? maxTokens;
+
+  const result: PlanResult = {
+    region: question.region,
+    scope: pool.scope,
+    profileId: pool.profile?.id ?? null,
+    processedIn: [...pool.processedIn],
+    model: {
+      id: model.modelId,
+      name: model.name,
+      burndownRate: burndown.rate,
+      burndownSource: `${burndown.source} (${burndown.asOf})`,
+      burndownAssumed: burndown.assumed,
+      lifecycle: lifecycle.state,
+      endOfLifeDate: lifecycle.endOfLifeDate,
+      contextWindowTokens: model.contextWindowTokens,
+      maxOutputTokens: model.maxOutputTokens,
+    },
+    request: {
+      inputTokens: request.inputTokens,
+      cacheReadTokens: request.cacheReadTokens,
+      cacheWriteTokens: request.cacheWriteTokens,
+      maxTokens,
+      maxTokensGiven: question.maxTokens !== null,
+      outputTokens: request.outputTokens,
+      outputTokensGiven: question.outputTokens !== null,
+      thinkingBudgetTokens: question.thinkingBudgetTokens,
+      latencySeconds: latencySecondsOf(workload.latency, request.outputTokens),
+      latencyGiven: question.latencySeconds !== null,
+      spread: workload.spread,
+    },
+    cost: {
+      admission: {
+        documented: admissionCost(request, burndown.rate, 'documented'),
+        documentedCacheRead: admissionCost(request, burndown.rate, 'documented-cache-read'),
+        weighted: admissionCost(request, burndown.rate, 'weighted'),
+      },
+      reservation: question.reservation,
+      settled: settledCost(request, burndown.rate),
+      worstCase,
+      billed: billedTokens(request),
+    },
+    quotas: { source: snapshot.source, asOf: snapshot.asOf, accountId: snapshot.accountId, complete: snapshot.complete },
+    limits,
+    neverAdmitted: capacity?.neverAdmitted ?? false,
+    capacity: pooled && capacity && capacityResult(workload, pooled, capacity),
+    byAnswerLength: pooled ? byAnswerLength(question, workload, pooled) : [],
+    ladderOutputTokens,
+    maxTokensLadder: pooled ? ladder(withRequest(workload, { outputTokens: ladderOutputTokens }), pooled, model.maxOutputTokens) : [],
+    wish: question.wish && wishResult(question.wish, workload, pooled, capacity, model.maxOutputTokens),
+    price: {
+      perRequestUsd,
+      perHourUsd: perRequestUsd === null || !capacity ? null : perRequestUsd * capacity.requestsPerMinute * 60,
+      asOf: price?.asOf ?? null,
+      source: price?.source ?? null,
+    },
+    alternatives: alternatives({ question, pool, snapshot, workload, now }),
+    assumptions: assumptions(question, workload, burndown),
+  };
+  return { result, warnings: planWarnings({ question, result, pool, burndown }) };
+}
+
+function burndownOf(question: PlanQuestion, now: string): BurndownRate {
+  if (question.burndown === null) return burndownRate(question.resolved.model, question.burndownOverrides);
+  return { rate: question.burndown, assumed: false, conflict: null, asOf: now.slice(0, 10), source: 'given with --burndown' };
+}
+
+function workloadOf(question: PlanQuestion, rate: number, maxTokens: number, outputTokens: number): Workload {
+  return {
+    request: {
+      inputTokens: question.inputTokens ?? 0,
+      cacheReadTokens: question.cacheReadTokens,
+      cacheWriteTokens: question.cacheWriteTokens,
+      maxTokens,
+      outputTokens,
+    },
+    burndownRate: rate,
+    reservation: question.reservation,
+    latency: {
+      fixedSeconds: question.latencySeconds,
+      timeToFirstTokenSeconds: question.timeToFirstTokenSeconds ?? DEFAULTS.timeToFirstTokenSeconds,
+      outputTokensPerSecond: question.outputTokensPerSecond ?? DEFAULTS.outputTokensPerSecond,
+    },
+    spread: question.spread ?? DEFAULTS.spread,
+    headroom: question.headroom ?? DEFAULTS.headroom,
+  };
+}
+
+/** max_tokens and the answer length that capacity is planned for: the whole of max_tokens where nobody says. */
+function requestTokensOf(question: PlanQuestion): { maxTokens: number; outputTokens: number } {
+  const { model } = question.resolved;
+  const unset = model.defaultMaxTokensWhenUnset ?? model.maxOutputTokens;
+  const maxTokens = question.maxTokens ?? unset;
+  if (maxTokens === null) {
+    throw new BqError(`nobody states how many tokens ${model.name} may write when max_tokens is unset`, {
+      code: 'MAX_TOKENS_NEEDED',
+      kind: 'usage',
+      suggestions: ['--max-tokens N'],
+    });
+  }
+  const most = Math.max(model.maxOutputTokens ?? 0, unset ?? 0);
+  if (most > 0 && maxTokens > most) {
+    throw new BqError(
+      `--max-tokens ${maxTokens.toLocaleString('en')} is more than ${model.name} can write: ${most.toLocaleString('en')} at most`,
+      {
+        code: 'MAX_TOKENS_TOO_LARGE',
+        kind: 'usage',
+        suggestions: [`--max-tokens ${model.maxOutputTokens ?? most}`],
+      },
+    );
+  }
+  if (question.outputTokens !== null && question.outputTokens > maxTokens) {
+    throw new BqError(
+      `--output-tokens ${question.outputTokens.toLocaleString('en')} is more than max_tokens ${maxTokens.toLocaleString('en')}: no answer gets longer than that`,
+      {
+        code: 'OUTPUT_ABOVE_MAX_TOKENS',
+        kind: 'usage',
+        suggestions: [`--max-tokens ${Math.ceil(question.outputTokens)}`, `--output-tokens ${maxTokens}`],
+      },
+    );
+  }
+  return { maxTokens, outputTokens: question.outputTokens ?? maxTokens };
+}
+
+function capacityResult(workload: Workload, limits: CapacityLimits, capacity: Capacity): NonNullable<PlanResult['capacity']> {
+  const weighted = capacityOf(workload, limits, 'weighted');
+  const pair = ({ safeConcurrency, requestsPerMinute }: Capacity) => ({ safeConcurrency, requestsPerMinute });
+  return {
+    headroom: workload.headroom,
+    ...pair(capacity),
+    startEverySeconds: capacity.startEverySeconds,
+    bindingLimit: capacity.bindingLimit,
+    nextLimit: capacity.nextLimit,
+    burst: capacity.burst,
+    closedForm: pair(capacity),
+    simulated: null,
+    ifWeighted: pair(weighted),
+  };
+}
+
+function byAnswerLength(question: PlanQuestion, workload: Workload, limits: CapacityLimits): PlanResult['byAnswerLength'] {
+  const lengths = question.outputTokens === null ? answerLengths(workload.request.maxTokens) : [question.outputTokens];
+  return lengths.map((outputTokens) => {
+    const one = withRequest(workload, { outputTokens });
+    const capacity = capacityOf(one, limits);
+    const settled = settledCost(one.request, one.burndownRate);
+    return {
+      outputTokens,
+      latencySeconds: latencySecondsOf(one.latency, outputTokens),
+      safeConcurrency: capacity.safeConcurrency,
+      requestsPerMinute: capacity.requestsPerMinute,
+      tpmShare: limits.tokensPerMinute > 0 ? (capacity.requestsPerMinute * settled) / limits.tokensPerMinute : null,
+    };
+  });
+}
+
+/** Every step that the answer fits into, with the answer and its latency fixed. */
+function ladder(workload: Workload, limits: CapacityLimits, modelMaximum: number | null): PlanResult['maxTokensLadder'] {
+  const asked = workload.request.maxTokens;
+  return ladderSteps(asked, modelMaximum)
+    .filter((maxTokens) => maxTokens >= workload.request.outputTokens)
+    .map((maxTokens) => {
+      const { safeConcurrency, requestsPerMinute } = capacityOf(withRequest(workload, { maxTokens }), limits);
+      return { maxTokens, safeConcurrency, requestsPerMinute, asked: maxTokens === asked };
+    });
+}
+
+function wishResult(
+  wish: Wish,
+  workload: Workload,
+  limits: CapacityLimits | null,
+  capacity: Capacity | null,
+  modelMaximum: number | null,
+): NonNullable<PlanResult['wish']> {
+  const least = Math.max(1, Math.ceil(workload.request.outputTokens));
+  const most = Math.max(workload.request.maxTokens, modelMaximum ?? 0);
+  return {
+    concurrency: wish.concurrency,
+    requestsPerMinute: wish.requestsPerMinute,
+    fits: capacity !== null && meets(capacity, wish),
+    largestMaxTokens: limits && largestMaxTokens(workload, limits, wish, least, most),
+    quotaNeededTokensPerMinute: tokensPerMinuteNeeded(workload, wish),
+    quotaNeededRequestsPerMinute: limits?.requestsPerMinute === null || limits === null ? null : requestsPerMinuteNeeded(workload, wish),
+  };
+}
+
+function assumptions(question: PlanQuestion, workload: Workload, burndown: BurndownRate): PlanResult['assumptions'] {
+  const list: { text: string; flag: string }[] = [];
+  const assume = (missing: boolean, text: string, flag: string) => missing && list.push({ text, flag });
+  assume(question.inputTokens === null, 'input 0 tokens', '--input-tokens');
+  assume(
+    question.maxTokens === null,
+    `max_tokens ${workload.request.maxTokens.toLocaleString('en')}, what Bedrock holds when it is unset`,
+    '--max-tokens',
+  );
+  assume(question.outputTokens === null, 'answers as long as max_tokens', '--output-tokens');
+  if (question.latencySeconds === null) {
+    const { timeToFirstTokenSeconds: ttft, outputTokensPerSecond: speed } = workload.latency;
+    list.push({ text: `a response takes ${ttft} s + output at ${speed} tokens/s`, flag: '--latency' });
+  }
+  assume(question.spread === null, `latency and output spread ±${Math.round(workload.spread * 100)} %`, '--spread');
+  assume(question.headroom === null, `${Math.round(workload.headroom * 100)} % headroom`, '--headroom');
+  assume(burndown.assumed, `burndown rate ${burndown.rate}: nobody states one`, '--burndown');
+  return list;
+}

@@ -1,0 +1,116 @@
+// Which pool a plan draws from: scope and inference profile, as asked for, or the first that the model offers here.
+import { allModels, type ResolvedModel } from '../catalog/models.ts';
+import { allRegions, choices, type ProcessingChoice, staysIn } from '../catalog/regions.ts';
+import type { Model } from '../catalog/types.ts';
+import { BqError } from '../errors.ts';
+import { governingRows } from '../quotas/govern.ts';
+import { offeredScopes } from '../quotas/scopes.ts';
+import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
+
+export type Pool = ProcessingChoice;
+
+export interface PoolQuestion {
+  readonly resolved: Pick<ResolvedModel, 'model' | 'profile'>;
+  readonly region: string;
+  readonly scope: Scope | null;
+  readonly staysIn: string | null;
+  /** A TPM given by hand stands in for a row. */
+  readonly tokensPerMinute: number | null;
+}
+
+/**
+ * The first of on-demand, geographic and global that the model offers in the Region and that has a TPM row; what was asked for narrows it.
+ *
+ * @throws BqError usage: not offered there, or no row · does-not-fit: nothing stays in the area
+ */
+export function choosePool(question: PoolQuestion, snapshot: QuotaSnapshot): Pool {
+  const { model, profile } = question.resolved;
+  const offered = poolsOf(model, question.region, snapshot).filter((choice) => profile === null || choice.profile?.id === profile.id);
+  if (offered.length === 0) throw notOffered(question);
+  const scoped = offered.filter((choice) => question.scope === null || choice.scope === question.scope);
+  if (scoped.length === 0) throw scopeNotOffered(question, offered);
+  const staying = question.staysIn === null ? scoped : stayingIn(question.staysIn, question, scoped);
+  const pool = staying.find((choice) => hasTokenRow(question, choice, snapshot));
+  if (!pool) throw noRow(question, staying);
+  return pool;
+}
+
+/** Where the catalogue knows no Region of the model, what AWS publishes rows for is taken as offered. */
+function poolsOf(model: Model, region: string, snapshot: QuotaSnapshot): readonly Pool[] {
+  const known = choices(model, region);
+  return known.length > 0 ? known : offeredScopes(model, region, snapshot);
+}
+
+function hasTokenRow(question: PoolQuestion, choice: Pool, snapshot: QuotaSnapshot): boolean {
+  return question.tokensPerMinute !== null || governingRows(question.resolved.model, choice.scope, snapshot).tpm !== null;
+}
+
+function stayingIn(area: string, question: PoolQuestion, scoped: readonly Pool[]): readonly Pool[] {
+  const { model } = question.resolved;
+  const allowed = new Set(staysIn(area, model, question.region).map(({ profile }) => profile?.id));
+  const staying = scoped.filter(({ profile }) => allowed.has(profile?.id));
+  if (staying.length > 0) return staying;
+  const others = modelsThatStay(area, question.region, model.provider);
+  throw new BqError(`${model.name} called from ${question.region} is not processed in ${area} alone: ${whereProcessed(scoped)}`, {
+    code: 'LEAVES_AREA',
+    kind: 'does-not-fit',
+    suggestions:
+      others.length > 0
+        ? [`these stay in ${area}: ${others.map((other) => other.shortNames[0] ?? other.modelId).join(', ')}`]
+        : [`no model called from ${question.region} stays in ${area}; bq models --stays-in ${area} lists Regions`],
+  });
+}
+
+/** Text models that stay, the same provider's alone where it has some. */
+function modelsThatStay(area: string, region: string, provider: string): Model[] {
+  const all = allModels().filter((model) => model.outputModalities.includes('TEXT') && staysIn(area, model, region).length > 0);
+  const own = all.filter((model) => model.provider === provider);
+  return own.length > 0 ? own : all;
+}
+
+function whereProcessed(pools: readonly Pool[]): string {
+  return pools
+    .map(({ profile, processedIn }) => {
+      const name = profile ? `${profile.prefix}.` : 'on-demand';
+      return `${name} runs in ${processedIn.includes('*') ? 'any Region' : processedIn.length > 0 ? processedIn.join(', ') : 'Regions that AWS does not name'}`;
+    })
+    .join('; ');
+}
+
+function notOffered(question: PoolQuestion): BqError {
+  const { model, profile } = question.resolved;
+  const what = profile ? `the profile ${profile.id}` : model.name;
+  const regions = allRegions()
+    .map(({ id }) => id)
+    .filter((id) => choices(model, id).some((choice) => profile === null || choice.profile?.id === profile.id));
+  return new BqError(`${what} cannot be called from ${question.region}`, {
+    code: 'NOT_IN_REGION',
+    kind: 'usage',
+    suggestions:
+      regions.length > 0
+        ? [`--region ${regions[0]} (it can be called from ${regions.join(', ')})`]
+        : ['bq models shows where models are offered'],
+  });
+}
+
+function scopeNotOffered(question: PoolQuestion, offered: readonly Pool[]): BqError {
+  const scopes = [...new Set(offered.map(({ scope }) => scope))];
+  return new BqError(`${question.resolved.model.name} is not offered ${question.scope} in ${question.region}`, {
+    code: 'SCOPE_NOT_OFFERED',
+    kind: 'usage',
+    suggestions: scopes.map((scope) => `--scope ${scope}`),
+  });
+}
+
+function noRow(question: PoolQuestion, pools: readonly Pool[]): BqError {
+  const { model } = question.resolved;
+  const scopes = [...new Set(pools.map(({ scope }) => scope))].join(', ');
+  return new BqError(`no tokens-per-minute row for ${model.name} (${scopes}) in ${question.region}`, {
+    code: 'NO_TPM_ROW',
+    kind: 'usage',
+    suggestions: [
+      `bq quotas --region ${question.region} --search "${model.name}" shows what there is`,
+      '--tpm N plans with a value of your own',
+    ],
+  });
+}

@@ -1,0 +1,21 @@
+// What a request costs in US dollars: real tokens times a dated price, never the burndown rate.
+import type { Price } from '../catalog/types.ts';
+import type { RequestTokens } from './cost.ts';
+
+/** @returns USD; null where a price that the request needs is not known */
+export function requestPriceUsd(price: Price | null, request: RequestTokens): number | null {
+  if (!price) return null;
+  const parts: ReadonlyArray<readonly [number, number | null]> = [
+    [request.inputTokens, price.inputUsdPerMillion],
+    [request.outputTokens, price.outputUsdPerMillion],
+    [request.cacheReadTokens, price.cacheReadUsdPerMillion],
+    [request.cacheWriteTokens, price.cacheWriteUsdPerMillion],
+  ];
+  let usd = 0;
+  for (const [tokens, perMillion] of parts) {
+    if (tokens === 0) continue;
+    if (perMillion === null) return null;
+    usd += (tokens * perMillion) / 1e6;
+  }
+  return usd;
+}

@@ -1,0 +1,127 @@
+// What a plan warns of: life cycle, residency, restricted accounts, disagreeing readings, clients that give up first.
+import { successorOf } from '../catalog/models.ts';
+import { countriesLeftFor, regionInfo } from '../catalog/regions.ts';
+import type { BurndownRate } from '../catalog/types.ts';
+import type { PlanResult } from '../contracts/plan.ts';
+import { formatDuration, formatNumber, formatPercent } from '../render/numbers.ts';
+import type { PlanQuestion } from './plan.ts';
+import type { Pool } from './pool.ts';
+
+/** botocore's default read timeout; it then sends the request again. */
+export const BOTO3_READ_TIMEOUT_SECONDS = 60;
+/** The longest that a Lambda function runs. */
+export const LAMBDA_LIMIT_SECONDS = 900;
+
+export interface WarningFacts {
+  readonly question: PlanQuestion;
+  readonly result: PlanResult;
+  readonly pool: Pool;
+  readonly burndown: BurndownRate;
+}
+
+export function planWarnings(facts: WarningFacts): string[] {
+  const sections = [lifecycleWarnings, residencyWarnings, requestWarnings, quotaWarnings, readingWarnings, clientWarnings];
+  return [...(facts.question.resolved.warning ? [facts.question.resolved.warning] : []), ...sections.flatMap((section) => section(facts))];
+}
+
+function lifecycleWarnings({ question, result }: WarningFacts): string[] {
+  const { model } = question.resolved;
+  const { lifecycle, endOfLifeDate } = result.model;
+  if (lifecycle !== 'legacy' && lifecycle !== 'end-of-life') return [];
+  const successor = successorOf(model);
+  const see = successor ? `; see --model ${successor.shortNames[0] ?? successor.modelId}` : '';
+  if (lifecycle === 'end-of-life') return [`${model.name} passed its end of life on ${endOfLifeDate}: no quota increases${see}`];
+  return [`${model.name} is legacy${endOfLifeDate ? `, end of life ${endOfLifeDate}` : ''}: no quota increases${see}`];
+}
+
+function residencyWarnings({ question, result, pool }: WarningFacts): string[] {
+  if (!pool.profile || countriesLeftFor(question.region, result.processedIn).length === 0) return [];
+  const asked = question.scope !== null || question.resolved.profile !== null;
+  const where = result.processedIn.includes('*')
+    ? 'in any Region'
+    : `in ${result.processedIn.map((region) => regionInfo(region)?.place ?? region).join(', ')}`;
+  return [
+    `the ${pool.profile.prefix}. profile processes ${where}: data leaves the country of ${question.region}${asked ? '' : ' (--stays-in, --scope)'}`,
+  ];
+}
+
+function requestWarnings({ question, result }: WarningFacts): string[] {
+  const { request, model } = result;
+  const list: string[] = [];
+  if (model.maxOutputTokens !== null && request.maxTokens > model.maxOutputTokens) {
+    list.push(
+      `max_tokens ${formatNumber(request.maxTokens)} is above the published maximum of ${formatNumber(model.maxOutputTokens)}, though not above what Bedrock holds when it is unset`,
+    );
+  }
+  const prompt = request.inputTokens + request.cacheReadTokens + request.cacheWriteTokens;
+  if (model.contextWindowTokens !== null && prompt + request.maxTokens > model.contextWindowTokens) {
+    list.push(
+      `prompt and max_tokens are ${formatNumber(prompt + request.maxTokens)} tokens, more than the context window of ${formatNumber(model.contextWindowTokens)}`,
+    );
+  }
+  if (question.thinkingBudgetTokens !== null && question.thinkingBudgetTokens >= request.maxTokens) {
+    list.push(
+      `the thinking budget of ${formatNumber(question.thinkingBudgetTokens)} must be below max_tokens ${formatNumber(request.maxTokens)}: Bedrock refuses the request`,
+    );
+  }
+  return list;
+}
+
+function quotaWarnings({ result, question }: WarningFacts): string[] {
+  const list: string[] = [];
+  for (const limit of result.limits) {
+    const name = limit.kind.toUpperCase();
+    if (limit.source === 'default' && result.quotas.source === 'live') {
+      list.push(`the account's ${name} was not in AWS's answer: AWS's default is shown`);
+    }
+    if (limit.source === 'default' || limit.value === null || limit.default === null || limit.value >= limit.default) continue;
+    const kind = limit.value === 0 ? 'throttled-under-quota' : 'restore-default';
+    list.push(
+      limit.value === 0
+        ? `the account's ${name} is 0: nothing can run. This is no matter of capacity: bq support-case --kind ${kind}`
+        : `the account's ${name} of ${formatNumber(limit.value)} is ${formatPercent(limit.value / limit.default)} of AWS's default of ${formatNumber(limit.default)}: bq support-case --kind ${kind}`,
+    );
+  }
+  const tpm = result.limits.find((limit) => limit.kind === 'tpm');
+  if (!tpm || tpm.value === null) {
+    list.push(
+      `the TPM quota of ${result.model.name} (${result.scope}) in ${question.region} is not known: give it with --tpm, or read it with bq quotas`,
+    );
+  }
+  if (!result.quotas.complete && result.quotas.source === 'live')
+    list.push('some quota pages could not be read: a row that is missing here may exist');
+  return list;
+}
+
+function readingWarnings({ result, question, burndown }: WarningFacts): string[] {
+  const list: string[] = [];
+  if (burndown.conflict) list.push(`burndown ${burndown.rate}: ${burndown.conflict}`);
+  const { capacity, cost } = result;
+  const tpm = result.limits.find((limit) => limit.kind === 'tpm')?.value;
+  if (tpm && question.reservation !== 'weighted' && cost.admission.weighted > tpm && !result.neverAdmitted) {
+    list.push(
+      `if AWS holds max_tokens x ${result.model.burndownRate} (measured 2025-06), this request can never be admitted: it would hold ${formatNumber(cost.admission.weighted)} of ${formatNumber(tpm)}`,
+    );
+  } else if (capacity && question.reservation !== 'weighted' && capacity.ifWeighted.safeConcurrency < capacity.closedForm.safeConcurrency) {
+    list.push(
+      `the readings of the hold disagree: if AWS holds max_tokens x ${result.model.burndownRate} (measured 2025-06), ${formatNumber(capacity.ifWeighted.safeConcurrency)} instead of ${formatNumber(capacity.closedForm.safeConcurrency)} can run`,
+    );
+  }
+  return list;
+}
+
+/** Text for one response that may take longer than clients wait. */
+function clientWarnings({ result }: WarningFacts): string[] {
+  const longest = result.request.latencySeconds * (1 + result.request.spread);
+  if (longest > LAMBDA_LIMIT_SECONDS) {
+    return [
+      `a response can take ${formatDuration(longest)}: boto3 stops reading after 60 s and sends again, and Lambda ends at 900 s: stream, and run elsewhere`,
+    ];
+  }
+  if (longest > BOTO3_READ_TIMEOUT_SECONDS) {
+    return [
+      `a response can take ${formatDuration(longest)}: boto3 stops reading after 60 s and sends again; raise read_timeout above that, or stream`,
+    ];
+  }
+  return [];
+}

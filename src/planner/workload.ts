@@ -1,0 +1,62 @@
+// One request shape on one pool: the costs and the closed form for it, and for its neighbours (other answers, other max_tokens).
+import type { Reservation } from '../simulator/types.ts';
+import { type Capacity, type CapacityLimits, closedForm } from './capacity.ts';
+import { admissionCost, type RequestTokens, settledCost } from './cost.ts';
+
+/** How long a response takes. Sources: the user, or an assumption that the plan names. */
+export interface LatencyModel {
+  /** Seconds of one response whatever its length; null to compute it. */
+  readonly fixedSeconds: number | null;
+  readonly timeToFirstTokenSeconds: number;
+  readonly outputTokensPerSecond: number;
+}
+
+export interface Workload {
+  readonly request: RequestTokens;
+  readonly burndownRate: number;
+  readonly reservation: Reservation;
+  readonly latency: LatencyModel;
+  /** Relative half-width of the uniform spread of latency and output, 0 to 0.95. */
+  readonly spread: number;
+  /** Share of every limit left free, 0 to 0.95. */
+  readonly headroom: number;
+}
+
+export function latencySecondsOf(latency: LatencyModel, outputTokens: number): number {
+  return latency.fixedSeconds ?? latency.timeToFirstTokenSeconds + outputTokens / latency.outputTokensPerSecond;
+}
+
+/** @param reservation another reading of the hold than the workload's own */
+export function capacityOf(workload: Workload, limits: CapacityLimits, reservation: Reservation = workload.reservation): Capacity {
+  const { request, burndownRate, spread, headroom, latency } = workload;
+  return closedForm(
+    limits,
+    {
+      admissionTokens: admissionCost(request, burndownRate, reservation),
+      settledTokens: settledCost(request, burndownRate),
+      latencySeconds: latencySecondsOf(latency, request.outputTokens),
+      spread,
+    },
+    headroom,
+  );
+}
+
+export function withRequest(workload: Workload, change: Partial<RequestTokens>): Workload {
+  return { ...workload, request: { ...workload.request, ...change } };
+}
+
+/** Answer lengths to plan for where none is given: two common ones and, for a large max_tokens, a long one; max_tokens itself always. */
+export function answerLengths(maxTokens: number): number[] {
+  const common = [500, 3000, 16_000].filter((length) => length < maxTokens);
+  return [...(common.length > 0 ? common : [Math.max(1, Math.floor(maxTokens / 4))]), maxTokens].filter(
+    (length, index, all) => all.indexOf(length) === index,
+  );
+}
+
+/** Powers of two times 1,000 up to the model's maximum, the maximum itself, and the asked value; ascending. */
+export function ladderSteps(askedMaxTokens: number, modelMaximum: number | null): number[] {
+  const top = Math.max(askedMaxTokens, modelMaximum ?? askedMaxTokens);
+  const steps = new Set([askedMaxTokens, top]);
+  for (let step = 1000; step <= top; step *= 2) steps.add(step);
+  return [...steps].sort((a, b) => a - b);
+}

@@ -1,0 +1,387 @@
+// A plan as text for a terminal and as Markdown for a pull request.
+import type { PlanLimit, PlanResult } from '../contracts/plan.ts';
+import { markdownTable } from './markdown.ts';
+import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from './numbers.ts';
+import type { Style } from './style.ts';
+import { type Column, renderTable } from './table.ts';
+import { padEnd, wrap } from './text.ts';
+
+export interface PlanLayout {
+  readonly style: Style;
+  readonly columns: number;
+  /** Local-free clock text of a live answer, e.g. `12:04:31`. */
+  readonly warnings: readonly string[];
+}
+
+const LIMIT_NAMES: Readonly<Record<PlanLimit['kind'], string>> = {
+  tpm: 'TPM',
+  rpm: 'RPM',
+  tpd: 'tokens/day',
+  'cross-model-tpd': 'tokens/day, all models',
+  'input-tpm': 'input TPM',
+  'output-tpm': 'output TPM',
+  concurrent: 'requests in flight',
+};
+
+export function limitName(kind: string | null): string {
+  return kind === null ? 'none' : (LIMIT_NAMES[kind as PlanLimit['kind']] ?? kind);
+}
+
+export function planText(plan: PlanResult, { style, columns, warnings }: PlanLayout): string {
+  const paragraphs = [
+    headLines(plan, style),
+    warnings.flatMap((warning) => wrap(`! ${warning}`, columns, { indent: '  ' }).map((line) => style.yellow(line))),
+    requestLines(plan, style, columns),
+    limitLines(plan, style, columns),
+    capacityLines(plan, style, columns),
+    ladderLines(plan, style, columns),
+    wishLines(plan, style, columns),
+    alternativeLines(plan, style, columns),
+    closingLines(plan, style, columns),
+  ];
+  // Warnings belong to the head, without an empty line between.
+  const [head = [], marks = [], ...rest] = paragraphs;
+  return [[...head, ...marks], ...rest]
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+function poolText(plan: PlanResult): string {
+  if (plan.profileId === null) return 'on-demand';
+  const prefix = `${plan.profileId.split('.')[0]}. profile`;
+  if (plan.processedIn.includes('*')) return `${prefix} (runs in any Region)`;
+  return plan.processedIn.length > 0 ? `${prefix} (runs in ${plan.processedIn.join(', ')})` : prefix;
+}
+
+function sourceText(plan: PlanResult): string {
+  const tpm = plan.limits.find((limit) => limit.kind === 'tpm');
+  const source = tpm?.source ?? plan.quotas.source;
+  switch (source) {
+    case 'default':
+      return `AWS defaults of ${tpm?.asOf ?? plan.quotas.asOf}, not your account`;
+    case 'live':
+      return `live, ${plan.quotas.asOf.replace('T', ' ').replace(/\.\d+/, '')}${plan.quotas.accountId ? `, account ${plan.quotas.accountId}` : ''}`;
+    case 'snapshot':
+      return `snapshot of ${plan.quotas.asOf.replace('T', ' ').replace(/\.\d+/, '')}`;
+    case 'override':
+      return 'given by hand';
+  }
+}
+
+function quotaText(plan: PlanResult): string {
+  const limitOf = (kind: PlanLimit['kind']) => plan.limits.find((limit) => limit.kind === kind);
+  const tpm = limitOf('tpm');
+  const rpm = limitOf('rpm');
+  const rpmText = rpm ? `${formatNumber(rpm.value)} RPM` : 'no RPM limit';
+  return `Quota ${tpm?.value == null ? 'TPM unknown' : `${formatNumber(tpm.value)} TPM`}, ${rpmText}: ${sourceText(plan)}`;
+}
+
+function headLines(plan: PlanResult, style: Style): string[] {
+  return [`${style.bold(plan.model.name)} · ${plan.region} · ${poolText(plan)}`, quotaText(plan)];
+}
+
+function requestLines(plan: PlanResult, style: Style, columns: number): string[] {
+  const tpm = plan.limits.find((limit) => limit.kind === 'tpm')?.value ?? null;
+  const { cost, model, request } = plan;
+  const held = {
+    documented: cost.admission.documented,
+    'documented-cache-read': cost.admission.documentedCacheRead,
+    weighted: cost.admission.weighted,
+  }[cost.reservation];
+  const row = (name: string, tokens: number, note: string) => [
+    name,
+    formatNumber(tokens),
+    tpm ? formatPercent(tokens / tpm) : '',
+    tpm === null ? '' : formatNumber(tpm - tokens),
+    note,
+  ];
+  const burndown = model.burndownRate === 1 ? '' : `x${model.burndownRate} burndown${model.burndownAssumed ? ' (assumed)' : ''}`;
+  const rows = [row(`held at start (${cost.reservation})`, held, plan.neverAdmitted ? style.red('can never be admitted') : '')];
+  if (request.outputTokensGiven) rows.push(row(`settled, writes ${formatNumber(request.outputTokens)}`, cost.settled, burndown));
+  rows.push(row(`worst case, writes all ${formatNumber(request.maxTokens)}`, cost.worstCase, burndown));
+  if (cost.reservation === 'documented' && model.burndownRate > 1) {
+    rows.push(
+      row(
+        'held, if weighted (measured 2025-06)',
+        cost.admission.weighted,
+        tpm !== null && cost.admission.weighted > tpm ? style.yellow('never admitted') : '',
+      ),
+    );
+  }
+  return renderTable({
+    columns: [
+      { header: 'One request' },
+      { header: 'quota tokens', align: 'right' },
+      { header: 'of TPM', align: 'right' },
+      { header: 'leaves', align: 'right' },
+      { header: '', flexible: true, dropOrder: 1 },
+    ],
+    rows,
+    width: columns,
+    headStyle: style.dim,
+  }).split('\n');
+}
+
+function limitLines(plan: PlanResult, style: Style, columns: number): string[] {
+  if (plan.limits.every((limit) => limit.kind === 'tpm' || limit.kind === 'rpm')) return [];
+  const rows = plan.limits.map((limit) => [
+    `${limitName(limit.kind)}${limit.multiplier > 1 ? ` (row x${limit.multiplier})` : ''}`,
+    limit.value === null ? 'unknown' : formatNumber(limit.value),
+    limit.default === null ? 'unknown' : limit.default === limit.value ? '=' : formatNumber(limit.default),
+    limit.admissionShare === null ? '' : formatPercent(limit.admissionShare),
+    dayNote(plan, limit),
+  ]);
+  return renderTable({
+    columns: [
+      { header: 'Limits' },
+      { header: 'now', align: 'right' },
+      { header: 'default', align: 'right' },
+      { header: 'one request', align: 'right' },
+      { header: '', flexible: true, dropOrder: 1 },
+    ],
+    rows,
+    width: columns,
+    headStyle: style.dim,
+  }).split('\n');
+}
+
+/** How soon a daily quota would be gone. AWS does not state the unit of the row of all models. */
+function dayNote(plan: PlanResult, limit: PlanLimit): string {
+  if (limit.value === null || limit.value === 0 || (limit.kind !== 'tpd' && limit.kind !== 'cross-model-tpd')) return '';
+  const tpm = plan.limits.find((other) => other.kind === 'tpm')?.value;
+  const full = tpm ? `${formatDuration((limit.value / tpm) * 60)} at full TPM` : '';
+  return limit.kind === 'cross-model-tpd' ? `${full}, if it counts quota tokens` : full;
+}
+
+function capacityLines(plan: PlanResult, style: Style, columns: number): string[] {
+  const { capacity, request } = plan;
+  if (!capacity) return [];
+  if (plan.neverAdmitted) {
+    const tpm = plan.limits.find((limit) => limit.kind === 'tpm');
+    return wrap(
+      `${style.red('Never admitted')}: one request holds more than the whole quota of ${formatNumber(tpm?.value ?? null)} TPM. Lower max_tokens or the input, or raise the quota.`,
+      columns,
+    );
+  }
+  const given = request.outputTokensGiven;
+  const lines: string[] = [];
+  if (given) {
+    const rate = `${formatDecimal(capacity.requestsPerMinute, capacity.requestsPerMinute < 10 ? 1 : 0)} requests/min`;
+    const workers =
+      capacity.startEverySeconds === null
+        ? plural(capacity.safeConcurrency, 'worker')
+        : `1 worker, one start every ${formatDuration(capacity.startEverySeconds)}`;
+    lines.push(`${style.bold(`Safe concurrency ${workers}`)}, ${rate}`);
+  } else {
+    lines.push('Workers that never throttle, by average answer');
+    const rows = plan.byAnswerLength.map((entry) => [
+      `${formatNumber(entry.outputTokens)} tokens`,
+      style.bold(formatNumber(entry.safeConcurrency)),
+      `${formatDecimal(entry.requestsPerMinute, entry.requestsPerMinute < 10 ? 1 : 0)} requests/min`,
+      entry.tpmShare === null ? '' : `${formatPercent(entry.tpmShare)} of TPM settled`,
+    ]);
+    lines.push(
+      ...renderTable({
+        columns: [
+          { header: '', align: 'right' },
+          { header: '', align: 'right' },
+          { header: '', align: 'right' },
+          { header: '', dropOrder: 1 },
+        ],
+        rows,
+        width: columns,
+        indent: 2,
+      }).split('\n'),
+    );
+    if (capacity.startEverySeconds !== null)
+      lines.push(`  with the longest answers: one start every ${formatDuration(capacity.startEverySeconds)}`);
+  }
+  lines.push(...wrap(limitText(capacity), columns, { indent: '  ' }).map((line) => style.dim(line)));
+  return lines;
+}
+
+function limitText(capacity: NonNullable<PlanResult['capacity']>): string {
+  const parts = [`bound by ${limitName(capacity.bindingLimit)}`];
+  if (capacity.nextLimit) parts.push(`next ${limitName(capacity.nextLimit)}`);
+  if (capacity.burst !== null) parts.push(`a quiet minute takes at most ${formatNumber(capacity.burst)} at once`);
+  parts.push(
+    capacity.simulated
+      ? `no throttle in ${formatDecimal(capacity.simulated.ran.simulatedMinutes)} min x ${plural(capacity.simulated.ran.seeds, 'seed')} under four windows`
+      : 'closed form, not simulated',
+  );
+  return `  ${parts.join(' · ')}`;
+}
+
+function ladderLines(plan: PlanResult, style: Style, columns: number): string[] {
+  if (plan.maxTokensLadder.length < 2) return [];
+  const entries = plan.maxTokensLadder;
+  const head = `By max_tokens, with answers of ${formatNumber(plan.ladderOutputTokens)} tokens`;
+  const mark = (text: string, asked: boolean) => (asked ? style.bold(text) : text);
+  const cells = entries.map((entry) => ({
+    top: `${formatCompact(entry.maxTokens)}${entry.asked ? '*' : ''}`,
+    workers: formatNumber(entry.safeConcurrency),
+    rate: formatDecimal(entry.requestsPerMinute, entry.requestsPerMinute < 10 ? 1 : 0),
+    asked: entry.asked,
+  }));
+  const table: Column[] = [{ header: '' }, ...cells.map(() => ({ header: '', align: 'right' as const }))];
+  // Long ladders are cut in two tables rather than dropped.
+  const widest = cells.map((cell) => Math.max(cell.top.length, cell.workers.length, cell.rate.length) + 2);
+  const chunks: (typeof cells)[] = [[]];
+  let used = 14;
+  cells.forEach((cell, index) => {
+    const width = widest[index] ?? 0;
+    if (used + width > columns && (chunks.at(-1)?.length ?? 0) > 0) {
+      chunks.push([]);
+      used = 14;
+    }
+    chunks.at(-1)?.push(cell);
+    used += width;
+  });
+  return [
+    head,
+    ...chunks.flatMap((chunk) =>
+      renderTable({
+        columns: table.slice(0, chunk.length + 1),
+        rows: [
+          ['max_tokens', ...chunk.map((cell) => mark(cell.top, cell.asked))],
+          ['workers', ...chunk.map((cell) => mark(cell.workers, cell.asked))],
+          ['requests/min', ...chunk.map((cell) => mark(cell.rate, cell.asked))],
+        ],
+        width: columns,
+        indent: 2,
+      }).split('\n'),
+    ),
+  ];
+}
+
+function wishLines(plan: PlanResult, style: Style, columns: number): string[] {
+  const { wish } = plan;
+  if (!wish) return [];
+  const what = [
+    wish.concurrency === null ? '' : plural(wish.concurrency, 'worker'),
+    wish.requestsPerMinute === null ? '' : `${formatDecimal(wish.requestsPerMinute)} requests/min`,
+  ]
+    .filter(Boolean)
+    .join(' and ');
+  const lines = [`Wish: ${what} ${wish.fits ? style.green('fits') : style.red('does not fit')}`];
+  const largest =
+    wish.largestMaxTokens === null
+      ? 'no max_tokens that the answer fits into allows it'
+      : `largest max_tokens that allows it: ${formatNumber(wish.largestMaxTokens)}`;
+  const needs = [
+    wish.quotaNeededTokensPerMinute === null ? '' : `${formatNumber(wish.quotaNeededTokensPerMinute)} TPM`,
+    wish.quotaNeededRequestsPerMinute === null ? '' : `${formatNumber(wish.quotaNeededRequestsPerMinute)} RPM`,
+  ].filter(Boolean);
+  lines.push(...wrap(`  ${largest}`, columns, { indent: '  ' }));
+  if (needs.length > 0) lines.push(...wrap(`  quota it needs: ${needs.join(', ')} (headroom included)`, columns, { indent: '  ' }));
+  return lines;
+}
+
+const MOST_ALTERNATIVES = 6;
+
+function alternativeLines(plan: PlanResult, style: Style, columns: number): string[] {
+  if (plan.alternatives.length === 0) return [];
+  const shown = plan.alternatives.slice(0, MOST_ALTERNATIVES);
+  const rows = shown.map((other) => [
+    other.text,
+    other.tokensPerMinute === null ? '' : formatCompact(other.tokensPerMinute),
+    other.safeConcurrency === null ? '' : formatNumber(other.safeConcurrency),
+    other.perRequestUsd === null ? '' : formatUsd(other.perRequestUsd),
+    other.processedIn.includes('*') ? 'any Region' : other.processedIn.join(', '),
+  ]);
+  const lines = renderTable({
+    columns: [
+      { header: 'Other pools', flexible: true },
+      { header: 'TPM', align: 'right' },
+      { header: 'workers', align: 'right' },
+      { header: 'a request', align: 'right', dropOrder: 1 },
+      { header: 'runs in', flexible: true, dropOrder: 2 },
+    ],
+    rows,
+    width: columns,
+    headStyle: style.dim,
+  }).split('\n');
+  const more = plan.alternatives.length - shown.length;
+  if (more > 0) lines.push(style.dim(`  and ${more} more in --json`));
+  return lines;
+}
+
+function closingLines(plan: PlanResult, style: Style, columns: number): string[] {
+  const lines: [string, string][] = [];
+  const { price } = plan;
+  if (price.perRequestUsd !== null) {
+    const hour = price.perHourUsd === null ? '' : `, ${formatUsd(price.perHourUsd)} an hour at that rate`;
+    lines.push(['Price', `${formatUsd(price.perRequestUsd)} a request${hour} (${price.asOf})`]);
+  }
+  for (const step of advice(plan)) lines.push(['Do', step]);
+  if (plan.assumptions.length > 0) lines.push(['Assumed', plan.assumptions.map(({ text, flag }) => `${text} (${flag})`).join(' · ')]);
+  return lines.flatMap(([name, text], index) => {
+    const shown = index > 0 && lines[index - 1]?.[0] === name ? '' : name;
+    return wrap(text, columns - 9).map((line, at) => `${style.dim(padEnd(at === 0 ? shown : '', 9))}${line}`);
+  });
+}
+
+/** What to change first: the smallest max_tokens that still holds the answer frees the most. */
+function advice(plan: PlanResult): string[] {
+  const asked = plan.maxTokensLadder.find((entry) => entry.asked);
+  if (!asked) return [];
+  const better = plan.maxTokensLadder.filter((entry) => entry.maxTokens < asked.maxTokens && entry.safeConcurrency > asked.safeConcurrency);
+  // The largest step with at least 90 % of the best: lower ones cut more answers for little.
+  const best = Math.max(0, ...better.map((entry) => entry.safeConcurrency));
+  const step = better.filter((entry) => entry.safeConcurrency >= best * 0.9).at(-1);
+  if (!step) return [];
+  return [
+    `max_tokens ${formatNumber(step.maxTokens)}: ${plural(step.safeConcurrency, 'worker')} instead of ${formatNumber(asked.safeConcurrency)}, ${formatDecimal(step.requestsPerMinute, step.requestsPerMinute < 10 ? 1 : 0)} requests/min, with answers of ${formatNumber(plan.ladderOutputTokens)} tokens`,
+  ];
+}
+
+/** GitHub Flavored Markdown, for a pull request or a wiki. */
+export function planMarkdown(plan: PlanResult, warnings: readonly string[]): string {
+  const right = (header: string): Column => ({ header, align: 'right' });
+  const parts = [
+    `## ${plan.model.name} in ${plan.region}, max_tokens ${formatNumber(plan.request.maxTokens)}`,
+    `${poolText(plan)}. ${quotaText(plan)}.`,
+    ...(warnings.length > 0 ? [warnings.map((warning) => `> **Warning:** ${warning}`).join('\n>\n')] : []),
+    markdownTable(
+      [
+        { header: 'Limit' },
+        right('Value'),
+        right('Default'),
+        right('One request'),
+        right('Left after it, held'),
+        right('Left, worst case'),
+      ],
+      plan.limits.map((limit) => [
+        limitName(limit.kind),
+        formatNumber(limit.value),
+        formatNumber(limit.default),
+        formatPercent(limit.admissionShare),
+        formatNumber(limit.remainingAfterAdmission),
+        formatNumber(limit.remainingAfterWorstCase),
+      ]),
+    ),
+    markdownTable(
+      [{ header: 'Average answer' }, right('Safe concurrency'), right('Requests per minute')],
+      plan.byAnswerLength.map((entry) => [
+        formatNumber(entry.outputTokens),
+        formatNumber(entry.safeConcurrency),
+        formatDecimal(entry.requestsPerMinute),
+      ]),
+    ),
+    markdownTable(
+      [right('max_tokens'), right('Safe concurrency'), right('Requests per minute')],
+      plan.maxTokensLadder.map((entry) => [
+        `${formatNumber(entry.maxTokens)}${entry.asked ? ' (asked)' : ''}`,
+        formatNumber(entry.safeConcurrency),
+        formatDecimal(entry.requestsPerMinute),
+      ]),
+    ),
+    ...(plan.wish ? [wishLines(plan, PLAIN, 10_000).join('\n').trim()] : []),
+    ...(plan.assumptions.length > 0 ? [`Assumed: ${plan.assumptions.map(({ text, flag }) => `${text} (\`${flag}\`)`).join('; ')}.`] : []),
+  ];
+  return parts.join('\n\n');
+}
+
+const same = (text: string) => text;
+const PLAIN: Style = { bold: same, dim: same, red: same, yellow: same, green: same, cyan: same };
