@@ -1,6 +1,7 @@
 // How old each table of the catalogue is, and where it comes from.
 import { burndownMeta } from './burndown.ts';
 import { defaultQuotasMeta, quotaNamesMeta } from './default-quotas.ts';
+import { pricesMeta } from './prices.ts';
 import { regionsMeta } from './regions.ts';
 import { modelTableMeta } from './table.ts';
 import type { Provenance } from './types.ts';
@@ -15,6 +16,7 @@ export function catalogMeta(): readonly TableMeta[] {
     { table: 'default-quotas', ...defaultQuotasMeta() },
     { table: 'models', ...modelTableMeta() },
     { table: 'burndown', ...burndownMeta() },
+    { table: 'prices', ...pricesMeta() },
     { table: 'quota-names', ...quotaNamesMeta() },
     { table: 'regions', ...regionsMeta() },
   ];

@@ -1,0 +1,140 @@
+// How the price table is made: genai-prices, and our overlay for what it lacks or AWS's own page says otherwise.
+import { calcPrice, type ModelPrice } from '@pydantic/genai-prices';
+import { lineOf } from '../src/catalog/lines.ts';
+import type { Model } from '../src/catalog/types.ts';
+import type { Scope } from '../src/quotas/types.ts';
+
+export interface OverlayRow {
+  readonly modelId: string;
+  readonly scope: Scope;
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead?: number;
+  readonly cacheWrite5m?: number;
+  readonly cacheWrite1h?: number;
+  readonly batchInput?: number;
+  readonly batchOutput?: number;
+  readonly origin: 'aws-page' | 'litellm' | 'pi-catalogue';
+}
+
+export interface Overlay {
+  readonly asOf: string;
+  readonly source: string;
+  /** The version that the table is made from, and the day it was published: prices are those of that day. */
+  readonly genaiPrices: { readonly version: string; readonly asOf: string };
+  readonly ratios: object;
+  readonly rows: readonly OverlayRow[];
+  readonly reserved: object;
+  readonly provisioned: object;
+}
+
+interface BuiltRow extends Omit<OverlayRow, 'origin'> {
+  readonly longContext?: { readonly above: number; readonly input: number; readonly output: number };
+  readonly origin: OverlayRow['origin'] | 'genai-prices';
+  readonly conflict?: string;
+}
+
+export interface BuiltPrices {
+  /** The text of src/catalog/data/prices.json. */
+  readonly text: string;
+  /** One line for each model and scope that the sources price differently. */
+  readonly disagreements: readonly string[];
+}
+
+const SCOPES: readonly Scope[] = ['on-demand', 'geo', 'global'];
+
+/** The same overlay, models and package version always give the same text. */
+export function buildPrices(overlay: Overlay, models: readonly Model[]): BuiltPrices {
+  const disagreements: string[] = [];
+  const rows = models.flatMap((model) =>
+    SCOPES.flatMap((scope): BuiltRow[] => {
+      const ours = overlay.rows.find((row) => row.modelId === model.modelId && row.scope === scope);
+      const theirs = genaiRow(model, scope, overlay.genaiPrices.asOf);
+      if (!ours) return theirs ? [theirs] : [];
+      if (!theirs) return [ours];
+      const winner: BuiltRow = ours.origin === 'aws-page' ? { ...theirs, ...ours } : theirs;
+      const loser = ours.origin === 'aws-page' ? theirs : ours;
+      const conflict = disagreement(winner, loser);
+      if (conflict === null) return [winner];
+      disagreements.push(`${model.modelId} ${scope}: ${winner.origin} ${winner.input}/${winner.output}, ${conflict}`);
+      return [{ ...winner, conflict }];
+    }),
+  );
+  return { text: format(overlay, rows), disagreements };
+}
+
+/** What genai-prices says for the ID that a call in the scope would carry; null where it knows none. */
+function genaiRow(model: Model, scope: Scope, asOf: string): BuiltRow | null {
+  const id = idFor(model, scope);
+  if (id === null) return null;
+  const result = calcPrice({ input_tokens: 1 }, id, { providerId: 'aws', timestamp: new Date(`${asOf}T12:00:00Z`) });
+  // Patterns of the package match parts of IDs: `claude-opus-4-5` must not price `claude-opus-4`.
+  if (!result || result.provider.id !== 'aws' || !sameModel(result.model.id, model.modelId)) return null;
+  const price = result.model_price;
+  const input = baseOf(price.input_mtok);
+  if (input === null) return null;
+  const row: BuiltRow = { modelId: model.modelId, scope, input, output: baseOf(price.output_mtok) ?? 0, origin: 'genai-prices' };
+  const optional = { cacheRead: baseOf(price.cache_read_mtok), cacheWrite5m: baseOf(price.cache_write_mtok), cacheWrite1h: baseOf(price.cache_write_1h_mtok) };
+  const longContext = longContextOf(price);
+  return {
+    ...row,
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value)),
+    ...(longContext ? { longContext } : {}),
+  };
+}
+
+function idFor(model: Model, scope: Scope): string | null {
+  if (scope === 'on-demand') return model.modelId;
+  const profile = model.profiles.find((candidate) => candidate.scope === scope);
+  if (profile) return profile.id;
+  // Models that AWS's lists do not show yet are priced already.
+  const unlisted = model.lifecycle === null && model.profiles.length === 0 && model.endOfLifeDate === null;
+  return unlisted ? `${scope === 'geo' ? 'us' : 'global'}.${model.modelId}` : null;
+}
+
+function sameModel(theirs: string, ours: string): boolean {
+  const strip = (id: string) => id.replace(/^(?:regional|global)\./, '').replace(/(?:-v1)?(?::0)?$/, '');
+  const a = lineOf(theirs);
+  const b = lineOf(ours);
+  if (a && b) return a.line === b.line && a.major === b.major && a.minor === b.minor;
+  return strip(theirs) === strip(ours);
+}
+
+function baseOf(value: ModelPrice[string]): number | null {
+  if (value === undefined) return null;
+  return typeof value === 'number' ? value : value.base;
+}
+
+function longContextOf(price: ModelPrice): BuiltRow['longContext'] | null {
+  const { input_mtok: input, output_mtok: output } = price;
+  if (typeof input !== 'object' || typeof output !== 'object') return null;
+  const [inputTier] = input.tiers;
+  const [outputTier] = output.tiers;
+  return inputTier && outputTier ? { above: inputTier.start, input: inputTier.price, output: outputTier.price } : null;
+}
+
+/** In words, where two sources differ by more than half a percent. */
+function disagreement(winner: BuiltRow, loser: BuiltRow): string | null {
+  const differs = (a: number, b: number) => Math.abs(a - b) > 0.005 * Math.max(a, b);
+  if (!differs(winner.input, loser.input) && !differs(winner.output, loser.output)) return null;
+  return `${loser.origin} says ${loser.input}/${loser.output}`;
+}
+
+function format(overlay: Overlay, rows: readonly BuiltRow[]): string {
+  const { version, asOf } = overlay.genaiPrices;
+  const head = {
+    asOf: [overlay.asOf, asOf].sort().at(-1),
+    source: `AWS pricing page, then genai-prices ${version}, then other public lists; made by npm run catalog:build`,
+    origins: {
+      'aws-page': { asOf: overlay.asOf, source: overlay.source },
+      'genai-prices': { asOf, source: `genai-prices ${version} (github.com/pydantic/genai-prices)` },
+      litellm: { asOf: overlay.asOf, source: "LiteLLM's price list" },
+      'pi-catalogue': { asOf: overlay.asOf, source: 'a public model catalogue, not AWS' },
+    },
+    ratios: overlay.ratios,
+    reserved: overlay.reserved,
+    provisioned: overlay.provisioned,
+  };
+  const members = Object.entries(head).map(([key, value]) => ` ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  return `{\n${members.join(',\n')},\n "rows": [\n${rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n ]\n}\n`;
+}
