@@ -10,7 +10,9 @@ const overlay = JSON.parse(readFileSync(new URL('price-overlay.json', data), 'ut
 
 const installed = installedVersion();
 if (installed !== overlay.genaiPrices.version) {
-  console.error(`genai-prices ${installed} is installed, price-overlay.json names ${overlay.genaiPrices.version}: set version and asOf (the day of its release) there`);
+  console.error(
+    `genai-prices ${installed} is installed, price-overlay.json names ${overlay.genaiPrices.version}: set version and asOf (the day of its release) there`,
+  );
   process.exit(1);
 }
 

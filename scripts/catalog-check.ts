@@ -7,5 +7,7 @@ for (const { table, asOf, source } of catalogMeta()) {
   // A month counts from its first day.
   const from = Date.parse(asOf.length === 7 ? `${asOf}-01` : asOf);
   const ageDays = Math.floor((Date.now() - from) / 86_400_000);
-  console.log(`${ageDays > MAXIMUM_AGE_DAYS ? 'OLD' : 'ok '}  ${table.padEnd(14)}  ${asOf.padEnd(10)}  ${String(ageDays).padStart(4)} days  ${source}`);
+  console.log(
+    `${ageDays > MAXIMUM_AGE_DAYS ? 'OLD' : 'ok '}  ${table.padEnd(14)}  ${asOf.padEnd(10)}  ${String(ageDays).padStart(4)} days  ${source}`,
+  );
 }

@@ -69,12 +69,17 @@ function genaiRow(model: Model, scope: Scope, asOf: string): BuiltRow | null {
   if (id === null) return null;
   const result = calcPrice({ input_tokens: 1 }, id, { providerId: 'aws', timestamp: new Date(`${asOf}T12:00:00Z`) });
   // Patterns of the package match parts of IDs: `claude-opus-4-5` must not price `claude-opus-4`.
-  if (!result || result.provider.id !== 'aws' || !sameModel(result.model.id, model.modelId)) return null;
+  if (result?.provider.id !== 'aws' || !sameModel(result.model.id, model.modelId)) return null;
+  if (scope === 'global' && !result.model.id.startsWith('global.')) return null;
   const price = result.model_price;
   const input = baseOf(price.input_mtok);
   if (input === null) return null;
   const row: BuiltRow = { modelId: model.modelId, scope, input, output: baseOf(price.output_mtok) ?? 0, origin: 'genai-prices' };
-  const optional = { cacheRead: baseOf(price.cache_read_mtok), cacheWrite5m: baseOf(price.cache_write_mtok), cacheWrite1h: baseOf(price.cache_write_1h_mtok) };
+  const optional = {
+    cacheRead: baseOf(price.cache_read_mtok),
+    cacheWrite5m: baseOf(price.cache_write_mtok),
+    cacheWrite1h: baseOf(price.cache_write_1h_mtok),
+  };
   const longContext = longContextOf(price);
   return {
     ...row,
