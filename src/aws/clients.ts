@@ -1,0 +1,54 @@
+// Makes the SDK's clients, each loaded at first use. The one place that knows how they are set up.
+import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { runCredentialProcess } from './credential-process.ts';
+import type { AwsSession } from './session.ts';
+
+/** Time to connect, and time between two bytes of an answer. */
+export interface ClientTimeouts {
+  readonly connectMs: number;
+  readonly answerMs: number;
+}
+
+const TIMEOUTS: ClientTimeouts = { connectMs: 3000, answerMs: 10_000 };
+
+const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+/** Retries are ours (src/aws/retry.ts), because they are shown; so every client makes one attempt only. */
+export async function serviceQuotasClient(
+  session: AwsSession,
+  region: string,
+  timeouts: ClientTimeouts = TIMEOUTS,
+): Promise<ServiceQuotasClient> {
+  // Read by the SDK when its first client is made; bq itself says which Node.js it needs.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  const { ServiceQuotasClient: Client } = await import('@aws-sdk/client-service-quotas');
+  const endpoint = session.endpointOf('SERVICE_QUOTAS');
+  return new Client({
+    region,
+    maxAttempts: 1,
+    logger: quiet,
+    customUserAgent: [['bedrock-quota', '']],
+    requestHandler: {
+      connectionTimeout: timeouts.connectMs,
+      requestTimeout: timeouts.answerMs,
+      socketTimeout: timeouts.answerMs,
+      throwOnRequestTimeout: true,
+      httpAgent: agent,
+      httpsAgent: agent,
+    },
+    ...(endpoint === null ? {} : { endpoint }),
+    ...(session.isProfileNamed ? { profile: session.profile } : {}),
+    ...ownCredentials(session),
+  });
+}
+
+/** Sockets for both lists in several Regions at once. */
+const agent = { keepAlive: true, maxSockets: 64 };
+
+/** Environment keys and a credential_process are read here: the SDK ignores keys beside AWS_PROFILE, and waits for ever. */
+function ownCredentials(session: AwsSession) {
+  const { via, profile } = session.credentials;
+  const command = session.config.profiles.get(profile)?.credential_process;
+  if (via !== 'process' || command === undefined) return {};
+  return { credentials: () => runCredentialProcess(profile, command, session.env) };
+}

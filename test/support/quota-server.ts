@@ -1,0 +1,110 @@
+// A small Service Quotas on loopback for tests: four operations over awsJson1.1, paging, and any misbehaviour a test asks for.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface ServedRow {
+  readonly code: string;
+  readonly name: string;
+  /** Undefined: the list omits the row. */
+  readonly applied?: number;
+  readonly default?: number;
+  readonly adjustable?: boolean;
+}
+
+export interface ServedCall {
+  readonly operation: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly input: { readonly NextToken?: string; readonly MaxResults?: number; readonly QuotaCode?: string; readonly ServiceCode?: string };
+  /** 0 for the first page. */
+  readonly page: number;
+  /** 1 for the first time that this very call comes. */
+  readonly attempt: number;
+}
+
+/** What to answer instead of the truth; `raw` is sent as it stands, `hang` never answers, `drop` cuts the connection. */
+export type Misbehaviour =
+  | { readonly error: string; readonly message?: string; readonly status?: number; readonly headers?: Record<string, string> }
+  | { readonly raw: string }
+  | { readonly json: unknown }
+  | 'hang'
+  | 'drop';
+
+export interface QuotaServerOptions {
+  readonly regions: Readonly<Record<string, readonly ServedRow[]>>;
+  readonly accountId?: string;
+  /** Before every answer. */
+  readonly latencyMs?: number;
+  readonly misbehave?: (call: ServedCall) => Misbehaviour | undefined;
+}
+
+export interface QuotaServer {
+  readonly url: string;
+  readonly calls: readonly ServedCall[];
+  close(): Promise<void>;
+}
+
+export async function startQuotaServer(options: QuotaServerOptions): Promise<QuotaServer> {
+  const calls: ServedCall[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const operation = String(request.headers['x-amz-target'] ?? '').replace('ServiceQuotasV20190624.', '');
+    const scope = /Credential=([^/]+)\/\d+\/([^/]+)\/servicequotas\//.exec(request.headers.authorization ?? '');
+    const input = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as ServedCall['input'];
+    const [accessKeyId = '', region = ''] = scope ? [scope[1], scope[2]] : [];
+    const same = calls.filter((past) => past.operation === operation && past.region === region && JSON.stringify(past.input) === JSON.stringify(input));
+    const page = input.NextToken ? Number(input.NextToken.split(':')[1]) : 0;
+    const call: ServedCall = { operation, region, accessKeyId, input, page, attempt: same.length + 1 };
+    calls.push(call);
+    if (options.latencyMs) await sleep(options.latencyMs);
+    const answer = options.misbehave?.(call) ?? truth(call, options);
+    if (answer === 'hang') return;
+    if (answer === 'drop') {
+      request.socket.destroy();
+      return;
+    }
+    const [status, body, headers] =
+      'error' in answer
+        ? [answer.status ?? 400, JSON.stringify({ __type: answer.error, message: answer.message ?? answer.error }), answer.headers ?? {}]
+        : [200, 'raw' in answer ? answer.raw : JSON.stringify(answer.json), {}];
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': `test-${calls.length}`, ...headers });
+    response.end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, calls, close: () => close(server) };
+}
+
+function truth({ operation, region, input, page }: ServedCall, options: QuotaServerOptions): Misbehaviour {
+  const rows = options.regions[region];
+  if (!rows || input.ServiceCode !== 'bedrock') return { error: 'NoSuchResourceException', message: 'no such service' };
+  const isDefault = operation === 'ListAWSDefaultServiceQuotas' || operation === 'GetAWSDefaultServiceQuota';
+  const quotas = rows
+    .map((row) => ({ row, value: isDefault ? row.default : row.applied }))
+    .filter(({ value }) => value !== undefined)
+    .map(({ row, value }) => ({
+      ServiceCode: 'bedrock',
+      ServiceName: 'Amazon Bedrock',
+      QuotaArn: `arn:aws:servicequotas:${region}:${isDefault ? '' : (options.accountId ?? '123456789012')}:bedrock/${row.code}`,
+      QuotaCode: row.code,
+      QuotaName: row.name,
+      Value: value,
+      Unit: 'None',
+      Adjustable: row.adjustable ?? false,
+      GlobalQuota: false,
+    }));
+  if (operation.startsWith('Get')) {
+    const quota = quotas.find(({ QuotaCode }) => QuotaCode === input.QuotaCode);
+    return quota ? { json: { Quota: quota } } : { error: 'NoSuchResourceException', message: 'no such quota' };
+  }
+  const size = input.MaxResults ?? 100;
+  const slice = quotas.slice(page * size, (page + 1) * size);
+  return { json: { Quotas: slice, ...((page + 1) * size < quotas.length ? { NextToken: `page:${page + 1}` } : {}) } };
+}
+
+async function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}
