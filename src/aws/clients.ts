@@ -45,10 +45,24 @@ export async function serviceQuotasClient(
 /** Sockets for both lists in several Regions at once. */
 const agent = { keepAlive: true, maxSockets: 64 };
 
-/** Environment keys and a credential_process are read here: the SDK ignores keys beside AWS_PROFILE, and waits for ever. */
-function ownCredentials(session: AwsSession) {
-  const { via, profile } = session.credentials;
-  const command = session.config.profiles.get(profile)?.credential_process;
-  if (via !== 'process' || command === undefined) return {};
-  return { credentials: () => runCredentialProcess(profile, command, session.env) };
+/**
+ * Keys that are plainly there and a credential_process are handed to the SDK ready: its own chain would ignore environment keys beside
+ * AWS_PROFILE, and wait for ever for a process that hangs. Everything else (SSO, roles, tokens, metadata) is the SDK's to resolve.
+ */
+function ownCredentials({ credentials: { via, profile }, config, env }: AwsSession) {
+  const section = config.profiles.get(profile);
+  if (via === 'environment') return keys(env.AWS_ACCESS_KEY_ID, env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN);
+  if (via === 'process' && section?.credential_process !== undefined) {
+    const command = section.credential_process;
+    return { credentials: () => runCredentialProcess(profile, command, env) };
+  }
+  if (via === 'profile' && section && section.role_arn === undefined) {
+    return keys(section.aws_access_key_id, section.aws_secret_access_key, section.aws_session_token);
+  }
+  return {};
+}
+
+function keys(accessKeyId: string | undefined, secretAccessKey: string | undefined, sessionToken: string | undefined) {
+  if (!accessKeyId || !secretAccessKey) return {};
+  return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } };
 }

@@ -66,8 +66,8 @@ export class Pacer {
     return wait;
   }
 
-  async turn(signal?: AbortSignal): Promise<void> {
-    const wait = this.reserve();
-    if (wait > 0) await sleep(wait, signal);
+  async turn(options: Pick<RetryOptions, 'signal' | 'waitFactor'>): Promise<void> {
+    const wait = this.reserve() * (options.waitFactor ?? 1);
+    if (wait > 0) await sleep(wait, options.signal);
   }
 }

@@ -3,8 +3,9 @@ import type { ServiceQuota, ServiceQuotasClient } from '@aws-sdk/client-service-
 import { BqError } from '../errors.ts';
 import type { QuotaRow, QuotaSnapshot } from '../quotas/types.ts';
 import { type ClientTimeouts, serviceQuotasClient } from './clients.ts';
+import { unusable } from './credentials.ts';
 import { type CallContext, malformedAnswer, toBqError } from './errors.ts';
-import { Pacer, type RetryNotice, withRetry } from './retry.ts';
+import { Pacer, type RetryNotice, sleep, withRetry } from './retry.ts';
 import type { AwsSession } from './session.ts';
 
 const SERVICE_CODE = 'bedrock';
@@ -14,6 +15,8 @@ const MOST_PAGES = 60;
 /** AWS's rates per Region, not adjustable (Service Quotas endpoints and quotas, 2026-10). */
 const LIST_RATE = { perSecond: 10, burst: 10 };
 const GET_RATE = { perSecond: 5, burst: 5 };
+/** Longer than a credential_process may take (src/aws/credential-process.ts). */
+const CREDENTIAL_SECONDS = 35;
 
 type ListName = 'ListServiceQuotas' | 'ListAWSDefaultServiceQuotas';
 type GetName = 'GetServiceQuota' | 'GetAWSDefaultServiceQuota';
@@ -27,7 +30,7 @@ export interface QuotaFetchOptions {
   readonly onEvent?: (event: QuotaFetchEvent) => void;
   readonly signal?: AbortSignal;
   readonly timeouts?: ClientTimeouts;
-  /** For tests: shortens the waits between attempts. */
+  /** For tests: shortens the waits between calls. */
   readonly waitFactor?: number;
 }
 
@@ -106,12 +109,28 @@ async function withClient<T>(
   const client = await serviceQuotasClient(session, region, options.timeouts);
   try {
     // Asked for once and first: its errors are about credentials, not about quotas.
-    await client.config.credentials();
+    await resolveInTime(() => client.config.credentials(), session.credentials.profile);
     return await use(client);
   } catch (error) {
     throw toBqError(error, contextOf(session, region, 'sts:AssumeRole'));
   } finally {
     client.destroy();
+  }
+}
+
+/** SSO portals and STS are called by the SDK without a limit of its own. */
+async function resolveInTime(resolve: () => Promise<unknown>, profile: string): Promise<void> {
+  const timer = new AbortController();
+  const limit = sleep(CREDENTIAL_SECONDS, timer.signal).then(() => {
+    throw unusable(`the credentials of profile "${profile}" did not come within ${CREDENTIAL_SECONDS} s`, [
+      'Check the network, and `aws sts get-caller-identity` with the same profile.',
+    ]);
+  });
+  try {
+    await Promise.race([resolve(), limit]);
+  } finally {
+    limit.catch(() => {});
+    timer.abort();
   }
 }
 
@@ -186,7 +205,7 @@ function attempt<T>(
 ): Promise<T> {
   return withRetry(
     async () => {
-      await pacer.turn(options.signal);
+      await pacer.turn(options);
       return call();
     },
     {

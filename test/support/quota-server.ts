@@ -54,7 +54,9 @@ export async function startQuotaServer(options: QuotaServerOptions): Promise<Quo
     const scope = /Credential=([^/]+)\/\d+\/([^/]+)\/servicequotas\//.exec(request.headers.authorization ?? '');
     const input = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as ServedCall['input'];
     const [accessKeyId = '', region = ''] = scope ? [scope[1], scope[2]] : [];
-    const same = calls.filter((past) => past.operation === operation && past.region === region && JSON.stringify(past.input) === JSON.stringify(input));
+    const same = calls.filter(
+      (past) => past.operation === operation && past.region === region && JSON.stringify(past.input) === JSON.stringify(input),
+    );
     const page = input.NextToken ? Number(input.NextToken.split(':')[1]) : 0;
     const call: ServedCall = { operation, region, accessKeyId, input, page, attempt: same.length + 1 };
     calls.push(call);

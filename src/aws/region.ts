@@ -1,0 +1,66 @@
+// Which Region is meant: flag, BQ_REGION, AWS_REGION, AWS_DEFAULT_REGION, shared config, us-east-1. Says where it comes from.
+import { BqError } from '../errors.ts';
+import { profileName } from './credentials.ts';
+import { readSharedConfig, type SharedConfig } from './shared-config.ts';
+
+export interface RegionChoice {
+  /** At least one, each well-formed, none twice. */
+  readonly regions: readonly string[];
+  /** `--region`, `BQ_REGION`, …, `profile x`, or `default` when nobody named one. */
+  readonly origin: string;
+}
+
+export interface RegionInputs {
+  /** `--region`; may hold several, separated by commas. */
+  readonly flag: string | undefined;
+  readonly profileFlag: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  /** Several Regions are allowed (`bq quotas`). */
+  readonly allowSeveral?: boolean;
+  readonly config?: SharedConfig;
+}
+
+export const FALLBACK_REGION = 'us-east-1';
+
+/** @throws BqError `BAD_REGION`, kind usage, for a name that cannot be a Region's, wherever it comes from */
+export async function resolveRegions(inputs: RegionInputs): Promise<RegionChoice> {
+  const { flag, env, profileFlag } = inputs;
+  const given: [string | undefined, string][] = [
+    [flag, '--region'],
+    [env.BQ_REGION, 'BQ_REGION'],
+    [env.AWS_REGION, 'AWS_REGION'],
+    [env.AWS_DEFAULT_REGION, 'AWS_DEFAULT_REGION'],
+  ];
+  const named = given.find(([value, origin]) => (origin === '--region' ? value !== undefined : value));
+  if (named) return choice(named[0] as string, named[1], inputs.allowSeveral ?? false);
+  const profile = profileName(profileFlag, env);
+  const inFile = (inputs.config ?? (await readSharedConfig(env))).profiles.get(profile)?.region;
+  if (inFile) return choice(inFile, `profile ${profile}`, false);
+  return { regions: [FALLBACK_REGION], origin: 'default' };
+}
+
+function choice(text: string, origin: string, allowSeveral: boolean): RegionChoice {
+  const regions = [...new Set(text.split(',').map((part) => part.trim().toLowerCase()))].filter(
+    (part, _, all) => part !== '' || all.length === 1,
+  );
+  for (const region of regions) checkForm(region, origin);
+  if (regions.length > 1 && !allowSeveral) {
+    throw new BqError(`${origin}: one Region is asked for, and ${regions.length} are given (${regions.join(', ')})`, {
+      code: 'BAD_REGION',
+      kind: 'usage',
+      suggestions: [`Name one: --region ${regions[0]}`],
+    });
+  }
+  return { regions, origin };
+}
+
+/** us-east-1, us-gov-west-1, us-iso-east-1, eusc-de-east-1, … */
+function checkForm(region: string, origin: string): void {
+  if (/^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d{1,2}$/.test(region)) return;
+  const zone = /^([a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d{1,2})[a-z]$/.exec(region)?.[1];
+  throw new BqError(`${origin}: "${region}" cannot be a Region`, {
+    code: 'BAD_REGION',
+    kind: 'usage',
+    suggestions: [zone ? `That is an Availability Zone; its Region is ${zone}.` : 'Regions are named like us-east-1 or ap-northeast-1.'],
+  });
+}
