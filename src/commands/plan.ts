@@ -102,6 +102,13 @@ export class Plan extends BqCommand<PlanResult> {
       { min: 0.001, max: 1e9, whole: false },
       { summary: 'how many should end in a minute', ...WISH },
     ),
+    fast: Flags.boolean({ summary: 'closed form only, no simulation', exclusive: ['confidence'], ...READING }),
+    confidence: Flags.string({
+      summary: 'how long to simulate: high is 60 minutes over 20 seeds',
+      options: ['standard', 'high'],
+      default: 'standard',
+      ...READING,
+    }),
     check: Flags.boolean({ summary: 'exit 3 when the request or the wish does not fit; refuses silent defaults', ...WISH }),
     tpm: tokensFlag('tpm', { summary: 'tokens per minute, instead of the row', helpGroup: 'QUOTAS' }),
     rpm: numberFlag('rpm', { min: 0, max: 1e9, whole: false }, { summary: 'requests per minute, instead of the row', helpGroup: 'QUOTAS' }),
@@ -146,6 +153,7 @@ export class Plan extends BqCommand<PlanResult> {
       burndown: flags.burndown ?? null,
       burndownOverrides,
       overrides: { tokensPerMinute: flags.tpm ?? null, requestsPerMinute: flags.rpm ?? null, tokensPerDay: flags.tpd ?? null },
+      confidence: flags.fast ? 'fast' : (flags.confidence as 'standard' | 'high'),
       wish:
         flags.concurrency === undefined && flags['requests-per-minute'] === undefined
           ? null

@@ -6,6 +6,8 @@ const usd = known();
 const whole = z.number().int().nonnegative();
 const rate = z.number().nonnegative().describe('requests per minute');
 
+const simulatedRun = z.strictObject({ simulatedMinutes: z.number(), seeds: whole, requests: whole });
+
 export const limit = z.strictObject({
   kind: z.enum(['tpm', 'rpm', 'tpd', 'cross-model-tpd', 'input-tpm', 'output-tpm', 'concurrent']),
   scope: scope.nullable(),
@@ -77,7 +79,7 @@ export const planResult = z.strictObject({
           'fixed-window': whole,
           'fixed-window-carry': whole,
           'sliding-window': whole,
-          ran: z.strictObject({ simulatedMinutes: z.number(), seeds: whole, requests: whole }),
+          ran: simulatedRun,
         })
         .nullable(),
       ifWeighted: z.strictObject({ safeConcurrency: whole, requestsPerMinute: rate }),
@@ -91,6 +93,8 @@ export const planResult = z.strictObject({
       safeConcurrency: whole,
       requestsPerMinute: rate,
       tpmShare: known(),
+      kindestWindow: whole.nullable().describe('what the kindest of the four windows would allow; null where nothing was simulated'),
+      ran: simulatedRun.nullable(),
     }),
   ),
   ladderOutputTokens: z.number().describe('the answer length that the ladder keeps fixed'),

@@ -97,7 +97,7 @@ function otherRegions(facts: AlternativeFacts): Alternative[] {
       if (!pool) return [];
       const snapshot = defaultSnapshot(id);
       if (governingRows(model, pool.scope, snapshot).tpm === null) return [];
-      return [describe(facts, 'region', `from ${place} (--region ${id})`, model, id, pool, snapshot)];
+      return [describe(facts, 'region', `${place} (--region ${id})`, model, id, pool, snapshot)];
     });
 }
 
@@ -125,7 +125,7 @@ function batch(facts: AlternativeFacts): Alternative[] {
   return [
     {
       kind: 'batch',
-      text: 'batch inference: up to 24 h, no prompt cache, quotas of its own',
+      text: 'batch: up to 24 h, no cache',
       model: model.modelId,
       region: facts.question.region,
       scope: facts.pool.scope,

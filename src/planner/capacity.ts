@@ -10,7 +10,6 @@ export interface CapacityLimits {
   readonly concurrentRequests: number | null;
   /** In quota tokens of this plan: the doubled value for geographic profiles. */
   readonly tokensPerDay: number | null;
-  readonly crossModelTokensPerDay: number | null;
 }
 
 export interface CapacityDemand {
@@ -22,7 +21,8 @@ export interface CapacityDemand {
   readonly spread: number;
 }
 
-export type BindingLimit = 'tpm' | 'rpm' | 'tpd' | 'cross-model-tpd' | 'concurrent';
+/** The day's quota of all models together does not bind here: AWS does not state its unit; the plan warns of it instead. */
+export type BindingLimit = 'tpm' | 'rpm' | 'tpd' | 'concurrent';
 
 export interface Capacity {
   /** Workers that may run at once. At least 1 unless a single request can never be admitted. */
@@ -128,13 +128,10 @@ function limitsOf(limits: CapacityLimits, demand: CapacityDemand, headroom: numb
     }
   }
   if (limits.concurrentRequests !== null) list.push(inFlight('concurrent', limits.concurrentRequests));
-  const perDay = (kind: BindingLimit, value: number | null) => {
-    if (value === null || demand.settledTokens === 0) return;
-    const rate = afterHeadroom(value, headroom) / (MINUTES_PER_DAY * demand.settledTokens);
-    list.push({ kind, workers: Number.POSITIVE_INFINITY, rate, startEverySeconds: 0 });
-  };
-  perDay('tpd', limits.tokensPerDay);
-  perDay('cross-model-tpd', limits.crossModelTokensPerDay);
+  if (limits.tokensPerDay !== null && demand.settledTokens > 0) {
+    const rate = afterHeadroom(limits.tokensPerDay, headroom) / (MINUTES_PER_DAY * demand.settledTokens);
+    list.push({ kind: 'tpd', workers: Number.POSITIVE_INFINITY, rate, startEverySeconds: 0 });
+  }
   return list;
 }
 
@@ -158,6 +155,14 @@ function tokenStartSeconds(quota: number, admissionTokens: number, settledTokens
   if (endsThatFit >= 1) return 60 / endsThatFit;
   // A hold that fits the quota only without the headroom leaves no better bound than the whole quota's refill.
   return latencySeconds + Math.max(60, (60 * Math.max(settledTokens, admissionTokens)) / quota);
+}
+
+/** Seconds from start to start at which a lone worker is throttled by no window model, whatever its RPM. */
+export function startSpacingSeconds(limits: CapacityLimits, demand: CapacityDemand, headroom: number): number {
+  return Math.max(
+    demand.latencySeconds,
+    ...limitsOf(limits, demand, headroom).map((limit) => (Number.isFinite(limit.startEverySeconds) ? limit.startEverySeconds : 0)),
+  );
 }
 
 function burstOf(limits: CapacityLimits, demand: CapacityDemand, headroom: number): number {

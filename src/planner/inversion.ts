@@ -43,7 +43,6 @@ export function tokensPerMinuteNeeded(workload: Workload, wish: Wish): number | 
     rpmReading: 'per-minute',
     concurrentRequests: null,
     tokensPerDay: null,
-    crossModelTokensPerDay: null,
   });
   return smallestTrue(1, 1e15, (quota) => meets(capacityOf(workload, alone(quota)), wish));
 }
@@ -56,7 +55,6 @@ export function requestsPerMinuteNeeded(workload: Workload, wish: Wish): number 
     rpmReading: 'per-minute',
     concurrentRequests: null,
     tokensPerDay: null,
-    crossModelTokensPerDay: null,
   });
   return smallestTrue(1, 1e9, (quota) => meets(capacityOf(workload, alone(quota)), wish));
 }

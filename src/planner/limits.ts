@@ -78,6 +78,5 @@ export function capacityLimits(limits: readonly PlanLimit[], rpmReading: Capacit
     rpmReading,
     concurrentRequests: valueFor('concurrent'),
     tokensPerDay: valueFor('tpd'),
-    crossModelTokensPerDay: valueFor('cross-model-tpd'),
   };
 }

@@ -7,9 +7,10 @@ import type { PlanResult } from '../contracts/plan.ts';
 import { BqError } from '../errors.ts';
 import { governingRows } from '../quotas/govern.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
-import type { Reservation } from '../simulator/types.ts';
+import { type Reservation, WINDOW_MODELS } from '../simulator/types.ts';
 import { alternatives } from './alternatives.ts';
 import type { Capacity, CapacityLimits } from './capacity.ts';
+import { type Confidence, type Confirmed, confirm, type Simulated } from './confirm.ts';
 import { admissionCost, billedTokens, settledCost, worstCaseCost } from './cost.ts';
 import { largestMaxTokens, meets, requestsPerMinuteNeeded, tokensPerMinuteNeeded, type Wish } from './inversion.ts';
 import { capacityLimits, planLimits, type QuotaOverrides } from './limits.ts';
@@ -43,6 +44,7 @@ export interface PlanQuestion {
   readonly burndownOverrides: Readonly<Record<string, number>>;
   readonly overrides: QuotaOverrides;
   readonly wish: Wish | null;
+  readonly confidence: Confidence;
 }
 
 export const DEFAULTS = { timeToFirstTokenSeconds: 1, outputTokensPerSecond: 60, spread: 0.3, headroom: 0.1 } as const;
@@ -69,7 +71,13 @@ export function planRequest(question: PlanQuestion, snapshot: QuotaSnapshot, now
   const rows = governingRows(model, pool.scope, snapshot);
   const limits = planLimits(rows, snapshot, question.overrides, pool.scope, { admissionTokens: held, worstCaseTokens: worstCase }, now);
   const pooled = capacityLimits(limits, question.rpmReading);
-  const capacity = pooled && capacityOf(workload, pooled);
+  const lengths = question.outputTokens === null ? answerLengths(maxTokens) : [outputTokens];
+  const confirmed =
+    pooled &&
+    lengths.map((length) => confirmedFor(withRequest(workload, { outputTokens: length }), pooled, question.confidence, lengths.length));
+  // The plan itself is for the longest of them.
+  const main = confirmed?.at(-1) ?? null;
+  const capacity = main?.confirmed.capacity ?? null;
   const price = priceOf(model, pool.scope);
   const perRequestUsd = requestPriceUsd(price, request);
   const lifecycle = lifecycleAt(model, now);
@@ -118,8 +126,8 @@ export function planRequest(question: PlanQuestion, snapshot: QuotaSnapshot, now
     quotas: { source: snapshot.source, asOf: snapshot.asOf, accountId: snapshot.accountId, complete: snapshot.complete },
     limits,
     neverAdmitted: capacity?.neverAdmitted ?? false,
-    capacity: pooled && capacity && capacityResult(workload, pooled, capacity),
-    byAnswerLength: pooled ? byAnswerLength(question, workload, pooled) : [],
+    capacity: pooled && main && capacityResult(main, pooled),
+    byAnswerLength: pooled && confirmed ? confirmed.map((one) => answerLength(one, pooled)) : [],
     ladderOutputTokens,
     maxTokensLadder: pooled ? ladder(withRequest(workload, { outputTokens: ladderOutputTokens }), pooled, model.maxOutputTokens) : [],
     wish: question.wish && wishResult(question.wish, workload, pooled, capacity, model.maxOutputTokens),
@@ -197,7 +205,19 @@ function requestTokensOf(question: PlanQuestion): { maxTokens: number; outputTok
   return { maxTokens, outputTokens: question.outputTokens ?? maxTokens };
 }
 
-function capacityResult(workload: Workload, limits: CapacityLimits, capacity: Capacity): NonNullable<PlanResult['capacity']> {
+interface ConfirmedWorkload {
+  readonly workload: Workload;
+  readonly closed: Capacity;
+  readonly confirmed: Confirmed;
+}
+
+function confirmedFor(workload: Workload, limits: CapacityLimits, confidence: Confidence, parts: number): ConfirmedWorkload {
+  const closed = capacityOf(workload, limits);
+  return { workload, closed, confirmed: confirm(workload, limits, closed, confidence, parts) };
+}
+
+function capacityResult({ workload, closed, confirmed }: ConfirmedWorkload, limits: CapacityLimits): NonNullable<PlanResult['capacity']> {
+  const { capacity, simulated } = confirmed;
   const weighted = capacityOf(workload, limits, 'weighted');
   const pair = ({ safeConcurrency, requestsPerMinute }: Capacity) => ({ safeConcurrency, requestsPerMinute });
   return {
@@ -207,26 +227,28 @@ function capacityResult(workload: Workload, limits: CapacityLimits, capacity: Ca
     bindingLimit: capacity.bindingLimit,
     nextLimit: capacity.nextLimit,
     burst: capacity.burst,
-    closedForm: pair(capacity),
-    simulated: null,
+    closedForm: pair(closed),
+    simulated,
     ifWeighted: pair(weighted),
   };
 }
 
-function byAnswerLength(question: PlanQuestion, workload: Workload, limits: CapacityLimits): PlanResult['byAnswerLength'] {
-  const lengths = question.outputTokens === null ? answerLengths(workload.request.maxTokens) : [question.outputTokens];
-  return lengths.map((outputTokens) => {
-    const one = withRequest(workload, { outputTokens });
-    const capacity = capacityOf(one, limits);
-    const settled = settledCost(one.request, one.burndownRate);
-    return {
-      outputTokens,
-      latencySeconds: latencySecondsOf(one.latency, outputTokens),
-      safeConcurrency: capacity.safeConcurrency,
-      requestsPerMinute: capacity.requestsPerMinute,
-      tpmShare: limits.tokensPerMinute > 0 ? (capacity.requestsPerMinute * settled) / limits.tokensPerMinute : null,
-    };
-  });
+function answerLength({ workload, confirmed }: ConfirmedWorkload, limits: CapacityLimits): PlanResult['byAnswerLength'][number] {
+  const { capacity, simulated } = confirmed;
+  const settled = settledCost(workload.request, workload.burndownRate);
+  return {
+    outputTokens: workload.request.outputTokens,
+    latencySeconds: latencySecondsOf(workload.latency, workload.request.outputTokens),
+    safeConcurrency: capacity.safeConcurrency,
+    requestsPerMinute: capacity.requestsPerMinute,
+    tpmShare: limits.tokensPerMinute > 0 ? (capacity.requestsPerMinute * settled) / limits.tokensPerMinute : null,
+    kindestWindow: simulated && kindest(simulated),
+    ran: simulated?.ran ?? null,
+  };
+}
+
+function kindest(simulated: Simulated): number {
+  return Math.max(...WINDOW_MODELS.map((model) => simulated[model]));
 }
 
 /** Every step that the answer fits into, with the answer and its latency fixed. */

@@ -74,7 +74,14 @@ function quotaWarnings({ result, question }: WarningFacts): string[] {
     if (limit.source === 'default' && result.quotas.source === 'live') {
       list.push(`the account's ${name} was not in AWS's answer: AWS's default is shown`);
     }
-    if (limit.source === 'default' || limit.value === null || limit.default === null || limit.value >= limit.default) continue;
+    if (
+      limit.source === 'default' ||
+      limit.source === 'override' ||
+      limit.value === null ||
+      limit.default === null ||
+      limit.value >= limit.default
+    )
+      continue;
     const kind = limit.value === 0 ? 'throttled-under-quota' : 'restore-default';
     list.push(
       limit.value === 0
@@ -82,6 +89,7 @@ function quotaWarnings({ result, question }: WarningFacts): string[] {
         : `the account's ${name} of ${formatNumber(limit.value)} is ${formatPercent(limit.value / limit.default)} of AWS's default of ${formatNumber(limit.default)}: bq support-case --kind ${kind}`,
     );
   }
+  list.push(...dayOfAllModels(result));
   const tpm = result.limits.find((limit) => limit.kind === 'tpm');
   if (!tpm || tpm.value === null) {
     list.push(
@@ -91,6 +99,17 @@ function quotaWarnings({ result, question }: WarningFacts): string[] {
   if (!result.quotas.complete && result.quotas.source === 'live')
     list.push('some quota pages could not be read: a row that is missing here may exist');
   return list;
+}
+
+/** The row of all models: AWS does not state its unit, so it is told rather than counted against the plan. */
+function dayOfAllModels({ limits, capacity, cost }: PlanResult): string[] {
+  const value = limits.find((limit) => limit.kind === 'cross-model-tpd')?.value;
+  if (!value || !capacity || cost.settled === 0 || capacity.requestsPerMinute === 0) return [];
+  const seconds = (value / (capacity.requestsPerMinute * cost.settled)) * 60;
+  if (seconds >= 86_400) return [];
+  return [
+    `at this rate the ${formatNumber(value)} tokens a day of all models together are used up in ${formatDuration(seconds)}, if that row counts quota tokens (AWS does not say)`,
+  ];
 }
 
 function readingWarnings({ result, question, burndown }: WarningFacts): string[] {

@@ -1,6 +1,6 @@
 // One request shape on one pool: the costs and the closed form for it, and for its neighbours (other answers, other max_tokens).
 import type { Reservation } from '../simulator/types.ts';
-import { type Capacity, type CapacityLimits, closedForm } from './capacity.ts';
+import { type Capacity, type CapacityDemand, type CapacityLimits, closedForm } from './capacity.ts';
 import { admissionCost, type RequestTokens, settledCost } from './cost.ts';
 
 /** How long a response takes. Sources: the user, or an assumption that the plan names. */
@@ -28,17 +28,18 @@ export function latencySecondsOf(latency: LatencyModel, outputTokens: number): n
 
 /** @param reservation another reading of the hold than the workload's own */
 export function capacityOf(workload: Workload, limits: CapacityLimits, reservation: Reservation = workload.reservation): Capacity {
-  const { request, burndownRate, spread, headroom, latency } = workload;
-  return closedForm(
-    limits,
-    {
-      admissionTokens: admissionCost(request, burndownRate, reservation),
-      settledTokens: settledCost(request, burndownRate),
-      latencySeconds: latencySecondsOf(latency, request.outputTokens),
-      spread,
-    },
-    headroom,
-  );
+  return closedForm(limits, demandOf(workload, reservation), workload.headroom);
+}
+
+/** What one request of the workload demands of its pool. */
+export function demandOf(workload: Workload, reservation: Reservation = workload.reservation): CapacityDemand {
+  const { request, burndownRate, spread, latency } = workload;
+  return {
+    admissionTokens: admissionCost(request, burndownRate, reservation),
+    settledTokens: settledCost(request, burndownRate),
+    latencySeconds: latencySecondsOf(latency, request.outputTokens),
+    spread,
+  };
 }
 
 export function withRequest(workload: Workload, change: Partial<RequestTokens>): Workload {

@@ -178,6 +178,9 @@ function capacityLines(plan: PlanResult, style: Style, columns: number): string[
     const rows = plan.byAnswerLength.map((entry) => [
       `${formatNumber(entry.outputTokens)} tokens`,
       style.bold(formatNumber(entry.safeConcurrency)),
+      entry.kindestWindow !== null && entry.kindestWindow > entry.safeConcurrency
+        ? `(kinder windows up to ${formatNumber(entry.kindestWindow)})`
+        : '',
       `${formatDecimal(entry.requestsPerMinute, entry.requestsPerMinute < 10 ? 1 : 0)} requests/min`,
       entry.tpmShare === null ? '' : `${formatPercent(entry.tpmShare)} of TPM settled`,
     ]);
@@ -186,6 +189,7 @@ function capacityLines(plan: PlanResult, style: Style, columns: number): string[
         columns: [
           { header: '', align: 'right' },
           { header: '', align: 'right' },
+          { header: '' },
           { header: '', align: 'right' },
           { header: '', dropOrder: 1 },
         ],
@@ -197,20 +201,25 @@ function capacityLines(plan: PlanResult, style: Style, columns: number): string[
     if (capacity.startEverySeconds !== null)
       lines.push(`  with the longest answers: one start every ${formatDuration(capacity.startEverySeconds)}`);
   }
-  lines.push(...wrap(limitText(capacity), columns, { indent: '  ' }).map((line) => style.dim(line)));
+  lines.push(...wrap(limitText(capacity, plan.byAnswerLength), columns, { indent: '  ' }).map((line) => style.dim(line)));
   return lines;
 }
 
-function limitText(capacity: NonNullable<PlanResult['capacity']>): string {
+function limitText(capacity: NonNullable<PlanResult['capacity']>, lengths: PlanResult['byAnswerLength']): string {
   const parts = [`bound by ${limitName(capacity.bindingLimit)}`];
   if (capacity.nextLimit) parts.push(`next ${limitName(capacity.nextLimit)}`);
   if (capacity.burst !== null) parts.push(`a quiet minute takes at most ${formatNumber(capacity.burst)} at once`);
-  parts.push(
-    capacity.simulated
-      ? `no throttle in ${formatDecimal(capacity.simulated.ran.simulatedMinutes)} min x ${plural(capacity.simulated.ran.seeds, 'seed')} under four windows`
-      : 'closed form, not simulated',
-  );
+  parts.push(runText(lengths));
   return `  ${parts.join(' · ')}`;
+}
+
+/** What stands behind "never throttle": the least that was run for any of the answers. */
+function runText(lengths: PlanResult['byAnswerLength']): string {
+  const runs = lengths.flatMap(({ ran }) => (ran ? [ran] : []));
+  if (runs.length === 0) return 'closed form, not simulated';
+  const minutes = Math.min(...runs.map((run) => run.simulatedMinutes));
+  const seeds = Math.min(...runs.map((run) => run.seeds));
+  return `no throttle in ${formatDecimal(minutes)} min x ${plural(seeds, 'seed')} under any of four windows`;
 }
 
 function ladderLines(plan: PlanResult, style: Style, columns: number): string[] {
@@ -288,7 +297,7 @@ function alternativeLines(plan: PlanResult, style: Style, columns: number): stri
     other.tokensPerMinute === null ? '' : formatCompact(other.tokensPerMinute),
     other.safeConcurrency === null ? '' : formatNumber(other.safeConcurrency),
     other.perRequestUsd === null ? '' : formatUsd(other.perRequestUsd),
-    other.processedIn.includes('*') ? 'any Region' : other.processedIn.join(', '),
+    whereText(plan, other.processedIn),
   ]);
   const lines = renderTable({
     columns: [
@@ -322,11 +331,21 @@ function closingLines(plan: PlanResult, style: Style, columns: number): string[]
   });
 }
 
+function whereText(plan: PlanResult, regions: readonly string[]): string {
+  if (regions.includes('*')) return 'any Region';
+  return regions.join() === plan.processedIn.join() ? 'the same' : regions.join(', ');
+}
+
+/** Less than a tenth more is not worth a change. */
+const WORTH_CHANGING = 1.1;
+
 /** What to change first: the smallest max_tokens that still holds the answer frees the most. */
 function advice(plan: PlanResult): string[] {
   const asked = plan.maxTokensLadder.find((entry) => entry.asked);
   if (!asked) return [];
-  const better = plan.maxTokensLadder.filter((entry) => entry.maxTokens < asked.maxTokens && entry.safeConcurrency > asked.safeConcurrency);
+  const better = plan.maxTokensLadder.filter(
+    (entry) => entry.maxTokens < asked.maxTokens && entry.safeConcurrency >= asked.safeConcurrency * WORTH_CHANGING,
+  );
   // The largest step with at least 90 % of the best: lower ones cut more answers for little.
   const best = Math.max(0, ...better.map((entry) => entry.safeConcurrency));
   const step = better.filter((entry) => entry.safeConcurrency >= best * 0.9).at(-1);

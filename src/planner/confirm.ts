@@ -1,0 +1,85 @@
+// Lets the simulator confirm a closed form under the four window models; it can only lower the answer.
+import type { PlanResult } from '../contracts/plan.ts';
+import { type ConfirmBudget, confirmConcurrency, DEFAULT_BUDGET, HIGH_BUDGET } from '../simulator/confirm.ts';
+import { WINDOW_MODELS } from '../simulator/types.ts';
+import { afterHeadroom, type Capacity, type CapacityLimits, startSpacingSeconds } from './capacity.ts';
+import { admissionCost } from './cost.ts';
+import { demandOf, latencySecondsOf, type Workload, withRequest } from './workload.ts';
+
+/** `fast` runs nothing, `standard` a fixed budget of events (about 60 ms), `high` 60 minutes over 20 seeds. */
+export type Confidence = 'fast' | 'standard' | 'high';
+
+export type Simulated = NonNullable<NonNullable<PlanResult['capacity']>['simulated']>;
+
+const SEED = 1;
+
+export interface Confirmed {
+  /** The closed form, lowered where the simulation met a throttle. */
+  readonly capacity: Capacity;
+  /** Null where nothing was run: --fast, a request that is never admitted, starts that must be spaced. */
+  readonly simulated: Simulated | null;
+}
+
+/** @param parts how many answers share the budget of one plan */
+export function confirm(workload: Workload, limits: CapacityLimits, capacity: Capacity, confidence: Confidence, parts = 1): Confirmed {
+  if (confidence === 'fast' || capacity.neverAdmitted || capacity.startEverySeconds !== null) return { capacity, simulated: null };
+  const { request, burndownRate, headroom, reservation, spread } = workload;
+  const input = request.inputTokens + request.cacheWriteTokens;
+  const latencySeconds = latencySecondsOf(workload.latency, request.outputTokens);
+  const hold = admissionCost(request, burndownRate, reservation);
+  if (hold + input + request.outputTokens === 0) return { capacity, simulated: null };
+  const rpm = smallest(limits.requestsPerMinute, limits.rpmReading === 'concurrent' ? limits.concurrentRequests : null);
+  const { ran, ...answers } = confirmConcurrency({
+    limits: {
+      tokensPerMinute: afterHeadroom(limits.tokensPerMinute, headroom),
+      requestsPerMinute: rpm === null ? null : afterHeadroom(rpm, headroom),
+      rpmReading: limits.rpmReading,
+      // A day's quota bounds the average rate, which the closed form states; minutes of simulation would say nothing of it.
+      tokensPerDay: null,
+    },
+    request: {
+      holdTokens: hold,
+      inputTokens: input,
+      outputQuotaTokens: request.outputTokens * burndownRate,
+      maxOutputQuotaTokens: request.maxTokens * burndownRate,
+      releasedPerCharged: reservation === 'weighted' ? 1 : 1 / burndownRate,
+      latencySeconds,
+      spread,
+      settlement: 'at-end',
+    },
+    candidate: capacity.safeConcurrency,
+    budget: budgetOf(confidence, parts),
+    seed: SEED,
+  });
+  const simulated: Simulated = { ...answers, ran: { simulatedMinutes: ran.simulatedMinutes, seeds: ran.seeds, requests: ran.requests } };
+  return { capacity: lowered(workload, limits, capacity, Math.min(...WINDOW_MODELS.map((model) => answers[model]))), simulated };
+}
+
+function budgetOf(confidence: Confidence, parts: number): ConfirmBudget {
+  if (confidence === 'high' || !('events' in DEFAULT_BUDGET)) return HIGH_BUDGET;
+  return { events: Math.floor(DEFAULT_BUDGET.events / parts) };
+}
+
+function lowered(workload: Workload, limits: CapacityLimits, capacity: Capacity, worst: number): Capacity {
+  if (worst >= capacity.safeConcurrency) return capacity;
+  const latencySeconds = latencySecondsOf(workload.latency, workload.request.outputTokens);
+  if (worst >= 1) {
+    return { ...capacity, safeConcurrency: worst, requestsPerMinute: Math.min(capacity.requestsPerMinute, (worst * 60) / latencySeconds) };
+  }
+  // Not even one worker back to back: its longest answers decide how far apart the starts must be.
+  const longest = withRequest(workload, {
+    outputTokens: Math.min(workload.request.maxTokens, workload.request.outputTokens * (1 + workload.spread)),
+  });
+  const startEverySeconds = startSpacingSeconds(limits, demandOf(longest), workload.headroom);
+  return {
+    ...capacity,
+    safeConcurrency: 1,
+    startEverySeconds,
+    requestsPerMinute: Math.min(capacity.requestsPerMinute, 60 / startEverySeconds),
+  };
+}
+
+function smallest(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
+}
