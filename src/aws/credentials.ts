@@ -75,7 +75,7 @@ export async function examineCredentials(inputs: CredentialInputs): Promise<Cred
   }
   const detail = env.AWS_BEARER_TOKEN_BEDROCK
     ? 'AWS_BEARER_TOKEN_BEDROCK calls models, it cannot read quotas'
-    : 'no AWS credentials are configured (environment, shared files, container and instance were tried)';
+    : 'no AWS credentials are configured';
   return { status: 'none', detail };
 }
 

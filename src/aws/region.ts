@@ -1,4 +1,5 @@
-// Which Region is meant: flag, BQ_REGION, AWS_REGION, AWS_DEFAULT_REGION, shared config, us-east-1. Says where it comes from.
+// Which Region is meant: flag (or its twin BQ_REGION), AWS_REGION, AWS_DEFAULT_REGION, shared config, us-east-1. Says where it comes from.
+import { isWellFormedRegion, nearestRegions } from '../catalog/regions.ts';
 import { BqError } from '../errors.ts';
 import { profileName } from './credentials.ts';
 import { readSharedConfig, type SharedConfig } from './shared-config.ts';
@@ -6,12 +7,12 @@ import { readSharedConfig, type SharedConfig } from './shared-config.ts';
 export interface RegionChoice {
   /** At least one, each well-formed, none twice. */
   readonly regions: readonly string[];
-  /** `--region`, `BQ_REGION`, …, `profile x`, or `default` when nobody named one. */
+  /** `--region`, `AWS_REGION`, `AWS_DEFAULT_REGION`, `profile x`, or `default` when nobody named one. */
   readonly origin: string;
 }
 
 export interface RegionInputs {
-  /** `--region`; may hold several, separated by commas. */
+  /** `--region` or BQ_REGION; may hold several, separated by commas. */
   readonly flag: string | undefined;
   readonly profileFlag: string | undefined;
   readonly env: NodeJS.ProcessEnv;
@@ -27,7 +28,6 @@ export async function resolveRegions(inputs: RegionInputs): Promise<RegionChoice
   const { flag, env, profileFlag } = inputs;
   const given: [string | undefined, string][] = [
     [flag, '--region'],
-    [env.BQ_REGION, 'BQ_REGION'],
     [env.AWS_REGION, 'AWS_REGION'],
     [env.AWS_DEFAULT_REGION, 'AWS_DEFAULT_REGION'],
   ];
@@ -54,13 +54,17 @@ function choice(text: string, origin: string, allowSeveral: boolean): RegionChoi
   return { regions, origin };
 }
 
-/** us-east-1, us-gov-west-1, us-iso-east-1, eusc-de-east-1, … */
 function checkForm(region: string, origin: string): void {
-  if (/^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d{1,2}$/.test(region)) return;
-  const zone = /^([a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d{1,2})[a-z]$/.exec(region)?.[1];
+  if (isWellFormedRegion(region)) return;
+  const zone = region.slice(0, -1);
+  const near = nearestRegions(region);
   throw new BqError(`${origin}: "${region}" cannot be a Region`, {
     code: 'BAD_REGION',
     kind: 'usage',
-    suggestions: [zone ? `That is an Availability Zone; its Region is ${zone}.` : 'Regions are named like us-east-1 or ap-northeast-1.'],
+    suggestions: isWellFormedRegion(zone)
+      ? [`That is an Availability Zone; its Region is ${zone}.`]
+      : near.length > 0
+        ? near.map((id) => `--region ${id}`)
+        : ['Regions are named like us-east-1 or ap-northeast-1.'],
   });
 }

@@ -1,6 +1,7 @@
 // The Service Quotas adapter: all rows of a Region from two lists read in parallel, or a few known rows in one round trip.
 import type { ServiceQuota, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { BqError } from '../errors.ts';
+import { maskAccountId } from '../quotas/raw-quotas.ts';
 import type { QuotaRow, QuotaSnapshot } from '../quotas/types.ts';
 import { type ClientTimeouts, serviceQuotasClient } from './clients.ts';
 import { unusable } from './credentials.ts';
@@ -273,7 +274,7 @@ function snapshotOf(
     region,
     source: 'live',
     asOf: now().toISOString(),
-    accountId: account === undefined ? null : `********${account.slice(-4)}`,
+    accountId: account === undefined ? null : maskAccountId(account),
     rows,
     complete: problems.length === 0,
     problems,

@@ -319,13 +319,12 @@ describe('aws/credentials', () => {
       await writeFile(join(home(), '.aws', 'config'), '[default]\nregion=eu-west-1\n[profile a]\nregion=eu-west-2\n');
       const resolve = (flag: string | undefined, extra: NodeJS.ProcessEnv, profileFlag?: string) =>
         resolveRegions({ flag, profileFlag, env: scrubbedEnv(home(), extra), allowSeveral: true });
-      const all = { BQ_REGION: 'us-west-1', AWS_REGION: 'us-west-2', AWS_DEFAULT_REGION: 'ap-south-1' };
+      const all = { AWS_REGION: 'us-west-2', AWS_DEFAULT_REGION: 'ap-south-1' };
       expect(await resolve('ap-northeast-1, ap-northeast-3', all)).to.deep.equal({
         regions: ['ap-northeast-1', 'ap-northeast-3'],
         origin: '--region',
       });
-      expect(await resolve(undefined, all)).to.deep.equal({ regions: ['us-west-1'], origin: 'BQ_REGION' });
-      expect(await resolve(undefined, { ...all, BQ_REGION: '' })).to.deep.equal({ regions: ['us-west-2'], origin: 'AWS_REGION' });
+      expect(await resolve(undefined, all)).to.deep.equal({ regions: ['us-west-2'], origin: 'AWS_REGION' });
       expect(await resolve(undefined, { AWS_DEFAULT_REGION: 'ap-south-1' })).to.deep.equal({
         regions: ['ap-south-1'],
         origin: 'AWS_DEFAULT_REGION',
@@ -346,6 +345,7 @@ describe('aws/credentials', () => {
         );
       for (const flag of ['', 'tokyo', 'us east 1', 'us-east-', '../etc', 'us-east-1;'])
         expect((await problem(flag, true)).kind, flag).to.equal('usage');
+      expect((await problem('tokyo')).suggestions).to.include('--region ap-northeast-1');
       expect((await problem('us-east-1a')).suggestions[0]).to.contain('us-east-1.');
       expect((await problem('us-east-1,us-west-2')).message).to.contain('one Region is asked for');
       for (const flag of ['us-gov-west-1', 'eusc-de-east-1', 'us-iso-east-1', 'mx-central-1', 'AP-Northeast-1']) {
