@@ -130,7 +130,13 @@ export class Plan extends BqCommand<PlanResult> {
     const resolved = resolveModel(flags.model);
     const time = now();
     const scope = (flags.scope ?? null) as Scope | null;
-    const { region, snapshot, notices, burndownOverrides } = await loadPlanQuotas({ flags, resolved, scope, now: time });
+    const {
+      region,
+      snapshot,
+      notices,
+      warnings: sourceWarnings,
+      burndownOverrides,
+    } = await loadPlanQuotas({ flags, resolved, scope, now: time });
     for (const line of notices) this.notice(line);
     const question: PlanQuestion = {
       resolved,
@@ -159,7 +165,9 @@ export class Plan extends BqCommand<PlanResult> {
           ? null
           : { concurrency: flags.concurrency ?? null, requestsPerMinute: flags['requests-per-minute'] ?? null },
     };
-    const { result, warnings } = planRequest(question, snapshot, time.toISOString());
+    const plan = planRequest(question, snapshot, time.toISOString());
+    const { result } = plan;
+    const warnings = [...sourceWarnings, ...plan.warnings];
     const fits = !result.neverAdmitted && result.capacity !== null && (result.wish?.fits ?? true);
     return {
       result,

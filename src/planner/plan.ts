@@ -133,7 +133,7 @@ export function planRequest(question: PlanQuestion, snapshot: QuotaSnapshot, now
     wish: question.wish && wishResult(question.wish, workload, pooled, capacity, model.maxOutputTokens),
     price: {
       perRequestUsd,
-      perHourUsd: perRequestUsd === null || !capacity ? null : perRequestUsd * capacity.requestsPerMinute * 60,
+      perHourUsd: perRequestUsd === null || !capacity || capacity.neverAdmitted ? null : perRequestUsd * capacity.requestsPerMinute * 60,
       asOf: price?.asOf ?? null,
       source: price?.source ?? null,
     },

@@ -48,7 +48,8 @@ export function planText(plan: PlanResult, { style, columns, warnings }: PlanLay
 }
 
 function poolText(plan: PlanResult): string {
-  if (plan.profileId === null) return 'on-demand';
+  if (plan.scope === 'on-demand') return 'on-demand';
+  if (plan.profileId === null) return plan.scope;
   const prefix = `${plan.profileId.split('.')[0]}. profile`;
   if (plan.processedIn.includes('*')) return `${prefix} (runs in any Region)`;
   return plan.processedIn.length > 0 ? `${prefix} (runs in ${plan.processedIn.join(', ')})` : prefix;
@@ -127,31 +128,34 @@ function limitLines(plan: PlanResult, style: Style, columns: number): string[] {
   if (plan.limits.every((limit) => limit.kind === 'tpm' || limit.kind === 'rpm')) return [];
   const rows = plan.limits.map((limit) => [
     `${limitName(limit.kind)}${limit.multiplier > 1 ? ` (row x${limit.multiplier})` : ''}`,
-    limit.value === null ? 'unknown' : formatNumber(limit.value),
-    limit.default === null ? 'unknown' : limit.default === limit.value ? '=' : formatNumber(limit.default),
+    formatNumber(limit.value),
+    limit.default !== null && limit.default === limit.value ? '=' : formatNumber(limit.default),
     limit.admissionShare === null ? '' : formatPercent(limit.admissionShare),
-    dayNote(plan, limit),
   ]);
-  return renderTable({
+  const table = renderTable({
     columns: [
       { header: 'Limits' },
       { header: 'now', align: 'right' },
       { header: 'default', align: 'right' },
       { header: 'one request', align: 'right' },
-      { header: '', flexible: true, dropOrder: 1 },
     ],
     rows,
     width: columns,
     headStyle: style.dim,
   }).split('\n');
+  return [
+    ...table,
+    ...plan.limits.flatMap((limit) => dayNote(plan, limit)).flatMap((note) => wrap(`  ${note}`, columns, { indent: '  ' }).map(style.dim)),
+  ];
 }
 
 /** How soon a daily quota would be gone. AWS does not state the unit of the row of all models. */
-function dayNote(plan: PlanResult, limit: PlanLimit): string {
-  if (limit.value === null || limit.value === 0 || (limit.kind !== 'tpd' && limit.kind !== 'cross-model-tpd')) return '';
+function dayNote(plan: PlanResult, limit: PlanLimit): string[] {
+  if (!limit.value || (limit.kind !== 'tpd' && limit.kind !== 'cross-model-tpd')) return [];
   const tpm = plan.limits.find((other) => other.kind === 'tpm')?.value;
-  const full = tpm ? `${formatDuration((limit.value / tpm) * 60)} at full TPM` : '';
-  return limit.kind === 'cross-model-tpd' ? `${full}, if it counts quota tokens` : full;
+  if (!tpm) return [];
+  const full = `${limitName(limit.kind)} lasts ${formatDuration((limit.value / tpm) * 60)} at full TPM`;
+  return [limit.kind === 'cross-model-tpd' ? `${full}, if it counts quota tokens (AWS does not say)` : full];
 }
 
 function capacityLines(plan: PlanResult, style: Style, columns: number): string[] {
@@ -333,6 +337,7 @@ function closingLines(plan: PlanResult, style: Style, columns: number): string[]
 
 function whereText(plan: PlanResult, regions: readonly string[]): string {
   if (regions.includes('*')) return 'any Region';
+  if (regions.length === 0) return 'not stated';
   return regions.join() === plan.processedIn.join() ? 'the same' : regions.join(', ');
 }
 

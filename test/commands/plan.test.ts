@@ -1,0 +1,257 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { PlanResult } from '../../src/contracts/plan.ts';
+import { expectGolden } from '../support/golden.ts';
+import { type RunOptions, runBq, runJson } from '../support/run-bq.ts';
+import { expectSchema } from '../support/schema.ts';
+
+const plan = async (args: string, options?: RunOptions) => {
+  const envelope = await runJson<PlanResult>(['plan', '--offline', ...args.split(' ')], options);
+  const { exitCode: _, ...json } = envelope;
+  expectSchema('plan', json);
+  return envelope;
+};
+const limit = (result: PlanResult, kind: string) => result.limits.find((one) => one.kind === kind);
+
+describe('bq plan: the promises of the README', () => {
+  it('Sonnet 4 with max_tokens 16,000: 200,000 TPM, worst case 80,000, 120,000 left', async () => {
+    const { result } = await plan('--model sonnet-4 --max-tokens 16000');
+    expect(result.model).to.include({ id: 'anthropic.claude-sonnet-4-20250514-v1:0', burndownRate: 5 });
+    expect(result).to.include({ region: 'us-east-1', scope: 'geo', profileId: 'us.anthropic.claude-sonnet-4-20250514-v1:0' });
+    expect(limit(result, 'tpm')).to.include({
+      value: 200_000,
+      source: 'default',
+      asOf: '2026-10',
+      remainingAfterAdmission: 184_000,
+      remainingAfterWorstCase: 120_000,
+    });
+    expect(limit(result, 'rpm')).to.include({ value: 200 });
+    expect(result.cost.admission).to.deep.equal({ documented: 16_000, documentedCacheRead: 16_000, weighted: 80_000 });
+    expect(result.cost.worstCase).to.equal(80_000);
+  });
+
+  it('40,000: the worst case is the whole quota', async () => {
+    const { result } = await plan('--model sonnet-4 --max-tokens 40000');
+    expect(result.cost.worstCase).to.equal(200_000);
+    expect(limit(result, 'tpm')?.remainingAfterWorstCase).to.equal(0);
+  });
+
+  it('64,000 with the weighted reading can never be admitted', async () => {
+    const { result, exitCode } = await plan('--model sonnet-4 --max-tokens 64000 --reservation weighted');
+    expect(result.neverAdmitted).to.equal(true);
+    expect(result.capacity).to.include({ safeConcurrency: 0, requestsPerMinute: 0 });
+    expect(exitCode).to.equal(0);
+    const text = await runBq(['plan', '--offline', '--model', 'sonnet-4', '--max-tokens', '64000', '--reservation', 'weighted', '--check']);
+    expect(text.stdout).to.match(/never admitted/i);
+    expect(text.exitCode).to.equal(3);
+  });
+
+  it('gives the worked example of docs/model.md: 5 workers, burst 11; simulated 11 / 6 / 5 / 6', async () => {
+    const args =
+      '--model sonnet-4 --input-tokens 1000 --max-tokens 16000 --output-tokens 1000 --latency 20 --headroom 0 --spread 0 --tpm 200000 --confidence high';
+    const { result } = await plan(args);
+    expect(result.cost).to.include({ settled: 6000, billed: 2000 });
+    expect(result.capacity).to.include({ safeConcurrency: 5, burst: 11 });
+    expect(result.capacity?.simulated).to.include({ 'token-bucket': 11, 'fixed-window': 6, 'fixed-window-carry': 5, 'sliding-window': 6 });
+  });
+
+  it('500 in, max_tokens 1,000 on 2,000,000 TPM: 1,333 at once; max_tokens 64,000: 31', async () => {
+    const small = await plan('--model nova-pro --input-tokens 500 --max-tokens 1000 --headroom 0 --tpm 2000000 --rpm 1000000 --fast');
+    expect(small.result.capacity?.burst).to.equal(1333);
+    const generous = await plan(
+      '--model nova-2-lite --input-tokens 500 --max-tokens 64000 --headroom 0 --tpm 2000000 --rpm 1000000 --fast',
+    );
+    expect(generous.result.capacity?.burst).to.equal(31);
+  });
+});
+
+describe('bq plan: models, scopes, Regions', () => {
+  it('Opus 4.8 in us-east-1: geo, 30,000,000 TPM, no RPM limit, all models’ day gone in 23 minutes at full TPM', async () => {
+    const { result } = await plan('--model opus-4.8 --max-tokens 8000 --fast');
+    expect(result.scope).to.equal('geo');
+    expect(limit(result, 'tpm')?.value).to.equal(30_000_000);
+    expect(limit(result, 'rpm')).to.equal(undefined);
+    const day = limit(result, 'cross-model-tpd')?.value ?? 0;
+    expect(Math.floor(day / 30_000_000)).to.equal(23);
+  });
+
+  for (const [model, rate, assumed] of [
+    ['opus-4.8', 15, false],
+    ['sonnet-5', 10, false],
+    ['sonnet-4.6', 5, false],
+    ['nova-pro', 1, false],
+    ['fable-5', 10, true],
+  ] as const) {
+    it(`burndown of ${model} is ${rate}${assumed ? ', assumed' : ''}`, async () => {
+      const { result } = await plan(`--model ${model} --max-tokens 1000 --fast --tpm 1000000`);
+      expect(result.model).to.include({ burndownRate: rate, burndownAssumed: assumed });
+    });
+  }
+
+  it('the jp. profile of Sonnet 4.5 stays in Tokyo and Osaka', async () => {
+    const { result, warnings } = await plan(
+      '--model jp.anthropic.claude-sonnet-4-5-20250929-v1:0 --region ap-northeast-1 --max-tokens 4000 --fast',
+    );
+    expect(result.scope).to.equal('geo');
+    expect([...result.processedIn].sort()).to.deep.equal(['ap-northeast-1', 'ap-northeast-3']);
+    expect(warnings.join()).not.to.match(/leaves/);
+    expect(limit(result, 'tpm')?.quotaName).to.match(/^Cross-region/i);
+  });
+
+  it('apac. says that data leaves Japan', async () => {
+    const { result, warnings } = await plan('--model sonnet-4 --region ap-northeast-1 --max-tokens 4000 --fast');
+    expect(result.profileId).to.match(/^apac\./);
+    expect(warnings.join('\n')).to.match(/leaves the country/);
+  });
+
+  it('--stays-in jp with Sonnet 4 in Tokyo exits 3 and names the models that do stay', async () => {
+    const { exitCode, error } = await plan('--model sonnet-4 --region ap-northeast-1 --max-tokens 4000 --stays-in jp');
+    expect(exitCode).to.equal(3);
+    expect(error?.exitCode).to.equal(3);
+    for (const name of ['sonnet-4.5', 'sonnet-4.6', 'haiku-4.5', 'opus-4.8']) expect(error?.suggestions.join()).to.include(name);
+  });
+});
+
+describe('bq plan: wishes', () => {
+  it('answers a wish for concurrency with the largest max_tokens and the quota it needs', async () => {
+    const { result, exitCode } = await plan('--model sonnet-4 --max-tokens 16000 --output-tokens 500 --concurrency 6 --check');
+    expect(exitCode).to.equal(3);
+    expect(result.wish).to.include({ concurrency: 6, fits: false });
+    const largest = result.wish?.largestMaxTokens ?? 0;
+    const at = await plan(`--model sonnet-4 --max-tokens ${largest} --output-tokens 500 --concurrency 6 --check`);
+    expect(at.exitCode).to.equal(0);
+    const above = await plan(`--model sonnet-4 --max-tokens ${largest + 1} --output-tokens 500 --concurrency 6 --check`);
+    expect(above.exitCode).to.equal(3);
+    const needed = result.wish?.quotaNeededTokensPerMinute ?? 0;
+    const raised = await plan(`--model sonnet-4 --max-tokens 16000 --output-tokens 500 --concurrency 6 --check --tpm ${needed}`);
+    expect(raised.exitCode).to.equal(0);
+  });
+
+  it('answers small quotas in starts', async () => {
+    const { result } = await plan('--model nova-pro --max-tokens 500 --output-tokens 100 --latency 2 --headroom 0 --rpm 4');
+    expect(result.capacity).to.include({ safeConcurrency: 1, startEverySeconds: 15, requestsPerMinute: 4, bindingLimit: 'rpm' });
+  });
+});
+
+describe('bq plan: warnings', () => {
+  it('says what is unusual of the request', async () => {
+    const { warnings } = await plan(
+      '--model sonnet-4 --max-tokens 65000 --input-tokens 140000 --thinking-budget 65000 --fast --tpm 400000',
+    );
+    const all = warnings.join('\n');
+    expect(all).to.match(/end of life on 2026-10-14/);
+    expect(all).to.match(/--model sonnet-4\.6/);
+    expect(all).to.match(/above the published maximum of 64,000/);
+    expect(all).to.match(/context window of 200,000/);
+    expect(all).to.match(/thinking budget of 65,000 must be below max_tokens 65,000/);
+    expect(all).to.match(/can never be admitted/);
+    expect(all).to.match(/Lambda ends at 900 s/);
+  });
+
+  it('is not past the end of life the day before', async () => {
+    const { warnings } = await plan('--model sonnet-4 --max-tokens 1000 --fast', { env: { BQ_NOW: '2026-10-13T23:59:59Z' } });
+    expect(warnings.join()).to.match(/legacy, end of life 2026-10-14/);
+  });
+
+  it('shows an applied value below default with the way out, and value 0 as no matter of capacity', async () => {
+    const quotas = (value: number) => {
+      const file = join(mkdtempSync(join(tmpdir(), 'bq-plan-')), 'quotas.json');
+      const name = 'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6';
+      const row = {
+        QuotaCode: 'L-1',
+        QuotaName: name,
+        Value: value,
+        Adjustable: true,
+        QuotaArn: 'arn:aws:servicequotas:us-east-1:111122223333:bedrock/L-1',
+      };
+      writeFileSync(file, JSON.stringify({ Quotas: [row] }));
+      return file;
+    };
+    const run = (value: number) =>
+      runJson<PlanResult>(['plan', '--model', 'sonnet-4.6', '--max-tokens', '1000', '--fast', '--quotas', quotas(value)]);
+    const zero = await run(0);
+    expect(zero.result.limits.find(({ kind }) => kind === 'tpm')).to.include({ value: 0, source: 'snapshot' });
+    expect(zero.result.neverAdmitted).to.equal(true);
+    expect(JSON.stringify(zero)).not.to.include('111122223333');
+  });
+});
+
+describe('bq plan: bad input exits 2 and says what to do', () => {
+  for (const [what, args, message] of [
+    ['unknown model', '--model sonet-4 --max-tokens 1000', /unknown model "sonet-4"/],
+    ['ambiguous short name', '--model sonnet --max-tokens 1000', /ambiguous/],
+    ['no model', '--max-tokens 1000', /--model is missing/],
+    ['a Region that cannot exist', '--model sonnet-4 --max-tokens 1000 --region Tokyo', /cannot be a Region/],
+    ['an unknown Region, offline', '--model sonnet-4 --max-tokens 1000 --region us-east-9', /us-east-9/],
+    ['a Region without the model', '--model sonnet-4 --max-tokens 1000 --region sa-east-1', /cannot be called from sa-east-1/],
+    ['negative tokens', '--model sonnet-4 --max-tokens=-5', /--max-tokens must be a whole number from 1/],
+    ['zero max_tokens', '--model sonnet-4 --max-tokens 0', /--max-tokens must be a whole number from 1/],
+    ['not a number', '--model sonnet-4 --max-tokens many', /must be a number, not "many"/],
+    ['absurd numbers', '--model sonnet-4 --max-tokens 1e30', /--max-tokens must be a whole number/],
+    ['max_tokens above everything', '--model sonnet-4 --max-tokens 70000', /more than Claude Sonnet 4 can write: 65,536/],
+    ['an answer above max_tokens', '--model sonnet-4 --max-tokens 1000 --output-tokens 2000', /more than max_tokens 1,000/],
+    ['an unknown area', '--model sonnet-4 --max-tokens 1000 --stays-in mars', /unknown area "mars"/],
+    ['an unknown flag', '--model sonnet-4 --max-token 1000', /unknown flag --max-token/],
+  ] as const) {
+    it(what, async () => {
+      const words = ['plan', '--offline', ...args.split(' ')];
+      const text = await runBq(words);
+      expect(text.stderr).to.match(message);
+      expect(text.stderr).not.to.match(/^\s+at /m);
+      expect(text).to.include({ exitCode: 2, stdout: '' });
+      const json = await runJson<PlanResult>(words);
+      expect(json).to.include({ exitCode: 2, command: 'plan' });
+      expect(json.error?.message).to.match(message);
+    });
+  }
+
+  it('flags that contradict each other', async () => {
+    const both = await runBq(['plan', '--offline', '--model', 'sonnet-4', '--require-live']);
+    expect(both.exitCode).to.equal(2);
+    expect(both.stderr).to.match(/--require-live|--offline/);
+  });
+
+  for (const [what, content, message] of [
+    ['empty', '', /empty/i],
+    ['truncated', '{"Quotas": [{"QuotaName": "x"', /quotas\.json:1/],
+    ['foreign', '{"hello": "world"}', /quotas\.json/],
+    ['binary', '\u0000\u0001\u0002', /quotas\.json/],
+  ] as const) {
+    it(`--quotas with a file that is ${what}`, async () => {
+      const file = join(mkdtempSync(join(tmpdir(), 'bq-plan-')), 'quotas.json');
+      writeFileSync(file, content);
+      const { exitCode, stderr, stdout } = await runBq(['plan', '--model', 'sonnet-4', '--max-tokens', '1000', '--quotas', file]);
+      expect(exitCode).to.equal(2);
+      expect(stdout).to.equal('');
+      expect(stderr).to.match(message);
+      expect(stderr).not.to.match(/^\s+at /m);
+    });
+  }
+});
+
+describe('bq plan: golden files', () => {
+  const args = (text: string) => ['plan', '--offline', ...text.split(' ')];
+  for (const [name, text] of [
+    ['readme', '--model sonnet-4 --max-tokens 16000'],
+    ['full-request', '--model sonnet-4.6 --max-tokens 4000 --input-tokens 1500 --cache-read-tokens 2000 --output-tokens 800 --latency 12'],
+    ['tokyo', '--model sonnet-4.5 --region ap-northeast-1 --max-tokens 4000 --stays-in jp'],
+    ['wish', '--model haiku-4.5 --max-tokens 8000 --output-tokens 500 --concurrency 2000'],
+    ['never-admitted', '--model sonnet-4 --max-tokens 64000 --reservation weighted'],
+    ['markdown', '--model sonnet-4 --max-tokens 16000 --output-tokens 700 --format markdown'],
+    ['json', '--model sonnet-4 --max-tokens 16000 --json'],
+    ['error', '--model sonnet-44 --max-tokens 16000'],
+    ['error-json', '--model sonnet-44 --max-tokens 16000 --json'],
+  ] as const) {
+    it(name, () => expectGolden(`plan/${name}`, args(text)));
+  }
+
+  it('the same command gives the same bytes', async () => {
+    const [first, second] = await Promise.all([
+      runBq(args('--model sonnet-4 --max-tokens 16000 --json')),
+      runBq(args('--model sonnet-4 --max-tokens 16000 --json')),
+    ]);
+    expect(first.stdout).to.equal(second.stdout);
+  });
+});
