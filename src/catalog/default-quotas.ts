@@ -40,6 +40,17 @@ export function knownQuotaNames(): readonly KnownQuotaName[] {
  * `complete` is false: what an account has can differ in rows as well as in values.
  */
 export function defaultSnapshot(region: string): QuotaSnapshot {
+  let snapshot = snapshots.get(region);
+  if (!snapshot) {
+    snapshot = buildSnapshot(region);
+    snapshots.set(region, snapshot);
+  }
+  return snapshot;
+}
+
+const snapshots = new Map<string, QuotaSnapshot>();
+
+function buildSnapshot(region: string): QuotaSnapshot {
   const values = new Map<string, StoredValue>(defaultTable.rows.map(([, name, , value]) => [name, value]));
   const rows = knownQuotaNames().map(({ quotaCode, quotaName, adjustable }): QuotaRow => {
     const value = values.get(quotaName);

@@ -15,7 +15,7 @@ export interface ResolvedModel {
   readonly warning: string | null;
 }
 
-type Match = Pick<ResolvedModel, 'model' | 'profile' | 'how'>;
+type Match = Pick<ResolvedModel, 'model' | 'profile' | 'how'> & { readonly warning?: string };
 
 interface Index {
   readonly ids: ReadonlyMap<string, Match>;
@@ -49,7 +49,7 @@ export function resolveModel(query: string): ResolvedModel {
   const arn = /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.*)$/i.exec(text);
   if (arn) return resolveArn(text, arn[1] ?? '');
   const match = lookUp(text);
-  if (match) return { ...match, query: text, warning: null };
+  if (match) return { ...match, query: text, warning: match.warning ?? null };
   throw notFound(text);
 }
 
@@ -118,6 +118,10 @@ function lookUpPrefixed(text: string): Match | null {
     if (!inner || inner.profile) return null;
     const profile = inner.model.profiles.find(({ prefix }) => prefix === head);
     if (profile) return { model: inner.model, profile, how: 'profile' };
+    if (inner.model.lifecycle === null && inner.model.profiles.length === 0) {
+      const warning = `the catalogue of ${modelTableMeta().asOf} knows no profiles of ${inner.model.name}: where ${head}. processes is not known`;
+      return { model: inner.model, profile: null, how: 'profile', warning };
+    }
     const prefixes = inner.model.profiles.map(({ prefix }) => `${prefix}.`).join(', ') || 'none';
     throw new BqError(`${inner.model.name} has no ${head}. inference profile (it has: ${prefixes})`, {
       code: 'UNKNOWN_MODEL',
@@ -148,7 +152,7 @@ function resolveArn(text: string, resource: string): ResolvedModel {
   }
   const match = kind === 'foundation-model' || kind === 'inference-profile' ? lookUp(resource.slice(slash + 1)) : null;
   if (!match) throw notFound(query, resource.slice(slash + 1));
-  return { ...match, how: 'arn', query, warning: null };
+  return { ...match, how: 'arn', query, warning: match.warning ?? null };
 }
 
 function notFound(shown: string, text = shown): BqError {

@@ -49,7 +49,9 @@ const METRICS: readonly QuotaMetric[] = ['tpm', 'rpm', 'tpd', 'cross-model-tpd',
 
 /** The rows of a snapshot that govern calls of a model in a scope. */
 export function governingRows(model: Model, scope: Scope, snapshot: QuotaSnapshot): GoverningRows {
-  const found = matchingRows(model, scope, snapshot.rows).map(({ row, parsed }) => governing(row, parsed, scope, snapshot.source));
+  const found = matchingRows(model, snapshot.rows)
+    .filter(({ parsed }) => coversScope(parsed, scope))
+    .map(({ row, parsed }) => governing(row, parsed, scope, snapshot.source));
   const pick = (kind: QuotaMetric, where: (parsed: InferenceQuotaName) => boolean = isPlain) =>
     strictest(found.filter((row) => row.kind === kind && where(row.parsed)));
   const scoped = (where: (parsed: InferenceQuotaName) => boolean): ScopedRows => ({
@@ -89,17 +91,41 @@ interface Matched<Row> {
   readonly parsed: InferenceQuotaName;
 }
 
-function matchingRows<Row extends { readonly quotaName: string }>(model: Model, scope: Scope, rows: readonly Row[]): Matched<Row>[] {
+/** The inference rows that name the model, in every scope, and the row of all models together. */
+function matchingRows<Row extends { readonly quotaName: string }>(model: Model, rows: readonly Row[]): Matched<Row>[] {
   const labels = model.quotaLabels.map(normalLabel);
-  return rows.flatMap((row) => {
+  const names = lowerCaseNames(rows);
+  return rows.flatMap((row, index) => {
     // A cheap look first: a listing has over a thousand rows, and few of them name the model.
-    const name = normalLabel(row.quotaName);
+    const name = names[index] ?? '';
     if (!labels.some((label) => name.includes(label)) && !name.startsWith('cross-model')) return [];
     const parsed = parseQuotaName(row.quotaName);
     if (parsed.kind !== 'inference') return [];
-    if (parsed.label !== null && !labels.includes(normalLabel(parsed.label))) return [];
-    return coversScope(parsed, scope) ? [{ row, parsed }] : [];
+    return parsed.label === null || labels.includes(normalLabel(parsed.label)) ? [{ row, parsed }] : [];
   });
+}
+
+const namesOfRows = new WeakMap<object, readonly string[]>();
+
+function lowerCaseNames(rows: readonly { readonly quotaName: string }[]): readonly string[] {
+  let names = namesOfRows.get(rows);
+  if (!names) {
+    names = rows.map(({ quotaName }) => (/\s\s/.test(quotaName) ? normalLabel(quotaName) : quotaName.toLowerCase()));
+    namesOfRows.set(rows, names);
+  }
+  return names;
+}
+
+const knownNames = new WeakMap<Model, readonly InferenceQuotaName[]>();
+
+/** The rows that AWS is known to have for the model, values aside. */
+function knownNamesOf(model: Model): readonly InferenceQuotaName[] {
+  let names = knownNames.get(model);
+  if (!names) {
+    names = matchingRows(model, knownQuotaNames()).map(({ parsed }) => parsed);
+    knownNames.set(model, names);
+  }
+  return names;
 }
 
 /** The per-day row without a scope covers on-demand and geographic profiles; global profiles have rows of their own. */
@@ -135,9 +161,10 @@ function strictest(rows: readonly GoverningRow[]): GoverningRow | null {
 
 function statusOf(kind: QuotaMetric, row: GoverningRow | null, model: Model, scope: Scope, snapshot: QuotaSnapshot): LimitStatus {
   if (row) return row.value === null ? 'unknown' : 'known';
-  if (NEVER_UNLIMITED.has(kind) || model.quotaLabels.length === 0) return 'unknown';
+  if (NEVER_UNLIMITED.has(kind)) return 'unknown';
   if (snapshot.complete) return 'no-limit';
-  // An incomplete snapshot says nothing about the rows that it lacks; the list of all names does.
-  const exists = matchingRows(model, scope, knownQuotaNames()).some(({ parsed }) => parsed.metric === kind && isPlain(parsed));
-  return exists ? 'unknown' : 'no-limit';
+  // An incomplete snapshot says nothing about the rows that it lacks; the list of all names does, for the models that it knows.
+  const names = knownNamesOf(model);
+  if (names.every(({ label }) => label === null)) return 'unknown';
+  return names.some((parsed) => parsed.metric === kind && isPlain(parsed) && coversScope(parsed, scope)) ? 'unknown' : 'no-limit';
 }

@@ -1,0 +1,169 @@
+// From what a user types to a model.
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { allModels, lifecycleAt, resolveModel, resolveModelOrFamily, successorOf } from '../../src/catalog/models.ts';
+import { BqError } from '../../src/errors.ts';
+
+function failure(query: string): BqError {
+  try {
+    resolveModel(query);
+  } catch (error) {
+    if (error instanceof BqError) return error;
+    throw error;
+  }
+  throw new Error(`${query} was resolved`);
+}
+
+const id = (query: string) => resolveModel(query).model.modelId;
+
+describe('resolveModel', () => {
+  it('knows the short names of the documents', () => {
+    expect(id('sonnet-4')).to.equal('anthropic.claude-sonnet-4-20250514-v1:0');
+    expect(id('sonnet-4.5')).to.equal('anthropic.claude-sonnet-4-5-20250929-v1:0');
+    expect(id('sonnet-4.6')).to.equal('anthropic.claude-sonnet-4-6');
+    expect(id('haiku-4.5')).to.equal('anthropic.claude-haiku-4-5-20251001-v1:0');
+    expect(id('opus-4.8')).to.equal('anthropic.claude-opus-4-8');
+    expect(id('nova-pro')).to.equal('amazon.nova-pro-v1:0');
+    expect(id('nova-2-lite')).to.equal('amazon.nova-2-lite-v1:0');
+    expect(id('claude-sonnet-4')).to.equal('anthropic.claude-sonnet-4-20250514-v1:0');
+    expect(id('claude-3.5-sonnet')).to.equal('anthropic.claude-3-5-sonnet-20240620-v1:0');
+    expect(id('claude-3.5-sonnet-v2')).to.equal('anthropic.claude-3-5-sonnet-20241022-v2:0');
+  });
+
+  it('resolves every ID, alias, profile and short name to its own model, in any case', () => {
+    const wrong: string[] = [];
+    for (const model of allModels()) {
+      const names = [model.modelId, ...model.aliases, ...model.profiles.map((profile) => profile.id), ...model.shortNames, model.name];
+      for (const name of [...names, ...names.map((text) => text.toUpperCase())]) {
+        if (/[()+]/.test(name)) continue;
+        try {
+          if (id(name) !== model.modelId) wrong.push(`${name} gave ${id(name)}`);
+        } catch (error) {
+          // A name for people may lack the words of a short name; an ID may not.
+          if (name.toLowerCase() !== model.name.toLowerCase()) wrong.push(`${name}: ${String(error)}`);
+        }
+      }
+    }
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('has no short name twice, dots and dashes taken as one', () => {
+    const names = allModels().flatMap(({ shortNames }) => [
+      ...new Set(shortNames.map((name) => name.toLowerCase().replace(/[._-]/g, '-'))),
+    ]);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).to.deep.equal([]);
+  });
+
+  it('reads profiles, ARNs and IDs without their end', () => {
+    const us = resolveModel('us.anthropic.claude-sonnet-4-20250514-v1:0');
+    expect([us.profile?.prefix, us.how]).to.deep.equal(['us', 'profile']);
+    const arn = resolveModel('arn:aws:bedrock:us-east-1:123456789012:inference-profile/jp.anthropic.claude-sonnet-4-5-20250929-v1:0');
+    expect([arn.profile?.prefix, arn.how, arn.model.name]).to.deep.equal(['jp', 'arn', 'Claude Sonnet 4.5']);
+    expect(arn.query).to.not.include('123456789012');
+    expect(id('arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-pro-v1:0')).to.equal('amazon.nova-pro-v1:0');
+    expect(id('anthropic.claude-sonnet-4-20250514-v1')).to.equal('anthropic.claude-sonnet-4-20250514-v1:0');
+    expect(id('anthropic.claude-3-haiku-20240307-v1:0:48k')).to.equal('anthropic.claude-3-haiku-20240307-v1:0');
+    expect(resolveModel('anthropic.claude-haiku-4-5').how).to.equal('alias');
+    expect(resolveModel('jp.sonnet-4.5').profile?.id).to.equal('jp.anthropic.claude-sonnet-4-5-20250929-v1:0');
+  });
+
+  it('names the nearest for an unknown model, never taking it', () => {
+    const error = failure('sonet-4.5');
+    expect([error.code, error.kind]).to.deep.equal(['UNKNOWN_MODEL', 'usage']);
+    expect(error.message).to.include('sonet-4.5');
+    expect(error.suggestions[0]).to.equal('--model sonnet-4.5');
+    expect(failure('sonnet-4.55').suggestions[0]).to.equal('--model sonnet-4.5');
+    expect(failure('anthropic.claude-opus-4-9').code).to.equal('UNKNOWN_MODEL');
+    expect(failure('xyzzy').suggestions).to.deep.equal(['bq models lists all names']);
+    expect(failure('  ').code).to.equal('UNKNOWN_MODEL');
+  });
+
+  it('lists the candidates of an ambiguous name', () => {
+    const error = failure('gpt-5.6');
+    expect([error.code, error.kind]).to.deep.equal(['AMBIGUOUS_MODEL', 'usage']);
+    expect(error.suggestions).to.deep.equal(['--model gpt-5.6-luna', '--model gpt-5.6-sol', '--model gpt-5.6-terra']);
+    expect(failure('sonnet').message).to.include('sonnet-4.6');
+    expect(failure('Claude').code).to.equal('AMBIGUOUS_MODEL');
+  });
+
+  it('says why an ARN of the account cannot be resolved', () => {
+    const error = failure('arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123');
+    expect([error.code, error.kind]).to.deep.equal(['UNRESOLVABLE_ARN', 'usage']);
+    expect(error.message).to.include('application inference profile').and.not.include('123456789012');
+    expect(failure('arn:aws:bedrock:us-east-1:123456789012:provisioned-model/x').message).to.include('Provisioned Throughput');
+  });
+
+  it('says which profiles a model has where the prefix is wrong', () => {
+    const error = failure('jp.opus-5');
+    expect(error.message).to.equal('Claude Opus 5 has no jp. inference profile (it has: au., eu., global., us.)');
+  });
+
+  it('takes a profile of a model that AWS does not list yet, and says so', () => {
+    const { model, profile, how, warning } = resolveModel('us.anthropic.claude-opus-5-5');
+    expect([model.name, profile, how]).to.deep.equal(['Claude Opus 5.5', null, 'profile']);
+    expect(warning).to.include('knows no profiles of Claude Opus 5.5');
+  });
+
+  it('never throws anything but its own errors, and shows no control characters', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (query) => {
+        try {
+          resolveModelOrFamily(query);
+        } catch (error) {
+          expect(error).to.be.instanceOf(BqError);
+          expect((error as BqError).message).to.not.match(/[\u0000-\u001f\u007f-\u009f]/);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('resolveModelOrFamily', () => {
+  const family = (query: string) => {
+    const { model, how, warning } = resolveModelOrFamily(query);
+    return [model.name, how, warning !== null];
+  };
+
+  it("takes Anthropic's own IDs and newer Claudes, with a warning", () => {
+    expect(family('claude-sonnet-4-5-20250929')).to.deep.equal(['Claude Sonnet 4.5', 'family', true]);
+    expect(family('claude-3-7-sonnet-latest')).to.deep.equal(['Claude 3.7 Sonnet', 'family', true]);
+    expect(family('claude-3-5-sonnet-20241022')).to.deep.equal(['Claude 3.5 Sonnet v2', 'family', true]);
+    expect(family('claude-3-5-sonnet-20240620')).to.deep.equal(['Claude 3.5 Sonnet', 'family', true]);
+    expect(family('anthropic.claude-sonnet-6-20270101-v1:0')).to.deep.equal(['Claude Sonnet 5', 'family', true]);
+    expect(family('us.anthropic.claude-opus-6-v1')).to.deep.equal(['Claude Opus 5.5', 'family', true]);
+    expect(resolveModelOrFamily('claude-opus-6').warning).to.include('claude-opus-6').and.include('Claude Opus 5.5');
+  });
+
+  it('warns of nothing where the catalogue knows the name', () => {
+    expect(family('sonnet-4')).to.deep.equal(['Claude Sonnet 4', 'short-name', false]);
+  });
+
+  it('still refuses what names no family', () => {
+    expect(() => resolveModelOrFamily('llama-9')).to.throw(BqError, 'unknown model');
+    expect(() => resolveModelOrFamily('sonnet')).to.throw(BqError, 'ambiguous');
+  });
+});
+
+describe('life cycle', () => {
+  it('lets the dates decide', () => {
+    const sonnet4 = resolveModel('sonnet-4').model;
+    expect(lifecycleAt(sonnet4, '2026-10-13T23:59:59Z')).to.deep.equal({ state: 'legacy', endOfLifeDate: '2026-10-14' });
+    expect(lifecycleAt(sonnet4, '2026-10-14T00:00:00Z').state).to.equal('end-of-life');
+    // AWS's list still calls Claude 3 Haiku active; its end-of-life date has passed.
+    const haiku3 = resolveModel('haiku-3').model;
+    expect([haiku3.lifecycle, lifecycleAt(haiku3, '2026-11-01').state]).to.deep.equal(['ACTIVE', 'end-of-life']);
+    expect(lifecycleAt(resolveModel('sonnet-4.6').model, '2026-11-01').state).to.equal('active');
+    expect(lifecycleAt(resolveModel('opus-5.5').model, '2026-11-01').state).to.equal('unknown');
+  });
+
+  it('names a successor of the same line', () => {
+    const successor = (name: string) => successorOf(resolveModel(name).model)?.name ?? null;
+    expect(successor('sonnet-4')).to.equal('Claude Sonnet 4.6');
+    expect(successor('opus-4.1')).to.equal('Claude Opus 4.8');
+    expect(successor('haiku-3')).to.equal('Claude Haiku 4.5');
+    expect(successor('nova-sonic')).to.equal('Nova 2 Sonic');
+    expect(successor('nova-canvas')).to.equal(null);
+    expect(successor('sonnet-4.6')).to.equal(null);
+  });
+});

@@ -1,0 +1,149 @@
+// Which rows govern a model, what a missing row means, and the scope that is used by default.
+import { expect } from 'chai';
+import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
+import { resolveModel } from '../../src/catalog/models.ts';
+import { BqError } from '../../src/errors.ts';
+import { defaultScope, governingRows, offeredScopes } from '../../src/quotas/govern.ts';
+import type { QuotaRow, QuotaSnapshot, Scope } from '../../src/quotas/types.ts';
+
+const model = (name: string) => resolveModel(name).model;
+const defaults = (name: string, scope: Scope, region = 'us-east-1') => governingRows(model(name), scope, defaultSnapshot(region));
+
+function live(rows: readonly Partial<QuotaRow>[], complete = true): QuotaSnapshot {
+  return {
+    region: 'us-east-1',
+    source: 'live',
+    asOf: '2026-11-01T00:00:00Z',
+    accountId: null,
+    rows: rows.map((row) => ({ quotaCode: null, quotaName: '', applied: null, default: null, adjustable: null, ...row })),
+    complete,
+    problems: [],
+  };
+}
+
+const SONNET_4_TPM = 'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4 V1';
+
+describe('governingRows', () => {
+  it('gives Sonnet 4 its defaults', () => {
+    const rows = defaults('sonnet-4', 'geo');
+    expect([rows.tpm?.value, rows.rpm?.value, rows.tpm?.row.quotaCode]).to.deep.equal([200_000, 200, 'L-59759B4A']);
+    expect(rows.tpm?.source).to.equal('default');
+    expect(rows.crossModelTpd?.value).to.equal(700_000_000);
+  });
+
+  it('doubles the per-day row for geographic profiles only, and shows the row', () => {
+    const geo = defaults('sonnet-4', 'geo').tpd;
+    expect([geo?.row.default, geo?.multiplier, geo?.value, geo?.default]).to.deep.equal([144_000_000, 2, 288_000_000, 288_000_000]);
+    const onDemand = defaults('nova-pro', 'on-demand').tpd;
+    expect([onDemand?.multiplier, onDemand?.value]).to.deep.equal([1, 1_440_000_000]);
+    const global = defaults('sonnet-4', 'global').tpd;
+    expect([global?.parsed.rule, global?.multiplier, global?.value]).to.deep.equal(['global-tpd', 1, 288_000_000]);
+  });
+
+  it('tells no limit from unknown', () => {
+    const opus = defaults('opus-4.8', 'geo');
+    expect([opus.tpm?.value, opus.rpm, opus.status.rpm]).to.deep.equal([30_000_000, null, 'no-limit']);
+    // A row known by name whose value nobody publishes.
+    expect([opus.tpd?.value, opus.status.tpd]).to.deep.equal([null, 'unknown']);
+    // A missing TPM row is never unlimited.
+    expect(governingRows(model('opus-4.8'), 'on-demand', live([])).status.tpm).to.equal('unknown');
+    expect(defaults('opus-4.8', 'geo').crossModelTpd?.value).to.equal(700_000_000);
+  });
+
+  it('takes a row missing from a complete listing for no limit, from a partial one not', () => {
+    const rows = [{ quotaName: SONNET_4_TPM, applied: 100_000, default: 200_000 }];
+    expect(governingRows(model('sonnet-4'), 'geo', live(rows)).status.rpm).to.equal('no-limit');
+    expect(governingRows(model('sonnet-4'), 'geo', live(rows, false)).status.rpm).to.equal('unknown');
+    // Opus 4.8 has no RPM row anywhere.
+    expect(governingRows(model('opus-4.8'), 'geo', live([], false)).status.rpm).to.equal('no-limit');
+  });
+
+  it('claims no absence for a model that no list of names knows', () => {
+    expect(defaults('opus-5.5', 'geo').status).to.include({ tpm: 'unknown', rpm: 'unknown', tpd: 'unknown', 'cross-model-tpd': 'known' });
+    expect(defaults('glm-4.6', 'on-demand').status.rpm).to.equal('unknown');
+  });
+
+  it('takes the applied value, zero included, and the default where there is none', () => {
+    const applied = (row: Partial<QuotaRow>) =>
+      governingRows(model('sonnet-4'), 'geo', live([{ quotaName: SONNET_4_TPM, default: 200_000, ...row }])).tpm;
+    expect([applied({ applied: 50_000 })?.value, applied({ applied: 50_000 })?.source]).to.deep.equal([50_000, 'live']);
+    expect([applied({ applied: 0 })?.value, applied({ applied: 0 })?.source]).to.deep.equal([0, 'live']);
+    expect([applied({})?.value, applied({})?.source]).to.deep.equal([200_000, 'default']);
+  });
+
+  it('keeps long context and latency-optimized apart', () => {
+    const sonnet = defaults('sonnet-4.5', 'geo');
+    expect([sonnet.tpm?.value, sonnet.longContext.tpm?.value, sonnet.longContext.rpm?.value, sonnet.longContext.tpd?.value]).to.deep.equal([
+      5_000_000, 1_000_000, 1000, 1_440_000_000,
+    ]);
+    const nova = defaults('nova-pro', 'on-demand');
+    expect([
+      nova.tpm?.value,
+      nova.latencyOptimized.tpm?.value,
+      nova.latencyOptimized.rpm?.value,
+      nova.latencyOptimized.tpd?.value,
+    ]).to.deep.equal([1_000_000, 40_000, 10, 57_600_000]);
+  });
+
+  it('keeps the two rows of bedrock-mantle and rows of requests in flight', () => {
+    const opus = defaults('opus-4.8', 'geo');
+    expect([opus.inputTpm?.value, opus.outputTpm?.value]).to.deep.equal([20_000_000, 2_000_000]);
+    expect(defaults('ray-v2', 'on-demand').concurrent?.value).to.equal(1);
+    expect(defaults('marengo-embed-3.0', 'on-demand').concurrent?.parsed.asynchronous).to.equal(true);
+  });
+
+  it('does not mix up models whose labels begin alike', () => {
+    const values = ['sonnet-4', 'sonnet-4.5', 'sonnet-4.6', 'opus-4', 'opus-4.1'].map((name) => defaults(name, 'geo').tpm?.row.quotaName);
+    expect(values).to.deep.equal(
+      ['Sonnet 4 V1', 'Sonnet 4.5 V1', 'Sonnet 4.6', 'Opus 4 V1', 'Opus 4.1'].map(
+        (label) => `Cross-region model inference tokens per minute for Anthropic Claude ${label}`,
+      ),
+    );
+  });
+});
+
+describe('scopes', () => {
+  const chosen = (name: string, region: string) => defaultScope(model(name), region, defaultSnapshot(region));
+
+  it('takes the first of on-demand, geo, global that is offered and has a row', () => {
+    const opus = chosen('opus-4.8', 'us-east-1');
+    expect([opus.scope, opus.tpm?.value, opus.profile?.id]).to.deep.equal(['geo', 30_000_000, 'us.anthropic.claude-opus-4-8']);
+    expect([chosen('sonnet-4', 'us-east-1').profile?.prefix, chosen('sonnet-4', 'us-east-1').tpm?.value]).to.deep.equal(['us', 200_000]);
+    expect(chosen('nova-pro', 'us-east-1').scope).to.equal('on-demand');
+    expect(chosen('sonnet-4.6', 'eu-west-2').scope).to.equal('on-demand');
+    expect(chosen('opus-5', 'ap-northeast-1').scope).to.equal('global');
+  });
+
+  it('says what leaves the country', () => {
+    const jp = chosen('sonnet-4.5', 'ap-northeast-1');
+    expect([jp.profile?.prefix, jp.processedIn, jp.leavesTo]).to.deep.equal(['jp', ['ap-northeast-1', 'ap-northeast-3'], []]);
+    const apac = chosen('sonnet-4', 'ap-northeast-1');
+    expect([apac.profile?.prefix, apac.leavesTo]).to.deep.equal(['apac', ['AU', 'IN', 'KR', 'SG']]);
+    expect(chosen('opus-5', 'ap-northeast-1').leavesTo).to.deep.equal(['*']);
+  });
+
+  it('names Regions and scopes where there is none here', () => {
+    const attempt = () => chosen('sonnet-3.7', 'us-east-1');
+    expect(attempt).to.throw(BqError, 'it has one in ap-south-1 (geo)').with.property('kind', 'usage');
+    expect(attempt).to.throw(BqError, 'eu-west-2 (on-demand)').with.property('code', 'NO_SCOPE');
+  });
+
+  it('reads the offer of a model without known Regions off its rows', () => {
+    const offers = offeredScopes(model('fable-5.1'), 'us-east-1', defaultSnapshot('us-east-1'));
+    expect(offers.map(({ scope, basis, routingKnown }) => [scope, basis, routingKnown])).to.deep.equal([
+      ['geo', 'quota-rows', false],
+      ['global', 'quota-rows', false],
+    ]);
+  });
+
+  it('lists all scopes of a model in a Region', () => {
+    expect(offeredScopes(model('sonnet-4'), 'us-east-1', defaultSnapshot('us-east-1')).map(({ scope }) => scope)).to.deep.equal([
+      'geo',
+      'global',
+    ]);
+    expect(offeredScopes(model('nova-pro'), 'us-east-1', defaultSnapshot('us-east-1')).map(({ scope }) => scope)).to.deep.equal([
+      'on-demand',
+      'geo',
+    ]);
+  });
+});
