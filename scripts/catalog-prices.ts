@@ -4,7 +4,7 @@ import { lineOf } from '../src/catalog/lines.ts';
 import type { Model } from '../src/catalog/types.ts';
 import type { Scope } from '../src/quotas/types.ts';
 
-export interface OverlayRow {
+interface OverlayRow {
   readonly modelId: string;
   readonly scope: Scope;
   readonly input: number;

@@ -33,13 +33,17 @@ function endOfValue(text: string, start: number, fileName: string): number | nul
     ]);
   }
   let depth = 0;
-  // Strings first: their brackets and quotes do not count.
-  const token = /"(?:[^"\\]|\\.)*"|[[\]{}]|"/gs;
+  const token = /["[\]{}]/g;
   token.lastIndex = first.index;
   for (let match = token.exec(text); match; match = token.exec(text)) {
-    if (match[0] === '"') break;
-    if (match[0] === '{' || match[0] === '[') depth++;
-    else if (match[0] === '}' || match[0] === ']') depth--;
+    if (match[0] === '"') {
+      // What stands in a string does not count.
+      const string = scanString(text, match.index);
+      if (!string.closed) break;
+      token.lastIndex = string.end;
+      continue;
+    }
+    depth += match[0] === '{' || match[0] === '[' ? 1 : -1;
     if (depth === 0) return match.index + 1;
   }
   // The whole rest is one broken value: if it is wrong before its end, say so there.
@@ -61,7 +65,30 @@ function parseOne(text: string, offset: number, fileName: string): unknown {
 }
 
 const SKIP = /[ \t\n\r]*/y;
-const LITERAL = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+const WORD = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+const CUT_ESCAPE = /^\\(?:u[0-9a-fA-F]{0,3})?$/;
+
+/** The string that opens at `start`: where it ends, and the first character in it that may not stand in one. By hand, for no pattern survives megabytes. */
+function scanString(text: string, start: number): { readonly end: number; readonly closed: boolean; readonly wrongAt: number | null } {
+  let wrongAt: number | null = null;
+  let position = start + 1;
+  while (position < text.length) {
+    const code = text.charCodeAt(position);
+    if (code === 0x22) return { end: position + 1, closed: true, wrongAt };
+    if (code === 0x5c) {
+      ESCAPE.lastIndex = position;
+      const known = ESCAPE.exec(text);
+      // An escape that the end of the text cuts off is no wrong character.
+      if (!known && !CUT_ESCAPE.test(text.slice(position, position + 6))) wrongAt ??= position;
+      position += known?.[0].length ?? 2;
+    } else {
+      if (code < 0x20) wrongAt ??= position;
+      position++;
+    }
+  }
+  return { end: text.length, closed: false, wrongAt };
+}
 
 /** The offset of the first character that cannot stand where it stands; the length of the text where it only ends too early. */
 function firstSyntaxError(text: string, start: number): number {
@@ -92,9 +119,15 @@ function firstSyntaxError(text: string, start: number): number {
     } else {
       const isKey: boolean = expects === 'key' || expects === 'key-or-end';
       if (isKey && character !== '"') return position;
-      LITERAL.lastIndex = position;
-      if (!LITERAL.exec(text)) return character === '"' && !text.slice(position + 1).includes('"') ? text.length : position;
-      position = LITERAL.lastIndex;
+      if (character === '"') {
+        const string = scanString(text, position);
+        if (string.wrongAt !== null) return string.wrongAt;
+        position = string.end;
+      } else {
+        WORD.lastIndex = position;
+        if (!WORD.exec(text)) return position;
+        position = WORD.lastIndex;
+      }
       expects = isKey ? 'colon' : 'comma-or-end';
     }
   }

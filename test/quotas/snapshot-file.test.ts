@@ -211,10 +211,18 @@ describe('what is no quota file', () => {
       ['{"Quotas": [] "x": 1}', 'q.json:1:15: is not JSON: unexpected "\\""'],
       ['{"Quotas": [{"QuotaCode": "L-1"', 'q.json:1:32: is cut off: the JSON ends in the middle'],
       ['{"Quotas": [\n{"QuotaName": "On-dem', 'q.json:2:22: is cut off: the JSON ends in the middle'],
+      ['{"Quotas": ["a\tb"]}', 'q.json:1:15: is not JSON: unexpected "\\t"'],
+      ['{"Quotas": ["\\x"]}', 'q.json:1:14: is not JSON: unexpected "\\\\"'],
       ['{"Quotas": [}', 'q.json:1:13: is not JSON: unexpected "}"'],
     ];
     for (const [text, message] of cases) expect(failure(text).message, text).to.equal(message);
     expect(failure('').kind).to.equal('input');
+  });
+
+  it('survives strings of megabytes and nesting without end', () => {
+    expect(failure(`{"a": "${'x'.repeat(8_000_000)}"}`).message).to.include('has no "Quotas"');
+    expect(failure(`{"a": "${'x'.repeat(8_000_000)}`).message).to.include('is cut off');
+    expect(failure('['.repeat(300_000)).message).to.include('is cut off');
   });
 
   it('says what foreign JSON lacks', () => {
