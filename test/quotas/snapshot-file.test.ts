@@ -220,7 +220,7 @@ describe('what is no quota file', () => {
   });
 
   it('survives strings of megabytes and nesting without end', () => {
-    expect(failure(`{"a": "${'x'.repeat(8_000_000)}"}`).message).to.include('has no "Quotas"');
+    expect(failure(`{"a": "${'x'.repeat(20_000_000)}"}`).message).to.include('has no "Quotas"');
     expect(failure(`{"a": "${'x'.repeat(8_000_000)}`).message).to.include('is cut off');
     expect(failure('['.repeat(300_000)).message).to.include('is cut off');
   });
