@@ -7,9 +7,9 @@ import packageJson from '../package.json' with { type: 'json' };
 import { catalogMeta } from './catalog/meta.ts';
 import { wantsJson } from './cli/environment.ts';
 import { showHelp } from './cli/help.ts';
-import { nearest } from './cli/nearest.ts';
 import { reportError } from './cli/report-error.ts';
 import { BqError } from './errors.ts';
+import { nearest } from './nearest.ts';
 
 type Started = Command.Class & { start(argv: string[], config: Config): Promise<void> };
 const started = (load: () => Promise<unknown>) => load as () => Promise<Started>;
@@ -90,7 +90,7 @@ async function dispatch(argv: string[], root: string): Promise<void> {
 function unknownCommand(argv: readonly string[], config: Config): BqError {
   const word = argv.find((candidate) => !candidate.startsWith('-')) ?? argv[0] ?? '';
   const names = config.commands.filter((command) => !command.hidden).map((command) => command.id.replaceAll(':', ' '));
-  const near = nearest(word, names);
+  const near = nearest(word, names, (name) => name);
   return new BqError(`unknown command "${word}"`, {
     code: 'UNKNOWN_COMMAND',
     kind: 'usage',

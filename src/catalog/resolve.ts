@@ -1,7 +1,7 @@
 // What a user types for a model → the model: full ID, profile ID, ARN, alias or short name; never a guess.
 import { BqError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { compareVersions, isClaude, lineOf, type ModelLine } from './lines.ts';
-import { nearest } from './nearest.ts';
 import { allModels, modelTableMeta } from './table.ts';
 import type { InferenceProfile, Model } from './types.ts';
 

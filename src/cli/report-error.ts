@@ -1,9 +1,9 @@
 // An error of any room, or of oclif, as one shape; and how it is told to people and to programs.
 import { BqError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { stripControl } from '../render/text.ts';
 import { styleFor } from './colour.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
-import { nearest } from './nearest.ts';
 
 export interface ReportedError {
   readonly code: string;
@@ -41,7 +41,7 @@ function describeParseError(error: OclifParseError, flagNames: readonly string[]
   const unknown = error.flags?.filter((flag) => typeof flag === 'string') ?? [];
   if (unknown.length === 0) return { message: lowerFirst(message), suggestions: [] };
   const suggestions = unknown.flatMap((flag) => {
-    const names = nearest(flag.replace(/^-+/, '').split('=')[0] ?? '', flagNames);
+    const names = nearest(flag.replace(/^-+/, '').split('=')[0] ?? '', flagNames, (name) => name);
     return names.map((name) => `did you mean --${name}?`);
   });
   return { message: `unknown flag${unknown.length > 1 ? 's' : ''} ${unknown.join(', ')}`, suggestions };
