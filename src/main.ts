@@ -77,11 +77,14 @@ async function dispatch(argv: string[], root: string): Promise<void> {
   const own = end < 0 ? argv : argv.slice(0, end);
   const wantsHelp = own.includes('--help') || own.includes('-h');
   const words = argv.filter((word) => word !== '--help' && word !== '-h');
-  if (first === 'help') return showHelp(words.slice(1), config);
-  if (argv.length === 0 || (wantsHelp && (words[0] === undefined || words[0].startsWith('-')))) return showHelp([], config);
+  if (first === 'help') {
+    if (await showHelp(words.slice(1), config)) return;
+    throw unknownCommand(words.slice(1), config);
+  }
+  if (argv.length === 0 || (wantsHelp && (words[0] === undefined || words[0].startsWith('-')))) return void (await showHelp([], config));
   const [id = '', ...rest] = normalizeArgv(config, wantsHelp ? words : argv);
   const found = config.findCommand(id);
-  if (wantsHelp && (found || config.findTopic(id))) return showHelp(words, config);
+  if (wantsHelp && (found || config.findTopic(id))) return void (await showHelp(id.split(':'), config));
   if (!found) throw unknownCommand(argv, config);
   const command = (await found.load()) as Started;
   await command.start(rest, config);

@@ -1,5 +1,5 @@
 // Help: oclif's, with our topics and without colour where none is wanted.
-import { Help } from '@oclif/core/help';
+import { CommandHelp, Help } from '@oclif/core/help';
 import type { Config } from '@oclif/core/interfaces';
 import { wantsColour } from './colour.ts';
 import { ENVIRONMENT_ONLY, ENVIRONMENT_TWINS } from './environment.ts';
@@ -43,21 +43,47 @@ function exitCodeHelp(): string {
   ].join('\n');
 }
 
+/** What people look for first comes first: usage, what it does, examples; the flags after that, global ones last. */
+const SECTION_ORDER = ['USAGE', 'DESCRIPTION', 'EXAMPLES', 'ARGUMENTS', 'FLAGS'];
+
+class BqCommandHelp extends CommandHelp {
+  protected override sections() {
+    return super
+      .sections()
+      .filter(({ header }) => SECTION_ORDER.includes(header))
+      .sort((a, b) => SECTION_ORDER.indexOf(a.header) - SECTION_ORDER.indexOf(b.header));
+  }
+
+  // oclif would list every flag here, and again below.
+  protected override defaultUsage(): string {
+    const args = Object.values(this.command.args ?? {}).map(({ name, required }) =>
+      required ? name.toUpperCase() : `[${name.toUpperCase()}]`,
+    );
+    return [this.command.id, ...args, ...(this.command.strict === false ? ['...'] : []), '[FLAGS]'].join(' ');
+  }
+
+  // The summary stands above already.
+  protected override description(): string | undefined {
+    return this.command.description && this.wrap(this.render(this.command.description));
+  }
+
+  protected override groupFlags(flags: Parameters<CommandHelp['groupFlags']>[0]) {
+    const { flagGroups, mainFlags } = super.groupFlags(flags);
+    const { GLOBAL: global = [], ...others } = flagGroups;
+    return { mainFlags, flagGroups: { ...others, GLOBAL: global } };
+  }
+}
+
 class BqHelp extends Help {
+  protected override CommandHelpClass = BqCommandHelp;
+
   override async showRootHelp(): Promise<void> {
     await super.showRootHelp();
     this.log('HELP TOPICS');
     for (const [name, { summary }] of Object.entries(HELP_TOPICS)) this.log(`  bq help ${name.padEnd(14)} ${summary}`);
     this.log('');
     this.log('EXAMPLES');
-    for (const line of [
-      'bq plan --model sonnet-4 --max-tokens 16000',
-      'bq quotas --region ap-northeast-1',
-      'bq count prompt.json',
-      'bq support-case',
-    ]) {
-      this.log(`  $ ${line}`);
-    }
+    for (const [id, line] of ROOT_EXAMPLES) if (this.config.findCommand(id)) this.log(`  $ ${line}`);
   }
 
   // oclif prints an empty line after the help; a page of help ends where it ends.
@@ -66,12 +92,23 @@ class BqHelp extends Help {
   }
 }
 
-export async function showHelp(words: readonly string[], config: Config): Promise<void> {
+const ROOT_EXAMPLES: ReadonlyArray<readonly [string, string]> = [
+  ['plan', 'bq plan --model sonnet-4 --max-tokens 16000'],
+  ['count', 'bq count prompt.json'],
+  ['quotas', 'bq quotas --region ap-northeast-1'],
+  ['support-case', 'bq support-case'],
+];
+
+/** @returns false when there is no such command or topic */
+export async function showHelp(words: readonly string[], config: Config): Promise<boolean> {
   const topic = words.length === 1 ? HELP_TOPICS[words[0] ?? ''] : undefined;
   if (topic) {
     process.stdout.write(`${topic.body()}\n`);
-    return;
+    return true;
   }
+  const id = words.filter((word) => !word.startsWith('-')).join(':');
+  if (id !== '' && !config.findCommand(id) && !config.findTopic(id)) return false;
   const colour = wantsColour({ argv: process.argv.slice(2), env: process.env, isTerminal: process.stdout.isTTY === true });
   await new BqHelp(config, { stripAnsi: !colour, flagSortOrder: 'none' }).showHelp([...words]);
+  return true;
 }

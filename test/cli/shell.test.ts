@@ -1,0 +1,202 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { expectGolden } from '../support/golden.ts';
+import { ROOT, runBq, runJson, testEnvironment } from '../support/run-bq.ts';
+
+const PLAN = ['plan', '--offline', '--fast', '--model', 'sonnet-4', '--max-tokens', '16000'];
+const ESCAPE = '\u001b[';
+
+describe('the shell: help, version, did-you-mean', () => {
+  it('bq --version names the catalogue’s date', async () => {
+    const { stdout, exitCode } = await runBq(['--version']);
+    expect(exitCode).to.equal(0);
+    expect(stdout).to.match(/^bq \d+\.\d+\.\d+ · catalogue \d{4}-\d{2}/);
+  });
+
+  for (const topic of ['environment', 'exit-codes']) {
+    it(`bq help ${topic}`, () => expectGolden(`help/${topic}`, ['help', topic]));
+  }
+
+  it('--help, -h and help say the same', async () => {
+    const [flag, short, word] = await Promise.all([runBq(['plan', '--help']), runBq(['plan', '-h']), runBq(['help', 'plan'])]);
+    expect(flag.exitCode).to.equal(0);
+    expect(flag.stdout).to.match(/EXAMPLES[\s\S]*GLOBAL FLAGS/);
+    expect(short.stdout).to.equal(flag.stdout);
+    expect(word.stdout).to.equal(flag.stdout);
+  });
+
+  it('plain bq without a terminal prints help', async () => {
+    const { stdout, exitCode } = await runBq([]);
+    expect(exitCode).to.equal(0);
+    expect(stdout).to.match(/COMMANDS[\s\S]*HELP TOPICS/);
+  });
+
+  it('an unknown command names the nearest, as text and as JSON', async () => {
+    const text = await runBq(['plna']);
+    expect(text).to.include({ exitCode: 2, stdout: '' });
+    expect(text.stderr).to.match(/unknown command "plna"[\s\S]*did you mean bq plan\?/);
+    const json = await runJson(['plna']);
+    expect(json).to.include({ exitCode: 2, command: 'plna' });
+    expect(json.error).to.include({ code: 'UNKNOWN_COMMAND', exitCode: 2 });
+    expect((await runBq(['help', 'plna'])).exitCode).to.equal(2);
+  });
+});
+
+describe('the shell: JSON and its twin', () => {
+  it('BQ_JSON is --json, and a flag that excludes it beats it', async () => {
+    const twin = await runBq(PLAN, { env: { BQ_JSON: '1' } });
+    expect(JSON.parse(twin.stdout)).to.have.keys('schemaVersion', 'command', 'result', 'warnings');
+    const beaten = await runBq([...PLAN, '--format', 'markdown'], { env: { BQ_JSON: '1' } });
+    expect(beaten.stdout).to.match(/^## Claude Sonnet 4/);
+    expect((await runBq(PLAN, { env: { BQ_JSON: '0' } })).stdout).to.match(/^Claude Sonnet 4 ·/);
+  });
+
+  it('a flag beats its twin and any twin that it excludes', async () => {
+    const region = await runJson<{ region: string }>([...PLAN, '--region', 'us-west-2'], { env: { BQ_REGION: 'us-east-2' } });
+    expect(region.result.region).to.equal('us-west-2');
+    const twin = await runJson<{ region: string }>(PLAN, { env: { BQ_REGION: 'us-east-2' } });
+    expect(twin.result.region).to.equal('us-east-2');
+    // --offline is on the command line: the variable that demands live quotas has no say.
+    expect((await runJson(PLAN, { env: { BQ_REQUIRE_LIVE: '1' } })).exitCode).to.equal(0);
+    const live = PLAN.filter((word) => word !== '--offline');
+    expect((await runJson(live, { env: { BQ_REQUIRE_LIVE: '1' } })).exitCode).to.equal(4);
+    expect((await runJson([...live, '--require-live'], { env: { BQ_OFFLINE: '1' } })).exitCode).to.equal(4);
+  });
+
+  it('BQ_NOW that is no time is a usage error', async () => {
+    const { exitCode, stderr } = await runBq(PLAN, { env: { BQ_NOW: 'tomorrow' } });
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.match(/BQ_NOW must be an ISO time, not "tomorrow"/);
+  });
+});
+
+describe('the shell: colour is decided once', () => {
+  for (const [what, args, env, coloured] of [
+    ['not a terminal', [], {}, false],
+    ['FORCE_COLOR', [], { FORCE_COLOR: '1' }, true],
+    ['FORCE_COLOR=0', [], { FORCE_COLOR: '0' }, false],
+    ['NO_COLOR beats FORCE_COLOR', [], { FORCE_COLOR: '1', NO_COLOR: '1' }, false],
+    ['--no-color beats FORCE_COLOR', ['--no-color'], { FORCE_COLOR: '1' }, false],
+    ['BQ_NO_COLOR', [], { FORCE_COLOR: '1', BQ_NO_COLOR: '1' }, false],
+    ['TERM=dumb alone', [], { TERM: 'dumb' }, false],
+    ['JSON has none', ['--json'], { FORCE_COLOR: '1' }, false],
+  ] as const) {
+    it(what, async () => {
+      const { stdout } = await runBq([...PLAN, ...args], { env });
+      expect(stdout.includes(ESCAPE)).to.equal(coloured);
+    });
+  }
+});
+
+describe('the shell: pipes and signals', () => {
+  it('a reader that goes away ends bq quietly', () => {
+    const { stderr, status } = spawnSync(
+      'bash',
+      ['-c', `"${process.execPath}" bin/bq.js autocomplete bash | head -1 >/dev/null; exit "\${PIPESTATUS[0]}"`],
+      {
+        cwd: ROOT,
+        env: testEnvironment(),
+        encoding: 'utf8',
+      },
+    );
+    expect(stderr).to.equal('');
+    expect(status).to.equal(0);
+  });
+
+  it('SIGINT gives 130', async () => {
+    // A quota file that never ends keeps the command waiting.
+    const child = spawn(process.execPath, [join(ROOT, 'bin/bq.js'), 'plan', '--model', 'sonnet-4', '--quotas', '-'], {
+      env: testEnvironment(),
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    child.stdin.write('{"Quotas": [');
+    const poll = setInterval(() => child.kill('SIGINT'), 300);
+    expect(await ended).to.equal(130);
+    clearInterval(poll);
+  });
+});
+
+describe('the shell: completion', () => {
+  for (const shell of ['bash', 'zsh', 'fish']) {
+    it(`${shell} script names commands, flags and models`, async () => {
+      const { stdout, exitCode } = await runBq(['autocomplete', shell]);
+      expect(exitCode).to.equal(0);
+      for (const word of ['plan', 'max-tokens', 'sonnet-4.5', 'documented-cache-read', 'bedrock-quota']) expect(stdout).to.include(word);
+    });
+  }
+
+  it('bash completes commands, flags and values', async () => {
+    const { stdout: script } = await runBq(['autocomplete', 'bash']);
+    const complete = (words: string) => {
+      const count = words.split(' ').length - 1;
+      const { stdout } = spawnSync(
+        'bash',
+        ['-c', `${script}\nCOMP_WORDS=(${words}); COMP_CWORD=${count}; _bq_complete; printf '%s\\n' "\${COMPREPLY[@]}"`],
+        { encoding: 'utf8' },
+      );
+      return stdout.trim().split('\n');
+    };
+    expect(complete('bq pla')).to.deep.equal(['plan']);
+    expect(complete('bq plan --max')).to.deep.equal(['--max-tokens']);
+    expect(complete('bq plan --reservation w')).to.deep.equal(['weighted']);
+    expect(complete('bq plan --model nova-p')).to.include('nova-pro');
+  });
+
+  it('an unknown shell exits 2', async () => {
+    expect((await runBq(['autocomplete', 'tcsh'])).exitCode).to.equal(2);
+  });
+});
+
+describe('the start-up code cache is harmless', () => {
+  const version = async (cache: string) => {
+    const { stdout, stderr, exitCode } = await runBq(['--version'], { env: { BQ_CACHE_DIR: cache } });
+    expect(stderr).to.equal('');
+    expect(exitCode).to.equal(0);
+    expect(stdout).to.match(/^bq /);
+  };
+  const directory = () => mkdtempSync(join(tmpdir(), 'bq-cache-'));
+
+  it('is written once, whole, for its owner alone', async () => {
+    const cache = directory();
+    await version(cache);
+    const [file] = readdirSync(join(cache, 'code'));
+    expect(statSync(join(cache, 'code')).mode & 0o777).to.equal(0o700);
+    expect(statSync(join(cache, 'code', file as string)).mode & 0o777).to.equal(0o600);
+    const before = statSync(join(cache, 'code', file as string)).mtimeMs;
+    await version(cache);
+    expect(statSync(join(cache, 'code', file as string)).mtimeMs).to.equal(before);
+  });
+
+  it('survives damage, other owners’ rights and a path that is no directory', async () => {
+    const cache = directory();
+    await version(cache);
+    const [file] = readdirSync(join(cache, 'code')) as [string];
+    for (const content of ['', 'garbage', Buffer.alloc(100_000, 7)]) {
+      writeFileSync(join(cache, 'code', file), content, { mode: 0o600 });
+      await version(cache);
+    }
+    chmodSync(join(cache, 'code'), 0o777);
+    await version(cache);
+    const blocked = join(directory(), 'file');
+    writeFileSync(blocked, '');
+    await version(blocked);
+    const readOnly = directory();
+    mkdirSync(join(readOnly, 'code'), { mode: 0o500 });
+    await version(readOnly);
+  });
+
+  it('does without HOME', async () => {
+    const { stdout, stderr } = await runBq(['--version'], { env: { HOME: undefined } });
+    expect(stdout).to.match(/^bq /);
+    expect(stderr).to.equal('');
+  });
+
+  it('two copies starting at once both answer', async () => {
+    const cache = directory();
+    await Promise.all(Array.from({ length: 4 }, () => version(cache)));
+  });
+});
