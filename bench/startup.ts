@@ -1,0 +1,76 @@
+// How long a start takes, as a ratio to bare Node in the same run; and the memory of a plan.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Benchmark, type Measurement, median } from './types.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const BQ = join(ROOT, 'bin', 'bq.js');
+const ROUNDS = 21;
+
+const PLAN = ['plan', '--offline', '--model', 'sonnet-4', '--max-tokens', '16000'];
+const CASES: ReadonlyArray<{ readonly name: string; readonly args: readonly string[]; readonly atMost: number | null }> = [
+  { name: 'bq --version', args: ['--version'], atMost: 2.2 },
+  { name: 'bq plan --offline --fast', args: [...PLAN, '--fast'], atMost: 2.5 },
+  { name: 'bq plan --offline', args: PLAN, atMost: 6 },
+  { name: 'bq plan --help', args: ['plan', '--help'], atMost: null },
+];
+
+export const benchmark: Benchmark = {
+  name: 'startup',
+  async run() {
+    const cache = mkdtempSync(join(tmpdir(), 'bq-bench-'));
+    // Extra certificates add tens of milliseconds to every Node process, bare or not.
+    const { NODE_EXTRA_CA_CERTS: _, ...rest } = process.env;
+    const env = { ...rest, BQ_CACHE_DIR: cache, BQ_NOW: '2026-11-22T00:00:00Z', NO_COLOR: '1' };
+    const time = (args: readonly string[], extra: Record<string, string> = {}) => {
+      const start = process.hrtime.bigint();
+      const { status } = spawnSync(process.execPath, args, { env: { ...env, ...extra }, stdio: 'ignore' });
+      if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}`);
+      return Number(process.hrtime.bigint() - start) / 1e6;
+    };
+    const all = [...CASES, { name: 'bq plan --offline --fast, cold cache', args: [...PLAN, '--fast'], atMost: 4, cold: true }];
+    for (const one of CASES) time([BQ, ...one.args]);
+    // Taken in turns, so that a busy moment of the machine falls on all alike.
+    const bare: number[] = [];
+    const times = all.map(() => [] as number[]);
+    for (let round = 0; round < ROUNDS; round++) {
+      bare.push(time(['-e', '0']));
+      all.forEach((one, index) => {
+        const cold = 'cold' in one ? { BQ_CACHE_DIR: join(cache, `cold-${round}`) } : {};
+        times[index]?.push(time([BQ, ...one.args], cold));
+      });
+    }
+    rmSync(cache, { recursive: true, force: true });
+    const base = { minimum: Math.min(...bare), median: median(bare) };
+    const measurements: Measurement[] = all.map((one, index) => {
+      const list = times[index] ?? [];
+      return {
+        name: `${one.name} / node -e 0`,
+        unit: 'x',
+        minimum: Math.min(...list) / base.minimum,
+        median: median(list) / base.median,
+        budget: one.atMost === null ? null : { kind: 'at-most', value: one.atMost, of: 'minimum' },
+        note: `${ROUNDS} rounds in turns; bare ${base.minimum.toFixed(0)} ms`,
+      };
+    });
+    measurements.push(peakMemory(env));
+    return measurements;
+  },
+};
+
+/** The peak resident memory of a plan, as the kernel counts it. */
+function peakMemory(env: NodeJS.ProcessEnv): Measurement {
+  const script = `process.argv = [process.argv[0], ...${JSON.stringify([BQ, ...PLAN])}]; process.on('exit', () => process.stderr.write(String(process.resourceUsage().maxRSS))); require(${JSON.stringify(BQ)})`;
+  const { stderr } = spawnSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
+  const megabytes = Number(/\d+$/.exec(stderr)?.[0]) / 1024;
+  return {
+    name: 'peak memory of bq plan --offline',
+    unit: 'MB',
+    minimum: megabytes,
+    median: megabytes,
+    budget: { kind: 'at-most', value: 80, of: 'minimum' },
+  };
+}
