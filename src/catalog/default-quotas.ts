@@ -48,14 +48,23 @@ export function defaultSnapshot(region: string): QuotaSnapshot {
   return snapshot;
 }
 
-const snapshots = new Map<string, QuotaSnapshot>();
+/** `defaultSnapshot` with the named rows alone: what comparing many Regions needs. */
+export function defaultRowsOnly(region: string, quotaNames: ReadonlySet<string>): QuotaSnapshot {
+  return buildSnapshot(region, ({ quotaName }) => quotaNames.has(quotaName));
+}
 
-function buildSnapshot(region: string): QuotaSnapshot {
-  const values = new Map<string, StoredValue>(defaultTable.rows.map(([, name, , value]) => [name, value]));
-  const rows = knownQuotaNames().map(({ quotaCode, quotaName, adjustable }): QuotaRow => {
-    const value = values.get(quotaName);
-    return { quotaCode, quotaName, applied: null, default: value === undefined ? null : valueIn(value, region), adjustable };
-  });
+const snapshots = new Map<string, QuotaSnapshot>();
+let defaultValues: ReadonlyMap<string, StoredValue> | undefined;
+
+function buildSnapshot(region: string, isWanted: (name: KnownQuotaName) => boolean = () => true): QuotaSnapshot {
+  defaultValues ??= new Map<string, StoredValue>(defaultTable.rows.map(([, name, , value]) => [name, value]));
+  const values = defaultValues;
+  const rows = knownQuotaNames()
+    .filter(isWanted)
+    .map(({ quotaCode, quotaName, adjustable }): QuotaRow => {
+      const value = values.get(quotaName);
+      return { quotaCode, quotaName, applied: null, default: value === undefined ? null : valueIn(value, region), adjustable };
+    });
   return { region, source: 'default', asOf: defaultTable.asOf, accountId: null, rows, complete: false, problems: [] };
 }
 

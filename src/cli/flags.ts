@@ -1,6 +1,7 @@
 // Flags that several commands share, and parsers for their values.
 import * as Flags from '@oclif/core/flags';
 import { BqError } from '../errors.ts';
+import { formatDecimal } from '../render/numbers.ts';
 
 /** A number a person may type: 16000, 16_000, 16,000, 16k, 1.5m. @throws usage error that names the flag and the value */
 export function parseNumber(text: string, flag: string): number {
@@ -30,7 +31,7 @@ export function parseBoundedNumber(text: string, flag: string, { min, max, whole
   if (value < min || value > max || (whole && !Number.isInteger(value))) {
     const kind = whole ? 'a whole number' : 'a number';
     const suffix = unit ? ` ${unit}` : '';
-    throw new BqError(`--${flag} must be ${kind} from ${min.toLocaleString('en')} to ${max.toLocaleString('en')}${suffix}, not ${text}`, {
+    throw new BqError(`--${flag} must be ${kind} from ${formatDecimal(min, 3)} to ${formatDecimal(max, 3)}${suffix}, not ${text}`, {
       code: 'BAD_FLAG_VALUE',
       kind: 'usage',
     });

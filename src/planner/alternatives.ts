@@ -1,6 +1,6 @@
 // What else could run the same request: other scopes and source Regions (each its own pool), batch, a newer model.
 import { burndownRate } from '../catalog/burndown.ts';
-import { defaultSnapshot } from '../catalog/default-quotas.ts';
+import { defaultRowsOnly, defaultSnapshot } from '../catalog/default-quotas.ts';
 import { lifecycleAt, successorOf } from '../catalog/models.ts';
 import { priceOf } from '../catalog/prices.ts';
 import { allRegions, choices, regionInfo, staysIn } from '../catalog/regions.ts';
@@ -87,6 +87,9 @@ function otherRegions(facts: AlternativeFacts): Alternative[] {
   const { model } = facts.question.resolved;
   const own = facts.question.region;
   const country = regionInfo(own)?.country;
+  // The rows have the same names everywhere; looking at these few saves reading the whole table once a Region.
+  const { tpm, rpm, tpd, concurrent } = governingRows(model, facts.pool.scope, defaultSnapshot(own));
+  const names = new Set([tpm, rpm, tpd, concurrent].flatMap((governing) => (governing ? [governing.row.quotaName] : [])));
   return allRegions()
     .filter(({ id }) => id !== own)
     .sort((a, b) => Number(b.country === country) - Number(a.country === country) || a.id.localeCompare(b.id))
@@ -95,7 +98,7 @@ function otherRegions(facts: AlternativeFacts): Alternative[] {
         (choice) => choice.scope === facts.pool.scope && choice.profile?.prefix === facts.pool.profile?.prefix,
       );
       if (!pool) return [];
-      const snapshot = defaultSnapshot(id);
+      const snapshot = defaultRowsOnly(id, names);
       if (governingRows(model, pool.scope, snapshot).tpm === null) return [];
       return [describe(facts, 'region', `${place} (--region ${id})`, model, id, pool, snapshot)];
     });

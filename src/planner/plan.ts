@@ -7,6 +7,7 @@ import type { PlanResult } from '../contracts/plan.ts';
 import { BqError } from '../errors.ts';
 import { governingRows } from '../quotas/govern.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
+import { formatNumber } from '../render/numbers.ts';
 import { type Reservation, WINDOW_MODELS } from '../simulator/types.ts';
 import { alternatives } from './alternatives.ts';
 import type { Capacity, CapacityLimits } from './capacity.ts';
@@ -183,18 +184,15 @@ function requestTokensOf(question: PlanQuestion): { maxTokens: number; outputTok
   }
   const most = Math.max(model.maxOutputTokens ?? 0, unset ?? 0);
   if (most > 0 && maxTokens > most) {
-    throw new BqError(
-      `--max-tokens ${maxTokens.toLocaleString('en')} is more than ${model.name} can write: ${most.toLocaleString('en')} at most`,
-      {
-        code: 'MAX_TOKENS_TOO_LARGE',
-        kind: 'usage',
-        suggestions: [`--max-tokens ${model.maxOutputTokens ?? most}`],
-      },
-    );
+    throw new BqError(`--max-tokens ${formatNumber(maxTokens)} is more than ${model.name} can write: ${formatNumber(most)} at most`, {
+      code: 'MAX_TOKENS_TOO_LARGE',
+      kind: 'usage',
+      suggestions: [`--max-tokens ${model.maxOutputTokens ?? most}`],
+    });
   }
   if (question.outputTokens !== null && question.outputTokens > maxTokens) {
     throw new BqError(
-      `--output-tokens ${question.outputTokens.toLocaleString('en')} is more than max_tokens ${maxTokens.toLocaleString('en')}: no answer gets longer than that`,
+      `--output-tokens ${formatNumber(question.outputTokens)} is more than max_tokens ${formatNumber(maxTokens)}: no answer gets longer than that`,
       {
         code: 'OUTPUT_ABOVE_MAX_TOKENS',
         kind: 'usage',
@@ -287,7 +285,7 @@ function assumptions(question: PlanQuestion, workload: Workload, burndown: Burnd
   assume(question.inputTokens === null, 'input 0 tokens', '--input-tokens');
   assume(
     question.maxTokens === null,
-    `max_tokens ${workload.request.maxTokens.toLocaleString('en')}, what Bedrock holds when it is unset`,
+    `max_tokens ${formatNumber(workload.request.maxTokens)}, what Bedrock holds when it is unset`,
     '--max-tokens',
   );
   assume(question.outputTokens === null, 'answers as long as max_tokens', '--output-tokens');
