@@ -1,10 +1,11 @@
-// Writes what is made from the code: schemas/*.schema.json and docs/commands.md. `--check` only says what is out of date (exit 1).
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Writes what is made from the code: schemas/*.schema.json, docs/commands.md, the console blocks of the documents. `--check` only says what is out of date (exit 1).
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { CONTRACTS } from '../src/contracts/index.ts';
 import { commandReference } from './command-reference.ts';
+import { withRealOutput } from './readme-blocks.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');
@@ -15,6 +16,11 @@ for (const [name, schema] of Object.entries(CONTRACTS)) {
   files.set(`schemas/${name}.schema.json`, `${JSON.stringify(json, null, 2)}\n`);
 }
 files.set('docs/commands.md', await commandReference(ROOT));
+const documents = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)].filter((file) => file.endsWith('.md'));
+for (const file of documents.filter((name) => name !== 'docs/commands.md')) {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  files.set(file, await withRealOutput(ROOT, text));
+}
 
 const stale = [...files].filter(([file, text]) => !existsSync(join(ROOT, file)) || readFileSync(join(ROOT, file), 'utf8') !== text);
 if (check) {

@@ -1,0 +1,33 @@
+// Console blocks of the documents: each command in them stands before the output that it really gives.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const BLOCK = /```console\n\$ (bq [^\n]*)\n[\s\S]*?```/g;
+
+/** The document with the output of every console block made anew. Commands run without an account, at a fixed time, 80 columns wide. */
+export async function withRealOutput(root: string, text: string): Promise<string> {
+  const commands = [...text.matchAll(BLOCK)].map((match) => match[1] ?? '');
+  const outputs = new Map<string, string>();
+  for (const command of new Set(commands)) outputs.set(command, await outputOf(root, command));
+  return text.replace(BLOCK, (_, command: string) => `\`\`\`console\n$ ${command}\n${outputs.get(command)}\`\`\``);
+}
+
+async function outputOf(root: string, command: string): Promise<string> {
+  const words = [...command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '').slice(1);
+  const env = {
+    PATH: process.env.PATH,
+    HOME: '/nonexistent',
+    NO_COLOR: '1',
+    BQ_NOW: '2026-11-22T09:30:00Z',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    BQ_CODE_CACHE: '0',
+  };
+  const options = { cwd: root, env, encoding: 'utf8' as const };
+  // An exit code is part of some examples; what is printed counts here.
+  const { stdout } = await run(process.execPath, [join(root, 'bin', 'bq.js'), ...words], options).catch((error: { stdout?: string }) => ({
+    stdout: error.stdout ?? '',
+  }));
+  return stdout;
+}
