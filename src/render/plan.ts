@@ -291,7 +291,7 @@ function wishLines(plan: PlanResult, style: Style, columns: number): string[] {
   return lines;
 }
 
-const MOST_ALTERNATIVES = 6;
+const MOST_ALTERNATIVES = 4;
 
 function alternativeLines(plan: PlanResult, style: Style, columns: number): string[] {
   if (plan.alternatives.length === 0) return [];
