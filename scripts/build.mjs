@@ -53,6 +53,8 @@ async function build() {
     ...common,
     entryPoints: ['src/main.ts'],
     format: 'cjs',
+    // A code-cached script has no import(): of built-in modules it becomes require(), the rest calls __import itself.
+    supported: { 'dynamic-import': false },
     external: ['./tui.mjs'],
     write: false,
     outfile: 'dist/main.cjs',
