@@ -18,6 +18,7 @@ const started = (load: () => Promise<unknown>) => load as () => Promise<Started>
 export const commands: Readonly<Record<string, () => Promise<Started>>> = {
   autocomplete: started(async () => (await import('./commands/autocomplete.ts')).Autocomplete),
   plan: started(async () => (await import('./commands/plan.ts')).Plan),
+  quotas: started(async () => (await import('./commands/quotas.ts')).Quotas),
 };
 
 const NAME = packageJson.name;

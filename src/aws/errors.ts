@@ -83,7 +83,10 @@ function said(error: SdkError): string {
 
 const OFFLINE = 'Add --offline to use the defaults that AWS publishes, or --quotas FILE for a saved answer.';
 
-/** @returns a BqError: kind `configuration` for credentials, `interrupted`, else `remote`; one that is a BqError already stays as it is */
+/**
+ * @returns a BqError: kind `configuration` for credentials, `interrupted`, else `remote`; one that is a BqError already stays as it is
+ * @throws the error itself when it is a bug of bq
+ */
 export function toBqError(error: unknown, context: CallContext): BqError {
   if (error instanceof BqError) return error;
   const { action, region, profile } = context;
@@ -148,7 +151,9 @@ export function toBqError(error: unknown, context: CallContext): BqError {
       OFFLINE,
     ]);
   }
-  if (raw.$fault === undefined && (error instanceof SyntaxError || error instanceof TypeError || name === 'SyntaxError')) {
+  if (raw.$fault === undefined && (error instanceof SyntaxError || error instanceof TypeError)) {
+    // Without an answer it is no answer that is wrong but bq.
+    if (raw.$response === undefined) throw error;
     return malformedAnswer(context, `it is not what ${action} answers`, error);
   }
   if (raw.$fault !== undefined || status !== undefined) {

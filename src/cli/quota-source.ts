@@ -2,7 +2,7 @@
 import { FALLBACK_REGION, resolveRegions } from '../aws/region.ts';
 import type { QuotaFetchEvent } from '../aws/service-quotas.ts';
 import { readSharedConfig } from '../aws/shared-config.ts';
-import { defaultQuotasMeta, defaultSnapshot } from '../catalog/default-quotas.ts';
+import { defaultQuotasMeta, defaultSnapshot, knownQuotaNames } from '../catalog/default-quotas.ts';
 import type { ResolvedModel } from '../catalog/models.ts';
 import { nearestRegions, regionInfo, regionsMeta } from '../catalog/regions.ts';
 import { BqError, inputError } from '../errors.ts';
@@ -13,7 +13,7 @@ import { parseQuotaFiles } from '../quotas/snapshot-file.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 import { formatDuration } from '../render/numbers.ts';
 import { readBurndownFile } from './burndown-file.ts';
-import { retryLine } from './fetch-progress.ts';
+import { fetchProgress, retryLine } from './fetch-progress.ts';
 
 /** The flags that decide, after the environment's twins were added. */
 export interface QuotaSourceFlags {
@@ -194,6 +194,42 @@ async function fileNames(list: string): Promise<readonly string[]> {
         .split(',')
         .map((part) => part.trim())
         .filter(Boolean);
+}
+
+/** What `bq quotas` needs: every row of one or more Regions. */
+export async function loadAllQuotas(question: {
+  readonly flags: QuotaSourceFlags & { readonly diff?: string | undefined };
+  readonly now: Date;
+  /** Prints a line on stderr. */
+  readonly say: (line: string) => void;
+}): Promise<LoadedQuotas> {
+  const { flags, now, say } = question;
+  const progress = fetchProgress(flags.region?.split(',').length ?? 1, knownQuotaNames().length, say);
+  try {
+    const loaded = await loadQuotas({
+      flags,
+      now,
+      severalRegions: true,
+      refusesDefaults: flags.diff === undefined ? null : '--diff',
+      onEvent: progress.onEvent,
+    });
+    progress.end();
+    for (const line of loaded.notices) say(line);
+    return loaded;
+  } finally {
+    progress.end();
+  }
+}
+
+/** An older answer to compare with. @throws BqError kind input */
+export async function readSnapshotFile(
+  name: string,
+  flag: string,
+  region: string | undefined,
+  now: Date,
+): Promise<readonly QuotaSnapshot[]> {
+  const file = await readInput(name, flag);
+  return parseQuotaFiles([file], { nowIso: (file.modified ?? now).toISOString(), ...(region === undefined ? {} : { region }) });
 }
 
 /** What `bq plan` needs: one Region, and of the account's quotas the rows of the planned pool in one round trip. */

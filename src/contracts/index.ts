@@ -2,8 +2,10 @@
 import type { z } from 'zod';
 import { envelope } from './common.ts';
 import { planResult } from './plan.ts';
+import { quotasResult } from './quotas.ts';
 
 /** File name under schemas/ (without `.schema.json`) → schema. */
 export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   plan: envelope('plan', planResult),
+  quotas: envelope('quotas', quotasResult),
 };

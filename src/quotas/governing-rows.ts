@@ -3,7 +3,7 @@ import { knownQuotaNames } from '../catalog/default-quotas.ts';
 import type { Model } from '../catalog/types.ts';
 import { type InferenceQuotaName, parseQuotaName } from './grammar.ts';
 import { normalLabel } from './labels.ts';
-import type { QuotaMetric, QuotaRow, QuotaSnapshot, QuotaSource, Scope } from './types.ts';
+import { QUOTA_METRICS, type QuotaMetric, type QuotaRow, type QuotaSnapshot, type QuotaSource, type Scope } from './types.ts';
 
 /** A row as it counts for one model in one scope. Values are in the quota's own unit, after `multiplier`. */
 export interface GoverningRow {
@@ -45,8 +45,6 @@ export interface GoverningRows extends ScopedRows {
 /** Rows of these kinds are never unlimited: where one is missing, its value is not known. */
 const NEVER_UNLIMITED: ReadonlySet<QuotaMetric> = new Set(['tpm', 'input-tpm', 'output-tpm']);
 
-const METRICS: readonly QuotaMetric[] = ['tpm', 'rpm', 'tpd', 'cross-model-tpd', 'input-tpm', 'output-tpm', 'concurrent'];
-
 /** The rows of a snapshot that govern calls of a model in a scope. */
 export function governingRows(model: Model, scope: Scope, snapshot: QuotaSnapshot): GoverningRows {
   const found = matchingRows(model, snapshot.rows)
@@ -68,7 +66,7 @@ export function governingRows(model: Model, scope: Scope, snapshot: QuotaSnapsho
     'output-tpm': pick('output-tpm'),
     concurrent: pick('concurrent', (parsed) => !parsed.asynchronous) ?? pick('concurrent'),
   };
-  const status = Object.fromEntries(METRICS.map((kind) => [kind, statusOf(kind, chosen[kind], model, scope, snapshot)])) as Record<
+  const status = Object.fromEntries(QUOTA_METRICS.map((kind) => [kind, statusOf(kind, chosen[kind], model, scope, snapshot)])) as Record<
     QuotaMetric,
     LimitStatus
   >;

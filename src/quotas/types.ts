@@ -6,6 +6,8 @@ export type Scope = 'on-demand' | 'geo' | 'global';
 /** What a row limits, as far as inference is concerned. */
 export type QuotaMetric = 'tpm' | 'rpm' | 'tpd' | 'cross-model-tpd' | 'input-tpm' | 'output-tpm' | 'concurrent';
 
+export const QUOTA_METRICS: readonly QuotaMetric[] = ['tpm', 'rpm', 'tpd', 'cross-model-tpd', 'input-tpm', 'output-tpm', 'concurrent'];
+
 /** Where a number comes from; a default is never shown as if it were live. */
 export type QuotaSource = 'live' | 'snapshot' | 'default' | 'override';
 

@@ -44,6 +44,8 @@ export interface ViewGroup {
 
 export interface QuotaView {
   readonly region: string;
+  /** Null for all models that make text. */
+  readonly model: Model | null;
   readonly groups: readonly ViewGroup[];
   /** Limits that are 0 or below AWS's default, worst first. */
   readonly standouts: readonly { readonly line: ViewLine; readonly kind: 'tpm' | 'rpm' | 'tpd'; readonly limit: ViewLimit }[];
@@ -76,6 +78,7 @@ export function viewQuotas(snapshot: QuotaSnapshot, question: ViewQuestion): Quo
   const lines = all.filter(hasRow);
   return {
     region: snapshot.region,
+    model: question.model,
     groups: groupLines(lines, snapshot.region, question.model === null),
     standouts: standoutsOf(lines),
     crossModel: question.model || question.scope ? null : crossModelOf(lines, models, snapshot),
@@ -85,7 +88,6 @@ export function viewQuotas(snapshot: QuotaSnapshot, question: ViewQuestion): Quo
   };
 }
 
-/** Countries in which a line may be processed besides the Region's own. */
 function linesOf(model: Model, snapshot: QuotaSnapshot, question: ViewQuestion): ViewLine[] {
   const { region } = snapshot;
   const isPastEndOfLife = lifecycleAt(model, question.nowIso).state === 'end-of-life';
@@ -148,15 +150,11 @@ function groupLines(lines: readonly ViewLine[], region: string, mayFold: boolean
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => ({ ...group, ...fold(group.lines, mayFold) }));
 }
 
-/** Areas that hold several countries, in which a request can leave its country and still stay. */
-const WIDE_AREAS = ['eu', 'apac'];
-
 function kindOf({ processedIn }: ViewLine, region: string): { kind: ViewGroup['kind']; area: string | null } {
   if (processedIn.length === 0) return { kind: 'unknown', area: null };
   if (countriesLeftFor(region, processedIn).length === 0) return { kind: 'stays', area: null };
-  const inside = (area: string) => [region, ...processedIn].every((id) => id !== '*' && regionInfo(id) !== null && isInArea(area, id));
-  const area = WIDE_AREAS.find(inside) ?? null;
-  return area === 'eu' ? { kind: 'area', area } : { kind: 'leaves', area: null };
+  const inside = [region, ...processedIn].every((id) => regionInfo(id) !== null && isInArea('eu', id));
+  return inside ? { kind: 'area', area: 'eu' } : { kind: 'leaves', area: null };
 }
 
 function fold(lines: readonly ViewLine[], mayFold: boolean): Pick<ViewGroup, 'lines' | 'alike'> {
@@ -198,18 +196,19 @@ function crossModelOf(lines: readonly ViewLine[], models: readonly Model[], snap
   if (!first) return null;
   const row = governingRows(first, 'geo', snapshot).crossModelTpd;
   if (!row) return null;
-  const fastest = lines.reduce<ViewLine | null>((best, line) => ((line.tpm.value ?? 0) > (best?.tpm.value ?? 0) && hasBurst(line) ? line : best), null);
+  // Cross-Region pools are the large ones, and the ones that people fill.
+  const fastest = lines.reduce<ViewLine | null>(
+    (best, line) => (line.scope !== 'on-demand' && (line.tpm.value ?? 0) > (best?.tpm.value ?? 0) ? line : best),
+    null,
+  );
   return { limit: limitOf(row, row.value === null ? 'unknown' : 'known'), fastest };
-}
-
-/** Cross-Region pools are the ones that people fill. */
-function hasBurst({ scope }: ViewLine): boolean {
-  return scope !== 'on-demand';
 }
 
 function secondPoolsOf(lines: readonly ViewLine[], region: string): QuotaView['secondPools'] {
   const country = regionInfo(region)?.country;
-  const staying = lines.filter((line) => line.scope === 'geo' && line.processedIn.length > 0 && countriesLeftFor(region, line.processedIn).length === 0);
+  const staying = lines.filter(
+    (line) => line.scope === 'geo' && line.processedIn.length > 0 && countriesLeftFor(region, line.processedIn).length === 0,
+  );
   const prefix = staying[0]?.prefix;
   if (!prefix || !country) return null;
   const regions = allRegions()

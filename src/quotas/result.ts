@@ -1,0 +1,89 @@
+// The answer of `bq quotas` from snapshots: entries that pass the filter, and changes against an older snapshot.
+import type { QuotaChangeEntry, QuotaEntry, QuotasResult } from '../contracts/quotas.ts';
+import { BqError } from '../errors.ts';
+import { diffSnapshots } from './diff.ts';
+import { type ListedRow, listRows, type RowFilter } from './rows.ts';
+import { rowStays } from './staying.ts';
+import type { QuotaRow, QuotaSnapshot } from './types.ts';
+
+export interface QuotasQuestion {
+  readonly snapshots: readonly QuotaSnapshot[];
+  readonly ageSeconds: ReadonlyMap<string, number>;
+  readonly filter: RowFilter & { readonly staysIn: string | null };
+  /** What to compare with; null for no comparison. */
+  readonly before: readonly QuotaSnapshot[] | null;
+  /** Named in errors. */
+  readonly beforeName: string;
+  readonly savedTo: string | null;
+}
+
+/** @throws BqError `BAD_INPUT` (input) when the older snapshot lacks a Region that is compared */
+export function quotasAnswer(question: QuotasQuestion): QuotasResult {
+  const { snapshots, filter, before } = question;
+  return {
+    regions: snapshots.map(({ region, source, asOf, accountId, complete, problems, rows }) => ({
+      region,
+      source,
+      asOf,
+      ageSeconds: question.ageSeconds.get(region) ?? null,
+      accountId,
+      complete,
+      problems: [...problems],
+      rows: rows.length,
+    })),
+    quotas: snapshots
+      .flatMap((snapshot) => listRows(snapshot, filter).map(entryOf))
+      .filter((entry) => filter.staysIn === null || rowStays(filter.staysIn, entry)),
+    changes: before === null ? null : snapshots.flatMap((snapshot) => changesOf(snapshot, before, question)),
+    savedTo: question.savedTo,
+  };
+}
+
+function entryOf({ region, row, parsed, scope, metric, modelIds, standing }: ListedRow): QuotaEntry {
+  const inference = parsed.kind === 'inference' ? parsed : null;
+  return {
+    region,
+    quotaCode: row.quotaCode,
+    quotaName: row.quotaName,
+    scope,
+    metric,
+    modelIds: [...modelIds],
+    ...valuesOf(row),
+    standing,
+    rule: parsed.rule,
+    class: parsed.kind === 'other' ? parsed.class : 'inference',
+    longContext: inference?.longContext ?? false,
+    latencyOptimized: inference?.latencyOptimized ?? false,
+    doubledForCrossRegion: inference?.doubledForCrossRegion ?? false,
+    endpoint: inference?.endpoint ?? null,
+  };
+}
+
+const valuesOf = ({ applied, default: standard, adjustable }: QuotaRow) => ({ applied, default: standard, adjustable });
+
+function changesOf(snapshot: QuotaSnapshot, before: readonly QuotaSnapshot[], { filter, beforeName }: QuotasQuestion): QuotaChangeEntry[] {
+  const older = before.find(({ region }) => region === snapshot.region);
+  if (!older) {
+    const known = before.map(({ region }) => region);
+    throw new BqError(`${beforeName} holds no quotas of ${snapshot.region}, only of ${known.join(', ')}`, {
+      code: 'BAD_INPUT',
+      kind: 'input',
+      suggestions: known.map((region) => `--region ${region}`),
+    });
+  }
+  const changes = diffSnapshots(older, snapshot);
+  // The filter looks at rows: those that are gone are looked at as they were.
+  const rows = changes.map(({ before: old, after: now }) => now ?? old).filter((row) => row !== null);
+  const passing = new Set(listRows({ ...snapshot, rows }, filter).map(({ row }) => row));
+  return changes
+    .filter(({ before: old, after: now }) => passing.has((now ?? old) as QuotaRow))
+    .map(({ change, quotaCode, quotaName, fields, before: old, after: now }) => ({
+      region: snapshot.region,
+      change,
+      quotaCode,
+      quotaName,
+      fields: [...fields],
+      before: old && valuesOf(old),
+      after: now && valuesOf(now),
+    }));
+}
