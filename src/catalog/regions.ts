@@ -63,10 +63,27 @@ export function isWellFormedRegion(id: string): boolean {
   return /^[a-z]{2,4}(?:-[a-z]{2,12}){1,2}-\d{1,2}$/.test(id);
 }
 
+/**
+ * A Region that the catalogue knows, in lower case.
+ *
+ * @throws BqError `BAD_REGION` or `UNKNOWN_REGION` (usage), with the nearest
+ */
+export function requireKnownRegion(text: string): string {
+  const id = text.trim().toLowerCase();
+  if (regionInfo(id)) return id;
+  const [code, problem] = isWellFormedRegion(id)
+    ? ['UNKNOWN_REGION', `is not among the Regions of ${stored.asOf} that bq knows`]
+    : ['BAD_REGION', 'cannot be a Region'];
+  throw new BqError(`"${text}" ${problem}`, { code, kind: 'usage', suggestions: nearestRegions(id).map((near) => `--region ${near}`) });
+}
+
 /** Known Regions near a mistyped one, by ID or by place name (`tokyo`), best first. */
 export function nearestRegions(id: string): readonly string[] {
   const text = id.trim().toLowerCase();
-  const byPlace = allRegions().filter(({ place, placeJa }) => place.toLowerCase() === text || placeJa === text);
+  const byPlace = [
+    ...allRegions().filter(({ placeJa }) => placeJa === text),
+    ...nearest(text, allRegions(), ({ place }) => place.toLowerCase(), 1),
+  ];
   const byDistance = nearest(text, allRegions(), (region) => region.id);
   return [...new Set([...byPlace, ...byDistance].map((region) => region.id))].slice(0, 3);
 }

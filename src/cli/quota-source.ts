@@ -4,7 +4,7 @@ import type { QuotaFetchEvent } from '../aws/service-quotas.ts';
 import { readSharedConfig } from '../aws/shared-config.ts';
 import { defaultQuotasMeta, defaultSnapshot, knownQuotaNames } from '../catalog/default-quotas.ts';
 import type { ResolvedModel } from '../catalog/models.ts';
-import { nearestRegions, regionInfo, regionsMeta } from '../catalog/regions.ts';
+import { regionInfo, regionsMeta, requireKnownRegion } from '../catalog/regions.ts';
 import { BqError, inputError } from '../errors.ts';
 import { readInput } from '../io/read-input.ts';
 import { choosePool } from '../planner/pool.ts';
@@ -116,14 +116,8 @@ export async function loadQuotas(question: QuotaSourceQuestion): Promise<LoadedQ
 }
 
 function defaults(regions: readonly string[]): Omit<LoadedQuotas, 'notices'> {
-  const unknown = regions.find((region) => regionInfo(region) === null);
-  if (unknown !== undefined) {
-    throw new BqError(`"${unknown}" is not among the Regions of ${regionsMeta().asOf} that bq knows, and AWS is not asked`, {
-      code: 'UNKNOWN_REGION',
-      kind: 'usage',
-      suggestions: nearestRegions(unknown).map((id) => `--region ${id}`),
-    });
-  }
+  // AWS is not asked, so nobody could correct a Region that does not exist.
+  for (const region of regions) requireKnownRegion(region);
   return { snapshots: regions.map(defaultSnapshot), ageSeconds: new Map(), warnings: [] };
 }
 

@@ -36,7 +36,7 @@ export function formatCompact(value: number | null): string {
   for (const [unit, suffix] of SUFFIXES) {
     if (Math.abs(value) < unit) continue;
     const scaled = value / unit;
-    const text = formatDecimal(scaled, 3);
+    const text = formatDecimal(scaled, unit > 1e3 ? 3 : 1);
     if (text.replace(/[-.,]/g, '').length <= 4 && Math.round(Number(text.replace(/,/g, '')) * unit) === value) return `${text}${suffix}`;
   }
   return formatDecimal(value, 2);

@@ -1,0 +1,48 @@
+// `bq models`: the catalogue: names, profiles and where they process, limits, burndown, life cycle.
+import * as Flags from '@oclif/core/flags';
+import { listModels } from '../catalog/listing.ts';
+import { requireKnownRegion } from '../catalog/regions.ts';
+import { BqCommand, type Outcome } from '../cli/base-command.ts';
+import { formatFlag } from '../cli/flags.ts';
+import { now } from '../cli/now.ts';
+import type { ModelsResult } from '../contracts/models.ts';
+import { BqError } from '../errors.ts';
+import { modelsCsv, modelsMarkdown, modelsText } from '../render/models.ts';
+
+export class Models extends BqCommand<ModelsResult> {
+  static override summary = 'the models that bq knows: names, profiles, limits, burndown, life cycle';
+  static override description = 'Asks nobody: this is the dated catalogue that comes with bq. One to three models are shown in full.';
+  static override examples = [
+    { description: 'what can be called from Tokyo, and where it runs', command: '<%= config.bin %> models --region ap-northeast-1' },
+    { description: 'what never leaves Japan', command: '<%= config.bin %> models --stays-in jp' },
+    { description: 'one model in full', command: '<%= config.bin %> models --search sonnet-4.6' },
+  ];
+  static override flags = {
+    region: Flags.string({ summary: 'only what can be called from this Region', helpValue: 'REGION' }),
+    search: Flags.string({ summary: 'only models whose IDs or names have all these words', helpValue: 'WORDS' }),
+    'stays-in': Flags.string({ summary: 'only what is processed there: jp, us, eu, au, …', helpValue: 'AREA' }),
+    format: formatFlag('text', 'table', 'markdown', 'csv'),
+  };
+
+  protected override async execute(): Promise<Outcome<ModelsResult>> {
+    const { flags, given } = await this.parseInput(Models);
+    // BQ_REGION is about an account; the catalogue is narrowed only by a flag.
+    const region = given.has('region') && flags.region !== undefined ? requireKnownRegion(flags.region) : null;
+    const staysIn = flags['stays-in'] ?? null;
+    const result = listModels({ region, staysIn, search: flags.search ?? null, nowIso: now().toISOString() });
+    if (result.models.length === 0 && staysIn !== null && flags.search === undefined) {
+      throw new BqError(`no model${region ? ` called from ${region}` : ''} is processed in ${staysIn} alone`, {
+        code: 'LEAVES_AREA',
+        kind: 'does-not-fit',
+        suggestions: region ? [`bq models --stays-in ${staysIn} lists what stays there, from other Regions`] : [],
+      });
+    }
+    return {
+      result,
+      text: ({ style, columns }) => {
+        if (flags.format === 'csv') return modelsCsv(result).trimEnd();
+        return flags.format === 'markdown' ? modelsMarkdown(result) : modelsText(result, { style, columns });
+      },
+    };
+  }
+}
