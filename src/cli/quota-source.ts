@@ -288,7 +288,8 @@ export function governingCodes(
     throw error;
   }
   const rows = governingRows(resolved.model, planned, published);
-  const governing = [rows.tpm, rows.rpm, rows.tpd, rows.crossModelTpd, rows.concurrent].filter((row) => row !== null);
-  const codes = [...new Set(governing.map(({ row }) => row.quotaCode))];
-  return codes.length > MOST_CODES || codes.includes(null) ? null : (codes as string[]);
+  // A row that AWS published without its code cannot be asked for by code; its default stands in, marked as such.
+  const governing = [rows.tpm, rows.rpm, rows.tpd, rows.crossModelTpd, rows.concurrent];
+  const codes = [...new Set(governing.flatMap((row) => row?.row.quotaCode ?? []))];
+  return rows.tpm?.row.quotaCode == null || codes.length > MOST_CODES ? null : codes;
 }

@@ -128,13 +128,13 @@ const placesText = (regions: readonly string[]) => `${plural(regions.length, 'Re
 
 function profileText({ id, sourceRegions, routing }: ModelEntry['profiles'][number]): string {
   const targets = [...new Set(Object.values(routing).flat())].sort();
-  const where = targets.includes('*') ? 'anywhere' : targets.length > 0 ? targets.join(', ') : 'Regions that AWS does not name';
-  return `${id}: called from ${sourceRegions.join(', ')}; runs in ${where}`;
+  const where = targets.includes('*') ? 'anywhere' : `in ${targets.join(', ') || 'Regions that AWS does not name'}`;
+  return `${id}: called from ${sourceRegions.join(', ')}; runs ${where}`;
 }
 
 function wayText({ region, profileId, processedIn }: Way): string {
-  const where = processedIn.includes('*') ? 'anywhere' : processedIn.join(', ') || 'Regions that AWS does not name';
-  return `${profileId}: called from ${region}; runs in ${where}`;
+  const where = processedIn.includes('*') ? 'anywhere' : `in ${processedIn.join(', ') || 'Regions that AWS does not name'}`;
+  return `${profileId}: called from ${region}; runs ${where}`;
 }
 
 function lifecycleText({ lifecycle, launchDate, endOfLifeDate, successor }: ModelEntry): string {

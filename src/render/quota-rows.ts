@@ -34,7 +34,9 @@ export function quotaRowsText(result: QuotasResult, { style, columns }: QuotasLa
       const head = `${style.bold(sourceLine(info))}${style.dim(` · ${entries.length} of ${plural(info.rows, 'row')}`)}`;
       if (entries.length === 0) return `${head}\nNo row matches.`;
       const rows = entries.map((entry) => cells(entry).map((text, index) => (index === 1 && text.endsWith('!') ? style.red(text) : text)));
-      return `${head}\n\n${renderTable({ columns: COLUMNS, rows, width: columns, headStyle: style.dim })}`;
+      // Defaults have nothing to stand beside.
+      const isShown = (_: unknown, index: number) => index !== 1 || entries.some(({ applied }) => applied !== null);
+      return `${head}\n\n${renderTable({ columns: COLUMNS.filter(isShown), rows: rows.map((row) => row.filter(isShown)), width: columns, headStyle: style.dim })}`;
     })
     .join('\n\n');
 }

@@ -1,0 +1,224 @@
+// `bq quotas` as a user runs it: against a Service Quotas on loopback, from files, from dated defaults.
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { QuotasResult } from '../../src/contracts/quotas.ts';
+import { accountRows } from '../support/account.ts';
+import { KEYS } from '../support/aws-session.ts';
+import { expectGolden } from '../support/golden.ts';
+import { type QuotaServer, type QuotaServerOptions, startQuotaServer } from '../support/quota-server.ts';
+import { type RunOptions, runBq, runJson } from '../support/run-bq.ts';
+import { expectSchema } from '../support/schema.ts';
+import { useTempDirectory } from '../support/temp.ts';
+
+const REGIONS = ['us-east-1', 'ap-northeast-1', 'ap-northeast-3'];
+const ACCOUNT = Object.fromEntries(REGIONS.map((region) => [region, accountRows(region)]));
+
+describe('bq quotas', () => {
+  const directory = useTempDirectory();
+  let server: QuotaServer | undefined;
+  const live = async (options: Partial<QuotaServerOptions> = {}): Promise<RunOptions> => {
+    server = await startQuotaServer({ regions: ACCOUNT, ...options });
+    return { env: { ...KEYS, AWS_ENDPOINT_URL: server.url, BQ_CACHE_DIR: join(directory(), 'cache') } };
+  };
+  const json = async (args: readonly string[], options?: RunOptions) => {
+    const envelope = await runJson<QuotasResult>(['quotas', ...args], options);
+    const { exitCode: _, ...printed } = envelope;
+    expectSchema('quotas', printed);
+    return envelope;
+  };
+  afterEach(async () => {
+    await server?.close();
+    server = undefined;
+  });
+
+  it('shows an account in Tokyo by where data is processed, and what stands out', async () => {
+    await expectGolden('quotas/tokyo-live', ['quotas', '--region', 'ap-northeast-1'], await live());
+  });
+
+  it('shows dated defaults without an account, and says so', async () => {
+    await expectGolden('quotas/defaults', ['quotas', '--region', 'us-east-1']);
+    await expectGolden('quotas/offline-ireland', ['quotas', '--region', 'eu-west-1', '--offline', '--scope', 'geo']);
+  });
+
+  it('shows one model, rows, explanations, Markdown, CSV and JSON', async () => {
+    const args = ['quotas', '--region', 'ap-northeast-1', '--offline'];
+    await expectGolden('quotas/model', [...args, '--model', 'sonnet-4.6']);
+    await expectGolden('quotas/search', [...args, '--search', 'sonnet 4.6 tokens']);
+    await expectGolden('quotas/explain', [...args, '--search', 'sonnet 4.6', '--explain']);
+    await expectGolden('quotas/markdown', [...args, '--stays-in', 'jp', '--scope', 'geo', '--format', 'markdown']);
+    await expectGolden('quotas/csv', [...args, '--metric', 'cross-model-tpd', '--format', 'csv']);
+    await expectGolden('quotas/json', [...args, '--model', 'opus-4.8', '--metric', 'tpm', '--json']);
+  });
+
+  it('tells what is wrong', async () => {
+    await expectGolden('quotas/stays-in', ['quotas', '--region', 'ap-northeast-1', '--offline', '--model', 'sonnet-4', '--stays-in', 'jp']);
+    await expectGolden('quotas/unknown-region', ['quotas', '--region', 'ap-northeast-9', '--offline']);
+    await expectGolden('quotas/no-region', ['quotas', '--region', 'tokio', '--json']);
+    const broken = join(directory(), 'cut.json');
+    await writeFile(broken, '{"Quotas": [{"QuotaCode": "L-1",');
+    await expectGolden('quotas/cut-file', ['quotas', '--quotas', broken], { replace: (text) => text.replaceAll(directory(), 'DIR') });
+  });
+
+  it('reads several Regions, joins applied and default, and keeps "no value" apart from 0', async () => {
+    const { result, warnings, exitCode } = await json(['--region', 'us-east-1,ap-northeast-1', '--metric', 'tpm'], await live());
+    expect(exitCode).to.equal(0);
+    expect(warnings).to.deep.equal([]);
+    expect(result.regions.map(({ region, source, complete, accountId }) => ({ region, source, complete, accountId }))).to.deep.equal(
+      ['us-east-1', 'ap-northeast-1'].map((region) => ({ region, source: 'live', complete: true, accountId: '********9012' })),
+    );
+    const row = (name: RegExp, region: string) => result.quotas.find((entry) => entry.region === region && name.test(entry.quotaName));
+    expect(row(/^Cross-region .* tokens .* Claude Sonnet 4\.6$/i, 'ap-northeast-1')).to.include({
+      scope: 'geo',
+      metric: 'tpm',
+      applied: 600_000,
+      default: 6_000_000,
+      standing: 'below-default',
+    });
+    expect(row(/^Global .* Claude Haiku 4\.5$/i, 'us-east-1')).to.include({ applied: 0, standing: 'zero' });
+    expect(row(/^Global .* Claude Opus 4\.5$/i, 'us-east-1')).to.include({ applied: null, standing: 'unknown' });
+  });
+
+  it('keeps an answer for five minutes, says its age, and asks again on --refresh', async () => {
+    const options = await live();
+    const ask = (...args: string[]) => runBq(['quotas', '--region', 'us-east-1', '--model', 'opus-4.8', ...args], options);
+    const first = await ask();
+    const calls = server?.calls.length;
+    const second = await ask();
+    expect(server?.calls.length).to.equal(calls);
+    expect(second.stderr).to.match(/quotas of us-east-1 were read \d+ s ago; --refresh asks again/);
+    expect(second.stdout).to.match(/live 2026-11-22 09:30:00 UTC, \d+ s ago/);
+    await ask('--refresh');
+    expect(server?.calls.length).to.equal(2 * (calls ?? 0));
+    expect(first.stderr).to.equal('');
+    // Another account's answer is not taken for this one's.
+    const other = { env: { ...options.env, AWS_ACCESS_KEY_ID: 'AKIAOTHER' } };
+    await runBq(['quotas', '--region', 'us-east-1', '--model', 'opus-4.8'], other);
+    expect(server?.calls.length).to.equal(3 * (calls ?? 0));
+    expect(server?.calls.some(({ accessKeyId }) => accessKeyId === 'AKIAOTHER')).to.equal(true);
+  });
+
+  it('goes on when one Region fails, and says which', async () => {
+    const options = await live({
+      misbehave: ({ region }) => (region === 'ap-northeast-3' ? { error: 'AccessDeniedException', message: 'no' } : undefined),
+    });
+    const { result, warnings } = await json(['--region', 'ap-northeast-1,ap-northeast-3', '--model', 'opus-4.8'], options);
+    expect(result.regions.map(({ complete, rows }) => [complete, rows > 0])).to.deep.equal([
+      [true, true],
+      [false, false],
+    ]);
+    expect(warnings.join()).to.contain('ap-northeast-3').and.contain('servicequotas:');
+  });
+
+  it('tells retries on stderr', async () => {
+    const options = await live({
+      misbehave: ({ operation, attempt, page }) =>
+        operation === 'ListServiceQuotas' && page === 1 && attempt === 1 ? { error: 'TooManyRequestsException' } : undefined,
+    });
+    const { stderr, exitCode } = await runBq(['quotas', '--region', 'us-east-1'], options);
+    expect(exitCode).to.equal(0);
+    expect(stderr).to.match(/AWS throttles ListServiceQuotas in us-east-1: retry 1 in \d+ ms/);
+  });
+
+  it('strips what a terminal would obey from names', async () => {
+    const options = await live({
+      regions: { 'us-east-1': [{ code: 'L-1', name: 'Evil \u001b[2J\u001b]0;x\u0007row\nsecond', applied: 1, default: 1 }] },
+    });
+    const { stdout } = await runBq(['quotas', '--region', 'us-east-1', '--all'], options);
+    expect(stdout).to.contain('Evil row second').and.not.contain('\u001b');
+  });
+
+  describe('snapshots', () => {
+    it('are saved whole, masked and private, and read back', async () => {
+      const file = join(directory(), 'today.json');
+      const saved = await runBq(['quotas', '--region', 'ap-northeast-1', '--save', file], await live());
+      expect(saved.stderr).to.contain(`saved to ${file}`);
+      expect((await stat(file)).mode & 0o777).to.equal(0o600);
+      const text = await readFile(file, 'utf8');
+      expect(text).to.contain('********9012').and.not.contain('123456789012');
+      const { result } = await json(['--quotas', file, '--model', 'sonnet-4.6', '--metric', 'tpm', '--scope', 'geo']);
+      expect(result.regions[0]).to.include({ region: 'ap-northeast-1', source: 'snapshot', complete: true, ageSeconds: null });
+      expect(result.quotas).to.have.length(1);
+      expect(result.quotas[0]).to.include({ applied: 600_000, default: 6_000_000 });
+      const plan = await runJson<{ limits: { kind: string; value: number; source: string }[] }>([
+        'plan',
+        '--model',
+        'sonnet-4.6',
+        '--max-tokens',
+        '1000',
+        '--fast',
+        '--quotas',
+        file,
+      ]);
+      expect(plan.result.limits.find(({ kind }) => kind === 'tpm')).to.include({ value: 600_000, source: 'snapshot' });
+      const piped = await runBq(['quotas', '--quotas', '-', '--save', '-'], { stdin: text });
+      expect(JSON.parse(piped.stdout).snapshots[0].rows).to.deep.equal(JSON.parse(text).snapshots[0].rows);
+    });
+
+    it('are compared: nothing changed is 0, a change is 3 with --check', async () => {
+      const file = join(directory(), 'then.json');
+      const options = await live();
+      await runBq(['quotas', '--region', 'us-east-1', '--save', file], options);
+      const same = await json(['--region', 'us-east-1', '--diff', file, '--check'], options);
+      expect([same.exitCode, same.result.changes]).to.deep.equal([0, []]);
+      await server?.close();
+      const changed =
+        ACCOUNT['us-east-1']?.map((row) =>
+          /^Cross-region .* tokens .* Claude Sonnet 4\.6$/i.test(row.name) ? { ...row, applied: 6_000_000 } : row,
+        ) ?? [];
+      const later = await live({ regions: { 'us-east-1': changed.slice(1) } });
+      const { result, exitCode } = await json(['--region', 'us-east-1', '--diff', file, '--check'], later);
+      expect(exitCode).to.equal(3);
+      expect(
+        result.changes?.map(({ change, fields, before, after }) => ({ change, fields, before: before?.applied, after: after?.applied })),
+      ).to.deep.include.members([{ change: 'changed', fields: ['applied'], before: 600_000, after: 6_000_000 }]);
+      expect(result.changes?.filter(({ change }) => change === 'removed')).to.have.length(1);
+      await expectGolden('quotas/diff', ['quotas', '--region', 'us-east-1', '--diff', file], {
+        ...later,
+        replace: (text) =>
+          text
+            .replaceAll(directory(), 'DIR')
+            .replace(/\d+ s ago/g, 'N s ago')
+            .replace(/, N s ago/, ''),
+      });
+      const without = await runBq(['quotas', '--region', 'ap-northeast-1', '--diff', file, '--offline']);
+      expect(without.exitCode).to.equal(2);
+      expect(without.stderr).to.contain('holds no quotas of ap-northeast-1, only of us-east-1');
+    });
+
+    it('cannot be written where there is no directory', async () => {
+      const { exitCode, stderr } = await runBq([
+        'quotas',
+        '--offline',
+        '--region',
+        'us-east-1',
+        '--save',
+        join(directory(), 'no', 'x.json'),
+      ]);
+      expect(exitCode).to.equal(2);
+      expect(stderr).to.contain('does not exist').and.not.contain('    at ');
+    });
+  });
+
+  for (const [what, content, message] of [
+    ['an empty file', '', /is empty/],
+    ['foreign JSON', '{"hello": 1}', /Quotas/],
+    ['text', 'hello', /not JSON|is not JSON/],
+  ] as const) {
+    it(`${what} in --quotas is exit 2 with the place`, async () => {
+      const file = join(directory(), 'in.json');
+      await writeFile(file, content);
+      const { exitCode, stderr } = await runBq(['quotas', '--quotas', file]);
+      expect(exitCode).to.equal(2);
+      expect(stderr).to.match(message).and.contain(file).and.not.contain('    at ');
+    });
+  }
+
+  it('a file that is not there is exit 2', async () => {
+    const { exitCode, stderr } = await runBq(['quotas', '--quotas', join(directory(), 'nowhere.json')]);
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.contain('there is no such file');
+    await mkdir(join(directory(), 'd'));
+    expect((await runBq(['quotas', '--quotas', join(directory(), 'd')])).stderr).to.contain('it is a directory');
+  });
+});
