@@ -71,7 +71,8 @@ function quotaWarnings({ result, question }: WarningFacts): string[] {
   const list: string[] = [];
   for (const limit of result.limits) {
     const name = limit.kind.toUpperCase();
-    if (limit.source === 'default' && result.quotas.source === 'live') {
+    // A row that AWS published without its code cannot be asked for by a plan.
+    if (limit.source === 'default' && result.quotas.source === 'live' && limit.quotaCode !== null) {
       list.push(`the account's ${name} was not in AWS's answer: AWS's default is shown`);
     }
     if (
