@@ -2,13 +2,13 @@
 import type { QuotaChangeEntry, QuotaEntry, QuotasResult } from '../contracts/quotas.ts';
 import { renderCsv } from './csv.ts';
 import { markdownTable } from './markdown.ts';
-import { formatDecimal, plural } from './numbers.ts';
-import { type QuotasLayout, sourceLine } from './quotas.ts';
+import { formatDecimal, formatNumber, plural } from './numbers.ts';
+import { headLines, type QuotasLayout, sourceLine } from './quotas.ts';
 import { type Column, renderTable } from './table.ts';
 import { stripControl, wrap } from './text.ts';
 
 const COLUMNS: Column[] = [
-  { header: 'quota', flexible: true },
+  { header: 'quota', flexible: true, minWidth: 36 },
   { header: 'now', align: 'right' },
   { header: 'default', align: 'right' },
   { header: 'adjustable', dropOrder: 2 },
@@ -31,7 +31,7 @@ export function quotaRowsText(result: QuotasResult, { style, columns }: QuotasLa
   return result.regions
     .map((info) => {
       const entries = result.quotas.filter(({ region }) => region === info.region);
-      const head = `${style.bold(sourceLine(info))}${style.dim(` · ${entries.length} of ${plural(info.rows, 'row')}`)}`;
+      const head = headLines(sourceLine(info), `${formatNumber(entries.length)} of ${plural(info.rows, 'row')}`, { style, columns });
       if (entries.length === 0) return `${head}\nNo row matches.`;
       const rows = entries.map((entry) => cells(entry).map((text, index) => (index === 1 && text.endsWith('!') ? style.red(text) : text)));
       // Defaults have nothing to stand beside.
@@ -100,7 +100,7 @@ export function changesText(result: QuotasResult, against: string, { style, colu
   return result.regions
     .map((info) => {
       const changes = (result.changes ?? []).filter(({ region }) => region === info.region);
-      const head = `${style.bold(sourceLine(info))}${style.dim(` · against ${against}`)}`;
+      const head = headLines(sourceLine(info), `against ${against}`, { style, columns });
       if (changes.length === 0) return `${head}\nNothing changed.`;
       return `${head}\n${plural(changes.length, 'row')} changed\n\n${renderTable({ columns: CHANGE_COLUMNS, rows: changeRows(changes), width: columns, headStyle: style.dim })}`;
     })

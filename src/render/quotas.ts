@@ -7,7 +7,7 @@ import { escapeMarkdown, markdownTable } from './markdown.ts';
 import { formatCompact, formatDuration, formatNumber, formatPercent, plural } from './numbers.ts';
 import type { Style } from './style.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
-import { wrap } from './text.ts';
+import { displayWidth, wrap } from './text.ts';
 
 export type RegionInfoLine = QuotasResult['regions'][number];
 
@@ -34,10 +34,16 @@ function sourceText({ source, asOf, ageSeconds }: RegionInfoLine): string {
   return ageSeconds ? `live ${time}, ${formatDuration(Math.ceil(ageSeconds))} ago` : `live ${time}`;
 }
 
-/** One Region. `warnings` are those of the Region's source; they are wrapped like the rest. */
+/** Two things on one line, or on two where the terminal is narrow. */
+export function headLines(source: string, rest: string, { style, columns }: QuotasLayout): string {
+  const fits = displayWidth(source) + displayWidth(rest) + 3 <= columns;
+  return [style.bold(source), ...(rest ? [style.dim(rest)] : [])].join(fits ? style.dim(' · ') : '\n');
+}
+
+/** One Region: the source, what stands out, the models, what is worth knowing. */
 export function quotasOverview(info: RegionInfoLine, view: QuotaView, { style, columns }: QuotasLayout): string {
   const what = view.model?.name ?? 'text models';
-  const head = `${style.bold(sourceLine(info))}${info.rows > 0 ? style.dim(` · ${what} (--all: ${plural(info.rows, 'row')})`) : ''}`;
+  const head = headLines(sourceLine(info), info.rows > 0 ? `${what} (--all: ${plural(info.rows, 'row')})` : '', { style, columns });
   const marks = standoutLines(view).flatMap((line) => wrap(`! ${line}`, columns, { indent: '  ' }).map(style.yellow));
   const notes = noteLines(view).flatMap((line) => wrap(line, columns, { indent: '  ' }));
   const table = view.groups.length > 0 ? [overviewTable(view, { style, columns })] : ['No text model has a row here.'];

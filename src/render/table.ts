@@ -8,6 +8,8 @@ export interface Column {
   readonly align?: 'left' | 'right';
   /** May be made narrower than its content (wrapped at spaces) when the terminal is too narrow. */
   readonly flexible?: boolean;
+  /** A flexible column gets no narrower than this (default 12) while others can be left out. */
+  readonly minWidth?: number;
   /** When the table is still too wide, columns with the highest number are left out first; without one a column always stays. */
   readonly dropOrder?: number;
 }
@@ -92,7 +94,7 @@ function fitColumns(columns: readonly Column[], rows: readonly (readonly Cell[])
   );
   const smallest = (index: number) => {
     const width = natural[index] as number;
-    return columns[index]?.flexible ? Math.min(width, MINIMUM_FLEXIBLE_WIDTH) : width;
+    return columns[index]?.flexible ? Math.min(width, columns[index]?.minWidth ?? MINIMUM_FLEXIBLE_WIDTH) : width;
   };
   const total = (indexes: readonly number[], widthOf: (index: number) => number) =>
     indexes.reduce((sum, index) => sum + widthOf(index), 0) + gap * Math.max(0, indexes.length - 1);
@@ -110,7 +112,7 @@ function fitColumns(columns: readonly Column[], rows: readonly (readonly Cell[])
   while (excess > 0) {
     let widest = -1;
     kept.forEach((index, position) => {
-      if (!columns[index]?.flexible || (widths[position] as number) <= smallest(index)) return;
+      if (!columns[index]?.flexible || (widths[position] as number) <= MINIMUM_FLEXIBLE_WIDTH) return;
       if (widest < 0 || (widths[position] as number) > (widths[widest] as number)) widest = position;
     });
     if (widest < 0) break;
