@@ -1,0 +1,134 @@
+// What a run is judged by, collected while it goes on.
+import { Samples, type Summary } from './samples.ts';
+import { type TimelineSlice, UsageTimeline } from './usage-timeline.ts';
+
+/** One run of one policy. Counts are of executions unless they say requests. */
+export interface RunMetrics {
+  readonly completed: number;
+  /** Gave up: retries exhausted, or the dead-letter queue. */
+  readonly failed: number;
+  /** Still under way or waiting when the run stopped. */
+  readonly unfinished: number;
+  /** From arrival to end, waiting for a place included; of completed executions. */
+  readonly runTimeSeconds: Summary;
+  /** Retries of the orchestrator, of completed executions. */
+  readonly retries: Summary;
+  /** Requests sent, whatever became of them. */
+  readonly requestsSent: number;
+  readonly requestsAdmitted: number;
+  readonly requestsThrottled: number;
+  /** Refused for want of capacity. */
+  readonly requestsUnavailable: number;
+  /** Left by their client before the end. */
+  readonly requestsAbandoned: number;
+  readonly sdkRetries: number;
+  /** Share of the requests sent that gave nothing. */
+  readonly wastedShare: number;
+  /** Quota tokens settled, and those of abandoned requests among them. */
+  readonly settledTokens: number;
+  readonly wastedTokens: number;
+  /** Until the last execution ended, or the stop. */
+  readonly makespanSeconds: number;
+  readonly requestsPerMinute: number;
+  readonly tokensPerMinute: number;
+  /** Of the quota per minute; null where there is none. */
+  readonly tokenUtilisation: number | null;
+  readonly requestUtilisation: number | null;
+  /** Time that clients spent in invocations, waits of the SDK included: what a function is billed. */
+  readonly clientSeconds: number;
+  /** Executions arrived and not ended, over the makespan. */
+  readonly meanInSystem: number;
+  readonly events: number;
+  readonly stoppedBy: 'done' | 'horizon' | 'event-limit';
+  /** Null unless asked for. */
+  readonly timeline: readonly TimelineSlice[] | null;
+}
+
+export class Recorder {
+  readonly runTimes = new Samples();
+  readonly retries = new Samples();
+  readonly timeline: UsageTimeline | null;
+  completed = 0;
+  failed = 0;
+  inSystem = 0;
+  sent = 0;
+  admitted = 0;
+  throttled = 0;
+  unavailable = 0;
+  abandoned = 0;
+  sdkRetries = 0;
+  settledTokens = 0;
+  wastedTokens = 0;
+  clientSeconds = 0;
+  private area = 0;
+  private areaUntil = 0;
+  private lastEnd = 0;
+
+  constructor(wantsTimeline: boolean) {
+    this.timeline = wantsTimeline ? new UsageTimeline() : null;
+  }
+
+  arrive(now: number): void {
+    this.integrate(now);
+    this.inSystem++;
+  }
+
+  finish(now: number, ok: boolean, runTimeSeconds: number, retries: number): void {
+    this.integrate(now);
+    this.inSystem--;
+    this.lastEnd = now;
+    if (!ok) {
+      this.failed++;
+      return;
+    }
+    this.completed++;
+    this.runTimes.add(runTimeSeconds);
+    this.retries.add(retries);
+  }
+
+  private integrate(now: number): void {
+    this.area += this.inSystem * (now - this.areaUntil);
+    this.areaUntil = now;
+  }
+
+  result(
+    now: number,
+    limits: { tokensPerMinute: number | null; requestsPerMinute: number | null },
+    events: number,
+    stoppedBy: RunMetrics['stoppedBy'],
+  ): RunMetrics {
+    this.integrate(now);
+    const makespan = stoppedBy === 'done' ? this.lastEnd : now;
+    const perMinute = (count: number) => (makespan === 0 ? 0 : (count * 60) / makespan);
+    const tokensPerMinute = perMinute(this.settledTokens);
+    const requestsPerMinute = perMinute(this.admitted);
+    const wasted = this.throttled + this.unavailable + this.abandoned;
+    return {
+      completed: this.completed,
+      failed: this.failed,
+      unfinished: this.inSystem,
+      runTimeSeconds: this.runTimes.summary(),
+      retries: this.retries.summary(),
+      requestsSent: this.sent,
+      requestsAdmitted: this.admitted,
+      requestsThrottled: this.throttled,
+      requestsUnavailable: this.unavailable,
+      requestsAbandoned: this.abandoned,
+      sdkRetries: this.sdkRetries,
+      wastedShare: this.sent === 0 ? 0 : wasted / this.sent,
+      settledTokens: this.settledTokens,
+      wastedTokens: this.wastedTokens,
+      makespanSeconds: makespan,
+      requestsPerMinute,
+      tokensPerMinute,
+      tokenUtilisation: limits.tokensPerMinute === null || limits.tokensPerMinute === 0 ? null : tokensPerMinute / limits.tokensPerMinute,
+      requestUtilisation:
+        limits.requestsPerMinute === null || limits.requestsPerMinute === 0 ? null : requestsPerMinute / limits.requestsPerMinute,
+      clientSeconds: this.clientSeconds,
+      meanInSystem: makespan === 0 ? 0 : this.area / makespan,
+      events,
+      stoppedBy,
+      timeline: this.timeline?.slices() ?? null,
+    };
+  }
+}
