@@ -1,0 +1,144 @@
+// A YAML or JSON text as data that knows its lines, and problems of a schema told by line and key.
+import type { Document, LineCounter } from 'yaml';
+import type { z } from 'zod';
+import { nearest } from '../../catalog/nearest.ts';
+import { type BqError, inputError } from '../../errors.ts';
+import { stripControl } from '../../render/text.ts';
+
+/** Larger scenarios than this are somebody's data file. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+export interface ScenarioDocument {
+  readonly data: unknown;
+  /** The line of a key or, where there is none, of what encloses it; null when the key was not written in the file. */
+  readonly lineOf: (path: readonly PropertyKey[]) => number | null;
+}
+
+/** @throws BqError kind input: `file:line: …` */
+export async function parseDocument(text: string, fileName: string): Promise<ScenarioDocument> {
+  if (text.length > MOST_BYTES) throw inputError(fileName, `${text.length} characters are too many for a scenario`);
+  const yaml = await import('yaml');
+  const lines = new yaml.LineCounter();
+  // JSON is YAML. Aliases are bounded: a small file must not become a large one.
+  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const [error] = document.errors;
+  if (error)
+    throw inputError(
+      `${fileName}:${lines.linePos(error.pos[0]).line}`,
+      `not YAML or JSON: ${stripControl(error.message, { oneLine: true })}`,
+    );
+  if (document.contents === null)
+    throw inputError(fileName, 'the file is empty', ['bq simulate init scenario.yaml writes one to start from']);
+  let data: unknown;
+  try {
+    data = document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    throw inputError(fileName, `not usable: ${stripControl((cause as Error).message, { oneLine: true })}`);
+  }
+  return { data, lineOf: (path) => lineOf(yaml, document, lines, path) };
+}
+
+function lineOf(yaml: typeof import('yaml'), document: Document, lines: LineCounter, path: readonly PropertyKey[]): number | null {
+  let node: unknown = document.contents;
+  let offset: number | undefined = yaml.isNode(node) ? node.range?.[0] : undefined;
+  for (const key of path) {
+    if (yaml.isAlias(node)) node = node.resolve(document);
+    if (yaml.isMap(node)) {
+      const pair = node.items.find((item) => yaml.isScalar(item.key) && item.key.value === key);
+      if (!pair) break;
+      if (yaml.isNode(pair.key)) offset = pair.key.range?.[0] ?? offset;
+      node = pair.value;
+    } else if (yaml.isSeq(node)) {
+      node = node.items[key as number];
+      if (!yaml.isNode(node)) break;
+      offset = node.range?.[0] ?? offset;
+    } else {
+      break;
+    }
+  }
+  return offset === undefined ? null : lines.linePos(offset).line;
+}
+
+/** `workloads[0].steps[1].maxTokens` */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`)).join('');
+}
+
+/** The first problem as the error, with its line and key; the others as suggestions of what else to mend. */
+export function schemaError(issues: readonly z.core.$ZodIssue[], document: ScenarioDocument, fileName: string): BqError {
+  const problems = issues.flatMap((issue) => describe(issue, document.data)).slice(0, 6);
+  const told = problems.map(({ path, text }) => ({ line: document.lineOf(path), text: `${pathText(path) || 'the file'}: ${text}` }));
+  const where = (line: number | null) => (line === null ? fileName : `${fileName}:${line}`);
+  const [first = { line: null, text: 'not a scenario' }, ...others] = told;
+  const suggestions = others.map(({ line, text }) => `also ${where(line)}: ${text}`);
+  return inputError(
+    where(first.line),
+    first.text,
+    [...suggestions, 'docs/simulation.md and schemas/scenario.schema.json describe every key'],
+    'BAD_SCENARIO',
+  );
+}
+
+interface Problem {
+  readonly path: readonly PropertyKey[];
+  readonly text: string;
+}
+
+function describe(issue: z.core.$ZodIssue, data: unknown): Problem[] {
+  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], data);
+  const shown = value === undefined ? 'nothing' : stripControl(JSON.stringify(value) ?? String(value), { oneLine: true }).slice(0, 60);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({ path: [...issue.path, key], text: `unknown key${guess(key)}` }));
+    case 'invalid_union': {
+      // The branch that came furthest knows best what is wrong.
+      const branches = issue.errors.filter((errors) => errors.some((error) => error.path.length > 0 || error.code === 'unrecognized_keys'));
+      const [closest] = [...branches].sort((a, b) => a.length - b.length);
+      if (closest && typeof value === 'object' && value !== null && !('discriminator' in issue && issue.discriminator)) {
+        return closest.flatMap((inner) => describe({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, data));
+      }
+      const kinds = 'discriminator' in issue && issue.discriminator ? ` (${String(issue.discriminator)} is missing or unknown)` : '';
+      return [{ path: issue.path, text: `${shown} is none of the forms allowed here${kinds}` }];
+    }
+    case 'invalid_value':
+      return [{ path: issue.path, text: `must be ${issue.values.map(String).join(', ')}, not ${shown}` }];
+    case 'too_small':
+      return [{ path: issue.path, text: `must be ${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}, not ${shown}` }];
+    case 'too_big':
+      return [{ path: issue.path, text: `must be at most ${issue.maximum}, not ${shown}` }];
+    case 'invalid_type':
+      return [
+        {
+          path: issue.path,
+          text: value === undefined ? `missing; it is ${article(issue.expected)}` : `must be ${article(issue.expected)}, not ${shown}`,
+        },
+      ];
+    default:
+      return [{ path: issue.path, text: `${issue.message}, not ${shown}` }];
+  }
+}
+
+function article(type: string): string {
+  const names: Record<string, string> = {
+    int: 'a whole number',
+    number: 'a number',
+    string: 'a text',
+    array: 'a list',
+    object: 'a map of keys',
+  };
+  return names[type] ?? type;
+}
+
+const KEYS = (
+  'name quota service workloads policies seed replicates horizonSeconds tokensPerMinute requestsPerMinute rpmReading tokensPerDay window phaseSeconds ' +
+  'settlement throttleSeconds unavailableShare retryAfterSeconds arrival durationSeconds steps sdk retry pacing invocationTimeoutSeconds inputTokens ' +
+  'cacheWriteTokens cacheReadTokens maxTokens outputTokens latencySeconds firstTokenSeconds tokensPerSecond correlation burndownRate reservation ' +
+  'overheadSeconds maxAttempts client readTimeoutSeconds errorEquals intervalSeconds backoffRate maxDelaySeconds jitterStrategy visibilityTimeoutSeconds ' +
+  'maxReceiveCount waitSeconds maxRetries baseSeconds rate capSeconds maxConcurrentExecutions maxConcurrentRequests burstRequests workers ' +
+  'requestsPerWorker thinkSeconds count staggerSeconds perMinute size everySeconds file kind mean spread standardDeviation median sigma values min max'
+).split(' ');
+
+function guess(key: string): string {
+  const [name] = nearest(key, KEYS, (candidate) => candidate, 1);
+  return name ? `; did you mean ${name}?` : '';
+}

@@ -1,0 +1,109 @@
+// Reads a scenario of `bq simulate`: YAML or JSON, single values overridden, checked against its schema, shorthands written out.
+import { readFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import { inputError } from '../../errors.ts';
+import { checkScenario } from '../../simulator/feasibility.ts';
+import type { Scenario } from '../../simulator/scenario.ts';
+import { readInput } from '../read-input.ts';
+import { parseDocument, pathText, type ScenarioDocument, schemaError } from './document.ts';
+import { normalizeScenario } from './normalize.ts';
+
+/** A value from the command line: `path` as in `workloads[0].sdk`, or `workloads.0.sdk`. */
+export interface Override {
+  readonly path: string;
+  readonly value: unknown;
+  /** The flag that says so, for errors. */
+  readonly flag: string;
+}
+
+export interface LoadedScenario {
+  readonly scenario: Scenario;
+  readonly warnings: readonly string[];
+}
+
+/** @param name a file, or `-` for stdin @throws BqError kind input with file, line and key; kind does-not-fit for what can never run */
+export async function loadScenario(name: string, overrides: readonly Override[] = []): Promise<LoadedScenario> {
+  const { fileName, text } = await readInput(name, 'scenario');
+  return parseScenario(text, fileName, name === '-' ? '.' : dirname(name), overrides);
+}
+
+/** @param directory what relative file names in the scenario start from */
+export async function parseScenario(
+  text: string,
+  fileName: string,
+  directory: string,
+  overrides: readonly Override[] = [],
+): Promise<LoadedScenario> {
+  const document = await parseDocument(text, fileName);
+  for (const override of overrides) applyOverride(document.data, override);
+  const { scenarioFile } = await import('../../contracts/scenario.ts');
+  const parsed = scenarioFile.safeParse(document.data);
+  if (!parsed.success) throw schemaError(parsed.error.issues, document, fileName);
+  const scenario = await normalizeScenario(parsed.data, (file) => readValues(resolveFrom(directory, file)));
+  const located = withTraceFiles(scenario, directory);
+  const problem = checkScenario(located);
+  if (problem.error)
+    throw inputError(
+      whereOf(fileName, document, problem.error.path),
+      `${pathText(problem.error.path)}: ${problem.error.text}`,
+      [],
+      'BAD_SCENARIO',
+    );
+  if (problem.impossible) throw problem.impossible;
+  return { scenario: located, warnings: problem.warnings };
+}
+
+function whereOf(fileName: string, document: ScenarioDocument, path: readonly PropertyKey[]): string {
+  const line = document.lineOf(path);
+  return line === null ? fileName : `${fileName}:${line}`;
+}
+
+function resolveFrom(directory: string, file: string): string {
+  return isAbsolute(file) ? file : join(directory, file);
+}
+
+function withTraceFiles(scenario: Scenario, directory: string): Scenario {
+  const workloads = scenario.workloads.map((workload) =>
+    workload.arrival.kind === 'trace'
+      ? { ...workload, arrival: { ...workload.arrival, file: resolveFrom(directory, workload.arrival.file) } }
+      : workload,
+  );
+  return { ...scenario, workloads };
+}
+
+/** Sets one value in the parsed file; what is not there yet is made, lists are not lengthened. */
+function applyOverride(data: unknown, { path, value, flag }: Override): void {
+  const keys = path.split(/[.[\]]+/).filter((key) => key !== '');
+  let at = data as Record<string, unknown>;
+  for (const [index, key] of keys.entries()) {
+    if (typeof at !== 'object' || at === null)
+      throw inputError('', `${flag}: ${keys.slice(0, index).join('.')} is not a map of keys`, [], 'BAD_SCENARIO');
+    if (key === '__proto__' || key === 'constructor' || (Array.isArray(at) && !(key in at))) {
+      throw inputError('', `${flag}: there is no ${keys.slice(0, index + 1).join('.')} in the scenario`, [], 'BAD_SCENARIO');
+    }
+    if (index === keys.length - 1) at[key] = value;
+    else {
+      at[key] ??= {};
+      at = at[key] as Record<string, unknown>;
+    }
+  }
+}
+
+/** Token counts from a file: a JSON list of numbers, or what bq count --json or --save wrote. */
+async function readValues(file: string): Promise<readonly number[]> {
+  let data: unknown;
+  try {
+    data = JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    throw inputError(file, `no token counts can be read: ${(cause as Error).message}`);
+  }
+  const counted = (data as { result?: unknown } | null)?.result ?? data;
+  const list = Array.isArray(counted) ? counted : (counted as { files?: unknown } | null)?.files;
+  const values = (Array.isArray(list) ? list : []).map((entry) =>
+    typeof entry === 'number' ? entry : (entry as { inputTokens?: unknown } | null)?.inputTokens,
+  );
+  if (values.length === 0 || values.some((value) => typeof value !== 'number' || !Number.isFinite(value) || value < 0)) {
+    throw inputError(file, 'no token counts: it must be a JSON list of numbers, or the output of bq count --json or --save');
+  }
+  return values as number[];
+}

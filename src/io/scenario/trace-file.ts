@@ -1,0 +1,106 @@
+// Arrival traces (CSV or JSON Lines) read row by row, and event traces written as JSON Lines: neither is ever held whole.
+import { closeSync, openSync, readSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
+import { inputError } from '../../errors.ts';
+import type { ArrivalRow } from '../../simulator/scenario.ts';
+
+const CHUNK_BYTES = 256 * 1024;
+const LONGEST_LINE = 64 * 1024;
+const COLUMNS = ['atSeconds', 'inputTokens', 'outputTokens', 'latencySeconds'] as const;
+
+/**
+ * The rows of a trace in order. CSV has a header with any of the columns, `atSeconds` among them; JSON Lines has one object a line.
+ *
+ * @throws BqError kind input with file and line; for arrivals that go back in time too
+ */
+export function* readTrace(file: string): Generator<ArrivalRow, void, void> {
+  let number = 0;
+  let columns: readonly string[] | null = null;
+  let isJson = false;
+  let last = 0;
+  for (const line of readLines(file)) {
+    number++;
+    if (line.trim() === '') continue;
+    if (columns === null && !isJson) {
+      isJson = line.trimStart().startsWith('{');
+      if (!isJson) {
+        columns = header(line, `${file}:${number}`);
+        continue;
+      }
+    }
+    const row = columns === null ? jsonRow(line, `${file}:${number}`) : csvRow(line, columns, `${file}:${number}`);
+    if (row.atSeconds < last) throw inputError(`${file}:${number}`, `atSeconds ${row.atSeconds} comes after ${last}: sort the rows by time`);
+    last = row.atSeconds;
+    yield row;
+  }
+}
+
+function* readLines(file: string): Generator<string, void, void> {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch (cause) {
+    throw inputError(file, `the trace cannot be read: ${(cause as NodeJS.ErrnoException).code ?? (cause as Error).message}`);
+  }
+  try {
+    const decoder = new StringDecoder('utf8');
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    let rest = '';
+    for (let bytes = readSync(descriptor, buffer); bytes > 0; bytes = readSync(descriptor, buffer)) {
+      const lines = (rest + decoder.write(buffer.subarray(0, bytes))).split('\n');
+      rest = lines.pop() ?? '';
+      if (rest.length > LONGEST_LINE) throw inputError(file, `a line has more than ${LONGEST_LINE} characters: this is no trace`);
+      yield* lines;
+    }
+    yield rest;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function header(line: string, where: string): readonly string[] {
+  const columns = line.replace(/^\ufeff/, '').split(',').map((name) => name.trim().replace(/^"|"$/g, ''));
+  const unknown = columns.find((name) => !(COLUMNS as readonly string[]).includes(name));
+  if (!columns.includes('atSeconds') || unknown !== undefined) {
+    throw inputError(where, `the header must name ${COLUMNS.join(', ')} (atSeconds at least), not ${unknown ?? columns.join(', ')}`.slice(0, 200));
+  }
+  return columns;
+}
+
+function csvRow(line: string, columns: readonly string[], where: string): ArrivalRow {
+  const cells = line.split(',');
+  if (cells.length > columns.length) throw inputError(where, `${cells.length} cells under ${columns.length} columns`);
+  const row: Record<string, number | null> = {};
+  for (const [index, column] of columns.entries()) {
+    const text = (cells[index] ?? '').trim();
+    row[column] = text === '' ? null : checked(Number(text), column, text, where);
+  }
+  return complete(row, where);
+}
+
+function jsonRow(line: string, where: string): ArrivalRow {
+  let data: unknown;
+  try {
+    data = JSON.parse(line);
+  } catch (cause) {
+    throw inputError(where, `not JSON: ${(cause as Error).message}`);
+  }
+  if (typeof data !== 'object' || data === null) throw inputError(where, 'a row is an object');
+  const row: Record<string, number | null> = {};
+  for (const [key, value] of Object.entries(data)) {
+    if (!(COLUMNS as readonly string[]).includes(key)) throw inputError(where, `unknown key ${JSON.stringify(key)}: a row has ${COLUMNS.join(', ')}`);
+    row[key] = value === null ? null : checked(value as number, key, JSON.stringify(value), where);
+  }
+  return complete(row, where);
+}
+
+function checked(value: number, column: string, text: string, where: string): number {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) throw inputError(where, `${column} must be a number from 0, not ${text.slice(0, 40)}`);
+  return value;
+}
+
+function complete(row: Record<string, number | null>, where: string): ArrivalRow {
+  const { atSeconds = null, inputTokens = null, outputTokens = null, latencySeconds = null } = row;
+  if (atSeconds === null) throw inputError(where, 'atSeconds is missing');
+  return { atSeconds, inputTokens, outputTokens, latencySeconds };
+}

@@ -1,0 +1,167 @@
+// Settings of real systems that carry out an answer: what to paste into a state machine, a queue, a function or a client.
+import { formatNumber } from './numbers.ts';
+
+export type EmitFormat = 'step-functions' | 'sqs' | 'lambda' | 'sdk-js' | 'botocore' | 'bottleneck' | 'p-limit';
+export const EMIT_FORMATS: readonly EmitFormat[] = ['step-functions', 'sqs', 'lambda', 'sdk-js', 'botocore', 'bottleneck', 'p-limit'];
+
+/** What an answer comes down to; null where it says nothing. */
+export interface Settings {
+  /** How many may run at once. */
+  readonly concurrency: number | null;
+  readonly requestsPerMinute: number | null;
+  /** Names of the steps, in order; at least one. */
+  readonly stepNames: readonly string[];
+  readonly retry: {
+    readonly intervalSeconds: number;
+    readonly backoffRate: number;
+    readonly maxDelaySeconds: number | null;
+    readonly jitterStrategy: 'NONE' | 'FULL';
+    readonly maxAttempts: number;
+  };
+  /** Attempts of the SDK, the first included. */
+  readonly sdkAttempts: number;
+  readonly sdkMode: 'legacy' | 'standard' | 'adaptive';
+  /** Above the longest response to expect, seconds. */
+  readonly readTimeoutSeconds: number;
+  readonly sqs: { readonly visibilityTimeoutSeconds: number; readonly maxReceiveCount: number } | null;
+}
+
+/** What a workflow of Lambda functions meets when Bedrock throttles, has no capacity, is slow, or the function runs out of time. */
+export const WORKFLOW_ERRORS = ['ThrottlingException', 'ServiceUnavailableException', 'ReadTimeoutError', 'Sandbox.Timedout'] as const;
+
+/** Lambda ends a function at 900 s. */
+const MOST_FUNCTION_SECONDS = 900;
+
+/** @returns JSON, JavaScript or Python, with a final newline */
+export function emitSettings(format: EmitFormat, settings: Settings): string {
+  switch (format) {
+    case 'step-functions':
+      return json(stepFunctionsMap(settings));
+    case 'sqs':
+      return json(sqsSource(settings));
+    case 'lambda':
+      return json({ ...(settings.concurrency === null ? {} : { ReservedConcurrentExecutions: settings.concurrency }), Timeout: functionTimeout(settings) });
+    case 'sdk-js':
+      return sdkJs(settings);
+    case 'botocore':
+      return botocoreConfig(settings);
+    case 'bottleneck':
+      return bottleneck(settings);
+    case 'p-limit':
+      return pLimit(settings);
+  }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function functionTimeout({ readTimeoutSeconds }: Settings): number {
+  return Math.min(MOST_FUNCTION_SECONDS, Math.ceil(readTimeoutSeconds) + 30);
+}
+
+/** A Map state (Amazon States Language); MaxConcurrency 0 means no limit. Whole seconds, MaxDelaySeconds above IntervalSeconds. */
+function stepFunctionsMap({ concurrency, retry, stepNames }: Settings) {
+  const interval = Math.max(1, Math.round(retry.intervalSeconds));
+  const cap = retry.maxDelaySeconds === null ? null : Math.max(interval + 1, Math.round(retry.maxDelaySeconds));
+  const block = {
+    ErrorEquals: WORKFLOW_ERRORS,
+    IntervalSeconds: interval,
+    MaxAttempts: Math.min(99_999_999, retry.maxAttempts),
+    BackoffRate: retry.backoffRate,
+    ...(cap === null ? {} : { MaxDelaySeconds: cap }),
+    JitterStrategy: retry.jitterStrategy,
+  };
+  const names = uniqueNames(stepNames);
+  const states = names.map((name, index) => {
+    const next = names[index + 1];
+    const end = next === undefined ? { End: true } : { Next: next };
+    return [name, { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', OutputPath: '$.Payload', Retry: [block], ...end }];
+  });
+  return {
+    Type: 'Map',
+    MaxConcurrency: concurrency ?? 0,
+    ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: names[0], States: Object.fromEntries(states) },
+    End: true,
+  };
+}
+
+/** State names are unique and at most 80 characters long. */
+function uniqueNames(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return names.map((given, index) => {
+    const base = given.replace(/[^\w .-]/g, '').slice(0, 72) || `step ${index + 1}`;
+    const name = seen.has(base) ? `${base} (${index + 1})` : base;
+    seen.add(name);
+    return name;
+  });
+}
+
+/** For create-event-source-mapping and set-queue-attributes. AWS allows MaximumConcurrency 2 to 1,000. */
+function sqsSource(settings: Settings) {
+  const { concurrency, sqs } = settings;
+  const timeout = functionTimeout(settings);
+  return {
+    EventSourceMapping: {
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ...(concurrency === null ? {} : { ScalingConfig: { MaximumConcurrency: Math.min(1000, Math.max(2, concurrency)) } }),
+    },
+    QueueAttributes: {
+      // AWS: at least six times the function's time-out, or messages come back while they are being worked on.
+      VisibilityTimeout: String(Math.min(43_200, Math.max(timeout * 6, Math.ceil(sqs?.visibilityTimeoutSeconds ?? 0)))),
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: 'ARN_OF_YOUR_DEAD_LETTER_QUEUE', maxReceiveCount: sqs?.maxReceiveCount ?? 10 }),
+    },
+    Function: { Timeout: timeout },
+  };
+}
+
+function sdkJs({ concurrency, sdkAttempts, readTimeoutSeconds }: Settings): string {
+  const sockets = concurrency === null ? '' : `, maxSockets: ${Math.max(1, concurrency)}`;
+  return `import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+
+export const client = new BedrockRuntimeClient({
+  retryMode: 'standard',
+  maxAttempts: ${sdkAttempts},
+  requestHandler: {
+    requestTimeout: ${Math.ceil(readTimeoutSeconds * 1000)}, // ms
+    httpsAgent: { keepAlive: true${sockets} },
+  },
+});
+`;
+}
+
+function botocoreConfig({ concurrency, sdkAttempts, sdkMode, readTimeoutSeconds }: Settings): string {
+  return `from botocore.config import Config
+
+config = Config(
+    retries={"mode": "${sdkMode}", "total_max_attempts": ${sdkAttempts}},
+    read_timeout=${Math.ceil(readTimeoutSeconds)},
+    connect_timeout=10,
+    tcp_keepalive=True,
+    max_pool_connections=${Math.max(10, concurrency ?? 10)},
+)
+`;
+}
+
+function bottleneck({ concurrency, requestsPerMinute }: Settings): string {
+  const lines = [
+    ...(concurrency === null ? [] : [`  maxConcurrent: ${concurrency},`]),
+    ...(requestsPerMinute === null
+      ? []
+      : [`  minTime: ${Math.ceil(60_000 / requestsPerMinute)}, // ms between starts: at most ${formatNumber(requestsPerMinute, 1)} a minute`]),
+  ];
+  return `import Bottleneck from 'bottleneck';
+
+export const limiter = new Bottleneck({
+${lines.join('\n')}
+});
+`;
+}
+
+function pLimit({ concurrency }: Settings): string {
+  return `import pLimit from 'p-limit';
+
+export const limit = pLimit(${concurrency ?? 'Number.POSITIVE_INFINITY'});
+`;
+}

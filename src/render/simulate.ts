@@ -1,0 +1,173 @@
+// A simulation as a table, a timeline, Markdown or CSV.
+import type { SimulatePolicy, SimulateResult } from '../contracts/simulate.ts';
+import { renderCsv } from './csv.ts';
+import { markdownTable } from './markdown.ts';
+import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, plural } from './numbers.ts';
+import type { Style } from './style.ts';
+import { type Column, renderTable } from './table.ts';
+import { padEnd, padStart, stripControl, wrap } from './text.ts';
+
+export interface SimulateLayout {
+  readonly style: Style;
+  readonly columns: number;
+  readonly warnings: readonly string[];
+  readonly wantsTimeline: boolean;
+}
+
+type Estimate = SimulatePolicy['completed'];
+
+interface Figure {
+  readonly header: string;
+  /** Unit and meaning for CSV. */
+  readonly key: string;
+  readonly pick: (policy: SimulatePolicy) => Estimate | null;
+  readonly show: (value: number) => string;
+  readonly dropOrder?: number;
+  /** Left out of the table when it is 0 everywhere. */
+  readonly onlyIfAny?: boolean;
+}
+
+const count = (value: number) => formatDecimal(value, value < 100 ? 1 : 0);
+const seconds = (value: number) => formatDecimal(value, value < 100 ? 1 : 0);
+
+const FIGURES: readonly Figure[] = [
+  { header: 'done', key: 'completed', pick: (p) => p.completed, show: count },
+  { header: 'failed', key: 'failed', pick: (p) => p.failed, show: count, onlyIfAny: true },
+  { header: 'unfinished', key: 'unfinished', pick: (p) => p.unfinished, show: count, onlyIfAny: true },
+  { header: 'mean s', key: 'runTimeMeanSeconds', pick: (p) => p.runTimeSeconds.mean, show: seconds },
+  { header: 'p50', key: 'runTimeP50Seconds', pick: (p) => p.runTimeSeconds.p50, show: seconds, dropOrder: 4 },
+  { header: 'p90', key: 'runTimeP90Seconds', pick: (p) => p.runTimeSeconds.p90, show: seconds, dropOrder: 6 },
+  { header: 'p99', key: 'runTimeP99Seconds', pick: (p) => p.runTimeSeconds.p99, show: seconds },
+  { header: 'max', key: 'runTimeMaxSeconds', pick: (p) => p.runTimeSeconds.max, show: seconds, dropOrder: 3 },
+  { header: 'min', key: 'runTimeMinSeconds', pick: (p) => p.runTimeSeconds.min, show: seconds, dropOrder: 5 },
+  { header: 'retries', key: 'retriesMean', pick: (p) => p.retries.mean, show: count },
+  { header: 'max', key: 'retriesMax', pick: (p) => p.retries.max, show: count, dropOrder: 7 },
+  { header: 'throttles', key: 'requestsThrottled', pick: (p) => p.requestsThrottled, show: count },
+  { header: 'SDK retries', key: 'sdkRetries', pick: (p) => p.sdkRetries, show: count, dropOrder: 9 },
+  { header: '503', key: 'requestsUnavailable', pick: (p) => p.requestsUnavailable, show: count, onlyIfAny: true },
+  { header: 'abandoned', key: 'requestsAbandoned', pick: (p) => p.requestsAbandoned, show: count, onlyIfAny: true },
+  { header: 'wasted', key: 'wastedShare', pick: (p) => p.wastedShare, show: formatPercent, dropOrder: 8 },
+  { header: 'requests/min', key: 'requestsPerMinute', pick: (p) => p.requestsPerMinute, show: count, dropOrder: 10 },
+  { header: 'of TPM', key: 'tokenUtilisation', pick: (p) => p.tokenUtilisation, show: formatPercent, dropOrder: 2 },
+  { header: 'of RPM', key: 'requestUtilisation', pick: (p) => p.requestUtilisation, show: formatPercent, dropOrder: 11 },
+  { header: 'all done s', key: 'makespanSeconds', pick: (p) => p.makespanSeconds, show: seconds, dropOrder: 1 },
+];
+
+function shownFigures(result: SimulateResult): Figure[] {
+  return FIGURES.filter(({ pick, onlyIfAny }) => result.policies.some((p) => (pick(p)?.mean ?? 0) > 0 || (!onlyIfAny && pick(p) !== null)));
+}
+
+/** `2,284 ±31`; no half-width from a single replicate, none where there is no spread. */
+function cell(estimate: Estimate | null, show: (value: number) => string): string {
+  if (estimate === null) return '-';
+  const half = estimate.high === null ? 0 : estimate.high - estimate.mean;
+  return half === 0 ? show(estimate.mean) : `${show(estimate.mean)} ±${show(half)}`;
+}
+
+export function simulateText(result: SimulateResult, layout: SimulateLayout): string {
+  const { style, columns, warnings } = layout;
+  const figures = shownFigures(result);
+  // Half-widths only where they matter most: they would double the width of every column.
+  const wide = new Set(['runTimeMeanSeconds', 'runTimeP99Seconds', 'retriesMean']);
+  const table = renderTable({
+    columns: [
+      { header: 'policy', flexible: true } satisfies Column,
+      ...figures.map(({ header, dropOrder }) => ({ header, align: 'right' as const, ...(dropOrder === undefined ? {} : { dropOrder }) })),
+    ],
+    rows: result.policies.map((policy) => [
+      stripControl(policy.name, { oneLine: true }),
+      ...figures.map(({ key, pick, show }) => (wide.has(key) ? cell(pick(policy), show) : valueOf(pick(policy), show))),
+    ]),
+    width: columns,
+    headStyle: style.dim,
+  });
+  const notes = [...warnings.map((warning) => `! ${warning}`)].flatMap((line) => wrap(line, columns, { indent: '  ' }).map(style.yellow));
+  const parts = [[head(result, style), ...notes].join('\n'), table];
+  if (layout.wantsTimeline) parts.push(...result.policies.flatMap((policy) => timelineText(result, policy, columns, style)));
+  if (result.optimized) parts.push(optimizedText(result, columns, style));
+  if (result.emitted) parts.push(`${style.bold(`For ${result.emitted.format}`)}\n${result.emitted.text.trimEnd()}`);
+  return parts.join('\n\n');
+}
+
+function valueOf(estimate: Estimate | null, show: (value: number) => string): string {
+  return estimate === null ? '-' : show(estimate.mean);
+}
+
+function head(result: SimulateResult, style: Style): string {
+  const { tokensPerMinute, requestsPerMinute, tokensPerDay, window } = result.quota;
+  const limits = [
+    tokensPerMinute === null ? null : `${formatCompact(tokensPerMinute)} TPM`,
+    requestsPerMinute === null ? null : `${formatCompact(requestsPerMinute)} RPM`,
+    tokensPerDay === null ? null : `${formatCompact(tokensPerDay)} tokens/day`,
+  ].filter((text) => text !== null);
+  const quota = limits.length === 0 ? 'no quota' : limits.join(', ');
+  const seeds = `${plural(result.replicates, 'replicate')} from seed ${result.seed}`;
+  return `${style.bold(stripControl(result.name, { oneLine: true }))} · ${quota} · ${window} · ${seeds}`;
+}
+
+const BARS = ' ▁▂▃▄▅▆▇█';
+
+/** Quota in use (as a share of the limit) and throttles over time, of the first seed. */
+function timelineText(result: SimulateResult, policy: SimulatePolicy, columns: number, style: Style): string[] {
+  const { timeline } = policy;
+  if (timeline === null || timeline.length === 0) return [];
+  const label = 11;
+  const width = Math.max(10, Math.min(timeline.length, columns - label - 12));
+  const groups = Array.from({ length: width }, (_, i) =>
+    timeline.slice(Math.floor((i * timeline.length) / width), Math.max(Math.floor(((i + 1) * timeline.length) / width), Math.floor((i * timeline.length) / width) + 1)),
+  );
+  const limit = result.quota.tokensPerMinute;
+  const used = groups.map((group) => Math.max(0, ...group.map((slice) => slice.peakUsedTokens ?? 0)));
+  const throttled = groups.map((group) => group.reduce((sum, slice) => sum + slice.throttled, 0));
+  const admitted = groups.map((group) => group.reduce((sum, slice) => sum + slice.admitted, 0));
+  const rows: [string, number[], number, string][] = [
+    ['quota used', used, limit ?? Math.max(...used), limit === null ? '' : `peak ${formatPercent(Math.max(...used) / (limit || 1))}`],
+    ['admitted', admitted, Math.max(...admitted), `sum ${formatNumber(admitted.reduce((a, b) => a + b, 0))}`],
+    ['throttled', throttled, Math.max(...throttled), `sum ${formatNumber(throttled.reduce((a, b) => a + b, 0))}`],
+  ];
+  const end = (timeline.at(-1) as (typeof timeline)[number]).toSeconds;
+  const lines = rows.map(([name, values, top, note]) => `${padEnd(name, label)}${style.cyan(bars(values, top))} ${style.dim(note)}`);
+  const axis = `${' '.repeat(label)}0${padStart(formatDuration(end), width - 1)}`;
+  return [[style.bold(`${stripControl(policy.name, { oneLine: true })}, seed ${result.seed}`), ...lines, style.dim(axis)].join('\n')];
+}
+
+function bars(values: readonly number[], top: number): string {
+  // Anything at all gets at least the lowest bar.
+  return values.map((value) => (value <= 0 ? ' ' : (BARS[Math.min(8, Math.max(1, Math.ceil((value / (top || 1)) * 8)))] as string))).join('');
+}
+
+function optimizedText({ optimized }: SimulateResult, columns: number, style: Style): string {
+  if (optimized === null) return '';
+  const aims = { p99: 'run time at p99', mean: 'mean run time', retries: 'retries', cost: 'time in functions' };
+  const lines = [
+    ...wrap(`${style.bold('Best')} for ${aims[optimized.aim]}, of ${formatNumber(optimized.tried)} tried: ${optimized.winner}`, columns, { indent: '  ' }),
+    'Frontier, fastest first: nothing tried is both faster at p99 and needs fewer retries',
+    ...optimized.frontier.flatMap((name) => wrap(`  ${name}`, columns, { indent: '    ' })),
+  ];
+  return lines.join('\n');
+}
+
+export function simulateMarkdown(result: SimulateResult, warnings: readonly string[]): string {
+  const figures = shownFigures(result);
+  const table = markdownTable(
+    [{ header: 'policy' }, ...figures.map(({ header }) => ({ header, align: 'right' as const }))],
+    result.policies.map((policy) => [policy.name, ...figures.map(({ pick, show }) => cell(pick(policy), show))]),
+  );
+  const plain = (text: string) => text;
+  const title = head(result, { bold: plain, dim: plain, red: plain, yellow: plain, green: plain, cyan: plain });
+  return [title, ...warnings.map((warning) => `> ${warning}`), table].join('\n\n');
+}
+
+/** One row per policy, every figure with its interval. */
+export function simulateCsv(result: SimulateResult): string {
+  const header = ['policy', 'replicates', ...FIGURES.flatMap(({ key }) => [key, `${key}Low`, `${key}High`])];
+  const rows = result.policies.map((policy) => [
+    policy.name,
+    policy.replicates,
+    ...FIGURES.flatMap(({ pick }) => {
+      const estimate = pick(policy);
+      return [estimate?.mean ?? null, estimate?.low ?? null, estimate?.high ?? null];
+    }),
+  ]);
+  return renderCsv(header, rows).trimEnd();
+}
