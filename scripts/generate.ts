@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { CONTRACTS } from '../src/contracts/index.ts';
+import { CONTRACTS, FILES } from '../src/contracts/index.ts';
 import { commandReference } from './command-reference.ts';
 import { withRealOutput } from './readme-blocks.ts';
 
@@ -13,6 +13,10 @@ const check = process.argv.includes('--check');
 const files = new Map<string, string>();
 for (const [name, schema] of Object.entries(CONTRACTS)) {
   const json = { title: `bq ${name} --json`, ...z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'output' }) };
+  files.set(`schemas/${name}.schema.json`, `${JSON.stringify(json, null, 2)}\n`);
+}
+for (const [name, schema] of Object.entries(FILES)) {
+  const json = { title: `a ${name} of bq`, ...z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }) };
   files.set(`schemas/${name}.schema.json`, `${JSON.stringify(json, null, 2)}\n`);
 }
 files.set('docs/commands.md', await commandReference(ROOT));

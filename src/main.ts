@@ -20,6 +20,8 @@ export const commands: Readonly<Record<string, () => Promise<Started>>> = {
   models: started(async () => (await import('./commands/models.ts')).Models),
   plan: started(async () => (await import('./commands/plan.ts')).Plan),
   quotas: started(async () => (await import('./commands/quotas.ts')).Quotas),
+  simulate: started(async () => (await import('./commands/simulate.ts')).Simulate),
+  'simulate:init': started(async () => (await import('./commands/simulate-init.ts')).SimulateInit),
 };
 
 const NAME = packageJson.name;

@@ -4,10 +4,19 @@ import { envelope } from './common.ts';
 import { modelsResult } from './models.ts';
 import { planResult } from './plan.ts';
 import { quotasResult } from './quotas.ts';
+import { scenarioFile } from './scenario.ts';
+import { simulateInitResult, simulateResult } from './simulate.ts';
 
 /** File name under schemas/ (without `.schema.json`) → schema. */
 export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   models: envelope('models', modelsResult),
   plan: envelope('plan', planResult),
   quotas: envelope('quotas', quotasResult),
+  simulate: envelope('simulate', simulateResult),
+  'simulate-init': envelope('simulate init', simulateInitResult),
+};
+
+/** The same for files that people write: what may be left out is optional. */
+export const FILES: Readonly<Record<string, z.ZodType>> = {
+  scenario: scenarioFile,
 };

@@ -69,12 +69,21 @@ export const simulateResult = z.strictObject({
   horizonSeconds: z.number(),
   policies: z.array(policy),
   optimized: z
-    .strictObject({ aim: z.enum(['p99', 'mean', 'retries', 'cost']), tried: z.number().int(), winner: z.string(), frontier: z.array(z.string()) })
+    .strictObject({
+      aim: z.enum(['p99', 'mean', 'retries', 'cost']),
+      tried: z.number().int(),
+      winner: z.string(),
+      frontier: z.array(z.string()),
+    })
     .nullable()
     .describe('names of policies'),
   emitted: z.strictObject({ format: z.string(), text: z.string() }).nullable(),
   trace: z.strictObject({ file: z.string(), events: z.number().int() }).nullable(),
 });
 
+/** What `bq simulate init --json` prints. */
+export const simulateInitResult = z.strictObject({ file: z.string().nullable(), text: z.string() });
+
+export type SimulateInitResult = z.infer<typeof simulateInitResult>;
 export type SimulateResult = z.infer<typeof simulateResult>;
 export type SimulatePolicy = z.infer<typeof policy>;

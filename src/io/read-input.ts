@@ -35,3 +35,11 @@ export async function readInput(name: string, flag: string): Promise<InputText> 
     });
   }
 }
+
+/** Whether anything has this name; what may not be looked at counts as there. */
+export async function fileExists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
+  );
+}

@@ -6,7 +6,9 @@ import { parentPort, Worker } from 'node:worker_threads';
 export type Job = (payload: never) => unknown;
 
 /** Every job that a worker can do; each is loaded in the worker only when it is first asked for. */
-const JOBS: Readonly<Record<string, () => Promise<Job>>> = {};
+const JOBS: Readonly<Record<string, () => Promise<Job>>> = {
+  simulate: async () => (await import('./scenario/run-job.ts')).runJob,
+};
 
 interface Request {
   readonly id: number;

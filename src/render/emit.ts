@@ -1,30 +1,9 @@
 // Settings of real systems that carry out an answer: what to paste into a state machine, a queue, a function or a client.
+import type { Settings } from '../simulator/settings.ts';
 import { formatNumber } from './numbers.ts';
 
 export type EmitFormat = 'step-functions' | 'sqs' | 'lambda' | 'sdk-js' | 'botocore' | 'bottleneck' | 'p-limit';
 export const EMIT_FORMATS: readonly EmitFormat[] = ['step-functions', 'sqs', 'lambda', 'sdk-js', 'botocore', 'bottleneck', 'p-limit'];
-
-/** What an answer comes down to; null where it says nothing. */
-export interface Settings {
-  /** How many may run at once. */
-  readonly concurrency: number | null;
-  readonly requestsPerMinute: number | null;
-  /** Names of the steps, in order; at least one. */
-  readonly stepNames: readonly string[];
-  readonly retry: {
-    readonly intervalSeconds: number;
-    readonly backoffRate: number;
-    readonly maxDelaySeconds: number | null;
-    readonly jitterStrategy: 'NONE' | 'FULL';
-    readonly maxAttempts: number;
-  };
-  /** Attempts of the SDK, the first included. */
-  readonly sdkAttempts: number;
-  readonly sdkMode: 'legacy' | 'standard' | 'adaptive';
-  /** Above the longest response to expect, seconds. */
-  readonly readTimeoutSeconds: number;
-  readonly sqs: { readonly visibilityTimeoutSeconds: number; readonly maxReceiveCount: number } | null;
-}
 
 /** What a workflow of Lambda functions meets when Bedrock throttles, has no capacity, is slow, or the function runs out of time. */
 export const WORKFLOW_ERRORS = ['ThrottlingException', 'ServiceUnavailableException', 'ReadTimeoutError', 'Sandbox.Timedout'] as const;
@@ -40,7 +19,10 @@ export function emitSettings(format: EmitFormat, settings: Settings): string {
     case 'sqs':
       return json(sqsSource(settings));
     case 'lambda':
-      return json({ ...(settings.concurrency === null ? {} : { ReservedConcurrentExecutions: settings.concurrency }), Timeout: functionTimeout(settings) });
+      return json({
+        ...(settings.concurrency === null ? {} : { ReservedConcurrentExecutions: settings.concurrency }),
+        Timeout: functionTimeout(settings),
+      });
     case 'sdk-js':
       return sdkJs(settings);
     case 'botocore':
@@ -149,7 +131,9 @@ function bottleneck({ concurrency, requestsPerMinute }: Settings): string {
     ...(concurrency === null ? [] : [`  maxConcurrent: ${concurrency},`]),
     ...(requestsPerMinute === null
       ? []
-      : [`  minTime: ${Math.ceil(60_000 / requestsPerMinute)}, // ms between starts: at most ${formatNumber(requestsPerMinute, 1)} a minute`]),
+      : [
+          `  minTime: ${Math.ceil(60_000 / requestsPerMinute)}, // ms between starts: at most ${formatNumber(requestsPerMinute, 1)} a minute`,
+        ]),
   ];
   return `import Bottleneck from 'bottleneck';
 

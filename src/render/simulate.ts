@@ -76,7 +76,7 @@ export function simulateText(result: SimulateResult, layout: SimulateLayout): st
     ],
     rows: result.policies.map((policy) => [
       stripControl(policy.name, { oneLine: true }),
-      ...figures.map(({ key, pick, show }) => (wide.has(key) ? cell(pick(policy), show) : valueOf(pick(policy), show))),
+      ...figures.map(({ key, pick, show }) => (wide.has(key) ? cell(pick(policy), show) : meanOf(pick(policy), show))),
     ]),
     width: columns,
     headStyle: style.dim,
@@ -85,11 +85,10 @@ export function simulateText(result: SimulateResult, layout: SimulateLayout): st
   const parts = [[head(result, style), ...notes].join('\n'), table];
   if (layout.wantsTimeline) parts.push(...result.policies.flatMap((policy) => timelineText(result, policy, columns, style)));
   if (result.optimized) parts.push(optimizedText(result, columns, style));
-  if (result.emitted) parts.push(`${style.bold(`For ${result.emitted.format}`)}\n${result.emitted.text.trimEnd()}`);
   return parts.join('\n\n');
 }
 
-function valueOf(estimate: Estimate | null, show: (value: number) => string): string {
+function meanOf(estimate: Estimate | null, show: (value: number) => string): string {
   return estimate === null ? '-' : show(estimate.mean);
 }
 
@@ -114,7 +113,10 @@ function timelineText(result: SimulateResult, policy: SimulatePolicy, columns: n
   const label = 11;
   const width = Math.max(10, Math.min(timeline.length, columns - label - 12));
   const groups = Array.from({ length: width }, (_, i) =>
-    timeline.slice(Math.floor((i * timeline.length) / width), Math.max(Math.floor(((i + 1) * timeline.length) / width), Math.floor((i * timeline.length) / width) + 1)),
+    timeline.slice(
+      Math.floor((i * timeline.length) / width),
+      Math.max(Math.floor(((i + 1) * timeline.length) / width), Math.floor((i * timeline.length) / width) + 1),
+    ),
   );
   const limit = result.quota.tokensPerMinute;
   const used = groups.map((group) => Math.max(0, ...group.map((slice) => slice.peakUsedTokens ?? 0)));
@@ -133,14 +135,18 @@ function timelineText(result: SimulateResult, policy: SimulatePolicy, columns: n
 
 function bars(values: readonly number[], top: number): string {
   // Anything at all gets at least the lowest bar.
-  return values.map((value) => (value <= 0 ? ' ' : (BARS[Math.min(8, Math.max(1, Math.ceil((value / (top || 1)) * 8)))] as string))).join('');
+  return values
+    .map((value) => (value <= 0 ? ' ' : (BARS[Math.min(8, Math.max(1, Math.ceil((value / (top || 1)) * 8)))] as string)))
+    .join('');
 }
 
 function optimizedText({ optimized }: SimulateResult, columns: number, style: Style): string {
   if (optimized === null) return '';
   const aims = { p99: 'run time at p99', mean: 'mean run time', retries: 'retries', cost: 'time in functions' };
   const lines = [
-    ...wrap(`${style.bold('Best')} for ${aims[optimized.aim]}, of ${formatNumber(optimized.tried)} tried: ${optimized.winner}`, columns, { indent: '  ' }),
+    ...wrap(`${style.bold('Best')} for ${aims[optimized.aim]}, of ${formatNumber(optimized.tried)} tried: ${optimized.winner}`, columns, {
+      indent: '  ',
+    }),
     'Frontier, fastest first: nothing tried is both faster at p99 and needs fewer retries',
     ...optimized.frontier.flatMap((name) => wrap(`  ${name}`, columns, { indent: '    ' })),
   ];

@@ -1,7 +1,8 @@
 // Looks for the retry parameters and the pacing that serve an aim best: coarse over both, then closely around the best.
+
+import { describePacing, describeRetry } from './describe.ts';
 import type { PolicyEstimate } from './replicates.ts';
 import type { OrchestratorSpec, PacingSpec, PolicySpec, Scenario, StepFunctionsRetrier } from './scenario.ts';
-import { describePacing, describeRetry } from './describe.ts';
 
 /** What is made small: the slowest run times, the mean one, retries, or the time that functions are billed for. */
 export type Aim = 'p99' | 'mean' | 'retries' | 'cost';
@@ -31,10 +32,18 @@ export async function optimize(scenario: Scenario, aim: Aim, replicates: number,
   const screen = Math.min(SCREENING_REPLICATES, replicates);
   const rank = (candidates: readonly Candidate[]) => [...candidates].sort((a, b) => compare(a, b, aim));
   const paces = pacings(scenario);
-  const coarse = rank(await evaluate(paces.map((pacing) => policy(base.orchestrator, pacing)), screen));
+  const coarse = rank(
+    await evaluate(
+      paces.map((pacing) => policy(base.orchestrator, pacing)),
+      screen,
+    ),
+  );
   const best = coarse.slice(0, 3).map(({ policy: { pacing } }) => pacing as PacingSpec);
   const retries = retryGrid(base.orchestrator);
-  const fine = await evaluate(best.flatMap((pacing) => retries.map((retry) => policy(retry, pacing))), screen);
+  const fine = await evaluate(
+    best.flatMap((pacing) => retries.map((retry) => policy(retry, pacing))),
+    screen,
+  );
   // What was given takes part too: an answer is never worse than what is there.
   const given = policy(base.orchestrator, base.pacing);
   const finalists = [given, ...rank([...coarse, ...fine]).map((candidate) => candidate.policy)];
@@ -49,7 +58,12 @@ function policy(orchestrator: OrchestratorSpec, pacing: PacingSpec): PolicySpec 
 
 /** Work left undone weighs more than anything; then the aim; then the other figures, so that ties are broken the same way always. */
 function compare(a: Candidate, b: Candidate, aim: Aim): number {
-  const order = { p99: ['p99', 'retries', 'mean'], mean: ['mean', 'p99', 'retries'], retries: ['retries', 'p99', 'mean'], cost: ['cost', 'p99', 'mean'] } as const;
+  const order = {
+    p99: ['p99', 'retries', 'mean'],
+    mean: ['mean', 'p99', 'retries'],
+    retries: ['retries', 'p99', 'mean'],
+    cost: ['cost', 'p99', 'mean'],
+  } as const;
   const keys = [figure(a, 'undone') - figure(b, 'undone'), ...order[aim].map((key) => significant(figure(a, key), figure(b, key)))];
   return keys.find((difference) => difference !== 0) ?? (a.policy.name < b.policy.name ? -1 : 1);
 }
@@ -89,7 +103,14 @@ function paretoFrontier(candidates: readonly Candidate[]): Candidate[] {
 function pacings(scenario: Scenario): PacingSpec[] {
   const workload = scenario.workloads[0] as Scenario['workloads'][number];
   const { arrival, pacing } = workload;
-  const together = arrival.kind === 'executions' ? arrival.count : arrival.kind === 'closed-loop' ? arrival.workers : arrival.kind === 'bursts' ? arrival.size : 64;
+  const together =
+    arrival.kind === 'executions'
+      ? arrival.count
+      : arrival.kind === 'closed-loop'
+        ? arrival.workers
+        : arrival.kind === 'bursts'
+          ? arrival.size
+          : 64;
   const steps = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1000];
   return [pacing, ...steps.filter((most) => most < together).map((most) => ({ ...pacing, maxConcurrentExecutions: most }))];
 }

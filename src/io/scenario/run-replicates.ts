@@ -52,7 +52,12 @@ export async function runReplicates(scenarios: readonly Scenario[], options: Rep
       tasks.push({ index, job: { scenario, firstSeed: firstSeed + from, runs: Math.min(batch, replicates - from), timeline: false } });
     }
   }
-  const results = await runTasks(tasks.map(({ job }) => job), jobs, options.root, progress);
+  const results = await runTasks(
+    tasks.map(({ job }) => job),
+    jobs,
+    options.root,
+    progress,
+  );
   for (const [position, { index }] of tasks.entries()) (runs[index] as RunMetrics[]).push(...(results[position] as RunMetrics[]));
   return runs.map((list) => ({ estimate: summarize(list), timeline: list[0]?.timeline ?? null }));
 }

@@ -29,7 +29,8 @@ export function* readTrace(file: string): Generator<ArrivalRow, void, void> {
       }
     }
     const row = columns === null ? jsonRow(line, `${file}:${number}`) : csvRow(line, columns, `${file}:${number}`);
-    if (row.atSeconds < last) throw inputError(`${file}:${number}`, `atSeconds ${row.atSeconds} comes after ${last}: sort the rows by time`);
+    if (row.atSeconds < last)
+      throw inputError(`${file}:${number}`, `atSeconds ${row.atSeconds} comes after ${last}: sort the rows by time`);
     last = row.atSeconds;
     yield row;
   }
@@ -59,10 +60,16 @@ function* readLines(file: string): Generator<string, void, void> {
 }
 
 function header(line: string, where: string): readonly string[] {
-  const columns = line.replace(/^\ufeff/, '').split(',').map((name) => name.trim().replace(/^"|"$/g, ''));
+  const columns = line
+    .replace(/^\ufeff/, '')
+    .split(',')
+    .map((name) => name.trim().replace(/^"|"$/g, ''));
   const unknown = columns.find((name) => !(COLUMNS as readonly string[]).includes(name));
   if (!columns.includes('atSeconds') || unknown !== undefined) {
-    throw inputError(where, `the header must name ${COLUMNS.join(', ')} (atSeconds at least), not ${unknown ?? columns.join(', ')}`.slice(0, 200));
+    throw inputError(
+      where,
+      `the header must name ${COLUMNS.join(', ')} (atSeconds at least), not ${unknown ?? columns.join(', ')}`.slice(0, 200),
+    );
   }
   return columns;
 }
@@ -88,14 +95,16 @@ function jsonRow(line: string, where: string): ArrivalRow {
   if (typeof data !== 'object' || data === null) throw inputError(where, 'a row is an object');
   const row: Record<string, number | null> = {};
   for (const [key, value] of Object.entries(data)) {
-    if (!(COLUMNS as readonly string[]).includes(key)) throw inputError(where, `unknown key ${JSON.stringify(key)}: a row has ${COLUMNS.join(', ')}`);
+    if (!(COLUMNS as readonly string[]).includes(key))
+      throw inputError(where, `unknown key ${JSON.stringify(key)}: a row has ${COLUMNS.join(', ')}`);
     row[key] = value === null ? null : checked(value as number, key, JSON.stringify(value), where);
   }
   return complete(row, where);
 }
 
 function checked(value: number, column: string, text: string, where: string): number {
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) throw inputError(where, `${column} must be a number from 0, not ${text.slice(0, 40)}`);
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
+    throw inputError(where, `${column} must be a number from 0, not ${text.slice(0, 40)}`);
   return value;
 }
 
