@@ -137,9 +137,7 @@ function bottleneck({ concurrency, requestsPerMinute }: Settings): string {
   ];
   return `import Bottleneck from 'bottleneck';
 
-export const limiter = new Bottleneck({
-${lines.join('\n')}
-});
+export const limiter = new Bottleneck({${lines.length === 0 ? '' : `\n${lines.join('\n')}\n`}});
 `;
 }
 

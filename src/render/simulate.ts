@@ -5,7 +5,7 @@ import { markdownTable } from './markdown.ts';
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, plural } from './numbers.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
-import { padEnd, padStart, stripControl, wrap } from './text.ts';
+import { displayWidth, padEnd, padStart, stripControl, wrap } from './text.ts';
 
 export interface SimulateLayout {
   readonly style: Style;
@@ -13,6 +13,8 @@ export interface SimulateLayout {
   readonly warnings: readonly string[];
   readonly wantsTimeline: boolean;
 }
+
+const LONGEST_NAME = 24;
 
 type Estimate = SimulatePolicy['completed'];
 
@@ -61,7 +63,8 @@ function shownFigures(result: SimulateResult): Figure[] {
 function cell(estimate: Estimate | null, show: (value: number) => string): string {
   if (estimate === null) return '-';
   const half = estimate.high === null ? 0 : estimate.high - estimate.mean;
-  return half === 0 ? show(estimate.mean) : `${show(estimate.mean)} ±${show(half)}`;
+  const shown = show(half);
+  return shown === show(0) ? show(estimate.mean) : `${show(estimate.mean)} ±${shown}`;
 }
 
 export function simulateText(result: SimulateResult, layout: SimulateLayout): string {
@@ -69,15 +72,19 @@ export function simulateText(result: SimulateResult, layout: SimulateLayout): st
   const figures = shownFigures(result);
   // Half-widths only where they matter most: they would double the width of every column.
   const wide = new Set(['runTimeMeanSeconds', 'runTimeP99Seconds', 'retriesMean']);
+  const cells = (policy: SimulatePolicy) => figures.map(({ key, pick, show }) => (wide.has(key) ? cell : meanOf)(pick(policy), show));
+  const names = result.policies.map((policy) => stripControl(policy.name, { oneLine: true }));
+  // Long names stand above their figures, or they would be broken into a column of words.
+  const above = names.some((name) => displayWidth(name) > LONGEST_NAME);
   const table = renderTable({
     columns: [
-      { header: 'policy', flexible: true } satisfies Column,
+      { header: above ? '' : 'policy', flexible: true } satisfies Column,
       ...figures.map(({ header, dropOrder }) => ({ header, align: 'right' as const, ...(dropOrder === undefined ? {} : { dropOrder }) })),
     ],
-    rows: result.policies.map((policy) => [
-      stripControl(policy.name, { oneLine: true }),
-      ...figures.map(({ key, pick, show }) => (wide.has(key) ? cell(pick(policy), show) : meanOf(pick(policy), show))),
-    ]),
+    rows: result.policies.flatMap((policy, index) => {
+      const name = names[index] as string;
+      return above ? [[{ text: name, span: figures.length + 1 }], ['', ...cells(policy)]] : [[name, ...cells(policy)]];
+    }),
     width: columns,
     headStyle: style.dim,
   });

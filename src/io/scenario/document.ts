@@ -1,8 +1,8 @@
 // A YAML or JSON text as data that knows its lines, and problems of a schema told by line and key.
 import type { Document, LineCounter } from 'yaml';
 import type { z } from 'zod';
-import { nearest } from '../../nearest.ts';
 import { type BqError, inputError } from '../../errors.ts';
+import { nearest } from '../../nearest.ts';
 import { stripControl } from '../../render/text.ts';
 
 /** Larger scenarios than this are somebody's data file. */
