@@ -47,6 +47,7 @@ export class Simulate extends BqCommand<SimulateResult> {
       summary: 'any other value, e.g. workloads[0].sdk=anthropic',
       helpValue: 'KEY=VALUE',
       multiple: true,
+      multipleNonGreedy: true,
       ...OVERRIDE,
     }),
     optimize: Flags.boolean({ summary: 'search retry settings and pacing', ...SEARCH }),

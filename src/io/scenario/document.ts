@@ -91,17 +91,21 @@ function describe(issue: z.core.$ZodIssue, data: unknown): Problem[] {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({ path: [...issue.path, key], text: `unknown key${guess(key)}` }));
     case 'invalid_union': {
-      // The branch that came furthest knows best what is wrong.
-      const branches = issue.errors.filter((errors) => errors.some((error) => error.path.length > 0 || error.code === 'unrecognized_keys'));
-      const [closest] = [...branches].sort((a, b) => a.length - b.length);
-      if (closest && typeof value === 'object' && value !== null && !('discriminator' in issue && issue.discriminator)) {
+      if ('options' in issue && Array.isArray(issue.options)) {
+        return [{ path: issue.path, text: `must be ${choices(issue.options)}, ${value === undefined ? 'and is missing' : `not ${shown}`}` }];
+      }
+      // The form that came furthest knows best what is wrong.
+      const forms = issue.errors.filter((errors) => errors.some((error) => error.path.length > 0 || error.code === 'unrecognized_keys'));
+      const [closest] = [...forms].sort((a, b) => a.length - b.length);
+      if (closest && typeof value === 'object' && value !== null) {
         return closest.flatMap((inner) => describe({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, data));
       }
-      const kinds = 'discriminator' in issue && issue.discriminator ? ` (${String(issue.discriminator)} is missing or unknown)` : '';
-      return [{ path: issue.path, text: `${shown} is none of the forms allowed here${kinds}` }];
+      const names = issue.errors.flat().find((error) => error.code === 'invalid_value' && error.path.length === 0);
+      if (names && typeof value === 'string') return describe({ ...names, path: issue.path } as z.core.$ZodIssue, data);
+      return [{ path: issue.path, text: `${shown} is none of the forms allowed here` }];
     }
     case 'invalid_value':
-      return [{ path: issue.path, text: `must be ${issue.values.map(String).join(', ')}, not ${shown}` }];
+      return [{ path: issue.path, text: `must be ${choices(issue.values)}, not ${shown}` }];
     case 'too_small':
       return [{ path: issue.path, text: `must be ${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}, not ${shown}` }];
     case 'too_big':
@@ -116,6 +120,12 @@ function describe(issue: z.core.$ZodIssue, data: unknown): Problem[] {
     default:
       return [{ path: issue.path, text: `${issue.message}, not ${shown}` }];
   }
+}
+
+/** `a, b or c` */
+function choices(values: readonly unknown[]): string {
+  const texts = values.map(String);
+  return texts.length < 2 ? texts.join() : `${texts.slice(0, -1).join(', ')} or ${texts.at(-1)}`;
 }
 
 function article(type: string): string {
