@@ -92,7 +92,9 @@ function describe(issue: z.core.$ZodIssue, data: unknown): Problem[] {
       return issue.keys.map((key) => ({ path: [...issue.path, key], text: `unknown key${guess(key)}` }));
     case 'invalid_union': {
       if ('options' in issue && Array.isArray(issue.options)) {
-        return [{ path: issue.path, text: `must be ${choices(issue.options)}, ${value === undefined ? 'and is missing' : `not ${shown}`}` }];
+        return [
+          { path: issue.path, text: `must be ${choices(issue.options)}, ${value === undefined ? 'and is missing' : `not ${shown}`}` },
+        ];
       }
       // The form that came furthest knows best what is wrong.
       const forms = issue.errors.filter((errors) => errors.some((error) => error.path.length > 0 || error.code === 'unrecognized_keys'));
