@@ -14,7 +14,7 @@ export interface SimulateLayout {
   readonly wantsTimeline: boolean;
 }
 
-const LONGEST_NAME = 24;
+const LONGEST_NAME = 20;
 
 type Estimate = SimulatePolicy['completed'];
 
@@ -25,6 +25,8 @@ interface Figure {
   readonly pick: (policy: SimulatePolicy) => Estimate | null;
   readonly show: (value: number) => string;
   readonly dropOrder?: number;
+  /** The text table gives its confidence interval; it would double the width of every column. */
+  readonly isExact?: boolean;
   /** Left out of the table when it is 0 everywhere. */
   readonly onlyIfAny?: boolean;
 }
@@ -32,31 +34,40 @@ interface Figure {
 const count = (value: number) => formatDecimal(value, value < 100 ? 1 : 0);
 const seconds = (value: number) => formatDecimal(value, value < 100 ? 1 : 0);
 
-const FIGURES: readonly Figure[] = [
-  { header: 'done', key: 'completed', pick: (p) => p.completed, show: count },
-  { header: 'failed', key: 'failed', pick: (p) => p.failed, show: count, onlyIfAny: true },
-  { header: 'unfinished', key: 'unfinished', pick: (p) => p.unfinished, show: count, onlyIfAny: true },
-  { header: 'mean s', key: 'runTimeMeanSeconds', pick: (p) => p.runTimeSeconds.mean, show: seconds },
+/** The first table: one execution. */
+const PER_EXECUTION: readonly Figure[] = [
+  { header: 'mean s', key: 'runTimeMeanSeconds', pick: (p) => p.runTimeSeconds.mean, show: seconds, isExact: true },
   { header: 'p50', key: 'runTimeP50Seconds', pick: (p) => p.runTimeSeconds.p50, show: seconds, dropOrder: 4 },
-  { header: 'p90', key: 'runTimeP90Seconds', pick: (p) => p.runTimeSeconds.p90, show: seconds, dropOrder: 6 },
+  { header: 'p90', key: 'runTimeP90Seconds', pick: (p) => p.runTimeSeconds.p90, show: seconds, dropOrder: 5 },
   { header: 'p99', key: 'runTimeP99Seconds', pick: (p) => p.runTimeSeconds.p99, show: seconds },
-  { header: 'max', key: 'runTimeMaxSeconds', pick: (p) => p.runTimeSeconds.max, show: seconds, dropOrder: 3 },
-  { header: 'min', key: 'runTimeMinSeconds', pick: (p) => p.runTimeSeconds.min, show: seconds, dropOrder: 5 },
-  { header: 'retries', key: 'retriesMean', pick: (p) => p.retries.mean, show: count },
-  { header: 'max', key: 'retriesMax', pick: (p) => p.retries.max, show: count, dropOrder: 7 },
-  { header: 'throttles', key: 'requestsThrottled', pick: (p) => p.requestsThrottled, show: count },
-  { header: 'SDK retries', key: 'sdkRetries', pick: (p) => p.sdkRetries, show: count, dropOrder: 9 },
-  { header: '503', key: 'requestsUnavailable', pick: (p) => p.requestsUnavailable, show: count, onlyIfAny: true },
-  { header: 'abandoned', key: 'requestsAbandoned', pick: (p) => p.requestsAbandoned, show: count, onlyIfAny: true },
-  { header: 'wasted', key: 'wastedShare', pick: (p) => p.wastedShare, show: formatPercent, dropOrder: 8 },
-  { header: 'requests/min', key: 'requestsPerMinute', pick: (p) => p.requestsPerMinute, show: count, dropOrder: 10 },
-  { header: 'of TPM', key: 'tokenUtilisation', pick: (p) => p.tokenUtilisation, show: formatPercent, dropOrder: 2 },
-  { header: 'of RPM', key: 'requestUtilisation', pick: (p) => p.requestUtilisation, show: formatPercent, dropOrder: 11 },
-  { header: 'all done s', key: 'makespanSeconds', pick: (p) => p.makespanSeconds, show: seconds, dropOrder: 1 },
+  { header: 'max', key: 'runTimeMaxSeconds', pick: (p) => p.runTimeSeconds.max, show: seconds, dropOrder: 2 },
+  { header: 'min', key: 'runTimeMinSeconds', pick: (p) => p.runTimeSeconds.min, show: seconds, dropOrder: 3 },
+  { header: 'retries', key: 'retriesMean', pick: (p) => p.retries.mean, show: count, isExact: true },
+  { header: 'max', key: 'retriesMax', pick: (p) => p.retries.max, show: count, dropOrder: 6 },
+  { header: 'min', key: 'retriesMin', pick: (p) => p.retries.min, show: count, dropOrder: 7 },
 ];
 
-function shownFigures(result: SimulateResult): Figure[] {
-  return FIGURES.filter(({ pick, onlyIfAny }) => result.policies.some((p) => (pick(p)?.mean ?? 0) > 0 || (!onlyIfAny && pick(p) !== null)));
+/** The second table: the whole run. */
+const PER_RUN: readonly Figure[] = [
+  { header: 'done', key: 'completed', pick: (p) => p.completed, show: count },
+  { header: 'failed', key: 'failed', pick: (p) => p.failed, show: count },
+  { header: 'unfinished', key: 'unfinished', pick: (p) => p.unfinished, show: count, onlyIfAny: true },
+  { header: 'all done s', key: 'makespanSeconds', pick: (p) => p.makespanSeconds, show: seconds },
+  { header: 'throttles', key: 'requestsThrottled', pick: (p) => p.requestsThrottled, show: count },
+  { header: '503', key: 'requestsUnavailable', pick: (p) => p.requestsUnavailable, show: count, onlyIfAny: true },
+  { header: 'abandoned', key: 'requestsAbandoned', pick: (p) => p.requestsAbandoned, show: count, onlyIfAny: true },
+  { header: 'SDK retries', key: 'sdkRetries', pick: (p) => p.sdkRetries, show: count, dropOrder: 6 },
+  { header: 'wasted', key: 'wastedShare', pick: (p) => p.wastedShare, show: formatPercent, dropOrder: 2 },
+  { header: 'requests/min', key: 'requestsPerMinute', pick: (p) => p.requestsPerMinute, show: count, dropOrder: 5 },
+  { header: 'of RPM', key: 'requestUtilisation', pick: (p) => p.requestUtilisation, show: formatPercent, dropOrder: 4 },
+  { header: 'tokens/min', key: 'tokensPerMinute', pick: (p) => p.tokensPerMinute, show: count, dropOrder: 3 },
+  { header: 'of TPM', key: 'tokenUtilisation', pick: (p) => p.tokenUtilisation, show: formatPercent, dropOrder: 1 },
+];
+
+const FIGURES = [...PER_EXECUTION, ...PER_RUN];
+
+function shownFigures(result: SimulateResult, figures: readonly Figure[]): Figure[] {
+  return figures.filter(({ pick, onlyIfAny }) => result.policies.some((p) => (pick(p)?.mean ?? 0) > 0 || (!onlyIfAny && pick(p) !== null)));
 }
 
 /** `2,284 ±31`; no half-width from a single replicate, none where there is no spread. */
@@ -69,16 +80,26 @@ function cell(estimate: Estimate | null, show: (value: number) => string): strin
 
 export function simulateText(result: SimulateResult, layout: SimulateLayout): string {
   const { style, columns, warnings } = layout;
-  const figures = shownFigures(result);
-  // Half-widths only where they matter most: they would double the width of every column.
-  const wide = new Set(['runTimeMeanSeconds', 'runTimeP99Seconds', 'retriesMean']);
-  const cells = (policy: SimulatePolicy) => figures.map(({ key, pick, show }) => (wide.has(key) ? cell : meanOf)(pick(policy), show));
+  const notes = [...warnings.map((warning) => `! ${warning}`)].flatMap((line) => wrap(line, columns, { indent: '  ' }).map(style.yellow));
+  const parts = [
+    [head(result, style), ...notes].join('\n'),
+    figureTable(result, PER_EXECUTION, layout),
+    figureTable(result, PER_RUN, layout),
+  ];
+  if (layout.wantsTimeline) parts.push(...result.policies.flatMap((policy) => timelineText(result, policy, columns, style)));
+  if (result.optimized) parts.push(optimizedText(result, columns, style));
+  return parts.join('\n\n');
+}
+
+function figureTable(result: SimulateResult, all: readonly Figure[], { style, columns }: SimulateLayout): string {
+  const figures = shownFigures(result, all);
+  const cells = (policy: SimulatePolicy) => figures.map(({ isExact, pick, show }) => (isExact ? cell : meanOf)(pick(policy), show));
   const names = result.policies.map((policy) => stripControl(policy.name, { oneLine: true }));
   // Long names stand above their figures, or they would be broken into a column of words.
   const above = names.some((name) => displayWidth(name) > LONGEST_NAME);
-  const table = renderTable({
+  return renderTable({
     columns: [
-      { header: above ? '' : 'policy', flexible: true } satisfies Column,
+      { header: above ? '' : 'policy' } satisfies Column,
       ...figures.map(({ header, dropOrder }) => ({ header, align: 'right' as const, ...(dropOrder === undefined ? {} : { dropOrder }) })),
     ],
     rows: result.policies.flatMap((policy, index) => {
@@ -88,11 +109,6 @@ export function simulateText(result: SimulateResult, layout: SimulateLayout): st
     width: columns,
     headStyle: style.dim,
   });
-  const notes = [...warnings.map((warning) => `! ${warning}`)].flatMap((line) => wrap(line, columns, { indent: '  ' }).map(style.yellow));
-  const parts = [[head(result, style), ...notes].join('\n'), table];
-  if (layout.wantsTimeline) parts.push(...result.policies.flatMap((policy) => timelineText(result, policy, columns, style)));
-  if (result.optimized) parts.push(optimizedText(result, columns, style));
-  return parts.join('\n\n');
 }
 
 function meanOf(estimate: Estimate | null, show: (value: number) => string): string {
@@ -161,7 +177,7 @@ function optimizedText({ optimized }: SimulateResult, columns: number, style: St
 }
 
 export function simulateMarkdown(result: SimulateResult, warnings: readonly string[]): string {
-  const figures = shownFigures(result);
+  const figures = shownFigures(result, FIGURES);
   const table = markdownTable(
     [{ header: 'policy' }, ...figures.map(({ header }) => ({ header, align: 'right' as const }))],
     result.policies.map((policy) => [policy.name, ...figures.map(({ pick, show }) => cell(pick(policy), show))]),
