@@ -63,25 +63,17 @@ interface Outcome {
 
 function run(command: string, env: NodeJS.ProcessEnv, timeoutMs: number, abort: AbortSignal | undefined): Promise<Outcome> {
   return new Promise((resolve) => {
-    // Its own process group, so that what the shell started ends with it.
-    const child = spawn(command, {
-      shell: true,
-      env,
-      detached: process.platform !== 'win32',
-      stdio: ['ignore', 'pipe', 'pipe'],
-      windowsHide: true,
-    });
+    // In the terminal's process group, so that a helper may ask on /dev/tty and Ctrl-C reaches it.
+    const child = spawn(command, { shell: true, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
     let stdout = '';
     let stderr = '';
     let timedOut = false;
     const end = () => {
       timedOut = true;
-      try {
-        if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL');
-        else child.kill('SIGKILL');
-      } catch {
-        // It has ended by itself in the meantime.
-      }
+      child.kill('SIGKILL');
+      // What the shell started may live on and hold the pipes; nobody waits for that.
+      child.stdout.destroy();
+      child.stderr.destroy();
     };
     const timer = setTimeout(end, timeoutMs);
     abort?.addEventListener('abort', end, { once: true });

@@ -163,6 +163,24 @@ export function toBqError(error: unknown, context: CallContext): BqError {
   return make('remote', 'AWS_ERROR', `${action} failed at ${where}: ${said(raw) || name}`, [OFFLINE]);
 }
 
+/**
+ * What went wrong while credentials were fetched (SSO, a role, metadata): a setting of this side, unless the network is the reason.
+ *
+ * @throws the error itself when it is a bug of bq
+ */
+export function toCredentialError(error: unknown, context: CallContext): BqError {
+  const mapped = toBqError(error, context);
+  if (mapped.kind !== 'remote' || mapped.code === 'UNREACHABLE' || mapped.code === 'NO_ANSWER' || mapped.code === 'BAD_CERTIFICATE')
+    return mapped;
+  const { profile } = context;
+  return new BqError(`the credentials of profile "${profile}" cannot be had: ${said(sdk(error)) || mapped.message}`, {
+    code: 'CREDENTIALS_UNUSABLE',
+    kind: 'configuration',
+    suggestions: [`See what \`aws sts get-caller-identity${profile === 'default' ? '' : ` --profile ${profile}`}\` says.`, OFFLINE],
+    cause: error,
+  });
+}
+
 /** The answer has another shape than AWS documents: a proxy's page, a cut connection, something that is no AWS endpoint. */
 export function malformedAnswer(context: CallContext, problem: string, cause?: unknown): BqError {
   return new BqError(`the answer of ${context.endpoint ?? `AWS in ${context.region}`} cannot be used: ${problem}`, {

@@ -5,7 +5,7 @@ import { maskAccountId } from '../quotas/raw-quotas.ts';
 import type { QuotaRow, QuotaSnapshot } from '../quotas/types.ts';
 import { type ClientTimeouts, serviceQuotasClient } from './clients.ts';
 import { unusable } from './credentials.ts';
-import { type CallContext, malformedAnswer, toBqError } from './errors.ts';
+import { type CallContext, malformedAnswer, toBqError, toCredentialError } from './errors.ts';
 import { Pacer, type RetryNotice, sleep, withRetry } from './retry.ts';
 import type { AwsSession } from './session.ts';
 
@@ -109,28 +109,28 @@ async function withClient<T>(
 ): Promise<T> {
   const client = await serviceQuotasClient(session, region, options.timeouts);
   try {
-    // Asked for once and first: its errors are about credentials, not about quotas.
-    await resolveInTime(() => client.config.credentials(), session.credentials.profile);
+    await resolveInTime(client, session, region);
     return await use(client);
-  } catch (error) {
-    throw toBqError(error, contextOf(session, region, 'sts:AssumeRole'));
   } finally {
     client.destroy();
   }
 }
 
-/** SSO portals and STS are called by the SDK without a limit of its own. */
-async function resolveInTime(resolve: () => Promise<unknown>, profile: string): Promise<void> {
+/** Credentials are asked for once and first: their errors are not about quotas. The SDK calls SSO portals and STS without a limit. */
+async function resolveInTime(client: ServiceQuotasClient, session: AwsSession, region: string): Promise<void> {
+  const { profile } = session.credentials;
   const timer = new AbortController();
   const limit = sleep(CREDENTIAL_SECONDS, timer.signal).then(() => {
     throw unusable(`the credentials of profile "${profile}" did not come within ${CREDENTIAL_SECONDS} s`, [
       'Check the network, and `aws sts get-caller-identity` with the same profile.',
     ]);
   });
+  limit.catch(() => {});
   try {
-    await Promise.race([resolve(), limit]);
+    await Promise.race([client.config.credentials(), limit]);
+  } catch (error) {
+    throw toCredentialError(error, contextOf(session, region, 'sts:AssumeRole'));
   } finally {
-    limit.catch(() => {});
     timer.abort();
   }
 }

@@ -25,6 +25,7 @@ export const ENVIRONMENT_TWINS: readonly EnvironmentTwin[] = [
 export const ENVIRONMENT_ONLY: ReadonlyArray<readonly [string, string]> = [
   ['BQ_NOW', 'an ISO time that bq takes for now, for reproducible output'],
   ['BQ_BURNDOWN', 'a file with burndown rates of your own: {"sonnet-5": 10}'],
+  ['BQ_BURNDOWN', 'a JSON file with burndown rates of your own: {"sonnet-4": 5, "*": 10}'],
   ['BQ_CACHE_DIR', "where bq keeps its caches (default: the user's cache directory)"],
   ['BQ_CODE_CACHE', '0 switches the start-up code cache off'],
   ['AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION', 'as in the AWS CLI; flags and BQ_… beat them'],

@@ -2,7 +2,7 @@
 import * as Flags from '@oclif/core/flags';
 import { resolveModel } from '../catalog/models.ts';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
-import { EXIT } from '../cli/exit-codes.ts';
+import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
 import { awsFlags, formatFlag, quotaFlags } from '../cli/flags.ts';
 import { now } from '../cli/now.ts';
 import { loadAllQuotas, readSnapshotFile } from '../cli/quota-source.ts';
@@ -90,7 +90,13 @@ export class Quotas extends BqCommand<QuotasResult> {
       warnings,
       text: ({ style, columns }) =>
         toStdout ? formatSnapshot(snapshots).trimEnd() : quotasText(result, snapshots, { flags, one, warnings, style, columns }),
-      exitCode: flags.check && (result.changes?.length ?? 0) > 0 ? EXIT.doesNotFit : EXIT.ok,
+      exitCode: flags.check ? checkedExit(result) : EXIT.ok,
     };
   }
+}
+
+/** A comparison with half an answer proves nothing. */
+function checkedExit({ changes, regions }: QuotasResult): ExitCode {
+  if (changes && changes.length > 0) return EXIT.doesNotFit;
+  return regions.some(({ source, complete }) => source === 'live' && !complete) ? EXIT.remote : EXIT.ok;
 }

@@ -4,7 +4,7 @@ import { allRegions, choices, countriesLeftFor, isInArea, type ProcessingChoice,
 import { allModels } from '../catalog/table.ts';
 import type { Model } from '../catalog/types.ts';
 import { type GoverningRow, governingRows, type LimitStatus } from './governing-rows.ts';
-import { type Standing, standingOf } from './rows.ts';
+import { listRows, type RowFilter, type Standing, standingOf } from './rows.ts';
 import { offeredScopes } from './scopes.ts';
 import type { QuotaSnapshot, Scope } from './types.ts';
 
@@ -56,6 +56,8 @@ export interface QuotaView {
   /** Models that can be called here and have no tokens-per-minute row. */
   readonly withoutRow: readonly Model[];
   readonly hasApplied: boolean;
+  /** Rows that the source has, of the model where one is asked for. */
+  readonly rowCount: number;
 }
 
 export interface ViewQuestion {
@@ -66,6 +68,8 @@ export interface ViewQuestion {
   readonly staysIn: string | null;
   readonly nowIso: string;
 }
+
+const EVERY_ROW: RowFilter = { all: true, modelId: null, scope: null, metric: null, search: null };
 
 /** From this many lines on, lines that say the same are told as one. */
 const ALIKE_FROM = 4;
@@ -85,6 +89,7 @@ export function viewQuotas(snapshot: QuotaSnapshot, question: ViewQuestion): Quo
     secondPools: secondPoolsOf(lines, snapshot.region),
     withoutRow: [...new Set(all.filter((line) => !hasRow(line)).map(({ model }) => model))],
     hasApplied: snapshot.rows.some(({ applied }) => applied !== null),
+    rowCount: question.model ? listRows(snapshot, { ...EVERY_ROW, modelId: question.model.modelId }).length : snapshot.rows.length,
   };
 }
 

@@ -43,7 +43,7 @@ export function headLines(source: string, rest: string, { style, columns }: Quot
 /** One Region: the source, what stands out, the models, what is worth knowing. */
 export function quotasOverview(info: RegionInfoLine, view: QuotaView, { style, columns }: QuotasLayout): string {
   const what = view.model?.name ?? 'text models';
-  const head = headLines(sourceLine(info), info.rows > 0 ? `${what} (--all: ${plural(info.rows, 'row')})` : '', { style, columns });
+  const head = headLines(sourceLine(info), view.rowCount > 0 ? `${what} (--all: ${plural(view.rowCount, 'row')})` : '', { style, columns });
   const marks = standoutLines(view).flatMap((line) => wrap(`! ${line}`, columns, { indent: '  ' }).map(style.yellow));
   const notes = noteLines(view).flatMap((line) => wrap(line, columns, { indent: '  ' }));
   const table = view.groups.length > 0 ? [overviewTable(view, { style, columns })] : ['No text model has a row here.'];

@@ -1,4 +1,5 @@
 // Every combination of credentials and sources has its exit code: never defaults in place of credentials that cannot work.
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -12,6 +13,8 @@ interface State {
   readonly what: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly config?: string;
+  /** expiresAt of the token that `aws sso login` left. */
+  readonly ssoToken?: string;
   readonly misbehave?: QuotaServerOptions['misbehave'];
   readonly isServerDown?: true;
   /** Exit codes of: live, --require-live, and a check that refuses silent defaults. */
@@ -28,6 +31,15 @@ const refusing =
 const unusable = { live: 4, required: 4, checked: 4 };
 const remote = { live: 5, required: 5, checked: 5 };
 const none = { live: 0, required: 4, checked: 4 };
+
+const SSO = '[profile work]\nsso_start_url=https://x\nsso_region=us-east-1\nsso_account_id=1\nsso_role_name=r\n';
+const ROLE =
+  '[profile r]\nrole_arn=arn:aws:iam::123456789012:role/r\nsource_profile=a\n[profile a]\naws_access_key_id=AKIA1\naws_secret_access_key=s\n';
+const assumeRole = (operation: string, answer: { raw: string; status?: number }) => (operation === '' ? answer : undefined);
+const GRANTED =
+  '<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIA1</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2999-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>';
+const DENIED =
+  '<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not authorized to perform: sts:AssumeRole</Message></Error></ErrorResponse>';
 
 const STATES: readonly State[] = [
   { what: 'no credentials at all', ...none, says: /^AWS defaults of 2026-10, not your account: no AWS credentials are configured$/m },
@@ -70,9 +82,42 @@ const STATES: readonly State[] = [
     says: /AWS_ACCESS_KEY_ID in the environment is malformed/,
   },
   {
+    what: 'an SSO session that works',
+    env: { AWS_PROFILE: 'work' },
+    config: SSO,
+    ssoToken: '2999-01-01T00:00:00Z',
+    misbehave: ({ operation }) =>
+      operation === ''
+        ? { json: { roleCredentials: { accessKeyId: 'ASIA1', secretAccessKey: 's', sessionToken: 't', expiration: 32503680000000 } } }
+        : undefined,
+    live: 0,
+    required: 0,
+    checked: 0,
+    says: /^$/,
+  },
+  {
+    what: 'a role that may be assumed',
+    env: { AWS_PROFILE: 'r' },
+    config: ROLE,
+    misbehave: ({ operation }) => assumeRole(operation, { raw: GRANTED }),
+    live: 0,
+    required: 0,
+    checked: 0,
+    says: /^$/,
+  },
+  {
+    what: 'a role that may not be assumed',
+    env: { AWS_PROFILE: 'r' },
+    config: ROLE,
+    misbehave: ({ operation }) => assumeRole(operation, { raw: DENIED, status: 403 }),
+    ...unusable,
+    says: /credentials of profile "r" cannot be had: not authorized to perform: sts:AssumeRole/,
+  },
+  {
     what: 'an expired SSO session',
     env: { AWS_PROFILE: 'work' },
-    config: '[profile work]\nsso_start_url=https://x\nsso_region=us-east-1\nsso_account_id=1\nsso_role_name=r\n',
+    config: SSO,
+    ssoToken: '2026-01-01T00:00:00Z',
     ...unusable,
     says: /aws sso login --profile work/,
   },
@@ -132,6 +177,14 @@ describe('credentials × sources → exit code', () => {
       if (state.isServerDown) await server.close();
       await mkdir(join(home(), '.aws'));
       if (state.config) await writeFile(join(home(), '.aws', 'config'), state.config);
+      if (state.ssoToken) {
+        await mkdir(join(home(), '.aws', 'sso', 'cache'), { recursive: true });
+        const name = createHash('sha1').update('https://x').digest('hex');
+        await writeFile(
+          join(home(), '.aws', 'sso', 'cache', `${name}.json`),
+          JSON.stringify({ accessToken: 't', expiresAt: state.ssoToken }),
+        );
+      }
       const row = {
         quotaCode: 'L-59759B4A',
         quotaName: 'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4 V1',

@@ -186,6 +186,38 @@ describe('bq quotas', () => {
       expect(without.stderr).to.contain('holds no quotas of ap-northeast-1, only of us-east-1');
     });
 
+    it('prove nothing when half of the answer is missing: exit 5 with --check', async () => {
+      const file = join(directory(), 'then.json');
+      const options = await live({
+        misbehave: ({ operation }) => (operation === 'ListServiceQuotas' ? { error: 'AccessDeniedException' } : undefined),
+      });
+      await runBq(['quotas', '--region', 'us-east-1', '--save', file], options);
+      const { exitCode, warnings, result } = await json(['--region', 'us-east-1', '--diff', file, '--check'], options);
+      expect([exitCode, result.changes, result.regions[0]?.complete]).to.deep.equal([5, [], false]);
+      expect(warnings[0]).to.contain('none of the applied values of us-east-1 could be read');
+    });
+
+    it('are read from what the AWS CLI printed, one list or both', async () => {
+      const quota = (Value: number, account: string) => ({
+        QuotaArn: `arn:aws:servicequotas:us-west-2:${account}:bedrock/L-15B8E632`,
+        QuotaCode: 'L-15B8E632',
+        QuotaName: 'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6',
+        Value,
+        Adjustable: true,
+      });
+      const [applied, defaults] = [join(directory(), 'applied.json'), join(directory(), 'defaults.json')];
+      await writeFile(applied, JSON.stringify({ Quotas: [quota(600_000, '123456789012')] }));
+      await writeFile(defaults, JSON.stringify({ Quotas: [quota(6_000_000, '')] }));
+      const both = await json(['--quotas', `${applied},${defaults}`]);
+      expect(both.result.quotas[0]).to.include({ region: 'us-west-2', applied: 600_000, default: 6_000_000, standing: 'below-default' });
+      expect(both.result.regions[0]).to.include({ source: 'snapshot', accountId: '********9012' });
+      const one = await json(['--quotas', applied]);
+      expect(one.result.quotas[0]).to.include({ applied: 600_000, default: null });
+      expect(one.warnings.join()).to.contain('without AWS');
+      const wrongRegion = await runBq(['quotas', '--quotas', applied, '--region', 'us-east-1']);
+      expect(wrongRegion.exitCode).to.equal(2);
+    });
+
     it('cannot be written where there is no directory', async () => {
       const { exitCode, stderr } = await runBq([
         'quotas',

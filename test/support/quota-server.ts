@@ -26,7 +26,7 @@ export interface ServedCall {
 /** What to answer instead of the truth; `raw` is sent as it stands, `hang` never answers, `drop` cuts the connection. */
 export type Misbehaviour =
   | { readonly error: string; readonly message?: string; readonly status?: number; readonly headers?: Record<string, string> }
-  | { readonly raw: string }
+  | { readonly raw: string; readonly status?: number }
   | { readonly json: unknown }
   | 'hang'
   | 'drop';
@@ -52,7 +52,9 @@ export async function startQuotaServer(options: QuotaServerOptions): Promise<Quo
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const operation = String(request.headers['x-amz-target'] ?? '').replace('ServiceQuotasV20190624.', '');
     const scope = /Credential=([^/]+)\/\d+\/([^/]+)\/servicequotas\//.exec(request.headers.authorization ?? '');
-    const input = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as ServedCall['input'];
+    const body = Buffer.concat(chunks).toString('utf8');
+    // Calls of other services (SSO, STS) reach `misbehave` with an empty operation.
+    const input = (operation && body ? JSON.parse(body) : {}) as ServedCall['input'];
     const [accessKeyId = '', region = ''] = scope ? [scope[1], scope[2]] : [];
     const same = calls.filter(
       (past) => past.operation === operation && past.region === region && JSON.stringify(past.input) === JSON.stringify(input),
@@ -67,12 +69,14 @@ export async function startQuotaServer(options: QuotaServerOptions): Promise<Quo
       request.socket.destroy();
       return;
     }
-    const [status, body, headers] =
+    const [status, text, headers] =
       'error' in answer
         ? [answer.status ?? 400, JSON.stringify({ __type: answer.error, message: answer.message ?? answer.error }), answer.headers ?? {}]
-        : [200, 'raw' in answer ? answer.raw : JSON.stringify(answer.json), {}];
+        : 'raw' in answer
+          ? [answer.status ?? 200, answer.raw, {}]
+          : [200, JSON.stringify(answer.json), {}];
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': `test-${calls.length}`, ...headers });
-    response.end(body);
+    response.end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
