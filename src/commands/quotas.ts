@@ -34,8 +34,8 @@ export class Quotas extends BqCommand<QuotasResult> {
       command: '<%= config.bin %> quotas --save today.json && <%= config.bin %> quotas --diff today.json --check',
     },
     {
-      description: 'what the AWS CLI has already read',
-      command: 'aws service-quotas list-service-quotas --service-code bedrock | <%= config.bin %> quotas --quotas -',
+      description: 'what the AWS CLI has read: aws service-quotas list-service-quotas --service-code bedrock > list.json',
+      command: '<%= config.bin %> quotas --quotas list.json',
     },
     { description: 'why a row is read as it is', command: '<%= config.bin %> quotas --search "sonnet 4.6 tokens" --explain --offline' },
   ];
@@ -84,7 +84,7 @@ export class Quotas extends BqCommand<QuotasResult> {
       await writeFileAtomic(flags.save, formatSnapshot(snapshots));
       this.notice(`saved to ${flags.save}`);
     }
-    const one = { model, scope, staysIn, nowIso: time.toISOString() };
+    const one = { model, scope, staysIn, nowIso: time.toISOString(), shownRegions: snapshots.map(({ region }) => region) };
     return {
       result,
       warnings,

@@ -67,6 +67,8 @@ export interface ViewQuestion {
   /** Only what is processed in this area; null for all. */
   readonly staysIn: string | null;
   readonly nowIso: string;
+  /** Regions of the same answer: nobody has to be told of them. */
+  readonly shownRegions: readonly string[];
 }
 
 const EVERY_ROW: RowFilter = { all: true, modelId: null, scope: null, metric: null, search: null };
@@ -86,7 +88,7 @@ export function viewQuotas(snapshot: QuotaSnapshot, question: ViewQuestion): Quo
     groups: groupLines(lines, snapshot.region, question.model === null),
     standouts: standoutsOf(lines),
     crossModel: question.model || question.scope ? null : crossModelOf(lines, models, snapshot),
-    secondPools: secondPoolsOf(lines, snapshot.region),
+    secondPools: secondPoolsOf(lines, snapshot.region, question.shownRegions),
     withoutRow: [...new Set(all.filter((line) => !hasRow(line)).map(({ model }) => model))],
     hasApplied: snapshot.rows.some(({ applied }) => applied !== null),
     rowCount: question.model ? listRows(snapshot, { ...EVERY_ROW, modelId: question.model.modelId }).length : snapshot.rows.length,
@@ -209,7 +211,7 @@ function crossModelOf(lines: readonly ViewLine[], models: readonly Model[], snap
   return { limit: limitOf(row, row.value === null ? 'unknown' : 'known'), fastest };
 }
 
-function secondPoolsOf(lines: readonly ViewLine[], region: string): QuotaView['secondPools'] {
+function secondPoolsOf(lines: readonly ViewLine[], region: string, shown: readonly string[]): QuotaView['secondPools'] {
   const country = regionInfo(region)?.country;
   const staying = lines.filter(
     (line) => line.scope === 'geo' && line.processedIn.length > 0 && countriesLeftFor(region, line.processedIn).length === 0,
@@ -217,7 +219,7 @@ function secondPoolsOf(lines: readonly ViewLine[], region: string): QuotaView['s
   const prefix = staying[0]?.prefix;
   if (!prefix || !country) return null;
   const regions = allRegions()
-    .filter(({ id, country: other }) => id !== region && other === country && !id.includes('gov'))
+    .filter(({ id, country: other }) => id !== region && !shown.includes(id) && other === country && !id.includes('gov'))
     .map(({ id }) => id)
     .filter((id) => staying.some(({ model }) => choices(model, id).some((choice) => choice.profile?.prefix === prefix)));
   return regions.length > 0 ? { prefix, regions } : null;

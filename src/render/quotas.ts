@@ -37,7 +37,8 @@ function sourceText({ source, asOf, ageSeconds }: RegionInfoLine): string {
 /** Two things on one line, or on two where the terminal is narrow. */
 export function headLines(source: string, rest: string, { style, columns }: QuotasLayout): string {
   const fits = displayWidth(source) + displayWidth(rest) + 3 <= columns;
-  return [style.bold(source), ...(rest ? [style.dim(rest)] : [])].join(fits ? style.dim(' · ') : '\n');
+  const bold = wrap(source, columns, { indent: '  ' }).map(style.bold).join('\n');
+  return [bold, ...(rest ? [style.dim(rest)] : [])].join(fits ? style.dim(' · ') : '\n');
 }
 
 /** One Region: the source, what stands out, the models, what is worth knowing. */

@@ -9,7 +9,7 @@ import type { QuotaSnapshot } from '../../src/quotas/types.ts';
 import { viewQuotas } from '../../src/quotas/view.ts';
 
 const NOW = '2026-11-22T00:00:00Z';
-const ALL = { model: null, scope: null, staysIn: null, nowIso: NOW };
+const ALL = { model: null, scope: null, staysIn: null, nowIso: NOW, shownRegions: [] };
 
 /** An account that has the defaults, but for rows whose name matches. */
 function account(region: string, different: readonly (readonly [RegExp, number | null])[] = []): QuotaSnapshot {
@@ -35,6 +35,9 @@ describe('quotas/view', () => {
     expect(names('leaves')).to.include.members(['Claude Sonnet 4 apac', 'Claude Opus 5 global']);
     expect(names('stays').join()).to.not.match(/apac|global/);
     expect(secondPools).to.deep.equal({ prefix: 'jp', regions: ['ap-northeast-3'] });
+    expect(viewQuotas(account('ap-northeast-1'), { ...ALL, shownRegions: ['ap-northeast-1', 'ap-northeast-3'] }).secondPools).to.equal(
+      null,
+    );
   });
 
   it('knows that eu. leaves Ireland and stays in the EU, and us. stays in the United States', () => {
