@@ -31,7 +31,9 @@ function sourceText({ source, asOf, ageSeconds }: RegionInfoLine): string {
   const time = asOf.replace('T', ' ').replace(/(:\d\d)(\.\d+)?Z$/, '$1 UTC');
   if (source === 'default') return `AWS defaults of ${/^\d{4}-\d{2}(-\d{2})?$/.test(asOf) ? asOf : time}, not your account`;
   if (source !== 'live') return `${source} of ${time}`;
-  return ageSeconds ? `live ${time}, ${formatDuration(Math.ceil(ageSeconds))} ago` : `live ${time}`;
+  // At most five minutes old: the day would say nothing.
+  const clock = time.slice(11);
+  return ageSeconds ? `live ${clock}, ${formatDuration(Math.ceil(ageSeconds))} ago` : `live ${clock}`;
 }
 
 /** Two things on one line, or on two where the terminal is narrow. */
