@@ -1,0 +1,196 @@
+// The distribution of input tokens over many records: quantiles, text histogram, and the file that plan and simulator read.
+import { inputError } from '../errors.ts';
+import { isObject } from './json.ts';
+
+/** Counts by value: exact, and small, because records share values. */
+export class TokenTally {
+  readonly #records = new Map<number, number>();
+  #count = 0;
+  #total = 0;
+
+  /** @param inputTokens a whole number, 0 or more */
+  add(inputTokens: number, records = 1): void {
+    this.#records.set(inputTokens, (this.#records.get(inputTokens) ?? 0) + records);
+    this.#count += records;
+    this.#total += inputTokens * records;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get total(): number {
+    return this.#total;
+  }
+
+  /** Values in ascending order with their records. */
+  values(): (readonly [inputTokens: number, records: number])[] {
+    return [...this.#records].sort((a, b) => a[0] - b[0]);
+  }
+}
+
+export interface TokenStatistics {
+  readonly records: number;
+  readonly totalInputTokens: number;
+  readonly mean: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly max: number;
+  /** Share of records above 25,000 input tokens: the service team asks for it in quota cases. */
+  readonly shareAbove25000: number;
+}
+
+/** AWS asks for the share of requests above this many input tokens. */
+export const LONG_INPUT_TOKENS = 25_000;
+
+/** A distribution as it lies in a file: `schemas/distribution.schema.json`. */
+export interface TokenDistribution extends TokenStatistics {
+  readonly schemaVersion: 1;
+  readonly type: 'bq-input-token-distribution';
+  readonly model: string | null;
+  readonly method: 'count-tokens' | 'estimate' | 'mixed';
+  /** Ascending values with their records. Beyond MAX_VALUES values, neighbours are merged into their mean. */
+  readonly values: readonly (readonly [inputTokens: number, records: number])[];
+}
+
+export const MAX_VALUES = 2000;
+
+/** @returns null where there is no record */
+export function statisticsOf(values: readonly (readonly [number, number])[]): TokenStatistics | null {
+  let records = 0;
+  let total = 0;
+  let long = 0;
+  for (const [inputTokens, times] of values) {
+    records += times;
+    total += inputTokens * times;
+    if (inputTokens > LONG_INPUT_TOKENS) long += times;
+  }
+  if (records === 0) return null;
+  return {
+    records,
+    totalInputTokens: total,
+    mean: total / records,
+    p50: quantile(values, 0.5),
+    p90: quantile(values, 0.9),
+    p99: quantile(values, 0.99),
+    max: values.at(-1)?.[0] ?? 0,
+    shareAbove25000: long / records,
+  };
+}
+
+/**
+ * The smallest value that at least the share `q` of the records does not exceed.
+ * @param values ascending, as in a distribution
+ */
+export function quantile(values: readonly (readonly [number, number])[], q: number): number {
+  const records = values.reduce((sum, [, times]) => sum + times, 0);
+  let left = Math.max(1, Math.ceil(q * records - 1e-9));
+  for (const [inputTokens, times] of values) {
+    left -= times;
+    if (left <= 0) return inputTokens;
+  }
+  return values.at(-1)?.[0] ?? 0;
+}
+
+/** Mean input tokens per record. */
+export function meanOf(distribution: TokenDistribution): number {
+  return distribution.mean;
+}
+
+/** @returns null where nothing was counted */
+export function toDistribution(tally: TokenTally, model: string | null, method: TokenDistribution['method']): TokenDistribution | null {
+  const values = tally.values();
+  const statistics = statisticsOf(values);
+  return statistics && { schemaVersion: 1, type: 'bq-input-token-distribution', model, method, ...statistics, values: merged(values) };
+}
+
+/** Merges neighbours until MAX_VALUES are left; total and order stay, the largest value stays as it is. */
+function merged(values: readonly (readonly [number, number])[]): (readonly [number, number])[] {
+  if (values.length <= MAX_VALUES) return [...values];
+  const result: (readonly [number, number])[] = [];
+  const size = Math.ceil((values.length - 1) / (MAX_VALUES - 1));
+  for (let start = 0; start < values.length - 1; start += size) {
+    const group = values.slice(start, Math.min(start + size, values.length - 1));
+    const records = group.reduce((sum, [, times]) => sum + times, 0);
+    result.push([group.reduce((sum, [inputTokens, times]) => sum + inputTokens * times, 0) / records, records]);
+  }
+  const last = values.at(-1);
+  if (last) result.push(last);
+  return result;
+}
+
+export function formatDistribution(distribution: TokenDistribution): string {
+  return `${JSON.stringify(distribution)}\n`;
+}
+
+/** Whether parsed JSON says that it is a distribution file; it may still be broken. */
+export function isDistribution(value: unknown): boolean {
+  return isObject(value) && value.type === 'bq-input-token-distribution';
+}
+
+/**
+ * @param where the file, for messages
+ * @throws BqError (input) that names the part that is wrong. Statistics are computed again from the values, except where those were merged.
+ */
+export function parseDistribution(value: unknown, where: string): TokenDistribution {
+  const fail = (path: string, problem: string) =>
+    inputError(`${where}: ${path}`, problem, ['Write it with bq count --save FILE.'], 'BAD_DISTRIBUTION');
+  if (!isObject(value) || !isDistribution(value)) throw fail('$', 'is not a distribution of bq count --save');
+  if (value.schemaVersion !== 1) throw fail('$.schemaVersion', `is ${JSON.stringify(value.schemaVersion)}; this version of bq reads 1`);
+  if (!Array.isArray(value.values) || value.values.length === 0)
+    throw fail('$.values', 'is not an array with at least one [inputTokens, records]');
+  let previous = -1;
+  const values = value.values.map((pair: unknown, index) => {
+    const [inputTokens, records] = Array.isArray(pair) ? (pair as unknown[]) : [];
+    const path = `$.values[${index}]`;
+    if (typeof inputTokens !== 'number' || !Number.isFinite(inputTokens) || inputTokens < 0)
+      throw fail(path, 'has no input tokens of 0 or more');
+    if (typeof records !== 'number' || !Number.isInteger(records) || records < 1) throw fail(path, 'has no number of records of 1 or more');
+    if (inputTokens <= previous) throw fail(path, 'is not above the value before it');
+    previous = inputTokens;
+    return [inputTokens, records] as const;
+  });
+  const statistics = statisticsOf(values);
+  if (!statistics) throw fail('$.values', 'holds no record');
+  const stated = (name: 'p50' | 'p90' | 'p99' | 'shareAbove25000') => {
+    const given = value[name];
+    return values.length >= MAX_VALUES / 2 && typeof given === 'number' && Number.isFinite(given) && given >= 0 ? given : statistics[name];
+  };
+  const method = value.method === 'count-tokens' || value.method === 'mixed' ? value.method : 'estimate';
+  return {
+    schemaVersion: 1,
+    type: 'bq-input-token-distribution',
+    model: typeof value.model === 'string' ? value.model : null,
+    method,
+    ...statistics,
+    p50: stated('p50'),
+    p90: stated('p90'),
+    p99: stated('p99'),
+    shareAbove25000: stated('shareAbove25000'),
+    values,
+  };
+}
+
+export interface HistogramBin {
+  /** Inclusive. */
+  readonly from: number;
+  /** Exclusive; null for the last. */
+  readonly to: number | null;
+  readonly records: number;
+}
+
+/** Edges that people read easily; 25,000 is one of them because AWS asks about it. */
+const EDGES = [0, 100, 250, 500, 1000, 2500, 5000, 10_000, 25_001, 50_000, 100_000, 200_000, 500_000, 1_000_000];
+
+/** Bins from the first to the last that hold a record. */
+export function histogramOf(values: readonly (readonly [number, number])[]): HistogramBin[] {
+  const bins = EDGES.map((from, index) => ({ from, to: EDGES[index + 1] ?? null, records: 0 }));
+  for (const [inputTokens, times] of values) {
+    const bin = bins.findLast(({ from }) => inputTokens >= from);
+    if (bin) bin.records += times;
+  }
+  const first = bins.findIndex(({ records }) => records > 0);
+  const last = bins.findLastIndex(({ records }) => records > 0);
+  return first < 0 ? [] : bins.slice(first, last + 1);
+}
