@@ -1,4 +1,5 @@
 // Makes the SDK's clients, each loaded at first use. The one place that knows how they are set up.
+import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { runCredentialProcess } from './credential-process.ts';
 import type { AwsSession } from './session.ts';
@@ -36,6 +37,40 @@ export async function serviceQuotasClient(
       httpAgent: agent,
       httpsAgent: agent,
     },
+    ...(endpoint === null ? {} : { endpoint }),
+    ...(session.isProfileNamed ? { profile: session.profile } : {}),
+    ...ownCredentials(session),
+  });
+}
+
+/**
+ * Over HTTP/1.1 with connections that are kept: the client's own choice, HTTP/2 with prior knowledge, opens a connection for each request.
+ * Same rule for retries and credentials as above.
+ */
+export async function bedrockRuntimeClient(
+  session: AwsSession,
+  region: string,
+  timeouts: ClientTimeouts = { connectMs: 3000, answerMs: 60_000 },
+): Promise<BedrockRuntimeClient> {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  const [{ BedrockRuntimeClient: Client }, { NodeHttpHandler }] = await Promise.all([
+    import('@aws-sdk/client-bedrock-runtime'),
+    import('@smithy/node-http-handler'),
+  ]);
+  const endpoint = session.endpointOf('BEDROCK_RUNTIME');
+  return new Client({
+    region,
+    maxAttempts: 1,
+    logger: quiet,
+    customUserAgent: [['bedrock-quota', '']],
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: timeouts.connectMs,
+      requestTimeout: timeouts.answerMs,
+      socketTimeout: timeouts.answerMs,
+      throwOnRequestTimeout: true,
+      httpAgent: agent,
+      httpsAgent: agent,
+    }),
     ...(endpoint === null ? {} : { endpoint }),
     ...(session.isProfileNamed ? { profile: session.profile } : {}),
     ...ownCredentials(session),

@@ -1,6 +1,6 @@
 // Worker threads: one dispatch table of jobs by name, the loop of a worker, and a pool that hands jobs out.
 import { availableParallelism } from 'node:os';
-import { parentPort, Worker } from 'node:worker_threads';
+import { parentPort, type ResourceLimits, Worker } from 'node:worker_threads';
 
 /** A job gets one structured-cloneable payload and returns one. */
 export type Job = (payload: never) => unknown;
@@ -8,6 +8,7 @@ export type Job = (payload: never) => unknown;
 /** Every job that a worker can do; each is loaded in the worker only when it is first asked for. */
 const JOBS: Readonly<Record<string, () => Promise<Job>>> = {
   simulate: async () => (await import('./scenario/run-job.ts')).runJob,
+  'count-lines': async () => (await import('./counting/count-lines.ts')).countLinesJob,
 };
 
 interface Request {
@@ -50,11 +51,14 @@ export class WorkerPool {
   readonly #workers: { readonly worker: Worker; readonly waiting: Map<number, Waiting> }[] = [];
   #nextId = 0;
 
-  /** @param entry the start stub, bin/worker.js */
-  constructor(size: number, entry: string) {
+  /**
+   * @param entry the start stub, bin/worker.js
+   * @param limits of each thread; V8 lets a heap grow far beyond its need where there is room
+   */
+  constructor(size: number, entry: string, limits: ResourceLimits = {}) {
     for (let index = 0; index < size; index++) {
       const waiting = new Map<number, Waiting>();
-      const worker = new Worker(entry);
+      const worker = new Worker(entry, { resourceLimits: limits });
       worker.on('message', (reply: Reply) => {
         const job = waiting.get(reply.id);
         waiting.delete(reply.id);
