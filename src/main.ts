@@ -17,6 +17,7 @@ const started = (load: () => Promise<unknown>) => load as () => Promise<Started>
 /** Every command by its oclif ID. Each is loaded only when it runs. */
 export const commands: Readonly<Record<string, () => Promise<Started>>> = {
   autocomplete: started(async () => (await import('./commands/autocomplete.ts')).Autocomplete),
+  count: started(async () => (await import('./commands/count.ts')).Count),
   models: started(async () => (await import('./commands/models.ts')).Models),
   plan: started(async () => (await import('./commands/plan.ts')).Plan),
   quotas: started(async () => (await import('./commands/quotas.ts')).Quotas),

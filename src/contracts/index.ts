@@ -1,6 +1,7 @@
 // Every JSON contract by command: what scripts/generate.ts makes schemas/ from.
 import type { z } from 'zod';
 import { envelope } from './common.ts';
+import { countEach, countResult, distributionFile } from './count.ts';
 import { modelsResult } from './models.ts';
 import { planResult } from './plan.ts';
 import { quotasResult } from './quotas.ts';
@@ -9,6 +10,9 @@ import { simulateInitResult, simulateResult } from './simulate.ts';
 
 /** File name under schemas/ (without `.schema.json`) → schema. */
 export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
+  count: envelope('count', countResult),
+  'count-each': countEach,
+  distribution: distributionFile,
   models: envelope('models', modelsResult),
   plan: envelope('plan', planResult),
   quotas: envelope('quotas', quotasResult),

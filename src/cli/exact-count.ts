@@ -1,0 +1,48 @@
+// Decides whether AWS is asked for the exact count: not offline, and only where credentials are configured.
+import { resolveRegions } from '../aws/region.ts';
+import { readSharedConfig } from '../aws/shared-config.ts';
+import type { ExactCounter } from '../io/counting/types.ts';
+import { now } from './now.ts';
+
+export interface ExactFlags {
+  readonly offline?: boolean | undefined;
+  readonly region?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly 'endpoint-url'?: string | undefined;
+}
+
+export interface ExactChoice {
+  /** Null estimates. */
+  readonly exact: ExactCounter | null;
+  /** For stderr. */
+  readonly notice: string | null;
+}
+
+/** @throws BqError (configuration) where credentials are configured that cannot work, (usage) for a Region that cannot be one */
+export async function chooseExactCounter(
+  flags: ExactFlags,
+  onRetry: (line: string) => void,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<ExactChoice> {
+  if (flags.offline) return { exact: null, notice: null };
+  const config = await readSharedConfig(env);
+  const { regions } = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env, config });
+  const region = regions[0] as string;
+  const { openSession } = await import('../aws/session.ts');
+  const state = await openSession({
+    profileFlag: flags.profile,
+    endpointUrlFlag: flags['endpoint-url'],
+    env,
+    nowMs: now().getTime(),
+    config,
+  });
+  if (state.status === 'none') return { exact: null, notice: `estimated, not counted by AWS: ${state.detail}` };
+  const { exactCounter } = await import('../aws/count-tokens.ts');
+  const exact = exactCounter(state.session, {
+    region,
+    now,
+    onRetry: ({ reason, waitSeconds }) =>
+      onRetry(`AWS ${reason === 'throttled' ? 'throttles' : 'did not answer'} CountTokens; again in ${waitSeconds.toFixed(1)} s`),
+  });
+  return { exact, notice: `counting with AWS in ${region}, profile ${state.session.profile} (--offline estimates)` };
+}
