@@ -18,7 +18,7 @@ export interface ConfirmLimits {
 export type ConfirmBudget = { readonly events: number } | { readonly minutes: number; readonly seeds: number };
 
 /** A fixed number of events, chosen so that an unwarmed process needs about 60 ms. */
-export const DEFAULT_BUDGET: ConfirmBudget = { events: 120_000 };
+export const DEFAULT_BUDGET: ConfirmBudget = { events: 150_000 };
 /** `--confidence high`. */
 export const HIGH_BUDGET: ConfirmBudget = { minutes: 60, seeds: 20 };
 
