@@ -9,7 +9,9 @@ import { loadPlanQuotas } from '../cli/quota-source.ts';
 import type { PlanResult } from '../contracts/plan.ts';
 import { BqError } from '../errors.ts';
 import { type PlanQuestion, planRequest } from '../planner/plan.ts';
+import { planSettings } from '../planner/settings.ts';
 import type { Scope } from '../quotas/types.ts';
+import { EMIT_FORMATS, type EmitFormat, emitSettings } from '../render/emit.ts';
 import { planMarkdown, planText } from '../render/plan.ts';
 import { RESERVATIONS, type Reservation } from '../simulator/types.ts';
 
@@ -110,6 +112,11 @@ export class Plan extends BqCommand<PlanResult> {
       ...READING,
     }),
     check: Flags.boolean({ summary: 'exit 3 when the request or the wish does not fit; refuses silent defaults', ...WISH }),
+    emit: Flags.string({
+      summary: 'print settings that keep to the answer instead of the answer',
+      options: [...EMIT_FORMATS],
+      ...WISH,
+    }),
     tpm: tokensFlag('tpm', { summary: 'tokens per minute, instead of the row', helpGroup: 'QUOTAS' }),
     rpm: numberFlag('rpm', { min: 0, max: 1e9, whole: false }, { summary: 'requests per minute, instead of the row', helpGroup: 'QUOTAS' }),
     tpd: tokensFlag('tpd', { summary: 'tokens per day, instead of the row', helpGroup: 'QUOTAS' }),
@@ -166,14 +173,19 @@ export class Plan extends BqCommand<PlanResult> {
           : { concurrency: flags.concurrency ?? null, requestsPerMinute: flags['requests-per-minute'] ?? null },
     };
     const plan = planRequest(question, snapshot, time.toISOString());
-    const { result } = plan;
+    const emit = (flags.emit ?? null) as EmitFormat | null;
+    const result: PlanResult =
+      emit === null ? plan.result : { ...plan.result, emitted: { format: emit, text: emitSettings(emit, planSettings(plan.result)) } };
     const warnings = [...sourceWarnings, ...plan.warnings];
     const fits = !result.neverAdmitted && result.capacity !== null && (result.wish?.fits ?? true);
+    if (result.emitted) for (const warning of warnings) this.notice(`! ${warning}`);
     return {
       result,
       warnings,
-      text: ({ style, columns }) =>
-        flags.format === 'markdown' ? planMarkdown(result, warnings) : planText(result, { style, columns, warnings }),
+      text: ({ style, columns }) => {
+        if (result.emitted) return result.emitted.text.trimEnd();
+        return flags.format === 'markdown' ? planMarkdown(result, warnings) : planText(result, { style, columns, warnings });
+      },
       exitCode: flags.check && !fits ? EXIT.doesNotFit : EXIT.ok,
     };
   }

@@ -130,6 +130,7 @@ export const planResult = z.strictObject({
       processedIn: z.array(z.string()),
     }),
   ),
+  emitted: z.strictObject({ format: z.string(), text: z.string() }).optional().describe('with --emit: settings that keep to the answer'),
   assumptions: z.array(z.strictObject({ text: z.string(), flag: z.string() })),
 });
 

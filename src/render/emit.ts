@@ -42,6 +42,9 @@ function functionTimeout({ readTimeoutSeconds }: Settings): number {
   return Math.min(MOST_FUNCTION_SECONDS, Math.ceil(readTimeoutSeconds) + 30);
 }
 
+/** An inline Map runs at most 40 iterations at once. AWS Step Functions developer guide, "Map workflow state", 2026. */
+const MOST_INLINE = 40;
+
 /** A Map state (Amazon States Language); MaxConcurrency 0 means no limit. Whole seconds, MaxDelaySeconds above IntervalSeconds. */
 function stepFunctionsMap({ concurrency, retry, stepNames }: Settings) {
   const interval = Math.max(1, Math.round(retry.intervalSeconds));
@@ -60,10 +63,12 @@ function stepFunctionsMap({ concurrency, retry, stepNames }: Settings) {
     const end = next === undefined ? { End: true } : { Next: next };
     return [name, { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', OutputPath: '$.Payload', Retry: [block], ...end }];
   });
+  const isWide = concurrency !== null && concurrency > MOST_INLINE;
+  const processor = isWide ? { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } : { Mode: 'INLINE' };
   return {
     Type: 'Map',
     MaxConcurrency: concurrency ?? 0,
-    ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: names[0], States: Object.fromEntries(states) },
+    ItemProcessor: { ProcessorConfig: processor, StartAt: names[0], States: Object.fromEntries(states) },
     End: true,
   };
 }

@@ -44,6 +44,9 @@ describe('emitted settings', () => {
         },
       ]);
     }
+    expect(map.ItemProcessor.ProcessorConfig).to.deep.equal({ Mode: 'INLINE' });
+    const wide = JSON.parse(emitSettings('step-functions', { ...SETTINGS, concurrency: 41 }));
+    expect(wide.ItemProcessor.ProcessorConfig).to.deep.equal({ Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' });
     const none = JSON.parse(emitSettings('step-functions', NOTHING));
     expect(none.MaxConcurrency).to.equal(0);
     expect(none.ItemProcessor.States.extract.Retry[0]).not.to.have.property('MaxDelaySeconds');

@@ -1,0 +1,39 @@
+// A plan as settings of real systems; src/render/emit.ts writes them out.
+import type { PlanResult } from '../contracts/plan.ts';
+import { BqError } from '../errors.ts';
+import type { Settings } from '../simulator/settings.ts';
+import { BOTO3_READ_TIMEOUT_SECONDS } from './warnings.ts';
+
+/**
+ * What meets the few refusals that are left when concurrency keeps to the quota (capacity, other users of the pool): waits from a
+ * quarter of a minute, since a quota counts minutes, spread out so that they do not come back together.
+ */
+const RETRY = { intervalSeconds: 15, backoffRate: 2, maxDelaySeconds: 300, jitterStrategy: 'FULL', maxAttempts: 8 } as const;
+
+/** @throws BqError kind does-not-fit when the plan has no capacity to set */
+export function planSettings(plan: PlanResult): Settings {
+  const { capacity, request, byAnswerLength, neverAdmitted } = plan;
+  if (neverAdmitted || capacity === null) {
+    throw new BqError(
+      neverAdmitted
+        ? 'one request holds more than the whole quota: there is nothing to set'
+        : 'the quota is not known: there is nothing to set',
+      {
+        code: 'NOTHING_TO_EMIT',
+        kind: 'does-not-fit',
+        suggestions: ['lower --max-tokens', 'give the quota: --tpm N'],
+      },
+    );
+  }
+  const slowest = Math.max(request.latencySeconds, ...byAnswerLength.map(({ latencySeconds }) => latencySeconds)) * (1 + request.spread);
+  return {
+    concurrency: Math.max(1, capacity.safeConcurrency),
+    requestsPerMinute: capacity.requestsPerMinute,
+    stepNames: ['call the model'],
+    retry: RETRY,
+    sdkAttempts: 3,
+    sdkMode: 'standard',
+    readTimeoutSeconds: Math.max(BOTO3_READ_TIMEOUT_SECONDS, Math.ceil(slowest)),
+    sqs: null,
+  };
+}
