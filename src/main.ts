@@ -19,6 +19,7 @@ export const commands: Readonly<Record<string, () => Promise<Started>>> = {
   autocomplete: started(async () => (await import('./commands/autocomplete.ts')).Autocomplete),
   count: started(async () => (await import('./commands/count.ts')).Count),
   models: started(async () => (await import('./commands/models.ts')).Models),
+  explain: started(async () => (await import('./commands/explain.ts')).Explain),
   plan: started(async () => (await import('./commands/plan.ts')).Plan),
   quotas: started(async () => (await import('./commands/quotas.ts')).Quotas),
   simulate: started(async () => (await import('./commands/simulate.ts')).Simulate),

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { envelope } from './common.ts';
 import { countEach, countResult, distributionFile } from './count.ts';
 import { modelsResult } from './models.ts';
+import { explainResult } from './explain.ts';
 import { planResult } from './plan.ts';
 import { quotasResult } from './quotas.ts';
 import { scenarioFile } from './scenario.ts';
@@ -14,6 +15,7 @@ export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   'count-each': countEach,
   distribution: distributionFile,
   models: envelope('models', modelsResult),
+  explain: envelope('explain', explainResult),
   plan: envelope('plan', planResult),
   quotas: envelope('quotas', quotasResult),
   simulate: envelope('simulate', simulateResult),

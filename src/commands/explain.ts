@@ -1,0 +1,98 @@
+// `bq explain`: an error text, a log or a Step Functions failure → which limit it means, for this model, and the way out.
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { resolveModel } from '../catalog/models.ts';
+import { BqCommand, type Outcome } from '../cli/base-command.ts';
+import { awsFlags, formatFlag, quotaFlags, tokensFlag } from '../cli/flags.ts';
+import { now } from '../cli/now.ts';
+import { planQuestion } from '../cli/plan-question.ts';
+import { loadPlanQuotas } from '../cli/quota-source.ts';
+import type { ExplainResult } from '../contracts/explain.ts';
+import type { PlanResult } from '../contracts/plan.ts';
+import { BqError } from '../errors.ts';
+import { readInput } from '../io/read-input.ts';
+import { planRequest } from '../planner/plan.ts';
+import type { Scope } from '../quotas/types.ts';
+import { explainMarkdown, explainText } from '../render/explain.ts';
+import { readErrors } from '../support/error-text.ts';
+import { explainErrors } from '../support/explain.ts';
+
+export class Explain extends BqCommand<ExplainResult> {
+  static override summary = 'which limit an error of Bedrock means, and the way out';
+  static override description = [
+    'Reads a message, an SDK error as JSON, a log or a Step Functions failure, one error or many, and counts the causes.',
+    'With --model it adds the limits of that model. Text that bq does not know is said to be unknown.',
+  ].join('\n');
+  static override examples = [
+    { description: 'a message', command: '<%= config.bin %> explain "Too many tokens, please wait before trying again."' },
+    { description: 'for one model', command: '<%= config.bin %> explain "Too many tokens" --model sonnet-4.5 --region ap-northeast-1' },
+    { description: 'a whole log', command: 'aws logs tail /aws/lambda/chat --since 1h | <%= config.bin %> explain -' },
+    { description: 'the failure of a Step Functions execution', command: '<%= config.bin %> explain --error cause.json' },
+  ];
+  static override strict = false;
+  static override args = {
+    message: Args.string({ description: 'the error text; - reads standard input', ignoreStdin: true }),
+  };
+  static override flags = {
+    error: Flags.string({ summary: 'read the text from a file (- is standard input)', helpValue: 'FILE' }),
+    model: Flags.string({ summary: 'ID, profile ID, ARN or short name: adds its limits', helpValue: 'MODEL' }),
+    scope: Flags.string({ summary: 'which pool (default: the first that has a TPM row)', options: ['on-demand', 'geo', 'global'] }),
+    'max-tokens': tokensFlag('max-tokens', { summary: 'what a request allows, to show what it holds' }, 1),
+    'input-tokens': tokensFlag('input-tokens', { summary: 'its input' }),
+    ...quotaFlags,
+    ...awsFlags,
+    format: formatFlag('text', 'markdown'),
+  };
+
+  protected override async execute(): Promise<Outcome<ExplainResult>> {
+    const { flags, argv } = await this.parseInput(Explain);
+    const text = await textOf(argv, flags.error);
+    const plan = flags.model === undefined ? null : await this.planFor({ ...flags, model: flags.model });
+    const errors = readErrors(text);
+    const result = explainErrors({
+      errors,
+      text,
+      plan,
+      modelName: flags.model ?? null,
+      region: plan?.region ?? flags.region ?? null,
+    });
+    return {
+      result,
+      text: ({ style, columns }) => (flags.format === 'markdown' ? explainMarkdown(result) : explainText(result, { style, columns })),
+    };
+  }
+
+  private async planFor(
+    flags: Parameters<typeof loadPlanQuotas>[0]['flags'] & { readonly model: string } & Record<string, unknown>,
+  ): Promise<PlanResult> {
+    const resolved = resolveModel(flags.model);
+    const time = now();
+    const scope = (flags.scope ?? null) as Scope | null;
+    const { snapshot, notices, burndownOverrides } = await loadPlanQuotas({ flags, resolved, scope, now: time });
+    for (const line of notices) this.notice(line);
+    const question = planQuestion({ ...flags, fast: true }, { resolved, scope, snapshot, burndownOverrides });
+    return planRequest(question, snapshot, time.toISOString()).result;
+  }
+}
+
+/** @throws BqError usage when there is nothing to read, or two things */
+async function textOf(words: readonly string[], file: string | undefined): Promise<string> {
+  if (file !== undefined && words.length > 0) {
+    throw new BqError('give a message or --error FILE, not both', {
+      code: 'TWO_TEXTS',
+      kind: 'usage',
+      suggestions: ['bq explain --error FILE'],
+    });
+  }
+  if (file !== undefined) return (await readInput(file, '--error')).text;
+  if (words.length === 1 && words[0] === '-') return (await readInput('-', 'explain')).text;
+  const text = words.join(' ');
+  if (text.trim() === '') {
+    throw new BqError('what should be explained? Give the error text', {
+      code: 'TEXT_NEEDED',
+      kind: 'usage',
+      suggestions: ['bq explain "Too many tokens, please wait before trying again."', 'bq explain --error FILE', '… | bq explain -'],
+    });
+  }
+  return text;
+}

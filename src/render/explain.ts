@@ -1,0 +1,95 @@
+// The answer of `bq explain` as text for a terminal and as Markdown.
+import type { ExplainResult } from '../contracts/explain.ts';
+import { escapeMarkdown, inlineCode } from './markdown.ts';
+import { plural } from './numbers.ts';
+import type { Style } from './style.ts';
+import { padEnd, wrap } from './text.ts';
+
+type Cause = ExplainResult['causes'][number];
+
+const LABEL_WIDTH = 11;
+
+export function explainText(result: ExplainResult, { style, columns }: { readonly style: Style; readonly columns: number }): string {
+  const several = result.errors > 1;
+  const head = several ? [[`${plural(result.errors, 'error')}, ${result.throttles} of them throttles`]] : [];
+  const causes = result.causes.map((cause) => causeLines(cause, style, columns, several));
+  return [...head, ...causes, unknownLines(result, style, columns)]
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+function causeLines(cause: Cause, style: Style, columns: number, several: boolean): string[] {
+  const paint = cause.isThrottle ? style.yellow : style.cyan;
+  const title = wrap(`${several ? `${cause.count} x ` : ''}${cause.title}`, columns).map((line) => style.bold(paint(line)));
+  const row = (label: string, lines: readonly string[]) => labelled(label, lines, style, columns);
+  return [
+    ...title,
+    ...row('AWS said', [saidOf(cause)].filter(Boolean)),
+    ...row('Means', [cause.means]),
+    ...row('This model', cause.forThisModel),
+    ...row('Now', cause.now),
+    ...row('Change', cause.change),
+    ...commandLines(cause.commands, style),
+    ...row('Seen', [seenOf(cause)].filter(Boolean)),
+  ];
+}
+
+function labelled(label: string, texts: readonly string[], style: Style, columns: number): string[] {
+  const indent = ' '.repeat(LABEL_WIDTH);
+  return texts.flatMap((text, index) =>
+    wrap(text, Math.max(20, columns - LABEL_WIDTH)).map((line, lineIndex) =>
+      index === 0 && lineIndex === 0 ? style.dim(padEnd(label, LABEL_WIDTH)) + line : indent + line,
+    ),
+  );
+}
+
+/** Commands are copied: they are not broken into lines. */
+function commandLines(commands: readonly string[], style: Style): string[] {
+  return commands.map((command, index) => `${style.dim(padEnd(index === 0 ? 'Commands' : '', LABEL_WIDTH))}${command}`);
+}
+
+function saidOf({ errorTypes, httpStatuses, message, operations }: Cause): string {
+  const head = [...errorTypes, ...httpStatuses.map((status) => `HTTP ${status}`), ...operations].join(', ');
+  return [head, message === null ? '' : `"${message}"`].filter(Boolean).join(': ');
+}
+
+function seenOf({ firstSeen, lastSeen, requestIds, attempts, count }: Cause): string {
+  const parts = [];
+  if (firstSeen !== null) parts.push(firstSeen === lastSeen ? firstSeen : `${firstSeen} to ${lastSeen}`);
+  if (attempts !== null) parts.push(`${attempts} attempts a call`);
+  if (requestIds.length > 0)
+    parts.push(`request ${requestIds.join(', ')}${count > requestIds.length && requestIds.length > 1 ? ', …' : ''}`);
+  return parts.join(' · ');
+}
+
+function unknownLines({ unknown }: ExplainResult, style: Style, columns: number): string[] {
+  if (unknown.length === 0) return [];
+  const total = unknown.reduce((sum, { count }) => sum + count, 0);
+  const head = `unknown to bq: ${total === 1 ? 'this text' : `${total} texts`}. It is not said to be a throttle, nor to be none.`;
+  return [
+    ...wrap(head, columns).map((line) => style.bold(line)),
+    ...unknown.flatMap(({ text, count }) => wrap(`  ${count > 1 ? `${count} x ` : ''}${text}`, columns, { indent: '    ' })),
+  ];
+}
+
+export function explainMarkdown(result: ExplainResult): string {
+  const list = (label: string, texts: readonly string[]) =>
+    texts.length === 0 ? [] : [`**${label}**`, '', ...texts.map((text) => `- ${escapeMarkdown(text)}`), ''];
+  const sections = result.causes.flatMap((cause) => [
+    `## ${result.errors > 1 ? `${cause.count} × ` : ''}${escapeMarkdown(cause.title)}`,
+    '',
+    escapeMarkdown(cause.means),
+    '',
+    ...list('AWS said', [saidOf(cause)].filter(Boolean)),
+    ...list('This model', cause.forThisModel),
+    ...list('Now', cause.now),
+    ...list('Change', cause.change),
+    ...(cause.commands.length === 0 ? [] : [...cause.commands.map((command) => `- ${inlineCode(command)}`), '']),
+  ]);
+  const unknown =
+    result.unknown.length === 0
+      ? []
+      : ['## Unknown to bq', '', ...result.unknown.map(({ text, count }) => `- ${count > 1 ? `${count} × ` : ''}${escapeMarkdown(text)}`)];
+  return [...sections, ...unknown].join('\n').trimEnd();
+}

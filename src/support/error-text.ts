@@ -1,0 +1,113 @@
+// Error texts of every client of Bedrock → occurrences: plain lines, tracebacks, printed objects, JSON of any depth, logs of many lines.
+import { stripControl } from '../render/text.ts';
+import { isErrorRecord, type RawError, walkJson } from './error-json.ts';
+import { errorFromText } from './error-patterns.ts';
+
+/** One failed call, as far as the text tells. */
+export interface Occurrence {
+  /** `ThrottlingException`, `rate_limit_error`, …; null where the text names none. */
+  readonly errorType: string | null;
+  readonly httpStatus: number | null;
+  /** The service's words; empty where the text has none. */
+  readonly message: string;
+  /** `Converse`, `InvokeModel`, …; null where the text names none. */
+  readonly operation: string | null;
+  readonly requestId: string | null;
+  /** ISO time in UTC; null where the text has none, or one without an offset. */
+  readonly time: string | null;
+  /** Attempts that the client says it made; null where it does not say. */
+  readonly attempts: number | null;
+}
+
+/** Longest message that is kept; what AWS says is far shorter. */
+const LONGEST_MESSAGE = 600;
+
+/**
+ * The errors in a text, in order. Lines that belong together (an indented stack or a printed object behind its head) are one error. Text
+ * without any sign of an error gives nothing.
+ */
+export function readErrors(text: string): Occurrence[] {
+  const clean = stripControl(text);
+  const whole = parseJson(clean);
+  if (whole !== undefined) return walkJson(whole).map(normal);
+  return blocksOf(clean).flatMap(readBlock);
+}
+
+function readBlock(block: string): Occurrence[] {
+  const start = block.search(/[[{]/);
+  if (start >= 0) {
+    const value = parseJson(block.slice(start, 1 + Math.max(block.lastIndexOf('}'), block.lastIndexOf(']'))));
+    const found = value === undefined ? [] : walkJson(value);
+    // What stands before the object (a time, a type, `429 {…}`) belongs to it.
+    if (found.length > 0)
+      return found.map((error, index) => normal(index === 0 ? merge(error, errorFromText(block.slice(0, start))) : error));
+  }
+  const error = errorFromText(block);
+  return isErrorRecord(error) ? [normal(error)] : [];
+}
+
+/** A new block starts at every line that is not indented and does not close a bracket. */
+function blocksOf(text: string): string[] {
+  const blocks: string[][] = [];
+  let closed = false;
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') {
+      closed = true;
+      continue;
+    }
+    const last = blocks.at(-1);
+    const continues = /^(?:\s|[}\])]|['"]?\$(?:fault|metadata|response|service)|(?:message|name|requestId|statusCode): )/.test(line);
+    if (last && !closed && continues && !startsRecord(line)) last.push(line);
+    else if (last && closed && /^(?:\s|[}\])])/.test(line) && opens(last)) last.push(line);
+    else blocks.push([line]);
+    closed = false;
+  }
+  return blocks.map((lines) => lines.join('\n'));
+}
+
+/** `name: ThrottlingException` behind its message belongs to it; a second line with an error of its own does not. */
+const startsRecord = (line: string) => /^\s*(?:An error occurred \(|aws: \[ERROR\]|\d{4}-\d\d-\d\d[T ])/.test(line);
+
+function opens(lines: readonly string[]): boolean {
+  let depth = 0;
+  for (const character of lines.join('\n')) {
+    if (character === '{' || character === '[') depth++;
+    else if (character === '}' || character === ']') depth--;
+  }
+  return depth > 0;
+}
+
+function parseJson(text: string): unknown {
+  const trimmed = text.trim();
+  if (!/^[[{"]/.test(trimmed)) return undefined;
+  try {
+    return JSON.parse(trimmed) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the object lacks, the text around it may have. */
+function merge(error: RawError, around: RawError): RawError {
+  return {
+    errorType: error.errorType ?? around.errorType,
+    httpStatus: error.httpStatus ?? around.httpStatus,
+    message: error.message ?? around.message,
+    operation: error.operation ?? around.operation,
+    requestId: error.requestId ?? around.requestId,
+    time: error.time ?? around.time,
+    attempts: error.attempts ?? around.attempts,
+  };
+}
+
+function normal(error: RawError): Occurrence {
+  const message = stripControl(error.message ?? '', { oneLine: true })
+    .replace(/\s+/g, ' ')
+    .trim();
+  return { ...error, message: maskAccounts(message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message) };
+}
+
+/** Hides account ids (12 digits by themselves or in an ARN) but for the last four. */
+export function maskAccounts(text: string): string {
+  return text.replace(/(?<![\w.-])\d{8}(\d{4})(?![\w.-])/g, '********$1');
+}
