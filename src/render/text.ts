@@ -78,6 +78,13 @@ export function padStart(text: string, width: number): string {
 }
 
 /**
+ * What stays on one line: a word, or one ideograph or kana, with the brackets before it and the punctuation behind it. Japanese lines break
+ * between characters, but none begins with 、 。 」 or a small kana, and none ends with an opening bracket.
+ */
+const WORD =
+  /(\s*)([\u300c\u300e\uff08\u3010\u3008\u300a([]*(?:[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u30fc]|[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u30fc\u300c\u300e\uff08\u3010\u3008\u300a\u3001\u3002\u300d\u300f\uff09\u3011\u3009\u300b\u30fb\uff1a\uff1b\uff01\uff1f]+|\S)[\u3001\u3002\u300d\u300f\uff09\u3011\u3009\u300b\u30fb\uff1a\uff1b\uff01\uff1f\u30fc\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u30a1\u30a3\u30a5\u30a7\u30a9\u30c3\u30e3\u30e5\u30e7\u3005)\],.:;!?%]*)/gu;
+
+/**
  * Breaks text at spaces into lines of at most `width` columns; a word that is longer (or CJK text, which has no spaces) is broken
  * where it must. Line ends in the text stay.
  *
@@ -90,7 +97,7 @@ export function wrap(text: string, width: number, options: { readonly indent?: s
     let line = lines.length === 0 ? '' : indent;
     let start = displayWidth(line);
     let used = start;
-    for (const match of paragraph.matchAll(/(\s*)(\S+)/g)) {
+    for (const match of paragraph.matchAll(WORD)) {
       const space = used === start ? (lines.length === 0 || used === 0 ? (match[1] ?? '') : '') : (match[1] ?? '');
       let word = match[2] ?? '';
       if (used > start && used + displayWidth(space) + displayWidth(word) > width) {

@@ -50,6 +50,19 @@ describe('render/text', () => {
     );
   });
 
+  it('breaks Japanese between characters, and leaves no punctuation at the start of a line', () => {
+    const text = 'クォータ (TPM)を引き上げていただきたく、「ご依頼」いたします。Amazon Bedrock の件です。';
+    for (let width = 8; width < 60; width++) {
+      const lines = wrap(text, width);
+      expect(lines.join('').replace(/\s/g, '')).to.equal(text.replace(/\s/g, ''));
+      for (const line of lines) {
+        expect(displayWidth(line), line).to.be.at.most(width);
+        expect(line).to.not.match(/^[、。」)]|[「(]$/);
+      }
+    }
+    expect(wrap('いろはにほへと、ちりぬるを', 16)).to.deep.equal(['いろはにほへと、', 'ちりぬるを']);
+  });
+
   it('wraps within the width and keeps every word', () => {
     expect(wrap('one two three', 8, { indent: '  ' })).to.deep.equal(['one two', '  three']);
     expect(wrap('  indented text here', 12, { indent: '    ' })).to.deep.equal(['  indented', '    text', '    here']);
