@@ -24,6 +24,7 @@ export const commands: Readonly<Record<string, () => Promise<Started>>> = {
   quotas: started(async () => (await import('./commands/quotas.ts')).Quotas),
   simulate: started(async () => (await import('./commands/simulate.ts')).Simulate),
   'simulate:init': started(async () => (await import('./commands/simulate-init.ts')).SimulateInit),
+  'support-case': started(async () => (await import('./commands/support-case.ts')).SupportCase),
 };
 
 const NAME = packageJson.name;

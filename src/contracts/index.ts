@@ -8,6 +8,7 @@ import { planResult } from './plan.ts';
 import { quotasResult } from './quotas.ts';
 import { scenarioFile } from './scenario.ts';
 import { simulateInitResult, simulateResult } from './simulate.ts';
+import { supportCaseResult } from './support-case.ts';
 
 /** File name under schemas/ (without `.schema.json`) → schema. */
 export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
@@ -25,4 +26,5 @@ export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
 /** The same for files that people write: what may be left out is optional. */
 export const FILES: Readonly<Record<string, z.ZodType>> = {
   scenario: scenarioFile,
+  'support-case': envelope('support-case', supportCaseResult),
 };

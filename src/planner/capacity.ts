@@ -44,7 +44,7 @@ const floor = (value: number) => Math.floor(value + EPSILON);
 const ceil = (value: number) => Math.ceil(value - EPSILON);
 
 /** The most responses that one worker can end in a minute: at the 5th percentile of a uniform latency. */
-function endsPerMinute(demand: CapacityDemand): number {
+export function endsPerMinute(demand: Pick<CapacityDemand, 'latencySeconds' | 'spread'>): number {
   const fastSeconds = demand.latencySeconds * (1 - 0.9 * demand.spread);
   return ceil(60 / fastSeconds);
 }

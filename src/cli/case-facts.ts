@@ -1,0 +1,75 @@
+// Where the facts of a case come from: a plan file, a plan made now, or the catalogue alone where access is the question.
+
+import { defaultSnapshot } from '../catalog/default-quotas.ts';
+import { lifecycleAt, resolveModel } from '../catalog/models.ts';
+import { staysIn } from '../catalog/regions.ts';
+import type { PlanResult } from '../contracts/plan.ts';
+import { BqError } from '../errors.ts';
+import { planRequest } from '../planner/plan.ts';
+import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
+import { type CaseSubject, subjectOfModel, subjectOfPlan } from '../support/case-subject.ts';
+import { readPlanFile } from './plan-file.ts';
+import { type PlanFlagValues, planQuestion } from './plan-question.ts';
+import { loadPlanQuotas, loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
+
+export interface CaseFactFlags extends PlanFlagValues, QuotaSourceFlags {
+  readonly kind?: string | undefined;
+  readonly model?: string | undefined;
+  readonly scope?: string | undefined;
+  readonly from?: string | undefined;
+}
+
+export interface LoadedCaseFacts {
+  readonly subject: CaseSubject;
+  readonly plan: PlanResult | null;
+  readonly snapshot: QuotaSnapshot | null;
+  readonly notices: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** @throws BqError as `bq plan` does */
+export async function loadCaseFacts(flags: CaseFactFlags, now: Date): Promise<LoadedCaseFacts> {
+  if (flags.from !== undefined) return fromPlan(await readPlanFile(flags.from), flags);
+  const resolved = resolveModel(flags.model ?? '');
+  const scope = (flags.scope ?? null) as Scope | null;
+  if (flags.kind === 'model-access') {
+    // Only the Region is wanted: nobody needs to be asked for quotas.
+    const { snapshots, notices } = await loadQuotas({
+      flags: { region: flags.region, profile: flags.profile, offline: true },
+      now,
+      severalRegions: false,
+      refusesDefaults: null,
+    });
+    const region = snapshots[0]?.region ?? '';
+    return {
+      subject: subjectOfModel(resolved, region, scope, lifecycleAt(resolved.model, now.toISOString())),
+      plan: null,
+      snapshot: null,
+      notices,
+      warnings: [],
+    };
+  }
+  const { snapshot, notices, warnings, burndownOverrides } = await loadPlanQuotas({ flags, resolved, scope, now });
+  const { result } = planRequest(planQuestion(flags, { resolved, scope, snapshot, burndownOverrides }), snapshot, now.toISOString());
+  return { subject: subjectOfPlan(result), plan: result, snapshot, notices, warnings };
+}
+
+function fromPlan(plan: PlanResult, flags: CaseFactFlags): LoadedCaseFacts {
+  const subject = subjectOfPlan(plan);
+  const area = flags['stays-in'];
+  if (area !== undefined) {
+    const { model } = resolveModel(plan.model.id);
+    const stays = staysIn(area, model, plan.region).some(({ profile }) => (profile?.id ?? null) === plan.profileId);
+    if (!stays) {
+      throw new BqError(
+        `the plan of ${flags.from} does not stay in ${area}: it is processed in ${plan.processedIn.join(', ') || 'Regions that AWS does not name'}`,
+        {
+          code: 'LEAVES_AREA',
+          kind: 'does-not-fit',
+          suggestions: [`bq plan --model ${plan.model.id} --stays-in ${area} --json`],
+        },
+      );
+    }
+  }
+  return { subject, plan: flags.kind === 'model-access' ? null : plan, snapshot: defaultSnapshot(plan.region), notices: [], warnings: [] };
+}

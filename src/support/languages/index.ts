@@ -1,0 +1,14 @@
+// The languages of cases; each is loaded only when it is used. A new one is a file and a line here.
+import type { Language } from './language.ts';
+
+export const LANGUAGES = ['en', 'ja'] as const;
+export type LanguageCode = (typeof LANGUAGES)[number];
+
+const LOADERS: Readonly<Record<LanguageCode, () => Promise<Language>>> = {
+  en: async () => (await import('./en.ts')).ENGLISH,
+  ja: async () => (await import('./ja.ts')).JAPANESE,
+};
+
+export function loadLanguage(code: LanguageCode): Promise<Language> {
+  return LOADERS[code]();
+}

@@ -1,0 +1,207 @@
+// What the reviewer of a case would say first, with numbers: a smaller max_tokens, another pool, a cache, batch, a wish above the need.
+import type { PlanResult } from '../contracts/plan.ts';
+import { formatDuration } from '../render/numbers.ts';
+import type { CaseAnswers } from './case-answers.ts';
+import { type CaseFigures, isAssumed, neededWithCache } from './case-figures.ts';
+import type { CaseRow } from './case-row.ts';
+import { causeOf } from './causes.ts';
+import type { Values } from './languages/language.ts';
+import type { Route } from './route.ts';
+
+export type ReviewId =
+  | 'usage-low'
+  | 'usage-high'
+  | 'usage-unknown'
+  | 'smaller-max-tokens'
+  | 'smaller-max-tokens-rate'
+  | 'other-scope'
+  | 'second-region'
+  | 'caching'
+  | 'batch'
+  | 'more-than-twice'
+  | 'below-need'
+  | 'weighted-reading'
+  | 'errors-are-capacity'
+  | 'errors-are-no-throttle'
+  | 'legacy-throttled'
+  | 'latency-assumed'
+  | 'day-quota'
+  | 'not-in-region'
+  | 'access-today'
+  | 'use-case-form-first'
+  | 'marketplace-first'
+  | 'text-too-long';
+
+export interface Review {
+  readonly id: ReviewId;
+  readonly values: Values;
+}
+
+/** Below this share of the quota a reviewer asks why it should be raised. */
+const LOW_USAGE = 0.5;
+const HIGH_USAGE = 0.8;
+/** Shorter prompts are below what Bedrock caches (1,024 tokens and more, by model). */
+const CACHEABLE_INPUT_TOKENS = 2048;
+const CACHED_SHARE = 0.5;
+const MINUTES_PER_DAY = 1440;
+
+export interface ReviewFacts {
+  readonly plan: PlanResult;
+  readonly figures: CaseFigures;
+  readonly answers: CaseAnswers;
+  readonly row: CaseRow | null;
+  readonly route: Route;
+}
+
+export function reviewCase(facts: ReviewFacts): Review[] {
+  if (facts.route.route === 'none') return [];
+  switch (facts.route.kind) {
+    case 'quota-increase':
+      return [
+        ...usage(facts),
+        ...smallerMaxTokens(facts),
+        ...otherPools(facts),
+        ...caching(facts),
+        ...batch(facts),
+        ...wish(facts),
+        ...dayQuotas(facts),
+        ...latency(facts),
+      ];
+    case 'throttled-under-quota':
+      return [...errors(facts), ...weighted(facts), ...legacy(facts), ...otherPools(facts)];
+    case 'restore-default':
+      return legacy(facts);
+    default:
+      return [];
+  }
+}
+
+const review = (id: ReviewId, values: Values = {}): Review => ({ id, values });
+
+function usage({ answers, row }: ReviewFacts): Review[] {
+  const used = row?.limit === 'rpm' ? answers.usedRequestsPerMinute : answers.usedTokensPerMinute;
+  const current = row?.applied ?? row?.default ?? null;
+  if (row?.limit !== 'tpm' && row?.limit !== 'rpm') return [];
+  if (used === null) return [review('usage-unknown')];
+  if (!current) return [];
+  const share = used / current;
+  if (share < LOW_USAGE) return [review('usage-low', { used, current, share })];
+  return share >= HIGH_USAGE ? [review('usage-high', { used, current, share })] : [];
+}
+
+function smallerMaxTokens({ plan, figures }: ReviewFacts): Review[] {
+  const { wish, request } = plan;
+  if (!wish || wish.fits || wish.largestMaxTokens === null || wish.largestMaxTokens >= request.maxTokens) return [];
+  if (figures.outputTokens === null || figures.inputTokens === null) return [];
+  const values = {
+    maxTokens: wish.largestMaxTokens,
+    concurrency: wish.concurrency,
+    rate: wish.requestsPerMinute,
+    asked: request.maxTokens,
+  };
+  return [review(wish.concurrency === null ? 'smaller-max-tokens-rate' : 'smaller-max-tokens', values)];
+}
+
+/** Pools with room for the need (or, where it is not known, larger than the row); none that would leave where the data must stay. */
+function otherPools({ plan, answers, figures, row }: ReviewFacts): Review[] {
+  const current = row?.applied ?? row?.default ?? 0;
+  const enough = (tokensPerMinute: number | null) => tokensPerMinute !== null && tokensPerMinute > current;
+  const scopes = answers.crossRegion === false && answers.staysIn === null ? [] : plan.alternatives.filter(({ kind }) => kind === 'scope');
+  const scope = scopes.find(({ tokensPerMinute }) => enough(tokensPerMinute));
+  const list: Review[] = [];
+  if (scope) {
+    list.push(
+      review('other-scope', {
+        profileId: scope.profileId ?? scope.model,
+        tokensPerMinute: scope.tokensPerMinute,
+        needed: figures.neededTokensPerMinute,
+        regions: scope.processedIn.join(', '),
+      }),
+    );
+  }
+  const isBound = answers.staysIn !== null || answers.crossRegion === false;
+  const region = isBound
+    ? plan.alternatives.find((one) => one.kind === 'region' && isInside(one.processedIn, plan.processedIn))
+    : plan.alternatives.find(({ kind }) => kind === 'region');
+  if (region?.region && region.tokensPerMinute) {
+    list.push(
+      review('second-region', {
+        region: region.region,
+        profileId: region.profileId ?? region.model,
+        tokensPerMinute: region.tokensPerMinute,
+      }),
+    );
+  }
+  return list;
+}
+
+const isInside = (regions: readonly string[], allowed: readonly string[]) =>
+  regions.length > 0 && regions.every((region) => allowed.includes(region));
+
+function caching({ plan, figures }: ReviewFacts): Review[] {
+  const { neededTokensPerMinute: needed, inputTokens } = figures;
+  if (needed === null || inputTokens === null || inputTokens < CACHEABLE_INPUT_TOKENS || plan.request.cacheReadTokens > 0) return [];
+  const less = neededWithCache(plan, CACHED_SHARE);
+  return less === null || less >= needed ? [] : [review('caching', { share: CACHED_SHARE, needed, less })];
+}
+
+function batch({ plan }: ReviewFacts): Review[] {
+  const offer = plan.alternatives.find(({ kind }) => kind === 'batch');
+  if (!offer) return [];
+  return [review('batch', { batchUsd: offer.perRequestUsd, usd: plan.price.perRequestUsd })];
+}
+
+function wish({ figures, answers, row }: ReviewFacts): Review[] {
+  const needed = row?.limit === 'tpm' ? figures.neededTokensPerMinute : row?.limit === 'rpm' ? figures.neededRequestsPerMinute : null;
+  const { wanted } = answers;
+  if (needed === null || wanted === null) return [];
+  if (wanted > 2 * needed) return [review('more-than-twice', { wanted, needed, times: wanted / needed })];
+  return wanted < needed ? [review('below-need', { wanted, needed })] : [];
+}
+
+/** A peak that lasts would use up a day's tokens; for the row of all models AWS does not state the unit. */
+function dayQuotas({ plan, figures }: ReviewFacts): Review[] {
+  const perMinute = figures.peak.quotaTokensPerMinute;
+  if (!perMinute) return [];
+  return plan.limits.flatMap(({ kind, value, quotaName }) => {
+    if ((kind !== 'tpd' && kind !== 'cross-model-tpd') || !value || value / perMinute >= MINUTES_PER_DAY) return [];
+    return [review('day-quota', { quotaName, value, duration: formatDuration((value / perMinute) * 60) })];
+  });
+}
+
+function latency({ plan, figures }: ReviewFacts): Review[] {
+  return figures.derivation !== null && !plan.request.latencyGiven && isAssumed(plan, '--latency')
+    ? [review('latency-assumed', { latencySeconds: plan.request.latencySeconds })]
+    : [];
+}
+
+function errors({ answers }: ReviewFacts): Review[] {
+  const causes = answers.errors.map(causeOf);
+  if (causes.length === 0) return [];
+  const capacity = causes.filter((cause) => cause?.class === 'capacity').length;
+  const others = causes.filter((cause) => cause !== null && !cause.isThrottle).length;
+  return [
+    ...(capacity > 0 ? [review('errors-are-capacity', { count: capacity, total: causes.length })] : []),
+    ...(others > 0 ? [review('errors-are-no-throttle', { count: others, total: causes.length })] : []),
+  ];
+}
+
+/** The reading under which the throttles are explained without any fault of AWS's. */
+function weighted({ plan, figures, row }: ReviewFacts): Review[] {
+  const current = row?.limit === 'tpm' ? (row.applied ?? row.default) : null;
+  if (figures.heldTokens === null || figures.heldWeightedTokens === null || !current) return [];
+  return [
+    review('weighted-reading', {
+      held: figures.heldTokens,
+      fit: Math.floor(current / Math.max(1, figures.heldTokens)),
+      weighted: figures.heldWeightedTokens,
+      fitWeighted: Math.floor(current / Math.max(1, figures.heldWeightedTokens)),
+      rate: plan.model.burndownRate,
+    }),
+  ];
+}
+
+function legacy({ plan }: ReviewFacts): Review[] {
+  const { lifecycle, name, endOfLifeDate } = plan.model;
+  return lifecycle === 'legacy' || lifecycle === 'end-of-life' ? [review('legacy-throttled', { model: name, date: endOfLifeDate })] : [];
+}
