@@ -1,0 +1,57 @@
+// Who called: the ModelId of a metric or a log line → the model and the pool that it draws from.
+import { resolveModel } from '../catalog/models.ts';
+import type { Model } from '../catalog/types.ts';
+import { BqError } from '../errors.ts';
+import type { Scope } from '../quotas/types.ts';
+
+/** An application inference profile of the account: a name of its own in front of a model or a system profile. */
+export interface ApplicationProfile {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+  /** What it copies: ARNs of foundation models, one for each Region that may process. */
+  readonly modelArns: readonly string[];
+}
+
+export interface Caller {
+  /** As metric or log name it, account ids masked. */
+  readonly id: string;
+  /** The application profile's name; null for models and system profiles. */
+  readonly name: string | null;
+  readonly model: Model | null;
+  readonly scope: Scope | null;
+}
+
+export function identifyCaller(modelId: string, applicationProfiles: readonly ApplicationProfile[]): Caller {
+  const id = maskAccounts(modelId);
+  const own = applicationProfiles.find(
+    (profile) => profile.arn === modelId || profile.id === modelId || modelId.endsWith(`/${profile.id}`),
+  );
+  if (own) return { id, name: own.name, ...behind(own.modelArns) };
+  const found = tryResolve(modelId);
+  if (!found) return { id, name: null, model: null, scope: null };
+  return { id, name: null, model: found.model, scope: found.profile?.scope ?? 'on-demand' };
+}
+
+/** A copy of a system profile lists every Region; a copy of a foundation model lists one, and a global one has an ARN without a Region. */
+function behind(modelArns: readonly string[]): Pick<Caller, 'model' | 'scope'> {
+  const [first] = modelArns;
+  const found = first === undefined ? null : tryResolve(first);
+  if (!found) return { model: null, scope: null };
+  const regions = new Set(modelArns.map((arn) => arn.split(':')[3] ?? ''));
+  const scope: Scope = regions.has('') ? 'global' : regions.size > 1 ? 'geo' : 'on-demand';
+  return { model: found.model, scope };
+}
+
+function tryResolve(modelId: string) {
+  try {
+    return resolveModel(modelId);
+  } catch (error) {
+    if (error instanceof BqError) return null;
+    throw error;
+  }
+}
+
+export function maskAccounts(text: string): string {
+  return text.replace(/\b\d{8}(\d{4})\b(?=:)/g, '********$1');
+}

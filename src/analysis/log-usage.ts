@@ -1,0 +1,142 @@
+// Adds invocation records up: minutes and distributions per caller, in memory that does not grow with the number of records.
+import type { InvocationRecord, LogProblem } from './log-record.ts';
+import { type Minutes, minuteAt, minuteOf } from './minutes.ts';
+import { SeenIds } from './seen-ids.ts';
+import { Tally, threeDigits } from './tally.ts';
+
+/** One ModelId in one Region. */
+export interface CallerLog {
+  readonly region: string;
+  readonly modelId: string;
+  readonly minutes: Minutes;
+  readonly inputTokens: Tally;
+  readonly outputTokens: Tally;
+  readonly cacheReadTokens: Tally;
+  readonly cacheWriteTokens: Tally;
+  readonly latencyMs: Tally;
+  /** What requests asked for, where their bodies are in the log. */
+  readonly maxTokens: Tally;
+  /** Requests whose body asks for no max_tokens. */
+  unsetMaxTokens: number;
+  /** Answers that ended because max_tokens was reached. */
+  cutAnswers: number;
+}
+
+export interface ProblemLine {
+  readonly file: string;
+  readonly line: number;
+  readonly kind: LogProblem['kind'];
+  readonly problem: string;
+}
+
+/** Lines with problems that are listed; all are counted. */
+export const LISTED_PROBLEMS = 20;
+
+export interface LogWindow {
+  /** Inclusive; null: everything. */
+  readonly fromMs: number | null;
+  /** Records after this are ahead of the clock. */
+  readonly nowMs: number;
+}
+
+export class LogUsage {
+  readonly callers = new Map<string, CallerLog>();
+  readonly problems: ProblemLine[] = [];
+  lines = 0;
+  records = 0;
+  broken = 0;
+  unknown = 0;
+  /** Records that another file, or an earlier line, had already. */
+  duplicates = 0;
+  beforeWindow = 0;
+  /** Records from after now: some clock is wrong. */
+  ahead = 0;
+  /** Records that name no Region. */
+  withoutRegion = 0;
+  firstMs = Number.POSITIVE_INFINITY;
+  lastMs = Number.NEGATIVE_INFINITY;
+  readonly #seen = new SeenIds();
+  readonly #window: LogWindow;
+  readonly #fallbackRegion: string;
+
+  /** @param fallbackRegion for records that name none */
+  constructor(window: LogWindow, fallbackRegion: string) {
+    this.#window = window;
+    this.#fallbackRegion = fallbackRegion;
+  }
+
+  /** True as long as every record could be compared with all before it. */
+  get allCompared(): boolean {
+    return !this.#seen.isFull;
+  }
+
+  add(parsed: InvocationRecord | LogProblem, file: string, line: number): void {
+    this.lines++;
+    if ('kind' in parsed) {
+      this[parsed.kind]++;
+      if (this.problems.length < LISTED_PROBLEMS) this.problems.push({ file, line, ...parsed });
+      return;
+    }
+    this.records++;
+    if (parsed.requestId !== null && this.#seen.addAndTell(parsed.requestId)) {
+      this.duplicates++;
+      return;
+    }
+    if (this.#window.fromMs !== null && parsed.timeMs < this.#window.fromMs) {
+      this.beforeWindow++;
+      return;
+    }
+    if (parsed.timeMs > this.#window.nowMs) this.ahead++;
+    if (parsed.region === null) this.withoutRegion++;
+    if (parsed.timeMs < this.firstMs) this.firstMs = parsed.timeMs;
+    if (parsed.timeMs > this.lastMs) this.lastMs = parsed.timeMs;
+    this.#count(parsed, this.#callerOf(parsed.region ?? this.#fallbackRegion, parsed.modelId));
+  }
+
+  #callerOf(region: string, modelId: string): CallerLog {
+    const key = `${region} ${modelId}`;
+    let caller = this.callers.get(key);
+    if (!caller) {
+      caller = {
+        region,
+        modelId,
+        minutes: new Map(),
+        inputTokens: new Tally(),
+        outputTokens: new Tally(),
+        cacheReadTokens: new Tally(),
+        cacheWriteTokens: new Tally(),
+        latencyMs: new Tally(),
+        maxTokens: new Tally(),
+        unsetMaxTokens: 0,
+        cutAnswers: 0,
+      };
+      this.callers.set(key, caller);
+    }
+    return caller;
+  }
+
+  #count(record: InvocationRecord, caller: CallerLog): void {
+    const minute = minuteAt(caller.minutes, minuteOf(record.timeMs));
+    if (record.errorCode !== null) {
+      if (/throttl|TooManyRequests|ServiceQuotaExceeded/i.test(record.errorCode)) minute.throttles++;
+      else if (/InternalServer|ServiceUnavailable|ModelTimeout|ModelError|ModelStreamError|ModelNotReady/i.test(record.errorCode))
+        minute.serverErrors++;
+      else minute.clientErrors++;
+      return;
+    }
+    minute.requests++;
+    minute.inputTokens += record.inputTokens ?? 0;
+    minute.outputTokens += record.outputTokens ?? 0;
+    minute.cacheReadTokens += record.cacheReadTokens;
+    minute.cacheWriteTokens += record.cacheWriteTokens;
+    if (record.inputTokens !== null) caller.inputTokens.add(record.inputTokens);
+    caller.cacheReadTokens.add(record.cacheReadTokens);
+    caller.cacheWriteTokens.add(record.cacheWriteTokens);
+    if (record.latencySeconds !== null) caller.latencyMs.add(threeDigits(record.latencySeconds * 1000));
+    if (record.outputTokens === null) return;
+    caller.outputTokens.add(record.outputTokens);
+    if (record.cut || (typeof record.maxTokens === 'number' && record.outputTokens >= record.maxTokens)) caller.cutAnswers++;
+    if (record.maxTokens === 'unset') caller.unsetMaxTokens++;
+    else if (record.maxTokens !== null) caller.maxTokens.add(record.maxTokens);
+  }
+}

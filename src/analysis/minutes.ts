@@ -1,0 +1,138 @@
+// Usage by minute: what CloudWatch sums and what logs add up to, in one form; burndown is applied per minute, before any maximum.
+
+/** What one caller did in one minute, in real tokens. */
+export interface MinuteUsage {
+  requests: number;
+  throttles: number;
+  clientErrors: number;
+  serverErrors: number;
+  inputTokens: number;
+  outputTokens: number;
+  cacheReadTokens: number;
+  cacheWriteTokens: number;
+  /** CloudWatch's EstimatedTPMQuotaUsage, in quota tokens; null where there is no such value. */
+  estimatedQuotaTokens: number | null;
+}
+
+/** Minutes since 1970 → usage. Minutes in which nothing happened are absent. */
+export type Minutes = Map<number, MinuteUsage>;
+
+export const SECONDS_PER_MINUTE = 60;
+
+export function minuteOf(timeMs: number): number {
+  return Math.floor(timeMs / 60_000);
+}
+
+export function minuteIso(minute: number): string {
+  return new Date(minute * 60_000).toISOString().replace('.000Z', 'Z');
+}
+
+/** The minute's entry, made when it is not there. */
+export function minuteAt(minutes: Minutes, minute: number): MinuteUsage {
+  let usage = minutes.get(minute);
+  if (!usage) {
+    usage = {
+      requests: 0,
+      throttles: 0,
+      clientErrors: 0,
+      serverErrors: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+      cacheReadTokens: 0,
+      cacheWriteTokens: 0,
+      estimatedQuotaTokens: null,
+    };
+    minutes.set(minute, usage);
+  }
+  return usage;
+}
+
+/** Quota tokens that stay charged for a minute: input + cache writes + output x rate; cache reads are free. */
+export function settledTokens(usage: MinuteUsage, burndownRate: number): number {
+  return usage.inputTokens + usage.cacheWriteTokens + usage.outputTokens * burndownRate;
+}
+
+/** Several callers of one pool as one. */
+export function mergeMinutes(parts: Iterable<Minutes>): Minutes {
+  const merged: Minutes = new Map();
+  for (const part of parts) {
+    for (const [minute, usage] of part) {
+      const target = minuteAt(merged, minute);
+      target.requests += usage.requests;
+      target.throttles += usage.throttles;
+      target.clientErrors += usage.clientErrors;
+      target.serverErrors += usage.serverErrors;
+      target.inputTokens += usage.inputTokens;
+      target.outputTokens += usage.outputTokens;
+      target.cacheReadTokens += usage.cacheReadTokens;
+      target.cacheWriteTokens += usage.cacheWriteTokens;
+      if (usage.estimatedQuotaTokens !== null) {
+        target.estimatedQuotaTokens = (target.estimatedQuotaTokens ?? 0) + usage.estimatedQuotaTokens;
+      }
+    }
+  }
+  return merged;
+}
+
+/** A figure per minute over the minutes that have it. */
+export interface MinuteStatistic {
+  readonly mean: number;
+  /** Steady state. */
+  readonly p50: number;
+  readonly p90: number;
+  readonly peak: number;
+  /** ISO time of the first minute that has the peak. */
+  readonly peakAt: string;
+}
+
+/** @param valueOf null for a minute that has no such figure @returns null when no minute has one */
+export function minuteStatistic(minutes: Minutes, valueOf: (usage: MinuteUsage) => number | null): MinuteStatistic | null {
+  const points: { minute: number; value: number }[] = [];
+  for (const [minute, usage] of minutes) {
+    const value = valueOf(usage);
+    if (value !== null) points.push({ minute, value });
+  }
+  if (points.length === 0) return null;
+  points.sort((a, b) => a.value - b.value || b.minute - a.minute);
+  const rank = (share: number) => (points[Math.max(1, Math.ceil(share * points.length - 1e-9)) - 1] as { value: number }).value;
+  const peak = points.at(-1) as { minute: number; value: number };
+  return {
+    mean: points.reduce((sum, { value }) => sum + value, 0) / points.length,
+    p50: rank(0.5),
+    p90: rank(0.9),
+    peak: peak.value,
+    peakAt: minuteIso(peak.minute),
+  };
+}
+
+export interface TimelineBucket {
+  /** ISO time of the bucket's first minute. */
+  readonly from: string;
+  readonly minutes: number;
+  /** The highest minute in it; null where the burndown rate is not known. */
+  readonly peakSettledTokensPerMinute: number | null;
+  readonly throttles: number;
+}
+
+/**
+ * The whole period in at most `most` buckets of equal length, for charts.
+ *
+ * @param rate null where it is not known
+ */
+export function timeline(minutes: Minutes, fromMinute: number, toMinute: number, rate: number | null, most: number): TimelineBucket[] {
+  const span = Math.max(1, toMinute - fromMinute);
+  const length = Math.max(1, Math.ceil(span / most));
+  const buckets = Array.from({ length: Math.ceil(span / length) }, () => ({ peak: 0, throttles: 0 }));
+  for (const [minute, usage] of minutes) {
+    const bucket = buckets[Math.floor((minute - fromMinute) / length)];
+    if (!bucket) continue;
+    if (rate !== null) bucket.peak = Math.max(bucket.peak, settledTokens(usage, rate));
+    bucket.throttles += usage.throttles;
+  }
+  return buckets.map(({ peak, throttles }, index) => ({
+    from: minuteIso(fromMinute + index * length),
+    minutes: length,
+    peakSettledTokensPerMinute: rate === null ? null : peak,
+    throttles,
+  }));
+}

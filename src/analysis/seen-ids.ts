@@ -1,0 +1,55 @@
+// Remembers request IDs by a 64-bit hash, so that overlapping log files are counted once: 16 bytes or less for each ID.
+
+/** Beyond this many IDs nothing more is remembered: 64 MB. */
+const MOST_IDS = 4_194_304;
+
+/** Open addressing over pairs of 32-bit words; two IDs of one hash among a million are one chance in 37 million. */
+export class SeenIds {
+  #slots = 1 << 14;
+  #table = new Uint32Array(this.#slots * 2);
+  #size = 0;
+
+  get isFull(): boolean {
+    return this.#size >= MOST_IDS;
+  }
+
+  /** @returns whether the ID was added before */
+  addAndTell(id: string): boolean {
+    let high = 0x811c9dc5;
+    let low = 0x9e3779b9;
+    for (let index = 0; index < id.length; index++) {
+      const code = id.charCodeAt(index);
+      high = Math.imul(high ^ code, 0x01000193);
+      low = Math.imul(low ^ code, 0x85ebca6b);
+      low ^= low >>> 13;
+    }
+    // A pair of zeros marks an empty slot.
+    return this.#put(high >>> 0, low >>> 0 || 1);
+  }
+
+  #put(high: number, low: number): boolean {
+    const table = this.#table;
+    const mask = this.#slots - 1;
+    let slot = (high ^ (low >>> 7)) & mask;
+    for (; (table[slot * 2 + 1] as number) !== 0; slot = (slot + 1) & mask) {
+      if (table[slot * 2] === high && table[slot * 2 + 1] === low) return true;
+    }
+    if (this.isFull) return false;
+    table[slot * 2] = high;
+    table[slot * 2 + 1] = low;
+    this.#size++;
+    if (this.#size * 2 > this.#slots) this.#grow();
+    return false;
+  }
+
+  #grow(): void {
+    const old = this.#table;
+    this.#slots *= 2;
+    this.#table = new Uint32Array(this.#slots * 2);
+    this.#size = 0;
+    for (let index = 0; index < old.length; index += 2) {
+      const low = old[index + 1] as number;
+      if (low !== 0) this.#put(old[index] as number, low);
+    }
+  }
+}

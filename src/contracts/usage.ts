@@ -1,0 +1,126 @@
+// The JSON contract of `bq usage`. Additive changes only.
+import { z } from 'zod';
+import { known, quotaSource, scope } from './common.ts';
+
+const whole = z.number().int().nonnegative();
+const amount = z.number().nonnegative();
+
+const perMinute = z.strictObject({
+  mean: amount,
+  p50: amount.describe('steady state'),
+  p90: amount,
+  peak: amount,
+  peakAt: z.string().describe('ISO time of the first minute that has the peak'),
+});
+
+const quantiles = z.strictObject({ count: whole, mean: amount, p50: amount, p90: amount, p99: amount, p999: amount, max: amount });
+
+const quota = z.strictObject({
+  kind: z.enum(['tpm', 'rpm']),
+  value: known(),
+  source: quotaSource,
+  asOf: z.string(),
+  quotaCode: z.string().nullable(),
+  quotaName: z.string(),
+  p50Share: known().describe('of the whole quota; null where value or usage is not known'),
+  p90Share: known(),
+  peakShare: known(),
+  peakAt: z.string().nullable(),
+});
+
+const rightSizing = z.strictObject({
+  answers: whole,
+  cutAnswers: whole.describe('answers that ended because they reached their max_tokens: how long they wanted to be is not known'),
+  askedMaxTokens: quantiles.nullable().describe('null where the log holds no bodies'),
+  unsetMaxTokens: whole.describe('requests that asked for none: Bedrock holds the default of the model'),
+  heldMaxTokens: known().describe('the max_tokens that is compared: what was asked for, on average; null where it is not known'),
+  unusedHoldTokens: known().describe('tokens of max_tokens that the average answer did not use'),
+  unusedHoldShare: known(),
+  safeConcurrency: known().describe('with heldMaxTokens, as bq plan says'),
+  requestsPerMinute: known(),
+  options: z.array(
+    z.strictObject({
+      covers: z.enum(['p99', 'p99.9', 'longest']),
+      maxTokens: whole,
+      cutAnswers: whole.describe('answers of the log that would have been cut'),
+      cutShare: amount,
+      freedHoldTokens: known().describe('for each request'),
+      safeConcurrency: known(),
+      freedConcurrency: known(),
+      requestsPerMinute: known(),
+    }),
+  ),
+  planCommand: z.string().nullable().describe('the bq plan that gives the concurrency of heldMaxTokens'),
+});
+
+const pool = z.strictObject({
+  region: z.string(),
+  scope: scope.nullable().describe('null where the model behind the caller is not known'),
+  modelId: z.string().nullable(),
+  modelName: z.string().nullable(),
+  burndownRate: known(),
+  callers: z.array(
+    z.strictObject({
+      id: z.string().describe('ModelId as metric or log name it'),
+      name: z.string().nullable().describe('of an application inference profile'),
+      requests: whole,
+      throttles: whole,
+      settledTokens: known(),
+    }),
+  ),
+  requests: whole,
+  throttles: whole,
+  clientErrors: whole,
+  serverErrors: whole,
+  inputTokens: amount,
+  outputTokens: amount,
+  cacheReadTokens: amount,
+  cacheWriteTokens: amount,
+  activeMinutes: whole.describe('minutes with at least one request, answered or refused'),
+  settledTokensPerMinute: perMinute.nullable().describe('input + cache writes + output x burndown, by minute'),
+  estimatedTokensPerMinute: perMinute.nullable().describe("CloudWatch's EstimatedTPMQuotaUsage"),
+  requestsPerMinute: perMinute.nullable(),
+  throttledMinutes: z.array(z.strictObject({ at: z.string(), throttles: whole })),
+  quotas: z.array(quota),
+  timeline: z.array(z.strictObject({ from: z.string(), minutes: whole, peakSettledTokensPerMinute: known(), throttles: whole })),
+  distributions: z
+    .strictObject({
+      inputTokens: quantiles.nullable(),
+      outputTokens: quantiles.nullable(),
+      cacheReadTokens: quantiles.nullable(),
+      cacheWriteTokens: quantiles.nullable(),
+      latencySeconds: quantiles.nullable(),
+      maxTokens: quantiles.nullable(),
+    })
+    .nullable()
+    .describe('of single requests, from logs'),
+  rightSizing: rightSizing.nullable().describe('from logs'),
+});
+
+export const usageResult = z.strictObject({
+  source: z.enum(['cloudwatch', 'logs']),
+  from: z.string(),
+  to: z.string().describe('exclusive'),
+  regions: z.array(z.string()),
+  pools: z.array(pool).describe('by quota: callers of one model, scope and Region share one'),
+  logs: z
+    .strictObject({
+      files: z.array(z.string()),
+      bytes: whole.describe('unpacked'),
+      lines: whole,
+      records: whole,
+      brokenLines: whole,
+      unknownLines: whole,
+      duplicates: whole.describe('records that were counted once although several lines or files hold them'),
+      beforeWindow: whole,
+      aheadOfClock: whole,
+      problems: z.array(z.strictObject({ file: z.string(), line: whole, kind: z.enum(['broken', 'unknown']), problem: z.string() })),
+    })
+    .nullable(),
+  emitted: z.strictObject({ format: z.string(), text: z.string() }).nullable(),
+  saved: z.string().nullable(),
+});
+
+export type UsageResult = z.infer<typeof usageResult>;
+export type UsagePool = UsageResult['pools'][number];
+export type RightSizing = z.infer<typeof rightSizing>;
