@@ -25,6 +25,7 @@ export const commands: Readonly<Record<string, () => Promise<Started>>> = {
   simulate: started(async () => (await import('./commands/simulate.ts')).Simulate),
   'simulate:init': started(async () => (await import('./commands/simulate-init.ts')).SimulateInit),
   'support-case': started(async () => (await import('./commands/support-case.ts')).SupportCase),
+  usage: started(async () => (await import('./commands/usage.ts')).Usage),
 };
 
 const NAME = packageJson.name;

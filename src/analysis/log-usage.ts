@@ -132,6 +132,7 @@ export class LogUsage {
     if (record.inputTokens !== null) caller.inputTokens.add(record.inputTokens);
     caller.cacheReadTokens.add(record.cacheReadTokens);
     caller.cacheWriteTokens.add(record.cacheWriteTokens);
+    minute.latencyMs += (record.latencySeconds ?? 0) * 1000;
     if (record.latencySeconds !== null) caller.latencyMs.add(threeDigits(record.latencySeconds * 1000));
     if (record.outputTokens === null) return;
     caller.outputTokens.add(record.outputTokens);

@@ -10,6 +10,8 @@ export interface MinuteUsage {
   outputTokens: number;
   cacheReadTokens: number;
   cacheWriteTokens: number;
+  /** Of all answered requests together. */
+  latencyMs: number;
   /** CloudWatch's EstimatedTPMQuotaUsage, in quota tokens; null where there is no such value. */
   estimatedQuotaTokens: number | null;
 }
@@ -40,6 +42,7 @@ export function minuteAt(minutes: Minutes, minute: number): MinuteUsage {
       outputTokens: 0,
       cacheReadTokens: 0,
       cacheWriteTokens: 0,
+      latencyMs: 0,
       estimatedQuotaTokens: null,
     };
     minutes.set(minute, usage);
@@ -66,6 +69,7 @@ export function mergeMinutes(parts: Iterable<Minutes>): Minutes {
       target.outputTokens += usage.outputTokens;
       target.cacheReadTokens += usage.cacheReadTokens;
       target.cacheWriteTokens += usage.cacheWriteTokens;
+      target.latencyMs += usage.latencyMs;
       if (usage.estimatedQuotaTokens !== null) {
         target.estimatedQuotaTokens = (target.estimatedQuotaTokens ?? 0) + usage.estimatedQuotaTokens;
       }
@@ -85,11 +89,11 @@ export interface MinuteStatistic {
   readonly peakAt: string;
 }
 
-/** @param valueOf null for a minute that has no such figure @returns null when no minute has one */
-export function minuteStatistic(minutes: Minutes, valueOf: (usage: MinuteUsage) => number | null): MinuteStatistic | null {
+/** @param figureOf null for a minute that has no such figure @returns null when no minute has one */
+export function minuteStatistic(minutes: Minutes, figureOf: (usage: MinuteUsage) => number | null): MinuteStatistic | null {
   const points: { minute: number; value: number }[] = [];
   for (const [minute, usage] of minutes) {
-    const value = valueOf(usage);
+    const value = figureOf(usage);
     if (value !== null) points.push({ minute, value });
   }
   if (points.length === 0) return null;

@@ -135,6 +135,7 @@ function planFor(log: PoolLog, { model, scope, snapshot, now }: SizingFacts, max
     burndown: null,
     burndownOverrides: {},
     overrides: { tokensPerMinute: null, requestsPerMinute: null, tokensPerDay: null },
+    confidence: 'standard',
     wish: null,
   };
   try {

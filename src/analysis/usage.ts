@@ -70,6 +70,8 @@ function poolOf(members: readonly Member[], facts: UsageFacts): UsagePool {
   const requests = minuteStatistic(minutes, (usage) => usage.requests + usage.throttles);
   const logs = members.flatMap(({ usage }) => (usage.log ? [usage.log] : []));
   const log = logs.length > 0 ? mergeLogs(logs) : null;
+  const requestCount = total((usage) => usage.requests);
+  const latencyMs = total((usage) => usage.latencyMs);
   return {
     region,
     scope,
@@ -77,7 +79,7 @@ function poolOf(members: readonly Member[], facts: UsageFacts): UsagePool {
     modelName: model?.name ?? null,
     burndownRate: rate,
     callers: members.map((member) => callerOf(member, rate)).sort((a, b) => b.requests - a.requests),
-    requests: total((usage) => usage.requests),
+    requests: requestCount,
     throttles: total((usage) => usage.throttles),
     clientErrors: total((usage) => usage.clientErrors),
     serverErrors: total((usage) => usage.serverErrors),
@@ -85,6 +87,8 @@ function poolOf(members: readonly Member[], facts: UsageFacts): UsagePool {
     outputTokens: total((usage) => usage.outputTokens),
     cacheReadTokens: total((usage) => usage.cacheReadTokens),
     cacheWriteTokens: total((usage) => usage.cacheWriteTokens),
+    meanLatencySeconds:
+      log?.latencyMs.mean != null ? log.latencyMs.mean / 1000 : latencyMs > 0 && requestCount > 0 ? latencyMs / requestCount / 1000 : null,
     activeMinutes: minutes.size,
     settledTokensPerMinute: settled,
     estimatedTokensPerMinute: estimated,

@@ -1,5 +1,7 @@
 // Makes the SDK's clients, each loaded at first use. The one place that knows how they are set up.
+import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { runCredentialProcess } from './credential-process.ts';
 import type { AwsSession } from './session.ts';
@@ -100,4 +102,44 @@ function ownCredentials({ credentials: { via, profile }, config, env }: AwsSessi
 function keys(accessKeyId: string | undefined, secretAccessKey: string | undefined, sessionToken: string | undefined) {
   if (!accessKeyId || !secretAccessKey) return {};
   return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } };
+}
+
+/** CloudWatch answers 14 days of minutes in seconds, not in milliseconds. */
+const SLOW_TIMEOUTS: ClientTimeouts = { connectMs: 3000, answerMs: 30_000 };
+
+export async function cloudWatchClient(
+  session: AwsSession,
+  region: string,
+  timeouts: ClientTimeouts = SLOW_TIMEOUTS,
+): Promise<CloudWatchClient> {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  const { CloudWatchClient: Client } = await import('@aws-sdk/client-cloudwatch');
+  return new Client(configOf(session, region, session.endpointOf('CLOUDWATCH'), timeouts));
+}
+
+/** Bedrock's control plane: models, profiles, jobs. */
+export async function bedrockClient(session: AwsSession, region: string, timeouts: ClientTimeouts = TIMEOUTS): Promise<BedrockClient> {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  const { BedrockClient: Client } = await import('@aws-sdk/client-bedrock');
+  return new Client(configOf(session, region, session.endpointOf('BEDROCK'), timeouts));
+}
+
+function configOf(session: AwsSession, region: string, endpoint: string | null, timeouts: ClientTimeouts) {
+  return {
+    region,
+    maxAttempts: 1,
+    logger: quiet,
+    customUserAgent: [['bedrock-quota', '']] as [string, string][],
+    requestHandler: {
+      connectionTimeout: timeouts.connectMs,
+      requestTimeout: timeouts.answerMs,
+      socketTimeout: timeouts.answerMs,
+      throwOnRequestTimeout: true,
+      httpAgent: agent,
+      httpsAgent: agent,
+    },
+    ...(endpoint === null ? {} : { endpoint }),
+    ...(session.isProfileNamed ? { profile: session.profile } : {}),
+    ...ownCredentials(session),
+  };
 }

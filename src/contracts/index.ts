@@ -2,13 +2,14 @@
 import type { z } from 'zod';
 import { envelope } from './common.ts';
 import { countEach, countResult, distributionFile } from './count.ts';
-import { modelsResult } from './models.ts';
 import { explainResult } from './explain.ts';
+import { modelsResult } from './models.ts';
 import { planResult } from './plan.ts';
 import { quotasResult } from './quotas.ts';
 import { scenarioFile } from './scenario.ts';
 import { simulateInitResult, simulateResult } from './simulate.ts';
 import { supportCaseResult } from './support-case.ts';
+import { usageResult } from './usage.ts';
 
 /** File name under schemas/ (without `.schema.json`) → schema. */
 export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
@@ -27,4 +28,5 @@ export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
 export const FILES: Readonly<Record<string, z.ZodType>> = {
   scenario: scenarioFile,
   'support-case': envelope('support-case', supportCaseResult),
+  usage: envelope('usage', usageResult),
 };

@@ -76,6 +76,7 @@ const pool = z.strictObject({
   outputTokens: amount,
   cacheReadTokens: amount,
   cacheWriteTokens: amount,
+  meanLatencySeconds: known().describe('of answered requests; null where no latency was recorded'),
   activeMinutes: whole.describe('minutes with at least one request, answered or refused'),
   settledTokensPerMinute: perMinute.nullable().describe('input + cache writes + output x burndown, by minute'),
   estimatedTokensPerMinute: perMinute.nullable().describe("CloudWatch's EstimatedTPMQuotaUsage"),

@@ -1,0 +1,259 @@
+// The CloudWatch adapter: what Bedrock counted, by minute and ModelId, in as few GetMetricData calls as its limits allow.
+import type { CloudWatchClient, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
+import { type Minutes, type MinuteUsage, minuteAt, minuteOf } from '../analysis/minutes.ts';
+import { BqError } from '../errors.ts';
+import { type ClientTimeouts, cloudWatchClient } from './clients.ts';
+import { type CallContext, malformedAnswer, toBqError } from './errors.ts';
+import { type RetryNotice, withRetry } from './retry.ts';
+import type { AwsSession } from './session.ts';
+
+const NAMESPACE = 'AWS/Bedrock';
+/** Limits of one GetMetricData call (CloudWatch API reference, 2026-10). */
+const MOST_QUERIES = 500;
+const MOST_POINTS = 100_800;
+const MOST_PAGES = 400;
+/** GetMetricData allows 50 calls a second; a few at once are enough to hide the round trips. */
+const AT_ONCE = 4;
+
+/** One-minute sums live this long. */
+export const KEPT_DAYS = 15;
+
+type Adder = (usage: MinuteUsage, sum: number) => void;
+
+/** The two names of a cache metric tell the same tokens: the larger one counts, not their sum. */
+const ADDERS: Readonly<Record<string, Adder>> = {
+  Invocations: (usage, sum) => {
+    usage.requests += sum;
+  },
+  InvocationThrottles: (usage, sum) => {
+    usage.throttles += sum;
+  },
+  InvocationClientErrors: (usage, sum) => {
+    usage.clientErrors += sum;
+  },
+  InvocationServerErrors: (usage, sum) => {
+    usage.serverErrors += sum;
+  },
+  InvocationLatency: (usage, sum) => {
+    usage.latencyMs += sum;
+  },
+  InputTokenCount: (usage, sum) => {
+    usage.inputTokens += sum;
+  },
+  OutputTokenCount: (usage, sum) => {
+    usage.outputTokens += sum;
+  },
+  CacheReadInputTokens: largerRead,
+  CacheReadInputTokenCount: largerRead,
+  CacheWriteInputTokens: largerWrite,
+  CacheWriteInputTokenCount: largerWrite,
+  EstimatedTPMQuotaUsage: (usage, sum) => {
+    usage.estimatedQuotaTokens = (usage.estimatedQuotaTokens ?? 0) + sum;
+  },
+};
+
+function largerRead(usage: MinuteUsage, sum: number): void {
+  usage.cacheReadTokens = Math.max(usage.cacheReadTokens, sum);
+}
+
+function largerWrite(usage: MinuteUsage, sum: number): void {
+  usage.cacheWriteTokens = Math.max(usage.cacheWriteTokens, sum);
+}
+
+export interface UsageEvent extends RetryNotice {
+  readonly region: string;
+  readonly operation: string;
+}
+
+export interface UsageQuestion {
+  /** Whole minutes; `to` is exclusive. */
+  readonly from: Date;
+  readonly to: Date;
+  /** ModelIds to ask for even where ListMetrics does not show them (it is minutes late). */
+  readonly alsoModelIds: readonly string[];
+  /** Which of the listed ones to read. */
+  readonly wants: (modelId: string) => boolean;
+  readonly onRetry?: (event: UsageEvent) => void;
+  readonly signal?: AbortSignal;
+  readonly timeouts?: ClientTimeouts;
+  /** For tests: shortens every wait. */
+  readonly waitFactor?: number;
+}
+
+export interface ModelMinutes {
+  readonly modelId: string;
+  readonly minutes: Minutes;
+}
+
+/**
+ * Minutes with data of every ModelId, one Region.
+ *
+ * @throws BqError configuration (credentials) or remote (refused, out of reach, an answer that cannot be used)
+ */
+export async function readUsage(session: AwsSession, region: string, question: UsageQuestion): Promise<readonly ModelMinutes[]> {
+  const reader = await Reader.open(session, region, question);
+  try {
+    const listed = await reader.list();
+    const wanted = new Map([...listed].filter(([modelId]) => question.wants(modelId)));
+    for (const modelId of question.alsoModelIds) if (!wanted.has(modelId)) wanted.set(modelId, new Set(Object.keys(ADDERS)));
+    return await reader.read(wanted);
+  } finally {
+    reader.close();
+  }
+}
+
+interface Series {
+  readonly modelId: string;
+  readonly metric: string;
+}
+
+class Reader {
+  readonly #client: CloudWatchClient;
+  readonly #session: AwsSession;
+  readonly #region: string;
+  readonly #question: UsageQuestion;
+
+  private constructor(client: CloudWatchClient, session: AwsSession, region: string, question: UsageQuestion) {
+    this.#client = client;
+    this.#session = session;
+    this.#region = region;
+    this.#question = question;
+  }
+
+  static async open(session: AwsSession, region: string, question: UsageQuestion): Promise<Reader> {
+    return new Reader(await cloudWatchClient(session, region, question.timeouts), session, region, question);
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  /** ModelId → its metrics. Series with further dimensions (image sizes, …) are parts of these, and left out. */
+  async list(): Promise<Map<string, Set<string>>> {
+    const { ListMetricsCommand } = await import('@aws-sdk/client-cloudwatch');
+    const found = new Map<string, Set<string>>();
+    await this.#pages('ListMetrics', async (token) => {
+      const page = await this.#client.send(new ListMetricsCommand({ Namespace: NAMESPACE, ...token }), this.#abortable());
+      for (const { MetricName = '', Dimensions = [] } of page.Metrics ?? []) {
+        const [dimension] = Dimensions;
+        if (Dimensions.length !== 1 || dimension?.Name !== 'ModelId' || !dimension.Value || !Object.hasOwn(ADDERS, MetricName)) continue;
+        const metrics = found.get(dimension.Value);
+        if (metrics) metrics.add(MetricName);
+        else found.set(dimension.Value, new Set([MetricName]));
+      }
+      return page.NextToken;
+    });
+    return found;
+  }
+
+  async read(wanted: ReadonlyMap<string, ReadonlySet<string>>): Promise<ModelMinutes[]> {
+    const usage = new Map([...wanted.keys()].map((modelId) => [modelId, new Map() as Minutes]));
+    const series: Series[] = [...wanted].flatMap(([modelId, metrics]) => [...metrics].map((metric) => ({ modelId, metric })));
+    const batches = this.#batches(series);
+    let next = 0;
+    const worker = async () => {
+      for (let batch = batches[next++]; batch; batch = batches[next++]) await this.#readBatch(batch, usage);
+    };
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, batches.length) }, worker));
+    return [...usage].filter(([, minutes]) => minutes.size > 0).map(([modelId, minutes]) => ({ modelId, minutes }));
+  }
+
+  #batches(series: readonly Series[]): Series[][] {
+    const points = Math.max(1, Math.round((this.#question.to.getTime() - this.#question.from.getTime()) / 60_000));
+    const size = Math.max(1, Math.min(MOST_QUERIES, Math.floor(MOST_POINTS / points)));
+    return Array.from({ length: Math.ceil(series.length / size) }, (_, index) => series.slice(index * size, (index + 1) * size));
+  }
+
+  async #readBatch(batch: readonly Series[], usage: ReadonlyMap<string, Minutes>): Promise<void> {
+    const { GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
+    const { from, to } = this.#question;
+    const queries = batch.map(
+      ({ modelId, metric }, index): MetricDataQuery => ({
+        Id: `m${index}`,
+        MetricStat: {
+          Metric: { Namespace: NAMESPACE, MetricName: metric, Dimensions: [{ Name: 'ModelId', Value: modelId }] },
+          Period: 60,
+          Stat: 'Sum',
+        },
+      }),
+    );
+    await this.#pages('GetMetricData', async (token) => {
+      const page = await this.#client.send(
+        new GetMetricDataCommand({ MetricDataQueries: queries, StartTime: from, EndTime: to, ScanBy: 'TimestampAscending', ...token }),
+        this.#abortable(),
+      );
+      for (const result of page.MetricDataResults ?? []) this.#take(result, batch, usage);
+      return page.NextToken;
+    });
+  }
+
+  #take(result: MetricDataResult, batch: readonly Series[], usage: ReadonlyMap<string, Minutes>): void {
+    const series = batch[Number(result.Id?.slice(1))];
+    const { Timestamps = [], Values = [] } = result;
+    const adder = series && ADDERS[series.metric];
+    const minutes = series && usage.get(series.modelId);
+    if (!adder || !minutes || Timestamps.length !== Values.length) {
+      throw malformedAnswer(this.#context('GetMetricData'), `a result (${result.Id ?? 'without an Id'}) is none that was asked for`);
+    }
+    if (result.StatusCode === 'Forbidden') {
+      throw new BqError(`CloudWatch refuses the metric ${series.metric} in ${this.#region}`, {
+        code: 'ACCESS_DENIED',
+        kind: 'remote',
+        suggestions: ALLOW,
+      });
+    }
+    Timestamps.forEach((timestamp, index) => {
+      const value = Values[index];
+      if (value !== undefined && value > 0) adder(minuteAt(minutes, minuteOf(timestamp.getTime())), value);
+    });
+  }
+
+  /** Follows NextToken to the end; every call is tried again where that may help. */
+  async #pages(operation: string, call: (token: { NextToken?: string }) => Promise<string | undefined>): Promise<void> {
+    const { signal, waitFactor, onRetry } = this.#question;
+    let token: string | undefined;
+    const seen = new Set<string>();
+    try {
+      do {
+        const current = token === undefined ? {} : { NextToken: token };
+        token = await withRetry(() => call(current), {
+          signal,
+          waitFactor,
+          onRetry: (notice) => onRetry?.({ ...notice, operation, region: this.#region }),
+        });
+        if (token !== undefined && (seen.has(token) || seen.size > MOST_PAGES)) {
+          throw malformedAnswer(this.#context(operation), seen.has(token) ? 'its pages repeat' : `it has more than ${MOST_PAGES} pages`);
+        }
+        if (token !== undefined) seen.add(token);
+      } while (token !== undefined);
+    } catch (error) {
+      throw withoutOffline(toBqError(error, this.#context(operation)));
+    }
+  }
+
+  #abortable() {
+    return this.#question.signal ? { abortSignal: this.#question.signal } : {};
+  }
+
+  #context(operation: string): CallContext {
+    return {
+      action: `cloudwatch:${operation}`,
+      region: this.#region,
+      profile: this.#session.credentials.profile,
+      endpoint: this.#session.endpointOf('CLOUDWATCH'),
+    };
+  }
+}
+
+const ALLOW = ['Allow cloudwatch:ListMetrics and cloudwatch:GetMetricData on "*" for this identity.'];
+
+/** There is no usage without AWS; logs are the other way to it. */
+export function withoutOffline(error: BqError): BqError {
+  const suggestions = error.suggestions.filter((line) => !line.includes('--offline'));
+  return new BqError(error.message, {
+    code: error.code,
+    kind: error.kind,
+    suggestions: [...suggestions, '--logs FILE reads model invocation logs instead.'],
+    cause: error.cause,
+  });
+}

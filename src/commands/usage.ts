@@ -1,0 +1,95 @@
+// `bq usage`: what really ran, by minute and quota, from CloudWatch or from invocation logs; and what max_tokens should be.
+import * as Flags from '@oclif/core/flags';
+import { minuteIso } from '../analysis/minutes.ts';
+import { usagePools } from '../analysis/usage.ts';
+import { resolveModel } from '../catalog/models.ts';
+import { BqCommand, type Outcome } from '../cli/base-command.ts';
+import { readBurndownFile } from '../cli/burndown-file.ts';
+import { awsFlags, formatFlag, quotaFlags } from '../cli/flags.ts';
+import { now } from '../cli/now.ts';
+import { loadQuotas } from '../cli/quota-source.ts';
+import { parseSpan } from '../cli/span.ts';
+import { gatherUsage } from '../cli/usage-source.ts';
+import type { UsageResult } from '../contracts/usage.ts';
+import { usageCsv, usageMarkdown, usageText } from '../render/usage.ts';
+
+const { 'stays-in': _, ...quotaSources } = quotaFlags;
+
+export class Usage extends BqCommand<UsageResult> {
+  static override summary = 'what really ran, against its quota, and what max_tokens should be';
+  static override description = [
+    'Reads the one-minute metrics of CloudWatch (up to 15 days), or model invocation logs as Bedrock writes them to S3 or CloudWatch Logs.',
+    'The burndown rate is applied to each minute before the maximum is taken. docs/usage.md says what the figures mean.',
+  ].join('\n');
+  static override examples = [
+    { description: 'the last day of a Region', command: '<%= config.bin %> usage --region us-east-1' },
+    {
+      description: 'one model, a week, two Regions',
+      command: '<%= config.bin %> usage --model sonnet-4.5 --last 7d --region us-east-1,us-west-2',
+    },
+    { description: 'right-sizing of max_tokens from logs', command: '<%= config.bin %> usage --logs logs/*.json.gz' },
+  ];
+  static override flags = {
+    logs: Flags.string({
+      summary: 'model invocation logs, plain or gzip; - is stdin',
+      helpValue: 'FILE…',
+      multiple: true,
+      helpGroup: 'USAGE',
+    }),
+    model: Flags.string({ summary: 'this model only: ID, profile ID, ARN or short name', helpValue: 'MODEL', helpGroup: 'USAGE' }),
+    last: Flags.string({
+      summary: 'how far back: 90m, 24h, 7d (default: 24h of metrics, all of the logs)',
+      helpValue: 'TIME',
+      helpGroup: 'USAGE',
+    }),
+    ...quotaSources,
+    ...awsFlags,
+    format: formatFlag('text', 'markdown', 'csv'),
+  };
+
+  protected override async execute(): Promise<Outcome<UsageResult>> {
+    const { flags } = await this.parseInput(Usage);
+    const time = now();
+    const say = (line: string) => this.notice(line);
+    const lastSeconds = flags.last === undefined ? null : parseSpan(flags.last, 'last', flags.logs ? null : 15 * 86_400);
+    const resolved = flags.model === undefined ? null : resolveModel(flags.model);
+    const usage = await gatherUsage({ flags, resolved, lastSeconds, now: time, say });
+    const quotas =
+      usage.regions.length === 0
+        ? { snapshots: [], notices: [], warnings: [] }
+        : await loadQuotas({
+            flags: { ...flags, region: usage.regions.join(',') },
+            now: time,
+            severalRegions: true,
+            refusesDefaults: null,
+          });
+    for (const line of quotas.notices) say(line);
+    const pools = usagePools({
+      ...usage,
+      snapshots: new Map(quotas.snapshots.map((snapshot) => [snapshot.region, snapshot])),
+      burndownOverrides: await readBurndownFile(process.env.BQ_BURNDOWN),
+      now: time.toISOString(),
+    });
+    const warnings = [...usage.warnings, ...quotas.warnings];
+    const result: UsageResult = {
+      source: usage.logs ? 'logs' : 'cloudwatch',
+      from: minuteIso(usage.fromMinute),
+      to: minuteIso(usage.toMinute),
+      regions: [...usage.regions],
+      pools,
+      logs: usage.logs,
+      emitted: null,
+      saved: null,
+    };
+    return {
+      result,
+      warnings,
+      text: (terminal) =>
+        flags.format === 'csv'
+          ? usageCsv(result)
+          : flags.format === 'markdown'
+            ? usageMarkdown(result, warnings)
+            : usageText(result, { ...terminal, warnings }),
+    };
+  }
+}
