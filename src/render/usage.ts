@@ -239,12 +239,12 @@ function sizingLines(sizing: RightSizing | null, style: Style, columns: number):
   ];
   const table = renderTable({
     columns: [
-      { header: 'max_tokens for' },
-      { header: '', align: 'right' },
+      { header: 'Right-sizing' },
+      { header: 'max_tokens', align: 'right' },
       { header: 'would be cut', align: 'right' },
       { header: 'frees each', align: 'right' },
       { header: 'workers', align: 'right' },
-      { header: '', align: 'right' },
+      { header: 'freed', align: 'right' },
       { header: 'requests/min', align: 'right', dropOrder: 1 },
     ],
     rows,

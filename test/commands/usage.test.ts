@@ -1,0 +1,299 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import type { PlanResult } from '../../src/contracts/plan.ts';
+import type { UsageResult } from '../../src/contracts/usage.ts';
+import { KEYS } from '../support/aws-session.ts';
+import { type CloudWatchOptions, startCloudWatch } from '../support/cloudwatch-server.ts';
+import { expectGolden } from '../support/golden.ts';
+import { type LogLine, logText } from '../support/log-lines.ts';
+import { type RunOptions, runBq, runJson } from '../support/run-bq.ts';
+import { expectSchema } from '../support/schema.ts';
+import { useTempDirectory } from '../support/temp.ts';
+
+const usage = async (args: readonly string[], options?: RunOptions) => {
+  const envelope = await runJson<UsageResult>(['usage', ...args], options);
+  const { exitCode: _, ...json } = envelope;
+  expectSchema('usage', json);
+  return envelope;
+};
+
+const GEO = 'us.anthropic.claude-sonnet-4-6';
+
+describe('bq usage from invocation logs', () => {
+  const directory = useTempDirectory();
+  const file = (name: string, content: string | Buffer) => {
+    const path = join(directory(), name);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  it('reports to the token what the log holds: 6,041, 8,847 and 33', async () => {
+    const at = (minute: number) => `2026-11-20T10:0${minute}:30Z`;
+    const path = file(
+      'a.json',
+      logText([
+        { timestamp: at(0), inputTokens: 26, outputTokens: 1203 },
+        { timestamp: at(1), inputTokens: 13, outputTokens: 4, cacheWriteTokens: 8814 },
+        { timestamp: at(2), inputTokens: 13, outputTokens: 4, cacheReadTokens: 8814 },
+        { timestamp: at(2), errorCode: 'ThrottlingException' },
+        { timestamp: at(2), errorCode: 'ValidationException' },
+      ]),
+    );
+    const { result } = await usage(['--offline', '--logs', path]);
+    expect(result).to.include({ source: 'logs', from: '2026-11-20T10:00:00Z', to: '2026-11-20T10:03:00Z' });
+    const [pool] = result.pools;
+    expect(pool).to.include({
+      scope: 'geo',
+      requests: 3,
+      throttles: 1,
+      clientErrors: 1,
+      inputTokens: 52,
+      outputTokens: 1211,
+      activeMinutes: 3,
+    });
+    expect(pool?.settledTokensPerMinute).to.deep.include({ peak: 8847, p50: 6041, peakAt: '2026-11-20T10:01:00Z' });
+    expect(pool?.timeline.map((bucket) => bucket.peakSettledTokensPerMinute)).to.deep.equal([6041, 8847, 33]);
+    expect(pool?.throttledMinutes).to.deep.equal([{ at: '2026-11-20T10:02:00Z', throttles: 1 }]);
+    expect(pool?.quotas[0]).to.deep.include({ kind: 'tpm', value: 6_000_000, source: 'default', peakShare: 8847 / 6_000_000 });
+  });
+
+  /** 10,000 answers of 1 to 10,000 tokens. */
+  const known = Array.from(
+    { length: 10_000 },
+    (_, index): LogLine => ({
+      timestamp: new Date(Date.UTC(2026, 10, 20, 10) + index * 500).toISOString(),
+      inputTokens: 500,
+      outputTokens: ((index * 7919) % 10_000) + 1,
+      maxTokens: 32_000,
+      latencyMs: 30_000,
+    }),
+  );
+
+  it('right-sizing gives the quantiles of a known log, and the concurrency that bq plan says', async () => {
+    const { result } = await usage(['--offline', '--logs', file('a.json.gz', gzipSync(logText(known)))]);
+    const sizing = result.pools[0]?.rightSizing;
+    expect(sizing).to.include({ answers: 10_000, heldMaxTokens: 32_000, cutAnswers: 0, unusedHoldTokens: 32_000 - 5000.5 });
+    expect(sizing?.options.map(({ covers, maxTokens, cutAnswers }) => [covers, maxTokens, cutAnswers])).to.deep.equal([
+      ['p99', 9900, 100],
+      ['p99.9', 9990, 10],
+      ['longest', 10_000, 0],
+    ]);
+    const planned = async (maxTokens: number) => {
+      const words = (sizing?.planCommand ?? '')
+        .replace(/--max-tokens \d+/, `--max-tokens ${maxTokens}`)
+        .split(' ')
+        .slice(1);
+      const { result: plan } = await runJson<PlanResult>([...words, '--offline']);
+      return plan.capacity?.safeConcurrency;
+    };
+    const now = await planned(32_000);
+    expect(sizing?.safeConcurrency).to.equal(now);
+    for (const option of sizing?.options ?? []) {
+      expect(option.safeConcurrency, option.covers).to.equal(await planned(option.maxTokens));
+      expect(option.freedConcurrency).to.equal((option.safeConcurrency ?? 0) - (now ?? 0));
+      expect(option.freedConcurrency).to.be.greaterThan(0);
+    }
+  });
+
+  it('requests that set no max_tokens hold the default of the model', async () => {
+    const { result } = await usage(['--offline', '--logs', file('a.json', logText([{ maxTokens: null, outputTokens: 10 }]))]);
+    expect(result.pools[0]?.rightSizing).to.include({ unsetMaxTokens: 1, heldMaxTokens: 65_536 });
+  });
+
+  it('overlapping files are counted once; broken and foreign lines by number; blank lines and CRLF are nothing', async () => {
+    const lines = logText([{ requestId: 'r1' }, { requestId: 'r2' }]);
+    const first = file('first.json', `${lines.replaceAll('\n', '\r\n')}\r\n{"modelId":\n`);
+    const second = file('second.json.gz', gzipSync(`{"hello": 1}\n${lines}${logText([{ requestId: 'r3' }]).trimEnd()}`));
+    const { result, warnings } = await usage(['--offline', '--logs', first, second]);
+    expect(result.pools[0]?.requests).to.equal(3);
+    expect(result.logs).to.deep.include({ records: 5, duplicates: 2, brokenLines: 1, unknownLines: 1 });
+    expect(result.logs?.problems.map(({ file: name, line, kind }) => [name, line, kind])).to.deep.equal([
+      [first, 4, 'broken'],
+      [second, 1, 'unknown'],
+    ]);
+    expect(warnings.join('\n')).to.include(`${first}:4 (not JSON)`).and.to.include('2 records came more than once');
+  });
+
+  it('stdin, a window, and records ahead of the clock', async () => {
+    const stdin = logText([
+      { timestamp: '2026-11-01T00:00:00Z' },
+      { timestamp: '2026-11-22T09:00:00Z' },
+      { timestamp: '2026-11-22T11:00:00Z' },
+    ]);
+    const { result, warnings } = await usage(['--offline', '--logs', '-', '--last', '2d'], { stdin });
+    expect(result.pools[0]?.requests).to.equal(2);
+    expect(result.logs).to.include({ beforeWindow: 1, aheadOfClock: 1 });
+    expect(warnings.join('\n')).to.include("ahead of this machine's clock");
+  });
+
+  it('scopes and Regions are pools of their own, profiles of one scope are one', async () => {
+    const path = file(
+      'a.json',
+      logText([
+        { modelId: GEO },
+        { modelId: `arn:aws:bedrock:us-east-1:123456789012:inference-profile/${GEO}` },
+        { modelId: 'global.anthropic.claude-sonnet-4-6' },
+        { modelId: GEO, region: 'us-west-2' },
+      ]),
+    );
+    const { result } = await usage(['--offline', '--logs', path]);
+    const pools = result.pools.map(({ region, scope, callers }) => [region, scope, callers.length]);
+    expect(pools).to.have.deep.members([
+      ['us-east-1', 'geo', 2],
+      ['us-east-1', 'global', 1],
+      ['us-west-2', 'geo', 1],
+    ]);
+    expect(JSON.stringify(result)).not.to.include('123456789012');
+    const one = await usage(['--offline', '--logs', path, '--region', 'us-west-2', '--model', 'sonnet-4.6']);
+    expect(one.result.pools).to.have.length(1);
+  });
+
+  it('says what is wrong with files', async () => {
+    expect(await runBq(['usage', '--offline', '--logs', join(directory(), 'none.json')])).to.include({ exitCode: 2 });
+    const broken = await runBq(['usage', '--offline', '--logs', file('b.gz', gzipSync(logText([{}])).subarray(0, 40))]);
+    expect(broken.exitCode).to.equal(2);
+    expect(broken.stderr).to.include('gzip');
+    const { warnings, exitCode } = await usage(['--offline', '--logs', file('empty.json', '')]);
+    expect(exitCode).to.equal(0);
+    expect(warnings.join('\n')).to.include('no invocation record');
+  });
+
+  it('text, Markdown and CSV', async () => {
+    const path = file('a.json', logText([...known.slice(0, 400), { timestamp: '2026-11-20T10:01:00Z', errorCode: 'ThrottlingException' }]));
+    const replace = (text: string) => text.replaceAll(directory(), 'DIR');
+    for (const format of ['text', 'markdown', 'csv']) {
+      await expectGolden(`usage/logs-${format}`, ['usage', '--offline', '--logs', path, '--format', format], { replace });
+    }
+  });
+});
+
+describe('bq usage from CloudWatch', () => {
+  const NOW = '2026-11-22T09:30:00Z';
+  const minute = (text: string) => `2026-11-22T${text}:00Z`;
+  const series = (modelId: string, sums: Record<string, Record<string, number>>) =>
+    Object.entries(sums).map(([metric, points]) => ({ modelId, metric, points }));
+
+  const run = async (options: CloudWatchOptions, args: readonly string[] = [], env: Record<string, string | undefined> = {}) => {
+    const server = await startCloudWatch(options);
+    try {
+      const quotas = join(directory(), 'quotas.json');
+      writeFileSync(quotas, JSON.stringify({ Quotas: QUOTAS }));
+      const envelope = await usage(['--quotas', quotas, '--region', 'us-east-1', ...args], {
+        env: { ...KEYS, AWS_ENDPOINT_URL: server.url, BQ_NOW: NOW, ...env },
+      });
+      return { ...envelope, calls: server.calls };
+    } finally {
+      await server.close();
+    }
+  };
+  const directory = useTempDirectory();
+  const QUOTAS = [
+    {
+      ServiceCode: 'bedrock',
+      QuotaArn: 'arn:aws:servicequotas:us-east-1:123456789012:bedrock/L-1',
+      QuotaCode: 'L-1',
+      QuotaName: 'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6',
+      Value: 60_410,
+      Adjustable: true,
+    },
+  ];
+
+  const recorded = series(GEO, {
+    Invocations: { [minute('08:00')]: 1, [minute('08:01')]: 1, [minute('08:02')]: 2 },
+    InvocationThrottles: { [minute('08:02')]: 3 },
+    InvocationLatency: { [minute('08:00')]: 20_000, [minute('08:01')]: 1000, [minute('08:02')]: 3000 },
+    InputTokenCount: { [minute('08:00')]: 26, [minute('08:01')]: 13, [minute('08:02')]: 13 },
+    OutputTokenCount: { [minute('08:00')]: 1203, [minute('08:01')]: 4, [minute('08:02')]: 4 },
+    CacheWriteInputTokens: { [minute('08:01')]: 8814 },
+    CacheReadInputTokenCount: { [minute('08:02')]: 8814 },
+    EstimatedTPMQuotaUsage: { [minute('08:00')]: 6041, [minute('08:01')]: 8847, [minute('08:02')]: 33 },
+  });
+
+  it("settled TPM is AWS's own estimate on recorded minutes; both names of the cache metrics are read", async () => {
+    const { result, exitCode } = await run({ series: recorded });
+    expect(exitCode).to.equal(0);
+    const [pool] = result.pools;
+    expect(pool?.settledTokensPerMinute).to.deep.equal(pool?.estimatedTokensPerMinute);
+    expect(pool?.settledTokensPerMinute).to.include({ peak: 8847, peakAt: minute('08:01'), p50: 6041 });
+    expect(pool).to.include({ requests: 4, throttles: 3, cacheReadTokens: 8814, cacheWriteTokens: 8814, meanLatencySeconds: 6 });
+    expect(pool?.quotas[0]).to.include({ value: 60_410, source: 'snapshot', p50Share: 0.1 });
+  });
+
+  it('the two names of one cache metric are one figure', async () => {
+    const both = series(GEO, {
+      CacheWriteInputTokens: { [minute('08:01')]: 8814 },
+      CacheWriteInputTokenCount: { [minute('08:01')]: 8814 },
+    });
+    const { result } = await run({ series: both });
+    expect(result.pools[0]?.cacheWriteTokens).to.equal(8814);
+  });
+
+  it('pages, retries and series with further dimensions', async () => {
+    const { result, calls } = await run({
+      series: [
+        ...recorded,
+        { modelId: GEO, metric: 'InputTokenCount', points: { [minute('08:00')]: 999 }, extra: { ContextWindow: '1M' } },
+      ],
+      pageSize: 4,
+      errors: { ListMetrics: { type: 'ThrottlingException', message: 'Rate exceeded', times: 1 } },
+    });
+    expect(result.pools[0]).to.include({ inputTokens: 52, outputTokens: 1211 });
+    expect(calls.filter(({ operation }) => operation === 'ListMetrics')).to.have.length(2);
+    expect(calls.filter(({ operation }) => operation === 'GetMetricData')).to.have.length.above(3);
+  });
+
+  it('application profiles are named and summed onto the pool that they draw from', async () => {
+    const modelArns = ['us-east-1', 'us-west-2'].map((region) => `arn:aws:bedrock:${region}::foundation-model/anthropic.claude-sonnet-4-6`);
+    const options = {
+      series: [
+        ...recorded,
+        ...series('abc123def456', { Invocations: { [minute('08:00')]: 1 }, InputTokenCount: { [minute('08:00')]: 1000 } }),
+      ],
+      profiles: [{ id: 'abc123def456', name: 'team-blue', modelArns }],
+    };
+    const { result } = await run(options, ['--model', 'sonnet-4.6']);
+    expect(result.pools).to.have.length(1);
+    expect(result.pools[0]?.callers.map(({ name }) => name)).to.deep.equal([null, 'team-blue']);
+    expect(result.pools[0]?.timeline.map((bucket) => bucket.peakSettledTokensPerMinute)).to.include(7041);
+  });
+
+  it('a model that ListMetrics does not show yet is asked for by --model', async () => {
+    const hidden = recorded.map((one) => ({ ...one, unlisted: true }));
+    expect((await run({ series: hidden })).result.pools).to.deep.equal([]);
+    expect((await run({ series: hidden }, ['--model', 'sonnet-4.6'])).result.pools[0]?.requests).to.equal(4);
+  });
+
+  it('14 days in calls of at most 100,800 points', async () => {
+    const { calls } = await run({ series: recorded }, ['--last', '14d']);
+    const queries = calls.filter(({ operation }) => operation === 'GetMetricData').map((call) => call.queries);
+    expect(queries.reduce((sum, count) => sum + count, 0)).to.equal(8);
+    expect(Math.max(...queries)).to.be.at.most(5);
+  });
+
+  it('no metrics: nothing ran, and that is said; a refused call names the permission', async () => {
+    const { warnings } = await run({ series: [] });
+    expect(warnings.join('\n')).to.include('no Bedrock metric in us-east-1').and.to.include('nothing ran there');
+    const server = await startCloudWatch({
+      series: recorded,
+      errors: { GetMetricData: { type: 'AccessDeniedException', message: 'User is not authorized to perform: cloudwatch:GetMetricData' } },
+    });
+    const denied = await runBq(['usage', '--region', 'us-east-1'], { env: { ...KEYS, AWS_ENDPOINT_URL: server.url } });
+    await server.close();
+    expect(denied.exitCode).to.equal(5);
+    expect(denied.stderr).to.include('cloudwatch:GetMetricData').and.not.to.include('--offline');
+  });
+
+  it('a clock that is behind is noticed', async () => {
+    const { warnings } = await run({ series: series(GEO, { Invocations: { [minute('09:33')]: 1 } }) });
+    expect(warnings.join('\n')).to.include("ahead of this machine's clock");
+  });
+
+  it('without credentials exit 4, offline exit 2, too far back exit 2', async () => {
+    expect((await runBq(['usage'])).exitCode).to.equal(4);
+    expect((await runBq(['usage', '--offline'])).exitCode).to.equal(2);
+    expect((await runBq(['usage', '--last', '20d'], { env: KEYS })).exitCode).to.equal(2);
+    expect((await runBq(['usage', '--last', 'soon'], { env: KEYS })).exitCode).to.equal(2);
+  });
+});

@@ -1,0 +1,125 @@
+// A small CloudWatch (and Bedrock's list of application profiles) on loopback for tests: ListMetrics and GetMetricData over awsJson1.0.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface ServedSeries {
+  readonly region?: string;
+  readonly modelId: string;
+  readonly metric: string;
+  /** ISO minute → sum. */
+  readonly points: Readonly<Record<string, number>>;
+  /** Not in ListMetrics. */
+  readonly unlisted?: boolean;
+  /** Further dimensions, e.g. an image size. */
+  readonly extra?: Readonly<Record<string, string>>;
+}
+
+export interface CloudWatchOptions {
+  readonly series: readonly ServedSeries[];
+  readonly profiles?: readonly { readonly id: string; readonly name: string; readonly modelArns: readonly string[] }[];
+  /** Points on a page of GetMetricData. */
+  readonly pageSize?: number;
+  /** operation → error name, for as many calls as given (default: every one). */
+  readonly errors?: Readonly<Record<string, { readonly type: string; readonly message: string; readonly times?: number }>>;
+}
+
+export interface CloudWatchServer {
+  readonly url: string;
+  readonly calls: readonly { readonly operation: string; readonly region: string; readonly queries: number }[];
+  close(): Promise<void>;
+}
+
+interface Query {
+  readonly Id: string;
+  readonly MetricStat: {
+    readonly Period: number;
+    readonly Stat: string;
+    readonly Metric: { readonly MetricName: string; readonly Dimensions: readonly { readonly Value: string }[] };
+  };
+}
+
+export async function startCloudWatch(options: CloudWatchOptions): Promise<CloudWatchServer> {
+  const calls: { operation: string; region: string; queries: number }[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const operation =
+      String(request.headers['x-amz-target'] ?? (request.url?.startsWith('/inference-profiles') ? 'x.ListInferenceProfiles' : '')).split(
+        '.',
+      )[1] ?? '';
+    const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const input = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as {
+      NextToken?: string;
+      MetricDataQueries?: Query[];
+      StartTime?: number;
+      EndTime?: number;
+    };
+    calls.push({ operation, region, queries: input.MetricDataQueries?.length ?? 0 });
+    const times = calls.filter((call) => call.operation === operation).length;
+    const error = options.errors?.[operation];
+    const isRest = operation === 'ListInferenceProfiles';
+    response.setHeader('content-type', isRest ? 'application/json' : 'application/x-amz-json-1.0');
+    if (error && times <= (error.times ?? Number.POSITIVE_INFINITY)) {
+      response.statusCode = error.type === 'AccessDeniedException' ? 403 : 400;
+      if (isRest) response.setHeader('x-amzn-errortype', error.type);
+      response.end(JSON.stringify({ __type: error.type, message: error.message }));
+      return;
+    }
+    const series = options.series.filter((one) => (one.region ?? region) === region);
+    const answer =
+      operation === 'ListMetrics'
+        ? { Metrics: series.filter(({ unlisted }) => !unlisted).map(listed) }
+        : operation === 'GetMetricData'
+          ? dataPage(series, input, options.pageSize ?? 100_800)
+          : { inferenceProfileSummaries: (options.profiles ?? []).map((profile) => summary(profile, region)) };
+    response.end(JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function listed({ modelId, metric, extra = {} }: ServedSeries) {
+  const dimensions = Object.entries({ ModelId: modelId, ...extra }).map(([Name, Value]) => ({ Name, Value }));
+  return { Namespace: 'AWS/Bedrock', MetricName: metric, Dimensions: dimensions };
+}
+
+function dataPage(
+  series: readonly ServedSeries[],
+  input: { NextToken?: string; MetricDataQueries?: Query[]; StartTime?: number; EndTime?: number },
+  pageSize: number,
+) {
+  const points = (input.MetricDataQueries ?? []).flatMap(({ Id, MetricStat: { Metric, Period, Stat } }) => {
+    if (Period !== 60 || Stat !== 'Sum') throw new Error('the test server sums minutes');
+    const own = series.find((one) => one.metric === Metric.MetricName && one.modelId === Metric.Dimensions[0]?.Value && !one.extra);
+    return Object.entries(own?.points ?? {})
+      .map(([iso, value]) => ({ Id, at: Date.parse(iso) / 1000, value }))
+      .filter(({ at }) => at >= (input.StartTime ?? 0) && at < (input.EndTime ?? 0));
+  });
+  const start = Number(input.NextToken ?? 0);
+  const page = points.slice(start, start + pageSize);
+  const results = [...new Set(page.map(({ Id }) => Id))].map((Id) => {
+    const own = page.filter((point) => point.Id === Id);
+    return { Id, Label: Id, Timestamps: own.map(({ at }) => at), Values: own.map(({ value }) => value), StatusCode: 'Complete' };
+  });
+  return { MetricDataResults: results, ...(start + pageSize < points.length ? { NextToken: String(start + pageSize) } : {}) };
+}
+
+function summary({ id, name, modelArns }: { id: string; name: string; modelArns: readonly string[] }, region: string) {
+  return {
+    inferenceProfileId: id,
+    inferenceProfileName: name,
+    inferenceProfileArn: `arn:aws:bedrock:${region}:123456789012:application-inference-profile/${id}`,
+    models: modelArns.map((modelArn) => ({ modelArn })),
+    status: 'ACTIVE',
+    type: 'APPLICATION',
+    createdAt: '2026-01-01T00:00:00Z',
+    updatedAt: '2026-01-01T00:00:00Z',
+  };
+}
