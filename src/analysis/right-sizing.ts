@@ -63,7 +63,17 @@ export function rightSize(log: PoolLog, facts: SizingFacts | null): RightSizing 
   const values = log.outputTokens.values();
   if (mean === null || log.outputTokens.total === 0) return null;
   const held = heldMaxTokens(log, facts?.model ?? null);
-  const plan = (maxTokens: number) => (facts ? planFor(log, facts, maxTokens) : null);
+  // Each plan is confirmed by simulation; quantiles are often the same value.
+  const plans = new Map<number, ReturnType<typeof planFor>>();
+  const plan = (maxTokens: number) => {
+    if (!facts) return null;
+    let capacity = plans.get(maxTokens);
+    if (capacity === undefined) {
+      capacity = planFor(log, facts, maxTokens);
+      plans.set(maxTokens, capacity);
+    }
+    return capacity;
+  };
   const now = held === null ? null : plan(held);
   return {
     answers,

@@ -256,7 +256,7 @@ describe('bq usage from CloudWatch', () => {
     const { result } = await run(options, ['--model', 'sonnet-4.6']);
     expect(result.pools).to.have.length(1);
     expect(result.pools[0]?.callers.map(({ name }) => name)).to.deep.equal([null, 'team-blue']);
-    expect(result.pools[0]?.timeline.map((bucket) => bucket.peakSettledTokensPerMinute)).to.include(7041);
+    expect(result.pools[0]?.settledTokensPerMinute).to.include({ p50: 7041, peak: 8847 });
   });
 
   it('a model that ListMetrics does not show yet is asked for by --model', async () => {
