@@ -22,6 +22,7 @@ export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   quotas: envelope('quotas', quotasResult),
   simulate: envelope('simulate', simulateResult),
   'simulate-init': envelope('simulate init', simulateInitResult),
+  usage: envelope('usage', usageResult),
 };
 
 /** The same for files that people write: what may be left out is optional. */

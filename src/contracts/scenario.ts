@@ -67,7 +67,7 @@ const sdkFields = z.strictObject({
   client: z.enum(['shared', 'per-invocation']).optional().describe('default: per-invocation for executions, else shared'),
   readTimeoutSeconds: someSeconds.nullable().optional().describe('default: 60 with boto3, else none'),
 });
-const sdk = z.union([z.enum(SDK_NAMES), sdkFields]);
+export const sdk = z.union([z.enum(SDK_NAMES), sdkFields]);
 
 const maxRetries = z.number().int().min(0).max(99_999_999);
 const retrier = z.strictObject({
@@ -86,7 +86,7 @@ const backoff = <K extends string>(kind: K) =>
     capSeconds: someSeconds.nullable().default(null),
     maxRetries,
   });
-const retry = z.discriminatedUnion('kind', [
+export const retry = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   retrier
     .extend({ kind: z.literal('step-functions') })

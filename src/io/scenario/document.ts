@@ -14,9 +14,20 @@ export interface ScenarioDocument {
   readonly lineOf: (path: readonly PropertyKey[]) => number | null;
 }
 
+/** What a file is, for its errors. */
+export interface FileKind {
+  readonly code: string;
+  /** Every key that it can hold. */
+  readonly keys: readonly string[];
+  /** How to get one. */
+  readonly start: string;
+  /** Where its keys are described. */
+  readonly described: string;
+}
+
 /** @throws BqError kind input: `file:line: …` */
-export async function parseDocument(text: string, fileName: string): Promise<ScenarioDocument> {
-  if (text.length > MOST_BYTES) throw inputError(fileName, `${text.length} characters are too many for a scenario`);
+export async function parseDocument(text: string, fileName: string, kind: FileKind = SCENARIO): Promise<ScenarioDocument> {
+  if (text.length > MOST_BYTES) throw inputError(fileName, `${text.length} characters are too many`);
   const yaml = await import('yaml');
   const lines = new yaml.LineCounter();
   // JSON is YAML. Aliases are bounded: a small file must not become a large one.
@@ -27,8 +38,7 @@ export async function parseDocument(text: string, fileName: string): Promise<Sce
       `${fileName}:${lines.linePos(error.pos[0]).line}`,
       `not YAML or JSON: ${stripControl(error.message, { oneLine: true })}`,
     );
-  if (document.contents === null)
-    throw inputError(fileName, 'the file is empty', ['bq simulate init scenario.yaml writes one to start from']);
+  if (document.contents === null) throw inputError(fileName, 'the file is empty', [kind.start]);
   let data: unknown;
   try {
     data = document.toJS({ maxAliasCount: 100 });
@@ -65,18 +75,18 @@ export function pathText(path: readonly PropertyKey[]): string {
 }
 
 /** The first problem as the error, with its line and key; the others as suggestions of what else to mend. */
-export function schemaError(issues: readonly z.core.$ZodIssue[], document: ScenarioDocument, fileName: string): BqError {
-  const problems = issues.flatMap((issue) => describe(issue, document.data)).slice(0, 6);
+export function schemaError(
+  issues: readonly z.core.$ZodIssue[],
+  document: ScenarioDocument,
+  fileName: string,
+  kind: FileKind = SCENARIO,
+): BqError {
+  const problems = issues.flatMap((issue) => describe(issue, document.data, kind.keys)).slice(0, 6);
   const told = problems.map(({ path, text }) => ({ line: document.lineOf(path), text: `${pathText(path) || 'the file'}: ${text}` }));
   const where = (line: number | null) => (line === null ? fileName : `${fileName}:${line}`);
-  const [first = { line: null, text: 'not a scenario' }, ...others] = told;
+  const [first = { line: null, text: 'not usable' }, ...others] = told;
   const suggestions = others.map(({ line, text }) => `also ${where(line)}: ${text}`);
-  return inputError(
-    where(first.line),
-    first.text,
-    [...suggestions, 'docs/simulation.md and schemas/scenario.schema.json describe every key'],
-    'BAD_SCENARIO',
-  );
+  return inputError(where(first.line), first.text, [...suggestions, kind.described], kind.code);
 }
 
 interface Problem {
@@ -84,12 +94,12 @@ interface Problem {
   readonly text: string;
 }
 
-function describe(issue: z.core.$ZodIssue, data: unknown): Problem[] {
+function describe(issue: z.core.$ZodIssue, data: unknown, keys: readonly string[]): Problem[] {
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], data);
   const shown = value === undefined ? 'nothing' : stripControl(JSON.stringify(value) ?? String(value), { oneLine: true }).slice(0, 60);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: [...issue.path, key], text: `unknown key${guess(key)}` }));
+      return issue.keys.map((key) => ({ path: [...issue.path, key], text: `unknown key${guess(key, keys)}` }));
     case 'invalid_union': {
       if ('options' in issue && Array.isArray(issue.options)) {
         return [
@@ -100,10 +110,10 @@ function describe(issue: z.core.$ZodIssue, data: unknown): Problem[] {
       const forms = issue.errors.filter((errors) => errors.some((error) => error.path.length > 0 || error.code === 'unrecognized_keys'));
       const [closest] = [...forms].sort((a, b) => a.length - b.length);
       if (closest && typeof value === 'object' && value !== null) {
-        return closest.flatMap((inner) => describe({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, data));
+        return closest.flatMap((inner) => describe({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, data, keys));
       }
       const names = issue.errors.flat().find((error) => error.code === 'invalid_value' && error.path.length === 0);
-      if (names && typeof value === 'string') return describe({ ...names, path: issue.path } as z.core.$ZodIssue, data);
+      if (names && typeof value === 'string') return describe({ ...names, path: issue.path } as z.core.$ZodIssue, data, keys);
       return [{ path: issue.path, text: `${shown} is none of the forms allowed here` }];
     }
     case 'invalid_value':
@@ -141,7 +151,7 @@ function article(type: string): string {
   return names[type] ?? type;
 }
 
-const KEYS = (
+const SCENARIO_KEYS = (
   'name quota service workloads policies seed replicates horizonSeconds tokensPerMinute requestsPerMinute rpmReading tokensPerDay window phaseSeconds ' +
   'settlement throttleSeconds unavailableShare retryAfterSeconds arrival durationSeconds steps sdk retry pacing invocationTimeoutSeconds inputTokens ' +
   'cacheWriteTokens cacheReadTokens maxTokens outputTokens latencySeconds firstTokenSeconds tokensPerSecond correlation burndownRate reservation ' +
@@ -150,7 +160,14 @@ const KEYS = (
   'requestsPerWorker thinkSeconds count staggerSeconds perMinute size everySeconds file kind mean spread standardDeviation median sigma values min max'
 ).split(' ');
 
-function guess(key: string): string {
-  const [name] = nearest(key, KEYS, (candidate) => candidate, 1);
+const SCENARIO: FileKind = {
+  code: 'BAD_SCENARIO',
+  keys: SCENARIO_KEYS,
+  start: 'bq simulate init scenario.yaml writes one to start from',
+  described: 'docs/simulation.md and schemas/scenario.schema.json describe every key',
+};
+
+function guess(key: string, keys: readonly string[]): string {
+  const [name] = nearest(key, keys, (candidate) => candidate, 1);
   return name ? `; did you mean ${name}?` : '';
 }

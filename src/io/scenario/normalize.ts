@@ -53,7 +53,7 @@ async function normalizeStep(step: StepFile, position: number, readValues: ReadV
   };
 }
 
-async function normalizeDistribution(given: DistributionFile, readValues: ReadValues): Promise<Distribution> {
+export async function normalizeDistribution(given: DistributionFile, readValues: ReadValues): Promise<Distribution> {
   if (typeof given === 'number') return { kind: 'constant', value: given };
   if ('file' in given) return { kind: 'empirical', values: await readValues(given.file) };
   if ('values' in given) return { kind: 'empirical', values: given.values };

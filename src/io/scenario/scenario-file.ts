@@ -58,7 +58,7 @@ function whereOf(fileName: string, document: ScenarioDocument, path: readonly Pr
   return line === null ? fileName : `${fileName}:${line}`;
 }
 
-function resolveFrom(directory: string, file: string): string {
+export function resolveFrom(directory: string, file: string): string {
   return isAbsolute(file) ? file : join(directory, file);
 }
 
@@ -90,7 +90,7 @@ function applyOverride(data: unknown, { path, value, flag }: Override): void {
 }
 
 /** Token counts from a file: a JSON list of numbers, or what bq count --json or --save wrote. */
-async function readValues(file: string): Promise<readonly number[]> {
+export async function readValues(file: string): Promise<readonly number[]> {
   let data: unknown;
   try {
     data = JSON.parse(await readFile(file, 'utf8'));
