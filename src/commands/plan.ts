@@ -8,6 +8,7 @@ import { now } from '../cli/now.ts';
 import { planFlags, planQuestion } from '../cli/plan-question.ts';
 import { loadPlanQuotas } from '../cli/quota-source.ts';
 import type { PlanResult } from '../contracts/plan.ts';
+import type { WorkloadPlan } from '../contracts/workload-plan.ts';
 import { BqError } from '../errors.ts';
 import { planRequest } from '../planner/plan.ts';
 import { planSettings } from '../planner/settings.ts';
@@ -15,7 +16,9 @@ import type { Scope } from '../quotas/types.ts';
 import { EMIT_FORMATS, type EmitFormat, emitSettings } from '../render/emit.ts';
 import { planMarkdown, planText } from '../render/plan.ts';
 
-export class Plan extends BqCommand<PlanResult> {
+type Answer = PlanResult | WorkloadPlan | { readonly text: string };
+
+export class Plan extends BqCommand<Answer> {
   static override summary = 'what a request costs against the quota, and how many can run at once';
   static override description = [
     'A request holds quota for its max_tokens before a word is generated, and on newer Claude models each output token costs 5, 10 or 15 quota tokens.',
@@ -32,6 +35,7 @@ export class Plan extends BqCommand<PlanResult> {
       description: 'the largest max_tokens for 20 workers',
       command: '<%= config.bin %> plan --model haiku-4.5 --max-tokens 8000 --output-tokens 500 --concurrency 20',
     },
+    { description: 'several workloads that share quotas', command: '<%= config.bin %> plan --workload bq.yaml --offline' },
     {
       description: 'a gate for CI',
       command: '<%= config.bin %> plan --model nova-pro --max-tokens 2000 --output-tokens 300 --requests-per-minute 500 --offline --check',
@@ -39,6 +43,29 @@ export class Plan extends BqCommand<PlanResult> {
   ];
   static override flags = {
     ...planFlags,
+    workload: Flags.string({
+      summary: 'a file of workloads that share quotas, instead of one request',
+      helpValue: 'FILE',
+      helpGroup: 'WORKLOADS',
+      exclusive: [
+        'model',
+        'scope',
+        'max-tokens',
+        'input-tokens',
+        'output-tokens',
+        'concurrency',
+        'requests-per-minute',
+        'tpm',
+        'rpm',
+        'tpd',
+        'emit',
+      ],
+    }),
+    init: Flags.boolean({
+      summary: 'print a commented workload file to start from',
+      helpGroup: 'WORKLOADS',
+      exclusive: ['model', 'workload', 'check'],
+    }),
     check: Flags.boolean({ summary: 'exit 3 when the request or the wish does not fit; refuses silent defaults', helpGroup: 'WISHES' }),
     emit: Flags.string({
       summary: 'print settings that keep to the answer instead of the answer',
@@ -50,8 +77,13 @@ export class Plan extends BqCommand<PlanResult> {
     format: formatFlag('text', 'markdown'),
   };
 
-  protected override async execute(): Promise<Outcome<PlanResult>> {
+  protected override async execute(): Promise<Outcome<Answer>> {
     const { flags } = await this.parseInput(Plan);
+    const { workload } = flags;
+    if (flags.init || workload !== undefined) {
+      const { planWorkloadFile, workloadTemplate } = await import('../cli/plan-workload.ts');
+      return workload === undefined ? workloadTemplate() : planWorkloadFile({ ...flags, workload }, now(), (line) => this.notice(line));
+    }
     if (flags.model === undefined) {
       throw new BqError('which model? --model is missing', {
         code: 'MODEL_NEEDED',

@@ -10,6 +10,8 @@ import { scenarioFile } from './scenario.ts';
 import { simulateInitResult, simulateResult } from './simulate.ts';
 import { supportCaseResult } from './support-case.ts';
 import { usageResult } from './usage.ts';
+import { workloadFile } from './workload.ts';
+import { workloadPlanResult, workloadTemplateResult } from './workload-plan.ts';
 
 /** File name under schemas/ (without `.schema.json`) → schema. */
 export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
@@ -23,6 +25,8 @@ export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   simulate: envelope('simulate', simulateResult),
   'simulate-init': envelope('simulate init', simulateInitResult),
   usage: envelope('usage', usageResult),
+  'plan-init': envelope('plan', workloadTemplateResult),
+  'workload-plan': envelope('plan', workloadPlanResult),
 };
 
 /** The same for files that people write: what may be left out is optional. */
@@ -30,4 +34,5 @@ export const FILES: Readonly<Record<string, z.ZodType>> = {
   scenario: scenarioFile,
   'support-case': envelope('support-case', supportCaseResult),
   usage: envelope('usage', usageResult),
+  workload: workloadFile,
 };

@@ -168,6 +168,8 @@ const SCENARIO: FileKind = {
 };
 
 function guess(key: string, keys: readonly string[]): string {
-  const [name] = nearest(key, keys, (candidate) => candidate, 1);
+  // A name without its unit is far from the whole name by letters.
+  const unitless = key.length > 3 ? keys.find((candidate) => candidate.startsWith(key)) : undefined;
+  const name = unitless ?? nearest(key, keys, (candidate) => candidate, 1)[0];
   return name ? `; did you mean ${name}?` : '';
 }

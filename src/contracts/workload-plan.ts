@@ -1,0 +1,77 @@
+// The JSON contract of `bq plan --workload`. Additive changes only.
+import { z } from 'zod';
+import { known, quotaSource, scope } from './common.ts';
+
+const amount = z.number().nonnegative();
+const kind = z.enum(['tpm', 'rpm', 'tpd', 'concurrent']);
+
+const workload = z.strictObject({
+  name: z.string(),
+  modelId: z.string(),
+  modelName: z.string(),
+  region: z.string(),
+  scope,
+  profileId: z.string().nullable(),
+  processedIn: z.array(z.string()).describe('Regions that may process a request; * is anywhere'),
+  burndownRate: z.number(),
+  request: z.strictObject({
+    inputTokens: amount.describe('on average'),
+    cacheReadTokens: amount,
+    cacheWriteTokens: amount,
+    maxTokens: amount,
+    outputTokens: amount.describe('on average'),
+    latencySeconds: amount,
+    spread: amount,
+  }),
+  wish: z.strictObject({ requestsPerMinute: known(), concurrency: known() }),
+  admissionTokens: amount.describe('held when a request starts'),
+  settledTokens: amount,
+  needs: z.strictObject({
+    tokensPerMinute: known().describe('the smallest quota, headroom not counted; null: none is enough'),
+    requestsPerMinute: amount,
+    tokensPerDay: amount,
+    concurrency: amount,
+  }),
+  neverAdmitted: z.boolean().describe('one request holds more than the whole quota'),
+  fitsAlone: z.boolean(),
+  fits: z.boolean().describe('together with the others on its quotas'),
+  perRequestUsd: known(),
+  perMonthUsd: known().describe('of 30.4 days'),
+});
+
+const quota = z.strictObject({
+  kind,
+  region: z.string(),
+  scope,
+  modelId: z.string(),
+  modelName: z.string(),
+  value: known(),
+  usable: known().describe('less the headroom'),
+  source: quotaSource,
+  asOf: z.string(),
+  quotaCode: z.string().nullable(),
+  quotaName: z.string(),
+  needed: known().describe('by all workloads on it'),
+  share: known().describe('needed, of usable'),
+  quotaNeeded: known().describe('the value at which all would fit, headroom included'),
+  fits: z.boolean(),
+  users: z.array(z.strictObject({ name: z.string(), needed: known(), share: known() })).describe('the largest first'),
+  crowdedOut: z.array(z.string()).describe('workloads that would fit alone'),
+  makesRoom: z.array(z.string()).describe('workloads without any one of which the others fit'),
+});
+
+export const workloadPlanResult = z.strictObject({
+  file: z.string(),
+  fits: z.boolean(),
+  headroom: amount,
+  workloads: z.array(workload),
+  quotas: z.array(quota),
+  perMonthUsd: known(),
+});
+
+/** `bq plan --init` */
+export const workloadTemplateResult = z.strictObject({ text: z.string() });
+
+export type WorkloadPlan = z.infer<typeof workloadPlanResult>;
+export type PlannedWorkload = WorkloadPlan['workloads'][number];
+export type SharedQuota = WorkloadPlan['quotas'][number];

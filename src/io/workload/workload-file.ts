@@ -1,0 +1,100 @@
+// Reads a workload file: YAML or JSON, checked against its schema, models resolved, distributions read, every default filled in.
+import { dirname } from 'node:path';
+import { resolveModel } from '../../catalog/models.ts';
+import type { WorkloadSetFile } from '../../contracts/workload.ts';
+import { BqError, inputError } from '../../errors.ts';
+import type { NamedWorkload, WorkloadSet } from '../../planner/workload-set.ts';
+import { stripControl } from '../../render/text.ts';
+import type { Distribution } from '../../simulator/distribution.ts';
+import { readInput } from '../read-input.ts';
+import { type FileKind, parseDocument, type ScenarioDocument, schemaError } from '../scenario/document.ts';
+import { normalizeDistribution } from '../scenario/normalize.ts';
+import { readValues, resolveFrom } from '../scenario/scenario-file.ts';
+
+const WORKLOAD: FileKind = {
+  code: 'BAD_WORKLOAD',
+  keys: (
+    'region headroomPercent spreadPercent workloads name model scope staysIn inputTokens cacheReadTokens cacheWriteTokens maxTokens outputTokens ' +
+    'latencySeconds firstTokenSeconds tokensPerSecond requestsPerMinute concurrency hoursPerDay burndownRate reservation sdk retry ' +
+    'mean spread standardDeviation median sigma values min max file'
+  ).split(' '),
+  start: 'bq plan --init > bq.yaml writes one to start from',
+  described: 'docs/usage.md and schemas/workload.schema.json describe every key',
+};
+
+/**
+ * @param name a file, or `-` for stdin
+ * @param regions the Region of `--region`, null where it was not given; and the one for workloads and files that name none
+ * @throws BqError kind input with file, line and key
+ */
+export async function loadWorkloads(
+  name: string,
+  regions: { readonly flag: string | null; readonly fallback: string },
+): Promise<WorkloadSet> {
+  const { fileName, text } = await readInput(name, '--workload');
+  const document = await parseDocument(text, fileName, WORKLOAD);
+  const { workloadFile } = await import('../../contracts/workload.ts');
+  const parsed = workloadFile.safeParse(document.data);
+  if (!parsed.success) throw schemaError(parsed.error.issues, document, fileName, WORKLOAD);
+  const file = parsed.data;
+  const directory = name === '-' ? '.' : dirname(name);
+  const region = regions.flag ?? file.region ?? regions.fallback;
+  const workloads: NamedWorkload[] = [];
+  for (const [index, workload] of file.workloads.entries()) {
+    if (workloads.some((other) => other.name === workload.name)) {
+      throw inputError(
+        whereOf(document, fileName, index, 'name'),
+        `two workloads are named ${stripControl(workload.name)}`,
+        [],
+        WORKLOAD.code,
+      );
+    }
+    workloads.push(await named(workload, region, directory, whereOf(document, fileName, index, 'model')));
+  }
+  return { file: fileName, headroom: file.headroomPercent / 100, spread: file.spreadPercent / 100, workloads };
+}
+
+function whereOf(document: ScenarioDocument, fileName: string, index: number, key: string): string {
+  const line = document.lineOf(['workloads', index, key]);
+  return line === null ? fileName : `${fileName}:${line}`;
+}
+
+async function named(
+  workload: WorkloadSetFile['workloads'][number],
+  region: string,
+  directory: string,
+  where: string,
+): Promise<NamedWorkload> {
+  const read = (given: Parameters<typeof normalizeDistribution>[0]): Promise<Distribution> =>
+    normalizeDistribution(given, (file) => readValues(resolveFrom(directory, file)));
+  const { outputTokens, latencySeconds } = workload;
+  return {
+    name: stripControl(workload.name, { oneLine: true }),
+    resolved: resolved(workload.model, where),
+    scope: workload.scope ?? null,
+    region: workload.region ?? region,
+    staysIn: workload.staysIn ?? null,
+    inputTokens: await read(workload.inputTokens),
+    cacheReadTokens: workload.cacheReadTokens,
+    cacheWriteTokens: workload.cacheWriteTokens,
+    maxTokens: workload.maxTokens ?? null,
+    outputTokens: outputTokens === undefined ? null : await read(outputTokens),
+    latencySeconds: latencySeconds === undefined ? null : await read(latencySeconds),
+    timeToFirstTokenSeconds: workload.firstTokenSeconds,
+    outputTokensPerSecond: workload.tokensPerSecond,
+    requestsPerMinute: workload.requestsPerMinute ?? null,
+    concurrency: workload.concurrency ?? null,
+    hoursPerDay: workload.hoursPerDay,
+    burndown: workload.burndownRate ?? null,
+    reservation: workload.reservation,
+  };
+}
+
+function resolved(model: string, where: string) {
+  try {
+    return resolveModel(model);
+  } catch (error) {
+    if (!(error instanceof BqError)) throw error;
+    throw new BqError(`${where}: ${error.message}`, { code: error.code, kind: 'input', suggestions: error.suggestions, cause: error });
+  }
+}

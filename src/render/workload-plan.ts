@@ -1,0 +1,136 @@
+// A plan of several workloads as text for a terminal and as Markdown for a pull request.
+import type { PlannedWorkload, SharedQuota, WorkloadPlan } from '../contracts/workload-plan.ts';
+import { markdownTable } from './markdown.ts';
+import { formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd } from './numbers.ts';
+import { limitName } from './plan.ts';
+import type { Style } from './style.ts';
+import { type Column, renderTable } from './table.ts';
+import { stripControl, wrap } from './text.ts';
+
+export interface WorkloadLayout {
+  readonly style: Style;
+  readonly columns: number;
+  readonly warnings: readonly string[];
+}
+
+const WORKLOAD_COLUMNS: readonly Column[] = [
+  { header: 'Workload', flexible: true },
+  { header: 'model' },
+  { header: 'from', dropOrder: 2 },
+  { header: 'wants', align: 'right' },
+  { header: 'held', align: 'right', dropOrder: 3 },
+  { header: 'settled', align: 'right', dropOrder: 4 },
+  { header: 'needs TPM', align: 'right' },
+  { header: 'a month', align: 'right', dropOrder: 1 },
+  { header: '' },
+];
+
+function workloadRow(workload: PlannedWorkload): string[] {
+  const { wish, needs } = workload;
+  const wants = wish.concurrency === null ? `${formatDecimal(wish.requestsPerMinute)}/min` : `${formatNumber(wish.concurrency)} at once`;
+  return [
+    stripControl(workload.name, { oneLine: true }),
+    workload.modelName,
+    `${workload.region} ${workload.scope}`,
+    wants,
+    formatNumber(workload.admissionTokens),
+    formatNumber(workload.settledTokens),
+    formatNumber(needs.tokensPerMinute),
+    formatUsd(workload.perMonthUsd),
+    stateOf(workload),
+  ];
+}
+
+function stateOf(workload: PlannedWorkload): string {
+  if (workload.neverAdmitted) return 'never admitted';
+  if (workload.fits) return 'fits';
+  return workload.fitsAlone ? 'fits alone only' : 'does not fit';
+}
+
+const QUOTA_COLUMNS: readonly Column[] = [
+  { header: 'Quota' },
+  { header: 'from', dropOrder: 2 },
+  { header: '' },
+  { header: 'value', align: 'right' },
+  { header: 'usable', align: 'right', dropOrder: 1 },
+  { header: 'needed', align: 'right' },
+  { header: 'of usable', align: 'right' },
+  { header: 'by', flexible: true },
+];
+
+function quotaRow(quota: SharedQuota): string[] {
+  const users = quota.users.map(({ name, share }) =>
+    quota.users.length === 1 ? name : `${name} ${formatPercent(share).replace(' ', '')}`,
+  );
+  return [
+    quota.modelName,
+    `${quota.region} ${quota.scope}`,
+    limitName(quota.kind),
+    formatNumber(quota.value),
+    formatNumber(quota.usable),
+    formatNumber(quota.needed),
+    formatPercent(quota.share),
+    stripControl(users.join(', '), { oneLine: true }),
+  ];
+}
+
+/** What is wrong with each quota that is too small, in words. */
+function verdicts(plan: WorkloadPlan): string[] {
+  return plan.quotas
+    .filter(({ fits }) => !fits)
+    .map((quota) => {
+      const name = `${limitName(quota.kind)} of ${quota.modelName} (${quota.region} ${quota.scope})`;
+      if (quota.value === null) return `the ${name} is not known: --quotas FILE, or credentials`;
+      const need = `${name} must be ${formatNumber(quota.quotaNeeded)}, it is ${formatNumber(quota.value)}`;
+      const crowd = quota.users.length > 1 && quota.crowdedOut.length > 0 ? `; ${list(quota.crowdedOut)} would fit alone` : '';
+      const room = quota.makesRoom.length > 0 ? `; without ${list(quota.makesRoom, 'or')} the rest fits` : '';
+      return stripControl(need + crowd + room, { oneLine: true });
+    });
+}
+
+function list(names: readonly string[], word = 'and'): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
+}
+
+function sourceLine(plan: WorkloadPlan): string {
+  const sources = new Set(
+    plan.quotas.map(({ source, asOf }) =>
+      source === 'default' ? `AWS defaults of ${asOf}, not your account` : `${source}, ${asOf.slice(0, 16).replace('T', ' ')}`,
+    ),
+  );
+  return `Quotas: ${[...sources].join('; ')} · ${formatPercent(plan.headroom)} headroom`;
+}
+
+export function workloadPlanText(plan: WorkloadPlan, { style, columns, warnings }: WorkloadLayout): string {
+  const marks = warnings.flatMap((warning) => wrap(`! ${warning}`, columns, { indent: '  ' }).map((line) => style.yellow(line)));
+  const head = `${style.bold(stripControl(plan.file, { oneLine: true }))} · ${plan.fits ? style.green('fits') : style.red('does not fit')}`;
+  const table = (tableColumns: readonly Column[], rows: readonly string[][]) =>
+    renderTable({ columns: tableColumns, rows, width: columns, headStyle: style.dim });
+  const problems = verdicts(plan).flatMap((line) => wrap(`! ${line}`, columns, { indent: '  ' }).map((text) => style.red(text)));
+  const month = plan.perMonthUsd === null ? [] : [`${formatUsd(plan.perMonthUsd)} a month on demand; latency ${latencies(plan)}`];
+  return [
+    [head, sourceLine(plan), ...marks].join('\n'),
+    table(WORKLOAD_COLUMNS, plan.workloads.map(workloadRow)),
+    table(QUOTA_COLUMNS, plan.quotas.map(quotaRow)),
+    [...problems, ...month].join('\n'),
+  ]
+    .filter((block) => block !== '')
+    .join('\n\n');
+}
+
+function latencies(plan: WorkloadPlan): string {
+  return plan.workloads
+    .map(({ name, request }) => `${stripControl(name, { oneLine: true })} ${formatDuration(request.latencySeconds)}`)
+    .join(', ');
+}
+
+export function workloadPlanMarkdown(plan: WorkloadPlan, warnings: readonly string[]): string {
+  const notes = [...verdicts(plan), ...warnings].map((line) => `- ${line}`).join('\n');
+  return [
+    `### Bedrock quotas: ${plan.fits ? 'everything fits' : '**does not fit**'}`,
+    ...(notes === '' ? [] : [notes]),
+    markdownTable(WORKLOAD_COLUMNS, plan.workloads.map(workloadRow)),
+    markdownTable(QUOTA_COLUMNS, plan.quotas.map(quotaRow)),
+    `${sourceLine(plan)}. ${plan.perMonthUsd === null ? '' : `${formatUsd(plan.perMonthUsd)} a month on demand.`}`.trim(),
+  ].join('\n\n');
+}
