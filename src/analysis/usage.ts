@@ -7,6 +7,7 @@ import { type ApplicationProfile, type Caller, identifyCaller } from './callers.
 import type { CallerLog } from './log-usage.ts';
 import { type MinuteStatistic, type Minutes, mergeMinutes, minuteIso, minuteStatistic, settledTokens, timeline } from './minutes.ts';
 import { mergeLogs, type PoolLog, rightSize } from './right-sizing.ts';
+import { quantileOf, type Tally } from './tally.ts';
 
 export interface CallerUsage {
   readonly region: string;
@@ -144,6 +145,14 @@ function quotasOf(
   return [...entry('tpm', rows.tpm, tokens), ...entry('rpm', rows.rpm, requests)];
 }
 
+const SAMPLES = 20;
+
+/** The middles of 20 slices of equal weight. */
+function equallyLikely(tally: Tally): number[] {
+  const values = tally.values();
+  return values.length === 0 ? [] : Array.from({ length: SAMPLES }, (_, index) => quantileOf(values, (index + 0.5) / SAMPLES));
+}
+
 function distributionsOf(log: PoolLog): NonNullable<UsagePool['distributions']> {
   const latency = log.latencyMs.quantiles();
   const seconds = (ms: number) => ms / 1000;
@@ -162,5 +171,10 @@ function distributionsOf(log: PoolLog): NonNullable<UsagePool['distributions']> 
       max: seconds(latency.max),
     },
     maxTokens: log.maxTokens.quantiles(),
+    samples: {
+      inputTokens: equallyLikely(log.inputTokens),
+      outputTokens: equallyLikely(log.outputTokens),
+      latencySeconds: equallyLikely(log.latencyMs).map(seconds),
+    },
   };
 }

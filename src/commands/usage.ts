@@ -5,13 +5,16 @@ import { usagePools } from '../analysis/usage.ts';
 import { resolveModel } from '../catalog/models.ts';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
 import { readBurndownFile } from '../cli/burndown-file.ts';
-import { awsFlags, formatFlag, quotaFlags } from '../cli/flags.ts';
+import { awsFlags, formatFlag, numberFlag, quotaFlags } from '../cli/flags.ts';
 import { now } from '../cli/now.ts';
 import { loadQuotas } from '../cli/quota-source.ts';
 import { parseSpan } from '../cli/span.ts';
 import { gatherUsage } from '../cli/usage-source.ts';
 import type { UsageResult } from '../contracts/usage.ts';
+import { writeFileAtomic } from '../io/atomic-write.ts';
+import { type AlarmFormat, alarms } from '../render/alarms.ts';
 import { usageCsv, usageMarkdown, usageText } from '../render/usage.ts';
+import { workloadYaml } from '../render/workload-yaml.ts';
 
 const { 'stays-in': _, ...quotaSources } = quotaFlags;
 
@@ -41,6 +44,21 @@ export class Usage extends BqCommand<UsageResult> {
       summary: 'how far back: 90m, 24h, 7d (default: 24h of metrics, all of the logs)',
       helpValue: 'TIME',
       helpGroup: 'USAGE',
+    }),
+    emit: Flags.string({
+      summary: 'print CloudWatch alarms instead: alarm (CloudFormation) or alarm-terraform',
+      options: ['alarm', 'alarm-terraform'],
+      helpGroup: 'OUTPUT',
+    }),
+    'alarm-at': numberFlag(
+      'alarm-at',
+      { min: 1, max: 100, whole: false, unit: '%' },
+      { summary: "% of the quota's present value that alarms (default 80)", helpGroup: 'OUTPUT' },
+    ),
+    save: Flags.string({
+      summary: 'write a workload file of what was seen, for bq plan --workload',
+      helpValue: 'FILE',
+      helpGroup: 'OUTPUT',
     }),
     ...quotaSources,
     ...awsFlags,
@@ -81,6 +99,15 @@ export class Usage extends BqCommand<UsageResult> {
       emitted: null,
       saved: null,
     };
+    if (flags.emit) {
+      const share = (flags['alarm-at'] ?? 80) / 100;
+      const text = alarms(pools, { format: flags.emit as AlarmFormat, share, asOf: time.toISOString().slice(0, 10) });
+      result.emitted = { format: flags.emit, text };
+    }
+    if (flags.save !== undefined) {
+      await writeFileAtomic(flags.save, workloadYaml(result));
+      result.saved = flags.save;
+    }
     return {
       result,
       warnings,

@@ -92,6 +92,9 @@ const pool = z.strictObject({
       cacheWriteTokens: quantiles.nullable(),
       latencySeconds: quantiles.nullable(),
       maxTokens: quantiles.nullable(),
+      samples: z
+        .strictObject({ inputTokens: z.array(amount), outputTokens: z.array(amount), latencySeconds: z.array(amount) })
+        .describe('20 equally likely values of each, for workload files; empty where there is none'),
     })
     .nullable()
     .describe('of single requests, from logs'),

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import type { UsageResult } from '../../src/contracts/usage.ts';
+import type { WorkloadPlan } from '../../src/contracts/workload-plan.ts';
 import { KEYS } from '../support/aws-session.ts';
 import { type CloudWatchOptions, startCloudWatch } from '../support/cloudwatch-server.ts';
 import { expectGolden } from '../support/golden.ts';
@@ -160,6 +161,16 @@ describe('bq usage from invocation logs', () => {
     expect(warnings.join('\n')).to.include('no invocation record');
   });
 
+  it('--save writes a workload file that plans the same traffic', async () => {
+    const saved = join(directory(), 'seen.yaml');
+    await usage(['--offline', '--logs', file('a.json', logText(known.slice(0, 600))), '--save', saved]);
+    const { result } = await runJson<WorkloadPlan>(['plan', '--offline', '--workload', saved]);
+    expect(result.workloads[0]).to.include({ modelId: 'anthropic.claude-sonnet-4-6', scope: 'geo', region: 'us-east-1' });
+    expect(result.workloads[0]?.request).to.include({ inputTokens: 500, maxTokens: 32_000, latencySeconds: 30 });
+    expect(result.workloads[0]?.request.outputTokens).to.be.closeTo(5000, 100);
+    expect(result.workloads[0]?.wish.requestsPerMinute).to.equal(120);
+  });
+
   it('text, Markdown and CSV', async () => {
     const path = file('a.json', logText([...known.slice(0, 400), { timestamp: '2026-11-20T10:01:00Z', errorCode: 'ThrottlingException' }]));
     const replace = (text: string) => text.replaceAll(directory(), 'DIR');
@@ -257,6 +268,31 @@ describe('bq usage from CloudWatch', () => {
     expect(result.pools).to.have.length(1);
     expect(result.pools[0]?.callers.map(({ name }) => name)).to.deep.equal([null, 'team-blue']);
     expect(result.pools[0]?.settledTokensPerMinute).to.include({ p50: 7041, peak: 8847 });
+  });
+
+  it('alarms at a share of the quota as it is now, for one profile and for several', async () => {
+    const { result } = await run({ series: recorded }, ['--emit', 'alarm', '--alarm-at', '50']);
+    const { Resources } = JSON.parse(result.emitted?.text ?? '') as {
+      Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+    };
+    const tpm = Resources.TpmClaudeSonnet46Geo;
+    expect(tpm?.Type).to.equal('AWS::CloudWatch::Alarm');
+    expect(tpm?.Properties).to.deep.include({
+      Namespace: 'AWS/Bedrock',
+      MetricName: 'EstimatedTPMQuotaUsage',
+      Dimensions: [{ Name: 'ModelId', Value: GEO }],
+      Threshold: 30_205,
+      Period: 60,
+      Statistic: 'Sum',
+    });
+    expect(Resources.ThrottlesClaudeSonnet46Geo?.Properties).to.deep.include({ MetricName: 'InvocationThrottles', Threshold: 0 });
+    const two = [...recorded, ...series('eu.anthropic.claude-sonnet-4-6', { Invocations: { [minute('08:00')]: 1 } })];
+    const both = await run({ series: two }, ['--emit', 'alarm-terraform']);
+    expect(both.result.emitted?.text)
+      .to.include('resource "aws_cloudwatch_metric_alarm" "tpm_claude_sonnet46_geo" {')
+      .and.to.include('threshold           = 48328')
+      .and.to.include('SUM(METRICS())')
+      .and.to.include('{ ModelId = "eu.anthropic.claude-sonnet-4-6" }');
   });
 
   it('a model that ListMetrics does not show yet is asked for by --model', async () => {

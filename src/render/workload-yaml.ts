@@ -1,0 +1,58 @@
+// What `bq usage --save` writes: a workload file of what was seen, to plan with.
+import type { UsagePool, UsageResult } from '../contracts/usage.ts';
+import { formatDecimal, formatNumber } from './numbers.ts';
+
+/** Pools whose model or scope is not known, or that answered nothing, cannot be planned; they are named in a comment. */
+export function workloadYaml(usage: UsageResult): string {
+  const [planned, left] = [usage.pools.filter(isPlannable), usage.pools.filter((pool) => !isPlannable(pool))];
+  const lines = [
+    `# Written by bq usage: ${usage.source === 'logs' ? 'invocation logs' : 'CloudWatch'} from ${usage.from} to ${usage.to}.`,
+    '# Each rate is the p90 of the minutes with traffic. bq plan --workload FILE plans it; bq plan --init explains the keys.',
+    ...left.map(
+      (pool) =>
+        `# left out: ${JSON.stringify(pool.callers[0]?.id ?? '')} in ${pool.region} (${pool.modelId === null ? 'model not known' : 'no answer'})`,
+    ),
+    '',
+    'workloads:',
+    ...planned.flatMap((pool) => ['', ...workloadLines(pool)]).slice(1),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+export function isPlannable(pool: UsagePool): boolean {
+  return pool.modelId !== null && pool.scope !== null && pool.requests > 0 && pool.requestsPerMinute !== null;
+}
+
+function workloadLines(pool: UsagePool): string[] {
+  const samples = pool.distributions?.samples;
+  const average = (total: number) => Math.round(total / pool.requests);
+  const held = pool.rightSizing?.heldMaxTokens ?? null;
+  const rpm = pool.requestsPerMinute as NonNullable<UsagePool['requestsPerMinute']>;
+  const values = (list: readonly number[] | undefined, fallback: number) =>
+    list === undefined || list.length === 0
+      ? String(fallback)
+      : list.every((value) => value === list[0])
+        ? String(list[0])
+        : `{ values: [${list.join(', ')}] }`;
+  const latency = values(samples?.latencySeconds, 0);
+  const mean = pool.meanLatencySeconds;
+  return [
+    `  - name: ${JSON.stringify(`${pool.modelName} ${pool.region} ${pool.scope}`)}`,
+    `    model: ${pool.modelId}`,
+    `    scope: ${pool.scope}`,
+    `    region: ${pool.region}`,
+    `    inputTokens: ${values(samples?.inputTokens, average(pool.inputTokens))}`,
+    ...(pool.cacheReadTokens > 0 ? [`    cacheReadTokens: ${average(pool.cacheReadTokens)}`] : []),
+    ...(pool.cacheWriteTokens > 0 ? [`    cacheWriteTokens: ${average(pool.cacheWriteTokens)}`] : []),
+    held === null
+      ? '    # maxTokens: not in the data; without it what Bedrock holds by default is planned'
+      : `    maxTokens: ${formatNumber(held).replaceAll(',', '')}`,
+    `    outputTokens: ${values(samples?.outputTokens, average(pool.outputTokens))}`,
+    ...(latency !== '0'
+      ? [`    latencySeconds: ${latency}`]
+      : mean !== null
+        ? [`    latencySeconds: ${formatDecimal(mean, 3).replaceAll(',', '')}`]
+        : []),
+    `    requestsPerMinute: ${formatDecimal(rpm.p90, 3).replaceAll(',', '')} # p50 ${formatDecimal(rpm.p50)}, peak ${formatDecimal(rpm.peak)}`,
+  ];
+}
