@@ -1,6 +1,7 @@
 // What `bq plan` asks, for every command that plans: the flags of model, request, readings and wishes, and the question made from them.
 import * as Flags from '@oclif/core/flags';
 import type { ResolvedModel } from '../catalog/models.ts';
+import type { PlanLimit, PlanResult } from '../contracts/plan.ts';
 import type { PlanQuestion } from '../planner/plan.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 import { RESERVATIONS, type Reservation } from '../simulator/types.ts';
@@ -147,4 +148,50 @@ export function planQuestion(flags: PlanFlagValues, { resolved, scope, snapshot,
         ? null
         : { concurrency: flags.concurrency ?? null, requestsPerMinute: flags['requests-per-minute'] ?? null },
   };
+}
+
+/**
+ * The flags that a plan was made with, for those that are not given now: `bq plan --from plan.json --max-tokens 4000` asks the same with
+ * another max_tokens. Values that the plan assumed are assumed anew.
+ */
+export function flagsWithPlan<Given extends PlanFlagValues & PlannedElsewhere>(
+  flags: Given,
+  given: ReadonlySet<string>,
+  plan: PlanResult,
+): Given {
+  const { request, wish } = plan;
+  const byHand = (kind: PlanLimit['kind']) =>
+    plan.limits.find((limit) => limit.kind === kind && limit.source === 'override')?.value ?? undefined;
+  const assumed = new Set(plan.assumptions.map(({ flag }) => flag));
+  // In another Region the profile may not exist: then the model alone is asked for.
+  const moved = given.has('region');
+  const planned: PlanFlagValues & PlannedElsewhere = {
+    model: moved ? plan.model.id : (plan.profileId ?? plan.model.id),
+    region: plan.region,
+    scope: moved ? undefined : plan.scope,
+    'input-tokens': assumed.has('--input-tokens') ? undefined : request.inputTokens,
+    'cache-read-tokens': request.cacheReadTokens,
+    'cache-write-tokens': request.cacheWriteTokens,
+    'max-tokens': request.maxTokensGiven ? request.maxTokens : undefined,
+    'output-tokens': request.outputTokensGiven ? request.outputTokens : undefined,
+    'thinking-budget': request.thinkingBudgetTokens ?? undefined,
+    latency: request.latencyGiven ? request.latencySeconds : undefined,
+    spread: assumed.has('--spread') ? undefined : request.spread * 100,
+    headroom: assumed.has('--headroom') || !plan.capacity ? undefined : plan.capacity.headroom * 100,
+    reservation: plan.cost.reservation,
+    tpm: byHand('tpm'),
+    rpm: byHand('rpm'),
+    tpd: byHand('tpd'),
+    concurrency: wish?.concurrency ?? undefined,
+    'requests-per-minute': wish?.requestsPerMinute ?? undefined,
+  };
+  const missing = Object.entries(planned).filter(([name, value]) => value !== undefined && !given.has(name));
+  return { ...flags, ...Object.fromEntries(missing) };
+}
+
+/** What a plan fixes besides `PlanFlagValues`. */
+interface PlannedElsewhere {
+  readonly model?: string | undefined;
+  readonly region?: string | undefined;
+  readonly scope?: string | undefined;
 }

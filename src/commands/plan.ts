@@ -5,7 +5,8 @@ import { BqCommand, type Outcome } from '../cli/base-command.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { awsFlags, formatFlag, quotaFlags } from '../cli/flags.ts';
 import { now } from '../cli/now.ts';
-import { planFlags, planQuestion } from '../cli/plan-question.ts';
+import { readPlanFile } from '../cli/plan-file.ts';
+import { flagsWithPlan, planFlags, planQuestion } from '../cli/plan-question.ts';
 import { loadPlanQuotas } from '../cli/quota-source.ts';
 import type { PlanResult } from '../contracts/plan.ts';
 import type { WorkloadPlan } from '../contracts/workload-plan.ts';
@@ -43,6 +44,12 @@ export class Plan extends BqCommand<Answer> {
   ];
   static override flags = {
     ...planFlags,
+    from: Flags.string({
+      summary: 'what bq plan --json wrote (- is stdin): the same question, but for the flags given',
+      helpValue: 'FILE',
+      helpGroup: 'REQUEST',
+      exclusive: ['workload', 'init'],
+    }),
     workload: Flags.string({
       summary: 'a file of workloads that share quotas, instead of one request',
       helpValue: 'FILE',
@@ -78,7 +85,8 @@ export class Plan extends BqCommand<Answer> {
   };
 
   protected override async execute(): Promise<Outcome<Answer>> {
-    const { flags } = await this.parseInput(Plan);
+    const { flags: parsed, given } = await this.parseInput(Plan);
+    const flags = parsed.from === undefined ? parsed : flagsWithPlan(parsed, given, await readPlanFile(parsed.from));
     const { workload } = flags;
     if (flags.init || workload !== undefined) {
       const { planWorkloadFile, workloadTemplate } = await import('../cli/plan-workload.ts');

@@ -135,6 +135,31 @@ describe('bq plan: wishes', () => {
   });
 });
 
+describe('bq plan --from', () => {
+  it('asks the same again, but for the flags that are given', async () => {
+    const words =
+      '--model sonnet-4.6 --max-tokens 8000 --input-tokens 1500 --output-tokens 700 --latency 9 --headroom 5 --tpm 900000 --concurrency 7';
+    const first = await runBq(['plan', '--offline', ...words.split(' '), '--json']);
+    const file = join(mkdtempSync(join(tmpdir(), 'bq-plan-')), 'plan.json');
+    writeFileSync(file, first.stdout);
+    const again = await runBq(['plan', '--offline', '--from', file, '--json']);
+    expect(JSON.parse(again.stdout).result).to.deep.equal(JSON.parse(first.stdout).result);
+    const { result } = await plan(`--from ${file} --max-tokens 2000`);
+    expect(result.request).to.include({ maxTokens: 2000, inputTokens: 1500, outputTokens: 700, latencySeconds: 9 });
+    const moved = await plan(`--from ${file} --region ap-northeast-1`);
+    expect(moved.result.profileId).to.match(/^jp\./);
+  });
+
+  it('reads a plan from stdin, and refuses what is none', async () => {
+    const first = await runBq(['plan', '--offline', '--model', 'nova-pro', '--max-tokens', '500', '--json']);
+    const again = await runBq(['plan', '--offline', '--from', '-'], { stdin: first.stdout });
+    expect(again.stdout).to.match(/^Nova Pro ·/);
+    const foreign = await runBq(['plan', '--offline', '--from', '-'], { stdin: '{"command": "count"}' });
+    expect(foreign.exitCode).to.equal(2);
+    expect(foreign.stderr).to.match(/\$\.command/);
+  });
+});
+
 describe('bq plan: warnings', () => {
   it('says what is unusual of the request', async () => {
     const { warnings } = await plan(
