@@ -1,5 +1,6 @@
 // The exact count: CountTokens on the base model, for Claude then the Messages count on bedrock-mantle, else a reason to estimate.
 import type { BedrockRuntimeClient, CountTokensInput } from '@aws-sdk/client-bedrock-runtime';
+import { BqError } from '../errors.ts';
 import type { ExactCount, ExactCounter } from '../io/counting/types.ts';
 import { anthropicCountBody } from '../prompts/anthropic-body.ts';
 import { isObject, type JsonObject } from '../prompts/json.ts';
@@ -40,13 +41,7 @@ export function exactCounter(session: AwsSession, options: ExactCounterOptions):
       return { method: 'estimate', reason: 'CountTokens answered without a number' };
     } catch (error) {
       const reason = refusalOf(error);
-      if (reason === null)
-        throw toBqError(error, {
-          action: 'bedrock:CountTokens',
-          region,
-          profile: session.profile,
-          endpoint: session.endpointOf('BEDROCK_RUNTIME'),
-        });
+      if (reason === null) throw explained(error, session, region);
       if (NOT_COUNTABLE.test(reason)) refusals.set(record.model.id, reason);
       return { method: 'estimate', reason };
     }
@@ -80,6 +75,19 @@ export function exactCounter(session: AwsSession, options: ExactCounterOptions):
     if (first.method === 'count-tokens' || !NOT_COUNTABLE.test(first.reason)) return first;
     return isClaude(record) ? mantle(record, first.reason, signal) : { method: 'estimate', reason: `AWS: ${first.reason}` };
   };
+}
+
+/** The general error, with what --offline means here. */
+function explained(error: unknown, session: AwsSession, region: string): BqError {
+  const endpoint = session.endpointOf('BEDROCK_RUNTIME');
+  const { message, code, kind, suggestions, cause } = toBqError(error, {
+    action: 'bedrock:CountTokens',
+    region,
+    profile: session.profile,
+    endpoint,
+  });
+  const ours = suggestions.map((line) => (line.startsWith('Add --offline') ? 'Add --offline to estimate without AWS.' : line));
+  return new BqError(message, { code, kind, suggestions: ours, cause });
 }
 
 function isClaude({ model }: CountedRecord): boolean {

@@ -38,7 +38,7 @@ export interface CountRun {
 const EXACT_CONCURRENCY = 8;
 
 /** A thread needs about 80 MB for the tokenizer's tables; batches that need more than this are counted in the main thread. */
-const WORKER_LIMITS = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 8 };
+const WORKER_LIMITS = { maxOldGenerationSizeMb: 144, maxYoungGenerationSizeMb: 8 };
 
 /** @param notice one line on stderr */
 export async function runCount(argv: readonly string[], flags: CountFlags, notice: (line: string) => void): Promise<CountRun> {

@@ -81,13 +81,14 @@ export class WorkerPool {
     return this.#workers.length;
   }
 
-  run<Result>(job: string, payload: unknown): Promise<Result> {
+  /** @param transfer memory that is handed over instead of copied; the caller has it no more */
+  run<Result>(job: string, payload: unknown, transfer: readonly ArrayBuffer[] = []): Promise<Result> {
     const target = this.#workers.reduce((least, other) => (other.waiting.size < least.waiting.size ? other : least));
     const id = this.#nextId++;
     return new Promise<Result>((resolve, reject) => {
       target.waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
       target.worker.ref();
-      target.worker.postMessage({ id, job, payload } satisfies Request);
+      target.worker.postMessage({ id, job, payload } satisfies Request, transfer);
     });
   }
 

@@ -1,58 +1,79 @@
 // Counts the features of a text with gpt-tokenizer's o200k_base, which is loaded on first use: it takes 150 ms.
-import { countCharacters, type FeatureCounts, TOKEN_CLASSES, tokenClass } from './features.ts';
+import { countCharacters, type FeatureCounts, tokenClass } from './features.ts';
 
 /** Adds the features of one text to the counts. */
 export type TextCounter = (text: string, counts: FeatureCounts) => void;
 
-/** Longer pieces make the merging of byte pairs quadratic: 100,000 CJK characters without a break took 35 s. */
+/** Text is looked at in chunks, so that a long one does not become millions of strings at once. */
 const CHUNK_CHARACTERS = 4000;
-/** The length of a piece where there is no place to cut. */
-const UNBROKEN_CHARACTERS = 200;
 /** A cut is looked for in the last part of a chunk, so that a chunk never gets small. */
 const LEAST_CHARACTERS = 2000;
-
+/** The length of a piece where there is no place to cut: merging byte pairs is quadratic in it (100,000 CJK characters took 35 s). */
+const UNBROKEN_CHARACTERS = 200;
+/** Words whose token classes are remembered; then all are forgotten. Longer ones do not come again. */
+const REMEMBERED_WORDS = 60_000;
+const LONGEST_REMEMBERED = 40;
 /** The token of the single byte 0xFF in every byte-level vocabulary; no UTF-8 text holds it. */
 const BYTE_FF = 187;
 
-/** Texts up to this length are not copied. */
-const SMALL_TEXT = 16_000;
-
 /**
- * Merged words that the library remembers. Each keeps the whole chunk alive that it was cut from, so its own 100,000 would hold
- * hundreds of megabytes.
+ * How o200k_base splits a text before it merges byte pairs, which never reach across (OpenAI's tiktoken, `o200k_base`). Done here so that a
+ * word that was met before costs one look-up.
  */
-const MERGED_WORDS = 4000;
+const WORDS =
+  /[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?:'(?:[sS]|[dD]|[mM]|[tT]|[lL][lL]|[vV][eE]|[rR][eE]))?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?:'(?:[sS]|[dD]|[mM]|[tT]|[lL][lL]|[vV][eE]|[rR][eE]))?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+/gu;
 
 let counter: Promise<TextCounter> | undefined;
 
 /** @returns the counter, the same one for every caller */
 export function loadTextCounter(): Promise<TextCounter> {
   counter ??= import('gpt-tokenizer/encoding/o200k_base').then(({ encode, decode, vocabularySize, setMergeCacheSize }) => {
-    setMergeCacheSize(MERGED_WORDS);
+    // The library's own memory of words keeps whole texts alive; ours holds copies.
+    setMergeCacheSize(0);
     // Special tokens in a prompt are text like any other: neither recognised nor refused.
     const options = { allowedSpecial: new Set<string>(), disallowedSpecial: new Set<string>() };
-    const classOf = new Uint8Array(vocabularySize + 1).fill(255);
+    const classOf = new Int8Array(vocabularySize + 1).fill(-1);
+    const classOfToken = (token: number): number => {
+      if (classOf[token] === -1) {
+        decode([BYTE_FF]); // the library keeps the bytes of an unfinished character for its next call: this ends it
+        classOf[token] = tokenClass(decode([token]));
+      }
+      return classOf[token] as number;
+    };
+    /** Word → the class of its only token, or the classes of its tokens. */
+    const remembered = new Map<string, number | Uint8Array>();
+    const classesOf = (word: string): number | Uint8Array => {
+      const tokens: number[] = [];
+      for (let at = 0; at < word.length; at += UNBROKEN_CHARACTERS)
+        tokens.push(...encode(word.slice(at, at + UNBROKEN_CHARACTERS), options));
+      const classes = tokens.length === 1 ? classOfToken(tokens[0] as number) : Uint8Array.from(tokens, classOfToken);
+      if (word.length <= LONGEST_REMEMBERED) {
+        if (remembered.size >= REMEMBERED_WORDS) remembered.clear();
+        remembered.set(copyOf(word), classes);
+      }
+      return classes;
+    };
     return (text, counts) => {
       countCharacters(text, counts);
       for (let start = 0; start < text.length; ) {
         const end = cut(text, start);
-        // A copy, so that a remembered word does not keep a whole file alive.
-        const tokens = encode(text.length <= SMALL_TEXT ? text.slice(start, end) : ` ${text.slice(start, end)}`.slice(1), options);
-        for (let i = 0; i < tokens.length; i++) {
-          const token = tokens[i] as number;
-          let found = classOf[token] as number;
-          if (found >= TOKEN_CLASSES) {
-            decode([BYTE_FF]); // the library keeps the bytes of an unfinished character for its next call: this ends it
-            found = tokenClass(decode([token]));
-            classOf[token] = found;
-          }
-          counts[found] = (counts[found] as number) + 1;
+        const words = text.slice(start, end).match(WORDS) ?? [];
+        for (let i = 0; i < words.length; i++) {
+          const word = words[i] as string;
+          const classes = remembered.get(word) ?? classesOf(word);
+          if (typeof classes === 'number') counts[classes] = (counts[classes] as number) + 1;
+          else for (let j = 0; j < classes.length; j++) counts[classes[j] as number] = (counts[classes[j] as number] as number) + 1;
         }
         start = end;
       }
     };
   });
   return counter;
+}
+
+/** A part of a string keeps the whole string alive; this does not. */
+function copyOf(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
 }
 
 /** Where the chunk that starts here ends: before a newline or blank, after 。, else at the limit, never inside a pair of surrogates. */
@@ -65,8 +86,6 @@ function cut(text: string, start: number): number {
     if (code === 32 && text.charCodeAt(i - 1) !== 32) return i;
     if (code === 0x3002) return i + 1;
   }
-  // Nothing to cut at: a short piece, because merging is quadratic in its length.
-  const end = start + UNBROKEN_CHARACTERS;
-  const code = text.charCodeAt(end);
-  return code >= 0xdc00 && code <= 0xdfff ? end - 1 : end;
+  const code = text.charCodeAt(limit);
+  return code >= 0xdc00 && code <= 0xdfff ? limit - 1 : limit;
 }

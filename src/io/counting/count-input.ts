@@ -20,7 +20,7 @@ import type { CountContext, ExactCount } from './types.ts';
 const POOL_FROM_BYTES = 4 * 2 ** 20;
 
 /** Threads have small heaps; a batch with a line this long is counted here. */
-const MOST_THREAD_BYTES = 6 * 2 ** 20;
+const MOST_THREAD_BYTES = 3 * 2 ** 20;
 
 /** @throws BqError (input) naming the file, and line or JSON path, where nothing in it can be counted */
 export async function countInput(file: string, context: CountContext): Promise<FileCount> {
@@ -61,7 +61,7 @@ function poolJob(context: CountContext): LinesWork {
   const pool = context.pool?.();
   return async (batch) =>
     batch.type === 'lines' && pool && batch.bytes.length <= MOST_THREAD_BYTES
-      ? pool.run<CountedLines>('count-lines', jobOf(batch, context))
+      ? pool.run<CountedLines>('count-lines', jobOf(batch, context), [batch.bytes.buffer as ArrayBuffer])
       : hereJob(batch, context);
 }
 
@@ -262,7 +262,7 @@ async function readWhole(input: OpenInput): Promise<string> {
   let length = 0;
   if ((input.sizeBytes ?? 0) > MAX_REQUEST_BYTES) throw inputError(input.name, tooLongText(input.sizeBytes ?? 0), [], 'TOO_LONG');
   for await (const chunk of input.chunks) {
-    parts.push(chunk);
+    parts.push(Buffer.from(chunk));
     length += chunk.length;
     if (length > MAX_REQUEST_BYTES) throw inputError(input.name, tooLongText(length), [], 'TOO_LONG');
   }

@@ -37,25 +37,25 @@ export async function* lineBatches(chunks: AsyncIterable<Buffer>, options: LineB
     }
     const last = rest.lastIndexOf(NEWLINE);
     if (last < 0) {
-      if (rest.length > 0) held.push(rest);
+      if (rest.length > 0) held.push(Buffer.from(rest));
       heldBytes += rest.length;
     } else if (heldBytes + last >= batchBytes) {
-      const bytes = Buffer.concat([...held, rest.subarray(0, last)]);
+      const bytes = joined([...held, rest.subarray(0, last)]);
       yield { type: 'lines', firstLine, bytes, endOffset: offset };
       firstLine += lineCount(bytes);
-      held = last + 1 < rest.length ? [rest.subarray(last + 1)] : [];
+      held = last + 1 < rest.length ? [Buffer.from(rest.subarray(last + 1))] : [];
       heldBytes = rest.length - last - 1;
       continue;
     } else {
-      held.push(rest);
+      held.push(Buffer.from(rest));
       heldBytes += rest.length;
     }
     if (heldBytes > maxLineBytes) {
       // Whole lines that wait in front of the long one go first.
-      const all = Buffer.concat(held);
+      const all = joined(held);
       const end = all.lastIndexOf(NEWLINE);
       if (end >= 0) {
-        const bytes = all.subarray(0, end);
+        const bytes = joined([all.subarray(0, end)]);
         yield { type: 'lines', firstLine, bytes, endOffset: offset };
         firstLine += lineCount(bytes);
       }
@@ -70,7 +70,15 @@ export async function* lineBatches(chunks: AsyncIterable<Buffer>, options: LineB
     }
   }
   if (skipped > 0) yield { type: 'too-long', firstLine, lengthBytes: skipped, endOffset: offset };
-  else if (heldBytes > 0) yield { type: 'lines', firstLine, bytes: Buffer.concat(held), endOffset: offset };
+  else if (heldBytes > 0) yield { type: 'lines', firstLine, bytes: joined(held), endOffset: offset };
+}
+
+/** A copy that owns its memory, so that it can be handed to a thread; the source may overwrite its chunk. */
+function joined(parts: readonly Buffer[]): Buffer {
+  const all = Buffer.allocUnsafeSlow(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) at += part.copy(all, at);
+  return all;
 }
 
 function lineCount(bytes: Buffer): number {

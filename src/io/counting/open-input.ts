@@ -1,5 +1,4 @@
 // Opens a prompt file or stdin, looks at its head, and says how it is to be read: JSON lines, one JSON value, or text.
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { BqError, inputError } from '../../errors.ts';
 import type { PromptKind } from '../../prompts/types.ts';
@@ -14,7 +13,7 @@ export interface OpenInput {
   readonly mayBeText: boolean;
   /** Bytes in all; null for stdin and pipes. */
   readonly sizeBytes: number | null;
-  /** The whole content from its first byte; read once. */
+  /** The whole content from its first byte; read once. A chunk is overwritten by the next: copy what is kept. */
   readonly chunks: AsyncIterable<Buffer>;
 }
 
@@ -49,8 +48,21 @@ async function openFile(file: string): Promise<{ source: AsyncIterator<Buffer>; 
     await handle.close();
     throw inputError(file, 'is a directory', [`Name its files: bq count ${file.replace(/\/+$/, '')}/*`], 'IS_DIRECTORY');
   }
-  const stream = createReadStream(file, { fd: handle, highWaterMark: CHUNK_BYTES });
-  return { source: stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>, sizeBytes: stat.isFile() ? stat.size : null };
+  return { source: fileChunks(handle), sizeBytes: stat.isFile() ? stat.size : null };
+}
+
+/** One buffer for the whole file: fresh ones would wait for the garbage collector by the hundred megabytes. */
+async function* fileChunks(handle: FileHandle): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  try {
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 function unreadable(file: string, error: NodeJS.ErrnoException): BqError {
@@ -80,7 +92,7 @@ async function readHead(source: AsyncIterator<Buffer>): Promise<Buffer> {
   while (!sawLine && length < MAX_REQUEST_BYTES) {
     const { value, done } = await source.next();
     if (done) break;
-    parts.push(value);
+    parts.push(Buffer.from(value));
     // What stands before the first line's content does not count as a line.
     sawLine = (length > 0 || value.toString('latin1', 0, 64).trim() !== '') && value.includes(10);
     length += value.length;
