@@ -260,8 +260,8 @@ async function* textPieces(input: OpenInput, signal: AbortSignal): AsyncGenerato
 async function readWhole(input: OpenInput): Promise<string> {
   const parts: Buffer[] = [];
   let length = 0;
-  if ((input.sizeBytes ?? 0) > MAX_REQUEST_BYTES) throw inputError(input.name, tooLongText(input.sizeBytes ?? 0), [], 'TOO_LONG');
   for await (const chunk of input.chunks) {
+    if ((input.sizeBytes ?? 0) > MAX_REQUEST_BYTES) throw inputError(input.name, tooLongText(input.sizeBytes ?? 0), [], 'TOO_LONG');
     parts.push(Buffer.from(chunk));
     length += chunk.length;
     if (length > MAX_REQUEST_BYTES) throw inputError(input.name, tooLongText(length), [], 'TOO_LONG');
@@ -310,7 +310,8 @@ async function* untilAborted<Item>(items: AsyncIterable<Item>, signal: AbortSign
     }
   } finally {
     signal.removeEventListener('abort', onAbort);
-    // A generator that waits for its source cannot be ended from outside; it is left behind.
-    if (!ended && !signal.aborted) await iterator.return?.();
+    // A generator that waits for stdin ends when stdin does: nobody waits for it.
+    const end = ended ? undefined : iterator.return?.(undefined);
+    if (!signal.aborted) await end;
   }
 }

@@ -28,12 +28,16 @@ export type AsOption = PromptKind | 'jsonl' | null;
 export async function openInput(file: string, as: AsOption, stdin: AsyncIterable<Buffer | string> = process.stdin): Promise<OpenInput> {
   const name = file === '-' ? 'stdin' : file;
   const { source, sizeBytes } = file === '-' ? { source: buffers(stdin), sizeBytes: null } : await openFile(file);
-  const head = await readHead(source);
-  if (head.length === 0)
-    throw inputError(name, 'is empty', ['A prompt file holds a request, JSON lines of requests, or text.'], 'EMPTY_FILE');
-  checkText(head, name);
-  const { format, mayBeText } = formatOf(head, file, as);
-  return { name, format, mayBeText, sizeBytes, chunks: withHead(head, source) };
+  try {
+    const head = await readHead(source);
+    if (head.length === 0)
+      throw inputError(name, 'is empty', ['A prompt file holds a request, JSON lines of requests, or text.'], 'EMPTY_FILE');
+    checkText(head, name);
+    return { name, ...formatOf(head, file, as), sizeBytes, chunks: withHead(head, source) };
+  } catch (error) {
+    await source.return?.();
+    throw error;
+  }
 }
 
 async function openFile(file: string): Promise<{ source: AsyncIterator<Buffer>; sizeBytes: number | null }> {
