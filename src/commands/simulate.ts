@@ -6,6 +6,7 @@ import { formatFlag, numberFlag, secondsFlag, tokensFlag } from '../cli/flags.ts
 import { scenarioOverrides } from '../cli/scenario-overrides.ts';
 import { simulate } from '../cli/simulate-run.ts';
 import type { SimulateResult } from '../contracts/simulate.ts';
+import { BqError } from '../errors.ts';
 import { loadScenario } from '../io/scenario/scenario-file.ts';
 import { EMIT_FORMATS, type EmitFormat } from '../render/emit.ts';
 import { simulateCsv, simulateMarkdown, simulateText } from '../render/simulate.ts';
@@ -33,7 +34,7 @@ export class Simulate extends BqCommand<SimulateResult> {
       command: '<%= config.bin %> simulate scenario.yaml --optimize --aim p99 --emit step-functions',
     },
   ];
-  static override args = { scenario: Args.string({ required: true, description: 'YAML or JSON file, or - for stdin' }) };
+  static override args = { scenario: Args.string({ description: 'YAML or JSON file, or - for stdin' }) };
   static override flags = {
     tpm: tokensFlag('tpm', { summary: 'quota tokens per minute', ...OVERRIDE }),
     rpm: numberFlag('rpm', { min: 0, max: 1e9, whole: true }, { summary: 'requests per minute', ...OVERRIDE }),
@@ -65,6 +66,13 @@ export class Simulate extends BqCommand<SimulateResult> {
 
   protected override async execute(): Promise<Outcome<SimulateResult>> {
     const { flags, args } = await this.parseInput(Simulate);
+    if (args.scenario === undefined) {
+      throw new BqError('which scenario? a file is missing', {
+        code: 'SCENARIO_NEEDED',
+        kind: 'usage',
+        suggestions: ['bq simulate init scenario.yaml writes one to start from', 'bq simulate scenario.yaml runs it'],
+      });
+    }
     const { scenario, warnings: fileWarnings } = await loadScenario(args.scenario, scenarioOverrides(flags));
     const { result, warnings: runWarnings } = await simulate({
       scenario,

@@ -1,10 +1,9 @@
-// Who acts in a run: executions with their place in the chain, requests in flight, and what the executions of one workload share.
+// Who acts in a run: executions with their place in the chain, and what the executions of one workload share.
 import { RandomStream } from './random.ts';
 import { AdaptiveRateLimiter } from './rate-limiter.ts';
 import { createRetriers, createSdkLayer, RETRY_QUOTA, type Retrier, type SdkLayer } from './retry.ts';
 import type { ArrivalRow, PacingSpec, WorkloadSpec } from './scenario.ts';
 import { Step } from './step.ts';
-import type { WindowCharge } from './types.ts';
 
 /** What an execution does when its event comes. */
 export enum Phase {
@@ -80,21 +79,6 @@ export class Actor {
   get client(): Client {
     return (this.workload.client ?? this.ownClient) as Client;
   }
-}
-
-/** A request that the service works on, with or without a client that still waits for it. */
-export class Flight {
-  actor: Actor | null = null;
-  tokenCharge: WindowCharge | null = null;
-  dailyCharge: WindowCharge | null = null;
-  step: Step | null = null;
-  startedAt = 0;
-  endsAt = 0;
-  inputTokens = 0;
-  outputTokens = 0;
-  chargedOutputTokens = 0;
-
-  constructor(readonly id: number) {}
 }
 
 /** A limit on how many are under way, first come first served. */

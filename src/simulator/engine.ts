@@ -1,27 +1,13 @@
 // The engine: runs one scenario under one policy and one seed, event by event, and says what came of it.
-import { Actor, Flight, Phase, Workload } from './actor.ts';
+import { Actor, Phase, Workload } from './actor.ts';
 import { arrivalTimes } from './arrivals.ts';
-import { EventHeap } from './event-heap.ts';
+import { ACTOR, EventHeap, FLIGHT, KINDS, SOURCE } from './event-heap.ts';
 import { Recorder, type RunMetrics } from './metrics.ts';
-import { QuotaPools } from './quota-pools.ts';
 import { RandomStream } from './random.ts';
 import { KILLED, READ_TIMEOUT, RETRY_QUOTA, THROTTLED, UNAVAILABLE } from './retry.ts';
 import { type ArrivalRow, ERROR_NAMES, type Scenario } from './scenario.ts';
-import type { DrawnResponse } from './step.ts';
-
-/** One thing that happened; `--trace` writes them all. */
-export interface TraceEvent {
-  readonly atSeconds: number;
-  readonly event: 'arrive' | 'admit' | 'throttle' | 'unavailable' | 'end' | 'sdk-wait' | 'retry-wait' | 'timeout' | 'complete' | 'fail';
-  readonly workload: string;
-  readonly execution: number;
-  readonly step: string | null;
-  /** Tokens held at `admit` and `throttle`, settled at `end`. */
-  readonly tokens: number | null;
-  readonly waitSeconds: number | null;
-  /** Which quota refused, or which error was retried. */
-  readonly reason: string | null;
-}
+import { Service } from './service.ts';
+import type { TraceEvent } from './trace-event.ts';
 
 export interface RunOptions {
   readonly seed: number;
@@ -34,14 +20,8 @@ export interface RunOptions {
   readonly maxEvents?: number;
 }
 
-const TICK_SECONDS = 5;
 /** Each workload draws from its own range of streams; within it each execution has one for its work and one for its waits. */
 const STREAMS = 2 ** 40;
-
-const ACTOR = 0;
-const FLIGHT = 1;
-const SOURCE = 2;
-const KINDS = 4;
 
 /** Runs to the end of all work, the horizon, or the event limit. Pure: the same scenario and seed give the same result. */
 export function runScenario(scenario: Scenario, options: RunOptions): RunMetrics {
@@ -50,23 +30,20 @@ export function runScenario(scenario: Scenario, options: RunOptions): RunMetrics
 
 class Run {
   private readonly heap = new EventHeap();
-  private readonly pools: QuotaPools;
+  private readonly service: Service;
   private readonly recorder: Recorder;
   private readonly workloads: readonly Workload[];
   private readonly sources: Iterator<{ atSeconds: number; row: ArrivalRow | null }>[];
   private readonly upcoming: (ArrivalRow | null)[] = [];
   private readonly actors: Actor[] = [];
   private readonly idleActors: Actor[][];
-  private readonly flights: Flight[] = [];
-  private readonly idleFlights: Flight[] = [];
-  private readonly drawn: DrawnResponse = { outputTokens: 0, latencySeconds: 0 };
   private now = 0;
 
   constructor(
     private readonly scenario: Scenario,
     private readonly options: RunOptions,
   ) {
-    this.pools = new QuotaPools(scenario.quota);
+    this.service = new Service(scenario.quota, this.heap);
     this.recorder = new Recorder(options.timeline ?? false);
     this.workloads = scenario.workloads.map((spec, index) => new Workload(index, spec));
     this.idleActors = this.workloads.map(() => []);
@@ -95,7 +72,7 @@ class Run {
       const id = Math.floor(item / KINDS);
       const kind = item % KINDS;
       if (kind === ACTOR) this.act(this.actors[id] as Actor);
-      else if (kind === FLIGHT) this.advanceFlight(this.flights[id] as Flight);
+      else if (kind === FLIGHT) this.advanceFlight(id);
       else this.arrive(id);
     }
     return this.recorder.result(this.now, quota, events, stoppedBy);
@@ -237,7 +214,7 @@ class Run {
   }
 
   private attempt(actor: Actor): void {
-    const { now, recorder, pools } = this;
+    const { now, recorder, service } = this;
     const { limiter } = actor.client;
     if (limiter !== null) {
       const wait = limiter.acquire(now);
@@ -246,96 +223,52 @@ class Run {
         return;
       }
     }
-    const { service } = this.scenario;
+    const { throttleSeconds, unavailableShare } = this.scenario.service;
     recorder.sent++;
-    if (service.unavailableShare > 0 && actor.jitter.next() < service.unavailableShare) {
+    if (unavailableShare > 0 && actor.jitter.next() < unavailableShare) {
       recorder.unavailable++;
       if (this.options.onEvent) this.trace('unavailable', actor);
-      this.requestFailed(actor, UNAVAILABLE, now + service.throttleSeconds);
+      this.requestFailed(actor, UNAVAILABLE, now + throttleSeconds);
       return;
     }
-    const refusal = pools.tryAdmit(now, actor.holdTokens);
+    const refusal = service.tryAdmit(now, actor.holdTokens);
     if (refusal !== null) {
       recorder.throttled++;
-      recorder.timeline?.throttle(now, pools.usedTokens(now));
+      recorder.timeline?.throttle(now, service.usedTokens(now));
       if (this.options.onEvent) this.trace('throttle', actor, actor.holdTokens, null, refusal);
-      this.requestFailed(actor, THROTTLED, now + service.throttleSeconds);
+      this.requestFailed(actor, THROTTLED, now + throttleSeconds);
       return;
     }
     this.takeOff(actor);
   }
 
-  /** The request is in: draws what comes of it, and when its client stops waiting if that is sooner. */
+  /** The request is in: the client waits for its end, or until its patience is over. */
   private takeOff(actor: Actor): void {
-    const { now, recorder, pools, drawn } = this;
+    const { now, recorder, service } = this;
     recorder.admitted++;
-    recorder.timeline?.admit(now, pools.usedTokens(now));
+    recorder.timeline?.admit(now, service.usedTokens(now));
     if (this.options.onEvent) this.trace('admit', actor, actor.holdTokens);
-    const step = this.stepOf(actor);
-    step.drawResponse(actor.work, actor.stepIndex === 0 ? actor.row : null, drawn);
-    const flight = this.idleFlights.pop() ?? this.newFlight();
-    flight.tokenCharge = pools.tokenCharge;
-    flight.dailyCharge = pools.dailyCharge;
-    flight.step = step;
-    flight.startedAt = now;
-    flight.endsAt = now + drawn.latencySeconds;
-    flight.inputTokens = actor.inputTokens;
-    flight.outputTokens = drawn.outputTokens;
-    flight.chargedOutputTokens = 0;
     const readTimeoutAt = now + actor.workload.readTimeoutSeconds;
     const deadline = actor.invokedAt + actor.workload.invocationTimeoutSeconds;
     const patience = Math.min(readTimeoutAt, deadline);
-    if (flight.endsAt <= patience) {
-      flight.actor = actor;
-    } else {
-      flight.actor = null;
-      this.schedule(actor, patience, deadline <= readTimeoutAt ? Phase.Kill : Phase.ReadTimeout);
-      if (deadline <= readTimeoutAt) recorder.abandoned++;
-    }
-    const progressive = this.scenario.quota.settlement === 'progressive' && drawn.latencySeconds > TICK_SECONDS;
-    this.heap.push(progressive ? now + TICK_SECONDS : flight.endsAt, 0, flight.id * KINDS + FLIGHT);
+    if (service.launch(now, actor, patience)) return;
+    const killed = deadline <= readTimeoutAt;
+    if (killed) recorder.abandoned++;
+    this.schedule(actor, patience, killed ? Phase.Kill : Phase.ReadTimeout);
   }
 
-  private newFlight(): Flight {
-    const flight = new Flight(this.flights.length);
-    this.flights.push(flight);
-    return flight;
-  }
-
-  private advanceFlight(flight: Flight): void {
-    if (this.now < flight.endsAt) {
-      this.progressFlight(flight);
+  private advanceFlight(id: number): void {
+    const settled = this.service.advance(this.now, id);
+    if (settled === null) return;
+    const { recorder } = this;
+    recorder.settledTokens += settled.tokens;
+    recorder.timeline?.settle(this.now, settled.tokens);
+    if (settled.actor === null) {
+      recorder.wastedTokens += settled.tokens;
       return;
     }
-    const { recorder, now } = this;
-    const step = flight.step as NonNullable<typeof flight.step>;
-    const settled = step.settledTokens(flight.inputTokens, flight.outputTokens);
-    this.pools.settle(now, flight.tokenCharge, flight.dailyCharge, settled);
-    recorder.settledTokens += settled;
-    recorder.timeline?.settle(now, settled);
-    const { actor } = flight;
-    flight.actor = null;
-    flight.tokenCharge = null;
-    flight.dailyCharge = null;
-    this.idleFlights.push(flight);
-    if (actor === null) {
-      recorder.wastedTokens += settled;
-      return;
-    }
-    if (this.options.onEvent) this.trace('end', actor, settled);
-    this.requestSucceeded(actor);
-  }
-
-  /** Progressive settlement: what was generated in the last five seconds is charged and leaves the hold. */
-  private progressFlight(flight: Flight): void {
-    const { now } = this;
-    const step = flight.step as NonNullable<typeof flight.step>;
-    const share = (now - flight.startedAt) / (flight.endsAt - flight.startedAt);
-    const generated = Math.floor(flight.outputTokens * share) - flight.chargedOutputTokens;
-    flight.chargedOutputTokens += generated;
-    const { tokenCharge, dailyCharge } = flight;
-    this.pools.progress(now, tokenCharge, dailyCharge, generated * step.burndownRate, generated * step.heldPerOutputToken);
-    this.heap.push(Math.min(now + TICK_SECONDS, flight.endsAt), 0, flight.id * KINDS + FLIGHT);
+    if (this.options.onEvent) this.trace('end', settled.actor, settled.tokens);
+    this.requestSucceeded(settled.actor);
   }
 
   private requestSucceeded(actor: Actor): void {

@@ -1,5 +1,11 @@
 // The events to come, earliest first; at one instant by rank, then in the order in which they were put in.
 
+/** Who an event belongs to: an item is the position of its owner times KINDS, plus one of these. */
+export const ACTOR = 0;
+export const FLIGHT = 1;
+export const SOURCE = 2;
+export const KINDS = 4;
+
 /** A four-way heap in typed columns: no object per event. */
 export class EventHeap {
   private times = new Float64Array(256);

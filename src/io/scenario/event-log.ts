@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { inputError } from '../../errors.ts';
-import type { TraceEvent } from '../../simulator/engine.ts';
+import type { TraceEvent } from '../../simulator/trace-event.ts';
 
 const BUFFER_CHARACTERS = 1 << 20;
 

@@ -1,7 +1,8 @@
 // Replicates of one policy, in this thread or as a job of a worker.
-import { runScenario, type TraceEvent } from '../../simulator/engine.ts';
+import { runScenario } from '../../simulator/engine.ts';
 import type { RunMetrics } from '../../simulator/metrics.ts';
 import type { ArrivalRow, Scenario } from '../../simulator/scenario.ts';
+import type { TraceEvent } from '../../simulator/trace-event.ts';
 import { readTrace } from './trace-file.ts';
 
 export interface RunJob {
