@@ -2,7 +2,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
-import { formatFlag, numberFlag, secondsFlag, tokensFlag } from '../cli/flags.ts';
+import { formatFlag, numberFlag, tokensFlag } from '../cli/flags.ts';
 import { scenarioOverrides } from '../cli/scenario-overrides.ts';
 import { simulate } from '../cli/simulate-run.ts';
 import type { SimulateResult } from '../contracts/simulate.ts';
@@ -43,7 +43,11 @@ export class Simulate extends BqCommand<SimulateResult> {
     settlement: Flags.string({ summary: 'when generated tokens are charged', options: [...SETTLEMENTS], ...OVERRIDE }),
     seed: numberFlag('seed', { min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }, { summary: 'the first seed', ...OVERRIDE }),
     replicates: numberFlag('replicates', { min: 1, max: 1e6, whole: true }, { summary: 'runs of each policy', ...OVERRIDE }),
-    horizon: secondsFlag('horizon', { summary: 'simulated seconds after which a run stops', ...OVERRIDE }),
+    horizon: numberFlag(
+      'horizon',
+      { min: 0.001, max: 31_536_000, whole: false, unit: 'seconds' },
+      { summary: 'simulated seconds after which a run stops', ...OVERRIDE },
+    ),
     set: Flags.string({
       summary: 'any other value, e.g. workloads[0].sdk=anthropic',
       helpValue: 'KEY=VALUE',

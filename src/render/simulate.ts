@@ -1,7 +1,7 @@
 // A simulation as a table, a timeline, Markdown or CSV.
 import type { SimulatePolicy, SimulateResult } from '../contracts/simulate.ts';
 import { renderCsv } from './csv.ts';
-import { markdownTable } from './markdown.ts';
+import { escapeMarkdown, markdownTable } from './markdown.ts';
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, plural } from './numbers.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
@@ -183,8 +183,11 @@ export function simulateMarkdown(result: SimulateResult, warnings: readonly stri
     result.policies.map((policy) => [policy.name, ...figures.map(({ pick, show }) => cell(pick(policy), show))]),
   );
   const plain = (text: string) => text;
-  const title = head(result, { bold: plain, dim: plain, red: plain, yellow: plain, green: plain, cyan: plain });
-  return [title, ...warnings.map((warning) => `> ${warning}`), table].join('\n\n');
+  const title = head(
+    { ...result, name: escapeMarkdown(result.name) },
+    { bold: plain, dim: plain, red: plain, yellow: plain, green: plain, cyan: plain },
+  );
+  return [title, ...warnings.map((warning) => `> ${escapeMarkdown(warning)}`), table].join('\n\n');
 }
 
 /** One row per policy, every figure with its interval. */

@@ -82,11 +82,6 @@ export class QuotaPools {
   usedTokens(nowSeconds: number): number {
     return this.tokens === null ? 0 : this.tokens.usedTokens(nowSeconds);
   }
-
-  /** Requests admitted and not ended. */
-  get requestsInFlight(): number {
-    return this.inFlight;
-  }
 }
 
 function undo(window: QuotaWindow | null, nowSeconds: number, charge: WindowCharge | null): void {

@@ -163,6 +163,37 @@ describe('engine', () => {
     expect(completed({ tokensPerMinute: 13_000, requestsPerMinute: 5 })).to.equal(5);
   });
 
+  it('charges generated tokens as they come under progressive settlement, and lets them leave the hold', () => {
+    // After 11 s: two ticks, 500 of 1,000 tokens generated: 2,500 charged, 500 of the 1,000 held are left. 3,000 in use.
+    const writing = step({ inputTokens: constant(0), outputTokens: constant(1_000), burndownRate: 5, latencySeconds: constant(20) });
+    const work = workload({ kind: 'executions', count: 2, staggerSeconds: 11 }, { steps: [writing] });
+    const refused = (tokensPerMinute: number, settlement: 'at-end' | 'progressive') =>
+      runScenario(scenario([work], { tokensPerMinute, settlement }), { seed: 1 }).requestsThrottled;
+    expect(refused(4_000, 'progressive')).to.equal(0);
+    expect(refused(3_999, 'progressive')).to.equal(1);
+    expect(refused(2_000, 'at-end')).to.equal(0);
+  });
+
+  it('takes nothing from any quota for a request that another quota refuses', () => {
+    const again: OrchestratorSpec = { kind: 'fixed', waitSeconds: 60, maxRetries: 2 };
+    const work = workload(executions(3), { orchestrator: again });
+    // 1,500 settled and 2,000 held fit into the day, but not together with another 2,000 that a refusal had left held.
+    const run = runScenario(scenario([work], { tokensPerMinute: 100_000, requestsPerMinute: 1, tokensPerDay: 4_000 }), { seed: 1 });
+    expect(run).to.include({ completed: 2, failed: 1 });
+  });
+
+  it('pays a retry back to the retry quota when it succeeds', () => {
+    // One request in ten is refused, one in a hundred twice: those alone fail, since retries cost 14 of 500 and come back.
+    const work = workload(
+      { kind: 'closed-loop', workers: 1, requestsPerWorker: 5_000, thinkSeconds: 0 },
+      { sdk: sdk('aws-sdk-js', { client: 'shared', maxAttempts: 2 }) },
+    );
+    const flaky = { throttleSeconds: 0, unavailableShare: 0.1, retryAfterSeconds: null };
+    const run = runScenario(scenario([work], {}, { service: flaky }), { seed: 1 });
+    expect(run.failed).to.be.within(25, 75);
+    expect(run.sdkRetries).to.be.within(440, 560);
+  });
+
   it('lets several workloads share one quota', () => {
     const a = workload({ kind: 'closed-loop', workers: 2, requestsPerWorker: 5, thinkSeconds: 1 }, { name: 'a' });
     const b = workload(executions(3), { name: 'b' });

@@ -161,6 +161,10 @@ describe('quota windows', () => {
               expect(window.usedTokens(now)).to.be.closeTo(Number(numerator) / Number(denominator), 1e-6);
               expect(window.inFlight).to.equal(running.length);
             }
+            // All holds return: nothing is in use once everything has settled and debts are paid.
+            for (const [charge] of running) window.settle(eighths / 8, charge, 3);
+            expect(window.inFlight).to.equal(0);
+            expect(window.usedTokens(eighths / 8 + 1e7)).to.equal(0);
           },
         ),
         { numRuns: 300 },
