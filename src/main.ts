@@ -22,6 +22,8 @@ export const commands: Readonly<Record<string, () => Promise<Started>>> = {
   explain: started(async () => (await import('./commands/explain.ts')).Explain),
   plan: started(async () => (await import('./commands/plan.ts')).Plan),
   quotas: started(async () => (await import('./commands/quotas.ts')).Quotas),
+  'quotas:request': started(async () => (await import('./commands/quotas-request.ts')).QuotasRequest),
+  'quotas:requests': started(async () => (await import('./commands/quotas-requests.ts')).QuotasRequests),
   simulate: started(async () => (await import('./commands/simulate.ts')).Simulate),
   'simulate:init': started(async () => (await import('./commands/simulate-init.ts')).SimulateInit),
   'support-case': started(async () => (await import('./commands/support-case.ts')).SupportCase),

@@ -101,7 +101,7 @@ export async function fetchQuotas(
   });
 }
 
-async function withClient<T>(
+export async function withClient<T>(
   session: AwsSession,
   region: string,
   options: QuotaFetchOptions,
@@ -135,7 +135,7 @@ async function resolveInTime(client: ServiceQuotasClient, session: AwsSession, r
   }
 }
 
-function contextOf(session: AwsSession, region: string, action: string): CallContext {
+export function contextOf(session: AwsSession, region: string, action: string): CallContext {
   return { action, region, profile: session.credentials.profile, endpoint: session.endpointOf('SERVICE_QUOTAS') };
 }
 

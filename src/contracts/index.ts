@@ -5,6 +5,7 @@ import { countEach, countResult, distributionFile } from './count.ts';
 import { explainResult } from './explain.ts';
 import { modelsResult } from './models.ts';
 import { planResult } from './plan.ts';
+import { quotaRequestResult, quotaRequestsResult } from './quota-requests.ts';
 import { quotasResult } from './quotas.ts';
 import { scenarioFile } from './scenario.ts';
 import { simulateInitResult, simulateResult } from './simulate.ts';
@@ -22,11 +23,14 @@ export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   explain: envelope('explain', explainResult),
   plan: envelope('plan', planResult),
   quotas: envelope('quotas', quotasResult),
+  'quotas-request': envelope('quotas request', quotaRequestResult),
+  'quotas-requests': envelope('quotas requests', quotaRequestsResult),
   simulate: envelope('simulate', simulateResult),
   'simulate-init': envelope('simulate init', simulateInitResult),
   usage: envelope('usage', usageResult),
   'plan-init': envelope('plan', workloadTemplateResult),
   'workload-plan': envelope('plan', workloadPlanResult),
+  'support-case': envelope('support-case', supportCaseResult),
 };
 
 /** The same for files that people write: what may be left out is optional. */

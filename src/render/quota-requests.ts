@@ -1,0 +1,72 @@
+// Requests for increases as text: one with its checks, or the list of them.
+import type { QuotaRequestResult, QuotaRequestsResult } from '../contracts/quota-requests.ts';
+import { formatNumber, plural } from './numbers.ts';
+import type { Style } from './style.ts';
+import { renderTable } from './table.ts';
+import { wrap } from './text.ts';
+
+interface Layout {
+  readonly style: Style;
+  readonly columns: number;
+}
+
+const HEADS: Readonly<Record<QuotaRequestResult['status'], string>> = {
+  'dry-run': 'would be sent (AWS was not asked)',
+  ready: 'would be sent; --submit sends it',
+  refused: 'not sent',
+  sent: 'sent',
+  'already-open': 'not sent: a request is open already',
+  'found-after-loss': 'sent: the answer was lost, and AWS lists the request',
+};
+
+export function quotaRequestText(result: QuotaRequestResult, { style, columns }: Layout): string {
+  const { quota, request } = result;
+  const head = `${quota.quotaName ?? quota.quotaCode} · ${result.region}${result.accountId ? ` · account ${result.accountId}` : ''}`;
+  const now = quota.applied === null ? '' : `, the account has ${formatNumber(quota.applied)}`;
+  const values = `${quota.quotaCode}: ${formatNumber(result.desiredValue)} (AWS default ${formatNumber(quota.default)}${now})`;
+  const marks = { true: style.green('ok  '), false: style.red('no  '), null: style.yellow('?   ') };
+  const lines = [
+    ...wrap(head, columns).map((line) => style.bold(line)),
+    ...wrap(values, columns),
+    style.bold(HEADS[result.status]),
+    ...result.checks.flatMap(({ isMet, text }) => {
+      const [first = '', ...rest] = wrap(text, columns - 4);
+      return [`${marks[`${isMet}`]}${first}`, ...rest.map((line) => `    ${line}`)];
+    }),
+  ];
+  if (request && result.status !== 'refused') {
+    lines.push(`request ${request.requestId}, ${request.status}${request.caseId === null ? '' : `, case ${request.caseId}`}`);
+    lines.push(...wrap('bq quotas requests shows what becomes of it; the case may ask for the figures of bq support-case', columns));
+  } else if (!request) lines.push(`  ${result.command}`);
+  return lines.join('\n');
+}
+
+export function quotaRequestsText(result: QuotaRequestsResult, { style, columns }: Layout): string {
+  const head = `${result.region}${result.accountId ? ` · account ${result.accountId}` : ''} · ${plural(result.requests.length, 'request')} in AWS's list (90 days), ${result.open} open`;
+  if (result.requests.length === 0) return style.bold(head);
+  return [
+    ...wrap(head, columns).map((line) => style.bold(line)),
+    renderTable({
+      columns: [
+        { header: 'Quota', flexible: true },
+        { header: 'asked', align: 'right' },
+        { header: 'now', align: 'right' },
+        { header: 'status' },
+        { header: 'created' },
+        { header: 'case', dropOrder: 2 },
+        { header: 'request', dropOrder: 1 },
+      ],
+      rows: result.requests.map((request) => [
+        `${request.quotaName} (${request.quotaCode})`,
+        formatNumber(request.desiredValue),
+        `${formatNumber(request.applied)}${request.isApplied ? ' ok' : ''}`,
+        request.isOpen ? style.yellow(request.status) : request.status,
+        request.created?.slice(0, 10) ?? '',
+        request.caseId ?? '',
+        request.requestId,
+      ]),
+      width: columns,
+      headStyle: style.dim,
+    }),
+  ].join('\n');
+}

@@ -1,0 +1,225 @@
+// `bq quotas request` and `bq quotas requests` against Service Quotas on loopback: AWS's rules, sending once, lost answers.
+import { expect } from 'chai';
+import type { QuotaRequestResult, QuotaRequestsResult } from '../../src/contracts/quota-requests.ts';
+import { KEYS } from '../support/aws-session.ts';
+import { expectGolden } from '../support/golden.ts';
+import { type RequestServer, type RequestServerOptions, startRequestServer } from '../support/request-server.ts';
+import { runBq, runJson } from '../support/run-bq.ts';
+import { expectSchema } from '../support/schema.ts';
+
+const TPM = 'L-F4DDD3EB';
+const RPM = 'L-4A6BFAB1';
+const FIXED = 'L-0BADF00D';
+const ROWS = [
+  {
+    code: TPM,
+    name: 'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.5 V1',
+    applied: 5_000_000,
+    default: 5_000_000,
+    adjustable: true,
+  },
+  {
+    code: RPM,
+    name: 'Cross-region model inference requests per minute for Anthropic Claude Sonnet 4.5 V1',
+    applied: 1000,
+    default: 10_000,
+    adjustable: true,
+  },
+  { code: FIXED, name: 'On-demand model inference tokens per minute for Something', applied: 10, default: 10, adjustable: false },
+];
+
+describe('bq quotas request', () => {
+  let server: RequestServer | undefined;
+  afterEach(async () => {
+    await server?.close();
+    server = undefined;
+  });
+
+  const start = async (options: Partial<RequestServerOptions> = {}) => {
+    server = await startRequestServer({ rows: ROWS, ...options });
+    return server;
+  };
+  const at = (url: string) => ['--region', 'us-east-1', '--endpoint-url', url];
+  const env = { ...KEYS };
+  const send = async (url: string, code: string, value: number) => {
+    const { exitCode, ...answer } = await runJson<QuotaRequestResult>(
+      ['quotas', 'request', '--code', code, '--value', String(value), '--submit', '--yes', ...at(url)],
+      { env },
+    );
+    expectSchema('quotas-request', answer);
+    return { exitCode, ...answer };
+  };
+
+  it('sends nothing unless told to, and says what it would send', async () => {
+    const { url, sends } = await start();
+    await expectGolden('quotas-request/ready', ['quotas', 'request', '--model', 'sonnet-4.5', '--tpm', '8m', ...at(url)], {
+      env,
+      replace: (text) => text.replaceAll(url, 'http://127.0.0.1:PORT'),
+    });
+    expect(sends()).to.equal(0);
+  });
+
+  it('asks nobody in a dry run', async () => {
+    await expectGolden('quotas-request/dry-run', [
+      'quotas',
+      'request',
+      '--code',
+      TPM,
+      '--value',
+      '8_000_000',
+      '--region',
+      'us-east-1',
+      '--dry-run',
+    ]);
+    await expectGolden('quotas-request/dry-run-refused', [
+      'quotas',
+      'request',
+      '--model',
+      'sonnet-4.5',
+      '--tpm',
+      '5m',
+      '--region',
+      'us-east-1',
+      '--dry-run',
+    ]);
+  });
+
+  it('submits, and the next run finds the open request instead of sending again', async () => {
+    const { url, sends, taken } = await start();
+    const first = await send(url, TPM, 8_000_000);
+    expect(first.exitCode).to.equal(0);
+    expect(first.result.status).to.equal('sent');
+    expect(first.result.request).to.include({ requestId: 'req-1', desiredValue: 8_000_000, status: 'CASE_OPENED', isOpen: true });
+    expect(first.result.accountId).to.equal('********9012');
+    const second = await send(url, TPM, 9_000_000);
+    expect(second.exitCode).to.equal(3);
+    expect(second.result.status).to.equal('already-open');
+    expect(second.result.request?.requestId).to.equal('req-1');
+    expect(sends()).to.equal(1);
+    expect(taken).to.have.length(1);
+  });
+
+  it('finds the request when the answer is cut off after AWS took it', async () => {
+    const { url, sends } = await start({ cutAfterTaking: true });
+    const answer = await send(url, TPM, 8_000_000);
+    expect(answer.exitCode).to.equal(0);
+    expect(answer.result.status).to.equal('found-after-loss');
+    expect(answer.result.request?.requestId).to.equal('req-1');
+    expect(sends()).to.equal(1);
+  });
+
+  it('does not send again in the next run when not even the list could be read after a cut', async () => {
+    let isRecovered = false;
+    const { url, sends } = await start({ cutAfterTaking: true, isHistoryDown: () => (server?.sends() ?? 0) > 0 && !isRecovered });
+    const lost = await runBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', '--yes', ...at(url)], { env });
+    expect(lost.exitCode).to.equal(5);
+    expect(lost.stderr).to.include('whether AWS has taken it is not known');
+    isRecovered = true;
+    const again = await send(url, TPM, 8_000_000);
+    expect(again.result.status).to.equal('already-open');
+    expect(sends()).to.equal(1);
+  });
+
+  it('sends nothing where the list of requests cannot be read first', async () => {
+    const { url, sends } = await start({ isHistoryDown: () => true });
+    const { exitCode } = await runBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', '--yes', ...at(url)], { env });
+    expect(exitCode).to.equal(5);
+    expect(sends()).to.equal(0);
+  });
+
+  it('repeats a send that AWS throttled, which takes nothing', async () => {
+    const { url, taken } = await start({ throttledSends: 1 });
+    const answer = await send(url, TPM, 8_000_000);
+    expect(answer.result.status).to.equal('sent');
+    expect(taken).to.have.length(1);
+  });
+
+  it('refuses a value that is not above the default, even where the account has less', async () => {
+    const { url, sends } = await start();
+    const answer = await send(url, RPM, 5000);
+    expect(answer.exitCode).to.equal(3);
+    expect(answer.result.status).to.equal('refused');
+    expect(answer.result.checks.filter(({ isMet }) => isMet === false).map(({ id }) => id)).to.deep.equal(['above-default']);
+    expect(sends()).to.equal(0);
+  });
+
+  it('refuses a row that is not adjustable', async () => {
+    const { url, sends } = await start();
+    const { exitCode, stdout } = await runBq(['quotas', 'request', '--code', FIXED, '--value', '20', '--submit', '--yes', ...at(url)], {
+      env,
+    });
+    expect(exitCode).to.equal(3);
+    expect(stdout).to.include('the row is not adjustable: bq support-case');
+    expect(sends()).to.equal(0);
+  });
+
+  it('says that a code does not exist', async () => {
+    const { url } = await start();
+    const { exitCode, stderr } = await runBq(['quotas', 'request', '--code', 'L-00000000', '--value', '20', ...at(url)], { env });
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.include('Bedrock has no quota L-00000000 in us-east-1');
+  });
+
+  it('says which permission is missing, with the account masked', async () => {
+    const { url } = await start({ denies: ({ operation }) => operation === 'RequestServiceQuotaIncrease' });
+    const { exitCode, stderr } = await runBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', '--yes', ...at(url)], {
+      env,
+    });
+    expect(exitCode).to.equal(5);
+    expect(stderr).to.include('servicequotas:RequestServiceQuotaIncrease').and.not.include('123456789012');
+  });
+
+  it('wants a terminal or --yes to send, and credentials to ask', async () => {
+    const { url, sends } = await start();
+    const unasked = await runBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', ...at(url)], { env });
+    expect(unasked.exitCode).to.equal(2);
+    expect(unasked.stderr).to.include('--submit --yes');
+    const alone = await runBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--yes', ...at(url)], { env });
+    expect(alone.exitCode).to.equal(2);
+    const nobody = await runBq(['quotas', 'request', '--code', TPM, '--value', '8000000', ...at(url)]);
+    expect(nobody.exitCode).to.equal(4);
+    expect(sends()).to.equal(0);
+  });
+
+  it('asks for one row of one model', async () => {
+    for (const [args, code] of [
+      [[], 'ROW_NEEDED'],
+      [['--code', TPM], 'VALUE_NEEDED'],
+      [['--code', 'nonsense', '--value', '5'], 'BAD_CODE'],
+      [['--model', 'sonnet-4.5'], 'VALUE_NEEDED'],
+      [['--model', 'sonnet-4.5', '--tpm', '1', '--rpm', '1'], 'VALUE_NEEDED'],
+      [['--model', 'opus-4.8', '--rpm', '100'], 'NO_SUCH_ROW'],
+    ] as const) {
+      const answer = await runJson(['quotas', 'request', ...args, '--dry-run']);
+      expect(answer.error?.code, args.join(' ')).to.equal(code);
+      expect(answer.exitCode).to.equal(2);
+    }
+  });
+
+  it('goes by BQ_OFFLINE, and never sends because of a variable', async () => {
+    const { url, calls } = await start();
+    const answer = await runJson<QuotaRequestResult>(['quotas', 'request', '--code', TPM, '--value', '8000000', ...at(url)], {
+      env: { ...env, BQ_OFFLINE: '1', BQ_SUBMIT: '1', BQ_YES: '1' },
+    });
+    expect(answer.result.status).to.equal('dry-run');
+    expect(calls).to.have.length(0);
+  });
+
+  it('lists the requests with the value read again', async () => {
+    const running = await start();
+    await send(running.url, TPM, 8_000_000);
+    (running.taken[0] as { Status: string }).Status = 'CASE_CLOSED';
+    await send(running.url, RPM, 20_000);
+    await expectGolden('quotas-request/list', ['quotas', 'requests', ...at(running.url)], { env });
+    const { exitCode, ...answer } = await runJson<QuotaRequestsResult>(['quotas', 'requests', ...at(running.url)], { env });
+    expect(exitCode).to.equal(0);
+    expectSchema('quotas-requests', answer);
+    expect(answer.result.open).to.equal(1);
+    expect(
+      answer.result.requests.map(({ quotaCode, applied, isApplied, isOpen }) => ({ quotaCode, applied, isApplied, isOpen })),
+    ).to.deep.equal([
+      { quotaCode: RPM, applied: 1000, isApplied: false, isOpen: true },
+      { quotaCode: TPM, applied: 5_000_000, isApplied: false, isOpen: false },
+    ]);
+  });
+});
