@@ -18,6 +18,7 @@ const started = (load: () => Promise<unknown>) => load as () => Promise<Started>
 export const commands: Readonly<Record<string, () => Promise<Started>>> = {
   autocomplete: started(async () => (await import('./commands/autocomplete.ts')).Autocomplete),
   count: started(async () => (await import('./commands/count.ts')).Count),
+  explore: started(async () => (await import('./commands/explore.ts')).Explore),
   models: started(async () => (await import('./commands/models.ts')).Models),
   explain: started(async () => (await import('./commands/explain.ts')).Explain),
   plan: started(async () => (await import('./commands/plan.ts')).Plan),

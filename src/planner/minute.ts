@@ -1,0 +1,68 @@
+// The minute behind a plan, and a plan confirmed together with its minute: what an interactive planner asks for off the main thread.
+import type { PlanResult } from '../contracts/plan.ts';
+import type { QuotaSnapshot } from '../quotas/types.ts';
+import { type Minute, simulateMinute } from '../simulator/minute.ts';
+import type { WindowModel } from '../simulator/types.ts';
+import { type Plan, type PlanQuestion, planRequest } from './plan.ts';
+
+const SEED = 1;
+
+export interface MinuteView extends Minute {
+  readonly window: WindowModel;
+  readonly workers: number;
+}
+
+/** @returns null where the plan knows no TPM, or nothing can ever be admitted */
+export function minuteOf(plan: PlanResult, window: WindowModel, workers: number, bins: number): MinuteView | null {
+  const { cost, model, request, limits } = plan;
+  const value = (kind: 'tpm' | 'rpm') => limits.find((limit) => limit.kind === kind)?.value ?? null;
+  const limitTokens = value('tpm');
+  if (limitTokens === null || limitTokens <= 0 || plan.neverAdmitted || workers < 1) return null;
+  const holdTokens = {
+    documented: cost.admission.documented,
+    'documented-cache-read': cost.admission.documentedCacheRead,
+    weighted: cost.admission.weighted,
+  }[cost.reservation];
+  const minute = simulateMinute({
+    window,
+    limitTokens,
+    limitRequests: value('rpm'),
+    workers,
+    bins,
+    seed: SEED,
+    request: {
+      holdTokens,
+      inputTokens: request.inputTokens + request.cacheWriteTokens,
+      outputQuotaTokens: request.outputTokens * model.burndownRate,
+      maxOutputQuotaTokens: request.maxTokens * model.burndownRate,
+      releasedPerCharged: cost.reservation === 'weighted' ? 1 : 1 / model.burndownRate,
+      latencySeconds: request.latencySeconds,
+      spread: request.spread,
+      settlement: 'at-end',
+    },
+  });
+  return { ...minute, window, workers };
+}
+
+export interface SimulationQuestion {
+  readonly question: PlanQuestion;
+  readonly snapshot: QuotaSnapshot;
+  /** ISO time. */
+  readonly now: string;
+  readonly window: WindowModel;
+  /** Workers of the minute, counted from the safe ones. */
+  readonly extraWorkers: number;
+  readonly bins: number;
+}
+
+export interface Simulation {
+  readonly plan: Plan;
+  readonly minute: MinuteView | null;
+}
+
+/** The plan with its confirmation, and a minute with its workers. Everything in and out can be cloned into a thread. */
+export function simulatePlan({ question, snapshot, now, window, extraWorkers, bins }: SimulationQuestion): Simulation {
+  const plan = planRequest({ ...question, confidence: 'standard' }, snapshot, now);
+  const workers = Math.max(1, (plan.result.capacity?.safeConcurrency ?? 0) + extraWorkers);
+  return { plan, minute: minuteOf(plan.result, window, workers, bins) };
+}

@@ -1,0 +1,76 @@
+// Every way to call a text model from a Region that has a tokens-per-minute row: what a list of models to choose from shows.
+import { allModels, lifecycleAt } from '../catalog/models.ts';
+import { choices, countriesLeftFor, staysIn } from '../catalog/regions.ts';
+import type { Lifecycle } from '../catalog/lifecycle.ts';
+import { governingRows } from '../quotas/govern.ts';
+import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
+
+export interface PoolEntry {
+  /** What `--model` takes for exactly this pool, together with `--scope`: `sonnet-4.5`, `jp.sonnet-4.5`. */
+  readonly query: string;
+  readonly modelId: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly shortName: string;
+  readonly scope: Scope;
+  /** `us`, `jp`, `global`, …; null for on-demand. */
+  readonly prefix: string | null;
+  /** Regions, `*` for any; empty where AWS does not say. */
+  readonly processedIn: readonly string[];
+  readonly leavesCountry: boolean;
+  readonly lifecycle: Lifecycle['state'];
+  readonly endOfLifeDate: string | null;
+  /** Null where the row has no known value. */
+  readonly tokensPerMinute: number | null;
+  /** The most that max_tokens can be; null where nobody says. */
+  readonly mostMaxTokens: number | null;
+}
+
+const STATES: readonly Lifecycle['state'][] = ['active', 'unknown', 'legacy', 'end-of-life'];
+
+/**
+ * Active models first, then by provider and name; the pools of one model stay together.
+ *
+ * @param area only what is processed there (`jp`, `eu`, …); null for all
+ * @throws BqError `UNKNOWN_AREA` (usage)
+ */
+export function poolsIn(snapshot: QuotaSnapshot, now: string, area: string | null = null): PoolEntry[] {
+  const { region } = snapshot;
+  const entries = allModels()
+    .filter((model) => model.outputModalities.includes('TEXT'))
+    .flatMap((model) => {
+      const { state, endOfLifeDate } = lifecycleAt(model, now);
+      const shortName = model.shortNames[0] ?? model.modelId;
+      const ways = area === null ? choices(model, region) : staysIn(area, model, region);
+      return ways.flatMap(({ scope, profile, processedIn }): PoolEntry[] => {
+        const { tpm } = governingRows(model, scope, snapshot);
+        if (tpm === null) return [];
+        return [
+          {
+            query: profile ? `${profile.prefix}.${shortName}` : shortName,
+            modelId: model.modelId,
+            name: model.name,
+            provider: model.provider,
+            shortName,
+            scope,
+            prefix: profile?.prefix ?? null,
+            processedIn,
+            leavesCountry: countriesLeftFor(region, processedIn).length > 0,
+            lifecycle: state,
+            endOfLifeDate,
+            tokensPerMinute: tpm.value,
+            mostMaxTokens: Math.max(model.maxOutputTokens ?? 0, model.defaultMaxTokensWhenUnset ?? 0) || null,
+          },
+        ];
+      });
+    });
+  const order = (entry: PoolEntry) => STATES.indexOf(entry.lifecycle);
+  return entries.sort(
+    (a, b) => order(a) - order(b) || a.provider.localeCompare(b.provider, 'en') || newestFirst(a.name, b.name) || 0,
+  );
+}
+
+/** Names of one line with the newest version first. */
+function newestFirst(a: string, b: string): number {
+  return a === b ? 0 : -a.localeCompare(b, 'en', { numeric: true });
+}

@@ -1,0 +1,72 @@
+// Concurrency over max_tokens, with the current point and the knee marked on the axis.
+import type { ReactElement } from 'react';
+import type { MaxTokensCurve } from '../planner/curve.ts';
+import { columns as columnLines, logCell, logValue } from '../render/bars.ts';
+import { formatCompact, formatNumber } from '../render/numbers.ts';
+import { Lines } from './Lines.tsx';
+import { displayWidth, fitted, heading, padStart, truncate } from './lines.ts';
+import type { Look } from './services.ts';
+
+export interface ChartProps {
+  readonly curve: MaxTokensCurve | null;
+  readonly maxTokens: number;
+  readonly look: Look;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function chartLines({ curve, maxTokens, look, width, height }: ChartProps): string[] {
+  const { glyphs, style } = look;
+  const title = heading('Workers by max_tokens', width, look);
+  const first = curve?.points[0];
+  const last = curve?.points.at(-1);
+  if (!curve || !first || !last || height < 5) return fitted([title, curve ? '' : 'no curve without a TPM'], height);
+  const top = Math.max(1, first.safeConcurrency);
+  const labelWidth = Math.max(3, displayWidth(formatNumber(top)));
+  const plot = Math.max(4, width - labelWidth - 1);
+  const plotHeight = height - 4;
+  const values = Array.from({ length: plot }, (_, cell) => at(curve, logValue(cell, first.maxTokens, last.maxTokens, plot)));
+  const drawn = columnLines(values, plotHeight, top, glyphs);
+  const body = drawn.map((line, index) => {
+    const label = index === 0 ? formatNumber(top) : '';
+    return `${padStart(label, labelWidth)}${label === '' ? glyphs.vertical : glyphs.tick}${style.cyan(line)}`;
+  });
+  const now = logCell(maxTokens, first.maxTokens, last.maxTokens, plot);
+  const knee = curve.kneeMaxTokens === null ? null : logCell(curve.kneeMaxTokens, first.maxTokens, last.maxTokens, plot);
+  return fitted(
+    [
+      title,
+      ...body,
+      `${padStart('0', labelWidth)}${glyphs.corner}${axis(plot, now, knee, look)}`,
+      `${' '.repeat(labelWidth + 1)}${ends(formatCompact(first.maxTokens), formatCompact(last.maxTokens), plot)}`,
+      truncate(legend(curve, maxTokens, look), width),
+    ],
+    height,
+  );
+}
+
+/** The curve only falls: what the next larger point allows is allowed here. */
+function at(curve: MaxTokensCurve, maxTokens: number): number {
+  return (curve.points.find((point) => point.maxTokens >= Math.round(maxTokens)) ?? curve.points.at(-1))?.safeConcurrency ?? 0;
+}
+
+function axis(width: number, now: number, knee: number | null, { glyphs, style }: Look): string {
+  return Array.from({ length: width }, (_, cell) => {
+    if (cell === now) return style.bold(style.yellow(glyphs.now));
+    return cell === knee ? style.bold(glyphs.knee) : glyphs.horizontal;
+  }).join('');
+}
+
+function ends(low: string, high: string, width: number): string {
+  return `${low}${padStart(high, Math.max(high.length + 1, width - low.length))}`;
+}
+
+function legend(curve: MaxTokensCurve, maxTokens: number, { glyphs }: Look): string {
+  const now = `${glyphs.now} now ${formatNumber(maxTokens)}`;
+  if (curve.kneeMaxTokens === null) return `${now} · no knee: nothing is lost up to the maximum`;
+  return `${now} · ${glyphs.knee} knee ${formatNumber(curve.kneeMaxTokens)}: ${formatNumber(curve.kneeConcurrency)} workers`;
+}
+
+export function ChartPanel(props: ChartProps): ReactElement {
+  return <Lines lines={chartLines(props)} width={props.width} />;
+}

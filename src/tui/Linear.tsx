@@ -1,0 +1,89 @@
+// The same planner line by line, for screen readers: no charts, no columns, the focused field said in words.
+import { Box, Text } from 'ink';
+import type { ReactElement } from 'react';
+import { formatCompact, formatNumber, formatPercent } from '../render/numbers.ts';
+import { answerLines, windowName } from './AnswerPanel.tsx';
+import { footerLine } from './Footer.tsx';
+import { FIELD_ORDER } from './fields.ts';
+import { headerLine } from './Header.tsx';
+import { listLines } from './ListDialog.tsx';
+import type { PlannerProps } from './Planner.tsx';
+import { promptLines } from './PromptDialog.tsx';
+import { runsIn, shortRequestLines, warningsOf } from './RequestPanel.tsx';
+import type { View } from './store.ts';
+import { textLines } from './TextDialog.tsx';
+
+const WIDE = 400;
+
+export function Linear({ view, look }: PlannerProps): ReactElement {
+  const lines = linearLines({ view, look });
+  return (
+    <Box flexDirection="column">
+      {lines.map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the place is the identity
+        <Text key={index}>{line}</Text>
+      ))}
+    </Box>
+  );
+}
+
+export function linearLines({ view, look }: PlannerProps): string[] {
+  const { state } = view;
+  const lines = state.dialog === null ? plannerLines({ view, look }) : dialogLines({ view, look });
+  return [headerLine(state, WIDE, look), ...lines, footerLine(state, WIDE, look)].map(spoken).filter((line) => line !== '');
+}
+
+/** One space between words: padding is for eyes. */
+function spoken(line: string): string {
+  return line.replaceAll(/[─·]+/g, ' ').replaceAll(/ {2,}/g, ' ').trim();
+}
+
+function plannerLines({ view, look }: PlannerProps): string[] {
+  const { state, answer, simulated } = view;
+  const props = { state, answer, look, width: WIDE, height: FIELD_ORDER.length };
+  const result = answer?.ok ? (simulated?.result ?? answer.result) : null;
+  return [
+    ...shortRequestLines(props).map((line, index) => (FIELD_ORDER[index] === state.focus ? `Field: ${line}` : line)),
+    runsIn(state),
+    ...answerLines({ state, answer, simulated, look, width: WIDE, height: 8 }).slice(1),
+    ...(result ? costLines(result) : []),
+    ...(answer?.ok ? curveLines(view) : []),
+    ...minuteLines(view),
+    ...warningsOf(state, answer).map((text) => `Warning: ${text}`),
+  ];
+}
+
+function costLines({ cost, limits }: NonNullable<View['simulated']>['result']): string[] {
+  const tpm = limits.find(({ kind }) => kind === 'tpm')?.value ?? null;
+  const held = {
+    documented: cost.admission.documented,
+    'documented-cache-read': cost.admission.documentedCacheRead,
+    weighted: cost.admission.weighted,
+  }[cost.reservation];
+  const line = (name: string, tokens: number) => `${name}: ${formatNumber(tokens)} quota tokens${tpm ? `, ${formatPercent(tokens / tpm)} of TPM` : ''}`;
+  return [line('Held', held), line('Settled', cost.settled), line('Worst case', cost.worstCase)];
+}
+
+function curveLines({ answer }: View): string[] {
+  if (!answer?.ok || !answer.curve || answer.curve.kneeMaxTokens === null) return [];
+  const { kneeMaxTokens, kneeConcurrency } = answer.curve;
+  return [`Knee: max_tokens ${formatNumber(kneeMaxTokens)}, ${formatNumber(kneeConcurrency)} workers`];
+}
+
+function minuteLines({ state, simulated }: View): string[] {
+  const minute = simulated?.minute;
+  if (!minute) return [];
+  const refused = minute.refused === 0 ? 'no throttle' : `${formatNumber(minute.refused)} refused`;
+  return [
+    `A simulated minute of ${formatNumber(minute.workers)} workers, ${windowName(state.window)}: ${refused}, peak ${formatCompact(minute.peakUsedTokens)} of ${formatCompact(minute.limitTokens)}`,
+  ];
+}
+
+function dialogLines({ view, look }: PlannerProps): string[] {
+  const { state, answer, command } = view;
+  const { dialog } = state;
+  if (dialog === null) return [];
+  if ('filter' in dialog) return listLines({ state, dialog, look, width: 200, height: 7 });
+  if ('busy' in dialog) return promptLines({ dialog, look, width: WIDE, height: 8 });
+  return textLines({ state, dialog, answer, command, look, width: WIDE, height: 40 });
+}

@@ -1,0 +1,135 @@
+// The whole screen for a view: header, body by the layout of the terminal, footer.
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import { AnswerPanel } from './AnswerPanel.tsx';
+import { ChartPanel } from './ChartPanel.tsx';
+import { Footer } from './Footer.tsx';
+import { Header } from './Header.tsx';
+import { Lines } from './Lines.tsx';
+import { ListDialog } from './ListDialog.tsx';
+import { GAP, layoutOf, SMALLEST } from './layout.ts';
+import { fitted, paragraphs } from './lines.ts';
+import { MinutePanel } from './MinutePanel.tsx';
+import { PromptDialog } from './PromptDialog.tsx';
+import { RequestPanel, shortRequestLines } from './RequestPanel.tsx';
+import type { Look } from './services.ts';
+import type { View } from './store.ts';
+import { TextDialog } from './TextDialog.tsx';
+import { TimelinePanel } from './TimelinePanel.tsx';
+
+export interface PlannerProps {
+  readonly view: View;
+  readonly look: Look;
+}
+
+export function Planner({ view, look }: PlannerProps): ReactElement {
+  const { size } = view.state;
+  const layout = layoutOf(size);
+  if (layout.kind === 'tiny') {
+    const text = `bq explore needs ${SMALLEST.columns} x ${SMALLEST.rows}; this terminal is ${size.columns} x ${size.rows}. q leaves.`;
+    return <Lines lines={fitted(paragraphs([text], size.columns), size.rows)} width={size.columns} />;
+  }
+  return (
+    <Box flexDirection="column" width={size.columns}>
+      <Header state={view.state} look={look} />
+      {view.state.dialog === null ? <Body view={view} look={look} /> : <Over view={view} look={look} />}
+      <Footer state={view.state} look={look} />
+    </Box>
+  );
+}
+
+/** What lies over the planner takes the whole body. */
+function Over({ view, look }: PlannerProps): ReactElement | null {
+  const { state, answer, command } = view;
+  const { dialog, size } = state;
+  const place = { look, width: size.columns, height: size.rows - 2 };
+  if (dialog === null) return null;
+  if ('filter' in dialog) return <ListDialog state={state} dialog={dialog} {...place} />;
+  if ('busy' in dialog) return <PromptDialog dialog={dialog} {...place} />;
+  return <TextDialog state={state} dialog={dialog} answer={answer} command={command} {...place} />;
+}
+
+function Body({ view, look }: PlannerProps): ReactElement | null {
+  const { state, answer } = view;
+  const layout = layoutOf(state.size);
+  switch (layout.kind) {
+    case 'tiny':
+      return null;
+    case 'narrow': {
+      const fields = Math.max(2, Math.min(10, layout.body - 6));
+      const props = { state, answer, look, width: layout.width, height: fields };
+      return (
+        <Box flexDirection="column">
+          <Lines lines={shortRequestLines(props)} width={layout.width} />
+          <Column view={view} look={look} width={layout.width} height={layout.body - fields} parts={['answer', 'minute', 'chart', 'timeline']} />
+        </Box>
+      );
+    }
+    case 'two':
+      return (
+        <Box columnGap={GAP}>
+          <RequestPanel state={state} answer={answer} look={look} width={layout.left} height={layout.body} />
+          <Column view={view} look={look} width={layout.right} height={layout.body} parts={['answer', 'minute', 'chart', 'timeline']} />
+        </Box>
+      );
+    case 'three':
+      return (
+        <Box columnGap={GAP}>
+          <RequestPanel state={state} answer={answer} look={look} width={layout.left} height={layout.body} />
+          <Column view={view} look={look} width={layout.middle} height={layout.body} parts={['answer', 'minute']} />
+          <Column view={view} look={look} width={layout.right} height={layout.body} parts={['chart', 'timeline']} />
+        </Box>
+      );
+  }
+}
+
+type Part = 'answer' | 'minute' | 'chart' | 'timeline';
+const LEAST: Readonly<Record<Part, number>> = { answer: 5, minute: 5, chart: 6, timeline: 6 };
+
+/** Panels one below the other: each its least height while there is room, the rest to the charts. */
+function Column({ view, look, width, height, parts }: PlannerProps & { width: number; height: number; parts: readonly Part[] }): ReactElement {
+  const { state, answer, simulated } = view;
+  if (!answer?.ok) {
+    return <AnswerPanel state={state} answer={answer} simulated={null} look={look} width={width} height={height} />;
+  }
+  const result = simulated?.result ?? answer.result;
+  const heights = share(parts, height);
+  return (
+    <Box flexDirection="column" width={width} height={height}>
+      {parts.map((part) => {
+        const place = { look, width, height: heights[part] ?? 0 };
+        if (place.height === 0) return null;
+        if (part === 'answer') return <AnswerPanel key={part} state={state} answer={answer} simulated={simulated} {...place} />;
+        if (part === 'minute') return <MinutePanel key={part} result={result} {...place} />;
+        if (part === 'chart') return <ChartPanel key={part} curve={answer.curve} maxTokens={result.request.maxTokens} {...place} />;
+        return <TimelinePanel key={part} state={state} minute={state.simulation?.answer.minute ?? null} isStale={simulated === null} {...place} />;
+      })}
+    </Box>
+  );
+}
+
+/** @returns heights that add up to `height`; a part without room for its least has none */
+export function share(parts: readonly Part[], height: number): Partial<Record<Part, number>> {
+  const heights: Partial<Record<Part, number>> = {};
+  let left = height;
+  for (const part of parts) {
+    const least = Math.min(LEAST[part], part === 'answer' ? left : LEAST[part]);
+    if (least > left) break;
+    heights[part] = least;
+    left -= least;
+  }
+  if (heights.minute !== undefined && left > 0) {
+    heights.minute++;
+    left--;
+  }
+  const growing = (['chart', 'timeline'] as const).filter((part) => heights[part] !== undefined);
+  const last = parts.filter((part) => heights[part] !== undefined).at(-1);
+  if (growing.length === 0) return last === undefined ? heights : { ...heights, [last]: (heights[last] ?? 0) + left };
+  const first = growing[0] as Part;
+  // Two of three lines to the chart.
+  const toFirst = growing.length === 1 ? left : Math.ceil((left * 2) / 3);
+  heights[first] = (heights[first] ?? 0) + toFirst;
+  const second = growing[1];
+  if (second) heights[second] = (heights[second] ?? 0) + left - toFirst;
+  return heights;
+}

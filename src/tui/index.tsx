@@ -1,0 +1,94 @@
+// The door of the interactive planner: run it in a terminal, or draw one frame of it.
+import { render, renderToString } from 'ink';
+import { App } from './App.tsx';
+import { Linear } from './Linear.tsx';
+import { Planner } from './Planner.tsx';
+import { Screen } from './screen.ts';
+import type { ExploreProps, Question } from './services.ts';
+import { effective, type Size } from './state.ts';
+import { Store } from './store.ts';
+
+export interface TerminalOptions {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** Line by line, without the alternate screen. */
+  readonly linear: boolean;
+}
+
+export interface Left {
+  /** The question as it stood. */
+  readonly question: Question;
+  readonly command: string;
+  /** 0 for a key and for Ctrl-C; 128 and the signal's number for others. */
+  readonly exitCode: number;
+}
+
+const EXIT_CODES = { SIGINT: 0, SIGTERM: 143, SIGHUP: 129 } as const;
+type EndingSignal = keyof typeof EXIT_CODES;
+
+/** Runs until the user leaves. The terminal is as before when the promise settles, whichever way. */
+export async function explore(props: ExploreProps, { stdin, stdout, linear }: TerminalOptions): Promise<Left> {
+  const screen = new Screen(stdout);
+  const store = new Store(props, { columns: screen.columns, rows: screen.rows }, () => screen.redraw());
+  const resized = () => {
+    if (!linear) screen.redraw();
+    store.dispatch({ type: 'resize', size: { columns: screen.columns, rows: screen.rows } });
+  };
+  let signal: EndingSignal | null = null;
+  const onSignal = (name: EndingSignal) => {
+    signal = name;
+    store.close();
+  };
+  let fail: (error: unknown) => void = () => {};
+  const crashed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  const restore = () => {
+    if (stdin.isTTY) stdin.setRawMode(false);
+    screen.leave();
+  };
+  const signals = Object.keys(EXIT_CODES) as EndingSignal[];
+  for (const name of signals) process.on(name, onSignal);
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  process.on('exit', restore);
+  stdout.on('resize', resized);
+  if (!linear) screen.enter();
+  // The real terminal takes ink's own output only in linear form; see screen.ts.
+  const app = render(<App store={store} look={props.look} linear={linear} />, {
+    stdin,
+    stdout: linear ? stdout : (screen as unknown as NodeJS.WriteStream),
+    debug: !linear,
+    isScreenReaderEnabled: linear,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  try {
+    store.start();
+    await Promise.race([store.ended, crashed, app.waitUntilExit()]);
+    const { state, command } = store.view();
+    return { question: effective(state.question), command, exitCode: signal === null ? 0 : EXIT_CODES[signal] };
+  } finally {
+    store.close();
+    app.unmount();
+    restore();
+    stdout.off('resize', resized);
+    for (const name of signals) process.off(name, onSignal);
+    process.off('uncaughtException', fail);
+    process.off('unhandledRejection', fail);
+    process.off('exit', restore);
+  }
+}
+
+/** One frame with its simulation, each line without trailing spaces. `props.facts` must be there. */
+export async function snapshot(props: ExploreProps, size: Size, linear: boolean): Promise<string> {
+  const store = new Store(props, size);
+  await store.settle();
+  const view = store.view();
+  const tree = linear ? <Linear view={view} look={props.look} /> : <Planner view={view} look={props.look} />;
+  store.close();
+  return renderToString(tree, { columns: size.columns })
+    .split('\n')
+    .map((line) => line.replace(/ +((?:\u001b\[[0-9;]*m)*)$/, '$1'))
+    .join('\n');
+}
