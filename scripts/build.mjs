@@ -34,6 +34,14 @@ async function build() {
       }));
     },
   };
+  // ink asks for React's developer tools only when DEV=true; they are no part of bq.
+  const noDevtools = {
+    name: 'no-devtools',
+    setup(plugin) {
+      plugin.onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'empty' }));
+      plugin.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}' }));
+    },
+  };
   // `import()` must go through the importer that the uncached stub hands in; only packages that cannot be bundled get there.
   const common = {
     absWorkingDir: root,
@@ -71,6 +79,7 @@ async function build() {
       ...common,
       entryPoints: ['src/tui/index.tsx'],
       format: 'esm',
+      plugins: [jsonAsString, noDevtools],
       outfile: 'dist/tui.mjs',
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     });

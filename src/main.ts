@@ -6,6 +6,7 @@ import type { Plugin as OclifPlugin } from '@oclif/core/interfaces';
 import packageJson from '../package.json' with { type: 'json' };
 import { catalogMeta } from './catalog/meta.ts';
 import { wantsJson } from './cli/environment.ts';
+import { terminalProblem } from './cli/explore-terminal.ts';
 import { showHelp } from './cli/help.ts';
 import { reportError } from './cli/report-error.ts';
 import { BqError } from './errors.ts';
@@ -84,6 +85,8 @@ async function dispatch(argv: string[], root: string): Promise<void> {
   }
   const config = new Config({ root, plugins: new Map([[NAME, ownPlugin(root)]]) });
   await config.load();
+  // Plain bq in a terminal is the interactive planner, elsewhere help.
+  if (argv.length === 0 && terminalProblem() === null && !wantsJson(argv, process.env)) return dispatch(['explore'], root);
   const end = argv.indexOf('--');
   const own = end < 0 ? argv : argv.slice(0, end);
   const wantsHelp = own.includes('--help') || own.includes('-h');

@@ -96,7 +96,12 @@ export function createServices({ flags, now, burndownOverrides, simulate }: Serv
       }
     },
     simulate: async (question, wish) => {
-      const { plan, minute } = await simulate({ question: planQuestion(question), snapshot: snapshotOf(question.region), now: nowIso, ...wish });
+      const { plan, minute } = await simulate({
+        question: planQuestion(question),
+        snapshot: snapshotOf(question.region),
+        now: nowIso,
+        ...wish,
+      });
       return { result: plan.result, minute };
     },
     countPrompt: null,
@@ -104,7 +109,11 @@ export function createServices({ flags, now, burndownOverrides, simulate }: Serv
     savePlan: (file, question) =>
       orFailure(async () => {
         if (await exists(file)) throw new BqError(`${file} exists; type another name`, { code: 'FILE_EXISTS', kind: 'input' });
-        const { result, warnings } = planRequest({ ...planQuestion(question), confidence: 'standard' }, snapshotOf(question.region), nowIso);
+        const { result, warnings } = planRequest(
+          { ...planQuestion(question), confidence: 'standard' },
+          snapshotOf(question.region),
+          nowIso,
+        );
         await writeFileAtomic(file, `${JSON.stringify({ schemaVersion: 1, command: 'plan', result, warnings }, null, 2)}\n`);
         return { ok: true as const, file };
       }),

@@ -14,7 +14,8 @@ export interface SourceFlags {
 /** @returns words after `bq`, not quoted */
 export function planWords(question: Question, source: SourceFlags): string[] {
   const { model, scope, region, maxTokens, latencySeconds, headroomPercent, reservation } = question;
-  const given = (flag: string, value: string | number | null | undefined) => (value === null || value === undefined ? [] : [flag, String(value)]);
+  const given = (flag: string, value: string | number | null | undefined) =>
+    value === null || value === undefined ? [] : [flag, String(value)];
   const above0 = (flag: string, value: number) => (value > 0 ? [flag, String(value)] : []);
   // A profile says its scope by itself.
   const named = /^[a-z-]+\.[a-z]/.test(model);

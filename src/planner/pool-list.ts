@@ -1,7 +1,8 @@
 // Every way to call a text model from a Region that has a tokens-per-minute row: what a list of models to choose from shows.
+
+import type { Lifecycle } from '../catalog/lifecycle.ts';
 import { allModels, lifecycleAt } from '../catalog/models.ts';
 import { choices, countriesLeftFor, staysIn } from '../catalog/regions.ts';
-import type { Lifecycle } from '../catalog/lifecycle.ts';
 import { governingRows } from '../quotas/govern.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 
@@ -65,9 +66,7 @@ export function poolsIn(snapshot: QuotaSnapshot, now: string, area: string | nul
       });
     });
   const order = (entry: PoolEntry) => STATES.indexOf(entry.lifecycle);
-  return entries.sort(
-    (a, b) => order(a) - order(b) || a.provider.localeCompare(b.provider, 'en') || newestFirst(a.name, b.name) || 0,
-  );
+  return entries.sort((a, b) => order(a) - order(b) || a.provider.localeCompare(b.provider, 'en') || newestFirst(a.name, b.name) || 0);
 }
 
 /** Names of one line with the newest version first. */

@@ -5,7 +5,7 @@ import { formatDecimal, formatDuration, formatNumber, formatUsd, plural } from '
 import { limitName } from '../render/plan.ts';
 import type { WindowModel } from '../simulator/types.ts';
 import { Lines } from './Lines.tsx';
-import { fitted, heading, paragraphs } from './lines.ts';
+import { displayWidth, fitted, heading, paragraphs, truncate } from './lines.ts';
 import type { Failure, Look, PlanAnswer, SimulationAnswer } from './services.ts';
 import type { State } from './state.ts';
 
@@ -19,6 +19,8 @@ export interface AnswerProps {
   readonly height: number;
 }
 
+type Simulated = NonNullable<NonNullable<PlanResult['capacity']>['simulated']>;
+
 const WINDOW_WORDS: ReadonlyArray<readonly [WindowModel, string]> = [
   ['token-bucket', 'bucket'],
   ['fixed-window', 'fixed'],
@@ -27,12 +29,17 @@ const WINDOW_WORDS: ReadonlyArray<readonly [WindowModel, string]> = [
 ];
 
 export function windowName(window: WindowModel): string {
-  return { 'token-bucket': 'token bucket', 'fixed-window': 'fixed window', 'fixed-window-carry': 'fixed window, carry', 'sliding-window': 'sliding window' }[window];
+  return {
+    'token-bucket': 'token bucket',
+    'fixed-window': 'fixed window',
+    'fixed-window-carry': 'fixed window, carry',
+    'sliding-window': 'sliding window',
+  }[window];
 }
 
 export function answerLines({ state, answer, simulated, look, width, height }: AnswerProps): string[] {
   const body = answer?.ok
-    ? paragraphs(simulated ? confirmedLines(simulated.result, look) : closedLines(answer.result, look), width)
+    ? paragraphs(simulated ? confirmedLines(simulated.result, look, width) : closedLines(answer.result, look), width)
     : stateLines(state, answer, look, width);
   return fitted([heading('Answer', width, look), ...body], height);
 }
@@ -45,7 +52,10 @@ function stateLines(state: State, answer: Failure | PlanAnswer | null, { style }
   if (!failure) return [];
   const next = facts.ok === false ? 'R tries again, r takes another Region, q leaves' : 'm chooses a model, r a Region';
   // Coloured after it was wrapped: a colour does not reach over a line end.
-  return [...paragraphs([failure.message], width).map((line) => style.red(line)), ...paragraphs([...failure.suggestions.slice(0, 3), next], width)];
+  return [
+    ...paragraphs([failure.message], width).map((line) => style.red(line)),
+    ...paragraphs([...failure.suggestions.slice(0, 3), next], width),
+  ];
 }
 
 function noCapacity(result: PlanResult, { style }: Look): string[] | null {
@@ -62,13 +72,20 @@ function closedLines(result: PlanResult, look: Look): string[] {
   return [...capacityLines(result, look, 'simulating…'), look.style.dim('closed form; windows follow')];
 }
 
-function confirmedLines(result: PlanResult, look: Look): string[] {
+function confirmedLines(result: PlanResult, look: Look, width: number): string[] {
   const none = noCapacity(result, look);
   if (none) return none;
   const simulated = result.capacity?.simulated;
   if (!simulated) return [...capacityLines(result, look, ''), look.style.dim('closed form; nothing to simulate')];
-  const words = WINDOW_WORDS.map(([model, word]) => `${word} ${formatNumber(simulated[model])}`);
-  return [...capacityLines(result, look, ''), words.join(' · ')];
+  return [...capacityLines(result, look, ''), windowsText(simulated, width)];
+}
+
+/** The four windows in one line, as spacious as the width allows. */
+function windowsText(simulated: Simulated, width: number): string {
+  const words = (format: (value: number) => string) => WINDOW_WORDS.map(([model, word]) => `${word} ${format(simulated[model])}`);
+  const full = words(formatNumber);
+  const forms = [full.join(' · '), full.join('  '), words(String).join(' ')];
+  return forms.find((form) => displayWidth(form) <= width) ?? truncate(forms[2] ?? '', width);
 }
 
 function capacityLines(result: PlanResult, { style }: Look, mark: string): string[] {
@@ -84,7 +101,11 @@ function capacityLines(result: PlanResult, { style }: Look, mark: string): strin
     price.perRequestUsd === null
       ? 'price unknown'
       : `${formatUsd(price.perRequestUsd)} a request${price.perHourUsd === null ? '' : ` · ${formatUsd(price.perHourUsd)} an hour`}`;
-  return [`${style.bold(style.green(`Safe: ${workers}`))}${mark === '' ? '' : `  ${style.yellow(mark)}`}`, `${rate} requests/min${bound}`, cost];
+  return [
+    `${style.bold(style.green(`Safe: ${workers}`))}${mark === '' ? '' : `  ${style.yellow(mark)}`}`,
+    `${rate} requests/min${bound}`,
+    cost,
+  ];
 }
 
 export function AnswerPanel(props: AnswerProps): ReactElement {

@@ -6,7 +6,19 @@ import { displayWidth, truncate } from './lines.ts';
 import type { Look } from './services.ts';
 import type { State } from './state.ts';
 
-const MAIN = ['? help', 'q quit', 'm model', 'r Region', 't take away', 'p presets', 'o open', 's save', 'arrows or digits change', '+ - workers', 'w window'];
+const MAIN = [
+  '? help',
+  'q quit',
+  'm model',
+  'r Region',
+  't take away',
+  'p presets',
+  'o open',
+  's save',
+  'arrows or digits change',
+  '+ - workers',
+  'w window',
+];
 
 export function footerLine(state: State, columns: number, { style }: Look): string {
   if (state.note !== null) return style.yellow(truncate(stripControl(state.note, { oneLine: true }), columns));

@@ -60,7 +60,8 @@ function costLines({ cost, limits }: NonNullable<View['simulated']>['result']): 
     'documented-cache-read': cost.admission.documentedCacheRead,
     weighted: cost.admission.weighted,
   }[cost.reservation];
-  const line = (name: string, tokens: number) => `${name}: ${formatNumber(tokens)} quota tokens${tpm ? `, ${formatPercent(tokens / tpm)} of TPM` : ''}`;
+  const line = (name: string, tokens: number) =>
+    `${name}: ${formatNumber(tokens)} quota tokens${tpm ? `, ${formatPercent(tokens / tpm)} of TPM` : ''}`;
   return [line('Held', held), line('Settled', cost.settled), line('Worst case', cost.worstCase)];
 }
 

@@ -35,7 +35,10 @@ export function listLines({ state, dialog, look, width, height }: ListProps): st
   });
   const count = rows.length === 0 ? 'nothing matches' : `${Math.min(dialog.cursor + 1, rows.length)} of ${rows.length}`;
   const filter = truncate(`filter: ${dialog.filter}${glyphs.cursor}`, width - count.length - 2);
-  return fitted([heading(TITLES[dialog.kind], width, look), `${padEnd(filter, width - count.length - 1)} ${style.dim(count)}`, ...lines], height);
+  return fitted(
+    [heading(TITLES[dialog.kind], width, look), `${padEnd(filter, width - count.length - 1)} ${style.dim(count)}`, ...lines],
+    height,
+  );
 }
 
 function rowsOf(state: State, dialog: Dialog, width: number): readonly Row[] {

@@ -61,7 +61,13 @@ function Body({ view, look }: PlannerProps): ReactElement | null {
       return (
         <Box flexDirection="column">
           <Lines lines={shortRequestLines(props)} width={layout.width} />
-          <Column view={view} look={look} width={layout.width} height={layout.body - fields} parts={['answer', 'minute', 'chart', 'timeline']} />
+          <Column
+            view={view}
+            look={look}
+            width={layout.width}
+            height={layout.body - fields}
+            parts={['answer', 'minute', 'chart', 'timeline']}
+          />
         </Box>
       );
     }
@@ -87,7 +93,13 @@ type Part = 'answer' | 'minute' | 'chart' | 'timeline';
 const LEAST: Readonly<Record<Part, number>> = { answer: 5, minute: 5, chart: 6, timeline: 6 };
 
 /** Panels one below the other: each its least height while there is room, the rest to the charts. */
-function Column({ view, look, width, height, parts }: PlannerProps & { width: number; height: number; parts: readonly Part[] }): ReactElement {
+function Column({
+  view,
+  look,
+  width,
+  height,
+  parts,
+}: PlannerProps & { width: number; height: number; parts: readonly Part[] }): ReactElement {
   const { state, answer, simulated } = view;
   if (!answer?.ok) {
     return <AnswerPanel state={state} answer={answer} simulated={null} look={look} width={width} height={height} />;
@@ -102,7 +114,15 @@ function Column({ view, look, width, height, parts }: PlannerProps & { width: nu
         if (part === 'answer') return <AnswerPanel key={part} state={state} answer={answer} simulated={simulated} {...place} />;
         if (part === 'minute') return <MinutePanel key={part} result={result} {...place} />;
         if (part === 'chart') return <ChartPanel key={part} curve={answer.curve} maxTokens={result.request.maxTokens} {...place} />;
-        return <TimelinePanel key={part} state={state} minute={state.simulation?.answer.minute ?? null} isStale={simulated === null} {...place} />;
+        return (
+          <TimelinePanel
+            key={part}
+            state={state}
+            minute={state.simulation?.answer.minute ?? null}
+            isStale={simulated === null}
+            {...place}
+          />
+        );
       })}
     </Box>
   );

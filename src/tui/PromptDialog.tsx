@@ -13,7 +13,11 @@ export interface PromptProps {
 }
 
 const TEXTS = {
-  file: { title: 'Open a prompt file', ask: 'A Converse, Messages, InvokeModel or plain text file; its tokens become the input.', busy: 'counting…' },
+  file: {
+    title: 'Open a prompt file',
+    ask: 'A Converse, Messages, InvokeModel or plain text file; its tokens become the input.',
+    busy: 'counting…',
+  },
   save: { title: 'Save the plan', ask: 'What bq plan --json prints. A file that exists is not overwritten.', busy: 'saving…' },
 } as const;
 
@@ -27,7 +31,9 @@ export function promptLines({ dialog, look, width, height }: PromptProps): strin
       '',
       `${style.cyan(glyphs.pointer)} ${tail(dialog.text, width - 4)}${dialog.busy ? '' : glyphs.cursor}`,
       '',
-      ...(dialog.busy ? [style.yellow(busy)] : paragraphs(dialog.problem === null ? [] : [dialog.problem], width).map((line) => style.red(line))),
+      ...(dialog.busy
+        ? [style.yellow(busy)]
+        : paragraphs(dialog.problem === null ? [] : [dialog.problem], width).map((line) => style.red(line))),
     ],
     height,
   );

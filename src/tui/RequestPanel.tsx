@@ -1,9 +1,9 @@
 // The request editor: model, Region and the numbers of one request, and what the planner warns of below it.
 import type { ReactElement } from 'react';
 import { formatDecimal, formatNumber } from '../render/numbers.ts';
-import { type FieldId, FIELD_ORDER, NUMBER_FIELDS, numberField } from './fields.ts';
+import { FIELD_ORDER, type FieldId, NUMBER_FIELDS, numberField } from './fields.ts';
 import { Lines } from './Lines.tsx';
-import { fitted, heading, padEnd, padStart, paragraphs, truncate } from './lines.ts';
+import { displayWidth, fitted, heading, padEnd, padStart, paragraphs, truncate } from './lines.ts';
 import type { Failure, Look, PlanAnswer } from './services.ts';
 import { currentPool, effective, type State } from './state.ts';
 
@@ -30,7 +30,7 @@ export function shortRequestLines({ state, answer, look, width, height }: Reques
 
 function fieldLines(state: State, id: FieldId, answer: PlanAnswer | Failure | null, look: Look, width: number): string[] {
   if (id === 'model') return choice(state, id, 'Model', modelTexts(state), look, width);
-  if (id === 'region') return choice(state, id, 'Region', regionTexts(state), look, width);
+  if (id === 'region') return choice(state, id, 'Region', regionTexts(state, width - 10), look, width);
   const label = numberField(id)?.label ?? 'hold';
   return [row(state, id, label, valueText(state, id, answer), look, width)];
 }
@@ -52,14 +52,17 @@ function choice(state: State, id: FieldId, label: string, [value, about]: readon
 function modelTexts(state: State): readonly [string, string] {
   const pool = currentPool(state);
   if (!pool) return [state.question.model, state.facts.ok === true ? 'not offered here: m chooses' : ''];
-  const life = pool.lifecycle === 'active' ? '' : pool.lifecycle === 'end-of-life' ? ` · EOL ${pool.endOfLifeDate}` : ` · ${pool.lifecycle}`;
+  const life =
+    pool.lifecycle === 'active' ? '' : pool.lifecycle === 'end-of-life' ? ` · EOL ${pool.endOfLifeDate}` : ` · ${pool.lifecycle}`;
   return [pool.name, `${pool.prefix === null ? 'on-demand' : `${pool.prefix}. profile, ${pool.scope}`}${life}`];
 }
 
-function regionTexts(state: State): readonly [string, string] {
+function regionTexts(state: State, width: number): readonly [string, string] {
   const { region } = state.question;
   const item = state.regions.find(({ id }) => id === region);
-  return [item ? `${region} ${item.place} ${item.placeJa}` : region, runsIn(state)];
+  if (!item) return [region, runsIn(state)];
+  const names = [`${region} ${item.place} ${item.placeJa}`, `${region} ${item.place}`];
+  return [names.find((name) => displayWidth(name) <= width) ?? region, runsIn(state)];
 }
 
 /** Where the data is processed, by place. */

@@ -6,7 +6,7 @@ import { Lines } from './Lines.tsx';
 import { fitted, heading, padEnd, paragraphs } from './lines.ts';
 import { warningsOf } from './RequestPanel.tsx';
 import type { Failure, Look, PlanAnswer } from './services.ts';
-import type { State, TextDialog as Dialog } from './state.ts';
+import type { TextDialog as Dialog, State } from './state.ts';
 
 export interface TextProps {
   readonly state: State;
@@ -49,7 +49,9 @@ function contents({ state, dialog, answer, command, look, width }: TextProps): s
         ...(state.canDraft ? ['d  draft the support case'] : []),
       ];
     case 'draft':
-      return stripControl(dialog.text ?? '').split('\n').flatMap((line) => wrap(line, width));
+      return stripControl(dialog.text ?? '')
+        .split('\n')
+        .flatMap((line) => wrap(line, width));
   }
 }
 
@@ -58,7 +60,8 @@ function helpLines({ style }: Look, width: number): string[] {
   const keys = KEY_HELP.flatMap(([key, text]) => {
     const [first = '', ...rest] = wrap(text, Math.max(10, width - column - 1));
     // A name wider than its column stands alone.
-    const head = key.length <= column ? [`${style.bold(padEnd(key, column))} ${first}`] : [style.bold(key), `${' '.repeat(column)} ${first}`];
+    const head =
+      key.length <= column ? [`${style.bold(padEnd(key, column))} ${first}`] : [style.bold(key), `${' '.repeat(column)} ${first}`];
     return [...head, ...rest.map((line) => `${' '.repeat(column)} ${line}`)];
   });
   return [...keys, '', ...paragraphs(READING_HELP, width)];

@@ -31,15 +31,29 @@ export function timelineLines({ state, minute, isStale, look, width, height }: T
   const bins = grouped(minute.bins, cells);
   const high = Math.max(1, height - 5);
   const series = (label: string, values: readonly number[], top: number, lines: number, paint: (text: string) => string) =>
-    columnLines(values, lines, top, look.glyphs).map((line, index, all) => `${padEnd(index === all.length - 1 ? label : '', LABEL)}${paint(line)}`);
+    columnLines(values, lines, top, look.glyphs).map(
+      (line, index, all) => `${padEnd(index === all.length - 1 ? label : '', LABEL)}${paint(line)}`,
+    );
   const most = (values: readonly number[]) => Math.max(1, ...values);
   const refused = bins.map((bin) => bin.refused);
   const settled = bins.map((bin) => Math.max(0, bin.peakUsedTokens - bin.peakHeldTokens));
   return fitted(
     [
       title,
-      ...series('in use', bins.map((bin) => bin.peakUsedTokens), minute.limitTokens, high, style.cyan),
-      ...series('held', bins.map((bin) => bin.peakHeldTokens), minute.limitTokens, 1, (text) => text),
+      ...series(
+        'in use',
+        bins.map((bin) => bin.peakUsedTokens),
+        minute.limitTokens,
+        high,
+        style.cyan,
+      ),
+      ...series(
+        'held',
+        bins.map((bin) => bin.peakHeldTokens),
+        minute.limitTokens,
+        1,
+        (text) => text,
+      ),
       ...series('settled', settled, minute.limitTokens, 1, (text) => text),
       ...series('refused', refused, most(refused), 1, style.red),
       isStale ? style.yellow('simulating…') : verdict(minute, look, width),

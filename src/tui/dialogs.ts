@@ -4,7 +4,17 @@ import { filtered } from './filter.ts';
 import type { KeyName, KeyPress } from './keys.ts';
 import { PRESETS, type Preset } from './presets.ts';
 import type { RegionItem } from './services.ts';
-import { currentPool, type Dialog, type ListDialog, type PromptDialog, type State, type Step, still, type TextDialog, withRegion } from './state.ts';
+import {
+  currentPool,
+  type Dialog,
+  type ListDialog,
+  type PromptDialog,
+  type State,
+  type Step,
+  still,
+  type TextDialog,
+  withRegion,
+} from './state.ts';
 
 /** Opens a dialog; a list opens on what is chosen now. */
 export function openDialog(state: State, dialog: Dialog): State {
@@ -13,7 +23,16 @@ export function openDialog(state: State, dialog: Dialog): State {
     return { ...state, dialog: { ...dialog, cursor: Math.max(0, current ? shownPools(state, '').indexOf(current) : 0) } };
   }
   if (dialog.kind === 'regions') {
-    return { ...state, dialog: { ...dialog, cursor: Math.max(0, state.regions.findIndex(({ id }) => id === state.question.region)) } };
+    return {
+      ...state,
+      dialog: {
+        ...dialog,
+        cursor: Math.max(
+          0,
+          state.regions.findIndex(({ id }) => id === state.question.region),
+        ),
+      },
+    };
   }
   return { ...state, dialog };
 }

@@ -1,7 +1,17 @@
 // Keys of the planner itself: moving over the fields, changing them, typing numbers, opening what lies over it.
 import { WINDOW_MODELS } from '../simulator/types.ts';
 import { openDialog } from './dialogs.ts';
-import { bounded, continuesNumber, doubled, FIELD_ORDER, type NumberField, nextReservation, numberField, stepped, typedValue } from './fields.ts';
+import {
+  bounded,
+  continuesNumber,
+  doubled,
+  FIELD_ORDER,
+  type NumberField,
+  nextReservation,
+  numberField,
+  stepped,
+  typedValue,
+} from './fields.ts';
 import type { KeyName, KeyPress } from './keys.ts';
 import type { Question } from './services.ts';
 import { currentPool, effective, type State, type Step, still, withRegion } from './state.ts';
@@ -88,7 +98,9 @@ function characterKey(state: State, character: string): Step {
       return still(openDialog(state, { kind: 'presets', filter: '', cursor: 0 }));
     case 'o':
       return still(
-        state.canCount ? openDialog(state, { kind: 'file', text: '', problem: null, busy: false }) : { ...state, note: 'this build cannot count prompts' },
+        state.canCount
+          ? openDialog(state, { kind: 'file', text: '', problem: null, busy: false })
+          : { ...state, note: 'this build cannot count prompts' },
       );
     case 't':
       return still(openDialog(state, { kind: 'take', top: 0 }));
@@ -145,7 +157,8 @@ function adjusted(state: State, up: boolean, far: boolean): Step {
   const { question, focus } = state;
   if (focus === 'model') return still(withPoolAfter(state, up ? 1 : -1));
   if (focus === 'region') return withRegionAfter(state, up ? 1 : -1);
-  if (focus === 'reservation') return still({ ...state, question: { ...question, reservation: nextReservation(question.reservation, up) } });
+  if (focus === 'reservation')
+    return still({ ...state, question: { ...question, reservation: nextReservation(question.reservation, up) } });
   const field = numberField(focus);
   if (!field) return still(state);
   const from = effective(question)[field.id] ?? startValue(state, field);

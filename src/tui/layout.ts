@@ -20,7 +20,7 @@ export function layoutOf({ columns, rows }: Size): Layout {
   const body = rows - 2;
   if (columns < 74 || rows < 22) return { kind: 'narrow', width: columns, body };
   if (columns < 118) {
-    const left = columns < 90 ? 33 : 36;
+    const left = columns < 90 ? 31 : 36;
     return { kind: 'two', left, right: columns - left - GAP, body };
   }
   const left = 38;

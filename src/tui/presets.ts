@@ -4,10 +4,7 @@ import type { Question } from './services.ts';
 export interface Preset {
   readonly name: string;
   readonly about: string;
-  readonly values: Pick<
-    Question,
-    'inputTokens' | 'cacheReadTokens' | 'cacheWriteTokens' | 'maxTokens' | 'outputTokens' | 'latencySeconds'
-  >;
+  readonly values: Pick<Question, 'inputTokens' | 'cacheReadTokens' | 'cacheWriteTokens' | 'maxTokens' | 'outputTokens' | 'latencySeconds'>;
 }
 
 const shape = (

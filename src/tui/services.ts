@@ -103,6 +103,6 @@ export interface ExploreProps {
   readonly services: Services;
   readonly question: Question;
   /** The first Region's quotas, as far as they are there before the first frame. */
-  readonly facts: RegionFacts | Failure | null;
+  readonly facts: RegionFacts | Failure | Promise<RegionFacts | Failure>;
   readonly look: Look;
 }

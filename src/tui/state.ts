@@ -136,7 +136,9 @@ export function arrived(state: State, facts: RegionFacts | Failure): State {
   if (!facts.ok || currentPool(next)) return next;
   const { model, scope } = state.question;
   const bare = model.replace(/^[a-z-]+\.(?=[a-z])/, '');
-  const same = facts.pools.filter(({ shortName, modelId, query }) => [shortName, modelId, query].some((name) => name === model || name === bare));
+  const same = facts.pools.filter(({ shortName, modelId, query }) =>
+    [shortName, modelId, query].some((name) => name === model || name === bare),
+  );
   const pool = same.find((entry) => entry.scope === scope) ?? same[0];
   return pool ? { ...next, question: { ...state.question, model: pool.query, scope: pool.scope } } : next;
 }

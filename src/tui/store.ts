@@ -30,7 +30,11 @@ export class Store {
   readonly ended: Promise<void>;
   #end: () => void = () => {};
 
-  constructor({ services, question, facts }: Pick<ExploreProps, 'services' | 'question' | 'facts'>, size: Size, onRedraw: () => void = () => {}) {
+  constructor(
+    { services, question, facts }: Pick<ExploreProps, 'services' | 'question' | 'facts'>,
+    size: Size,
+    onRedraw: () => void = () => {},
+  ) {
     this.#services = services;
     this.#onRedraw = onRedraw;
     const state = initialState({
@@ -140,15 +144,20 @@ export class Store {
     const question = effective(this.#view.state.question);
     switch (effect.type) {
       case 'load-region':
-        return this.#answered(services.loadRegion(effect.region, effect.fresh), (facts) => ({ type: 'region', region: effect.region, facts }));
+        this.#answered(services.loadRegion(effect.region, effect.fresh), (facts) => ({ type: 'region', region: effect.region, facts }));
+        break;
       case 'count':
-        return services.countPrompt ? this.#answered(services.countPrompt(effect.file, question), (counted) => ({ type: 'counted', counted })) : undefined;
+        if (services.countPrompt) this.#answered(services.countPrompt(effect.file, question), (counted) => ({ type: 'counted', counted }));
+        break;
       case 'save':
-        return this.#answered(services.savePlan(effect.file, question), (saved) => ({ type: 'saved', saved }));
+        this.#answered(services.savePlan(effect.file, question), (saved) => ({ type: 'saved', saved }));
+        break;
       case 'draft':
-        return services.draftCase ? this.#answered(services.draftCase(question), (drafted) => ({ type: 'drafted', drafted })) : undefined;
+        if (services.draftCase) this.#answered(services.draftCase(question), (drafted) => ({ type: 'drafted', drafted }));
+        break;
       case 'redraw':
-        return this.#onRedraw();
+        this.#onRedraw();
+        break;
     }
   }
 
