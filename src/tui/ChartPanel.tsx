@@ -4,7 +4,7 @@ import type { MaxTokensCurve } from '../planner/curve.ts';
 import { columns as columnLines, logCell, logValue } from '../render/bars.ts';
 import { formatCompact, formatNumber } from '../render/numbers.ts';
 import { Lines } from './Lines.tsx';
-import { displayWidth, fitted, heading, padStart, truncate } from './lines.ts';
+import { displayWidth, fitted, heading, padStart } from './lines.ts';
 import type { Look } from './services.ts';
 
 export interface ChartProps {
@@ -24,7 +24,7 @@ export function chartLines({ curve, maxTokens, look, width, height }: ChartProps
   const top = Math.max(1, first.safeConcurrency);
   const labelWidth = Math.max(3, displayWidth(formatNumber(top)));
   const plot = Math.max(4, width - labelWidth - 1);
-  const plotHeight = height - 4;
+  const plotHeight = height - 3;
   const values = Array.from({ length: plot }, (_, cell) => at(curve, logValue(cell, first.maxTokens, last.maxTokens, plot)));
   const drawn = columnLines(values, plotHeight, top, glyphs);
   const body = drawn.map((line, index) => {
@@ -38,8 +38,7 @@ export function chartLines({ curve, maxTokens, look, width, height }: ChartProps
       title,
       ...body,
       `${padStart('0', labelWidth)}${glyphs.corner}${axis(plot, now, knee, look)}`,
-      `${' '.repeat(labelWidth + 1)}${ends(formatCompact(first.maxTokens), formatCompact(last.maxTokens), plot)}`,
-      truncate(legend(curve, maxTokens, look), width),
+      `${' '.repeat(labelWidth + 1)}${underAxis(curve, maxTokens, plot, look)}`,
     ],
     height,
   );
@@ -57,14 +56,20 @@ function axis(width: number, now: number, knee: number | null, { glyphs, style }
   }).join('');
 }
 
-function ends(low: string, high: string, width: number): string {
-  return `${low}${padStart(high, Math.max(high.length + 1, width - low.length))}`;
-}
-
-function legend(curve: MaxTokensCurve, maxTokens: number, { glyphs }: Look): string {
+/** Both ends of the axis, and between them what the marks mean, as far as there is room. */
+function underAxis(curve: MaxTokensCurve, maxTokens: number, width: number, { glyphs }: Look): string {
+  const low = formatCompact(curve.points[0]?.maxTokens ?? null);
+  const high = formatCompact(curve.points.at(-1)?.maxTokens ?? null);
   const now = `${glyphs.now} now ${formatNumber(maxTokens)}`;
-  if (curve.kneeMaxTokens === null) return `${now} · no knee: nothing is lost up to the maximum`;
-  return `${now} · ${glyphs.knee} knee ${formatNumber(curve.kneeMaxTokens)}: ${formatNumber(curve.kneeConcurrency)} workers`;
+  const knee =
+    curve.kneeMaxTokens === null
+      ? 'no knee'
+      : `${glyphs.knee} knee ${formatNumber(curve.kneeMaxTokens)}: ${formatNumber(curve.kneeConcurrency)}`;
+  const room = width - displayWidth(low) - displayWidth(high) - 2;
+  const legend = [`${now}  ${knee}`, knee, ''].find((text) => displayWidth(text) <= room) ?? '';
+  const before = Math.max(1, Math.floor((room - displayWidth(legend)) / 2) + 1);
+  const middle = `${low}${' '.repeat(before)}${legend}`;
+  return `${middle}${padStart(high, Math.max(1 + displayWidth(high), width - displayWidth(middle)))}`;
 }
 
 export function ChartPanel(props: ChartProps): ReactElement {

@@ -1,7 +1,8 @@
 // The same planner line by line, for screen readers: no charts, no columns, the focused field said in words.
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import { formatCompact, formatNumber, formatPercent } from '../render/numbers.ts';
+import type { PlanResult } from '../contracts/plan.ts';
+import { formatCompact, formatNumber, formatPercent, plural } from '../render/numbers.ts';
 import { answerLines, windowName } from './AnswerPanel.tsx';
 import { footerLine } from './Footer.tsx';
 import { FIELD_ORDER } from './fields.ts';
@@ -38,31 +39,35 @@ function spoken(line: string): string {
   return line.replaceAll(/[─·]+/g, ' ').replaceAll(/ {2,}/g, ' ').trim();
 }
 
+/** Short enough that a terminal holds it: what is focused first, the other fields in one line. */
 function plannerLines({ view, look }: PlannerProps): string[] {
   const { state, answer, simulated } = view;
   const props = { state, answer, look, width: WIDE, height: FIELD_ORDER.length };
+  const fields = shortRequestLines(props).map((line) => spoken(line.replace(look.glyphs.pointer, ' ')));
+  const focused = FIELD_ORDER.indexOf(state.focus);
   const result = answer?.ok ? (simulated?.result ?? answer.result) : null;
+  const warnings = warningsOf(state, answer).length;
   return [
-    ...shortRequestLines(props).map((line, index) => (FIELD_ORDER[index] === state.focus ? `Field: ${line}` : line)),
+    `Field ${focused + 1} of ${FIELD_ORDER.length}: ${fields[focused]}`,
+    `Others: ${fields.filter((_, index) => index !== focused).join(', ')}`,
     runsIn(state),
     ...answerLines({ state, answer, simulated, look, width: WIDE, height: 8 }).slice(1),
-    ...(result ? costLines(result) : []),
-    ...(answer?.ok ? curveLines(view) : []),
+    ...(result ? [costLine(result)] : []),
+    ...curveLines(view),
     ...minuteLines(view),
-    ...warningsOf(state, answer).map((text) => `Warning: ${text}`),
+    ...(warnings > 0 ? [`${plural(warnings, 'warning')}: ! reads them`] : []),
   ];
 }
 
-function costLines({ cost, limits }: NonNullable<View['simulated']>['result']): string[] {
+function costLine({ cost, limits }: PlanResult): string {
   const tpm = limits.find(({ kind }) => kind === 'tpm')?.value ?? null;
   const held = {
     documented: cost.admission.documented,
     'documented-cache-read': cost.admission.documentedCacheRead,
     weighted: cost.admission.weighted,
   }[cost.reservation];
-  const line = (name: string, tokens: number) =>
-    `${name}: ${formatNumber(tokens)} quota tokens${tpm ? `, ${formatPercent(tokens / tpm)} of TPM` : ''}`;
-  return [line('Held', held), line('Settled', cost.settled), line('Worst case', cost.worstCase)];
+  const part = (name: string, tokens: number) => `${name} ${formatNumber(tokens)}${tpm ? `, ${formatPercent(tokens / tpm)} of TPM` : ''}`;
+  return `One request in quota tokens: ${part('held', held)}; ${part('settled', cost.settled)}; ${part('worst case', cost.worstCase)}`;
 }
 
 function curveLines({ answer }: View): string[] {

@@ -35,7 +35,7 @@ export function minuteLines({ result, look, width, height }: MinuteProps): strin
       line('settled', cost.settled, tpm, look, width),
       line('worst case', cost.worstCase, tpm, look, width),
       line('free', free, tpm, look, width),
-      ...(others.length > 0 ? [look.style.dim(truncate(`also ${others.join(' · ')}`, width))] : []),
+      ...(others.length > 0 && height > 5 ? [look.style.dim(truncate(`also ${others.join(' · ')}`, width))] : []),
     ],
     height,
   );

@@ -10,9 +10,11 @@ import { ListDialog } from './ListDialog.tsx';
 import { GAP, layoutOf, SMALLEST } from './layout.ts';
 import { fitted, paragraphs } from './lines.ts';
 import { MinutePanel } from './MinutePanel.tsx';
+import { OthersPanel } from './OthersPanel.tsx';
 import { PromptDialog } from './PromptDialog.tsx';
 import { RequestPanel, shortRequestLines } from './RequestPanel.tsx';
 import type { Look } from './services.ts';
+import { type Part, shares } from './shares.ts';
 import type { View } from './store.ts';
 import { TextDialog } from './TextDialog.tsx';
 import { TimelinePanel } from './TimelinePanel.tsx';
@@ -75,22 +77,25 @@ function Body({ view, look }: PlannerProps): ReactElement | null {
       return (
         <Box columnGap={GAP}>
           <RequestPanel state={state} answer={answer} look={look} width={layout.left} height={layout.body} />
-          <Column view={view} look={look} width={layout.right} height={layout.body} parts={['answer', 'minute', 'chart', 'timeline']} />
+          <Column
+            view={view}
+            look={look}
+            width={layout.right}
+            height={layout.body}
+            parts={['answer', 'minute', 'chart', 'timeline', 'others']}
+          />
         </Box>
       );
     case 'three':
       return (
         <Box columnGap={GAP}>
           <RequestPanel state={state} answer={answer} look={look} width={layout.left} height={layout.body} />
-          <Column view={view} look={look} width={layout.middle} height={layout.body} parts={['answer', 'minute']} />
+          <Column view={view} look={look} width={layout.middle} height={layout.body} parts={['answer', 'minute', 'others']} />
           <Column view={view} look={look} width={layout.right} height={layout.body} parts={['chart', 'timeline']} />
         </Box>
       );
   }
 }
-
-type Part = 'answer' | 'minute' | 'chart' | 'timeline';
-const LEAST: Readonly<Record<Part, number>> = { answer: 5, minute: 5, chart: 6, timeline: 6 };
 
 /** Panels one below the other: each its least height while there is room, the rest to the charts. */
 function Column({
@@ -105,7 +110,7 @@ function Column({
     return <AnswerPanel state={state} answer={answer} simulated={null} look={look} width={width} height={height} />;
   }
   const result = simulated?.result ?? answer.result;
-  const heights = share(parts, height);
+  const heights = shares(parts, height);
   return (
     <Box flexDirection="column" width={width} height={height}>
       {parts.map((part) => {
@@ -113,6 +118,7 @@ function Column({
         if (place.height === 0) return null;
         if (part === 'answer') return <AnswerPanel key={part} state={state} answer={answer} simulated={simulated} {...place} />;
         if (part === 'minute') return <MinutePanel key={part} result={result} {...place} />;
+        if (part === 'others') return <OthersPanel key={part} result={result} {...place} />;
         if (part === 'chart') return <ChartPanel key={part} curve={answer.curve} maxTokens={result.request.maxTokens} {...place} />;
         return (
           <TimelinePanel
@@ -126,30 +132,4 @@ function Column({
       })}
     </Box>
   );
-}
-
-/** @returns heights that add up to `height`; a part without room for its least has none */
-export function share(parts: readonly Part[], height: number): Partial<Record<Part, number>> {
-  const heights: Partial<Record<Part, number>> = {};
-  let left = height;
-  for (const part of parts) {
-    const least = Math.min(LEAST[part], part === 'answer' ? left : LEAST[part]);
-    if (least > left) break;
-    heights[part] = least;
-    left -= least;
-  }
-  if (heights.minute !== undefined && left > 0) {
-    heights.minute++;
-    left--;
-  }
-  const growing = (['chart', 'timeline'] as const).filter((part) => heights[part] !== undefined);
-  const last = parts.filter((part) => heights[part] !== undefined).at(-1);
-  if (growing.length === 0) return last === undefined ? heights : { ...heights, [last]: (heights[last] ?? 0) + left };
-  const first = growing[0] as Part;
-  // Two of three lines to the chart.
-  const toFirst = growing.length === 1 ? left : Math.ceil((left * 2) / 3);
-  heights[first] = (heights[first] ?? 0) + toFirst;
-  const second = growing[1];
-  if (second) heights[second] = (heights[second] ?? 0) + left - toFirst;
-  return heights;
 }

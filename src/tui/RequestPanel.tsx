@@ -29,7 +29,7 @@ export function shortRequestLines({ state, answer, look, width, height }: Reques
 }
 
 function fieldLines(state: State, id: FieldId, answer: PlanAnswer | Failure | null, look: Look, width: number): string[] {
-  if (id === 'model') return choice(state, id, 'Model', modelTexts(state), look, width);
+  if (id === 'model') return choice(state, id, 'Model', modelTexts(state, width - 10), look, width);
   if (id === 'region') return choice(state, id, 'Region', regionTexts(state, width - 10), look, width);
   const label = numberField(id)?.label ?? 'hold';
   return [row(state, id, label, valueText(state, id, answer), look, width)];
@@ -49,12 +49,15 @@ function choice(state: State, id: FieldId, label: string, [value, about]: readon
   ];
 }
 
-function modelTexts(state: State): readonly [string, string] {
+function modelTexts(state: State, width: number): readonly [string, string] {
   const pool = currentPool(state);
   if (!pool) return [state.question.model, state.facts.ok === true ? 'not offered here: m chooses' : ''];
-  const life =
-    pool.lifecycle === 'active' ? '' : pool.lifecycle === 'end-of-life' ? ` · EOL ${pool.endOfLifeDate}` : ` · ${pool.lifecycle}`;
-  return [pool.name, `${pool.prefix === null ? 'on-demand' : `${pool.prefix}. profile, ${pool.scope}`}${life}`];
+  const scope = pool.prefix === null || pool.prefix === pool.scope ? pool.scope : `${pool.scope} ${pool.prefix}.`;
+  const forms =
+    pool.lifecycle === 'end-of-life'
+      ? [`${scope} · end of life ${pool.endOfLifeDate}`, `${scope} · EOL ${pool.endOfLifeDate}`, `${scope} · EOL`]
+      : [`${scope} · ${pool.lifecycle}`];
+  return [pool.name, forms.find((form) => displayWidth(form) <= width) ?? scope];
 }
 
 function regionTexts(state: State, width: number): readonly [string, string] {

@@ -19,8 +19,8 @@ export function layoutOf({ columns, rows }: Size): Layout {
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) return { kind: 'tiny' };
   const body = rows - 2;
   if (columns < 74 || rows < 22) return { kind: 'narrow', width: columns, body };
-  if (columns < 118) {
-    const left = columns < 90 ? 31 : 36;
+  if (columns < 140) {
+    const left = columns < 90 ? 31 : 38;
     return { kind: 'two', left, right: columns - left - GAP, body };
   }
   const left = 38;
