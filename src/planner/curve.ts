@@ -14,7 +14,7 @@ export interface CurvePoint {
 export interface MaxTokensCurve {
   /** Ascending by max_tokens; from the answer's length to the largest max_tokens of the model or of the plan. */
   readonly points: readonly CurvePoint[];
-  /** The largest max_tokens that still allows `KNEE_SHARE` of the workers that the smallest allows; null where nothing is lost up to the maximum. */
+  /** The largest max_tokens that still allows `KNEE_SHARE` of the workers, back to back, that the smallest allows; null where nothing is lost up to the maximum. */
   readonly kneeMaxTokens: number | null;
   readonly kneeConcurrency: number | null;
 }

@@ -7,7 +7,10 @@ const LEAST: Readonly<Record<Part, number>> = { answer: 5, minute: 5, chart: 6, 
 /** What a panel takes before the charts grow. */
 const WANTED: Readonly<Record<Part, number>> = { answer: 5, minute: 6, chart: 6, timeline: 6, others: 9 };
 
-/** Every panel its least height, in order, while there is room; then what it wants; the rest two to one to chart and timeline, else to the last. */
+/** Above this a chart gets no clearer. */
+const MOST: Readonly<Partial<Record<Part, number>>> = { chart: 26, timeline: 16 };
+
+/** Every panel its least height, in order, while there is room; then what it wants; the rest to the charts, or where there are none to the last. */
 export function shares(parts: readonly Part[], height: number): Partial<Record<Part, number>> {
   const heights: Partial<Record<Part, number>> = {};
   let left = height;
@@ -26,11 +29,15 @@ export function shares(parts: readonly Part[], height: number): Partial<Record<P
       left -= more;
     }
   }
-  const growing = shown.filter((part) => part === 'chart' || part === 'timeline');
-  const [first = shown.at(-1), second] = growing;
-  if (first === undefined) return heights;
-  const toFirst = second === undefined ? left : Math.ceil((left * 2) / 3);
-  heights[first] = (heights[first] ?? 0) + toFirst;
-  if (second !== undefined) heights[second] = (heights[second] ?? 0) + left - toFirst;
+  const growing = shown.filter((part) => MOST[part] !== undefined);
+  const last = shown.at(-1);
+  if (growing.length === 0 && last !== undefined) heights[last] = (heights[last] ?? 0) + left;
+  const [first] = growing;
+  for (const part of growing) {
+    const wanted = growing.length > 1 && part === first ? Math.ceil((left * 2) / 3) : left;
+    const more = Math.max(0, Math.min(wanted, (MOST[part] ?? 0) - (heights[part] ?? 0)));
+    heights[part] = (heights[part] ?? 0) + more;
+    left -= more;
+  }
   return heights;
 }
