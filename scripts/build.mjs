@@ -42,6 +42,17 @@ async function build() {
       plugin.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}' }));
     },
   };
+  // One rule for the width of text in the whole program, and a quick one: ink measures every line of every frame.
+  const ownWidth = {
+    name: 'own-width',
+    setup(plugin) {
+      plugin.onResolve({ filter: /^string-width$/ }, () => ({ path: 'string-width', namespace: 'own-width' }));
+      plugin.onLoad({ filter: /.*/, namespace: 'own-width' }, () => ({
+        contents: "export { displayWidth as default } from './src/render/text.ts'",
+        resolveDir: root,
+      }));
+    },
+  };
   // `import()` must go through the importer that the uncached stub hands in; only packages that cannot be bundled get there.
   const common = {
     absWorkingDir: root,
@@ -79,7 +90,7 @@ async function build() {
       ...common,
       entryPoints: ['src/tui/index.tsx'],
       format: 'esm',
-      plugins: [jsonAsString, noDevtools],
+      plugins: [jsonAsString, noDevtools, ownWidth],
       outfile: 'dist/tui.mjs',
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     });

@@ -3,6 +3,7 @@ import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import type { PlanResult } from '../contracts/plan.ts';
 import { formatCompact, formatNumber, formatPercent, plural } from '../render/numbers.ts';
+import { createStyle } from '../render/style.ts';
 import { answerLines, windowName } from './AnswerPanel.tsx';
 import { footerLine } from './Footer.tsx';
 import { FIELD_ORDER } from './fields.ts';
@@ -11,6 +12,7 @@ import { listLines } from './ListDialog.tsx';
 import type { PlannerProps } from './Planner.tsx';
 import { promptLines } from './PromptDialog.tsx';
 import { runsIn, shortRequestLines, warningsOf } from './RequestPanel.tsx';
+import type { Look } from './services.ts';
 import type { View } from './store.ts';
 import { textLines } from './TextDialog.tsx';
 
@@ -28,8 +30,10 @@ export function Linear({ view, look }: PlannerProps): ReactElement {
   );
 }
 
-export function linearLines({ view, look }: PlannerProps): string[] {
+export function linearLines({ view, look: { glyphs } }: PlannerProps): string[] {
   const { state } = view;
+  // Colours say nothing here, and would stand between words.
+  const look: Look = { glyphs, style: createStyle(false) };
   const lines = state.dialog === null ? plannerLines({ view, look }) : dialogLines({ view, look });
   return [headerLine(state, WIDE, look), ...lines, footerLine(state, WIDE, look)].map(spoken).filter((line) => line !== '');
 }

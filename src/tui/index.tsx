@@ -71,6 +71,8 @@ export async function explore(props: ExploreProps, { stdin, stdout, linear }: Te
   } finally {
     store.close();
     app.unmount();
+    // ink leaves the cursor at the end of its last line.
+    if (linear) stdout.write('\n');
     restore();
     stdout.off('resize', resized);
     for (const name of signals) process.off(name, onSignal);
