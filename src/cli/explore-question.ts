@@ -3,22 +3,20 @@ import { resolveModel } from '../catalog/models.ts';
 import type { Scope } from '../quotas/types.ts';
 import type { Reservation } from '../simulator/types.ts';
 import type { Question } from '../tui/services.ts';
+import { type PlanFlagValues, planFlags } from './plan-question.ts';
 
 /** The model to start with when none is named. */
 const FIRST_MODEL = 'sonnet-4.6';
 const CHAT = { inputTokens: 1500, outputTokens: 400, maxTokens: 4000 } as const;
 
-export interface QuestionFlags {
+const { concurrency: _c, 'requests-per-minute': _r, fast: _f, confidence: _o, ...shared } = planFlags;
+
+/** The flags of `bq plan` but its wishes and what it simulates with: the same names, so that one command line turns into the other. */
+export const exploreFlags = shared;
+
+export interface QuestionFlags extends PlanFlagValues {
   readonly model?: string | undefined;
   readonly scope?: string | undefined;
-  readonly 'max-tokens'?: number | undefined;
-  readonly 'input-tokens'?: number | undefined;
-  readonly 'output-tokens'?: number | undefined;
-  readonly 'cache-read-tokens'?: number | undefined;
-  readonly 'cache-write-tokens'?: number | undefined;
-  readonly latency?: number | undefined;
-  readonly headroom?: number | undefined;
-  readonly reservation: string;
 }
 
 /** @throws BqError `UNKNOWN_MODEL` and the like (usage) */
@@ -37,7 +35,7 @@ export function firstQuestion(flags: QuestionFlags, region: string): Question {
     outputTokens,
     latencySeconds: flags.latency ?? null,
     headroomPercent: flags.headroom ?? 10,
-    reservation: flags.reservation as Reservation,
+    reservation: (flags.reservation ?? 'documented') as Reservation,
     promptFile: null,
   };
 }

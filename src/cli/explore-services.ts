@@ -5,24 +5,25 @@ import { resolveModel } from '../catalog/models.ts';
 import { allRegions } from '../catalog/regions.ts';
 import { BqError } from '../errors.ts';
 import { writeFileAtomic } from '../io/atomic-write.ts';
+import type { PromptTokens } from '../io/counting/count-prompt.ts';
 import { maxTokensCurve } from '../planner/curve.ts';
-import type { Simulation, SimulationQuestion } from '../planner/minute.ts';
-import { type PlanQuestion, planRequest } from '../planner/plan.ts';
+import { type Plan, type PlanQuestion, planRequest } from '../planner/plan.ts';
 import { poolsIn } from '../planner/pool-list.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
+import { formatNumber } from '../render/numbers.ts';
 import type { Failure, Question, RegionFacts, Services } from '../tui/services.ts';
-import { planCommandLine, type SourceFlags } from './plan-command.ts';
+import type { Background } from './explore-background.ts';
+import { draftFromPlan } from './explore-case.ts';
+import { type ExploreFlags, flagsOf, planCommandLine } from './plan-command.ts';
+import { planQuestion } from './plan-question.ts';
 import { loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
 
 export interface ServiceOptions {
-  readonly flags: QuotaSourceFlags & SourceFlags;
+  readonly flags: ExploreFlags;
   readonly now: Date;
   readonly burndownOverrides: Readonly<Record<string, number>>;
-  /** Off the main thread where there is one. */
-  readonly simulate: (question: SimulationQuestion) => Promise<Simulation>;
+  readonly background: Background;
 }
-
-const CURVE_POINTS = 160;
 
 export interface ExploreServices {
   readonly services: Services;
@@ -30,48 +31,35 @@ export interface ExploreServices {
   readonly first: () => Promise<{ readonly region: string; readonly facts: Promise<RegionFacts> }>;
 }
 
-export function createServices({ flags, now, burndownOverrides, simulate }: ServiceOptions): ExploreServices {
+const CURVE_POINTS = 160;
+
+export function createServices({ flags, now, burndownOverrides, background }: ServiceOptions): ExploreServices {
   const snapshots = new Map<string, QuotaSnapshot>();
   const nowIso = now.toISOString();
-  const staysIn = flags['stays-in'] ?? null;
-
-  const planQuestion = (question: Question): PlanQuestion => ({
-    resolved: resolveModel(question.model),
-    region: question.region,
-    scope: question.scope,
-    staysIn,
-    inputTokens: question.inputTokens,
-    cacheReadTokens: question.cacheReadTokens,
-    cacheWriteTokens: question.cacheWriteTokens,
-    maxTokens: question.maxTokens,
-    outputTokens: question.outputTokens,
-    thinkingBudgetTokens: null,
-    latencySeconds: question.latencySeconds,
-    timeToFirstTokenSeconds: null,
-    outputTokensPerSecond: null,
-    spread: null,
-    headroom: question.headroomPercent / 100,
-    reservation: question.reservation,
-    rpmReading: 'per-minute',
-    burndown: null,
-    burndownOverrides,
-    overrides: { tokensPerMinute: null, requestsPerMinute: null, tokensPerDay: null },
-    wish: null,
-    confidence: 'fast',
-  });
 
   const snapshotOf = (region: string): QuotaSnapshot => {
     const snapshot = snapshots.get(region);
     if (!snapshot) throw new Error(`the quotas of ${region} have not been read`);
     return snapshot;
   };
+  const questionOf = (question: Question, confidence: PlanQuestion['confidence']): PlanQuestion => {
+    const facts = {
+      resolved: resolveModel(question.model),
+      scope: question.scope,
+      snapshot: snapshotOf(question.region),
+      burndownOverrides,
+    };
+    return { ...planQuestion(flagsOf(question, flags), facts), confidence };
+  };
+  const planOf = (question: Question, confidence: PlanQuestion['confidence']): Plan =>
+    planRequest(questionOf(question, confidence), snapshotOf(question.region), nowIso);
 
   const load = async (change: Partial<QuotaSourceFlags>): Promise<RegionFacts> => {
     const loaded = await loadQuotas({ flags: { ...flags, ...change }, now, severalRegions: false, refusesDefaults: null });
     const [snapshot] = loaded.snapshots;
     if (!snapshot) throw new Error('no snapshot for the Region');
     snapshots.set(snapshot.region, snapshot);
-    return factsOf(snapshot, [...loaded.warnings, ...loaded.notices], poolsIn(snapshot, nowIso, staysIn));
+    return factsOf(snapshot, [...loaded.warnings, ...loaded.notices], poolsIn(snapshot, nowIso, flags['stays-in'] ?? null));
   };
 
   const first: ExploreServices['first'] = async () => {
@@ -89,35 +77,35 @@ export function createServices({ flags, now, burndownOverrides, simulate }: Serv
     loadRegion: (region, fresh) => orFailure(() => load({ region, ...(fresh ? { refresh: true } : {}) })),
     plan: (question) => {
       try {
-        const { result, warnings } = planRequest(planQuestion(question), snapshotOf(question.region), nowIso);
-        return { ok: true, result, warnings, curve: maxTokensCurve(result, 'per-minute', CURVE_POINTS) };
+        const { result, warnings } = planOf(question, 'fast');
+        const { rpmReading } = questionOf(question, 'fast');
+        return { ok: true, result, warnings, curve: maxTokensCurve(result, rpmReading, CURVE_POINTS) };
       } catch (error) {
         return failureOf(error);
       }
     },
     simulate: async (question, wish) => {
-      const { plan, minute } = await simulate({
-        question: planQuestion(question),
-        snapshot: snapshotOf(question.region),
-        now: nowIso,
-        ...wish,
-      });
+      const asked = { question: questionOf(question, 'standard'), snapshot: snapshotOf(question.region), now: nowIso, ...wish };
+      const { plan, minute } = await background.simulate(asked);
       return { result: plan.result, minute };
     },
-    countPrompt: null,
+    countPrompt: (file, question) =>
+      orFailure(async () => {
+        const tokens = await background.countPrompt({ file, model: question.model });
+        return { ok: true as const, file, inputTokens: tokens.inputTokens, method: methodText(tokens) };
+      }),
     planCommand: (question) => planCommandLine(question, flags),
     savePlan: (file, question) =>
       orFailure(async () => {
-        if (await exists(file)) throw new BqError(`${file} exists; type another name`, { code: 'FILE_EXISTS', kind: 'input' });
-        const { result, warnings } = planRequest(
-          { ...planQuestion(question), confidence: 'standard' },
-          snapshotOf(question.region),
-          nowIso,
-        );
-        await writeFileAtomic(file, `${JSON.stringify({ schemaVersion: 1, command: 'plan', result, warnings }, null, 2)}\n`);
-        return { ok: true as const, file };
+        const { result, warnings } = planOf(question, 'standard');
+        return save(file, `${JSON.stringify({ schemaVersion: 1, command: 'plan', result, warnings }, null, 2)}\n`);
       }),
-    draftCase: null,
+    draftCase: (question) =>
+      orFailure(async () => {
+        const text = await draftFromPlan(planOf(question, 'standard').result, snapshotOf(question.region), flags['stays-in']);
+        return { ok: true as const, text };
+      }),
+    saveText: (file, text) => orFailure(() => save(file, `${text}\n`)),
   };
   return { services, first };
 }
@@ -139,6 +127,21 @@ export function sourceText({ source, asOf, accountId }: QuotaSnapshot): string {
   }
 }
 
+function methodText({ records, errorBand }: PromptTokens): string {
+  if (records !== 1) return `estimate, mean of ${formatNumber(records)} records`;
+  return errorBand ? `estimate, ${formatNumber(errorBand.low)} to ${formatNumber(errorBand.high)}` : 'estimate';
+}
+
+async function save(file: string, text: string): Promise<{ readonly ok: true; readonly file: string }> {
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) throw new BqError(`${file} exists; type another name`, { code: 'FILE_EXISTS', kind: 'input' });
+  await writeFileAtomic(file, text);
+  return { ok: true, file };
+}
+
 function failureOf(error: unknown): Failure {
   if (!(error instanceof BqError)) throw error;
   return { ok: false, message: error.message, suggestions: error.suggestions };
@@ -150,14 +153,5 @@ export async function orFailure<Answer>(run: () => Promise<Answer>): Promise<Ans
     return await run();
   } catch (error) {
     return failureOf(error);
-  }
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await access(file);
-    return true;
-  } catch {
-    return false;
   }
 }

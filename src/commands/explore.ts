@@ -3,18 +3,14 @@ import * as Flags from '@oclif/core/flags';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
 import { readBurndownFile } from '../cli/burndown-file.ts';
 import { isTrue } from '../cli/environment.ts';
-import { firstQuestion } from '../cli/explore-question.ts';
+import { inAnotherThread, inThisThread } from '../cli/explore-background.ts';
+import { exploreFlags, firstQuestion } from '../cli/explore-question.ts';
 import { createServices, orFailure } from '../cli/explore-services.ts';
-import { createSimulator } from '../cli/explore-simulator.ts';
 import { lookOf, parseSize, requireTerminal } from '../cli/explore-terminal.ts';
-import { awsFlags, numberFlag, quotaFlags, secondsFlag, tokensFlag } from '../cli/flags.ts';
+import { awsFlags, quotaFlags } from '../cli/flags.ts';
 import { importTui } from '../cli/import-tui.ts';
 import { now } from '../cli/now.ts';
 import { takeOverInterrupt } from '../main.ts';
-import { RESERVATIONS } from '../simulator/types.ts';
-
-const MODEL = { helpGroup: 'MODEL' };
-const REQUEST = { helpGroup: 'REQUEST' };
 
 /** A first frame that would wait longer than this for quotas says so instead. */
 const PATIENCE_MS = 150;
@@ -28,26 +24,8 @@ export class Explore extends BqCommand<null> {
     { description: 'one frame as text', command: '<%= config.bin %> explore --offline --snapshot 80x24' },
   ];
   static override flags = {
-    model: Flags.string({ summary: 'ID, profile ID, ARN or short name', helpValue: 'MODEL', ...MODEL }),
-    scope: Flags.string({ summary: 'which pool', options: ['on-demand', 'geo', 'global'], ...MODEL }),
-    'max-tokens': tokensFlag('max-tokens', { summary: 'what a request allows (default 4,000)', ...REQUEST }, 1),
-    'input-tokens': tokensFlag('input-tokens', { summary: 'input outside any cache (default 1,500)', ...REQUEST }),
-    'output-tokens': tokensFlag('output-tokens', { summary: 'the average answer (default 400)', ...REQUEST }),
-    'cache-read-tokens': tokensFlag('cache-read-tokens', { summary: 'input read from a prompt cache', ...REQUEST }),
-    'cache-write-tokens': tokensFlag('cache-write-tokens', { summary: 'input written to a prompt cache', ...REQUEST }),
-    latency: secondsFlag('latency', { summary: 'seconds of one response (default: from the answer)', ...REQUEST }),
-    headroom: numberFlag(
-      'headroom',
-      { min: 0, max: 95, whole: false, unit: '%' },
-      { summary: '% of every quota left free (default 10)', ...REQUEST },
-    ),
-    reservation: Flags.string({
-      summary: 'what a request holds when it starts',
-      options: [...RESERVATIONS],
-      default: 'documented',
-      ...REQUEST,
-    }),
     snapshot: Flags.string({ summary: 'print one frame of this size and exit', helpValue: 'WIDTHxHEIGHT' }),
+    ...exploreFlags,
     ...quotaFlags,
     ...awsFlags,
   };
@@ -56,9 +34,9 @@ export class Explore extends BqCommand<null> {
     const { flags } = await this.parseInput(Explore);
     const size = flags.snapshot === undefined ? null : parseSize(flags.snapshot);
     requireTerminal({ snapshot: size !== null, json: this.jsonEnabled() });
-    const simulator = createSimulator(size === null);
+    const background = size ? inThisThread() : inAnotherThread();
     const burndownOverrides = await readBurndownFile(process.env.BQ_BURNDOWN);
-    const { services, first } = createServices({ flags, now: now(), burndownOverrides, simulate: simulator.run });
+    const { services, first } = createServices({ flags, now: now(), burndownOverrides, background });
     const linear = isTrue(process.env.INK_SCREEN_READER);
     try {
       const { region, facts } = await first();
@@ -77,7 +55,7 @@ export class Explore extends BqCommand<null> {
       process.exitCode = left.exitCode;
       return undefined;
     } finally {
-      await simulator.close();
+      await background.close();
     }
   }
 }

@@ -9,6 +9,7 @@ export type Job = (payload: never) => unknown;
 const JOBS: Readonly<Record<string, () => Promise<Job>>> = {
   simulate: async () => (await import('./scenario/run-job.ts')).runJob,
   'count-lines': async () => (await import('./counting/count-lines.ts')).countLinesJob,
+  'count-prompt': async () => (await import('./counting/count-prompt.ts')).countPrompt,
   'simulate-plan': async () => (await import('../planner/minute.ts')).simulatePlan,
 };
 

@@ -13,7 +13,13 @@ export interface MinuteView extends Minute {
 }
 
 /** @returns null where the plan knows no TPM, or nothing can ever be admitted */
-export function minuteOf(plan: PlanResult, window: WindowModel, workers: number, bins: number): MinuteView | null {
+export function minuteOf(
+  plan: PlanResult,
+  rpmReading: PlanQuestion['rpmReading'],
+  window: WindowModel,
+  workers: number,
+  bins: number,
+): MinuteView | null {
   const { cost, model, request, limits } = plan;
   const value = (kind: 'tpm' | 'rpm') => limits.find((limit) => limit.kind === kind)?.value ?? null;
   const limitTokens = value('tpm');
@@ -26,7 +32,8 @@ export function minuteOf(plan: PlanResult, window: WindowModel, workers: number,
   const minute = simulateMinute({
     window,
     limitTokens,
-    limitRequests: value('rpm'),
+    // Read as requests in flight it binds how many workers there are, not when they start.
+    limitRequests: rpmReading === 'per-minute' ? value('rpm') : null,
     workers,
     bins,
     seed: SEED,
@@ -64,5 +71,5 @@ export interface Simulation {
 export function simulatePlan({ question, snapshot, now, window, extraWorkers, bins }: SimulationQuestion): Simulation {
   const plan = planRequest({ ...question, confidence: 'standard' }, snapshot, now);
   const workers = Math.max(1, (plan.result.capacity?.safeConcurrency ?? 0) + extraWorkers);
-  return { plan, minute: minuteOf(plan.result, window, workers, bins) };
+  return { plan, minute: minuteOf(plan.result, question.rpmReading, window, workers, bins) };
 }

@@ -19,6 +19,7 @@ const TEXTS = {
     busy: 'counting…',
   },
   save: { title: 'Save the plan', ask: 'What bq plan --json prints. A file that exists is not overwritten.', busy: 'saving…' },
+  'save-draft': { title: 'Save the draft', ask: 'Blanks stay marked. A file that exists is not overwritten.', busy: 'saving…' },
 } as const;
 
 export function promptLines({ dialog, look, width, height }: PromptProps): string[] {

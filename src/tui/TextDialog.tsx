@@ -19,7 +19,12 @@ export interface TextProps {
   readonly height: number;
 }
 
-const TITLES = { help: 'Keys', warnings: 'Warnings', take: 'Take it away', draft: 'Draft of a support case' } as const;
+const TITLES = {
+  help: 'Keys',
+  warnings: 'Warnings',
+  take: 'Take it away',
+  draft: 'Draft of a support case: s saves it, nothing is sent',
+} as const;
 
 export function textLines(props: TextProps): string[] {
   const { dialog, look, width, height } = props;
@@ -46,7 +51,7 @@ function contents({ state, dialog, answer, command, look, width }: TextProps): s
         ...wrap(command, width, { indent: '  ' }).map((line) => look.style.bold(line)),
         '',
         's  save the plan as JSON, as bq plan --json prints it',
-        ...(state.canDraft ? ['d  draft the support case'] : []),
+        'd  draft the support case',
       ];
     case 'draft':
       return stripControl(dialog.text ?? '')

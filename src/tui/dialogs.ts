@@ -117,7 +117,11 @@ function promptKey(state: State, dialog: PromptDialog, key: KeyPress): Step {
   if (key.name !== 'enter' || file === '') return still(state);
   return {
     state: { ...state, dialog: { ...dialog, busy: true, problem: null } },
-    effects: [dialog.kind === 'file' ? { type: 'count', file } : { type: 'save', file }],
+    effects: [
+      dialog.kind === 'file'
+        ? { type: 'count', file }
+        : { type: 'save', file, ...(dialog.draft === undefined ? {} : { text: dialog.draft }) },
+    ],
   };
 }
 
@@ -136,7 +140,12 @@ function textKey(state: State, dialog: TextDialog, key: KeyPress): Step {
   const closed: State = { ...state, dialog: null };
   if (dialog.kind === 'take') {
     if (key.character === 's') return still(openDialog(closed, { kind: 'save', text: 'plan.json', problem: null, busy: false }));
-    if (key.character === 'd' && state.canDraft) return { state: closed, effects: [{ type: 'draft' }] };
+    if (key.character === 'd') return { state: closed, effects: [{ type: 'draft' }] };
+  }
+  if (dialog.kind === 'draft' && key.character === 's') {
+    return still(
+      openDialog(closed, { kind: 'save-draft', text: 'support-case.txt', draft: dialog.text ?? '', problem: null, busy: false }),
+    );
   }
   if (key.character === 'q') return still(closed);
   return still(state);

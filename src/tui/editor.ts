@@ -97,11 +97,7 @@ function characterKey(state: State, character: string): Step {
     case 'p':
       return still(openDialog(state, { kind: 'presets', filter: '', cursor: 0 }));
     case 'o':
-      return still(
-        state.canCount
-          ? openDialog(state, { kind: 'file', text: '', problem: null, busy: false })
-          : { ...state, note: 'this build cannot count prompts' },
-      );
+      return still(openDialog(state, { kind: 'file', text: '', problem: null, busy: false }));
     case 't':
       return still(openDialog(state, { kind: 'take', top: 0 }));
     case '!':
@@ -109,7 +105,7 @@ function characterKey(state: State, character: string): Step {
     case 's':
       return still(openDialog(state, { kind: 'save', text: 'plan.json', problem: null, busy: false }));
     case 'd':
-      return state.canDraft ? { state, effects: [{ type: 'draft' }] } : still({ ...state, note: 'this build drafts no support cases' });
+      return { state, effects: [{ type: 'draft' }] };
     case 'w':
       return still({ ...state, window: WINDOW_MODELS[(WINDOW_MODELS.indexOf(state.window) + 1) % WINDOW_MODELS.length] ?? state.window });
     case '+':

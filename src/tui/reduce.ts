@@ -2,7 +2,7 @@
 import { dialogKey, openDialog } from './dialogs.ts';
 import { mainKey } from './editor.ts';
 import type { KeyPress } from './keys.ts';
-import type { CountedPrompt, Failure } from './services.ts';
+import type { CountedPrompt, Drafted, Failure, Saved } from './services.ts';
 import { arrived, type Event, type State, type Step, simulationKey, still } from './state.ts';
 
 export function reduce(state: State, event: Event): Step {
@@ -35,7 +35,7 @@ function key(state: State, pressed: KeyPress): Step {
 }
 
 function counted(state: State, answer: CountedPrompt | Failure): State {
-  if (!answer.ok) return prompted(state, 'file', answer);
+  if (!answer.ok) return prompted(state, ['file'], answer);
   const { file, inputTokens, method } = answer;
   return {
     ...state,
@@ -45,19 +45,19 @@ function counted(state: State, answer: CountedPrompt | Failure): State {
   };
 }
 
-function saved(state: State, answer: { readonly ok: true; readonly file: string } | Failure): State {
-  if (!answer.ok) return prompted(state, 'save', answer);
-  return { ...state, dialog: state.dialog?.kind === 'save' ? null : state.dialog, note: `saved ${answer.file}` };
+function saved(state: State, answer: Saved | Failure): State {
+  if (!answer.ok) return prompted(state, ['save', 'save-draft'], answer);
+  return { ...state, dialog: state.dialog && 'busy' in state.dialog ? null : state.dialog, note: `saved ${answer.file}` };
 }
 
-function drafted(state: State, answer: { readonly ok: true; readonly text: string } | Failure): State {
+function drafted(state: State, answer: Drafted | Failure): State {
   if (!answer.ok) return { ...state, note: answer.message };
   return openDialog(state, { kind: 'draft', text: answer.text, top: 0 });
 }
 
 /** A problem is told where the user was asked, if that is still open. */
-function prompted(state: State, kind: 'file' | 'save', { message }: Failure): State {
+function prompted(state: State, kinds: readonly string[], { message }: Failure): State {
   const { dialog } = state;
-  if (dialog?.kind === kind) return { ...state, dialog: { ...dialog, problem: message, busy: false } };
+  if (dialog && 'busy' in dialog && kinds.includes(dialog.kind)) return { ...state, dialog: { ...dialog, problem: message, busy: false } };
   return { ...state, note: message };
 }

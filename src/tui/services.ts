@@ -70,6 +70,16 @@ export interface CountedPrompt {
   readonly method: string;
 }
 
+export interface Saved {
+  readonly ok: true;
+  readonly file: string;
+}
+
+export interface Drafted {
+  readonly ok: true;
+  readonly text: string;
+}
+
 export interface SimulationWish {
   readonly window: WindowModel;
   readonly extraWorkers: number;
@@ -84,14 +94,15 @@ export interface Services {
   readonly plan: (question: Question) => PlanAnswer | Failure;
   /** The confirmed plan and a minute of it, off the main thread. */
   readonly simulate: (question: Question, wish: SimulationWish) => Promise<SimulationAnswer>;
-  /** The tokens of a prompt file; null where this build cannot count. */
-  readonly countPrompt: ((file: string, question: Question) => Promise<CountedPrompt | Failure>) | null;
+  /** The tokens of a prompt file, without asking anybody. */
+  readonly countPrompt: (file: string, question: Question) => Promise<CountedPrompt | Failure>;
   /** The command line that gives the same plan. */
   readonly planCommand: (question: Question) => string;
   /** Writes what `bq plan --json` prints. */
-  readonly savePlan: (file: string, question: Question) => Promise<{ readonly ok: true; readonly file: string } | Failure>;
-  /** The text to send to AWS; null where this build has no such command. */
-  readonly draftCase: ((question: Question) => Promise<{ readonly ok: true; readonly text: string } | Failure>) | null;
+  readonly savePlan: (file: string, question: Question) => Promise<Saved | Failure>;
+  /** The text to send to AWS; nothing is sent. */
+  readonly draftCase: (question: Question) => Promise<Drafted | Failure>;
+  readonly saveText: (file: string, text: string) => Promise<Saved | Failure>;
 }
 
 export interface Look {

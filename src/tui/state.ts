@@ -3,7 +3,7 @@ import type { PoolEntry } from '../planner/pool-list.ts';
 import type { WindowModel } from '../simulator/types.ts';
 import type { FieldId } from './fields.ts';
 import type { KeyPress } from './keys.ts';
-import type { CountedPrompt, Failure, Question, RegionFacts, RegionItem, SimulationAnswer } from './services.ts';
+import type { CountedPrompt, Drafted, Failure, Question, RegionFacts, RegionItem, Saved, SimulationAnswer } from './services.ts';
 
 export interface Size {
   readonly columns: number;
@@ -20,7 +20,9 @@ export interface ListDialog {
 }
 
 export interface PromptDialog {
-  readonly kind: 'file' | 'save';
+  readonly kind: 'file' | 'save' | 'save-draft';
+  /** What `save-draft` saves. */
+  readonly draft?: string;
   readonly text: string;
   readonly problem: string | null;
   /** The answer is under way. */
@@ -53,8 +55,6 @@ export interface State {
   readonly simulation: { readonly key: string; readonly answer: SimulationAnswer } | null;
   /** One line at the bottom: what just happened. */
   readonly note: string | null;
-  readonly canCount: boolean;
-  readonly canDraft: boolean;
   readonly ended: boolean;
 }
 
@@ -65,14 +65,14 @@ export type Event =
   | { readonly type: 'simulated'; readonly key: string; readonly answer: SimulationAnswer }
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'counted'; readonly counted: CountedPrompt | Failure }
-  | { readonly type: 'saved'; readonly saved: { readonly ok: true; readonly file: string } | Failure }
-  | { readonly type: 'drafted'; readonly drafted: { readonly ok: true; readonly text: string } | Failure };
+  | { readonly type: 'saved'; readonly saved: Saved | Failure }
+  | { readonly type: 'drafted'; readonly drafted: Drafted | Failure };
 
 /** What the outside has to do; it answers with an event. */
 export type Effect =
   | { readonly type: 'load-region'; readonly region: string; readonly fresh: boolean }
   | { readonly type: 'count'; readonly file: string }
-  | { readonly type: 'save'; readonly file: string }
+  | { readonly type: 'save'; readonly file: string; readonly text?: string }
   | { readonly type: 'draft' }
   | { readonly type: 'redraw' };
 
@@ -88,11 +88,9 @@ export interface Start {
   readonly regions: readonly RegionItem[];
   readonly question: Question;
   readonly facts: RegionFacts | Failure | null;
-  readonly canCount: boolean;
-  readonly canDraft: boolean;
 }
 
-export function initialState({ size, regions, question, facts, canCount, canDraft }: Start): State {
+export function initialState({ size, regions, question, facts }: Start): State {
   const start: State = {
     size,
     regions,
@@ -105,8 +103,6 @@ export function initialState({ size, regions, question, facts, canCount, canDraf
     extraWorkers: 0,
     simulation: null,
     note: null,
-    canCount,
-    canDraft,
     ended: false,
   };
   return facts === null ? start : arrived(start, facts);

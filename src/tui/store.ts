@@ -42,8 +42,6 @@ export class Store {
       regions: services.regions,
       question,
       facts: facts instanceof Promise ? null : facts,
-      canCount: services.countPrompt !== null,
-      canDraft: services.draftCase !== null,
     });
     this.#view = this.#viewOf(state, null);
     if (facts instanceof Promise) this.#answered(facts, (arrived) => ({ type: 'region', region: question.region, facts: arrived }));
@@ -147,13 +145,16 @@ export class Store {
         this.#answered(services.loadRegion(effect.region, effect.fresh), (facts) => ({ type: 'region', region: effect.region, facts }));
         break;
       case 'count':
-        if (services.countPrompt) this.#answered(services.countPrompt(effect.file, question), (counted) => ({ type: 'counted', counted }));
+        this.#answered(services.countPrompt(effect.file, question), (counted) => ({ type: 'counted', counted }));
         break;
       case 'save':
-        this.#answered(services.savePlan(effect.file, question), (saved) => ({ type: 'saved', saved }));
+        this.#answered(
+          effect.text === undefined ? services.savePlan(effect.file, question) : services.saveText(effect.file, effect.text),
+          (saved) => ({ type: 'saved', saved }),
+        );
         break;
       case 'draft':
-        if (services.draftCase) this.#answered(services.draftCase(question), (drafted) => ({ type: 'drafted', drafted }));
+        this.#answered(services.draftCase(question), (drafted) => ({ type: 'drafted', drafted }));
         break;
       case 'redraw':
         this.#onRedraw();

@@ -86,7 +86,7 @@ describe('bq explore --snapshot', () => {
     ];
     const server = await startQuotaServer({ regions: { 'us-east-1': rows } });
     try {
-      const args = ['explore', '--model', 'us.sonnet-4', '--max-tokens', '8000', '--endpoint-url', server.url, '--snapshot', '100x30'];
+      const args = ['explore', '--model', 'us.sonnet-4', '--max-tokens', '8000', '--endpoint-url', server.url, '--snapshot', '140x50'];
       const { stdout, stderr, exitCode } = await runBq(args, {
         env: { ...KEYS, BQ_CACHE_DIR: mkdtempSync(join(tmpdir(), 'bq-explore-')) },
       });
@@ -120,7 +120,7 @@ describe('the command to take away', () => {
     expect(
       planCommandLine({ ...QUESTION, maxTokens: null, latencySeconds: null }, { quotas: "my quota's.json", 'stays-in': 'us' }),
     ).to.equal(
-      `bq plan --model us.sonnet-4 --region us-east-1 --output-tokens 1000 --input-tokens 1000 --headroom 10 --stays-in us --quotas 'my quota'\\''s.json'`,
+      `bq plan --model us.sonnet-4 --region us-east-1 --output-tokens 1000 --input-tokens 1000 --stays-in us --quotas 'my quota'\\''s.json'`,
     );
     fc.assert(
       fc.property(fc.constantFrom(...RESERVATIONS), fc.constantFrom('on-demand' as const, 'geo' as const, null), (reservation, scope) => {

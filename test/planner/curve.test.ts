@@ -86,9 +86,11 @@ describe('concurrency over max_tokens', () => {
 
 describe('the minute of a plan', () => {
   it('is that of its workers against the whole quota', () => {
-    const minute = minuteOf(plan(), 'fixed-window-carry', 5, 60);
+    const minute = minuteOf(plan(), 'per-minute', 'fixed-window-carry', 5, 60);
     expect(minute).to.include({ limitTokens: 200_000, workers: 5, refused: 0, peakUsedTokens: 145_000 });
-    expect(minuteOf(plan({ reservation: 'weighted', maxTokens: 64_000 }), 'token-bucket', 1, 60), 'never admitted').to.equal(null);
+    expect(minuteOf(plan({ reservation: 'weighted', maxTokens: 64_000 }), 'per-minute', 'token-bucket', 1, 60), 'never admitted').to.equal(
+      null,
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 // The interactive planner for tests: the real planner on dated defaults, simulated in this thread, with what a test wants otherwise.
+import { inThisThread } from '../../src/cli/explore-background.ts';
 import { createServices } from '../../src/cli/explore-services.ts';
-import { simulatePlan } from '../../src/planner/minute.ts';
 import { UNICODE } from '../../src/render/bars.ts';
 import { createStyle } from '../../src/render/style.ts';
 import type { ExploreProps, Look, Question, RegionFacts, Services } from '../../src/tui/services.ts';
@@ -31,7 +31,7 @@ export async function offlineProps(
     flags: { offline: true },
     now: new Date(TEST_NOW),
     burndownOverrides: {},
-    simulate: async (question) => simulatePlan(question),
+    background: inThisThread(),
   });
   const question = { ...QUESTION, ...change.question };
   const facts = await services.loadRegion(question.region, false);
