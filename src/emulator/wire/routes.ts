@@ -1,0 +1,111 @@
+// Finds the operation behind a REST method and path, from the URI templates in the SDK's schemas.
+import { AwsError } from './aws-error.ts';
+import type { OperationSchema } from './schemas.ts';
+
+export interface Match<T> {
+  readonly route: T;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+interface Node<T> {
+  readonly literals: Map<string, Node<T>>;
+  /** One path segment, any value. The names of labels belong to each route, since two templates may call them differently. */
+  label: Node<T> | null;
+  /** The rest of the path, slashes included. */
+  greedy: Map<string, Leaf<T>> | null;
+  readonly leaves: Map<string, Leaf<T>>;
+}
+
+interface Leaf<T> {
+  readonly route: T;
+  readonly labelNames: readonly string[];
+}
+
+const newNode = <T>(): Node<T> => ({ literals: new Map(), label: null, greedy: null, leaves: new Map() });
+
+/** A tree of path segments; literal segments win over labels. */
+export class RouteTable<T extends { readonly operation: OperationSchema }> {
+  private readonly root: Node<T> = newNode();
+
+  add(route: T): void {
+    const http = route.operation.http;
+    if (!http) throw new Error(`${route.operation.name} has no HTTP binding`);
+    const [method, uri] = http;
+    const [path = '', query = ''] = uri.split('?');
+    const labelNames: string[] = [];
+    let node = this.root;
+    for (const segment of path.split('/').filter(Boolean)) {
+      const label = /^\{(\w+)(\+?)\}$/.exec(segment);
+      if (!label) {
+        let next = node.literals.get(segment);
+        if (!next) {
+          next = newNode();
+          node.literals.set(segment, next);
+        }
+        node = next;
+        continue;
+      }
+      labelNames.push(label[1] ?? '');
+      if (label[2] === '+') {
+        node.greedy ??= new Map();
+        node.greedy.set(leafKey(method, query), { route, labelNames });
+        return;
+      }
+      node.label ??= newNode();
+      node = node.label;
+    }
+    node.leaves.set(leafKey(method, query), { route, labelNames });
+  }
+
+  /**
+   * @param path still percent-encoded, without the query
+   * @param query used only by the few templates that carry a constant one
+   */
+  find(method: string, path: string, query: URLSearchParams | null): Match<T> | null {
+    const segments = path.split('/');
+    segments.shift();
+    if (segments.at(-1) === '') segments.pop();
+    return this.walk(this.root, segments, 0, [], method, query);
+  }
+
+  private walk(node: Node<T>, segments: string[], at: number, values: string[], method: string, query: URLSearchParams | null): Match<T> | null {
+    if (at === segments.length) return pick(node.leaves, method, query, values);
+    const segment = segments[at] ?? '';
+    const literal = node.literals.get(segment);
+    const found = literal ? this.walk(literal, segments, at + 1, values, method, query) : null;
+    if (found) return found;
+    if (node.label && segment !== '') {
+      const labelled = this.walk(node.label, segments, at + 1, [...values, decode(segment)], method, query);
+      if (labelled) return labelled;
+    }
+    return node.greedy ? pick(node.greedy, method, query, [...values, decode(segments.slice(at).join('/'))]) : null;
+  }
+}
+
+const leafKey = (method: string, query: string): string => (query ? `${method} ${query}` : method);
+
+function pick<T>(leaves: Map<string, Leaf<T>>, method: string, query: URLSearchParams | null, values: readonly string[]): Match<T> | null {
+  let leaf: Leaf<T> | undefined;
+  if (query) {
+    for (const [name, value] of query) {
+      leaf = leaves.get(`${method} ${name}=${value}`) ?? leaves.get(`${method} ${name}`);
+      if (leaf) break;
+    }
+  }
+  leaf ??= leaves.get(method);
+  if (!leaf) return null;
+  const labels: Record<string, string> = {};
+  leaf.labelNames.forEach((name, index) => {
+    labels[name] = values[index] ?? '';
+  });
+  return { route: leaf.route, labels };
+}
+
+function decode(segment: string): string {
+  if (!segment.includes('%')) return segment;
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new AwsError('SerializationException', 'the URI contains an invalid percent-encoding');
+  }
+}

@@ -1,0 +1,85 @@
+// Loads the SDK's own schemas, once and only when the emulator runs, and finds the operations and errors of each service in them.
+import type { NormalizedSchema } from '@smithy/core/schema';
+
+export type ServiceName = 'bedrock' | 'bedrock-runtime' | 'servicequotas' | 'monitoring' | 'sts';
+
+/** An operation as the SDK's packages describe it. */
+export interface OperationSchema {
+  readonly service: ServiceName;
+  readonly name: string;
+  /** Method, URI template and success status; null for RPC protocols. */
+  readonly http: readonly [method: string, uri: string, status: number] | null;
+  readonly input: NormalizedSchema;
+  readonly output: NormalizedSchema;
+}
+
+export interface ErrorSchema {
+  readonly name: string;
+  readonly status: number;
+  readonly schema: NormalizedSchema;
+  /** Code and status of the query protocol that came before, where the service has one. */
+  readonly queryError: readonly [code: string, status: number] | null;
+}
+
+export interface ServiceSchemas {
+  readonly name: ServiceName;
+  readonly operations: ReadonlyMap<string, OperationSchema>;
+  readonly errors: ReadonlyMap<string, ErrorSchema>;
+}
+
+type StaticSchema = readonly [kind: number, namespace: string, name: string, traits: Record<string, unknown> | 0, ...rest: unknown[]];
+
+const OPERATION_KIND = 9;
+const ERROR_KIND = -3;
+
+function isStatic(value: unknown, kind: number): value is StaticSchema {
+  return Array.isArray(value) && value[0] === kind && typeof value[2] === 'string';
+}
+
+/** Reads every operation and error that a client package exports. */
+function readService(name: ServiceName, exported: object, normalize: (schema: unknown) => NormalizedSchema): ServiceSchemas {
+  const operations = new Map<string, OperationSchema>();
+  const errors = new Map<string, ErrorSchema>();
+  for (const value of Object.values(exported)) {
+    if (isStatic(value, OPERATION_KIND)) {
+      const http = value[3] === 0 ? undefined : value[3].http;
+      operations.set(value[2], {
+        service: name,
+        name: value[2],
+        http: Array.isArray(http) ? (http as [string, string, number]) : null,
+        input: normalize(value[4]),
+        output: normalize(value[5]),
+      });
+    } else if (isStatic(value, ERROR_KIND) && value[3] !== 0) {
+      const { httpError, error, awsQueryError } = value[3];
+      errors.set(value[2], {
+        name: value[2],
+        status: typeof httpError === 'number' ? httpError : error === 'server' ? 500 : 400,
+        schema: normalize(value),
+        queryError: Array.isArray(awsQueryError) ? (awsQueryError as [string, number]) : null,
+      });
+    }
+  }
+  return { name, operations, errors };
+}
+
+/** Takes about a quarter of a second: never call it at start-up of another command. */
+export async function loadServices(): Promise<ReadonlyMap<ServiceName, ServiceSchemas>> {
+  const [{ NormalizedSchema }, bedrock, runtime, quotas, cloudWatch, sts] = await Promise.all([
+    import('@smithy/core/schema'),
+    import('@aws-sdk/client-bedrock'),
+    import('@aws-sdk/client-bedrock-runtime'),
+    import('@aws-sdk/client-service-quotas'),
+    import('@aws-sdk/client-cloudwatch'),
+    import('@aws-sdk/client-sts'),
+  ]);
+  const normalize = (schema: unknown): NormalizedSchema => NormalizedSchema.of(schema as Parameters<typeof NormalizedSchema.of>[0]);
+  const services: readonly [ServiceName, object][] = [
+    ['bedrock', bedrock],
+    ['bedrock-runtime', runtime],
+    ['servicequotas', quotas],
+    ['monitoring', cloudWatch],
+    ['sts', sts],
+  ];
+  return new Map(services.map(([name, exported]) => [name, readService(name, exported, normalize)]));
+}
