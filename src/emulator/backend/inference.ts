@@ -1,0 +1,117 @@
+// What every inference operation does alike: find the model, read the prompt's size, be admitted, generate, settle.
+import type { Model } from '../../catalog/types.ts';
+import { admissionCost } from '../../planner/cost.ts';
+import type { Reservation } from '../../simulator/types.ts';
+import type { RefusalCause } from '../accounting/pool.ts';
+import type { Call } from '../call.ts';
+import type { Directory, Target } from '../directory.ts';
+import { throttlingError } from '../throttle.ts';
+import { validationError } from '../wire/aws-error.ts';
+import { Generation, type GenerationEnd, type Pace } from './generation.ts';
+
+/** What a prompt weighs. Whole tokens. */
+export interface PromptSize {
+  /** Neither read from nor written to a cache. */
+  readonly inputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+}
+
+/** One request on its way through the emulator, as the recorder sees it. */
+export interface InferenceRecord {
+  readonly requestId: string;
+  readonly invocationId: string | null;
+  readonly region: string;
+  readonly target: Target;
+  readonly operation: string;
+  readonly size: PromptSize;
+  readonly maxTokens: number;
+  readonly holdTokens: number;
+  /** Settled, if the answer ends as planned. */
+  readonly plannedSettledTokens: number;
+  readonly plannedSeconds: number;
+  readonly burndownRate: number;
+  readonly timeToFirstTokenSeconds: number;
+}
+
+export interface InferenceObserver {
+  admitted(nowSeconds: number, record: InferenceRecord): void;
+  refused(nowSeconds: number, record: InferenceRecord, cause: RefusalCause): void;
+  ended(nowSeconds: number, record: InferenceRecord, end: GenerationEnd): void;
+}
+
+export interface InferenceSettings {
+  readonly directory: Directory;
+  readonly reservation: Reservation;
+  readonly pace: Pace;
+  /** Output tokens that the next answer would have if nothing cut it short; whole, 1 or more. */
+  readonly drawOutputTokens: () => number;
+  readonly burndownRateOf: (model: Model) => number;
+  readonly observer: InferenceObserver;
+}
+
+export interface Inference {
+  readonly target: Target;
+  readonly size: PromptSize;
+  readonly generation: Generation;
+  /** True when max_tokens ended the answer. */
+  readonly cut: boolean;
+}
+
+/** What Bedrock holds when a request sets no limit: the model's own default, else its most. */
+const FALLBACK_MAX_TOKENS = 4_096;
+
+/**
+ * Admits a request or refuses it as Bedrock would.
+ *
+ * @param maxTokens null when the request sets none
+ * @throws AwsError ValidationException for a limit that the model does not allow, ThrottlingException when a quota has no room
+ */
+export function startInference(
+  settings: InferenceSettings,
+  call: Call,
+  operation: string,
+  target: Target,
+  size: PromptSize,
+  maxTokens: number | null,
+): Inference {
+  const { model } = target;
+  const limit = model.maxOutputTokens;
+  if (maxTokens !== null && limit !== null && maxTokens > limit) {
+    throw validationError(
+      `The maximum tokens you requested exceeds the model limit of ${limit}. Try again with a maximum tokens value that is lower than ${limit}.`,
+    );
+  }
+  const held = maxTokens ?? model.defaultMaxTokensWhenUnset ?? limit ?? FALLBACK_MAX_TOKENS;
+  const burndownRate = settings.burndownRateOf(model);
+  const wanted = settings.drawOutputTokens();
+  const outputTokens = Math.min(wanted, held);
+  const holdTokens = admissionCost({ ...size, maxTokens: held, outputTokens }, burndownRate, settings.reservation);
+  const inputChargeTokens = size.inputTokens + size.cacheWriteTokens;
+  const { pace, observer } = settings;
+  const record: InferenceRecord = {
+    requestId: call.requestId,
+    invocationId: call.invocationId,
+    region: call.region.name,
+    target,
+    operation,
+    size,
+    maxTokens: held,
+    holdTokens,
+    plannedSettledTokens: inputChargeTokens + outputTokens * burndownRate,
+    plannedSeconds: pace.timeToFirstTokenSeconds + outputTokens / pace.tokensPerSecond,
+    burndownRate,
+    timeToFirstTokenSeconds: pace.timeToFirstTokenSeconds,
+  };
+  const now = call.clock.nowSeconds();
+  const { pool } = call.region.pool(model, target.scope);
+  const ticket = pool.admit(now, { holdTokens, inputChargeTokens, burndownRate });
+  if (typeof ticket === 'string') {
+    observer.refused(now, record, ticket);
+    throw throttlingError(ticket);
+  }
+  observer.admitted(now, record);
+  const generation = new Generation(call.clock, pace, pool, ticket, outputTokens, (end) => observer.ended(call.clock.nowSeconds(), record, end));
+  call.onAbort(() => generation.cancel());
+  return { target, size, generation, cut: wanted > held };
+}

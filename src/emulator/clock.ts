@@ -1,0 +1,20 @@
+// The emulator's time: epoch seconds that never go back, and timers. Tests hand in a clock that they move themselves.
+
+export interface Clock {
+  /** Epoch seconds with fractions; never earlier than before. */
+  nowSeconds(): number;
+  /** Runs `wake` once, later. @returns cancels it */
+  after(seconds: number, wake: () => void): () => void;
+}
+
+export function systemClock(): Clock {
+  // The wall clock may be set back; what elapses may not.
+  const startSeconds = Date.now() / 1000 - performance.now() / 1000;
+  return {
+    nowSeconds: () => startSeconds + performance.now() / 1000,
+    after: (seconds, wake) => {
+      const timer = setTimeout(wake, seconds * 1000);
+      return () => clearTimeout(timer);
+    },
+  };
+}

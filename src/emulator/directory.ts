@@ -1,0 +1,70 @@
+// What a model ID in a request means here: which model, through which profile, in which scope; or AWS's refusal.
+import type { InferenceProfile, Model } from '../catalog/types.ts';
+import type { Scope } from '../quotas/types.ts';
+import { AwsError, validationError } from './wire/aws-error.ts';
+
+/** A model as a request names it. */
+export interface Target {
+  readonly model: Model;
+  readonly profile: InferenceProfile | null;
+  readonly scope: Scope;
+  /** The ID as CloudWatch shows it: the profile's when one is used. */
+  readonly calledId: string;
+}
+
+interface Entry {
+  readonly model: Model;
+  readonly profile: InferenceProfile | null;
+}
+
+export class Directory {
+  private readonly byId = new Map<string, Entry>();
+  private readonly offered: ReadonlySet<string> | null;
+
+  /** @param offered model IDs that the account has access to; null for all */
+  constructor(
+    readonly models: readonly Model[],
+    offered: readonly string[] | null = null,
+  ) {
+    this.offered = offered === null ? null : new Set(offered);
+    for (const model of models) {
+      for (const id of [model.modelId, ...model.aliases]) this.byId.set(id, { model, profile: null });
+      for (const profile of model.profiles) this.byId.set(profile.id, { model, profile });
+    }
+  }
+
+  /** @param id an ID or ARN of a model or profile; null when nothing here has it */
+  find(id: string): Entry | null {
+    return this.byId.get(id) ?? (id.startsWith('arn:') ? (this.byId.get(id.slice(id.indexOf('/') + 1)) ?? null) : null);
+  }
+
+  /**
+   * The target of an inference call.
+   * @throws AwsError in AWS's words: unknown ID, no access, a profile of another geography, a model that needs a profile
+   */
+  target(id: string, region: string): Target {
+    const entry = this.find(id);
+    if (!entry) throw validationError('The provided model identifier is invalid.');
+    const { model, profile } = entry;
+    this.requireAccess(model);
+    if (profile) {
+      if (!profile.routing[region]) throw validationError('The provided model identifier is invalid.');
+      return { model, profile, scope: profile.scope, calledId: profile.id };
+    }
+    if (!model.onDemandRegions.includes(region)) {
+      if (!model.profiles.some(({ routing }) => routing[region])) throw validationError('The provided model identifier is invalid.');
+      throw validationError(
+        `Invocation of model ID ${model.modelId} with on-demand throughput isn\u2019t supported. Retry your request with the ID or ARN of an inference profile that contains this model.`,
+      );
+    }
+    return { model, profile: null, scope: 'on-demand', calledId: model.modelId };
+  }
+
+  hasAccess(model: Model): boolean {
+    return this.offered === null || this.offered.has(model.modelId);
+  }
+
+  private requireAccess(model: Model): void {
+    if (!this.hasAccess(model)) throw new AwsError('AccessDeniedException', "You don't have access to the model with the specified model ID.", 403);
+  }
+}

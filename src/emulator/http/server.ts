@@ -1,0 +1,130 @@
+// One loopback port that speaks HTTP/1.1 and HTTP/2 with prior knowledge: the first bytes of a connection decide.
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Http2Server, Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { AddressInfo, Socket } from 'node:net';
+import { BqError } from '../../errors.ts';
+import { whoListens } from './who-listens.ts';
+
+export type AnyRequest = IncomingMessage | Http2ServerRequest;
+export type AnyResponse = ServerResponse | Http2ServerResponse;
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly handle: (request: AnyRequest, response: AnyResponse) => void;
+  /** Told about connections that never became a request: garbage, TLS, half-open ones. */
+  readonly onBadConnection?: (reason: string) => void;
+}
+
+export interface Listener {
+  readonly host: string;
+  readonly port: number;
+  /** Ends idle connections at once and running ones hard; resolves when the port is free. */
+  close(): Promise<void>;
+}
+
+/** How long a connection may say nothing before it is closed. */
+const SILENCE_MILLISECONDS = 60_000;
+const TLS_HANDSHAKE = 0x16;
+const PREFACE_START = Buffer.from('PRI');
+
+/** @throws BqError configuration when the port cannot be had, saying by what it is taken where that can be known */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const [http, http2] = await Promise.all([import('node:http'), import('node:http2')]);
+  const h1 = http.createServer({ keepAliveTimeout: 75_000, requestTimeout: 120_000, headersTimeout: SILENCE_MILLISECONDS }, options.handle);
+  const h2 = http2.createServer({ settings: { maxConcurrentStreams: 4_000 } }, options.handle);
+  const sockets = new Set<Socket>();
+  const bad = options.onBadConnection ?? (() => {});
+  h2.on('sessionError', (error) => bad(error.message));
+  h1.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    bad(error.message);
+    if (socket.writable) {
+      const body = '{"message":"the request is not valid HTTP"}';
+      const head = `HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nx-amzn-errortype: SerializationException\r\n`;
+      socket.write(`${head}connection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    }
+    socket.destroy();
+  });
+  const serveH1 = h1.listeners('connection')[0] as (this: Server, socket: Socket) => void;
+  h1.removeAllListeners('connection');
+  h1.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    socket.setNoDelay(true);
+    sniff(socket, bad, (isH2) => {
+      if (isH2) h2.emit('connection', socket);
+      else serveH1.call(h1, socket);
+    });
+  });
+  await bind(h1, options);
+  const { port } = h1.address() as AddressInfo;
+  return { host: options.host, port, close: () => close(h1, h2, sockets) };
+}
+
+/** Looks at the first bytes without taking them. */
+function sniff(socket: Socket, bad: (reason: string) => void, decide: (isH2: boolean) => void): void {
+  const silent = setTimeout(() => {
+    bad('a connection stayed silent');
+    socket.destroy();
+  }, SILENCE_MILLISECONDS);
+  silent.unref();
+  const ignore = (): void => {};
+  socket.on('error', ignore);
+  socket.once('close', () => clearTimeout(silent));
+  const look = (): void => {
+    const bytes = socket.read() as Buffer | null;
+    if (bytes === null) {
+      // Nothing more will come from an end of file before the first byte.
+      if (socket.readableEnded || socket.destroyed) socket.destroy();
+      else socket.once('readable', look);
+      return;
+    }
+    socket.unshift(bytes);
+    if (bytes.length < PREFACE_START.length && PREFACE_START.subarray(0, bytes.length).equals(bytes)) {
+      socket.once('readable', look);
+      return;
+    }
+    clearTimeout(silent);
+    if (bytes[0] === TLS_HANDSHAKE) {
+      bad('a client tried TLS: use http:// in the endpoint');
+      socket.destroy();
+      return;
+    }
+    socket.removeListener('error', ignore);
+    decide(bytes.subarray(0, PREFACE_START.length).equals(PREFACE_START));
+  };
+  socket.once('readable', look);
+}
+
+async function bind(server: Server, options: ListenOptions): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host: options.host, port: options.port, backlog: 2_048 }, () => {
+        server.removeListener('error', reject);
+        resolve();
+      });
+    });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const suggestions = ['choose another port: bq emulate --port 0 takes any free one'];
+    if (code === 'EADDRINUSE') {
+      const by = await whoListens(options.host, options.port);
+      throw new BqError(`port ${options.port} is in use${by ? ` by ${by}` : ''}`, { code: 'PORT_IN_USE', kind: 'configuration', suggestions, cause: error });
+    }
+    throw new BqError(`cannot listen on ${options.host}:${options.port}: ${message}`, {
+      code: 'CANNOT_LISTEN',
+      kind: 'configuration',
+      suggestions,
+      cause: error,
+    });
+  }
+}
+
+async function close(h1: Server, h2: Http2Server, sockets: ReadonlySet<Socket>): Promise<void> {
+  const closed = new Promise<void>((resolve) => h1.close(() => resolve()));
+  h2.close();
+  for (const socket of sockets) socket.destroy();
+  await closed;
+}

@@ -1,0 +1,44 @@
+// Says which program holds a port, as far as that can be known without tools or privileges.
+import { readdir, readFile, readlink } from 'node:fs/promises';
+
+/** @returns e.g. `bq emulate (process 4711)` or `node (process 4711)`; null where it cannot be known */
+export async function whoListens(host: string, port: number): Promise<string | null> {
+  return (await askEmulator(host, port)) ?? (await askProc(port));
+}
+
+async function askEmulator(host: string, port: number): Promise<string | null> {
+  try {
+    const response = await fetch(`http://${host}:${port}/_bq/state`, { signal: AbortSignal.timeout(500) });
+    const { emulator } = (await response.json()) as { emulator?: { processId?: unknown } };
+    return typeof emulator?.processId === 'number' ? `another bq emulate (process ${emulator.processId})` : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Linux only: the listening socket's inode in /proc/net/tcp, then the process that has it open. */
+async function askProc(port: number): Promise<string | null> {
+  try {
+    const inodes = new Set<string>();
+    for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
+      const lines = await readFile(table, 'utf8').catch(() => '');
+      for (const line of lines.split('\n').slice(1)) {
+        const fields = line.trim().split(/\s+/);
+        const isListening = fields[3] === '0A';
+        if (isListening && Number.parseInt(fields[1]?.split(':')[1] ?? '', 16) === port) inodes.add(`socket:[${fields[9]}]`);
+      }
+    }
+    if (inodes.size === 0) return null;
+    for (const id of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+      const descriptors = await readdir(`/proc/${id}/fd`).catch(() => []);
+      for (const descriptor of descriptors) {
+        if (!inodes.has(await readlink(`/proc/${id}/fd/${descriptor}`).catch(() => ''))) continue;
+        const name = (await readFile(`/proc/${id}/comm`, 'utf8')).trim().replaceAll(/[^\x20-\x7e]/g, '');
+        return `${name} (process ${id})`;
+      }
+    }
+  } catch {
+    // No /proc, or not ours to read.
+  }
+  return null;
+}

@@ -1,0 +1,58 @@
+// One emulated Region: its quota rows, its pools, its open requests for increases. Regions share nothing.
+import type { Model } from '../catalog/types.ts';
+import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
+import type { QuotaWindow, Settlement, WindowModel } from '../simulator/types.ts';
+import { createDay, Pool, type PoolLimits } from './accounting/pool.ts';
+
+/** The limits of one model and scope, and the daily quota that all models share. */
+export interface ModelLimits extends PoolLimits {
+  readonly crossModelTokensPerDay: number | null;
+}
+
+export interface RegionSettings {
+  readonly window: WindowModel;
+  readonly settlement: Settlement;
+  readonly limitsOf: (model: Model, scope: Scope, snapshot: QuotaSnapshot) => ModelLimits;
+}
+
+export interface PoolEntry {
+  readonly region: string;
+  readonly model: Model;
+  readonly scope: Scope;
+  readonly pool: Pool;
+}
+
+export class Region {
+  private readonly pools = new Map<string, PoolEntry>();
+  private crossModelDay: QuotaWindow | null = null;
+
+  constructor(
+    readonly name: string,
+    readonly snapshot: QuotaSnapshot,
+    private readonly settings: RegionSettings,
+  ) {}
+
+  /** The pool that calls of this model and scope draw on; made at the first call. */
+  pool(model: Model, scope: Scope): PoolEntry {
+    const key = `${scope} ${model.modelId}`;
+    const known = this.pools.get(key);
+    if (known) return known;
+    const { crossModelTokensPerDay, ...limits } = this.settings.limitsOf(model, scope, this.snapshot);
+    if (crossModelTokensPerDay !== null) this.crossModelDay ??= createDay(crossModelTokensPerDay);
+    const pool = new Pool(limits, this.settings.window, this.settings.settlement, crossModelTokensPerDay === null ? null : this.crossModelDay);
+    const entry = { region: this.name, model, scope, pool };
+    this.pools.set(key, entry);
+    return entry;
+  }
+
+  /** Pools that have been used, in the order of their first use. */
+  usedPools(): readonly PoolEntry[] {
+    return [...this.pools.values()];
+  }
+
+  /** Empties every pool. Requests that still run go on and settle in the pool they started in. */
+  reset(): void {
+    this.pools.clear();
+    this.crossModelDay = null;
+  }
+}

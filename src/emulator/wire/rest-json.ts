@@ -1,0 +1,195 @@
+// The restJson1 protocol from the server's side: which part of the request is which member, as the schema's traits say.
+import type { EventStreamCodec } from '@smithy/core/event-streams';
+import type { FromStringShapeDeserializer, JsonCodec, ToStringShapeSerializer } from '@smithy/core/protocols';
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { AwsError, constraintError } from './aws-error.ts';
+import { compileCheck, requiredMembers } from './check.ts';
+import { EventEncoder } from './event-stream.ts';
+import type { BoundCall, Protocol, StreamEvent, WireRequest, WireResponse } from './message.ts';
+import { header } from './message.ts';
+import { type Match, RouteTable } from './routes.ts';
+import type { OperationSchema, ServiceSchemas } from './schemas.ts';
+
+export interface RestParts {
+  readonly codec: JsonCodec;
+  readonly strings: FromStringShapeDeserializer;
+  readonly toStrings: ToStringShapeSerializer;
+  readonly frames: EventStreamCodec;
+}
+
+type Binding = readonly [member: string, schema: NormalizedSchema, wireName: string];
+
+interface RestRoute {
+  readonly operation: OperationSchema;
+  readonly service: ServiceSchemas;
+  readonly headers: readonly Binding[];
+  readonly queries: readonly Binding[];
+  readonly payload: Binding | null;
+  /** Members of the JSON body with their checks; empty when there is a payload member or no body. */
+  readonly body: ReadonlyMap<string, ReturnType<typeof compileCheck>>;
+  readonly required: readonly string[];
+  readonly outputHeaders: readonly Binding[];
+  readonly outputPayload: Binding | null;
+  readonly events: EventEncoder | null;
+}
+
+/** Serves every operation of the services that are given. */
+export class RestJson implements Protocol {
+  private readonly table = new RouteTable<RestRoute>();
+  private readonly byOperation = new Map<OperationSchema, RestRoute>();
+  private readonly deserializer: ReturnType<JsonCodec['createDeserializer']>;
+  private readonly serializer: ReturnType<JsonCodec['createSerializer']>;
+  private readonly statuses = new Map<string, number>();
+
+  constructor(
+    services: readonly ServiceSchemas[],
+    private readonly parts: RestParts,
+  ) {
+    this.deserializer = parts.codec.createDeserializer();
+    this.serializer = parts.codec.createSerializer();
+    for (const service of services) {
+      for (const error of service.errors.values()) this.statuses.set(error.name, error.status);
+      for (const operation of service.operations.values()) {
+        const route = compileRoute(operation, service, parts);
+        this.table.add(route);
+        this.byOperation.set(operation, route);
+      }
+    }
+  }
+
+  /** @returns null when no operation has this method and path */
+  find(request: WireRequest): Match<{ readonly operation: OperationSchema }> | null {
+    return this.table.find(request.method, request.path, request.query);
+  }
+
+  /** @throws AwsError for a body or member that breaks the schema */
+  bind(match: Match<{ readonly operation: OperationSchema }>, request: WireRequest): BoundCall {
+    const route = match.route as RestRoute;
+    const problems: string[] = [];
+    let input: Record<string, unknown> = {};
+    if (route.payload) {
+      if (request.body.length > 0) input[route.payload[0]] = this.readPayload(route.payload[1], request.body);
+    } else if (route.body.size > 0) {
+      const raw = parseObject(request.body);
+      for (const [name, check] of route.body) {
+        const value = raw[name];
+        if (value !== undefined && value !== null) check(value, name, problems);
+      }
+      input = this.deserializer.readObject(route.operation.input, raw as Parameters<typeof this.deserializer.readObject>[1]);
+    }
+    for (const [member, schema, name] of route.headers) {
+      const value = header(request, name);
+      if (value !== undefined) input[member] = this.readString(schema, value, name);
+    }
+    for (const [member, schema, name] of route.queries) {
+      const values = request.query?.getAll(name) ?? [];
+      if (values.length === 0) continue;
+      input[member] = schema.isListSchema()
+        ? values.map((value) => this.readString(schema.getValueSchema(), value, name))
+        : this.readString(schema, values[0] ?? '', name);
+    }
+    for (const name in match.labels) input[name] = match.labels[name];
+    for (const name of route.required) {
+      if (input[name] === undefined) problems.push(`Value null at '${name}' failed to satisfy constraint: Member must not be null`);
+    }
+    if (problems.length > 0) throw constraintError(problems);
+    return { operation: route.operation, input, protocol: this };
+  }
+
+  succeed(operation: OperationSchema, output: Readonly<Record<string, unknown>>, requestId: string): WireResponse {
+    const route = this.byOperation.get(operation) as RestRoute;
+    const status = operation.http?.[2] ?? 200;
+    const headers: Record<string, string> = { 'x-amzn-requestid': requestId };
+    for (const [member, schema, name] of route.outputHeaders) {
+      if (output[member] === undefined) continue;
+      this.parts.toStrings.write(schema, output[member]);
+      headers[name] = this.parts.toStrings.flush();
+    }
+    if (route.events && route.outputPayload) {
+      headers['content-type'] = 'application/vnd.amazon.eventstream';
+      return { status, headers, body: route.events.encodeAll(output[route.outputPayload[0]] as AsyncIterable<StreamEvent>) };
+    }
+    headers['content-type'] ??= 'application/json';
+    if (route.outputPayload) return { status, headers, body: output[route.outputPayload[0]] as Uint8Array };
+    this.serializer.write(operation.output, output);
+    return { status, headers, body: this.serializer.flush() };
+  }
+
+  fail(error: unknown, requestId: string): WireResponse {
+    const { type, message, fallbackStatus, headers } = asAwsError(error);
+    return {
+      status: this.statuses.get(type) ?? fallbackStatus,
+      headers: { 'x-amzn-requestid': requestId, 'x-amzn-errortype': type, 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ message }),
+    };
+  }
+
+  private readPayload(schema: NormalizedSchema, body: Buffer): unknown {
+    if (schema.isBlobSchema()) return body;
+    if (schema.isStringSchema()) return body.toString();
+    const raw = parseObject(body);
+    const problems: string[] = [];
+    compileCheck(schema)(raw, '', problems);
+    if (problems.length > 0) throw constraintError(problems);
+    return this.deserializer.readObject(schema, raw as Parameters<typeof this.deserializer.readObject>[1]);
+  }
+
+  private readString(schema: NormalizedSchema, text: string, name: string): unknown {
+    const value: unknown = this.parts.strings.read(schema, text);
+    if (typeof value === 'number' && Number.isNaN(value)) throw new AwsError('SerializationException', `${name} is not a number`);
+    return value;
+  }
+}
+
+/** Whatever was thrown, as an AWS error; a bug of ours is AWS's InternalServerException. */
+export function asAwsError(error: unknown): AwsError {
+  if (error instanceof AwsError) return error;
+  return new AwsError('InternalServerException', `bq emulate failed: ${error instanceof Error ? error.message : String(error)}`, 500);
+}
+
+/** An empty body is an empty object, as in the services. */
+export function parseObject(body: Buffer): Record<string, unknown> {
+  if (body.length === 0) return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString());
+  } catch {
+    throw new AwsError('SerializationException', 'the request body is not valid JSON');
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    throw new AwsError('SerializationException', 'the request body must be a JSON object');
+  }
+  return value as Record<string, unknown>;
+}
+
+function compileRoute(operation: OperationSchema, service: ServiceSchemas, parts: RestParts): RestRoute {
+  const headers: Binding[] = [];
+  const queries: Binding[] = [];
+  const body = new Map<string, ReturnType<typeof compileCheck>>();
+  let payload: Binding | null = null;
+  if (operation.input.isStructSchema()) {
+    for (const [name, schema] of operation.input.structIterator()) {
+      const traits = schema.getMergedTraits();
+      if (traits.httpLabel) continue;
+      if (typeof traits.httpHeader === 'string') headers.push([name, schema, traits.httpHeader.toLowerCase()]);
+      else if (typeof traits.httpQuery === 'string') queries.push([name, schema, traits.httpQuery]);
+      else if (traits.httpPayload) payload = [name, schema, name];
+      else body.set(traits.jsonName ?? name, compileCheck(schema));
+    }
+  }
+  const outputHeaders: Binding[] = [];
+  let outputPayload: Binding | null = null;
+  let events: EventEncoder | null = null;
+  if (operation.output.isStructSchema()) {
+    for (const [name, schema] of operation.output.structIterator()) {
+      const traits = schema.getMergedTraits();
+      if (typeof traits.httpHeader === 'string') outputHeaders.push([name, schema, traits.httpHeader.toLowerCase()]);
+      else if (traits.httpPayload || schema.isStreaming()) {
+        outputPayload = [name, schema, name];
+        if (schema.isStreaming() && schema.isStructSchema()) events = new EventEncoder(schema, parts.codec, parts.frames);
+      }
+    }
+  }
+  const required = requiredMembers(operation.input);
+  return { operation, service, headers, queries, payload, body: payload ? new Map() : body, required, outputHeaders, outputPayload, events };
+}
