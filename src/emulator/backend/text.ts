@@ -12,10 +12,11 @@ let ends: number[] = [0];
 /** Grows the shared text until it holds that many words. */
 function reach(tokens: number): void {
   if (ends.length > tokens) return;
+  const target = Math.max(tokens, ends.length * 2, 1_024);
   const parts = [text];
   const next = [...ends];
   let length = text.length;
-  for (let index = next.length - 1; index < Math.max(tokens, next.length * 2); index++) {
+  for (let index = ends.length - 1; index < target; index++) {
     const word = `${index === 0 ? '' : ' '}${WORDS[index % WORDS.length]}`;
     parts.push(word);
     length += word.length;

@@ -1,6 +1,6 @@
 // Finds the protocol, service and operation of a request and checks its input: the one way into the emulator's operations.
 import { AwsError } from './aws-error.ts';
-import type { BoundCall, Protocol, WireRequest } from './message.ts';
+import type { BoundCall, Protocol, WireRequest, WireResponse } from './message.ts';
 import { header } from './message.ts';
 import { QueryXml, STS_XML_NAMESPACE } from './query-xml.ts';
 import { RestJson } from './rest-json.ts';
@@ -45,6 +45,11 @@ export class Router {
       ),
       new QueryXml(get('sts'), new XmlCodec({ ...xml, serviceNamespace: 'com.amazonaws.sts' })),
     );
+  }
+
+  /** An error outside of any operation, in the shape that most clients here understand. */
+  fail(error: unknown): WireResponse {
+    return this.rest.fail(error, '00000000-0000-4000-8000-000000000000');
   }
 
   route(request: WireRequest): Routed {

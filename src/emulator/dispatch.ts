@@ -1,0 +1,84 @@
+// From a request on the wire to an answer: finds the operation, the Region and the handler, and gives errors their shape.
+import { randomFillSync } from 'node:crypto';
+import type { Connection } from './http/exchange.ts';
+import type { Call, Handlers } from './call.ts';
+import type { Clock } from './clock.ts';
+import type { Region } from './region.ts';
+import { AwsError, ConnectionReset } from './wire/aws-error.ts';
+import { type BoundCall, header, type WireRequest, type WireResponse } from './wire/message.ts';
+import type { Router } from './wire/router.ts';
+import type { ServiceName } from './wire/schemas.ts';
+
+/** Runs around every operation: faults and authorisation go here. May throw an AwsError, delay, or change what is answered. */
+export type Interceptor = (
+  bound: BoundCall,
+  request: WireRequest,
+  run: () => WireResponse | Promise<WireResponse>,
+) => WireResponse | Promise<WireResponse>;
+
+export interface DispatchParts {
+  readonly router: Router;
+  readonly handlers: Readonly<Record<ServiceName, Handlers>>;
+  readonly clock: Clock;
+  readonly regionOf: (request: WireRequest) => Region;
+  readonly intercept: Interceptor | null;
+  readonly onError: (operation: string | null, error: unknown) => void;
+}
+
+export function createDispatch(parts: DispatchParts): (request: WireRequest, connection: Connection) => WireResponse | Promise<WireResponse> {
+  const { router, handlers, intercept, clock } = parts;
+  return (request, connection) => {
+    const requestId = newRequestId();
+    const routed = router.route(request);
+    if ('error' in routed) {
+      parts.onError(null, routed.error);
+      return routed.protocol.fail(routed.error, requestId);
+    }
+    const bound = routed.call;
+    const { operation, protocol } = bound;
+    const fail = (error: unknown): WireResponse => {
+      if (error instanceof ConnectionReset) throw error;
+      parts.onError(operation.name, error);
+      return protocol.fail(error, requestId);
+    };
+    const run = (): WireResponse | Promise<WireResponse> => {
+      const handle = handlers[operation.service][operation.name];
+      if (!handle) throw new AwsError('UnknownOperationException', `bq emulate does not serve ${operation.name}`, operation.http ? 404 : 400);
+      const call: Call = {
+        input: bound.input,
+        region: parts.regionOf(request),
+        requestId,
+        invocationId: header(request, 'amz-sdk-invocation-id') ?? null,
+        clock,
+        onAbort: connection.onAbort,
+      };
+      const output = handle(call);
+      return output instanceof Promise
+        ? output.then((value) => protocol.succeed(operation, value, requestId))
+        : protocol.succeed(operation, output, requestId);
+    };
+    try {
+      const response = intercept ? intercept(bound, request, run) : run();
+      return response instanceof Promise ? response.catch(fail) : response;
+    } catch (error) {
+      return fail(error);
+    }
+  };
+}
+
+const POOL_IDS = 256;
+const random = Buffer.alloc(16 * POOL_IDS);
+let used = random.length;
+
+/** A version 4 UUID; randomness is fetched for many at a time. */
+function newRequestId(): string {
+  if (used >= random.length) {
+    randomFillSync(random);
+    used = 0;
+  }
+  random[used + 6] = ((random[used + 6] as number) & 0x0f) | 0x40;
+  random[used + 8] = ((random[used + 8] as number) & 0x3f) | 0x80;
+  const hex = random.toString('hex', used, used + 16);
+  used += 16;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

@@ -1,0 +1,186 @@
+// Service Quotas: the rows of the emulated account, and requests for increases with AWS's rules.
+import type {
+  GetServiceQuotaCommandInput,
+  ListRequestedServiceQuotaChangeHistoryByQuotaCommandInput,
+  ListRequestedServiceQuotaChangeHistoryCommandInput,
+  ListServiceQuotasCommandInput,
+  ListServicesCommandInput,
+  RequestServiceQuotaIncreaseCommandInput,
+} from '@aws-sdk/client-service-quotas';
+import type { QuotaRow } from '../../quotas/types.ts';
+import { type Handlers, handler, type Output } from '../call.ts';
+import type { Region } from '../region.ts';
+import { AwsError } from '../wire/aws-error.ts';
+
+export const ACCOUNT_ID = '000000000000';
+const SERVICE_CODE = 'bedrock';
+const SERVICE_NAME = 'Amazon Bedrock';
+const MAX_PAGE = 100;
+
+const noSuchResource = (message: string): AwsError => new AwsError('NoSuchResourceException', message);
+const illegalArgument = (message: string): AwsError => new AwsError('IllegalArgumentException', message);
+
+/** A request for an increase. Bedrock's stay with Support: nothing here is ever approved by itself. */
+interface ChangeRequest {
+  readonly id: string;
+  readonly row: QuotaRow;
+  readonly desiredValue: number;
+  readonly created: Date;
+  readonly status: 'PENDING' | 'CASE_OPENED';
+}
+
+export function serviceQuotasHandlers(): Handlers {
+  const requests = new WeakMap<Region, ChangeRequest[]>();
+  const requestsOf = (region: Region): ChangeRequest[] => {
+    const list = requests.get(region) ?? [];
+    requests.set(region, list);
+    return list;
+  };
+
+  const listChanges = (region: Region, input: ListRequestedServiceQuotaChangeHistoryCommandInput, quotaCode: string | undefined): Output => {
+    if (input.ServiceCode !== undefined) requireService(input.ServiceCode);
+    const wanted = requestsOf(region).filter(
+      ({ row, status }) => (quotaCode === undefined || row.quotaCode === quotaCode) && (input.Status === undefined || input.Status === status),
+    );
+    const { items, nextToken } = page(wanted, input.MaxResults, input.NextToken);
+    return { RequestedQuotas: items.map((request) => describeChange(region, request)), ...nextToken };
+  };
+
+  return {
+    ListServices: handler<ListServicesCommandInput>(({ input }) => {
+      const { items, nextToken } = page([{ ServiceCode: SERVICE_CODE, ServiceName: SERVICE_NAME }], input.MaxResults, input.NextToken);
+      return { Services: items, ...nextToken };
+    }),
+    ListServiceQuotas: handler<ListServiceQuotasCommandInput>(({ input, region }) => {
+      requireService(input.ServiceCode);
+      const rows = region.snapshot.rows.filter((row) => appliedValue(row) !== null && (input.QuotaCode === undefined || row.quotaCode === input.QuotaCode));
+      const { items, nextToken } = page(rows, input.MaxResults, input.NextToken);
+      return { Quotas: items.map((row) => describeRow(region, row, appliedValue(row))), ...nextToken };
+    }),
+    ListAWSDefaultServiceQuotas: handler<ListServiceQuotasCommandInput>(({ input, region }) => {
+      requireService(input.ServiceCode);
+      const { items, nextToken } = page(
+        region.snapshot.rows.filter((row) => row.default !== null),
+        input.MaxResults,
+        input.NextToken,
+      );
+      return { Quotas: items.map((row) => describeRow(region, row, row.default)), ...nextToken };
+    }),
+    GetServiceQuota: handler<GetServiceQuotaCommandInput>(({ input, region }) => {
+      const row = findRow(region, input.ServiceCode, input.QuotaCode);
+      const value = appliedValue(row);
+      if (value === null) throw noSuchResource('The request failed because the specified service quota does not exist.');
+      return { Quota: describeRow(region, row, value) };
+    }),
+    GetAWSDefaultServiceQuota: handler<GetServiceQuotaCommandInput>(({ input, region }) => {
+      const row = findRow(region, input.ServiceCode, input.QuotaCode);
+      if (row.default === null) throw noSuchResource('The request failed because the specified service quota does not exist.');
+      return { Quota: describeRow(region, row, row.default) };
+    }),
+    RequestServiceQuotaIncrease: handler<RequestServiceQuotaIncreaseCommandInput>(({ input, region, clock, requestId }) => {
+      const row = findRow(region, input.ServiceCode, input.QuotaCode);
+      const desiredValue = input.DesiredValue ?? 0;
+      if (row.adjustable === false) throw illegalArgument(`The service quota ${row.quotaCode} is not adjustable.`);
+      // The default counts, even where the account's own value is lower: restoring it is a support case.
+      if (row.default !== null && desiredValue <= row.default) {
+        throw illegalArgument(`You must provide a quota value greater than the default quota value of ${row.default.toFixed(1)}.`);
+      }
+      const applied = appliedValue(row);
+      if (applied !== null && desiredValue <= applied) {
+        throw illegalArgument(`You must provide a quota value greater than the current quota value of ${applied.toFixed(1)}.`);
+      }
+      const list = requestsOf(region);
+      if (list.some((open) => open.row === row)) {
+        throw new AwsError('ResourceAlreadyExistsException', 'Only one open service quota increase request is allowed per quota.');
+      }
+      const status = input.SupportCaseAllowed === false ? 'PENDING' : 'CASE_OPENED';
+      const request: ChangeRequest = { id: requestId.replaceAll('-', ''), row, desiredValue, created: new Date(clock.nowSeconds() * 1000), status };
+      list.push(request);
+      // As in AWS, the first answer says PENDING and carries no case: both come when somebody looks again.
+      return { RequestedQuota: describeChange(region, { ...request, status: 'PENDING' }) };
+    }),
+    GetRequestedServiceQuotaChange: handler<{ RequestId?: string }>(({ input, region }) => {
+      const request = requestsOf(region).find(({ id }) => id === input.RequestId);
+      if (!request) throw noSuchResource('The request failed because the specified quota change request does not exist.');
+      return { RequestedQuota: describeChange(region, request) };
+    }),
+    ListRequestedServiceQuotaChangeHistory: handler<ListRequestedServiceQuotaChangeHistoryCommandInput>(({ input, region }) =>
+      listChanges(region, input, undefined),
+    ),
+    ListRequestedServiceQuotaChangeHistoryByQuota: handler<ListRequestedServiceQuotaChangeHistoryByQuotaCommandInput>(({ input, region }) => {
+      findRow(region, input.ServiceCode, input.QuotaCode);
+      return listChanges(region, input, input.QuotaCode);
+    }),
+  };
+}
+
+/** What ListServiceQuotas shows: of the published defaults, which know no account, the default itself. */
+function appliedValue(row: QuotaRow): number | null {
+  return row.applied ?? row.default;
+}
+
+function requireService(code: string | undefined): void {
+  if (code !== SERVICE_CODE) throw noSuchResource('The request failed because the specified service does not exist.');
+}
+
+function findRow(region: Region, service: string | undefined, code: string | undefined): QuotaRow {
+  requireService(service);
+  const row = region.snapshot.rows.find(({ quotaCode }) => quotaCode !== null && quotaCode === code);
+  if (!row) throw noSuchResource('The request failed because the specified service quota does not exist.');
+  return row;
+}
+
+const quotaArn = (region: Region, row: QuotaRow): string => `arn:aws:servicequotas:${region.name}:${ACCOUNT_ID}:${SERVICE_CODE}/${row.quotaCode}`;
+
+function describeRow(region: Region, row: QuotaRow, value: number | null): Output {
+  return {
+    ServiceCode: SERVICE_CODE,
+    ServiceName: SERVICE_NAME,
+    QuotaArn: quotaArn(region, row),
+    QuotaCode: row.quotaCode,
+    QuotaName: row.quotaName,
+    Value: value,
+    Unit: 'None',
+    Adjustable: row.adjustable ?? false,
+    GlobalQuota: false,
+    QuotaAppliedAtLevel: 'ACCOUNT',
+  };
+}
+
+function describeChange(region: Region, { id, row, desiredValue, created, status }: ChangeRequest): Output {
+  return {
+    Id: id,
+    RequestType: 'OpenRequest',
+    ...(status === 'CASE_OPENED' ? { CaseId: `case-${ACCOUNT_ID}-bq-emulate-${id.slice(0, 8)}` } : {}),
+    ServiceCode: SERVICE_CODE,
+    ServiceName: SERVICE_NAME,
+    QuotaCode: row.quotaCode,
+    QuotaName: row.quotaName,
+    DesiredValue: desiredValue,
+    Status: status,
+    Created: created,
+    LastUpdated: created,
+    Requester: `{"accountId":"${ACCOUNT_ID}","callerArn":"arn:aws:sts::${ACCOUNT_ID}:assumed-role/bq-emulate/caller"}`,
+    QuotaArn: quotaArn(region, row),
+    GlobalQuota: false,
+    Unit: 'None',
+    QuotaRequestedAtLevel: 'ACCOUNT',
+  };
+}
+
+/** Pages by position; a token is opaque to clients and good for any list of the same length. */
+export function page<T>(
+  all: readonly T[],
+  maxResults: number | undefined,
+  token: string | undefined,
+  tokenMember = 'NextToken',
+): { readonly items: readonly T[]; readonly nextToken: Record<string, string> } {
+  if (maxResults !== undefined && (!Number.isInteger(maxResults) || maxResults < 1 || maxResults > MAX_PAGE)) {
+    throw illegalArgument(`The value for MaxResults must be from 1 to ${MAX_PAGE}.`);
+  }
+  const start = token === undefined ? 0 : Number(/^bq-(\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.[1] ?? Number.NaN);
+  if (!Number.isInteger(start) || start > all.length) throw new AwsError('InvalidPaginationTokenException', 'The pagination token is invalid.');
+  const end = start + (maxResults ?? MAX_PAGE);
+  const next = Buffer.from(`bq-${end}`).toString('base64url');
+  return { items: all.slice(start, end), nextToken: end < all.length ? { [tokenMember]: next } : {} };
+}
