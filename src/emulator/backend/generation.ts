@@ -52,6 +52,10 @@ export class Generation {
     return Math.round(this.durationSeconds * 1000);
   }
 
+  get firstTokenMilliseconds(): number {
+    return Math.round(this.pace.timeToFirstTokenSeconds * 1000);
+  }
+
   /** Tokens that exist now. */
   generatedTokens(): number {
     const { timeToFirstTokenSeconds, tokensPerSecond } = this.pace;

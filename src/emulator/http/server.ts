@@ -38,7 +38,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const bad = options.onBadConnection ?? (() => {});
   h2.on('sessionError', (error) => bad(error.message));
   h1.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    bad(error.message);
+    // A client that just went away is nothing to report.
+    if (error.code !== 'ECONNRESET') bad(error.message);
     if (socket.writable) {
       const body = '{"message":"the request is not valid HTTP"}';
       const head = `HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nx-amzn-errortype: SerializationException\r\n`;

@@ -1,0 +1,32 @@
+// Amazon Titan Text's format.
+import { generatedText } from '../backend/text.ts';
+import { validationError } from '../wire/aws-error.ts';
+import { type Body, type BodyFormat, invocationMetrics } from './types.ts';
+import { malformed, wholeNumber } from './whole-number.ts';
+
+export const titan: BodyFormat = {
+  maxTokens(body) {
+    if (typeof body.inputText !== 'string') throw validationError(malformed('#: required key [inputText] not found'));
+    const config = body.textGenerationConfig;
+    if (config === null || typeof config !== 'object') return null;
+    return wholeNumber(config as Body, 'maxTokenCount', 0, (value) =>
+      malformed(`#/textGenerationConfig/maxTokenCount: ${String(value)} is not greater or equal to 0`),
+    );
+  },
+  answer: ({ size, generation, cut }) => ({
+    inputTextTokenCount: size.inputTokens,
+    results: [{ tokenCount: generation.outputTokens, outputText: generatedText(0, generation.outputTokens), completionReason: cut ? 'LENGTH' : 'FINISH' }],
+  }),
+  start: () => [],
+  piece: (text) => ({ outputText: text, index: 0, totalOutputTextTokenCount: null, completionReason: null, inputTextTokenCount: null }),
+  end: (inference) => [
+    {
+      outputText: '',
+      index: 0,
+      totalOutputTextTokenCount: inference.generation.outputTokens,
+      completionReason: inference.cut ? 'LENGTH' : 'FINISH',
+      inputTextTokenCount: inference.size.inputTokens,
+      ...invocationMetrics(inference),
+    },
+  ],
+};

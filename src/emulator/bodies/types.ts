@@ -1,0 +1,31 @@
+// What the emulator must know of a vendor's own InvokeModel format, beyond what the prompt room reads from it.
+import type { Inference } from '../backend/inference.ts';
+
+export type Body = Readonly<Record<string, unknown>>;
+
+export interface BodyFormat {
+  /** The limit on output tokens; null when the body sets none. @throws AwsError ValidationException in the vendor's words */
+  maxTokens(body: Body): number | null;
+  /** The whole answer. */
+  answer(inference: Inference, requestId: string): Body;
+  /** What a stream says before, for each piece, and after. */
+  start(inference: Inference, requestId: string): readonly Body[];
+  piece(text: string, inference: Inference): Body;
+  end(inference: Inference): readonly Body[];
+}
+
+/** The last chunk of every InvokeModelWithResponseStream carries these. */
+export function invocationMetrics({ size, generation }: Inference): Body {
+  const { inputTokens, cacheReadTokens, cacheWriteTokens } = size;
+  return {
+    'amazon-bedrock-invocationMetrics': {
+      inputTokenCount: inputTokens,
+      outputTokenCount: generation.outputTokens,
+      invocationLatency: generation.latencyMilliseconds,
+      firstByteLatency: generation.firstTokenMilliseconds,
+      ...(cacheReadTokens + cacheWriteTokens > 0
+        ? { cacheReadInputTokenCount: cacheReadTokens, cacheWriteInputTokenCount: cacheWriteTokens }
+        : {}),
+    },
+  };
+}

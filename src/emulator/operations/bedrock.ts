@@ -1,0 +1,111 @@
+// Bedrock's control plane: which models and inference profiles there are.
+import type {
+  GetFoundationModelAvailabilityCommandInput,
+  GetFoundationModelCommandInput,
+  GetInferenceProfileCommandInput,
+  ListFoundationModelsCommandInput,
+  ListInferenceProfilesCommandInput,
+} from '@aws-sdk/client-bedrock';
+import type { InferenceProfile, Model } from '../../catalog/types.ts';
+import { type Handlers, handler, type Output } from '../call.ts';
+import type { Directory } from '../directory.ts';
+import { AwsError, validationError } from '../wire/aws-error.ts';
+import { ACCOUNT_ID, page } from './service-quotas.ts';
+
+const notFound = (): AwsError => new AwsError('ResourceNotFoundException', 'Could not resolve the foundation model from the provided model identifier.');
+
+export function bedrockHandlers(directory: Directory, created: Date): Handlers {
+  const inRegion = (model: Model, region: string): boolean =>
+    model.onDemandRegions.includes(region) || model.provisionedRegions.includes(region) || model.profiles.some(({ routing }) => routing[region]);
+
+  const require = (id: string | undefined, region: string): Model => {
+    const entry = directory.find(id ?? '');
+    if (!entry || entry.profile || !inRegion(entry.model, region)) throw notFound();
+    return entry.model;
+  };
+
+  return {
+    ListFoundationModels: handler<ListFoundationModelsCommandInput>(({ input, region }) => {
+      const { byProvider, byOutputModality, byInferenceType, byCustomizationType } = input;
+      const models = directory.models
+        .filter((model) => inRegion(model, region.name) && byCustomizationType === undefined)
+        .filter((model) => byProvider === undefined || model.provider.toLowerCase() === byProvider.toLowerCase())
+        .filter((model) => byOutputModality === undefined || model.outputModalities.includes(byOutputModality))
+        .filter((model) => byInferenceType === undefined || inferenceTypes(model, region.name).includes(byInferenceType));
+      return { modelSummaries: models.map((model) => describeModel(model, region.name)) };
+    }),
+    GetFoundationModel: handler<GetFoundationModelCommandInput>(({ input, region }) => ({
+      modelDetails: describeModel(require(input.modelIdentifier, region.name), region.name),
+    })),
+    GetFoundationModelAvailability: handler<GetFoundationModelAvailabilityCommandInput>(({ input, region }) => {
+      const model = require(input.modelId, region.name);
+      const available = directory.hasAccess(model);
+      return {
+        modelId: model.modelId,
+        agreementAvailability: { status: available ? 'AVAILABLE' : 'NOT_AVAILABLE' },
+        authorizationStatus: available ? 'AUTHORIZED' : 'NOT_AUTHORIZED',
+        entitlementAvailability: available ? 'AVAILABLE' : 'NOT_AVAILABLE',
+        regionAvailability: 'AVAILABLE',
+      };
+    }),
+    ListInferenceProfiles: handler<ListInferenceProfilesCommandInput>(({ input, region }) => {
+      if (input.maxResults !== undefined && (input.maxResults < 1 || input.maxResults > 1_000)) {
+        throw validationError(
+          `1 validation error detected: Value '${input.maxResults}' at 'maxResults' failed to satisfy constraint: Member must have value between 1 and 1000`,
+        );
+      }
+      const all =
+        input.typeEquals === 'APPLICATION'
+          ? []
+          : directory.models.flatMap((model) => model.profiles.filter(({ routing }) => routing[region.name]).map((profile) => ({ model, profile })));
+      const { items, nextToken } = page(all, Math.min(input.maxResults ?? 100, 100), input.nextToken, 'nextToken');
+      return { inferenceProfileSummaries: items.map(({ model, profile }) => describeProfile(model, profile, region.name, created)), ...nextToken };
+    }),
+    GetInferenceProfile: handler<GetInferenceProfileCommandInput>(({ input, region }) => {
+      const entry = directory.find(input.inferenceProfileIdentifier ?? '');
+      if (!entry?.profile?.routing[region.name]) throw new AwsError('ResourceNotFoundException', 'The provided inference profile was not found.');
+      return describeProfile(entry.model, entry.profile, region.name, created);
+    }),
+  };
+}
+
+function inferenceTypes(model: Model, region: string): readonly string[] {
+  return [
+    ...(model.onDemandRegions.includes(region) ? ['ON_DEMAND'] : []),
+    ...(model.provisionedRegions.includes(region) ? ['PROVISIONED'] : []),
+    ...(model.profiles.some(({ routing }) => routing[region]) ? ['INFERENCE_PROFILE'] : []),
+  ];
+}
+
+const modelArn = (model: Model, region: string): string => `arn:aws:bedrock:${region}::foundation-model/${model.modelId}`;
+
+function describeModel(model: Model, region: string): Output {
+  return {
+    modelArn: modelArn(model, region),
+    modelId: model.modelId,
+    modelName: model.name,
+    providerName: model.provider,
+    inputModalities: model.inputModalities,
+    outputModalities: model.outputModalities,
+    responseStreamingSupported: model.outputModalities.includes('TEXT'),
+    customizationsSupported: [],
+    inferenceTypesSupported: inferenceTypes(model, region),
+    modelLifecycle: { status: model.lifecycle },
+  };
+}
+
+function describeProfile(model: Model, profile: InferenceProfile, region: string, created: Date): Output {
+  const regions = profile.routing[region] ?? [];
+  return {
+    inferenceProfileName: `${profile.prefix.toUpperCase()} ${model.provider} ${model.name}`,
+    description: `Routes requests to ${model.provider} ${model.name} in ${regions.join(', ')}.`,
+    createdAt: created,
+    updatedAt: created,
+    inferenceProfileArn: `arn:aws:bedrock:${region}:${ACCOUNT_ID}:inference-profile/${profile.id}`,
+    // A global profile names its source Region and one ARN without a Region, as AWS does.
+    models: regions.map((name) => ({ modelArn: name === '*' ? modelArn(model, '') : modelArn(model, name) })),
+    inferenceProfileId: profile.id,
+    status: 'ACTIVE',
+    type: 'SYSTEM_DEFINED',
+  };
+}
