@@ -1,0 +1,114 @@
+// CloudWatch's GetMetricData and ListMetrics over what the emulator itself saw.
+import type { GetMetricDataCommandInput, ListMetricsCommandInput, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import { type Handlers, handler, type Output } from '../call.ts';
+import type { MetricName, MinuteBook, SeriesKey } from '../watch/minutes.ts';
+import { AwsError } from '../wire/aws-error.ts';
+
+export const NAMESPACE = 'AWS/Bedrock';
+const LIST_PAGE = 500;
+const MAX_DATAPOINTS = 100_800;
+
+const invalid = (message: string): AwsError => new AwsError('InvalidParameterValueException', message);
+
+export function cloudWatchHandlers(book: MinuteBook): Handlers {
+  return {
+    ListMetrics: handler<ListMetricsCommandInput>(({ input, region }) => {
+      const wanted = book.list(region.name).filter((key) => matches(key, input));
+      const start = readToken(input.NextToken);
+      const items = wanted.slice(start, start + LIST_PAGE);
+      const end = start + items.length;
+      return {
+        Metrics: items.map(({ metric, modelId }) => ({
+          Namespace: NAMESPACE,
+          MetricName: metric,
+          Dimensions: modelId === null ? [] : [{ Name: 'ModelId', Value: modelId }],
+        })),
+        ...(end < wanted.length ? { NextToken: token(end) } : {}),
+      };
+    }),
+    GetMetricData: handler<GetMetricDataCommandInput>(({ input, region }) => {
+      const from = (input.StartTime as Date).getTime() / 1000;
+      const to = (input.EndTime as Date).getTime() / 1000;
+      if (!(from < to)) throw new AwsError('ValidationException', 'The parameter StartTime must be less than the parameter EndTime.');
+      const queries = input.MetricDataQueries ?? [];
+      const ids = new Set(queries.map(({ Id }) => Id));
+      if (ids.size !== queries.length) throw new AwsError('ValidationException', 'The values for parameter id in the list of metric data queries must be unique.');
+      const results = queries.filter(({ ReturnData }) => ReturnData !== false).map((query) => evaluate(book, region.name, query, from, to));
+      if (input.ScanBy !== 'TimestampAscending') for (const result of results) result.points.reverse();
+      return pageOf(results, readToken(input.NextToken), input.MaxDatapoints ?? MAX_DATAPOINTS);
+    }),
+  };
+}
+
+function matches({ metric, modelId }: SeriesKey, { Namespace, MetricName: name, Dimensions }: ListMetricsCommandInput): boolean {
+  if (Namespace !== undefined && Namespace !== NAMESPACE) return false;
+  if (name !== undefined && name !== metric) return false;
+  return (Dimensions ?? []).every(({ Name, Value }) => Name === 'ModelId' && modelId !== null && (Value === undefined || Value === modelId));
+}
+
+interface Result {
+  readonly id: string;
+  readonly label: string;
+  readonly points: { readonly timestamp: Date; readonly value: number }[];
+}
+
+function evaluate(book: MinuteBook, region: string, query: MetricDataQuery, from: number, to: number): Result {
+  const id = query.Id ?? '';
+  if (!/^[a-z][A-Za-z0-9_]{0,254}$/.test(id)) throw invalid(`The value ${id} for parameter Id is not a valid query id.`);
+  const { Metric, Period = 60, Stat = '' } = query.MetricStat ?? {};
+  if (!Metric) throw invalid('bq emulate evaluates MetricStat queries only, no expressions.');
+  if (Period < 60 || Period % 60 !== 0) throw invalid(`The parameter Period must be a multiple of 60, not ${Period}.`);
+  const dimensions = Metric.Dimensions ?? [];
+  const known = Metric.Namespace === NAMESPACE && dimensions.every(({ Name }) => Name === 'ModelId') && dimensions.length <= 1;
+  const key: SeriesKey = { region, metric: Metric.MetricName as MetricName, modelId: dimensions[0]?.Value ?? null };
+  const periods = known ? book.periods(key, from, to, Period) : [];
+  const points = periods.map(({ startSeconds, statistic }) => {
+    const value = statistic.read(Stat);
+    if (value === null) throw invalid(`The value ${Stat} for parameter Stat is not supported by bq emulate.`);
+    return { timestamp: new Date(startSeconds * 1000), value };
+  });
+  return { id, label: query.Label ?? Metric.MetricName ?? id, points };
+}
+
+/** A page holds so many points over all queries; a query that is not finished says PartialData, as in AWS. */
+function pageOf(results: readonly Result[], start: number, size: number): Output {
+  let skip = start;
+  let room = size;
+  const page: Output[] = [];
+  let more = false;
+  for (const { id, label, points } of results) {
+    if (skip > 0 && skip >= points.length) {
+      skip -= points.length;
+      continue;
+    }
+    if (room === 0 && points.length > 0) {
+      more = true;
+      break;
+    }
+    const part = points.slice(skip, skip + room);
+    const isComplete = skip + part.length === points.length;
+    skip = 0;
+    room -= part.length;
+    page.push({
+      Id: id,
+      Label: label,
+      Timestamps: part.map(({ timestamp }) => timestamp),
+      Values: part.map(({ value }) => value),
+      StatusCode: isComplete ? 'Complete' : 'PartialData',
+    });
+    if (!isComplete) {
+      more = true;
+      break;
+    }
+  }
+  return { MetricDataResults: page, Messages: [], ...(more ? { NextToken: token(start + size - room) } : {}) };
+}
+
+const token = (at: number): string => Buffer.from(`bq-${at}`).toString('base64url');
+
+function readToken(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const at = /^bq-(\d+)$/.exec(Buffer.from(text, 'base64url').toString())?.[1];
+  if (at === undefined) throw new AwsError('InvalidNextToken', 'The next token is invalid.');
+  return Number(at);
+}
