@@ -4,6 +4,8 @@ import type { Region } from './region.ts';
 
 export interface Call<Input = Readonly<Record<string, unknown>>> {
   readonly input: Input;
+  /** The JSON body as it came, blobs still in base64. */
+  readonly document: Readonly<Record<string, unknown>>;
   readonly region: Region;
   readonly requestId: string;
   /** The same for all attempts of one SDK call; null where the client sends none. */

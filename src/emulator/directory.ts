@@ -48,11 +48,11 @@ export class Directory {
     const { model, profile } = entry;
     this.requireAccess(model);
     if (profile) {
-      if (!profile.routing[region]) throw validationError('The provided model identifier is invalid.');
+      if (!isFrom(profile, region)) throw validationError('The provided model identifier is invalid.');
       return { model, profile, scope: profile.scope, calledId: profile.id };
     }
     if (!model.onDemandRegions.includes(region)) {
-      if (!model.profiles.some(({ routing }) => routing[region])) throw validationError('The provided model identifier is invalid.');
+      if (!model.profiles.some((profile) => isFrom(profile, region))) throw validationError('The provided model identifier is invalid.');
       throw validationError(
         `Invocation of model ID ${model.modelId} with on-demand throughput isn\u2019t supported. Retry your request with the ID or ARN of an inference profile that contains this model.`,
       );
@@ -67,4 +67,9 @@ export class Directory {
   private requireAccess(model: Model): void {
     if (!this.hasAccess(model)) throw new AwsError('AccessDeniedException', "You don't have access to the model with the specified model ID.", 403);
   }
+}
+
+/** Whether a Region can send requests to the profile, known routing or not. */
+export function isFrom(profile: InferenceProfile, region: string): boolean {
+  return profile.routing[region] !== undefined || profile.unroutedSourceRegions.includes(region);
 }

@@ -1,20 +1,23 @@
 // From a request on the wire to an answer: finds the operation, the Region and the handler, and gives errors their shape.
 import { randomFillSync } from 'node:crypto';
 import type { Connection } from './http/exchange.ts';
-import type { Call, Handlers } from './call.ts';
+import type { Handlers, Output } from './call.ts';
 import type { Clock } from './clock.ts';
 import type { Region } from './region.ts';
 import { AwsError, ConnectionReset } from './wire/aws-error.ts';
-import { type BoundCall, header, type WireRequest, type WireResponse } from './wire/message.ts';
+import { header, type WireRequest, type WireResponse } from './wire/message.ts';
 import type { Router } from './wire/router.ts';
-import type { ServiceName } from './wire/schemas.ts';
+import type { OperationSchema, ServiceName } from './wire/schemas.ts';
 
-/** Runs around every operation: faults and authorisation go here. May throw an AwsError, delay, or change what is answered. */
-export type Interceptor = (
-  bound: BoundCall,
-  request: WireRequest,
-  run: () => WireResponse | Promise<WireResponse>,
-) => WireResponse | Promise<WireResponse>;
+/** Runs around every operation: this is where faults come in. */
+export interface Interceptor {
+  /** Before the operation runs. May throw an AwsError or ConnectionReset, or take its time. */
+  before(operation: OperationSchema): void | Promise<void>;
+  /** What the operation hands back. */
+  output(operation: OperationSchema, output: Output): Output;
+  /** The answer as it would travel. */
+  response(operation: OperationSchema, response: WireResponse): WireResponse;
+}
 
 export interface DispatchParts {
   readonly router: Router;
@@ -41,24 +44,27 @@ export function createDispatch(parts: DispatchParts): (request: WireRequest, con
       parts.onError(operation.name, error);
       return protocol.fail(error, requestId);
     };
+    const answer = (output: Output): WireResponse => {
+      const response = protocol.succeed(operation, intercept ? intercept.output(operation, output) : output, requestId);
+      return intercept ? intercept.response(operation, response) : response;
+    };
     const run = (): WireResponse | Promise<WireResponse> => {
       const handle = handlers[operation.service][operation.name];
       if (!handle) throw new AwsError('UnknownOperationException', `bq emulate does not serve ${operation.name}`, operation.http ? 404 : 400);
-      const call: Call = {
+      const output = handle({
         input: bound.input,
+        document: bound.document,
         region: parts.regionOf(request),
         requestId,
         invocationId: header(request, 'amz-sdk-invocation-id') ?? null,
         clock,
         onAbort: connection.onAbort,
-      };
-      const output = handle(call);
-      return output instanceof Promise
-        ? output.then((value) => protocol.succeed(operation, value, requestId))
-        : protocol.succeed(operation, output, requestId);
+      });
+      return output instanceof Promise ? output.then(answer) : answer(output);
     };
     try {
-      const response = intercept ? intercept(bound, request, run) : run();
+      const wait = intercept?.before(operation);
+      const response = wait instanceof Promise ? wait.then(run) : run();
       return response instanceof Promise ? response.catch(fail) : response;
     } catch (error) {
       return fail(error);

@@ -1,11 +1,11 @@
-// The size of prompts: asks the estimator once per prompt and remembers recent answers.
-import type { Target } from '../directory.ts';
+// The size of prompts as the operations ask for it.
+import type { Model } from '../../catalog/types.ts';
 import type { PromptSize } from './inference.ts';
 
-/** Sizes of the two kinds of input that the runtime takes. */
+/** Whoever counts: the estimator of the prompt room, or a test. */
 export interface PromptReader {
-  /** @param request a Converse request as the schema delivers it: blobs are bytes */
-  converse(request: unknown, target: Target): PromptSize;
+  /** @param document a Converse request as it travels: JSON, blobs in base64 */
+  converse(document: Readonly<Record<string, unknown>>, model: Model): PromptSize;
   /** @param body an InvokeModel body, parsed */
-  invoke(body: Readonly<Record<string, unknown>>, target: Target): PromptSize;
+  invoke(body: Readonly<Record<string, unknown>>, model: Model): PromptSize;
 }

@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-bedrock';
 import type { InferenceProfile, Model } from '../../catalog/types.ts';
 import { type Handlers, handler, type Output } from '../call.ts';
-import type { Directory } from '../directory.ts';
+import { type Directory, isFrom } from '../directory.ts';
 import { AwsError, validationError } from '../wire/aws-error.ts';
 import { ACCOUNT_ID, page } from './service-quotas.ts';
 
@@ -16,7 +16,7 @@ const notFound = (): AwsError => new AwsError('ResourceNotFoundException', 'Coul
 
 export function bedrockHandlers(directory: Directory, created: Date): Handlers {
   const inRegion = (model: Model, region: string): boolean =>
-    model.onDemandRegions.includes(region) || model.provisionedRegions.includes(region) || model.profiles.some(({ routing }) => routing[region]);
+    model.onDemandRegions.includes(region) || model.provisionedRegions.includes(region) || model.profiles.some((profile) => isFrom(profile, region));
 
   const require = (id: string | undefined, region: string): Model => {
     const entry = directory.find(id ?? '');
@@ -57,13 +57,13 @@ export function bedrockHandlers(directory: Directory, created: Date): Handlers {
       const all =
         input.typeEquals === 'APPLICATION'
           ? []
-          : directory.models.flatMap((model) => model.profiles.filter(({ routing }) => routing[region.name]).map((profile) => ({ model, profile })));
+          : directory.models.flatMap((model) => model.profiles.filter((profile) => isFrom(profile, region.name)).map((profile) => ({ model, profile })));
       const { items, nextToken } = page(all, Math.min(input.maxResults ?? 100, 100), input.nextToken, 'nextToken');
       return { inferenceProfileSummaries: items.map(({ model, profile }) => describeProfile(model, profile, region.name, created)), ...nextToken };
     }),
     GetInferenceProfile: handler<GetInferenceProfileCommandInput>(({ input, region }) => {
       const entry = directory.find(input.inferenceProfileIdentifier ?? '');
-      if (!entry?.profile?.routing[region.name]) throw new AwsError('ResourceNotFoundException', 'The provided inference profile was not found.');
+      if (!entry?.profile || !isFrom(entry.profile, region.name)) throw new AwsError('ResourceNotFoundException', 'The provided inference profile was not found.');
       return describeProfile(entry.model, entry.profile, region.name, created);
     }),
   };
@@ -73,7 +73,7 @@ function inferenceTypes(model: Model, region: string): readonly string[] {
   return [
     ...(model.onDemandRegions.includes(region) ? ['ON_DEMAND'] : []),
     ...(model.provisionedRegions.includes(region) ? ['PROVISIONED'] : []),
-    ...(model.profiles.some(({ routing }) => routing[region]) ? ['INFERENCE_PROFILE'] : []),
+    ...(model.profiles.some((profile) => isFrom(profile, region)) ? ['INFERENCE_PROFILE'] : []),
   ];
 }
 
@@ -95,7 +95,7 @@ function describeModel(model: Model, region: string): Output {
 }
 
 function describeProfile(model: Model, profile: InferenceProfile, region: string, created: Date): Output {
-  const regions = profile.routing[region] ?? [];
+  const regions = profile.routing[region] ?? [region];
   return {
     inferenceProfileName: `${profile.prefix.toUpperCase()} ${model.provider} ${model.name}`,
     description: `Routes requests to ${model.provider} ${model.name} in ${regions.join(', ')}.`,

@@ -13,7 +13,7 @@ export function converseHandlers(settings: InferenceSettings, prompts: PromptRea
     const { input } = call;
     const target = settings.directory.target(input.modelId ?? '', call.region.name);
     checkConverse(input);
-    const size = prompts.converse(input, target);
+    const size = prompts.converse(call.document, target.model);
     return startInference(settings, call as Call<never>, operation, target, size, input.inferenceConfig?.maxTokens ?? null);
   };
   return {

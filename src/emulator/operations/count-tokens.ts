@@ -1,6 +1,7 @@
 // CountTokens: base IDs of models that support it; profiles and the rest are refused in AWS's words.
 import type { CountTokensCommandInput } from '@aws-sdk/client-bedrock-runtime';
 import type { Model } from '../../catalog/types.ts';
+import type { PromptSize } from '../backend/inference.ts';
 import type { PromptReader } from '../backend/prompt-reader.ts';
 import { type Handlers, handler } from '../call.ts';
 import type { Directory } from '../directory.ts';
@@ -11,19 +12,17 @@ const UNSUPPORTED = "The provided model doesn't support counting tokens.";
 
 export function countTokensHandlers(directory: Directory, prompts: PromptReader, isCountable: (model: Model) => boolean): Handlers {
   return {
-    CountTokens: handler<CountTokensCommandInput>(({ input, region }) => {
+    CountTokens: handler<CountTokensCommandInput>(({ input, document }) => {
       const id = input.modelId ?? '';
       const entry = directory.find(id);
       if (!entry) throw validationError('The provided model identifier is invalid.');
       if (entry.profile || !isCountable(entry.model)) throw validationError(UNSUPPORTED);
-      const { model } = entry;
-      const target = { model, profile: null, scope: 'on-demand', calledId: model.modelId } as const;
-      void region;
-      if (input.input?.converse) {
-        return { inputTokens: prompts.converse({ modelId: id, ...input.input.converse }, target).inputTokens };
-      }
+      const { converse } = (document.input ?? {}) as { converse?: Readonly<Record<string, unknown>> };
+      if (converse) return { inputTokens: total(prompts.converse(converse, entry.model)) };
       const body = parseObject(Buffer.from(input.input?.invokeModel?.body ?? []));
-      return { inputTokens: prompts.invoke(body, target).inputTokens };
+      return { inputTokens: total(prompts.invoke(body, entry.model)) };
     }),
   };
 }
+
+const total = ({ inputTokens, cacheReadTokens, cacheWriteTokens }: PromptSize): number => inputTokens + cacheReadTokens + cacheWriteTokens;

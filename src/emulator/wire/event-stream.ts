@@ -2,7 +2,6 @@
 import type { EventStreamCodec } from '@smithy/core/event-streams';
 import type { JsonCodec } from '@smithy/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { TruncatedStream } from './aws-error.ts';
 import type { StreamEvent } from './message.ts';
 
 interface MemberPlan {
@@ -42,19 +41,8 @@ export class EventEncoder {
     return this.frames.encode({ headers: plan.headers, body });
   }
 
-  /** A stream that breaks inside a frame where its source throws TruncatedStream. */
   async *encodeAll(events: AsyncIterable<StreamEvent>): AsyncGenerator<Uint8Array> {
-    let last: Uint8Array | null = null;
-    try {
-      for await (const event of events) {
-        last = this.encode(event);
-        yield last;
-      }
-    } catch (error) {
-      if (!(error instanceof TruncatedStream)) throw error;
-      if (last) yield last.subarray(0, Math.ceil(last.length / 2));
-      throw error;
-    }
+    for await (const event of events) yield this.encode(event);
   }
 }
 

@@ -21,6 +21,8 @@ export interface WireResponse {
 export interface BoundCall {
   readonly operation: OperationSchema;
   readonly input: Readonly<Record<string, unknown>>;
+  /** The JSON body as it came, blobs still in base64; empty where the protocol has none. */
+  readonly document: Readonly<Record<string, unknown>>;
   /** Turns the operation's output, or an error before the first byte, into an answer. */
   readonly protocol: Protocol;
 }

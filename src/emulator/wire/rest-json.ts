@@ -67,10 +67,11 @@ export class RestJson implements Protocol {
     const route = match.route as RestRoute;
     const problems: string[] = [];
     let input: Record<string, unknown> = {};
+    let raw: Record<string, unknown> = {};
     if (route.payload) {
       if (request.body.length > 0) input[route.payload[0]] = this.readPayload(route.payload[1], request.body);
     } else if (route.body.size > 0) {
-      const raw = parseObject(request.body);
+      raw = parseObject(request.body);
       for (const [name, check] of route.body) {
         const value = raw[name];
         if (value !== undefined && value !== null) check(value, name, problems);
@@ -93,7 +94,7 @@ export class RestJson implements Protocol {
       if (input[name] === undefined) problems.push(`Value null at '${name}' failed to satisfy constraint: Member must not be null`);
     }
     if (problems.length > 0) throw constraintError(problems);
-    return { operation: route.operation, input, protocol: this };
+    return { operation: route.operation, input, document: raw, protocol: this };
   }
 
   succeed(operation: OperationSchema, output: Readonly<Record<string, unknown>>, requestId: string): WireResponse {

@@ -31,7 +31,7 @@ export class RpcJson implements Protocol {
     if (operation.input.isStructSchema()) compileCheck(operation.input)(raw, '', problems);
     if (problems.length > 0) throw constraintError(problems);
     const input = this.deserializer.readObject(operation.input, raw as Parameters<typeof this.deserializer.readObject>[1]);
-    return { operation, input, protocol: this };
+    return { operation, input, document: raw, protocol: this };
   }
 
   succeed(operation: OperationSchema, output: Readonly<Record<string, unknown>>, requestId: string): WireResponse {
