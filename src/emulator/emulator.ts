@@ -3,20 +3,28 @@ import type { Model } from '../catalog/types.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 import type { Reservation, Settlement, WindowModel } from '../simulator/types.ts';
 import type { Pace } from './backend/generation.ts';
-import type { InferenceObserver, InferenceSettings } from './backend/inference.ts';
+import type { InferenceSettings } from './backend/inference.ts';
 import type { PromptReader } from './backend/prompt-reader.ts';
 import type { Clock } from './clock.ts';
 import { Directory } from './directory.ts';
-import { createDispatch, type Interceptor } from './dispatch.ts';
-import { serveExchange } from './http/exchange.ts';
+import { createDispatch } from './dispatch.ts';
+import { createInterceptor } from './faults/inject.ts';
+import type { Fault } from './faults/parse.ts';
+import { type Connection, serveExchange } from './http/exchange.ts';
 import { listen } from './http/server.ts';
+import { bedrockHandlers } from './operations/bedrock.ts';
+import { cloudWatchHandlers } from './operations/cloudwatch.ts';
 import { converseHandlers } from './operations/converse.ts';
 import { countTokensHandlers } from './operations/count-tokens.ts';
+import { invokeModelHandlers } from './operations/invoke-model.ts';
+import { answerMantle } from './operations/mantle.ts';
 import { serviceQuotasHandlers } from './operations/service-quotas.ts';
 import { stsHandlers } from './operations/sts.ts';
 import { type ModelLimits, Region } from './region.ts';
+import { type EmulatorEvent, Recorder } from './watch/recorder.ts';
+import { type EmulatorState, poolStates } from './watch/state.ts';
 import { AwsError } from './wire/aws-error.ts';
-import type { WireRequest } from './wire/message.ts';
+import type { WireRequest, WireResponse } from './wire/message.ts';
 import { header } from './wire/message.ts';
 import { Router } from './wire/router.ts';
 import { loadServices } from './wire/schemas.ts';
@@ -40,16 +48,18 @@ export interface EmulatorOptions {
   readonly pace: Pace;
   readonly drawOutputTokens: () => number;
   readonly clock: Clock;
-  readonly observer: InferenceObserver;
-  readonly intercept?: Interceptor;
-  readonly onError?: (operation: string | null, error: unknown) => void;
-  readonly onBadConnection?: (reason: string) => void;
+  readonly faults: readonly Fault[];
+  /** Called for every event, e.g. to log it; null saves making them. */
+  readonly listener: ((event: EmulatorEvent) => void) | null;
 }
 
 export interface Emulator {
   readonly host: string;
   readonly port: number;
   readonly url: string;
+  state(): EmulatorState;
+  /** Empties pools and records, as POST /_bq/reset does. */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -65,38 +75,91 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     }
     return region;
   };
-  const home = regionNamed(options.region);
-  const regionOf = (request: WireRequest): Region => {
+    const regionOf = (request: WireRequest): Region => {
     const named = signedRegion(request);
-    return named === null ? home : regionNamed(named);
+    return regionNamed(named ?? options.region);
   };
-  const inference: InferenceSettings = { ...options, directory };
+  const { clock, prompts } = options;
+  const recorder = new Recorder({
+    window: options.window,
+    listener: options.listener,
+    usedTokens: (now, { region, target }) => regionNamed(region).pool(target.model, target.scope).pool.usage(now).tokensThisMinute,
+  });
+  const inference: InferenceSettings = { ...options, directory, observer: recorder };
+  const startedAt = new Date(clock.nowSeconds() * 1000);
   const handlers = {
     'bedrock-runtime': {
-      ...converseHandlers(inference, options.prompts),
-      ...countTokensHandlers(directory, options.prompts, options.isCountable),
+      ...converseHandlers(inference, prompts),
+      ...invokeModelHandlers(inference, prompts),
+      ...countTokensHandlers(directory, prompts, options.isCountable),
     },
-    bedrock: {},
+    bedrock: bedrockHandlers(directory, startedAt),
     servicequotas: serviceQuotasHandlers(),
-    monitoring: {},
+    monitoring: cloudWatchHandlers(recorder.minutes),
     sts: stsHandlers(),
   };
+  const operations = new Set(Object.values(handlers).flatMap((group) => Object.keys(group)));
+  const onFault = (operation: string, { text }: Fault): void => recorder.fault(clock.nowSeconds(), operation, text);
   const dispatch = createDispatch({
     router,
     handlers,
-    clock: options.clock,
+    clock,
     regionOf,
-    intercept: options.intercept ?? null,
-    onError: options.onError ?? (() => {}),
+    intercept: options.faults.length === 0 ? null : createInterceptor(options.faults, operations, { clock, onFault }),
+    onError: (operation, error) => {
+      // Throttles are counted where they are decided.
+      if (error instanceof AwsError && error.type === 'ThrottlingException') return;
+      recorder.error(clock.nowSeconds(), operation, error instanceof AwsError ? error.type : String(error));
+    },
   });
   const tooLarge = new AwsError('RequestEntityTooLargeException', 'the request body is larger than 25,000,000 bytes', 413);
+  let url = '';
+  const state = (): EmulatorState => {
+    const now = clock.nowSeconds();
+    const { region, window, reservation, settlement } = options;
+    const pools = [...regions.values()].flatMap((known) => known.usedPools());
+    return {
+      emulator: {
+        processId: process.pid,
+        url,
+        region,
+        window,
+        reservation,
+        settlement,
+        startedAt: startedAt.toISOString(),
+        now: new Date(now * 1000).toISOString(),
+      },
+      totals: { ...recorder.totals },
+      throttlesByCause: Object.fromEntries(recorder.throttlesByCause),
+      pools: poolStates(now, pools, recorder),
+      recentEvents: recorder.recentEvents(),
+    };
+  };
+  const reset = (): void => {
+    regions.clear();
+    recorder.reset();
+  };
+  const respond = (request: WireRequest, connection: Connection): WireResponse | Promise<WireResponse> =>
+    (request.path.startsWith('/_bq/') ? answerWatcher(request, state, reset) : null) ??
+    answerMantle(request, directory, prompts) ??
+    dispatch(request, connection);
   const listener = await listen({
     host: options.host,
     port: options.port,
-    handle: (request, response) => serveExchange(request, response, dispatch, () => router.fail(tooLarge)),
-    ...(options.onBadConnection ? { onBadConnection: options.onBadConnection } : {}),
+    handle: (request, response) => serveExchange(request, response, respond, () => router.fail(tooLarge)),
+    onBadConnection: (reason) => recorder.connection(clock.nowSeconds(), reason),
   });
-  return { host: listener.host, port: listener.port, url: `http://${listener.host}:${listener.port}`, close: () => listener.close() };
+  url = `http://${listener.host}:${listener.port}`;
+  return { host: listener.host, port: listener.port, url, state, reset, close: () => listener.close() };
+}
+
+/** The two paths for whoever watches; null for any other. */
+function answerWatcher(request: WireRequest, state: () => EmulatorState, reset: () => void): WireResponse | null {
+  const json = (body: unknown): WireResponse => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  if (request.path === '/_bq/state' && request.method === 'GET') return json(state());
+  if (request.path !== '/_bq/reset' || request.method !== 'POST') return null;
+  reset();
+  return json({ reset: true });
 }
 
 const SIGNED_REGION = /Credential=[^/]+\/\d+\/([a-z0-9-]{1,40})\//;

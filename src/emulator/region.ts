@@ -2,6 +2,7 @@
 import type { Model } from '../catalog/types.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 import type { QuotaWindow, Settlement, WindowModel } from '../simulator/types.ts';
+import { PromptCache } from './backend/prompt-cache.ts';
 import { createDay, Pool, type PoolLimits } from './accounting/pool.ts';
 
 /** The limits of one model and scope, and the daily quota that all models share. */
@@ -23,6 +24,7 @@ export interface PoolEntry {
 }
 
 export class Region {
+  promptCache = new PromptCache();
   private readonly pools = new Map<string, PoolEntry>();
   private crossModelDay: QuotaWindow | null = null;
 
@@ -54,5 +56,6 @@ export class Region {
   reset(): void {
     this.pools.clear();
     this.crossModelDay = null;
+    this.promptCache = new PromptCache();
   }
 }

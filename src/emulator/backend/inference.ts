@@ -8,6 +8,7 @@ import type { Directory, Target } from '../directory.ts';
 import { throttlingError } from '../throttle.ts';
 import { validationError } from '../wire/aws-error.ts';
 import { Generation, type GenerationEnd, type Pace } from './generation.ts';
+import type { PromptWeight } from './prompt-reader.ts';
 
 /** What a prompt weighs. Whole tokens. */
 export interface PromptSize {
@@ -72,7 +73,7 @@ export function startInference(
   call: Call,
   operation: string,
   target: Target,
-  size: PromptSize,
+  weight: PromptWeight,
   maxTokens: number | null,
 ): Inference {
   const { model } = target;
@@ -82,6 +83,8 @@ export function startInference(
       `The maximum tokens you requested exceeds the model limit of ${limit}. Try again with a maximum tokens value that is lower than ${limit}.`,
     );
   }
+  const now = call.clock.nowSeconds();
+  const size = call.region.promptCache.split(weight, now);
   const held = maxTokens ?? model.defaultMaxTokensWhenUnset ?? limit ?? FALLBACK_MAX_TOKENS;
   const burndownRate = settings.burndownRateOf(model);
   const wanted = settings.drawOutputTokens();
@@ -103,13 +106,13 @@ export function startInference(
     burndownRate,
     timeToFirstTokenSeconds: pace.timeToFirstTokenSeconds,
   };
-  const now = call.clock.nowSeconds();
   const { pool } = call.region.pool(model, target.scope);
   const ticket = pool.admit(now, { holdTokens, inputChargeTokens, burndownRate });
   if (typeof ticket === 'string') {
     observer.refused(now, record, ticket);
     throw throttlingError(ticket);
   }
+  call.region.promptCache.touch(weight, now);
   observer.admitted(now, record);
   const generation = new Generation(call.clock, pace, pool, ticket, outputTokens, (end) => observer.ended(call.clock.nowSeconds(), record, end));
   call.onAbort(() => generation.cancel());

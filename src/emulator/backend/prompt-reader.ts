@@ -1,11 +1,118 @@
-// The size of prompts as the operations ask for it.
+// The weight of prompts: bq's own estimate, asked once per prompt, and how much of it lies before the last cache point.
+import { createHash } from 'node:crypto';
 import type { Model } from '../../catalog/types.ts';
-import type { PromptSize } from './inference.ts';
+import { BqError } from '../../errors.ts';
+import { validationError } from '../wire/aws-error.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Whole tokens. */
+export interface PromptWeight {
+  readonly totalTokens: number;
+  /** What may be read from or written to the prompt cache; null where nothing is marked, or too little. */
+  readonly cacheable: { readonly key: string; readonly tokens: number } | null;
+}
 
 /** Whoever counts: the estimator of the prompt room, or a test. */
 export interface PromptReader {
   /** @param document a Converse request as it travels: JSON, blobs in base64 */
-  converse(document: Readonly<Record<string, unknown>>, model: Model): PromptSize;
+  converse(document: Json, model: Model): PromptWeight;
   /** @param body an InvokeModel body, parsed */
-  invoke(body: Readonly<Record<string, unknown>>, model: Model): PromptSize;
+  invoke(body: Json, model: Model): PromptWeight;
+}
+
+/** Whole input tokens of a request. @throws BqError where it is no prompt */
+export type Estimator = (request: Json, kind: 'converse' | 'invoke', modelId: string) => number;
+
+/** The smallest prefix that Bedrock caches, on most Claude models. AWS user guide, "Prompt caching", 2026-10. */
+const LEAST_CACHEABLE_TOKENS = 1_024;
+const REMEMBERED_PROMPTS = 4_096;
+/** Longer keys are hashed. */
+const PLAIN_KEY_CHARACTERS = 512;
+/** Members that say how to answer, not what was asked. */
+const NOT_PROMPT = new Set(['inferenceConfig', 'max_tokens', 'max_gen_len', 'temperature', 'top_p', 'requestMetadata', 'modelId']);
+
+/** Loads the tokenizer (about 0.2 s), so that no request waits for it. */
+export async function loadEstimator(): Promise<Estimator> {
+  const [{ parsePrompt }, { estimate }, { familyOf }, { loadTextCounter }] = await Promise.all([
+    import('../../prompts/recognise.ts'),
+    import('../../prompts/estimate.ts'),
+    import('../../prompts/families.ts'),
+    import('../../prompts/content.ts'),
+  ]);
+  const count = await loadTextCounter();
+  return (request, kind, modelId) => {
+    const { prompt } = parsePrompt(request, { as: kind === 'converse' ? 'converse' : null, modelId });
+    return estimate(prompt, familyOf(modelId), count).inputTokens;
+  };
+}
+
+export class EstimatingReader implements PromptReader {
+  private readonly remembered = new Map<string, PromptWeight>();
+
+  constructor(private readonly estimate: Estimator) {}
+
+  converse(document: Json, model: Model): PromptWeight {
+    return this.weigh(document, 'converse', model);
+  }
+
+  invoke(body: Json, model: Model): PromptWeight {
+    return this.weigh(body, 'invoke', model);
+  }
+
+  private weigh(request: Json, kind: 'converse' | 'invoke', model: Model): PromptWeight {
+    const key = `${kind}${model.modelId}${keyOf(request)}`;
+    const known = this.remembered.get(key);
+    if (known) return known;
+    const weight = this.measure(request, kind, model);
+    if (this.remembered.size >= REMEMBERED_PROMPTS) {
+      const oldest = this.remembered.keys().next().value;
+      if (oldest !== undefined) this.remembered.delete(oldest);
+    }
+    this.remembered.set(key, weight);
+    return weight;
+  }
+
+  private measure(request: Json, kind: 'converse' | 'invoke', model: Model): PromptWeight {
+    try {
+      const totalTokens = this.estimate(request, kind, model.modelId);
+      const prefix = cachePrefix(request);
+      const tokens = prefix ? Math.min(totalTokens, this.estimate(prefix, kind, model.modelId)) : 0;
+      const cacheable = prefix && tokens >= LEAST_CACHEABLE_TOKENS ? { key: `${model.modelId} ${keyOf(prefix)}`, tokens } : null;
+      return { totalTokens, cacheable };
+    } catch (error) {
+      if (error instanceof BqError) throw validationError(error.message);
+      throw error;
+    }
+  }
+}
+
+function keyOf(request: Json): string {
+  const asked: Record<string, unknown> = {};
+  for (const name in request) if (!NOT_PROMPT.has(name)) asked[name] = request[name];
+  const text = JSON.stringify(asked);
+  return text.length <= PLAIN_KEY_CHARACTERS ? text : createHash('sha256').update(text).digest('base64');
+}
+
+const isMark = (block: unknown): boolean => block !== null && typeof block === 'object' && ('cachePoint' in block || 'cache_control' in block);
+const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** The request up to and including its last cache mark; tools come first, then system, then messages. Null without a mark. */
+export function cachePrefix(request: Json): Json | null {
+  const messages = asList(request.messages) as readonly Json[];
+  for (let index = messages.length - 1; index >= 0; index--) {
+    const message = messages[index] as Json;
+    const at = asList(message.content).findLastIndex(isMark);
+    if (at < 0) continue;
+    const content = asList(message.content).slice(0, at + 1);
+    return { ...request, messages: [...messages.slice(0, index), { ...message, content }] };
+  }
+  const at = asList(request.system).findLastIndex(isMark);
+  if (at >= 0) return { ...request, messages: [], system: asList(request.system).slice(0, at + 1) };
+  const config = request.toolConfig as { tools?: unknown } | undefined;
+  const tools = asList(config?.tools ?? request.tools);
+  const last = tools.findLastIndex(isMark);
+  if (last < 0) return null;
+  const kept = tools.slice(0, last + 1);
+  return { ...request, messages: [], system: [], ...(config ? { toolConfig: { ...config, tools: kept } } : { tools: kept }) };
 }

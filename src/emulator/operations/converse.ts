@@ -13,8 +13,8 @@ export function converseHandlers(settings: InferenceSettings, prompts: PromptRea
     const { input } = call;
     const target = settings.directory.target(input.modelId ?? '', call.region.name);
     checkConverse(input);
-    const size = prompts.converse(call.document, target.model);
-    return startInference(settings, call as Call<never>, operation, target, size, input.inferenceConfig?.maxTokens ?? null);
+    const weight = prompts.converse(call.document, target.model);
+    return startInference(settings, call as Call<never>, operation, target, weight, input.inferenceConfig?.maxTokens ?? null);
   };
   return {
     Converse: handler<ConverseCommandInput>((call) => {

@@ -1,7 +1,6 @@
 // CountTokens: base IDs of models that support it; profiles and the rest are refused in AWS's words.
 import type { CountTokensCommandInput } from '@aws-sdk/client-bedrock-runtime';
 import type { Model } from '../../catalog/types.ts';
-import type { PromptSize } from '../backend/inference.ts';
 import type { PromptReader } from '../backend/prompt-reader.ts';
 import { type Handlers, handler } from '../call.ts';
 import type { Directory } from '../directory.ts';
@@ -18,11 +17,9 @@ export function countTokensHandlers(directory: Directory, prompts: PromptReader,
       if (!entry) throw validationError('The provided model identifier is invalid.');
       if (entry.profile || !isCountable(entry.model)) throw validationError(UNSUPPORTED);
       const { converse } = (document.input ?? {}) as { converse?: Readonly<Record<string, unknown>> };
-      if (converse) return { inputTokens: total(prompts.converse(converse, entry.model)) };
+      if (converse) return { inputTokens: prompts.converse(converse, entry.model).totalTokens };
       const body = parseObject(Buffer.from(input.input?.invokeModel?.body ?? []));
-      return { inputTokens: total(prompts.invoke(body, entry.model)) };
+      return { inputTokens: prompts.invoke(body, entry.model).totalTokens };
     }),
   };
 }
-
-const total = ({ inputTokens, cacheReadTokens, cacheWriteTokens }: PromptSize): number => inputTokens + cacheReadTokens + cacheWriteTokens;

@@ -34,8 +34,8 @@ export function invokeModelHandlers(settings: InferenceSettings, prompts: Prompt
     const format = formatOf(target.model);
     const body = parseBody(input.body);
     const maxTokens = format.maxTokens(body);
-    const size = prompts.invoke(body, target.model);
-    return { format, inference: startInference(settings, call as Call<never>, operation, target, size, maxTokens) };
+    const weight = prompts.invoke(body, target.model);
+    return { format, inference: startInference(settings, call as Call<never>, operation, target, weight, maxTokens) };
   };
   return {
     InvokeModel: handler<InvokeModelCommandInput>((call) => {

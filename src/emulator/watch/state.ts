@@ -1,0 +1,60 @@
+// What the emulator knows of itself, as the JSON of GET /_bq/state and the summary on exit.
+import type { Reservation, Settlement, WindowModel } from '../../simulator/types.ts';
+import type { PoolEntry } from '../region.ts';
+import type { EmulatorEvent, Recorder, Totals } from './recorder.ts';
+
+export interface PoolState {
+  readonly region: string;
+  readonly model: string;
+  readonly modelId: string;
+  readonly scope: string;
+  /** Quota tokens and requests; a limit is null where there is no row, so nothing is enforced. */
+  readonly tokensPerMinute: { readonly limit: number | null; readonly used: number | null; readonly peak: number; readonly needed: number };
+  readonly requestsPerMinute: { readonly limit: number | null; readonly used: number | null; readonly needed: number };
+  readonly tokensPerDay: { readonly limit: number | null; readonly used: number | null };
+  readonly throttled: number;
+}
+
+export interface EmulatorState {
+  readonly emulator: {
+    readonly processId: number;
+    readonly url: string;
+    readonly region: string;
+    readonly window: WindowModel;
+    readonly reservation: Reservation;
+    readonly settlement: Settlement;
+    /** ISO times. */
+    readonly startedAt: string;
+    readonly now: string;
+  };
+  readonly totals: Readonly<Totals>;
+  readonly throttlesByCause: Readonly<Record<string, number>>;
+  readonly pools: readonly PoolState[];
+  readonly recentEvents: readonly EmulatorEvent[];
+}
+
+export function poolStates(nowSeconds: number, entries: readonly PoolEntry[], recorder: Recorder): PoolState[] {
+  return entries.map(({ region, model, scope, pool }) => {
+    const record = recorder.pools.get(`${region} ${scope} ${model.modelId}`);
+    const usage = pool.usage(nowSeconds);
+    return {
+      region,
+      model: model.name,
+      modelId: model.modelId,
+      scope,
+      tokensPerMinute: {
+        limit: pool.limits.tokensPerMinute,
+        used: usage.tokensThisMinute,
+        peak: record?.peakTokens ?? 0,
+        needed: record?.demand.peakTokensPerMinute ?? 0,
+      },
+      requestsPerMinute: {
+        limit: pool.limits.requestsPerMinute,
+        used: usage.requestsThisMinute,
+        needed: record?.demand.peakRequestsPerMinute ?? 0,
+      },
+      tokensPerDay: { limit: pool.limits.tokensPerDay, used: usage.tokensToday },
+      throttled: record?.throttled ?? 0,
+    };
+  });
+}

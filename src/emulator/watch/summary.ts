@@ -1,0 +1,41 @@
+// The last words of the emulator: what came, what was refused and why, and how much quota it would have taken. Pure.
+import type { EmulatorState, PoolState } from './state.ts';
+
+const whole = (value: number): string => Math.ceil(value).toLocaleString('en');
+const plural = (count: number, word: string): string => `${whole(count)} ${word}${count === 1 ? '' : 's'}`;
+
+const CAUSES: Readonly<Record<string, string>> = {
+  tpm: 'tokens per minute',
+  rpm: 'requests per minute',
+  tpd: 'tokens per day',
+  'cross-model-tpd': 'tokens per day of all models',
+  'zero-quota': 'a quota of 0',
+  fault: 'faults on demand',
+};
+
+/** Lines without colour. */
+export function summaryLines(state: EmulatorState): string[] {
+  const { totals, throttlesByCause, pools } = state;
+  const asked = totals.admitted + totals.throttled;
+  if (asked + totals.errors === 0) return ['No requests.'];
+  const lines = [
+    `${plural(asked, 'request')}: ${whole(totals.completed)} answered, ${whole(totals.throttled)} throttled, ${whole(totals.cancelled)} cancelled; ${plural(totals.errors, 'other error')}`,
+    `${plural(totals.inputTokens, 'input token')}, ${plural(totals.outputTokens, 'output token')}, ${plural(totals.settledTokens, 'quota token')} settled`,
+  ];
+  const causes = Object.entries(throttlesByCause).map(([cause, count]) => `${whole(count)} by ${CAUSES[cause] ?? cause}`);
+  if (causes.length > 0) lines.push(`Throttled ${causes.join(', ')}`);
+  for (const pool of pools) lines.push(...poolLines(pool, state.emulator.window === 'token-bucket'));
+  return lines;
+}
+
+function poolLines({ model, scope, region, tokensPerMinute, requestsPerMinute }: PoolState, isUpperBound: boolean): string[] {
+  const { limit, peak, needed } = tokensPerMinute;
+  const use = limit === null ? `${whole(peak)} tokens, no limit enforced` : `${whole(peak)} of ${whole(limit)} TPM at its peak`;
+  const lines = [`${model} (${scope}, ${region}): ${use}`];
+  const atMost = isUpperBound ? 'at most ' : '';
+  if (limit !== null && needed > limit) lines.push(`  you would have needed ${atMost}${whole(needed)} TPM`);
+  if (requestsPerMinute.limit !== null && requestsPerMinute.needed > requestsPerMinute.limit) {
+    lines.push(`  you would have needed ${atMost}${whole(requestsPerMinute.needed)} RPM`);
+  }
+  return lines;
+}
