@@ -14,6 +14,8 @@ export function systemClock(): Clock {
     nowSeconds: () => startSeconds + performance.now() / 1000,
     after: (seconds, wake) => {
       const timer = setTimeout(wake, seconds * 1000);
+      // What still waits when the port is closed has nobody to answer.
+      timer.unref();
       return () => clearTimeout(timer);
     },
   };

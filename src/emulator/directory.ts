@@ -38,6 +38,13 @@ export class Directory {
     return this.byId.get(id) ?? (id.startsWith('arn:') ? (this.byId.get(id.slice(id.indexOf('/') + 1)) ?? null) : null);
   }
 
+  /** A model of the bedrock-mantle endpoint, whose names carry no date or version. */
+  findMantle(name: string): Model | null {
+    return (
+      this.models.find(({ modelId }) => modelId === name || modelId.replace(/-v\d+(?::\d+)?$/, '').replace(/-\d{8}$/, '') === name) ?? null
+    );
+  }
+
   /**
    * The target of an inference call.
    * @throws AwsError in AWS's words: unknown ID, no access, a profile of another geography, a model that needs a profile
@@ -65,7 +72,8 @@ export class Directory {
   }
 
   private requireAccess(model: Model): void {
-    if (!this.hasAccess(model)) throw new AwsError('AccessDeniedException', "You don't have access to the model with the specified model ID.", 403);
+    if (!this.hasAccess(model))
+      throw new AwsError('AccessDeniedException', "You don't have access to the model with the specified model ID.", 403);
   }
 }
 

@@ -1,8 +1,8 @@
 // From a request on the wire to an answer: finds the operation, the Region and the handler, and gives errors their shape.
 import { randomFillSync } from 'node:crypto';
-import type { Connection } from './http/exchange.ts';
 import type { Handlers, Output } from './call.ts';
 import type { Clock } from './clock.ts';
+import type { Connection } from './http/exchange.ts';
 import type { Region } from './region.ts';
 import { AwsError, ConnectionReset } from './wire/aws-error.ts';
 import { header, type WireRequest, type WireResponse } from './wire/message.ts';
@@ -28,7 +28,9 @@ export interface DispatchParts {
   readonly onError: (operation: string | null, error: unknown) => void;
 }
 
-export function createDispatch(parts: DispatchParts): (request: WireRequest, connection: Connection) => WireResponse | Promise<WireResponse> {
+export function createDispatch(
+  parts: DispatchParts,
+): (request: WireRequest, connection: Connection) => WireResponse | Promise<WireResponse> {
   const { router, handlers, intercept, clock } = parts;
   return (request, connection) => {
     const requestId = newRequestId();
@@ -41,16 +43,20 @@ export function createDispatch(parts: DispatchParts): (request: WireRequest, con
     const { operation, protocol } = bound;
     const fail = (error: unknown): WireResponse => {
       if (error instanceof ConnectionReset) throw error;
-      parts.onError(operation.name, error);
+      // An injected error has been told as a fault.
+      if (running) parts.onError(operation.name, error);
       return protocol.fail(error, requestId);
     };
+    let running = false;
     const answer = (output: Output): WireResponse => {
       const response = protocol.succeed(operation, intercept ? intercept.output(operation, output) : output, requestId);
       return intercept ? intercept.response(operation, response) : response;
     };
     const run = (): WireResponse | Promise<WireResponse> => {
+      running = true;
       const handle = handlers[operation.service][operation.name];
-      if (!handle) throw new AwsError('UnknownOperationException', `bq emulate does not serve ${operation.name}`, operation.http ? 404 : 400);
+      if (!handle)
+        throw new AwsError('UnknownOperationException', `bq emulate does not serve ${operation.name}`, operation.http ? 404 : 400);
       const output = handle({
         input: bound.input,
         document: bound.document,

@@ -75,7 +75,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     }
     return region;
   };
-    const regionOf = (request: WireRequest): Region => {
+  const regionOf = (request: WireRequest): Region => {
     const named = signedRegion(request);
     return regionNamed(named ?? options.region);
   };
@@ -155,7 +155,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
 /** The two paths for whoever watches; null for any other. */
 function answerWatcher(request: WireRequest, state: () => EmulatorState, reset: () => void): WireResponse | null {
-  const json = (body: unknown): WireResponse => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const json = (body: unknown): WireResponse => ({
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   if (request.path === '/_bq/state' && request.method === 'GET') return json(state());
   if (request.path !== '/_bq/reset' || request.method !== 'POST') return null;
   reset();

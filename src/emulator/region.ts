@@ -2,8 +2,8 @@
 import type { Model } from '../catalog/types.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 import type { QuotaWindow, Settlement, WindowModel } from '../simulator/types.ts';
-import { PromptCache } from './backend/prompt-cache.ts';
 import { createDay, Pool, type PoolLimits } from './accounting/pool.ts';
+import { PromptCache } from './backend/prompt-cache.ts';
 
 /** The limits of one model and scope, and the daily quota that all models share. */
 export interface ModelLimits extends PoolLimits {
@@ -41,7 +41,12 @@ export class Region {
     if (known) return known;
     const { crossModelTokensPerDay, ...limits } = this.settings.limitsOf(model, scope, this.snapshot);
     if (crossModelTokensPerDay !== null) this.crossModelDay ??= createDay(crossModelTokensPerDay);
-    const pool = new Pool(limits, this.settings.window, this.settings.settlement, crossModelTokensPerDay === null ? null : this.crossModelDay);
+    const pool = new Pool(
+      limits,
+      this.settings.window,
+      this.settings.settlement,
+      crossModelTokensPerDay === null ? null : this.crossModelDay,
+    );
     const entry = { region: this.name, model, scope, pool };
     this.pools.set(key, entry);
     return entry;

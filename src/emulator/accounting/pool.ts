@@ -119,7 +119,11 @@ export class Pool {
   }
 
   /** What is in use now; null where there is no such limit. */
-  usage(nowSeconds: number): { readonly tokensThisMinute: number | null; readonly requestsThisMinute: number | null; readonly tokensToday: number | null } {
+  usage(nowSeconds: number): {
+    readonly tokensThisMinute: number | null;
+    readonly requestsThisMinute: number | null;
+    readonly tokensToday: number | null;
+  } {
     return {
       tokensThisMinute: this.minute?.usedTokens(nowSeconds) ?? null,
       requestsThisMinute: this.requests?.usedTokens(nowSeconds) ?? null,

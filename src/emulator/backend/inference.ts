@@ -114,7 +114,9 @@ export function startInference(
   }
   call.region.promptCache.touch(weight, now);
   observer.admitted(now, record);
-  const generation = new Generation(call.clock, pace, pool, ticket, outputTokens, (end) => observer.ended(call.clock.nowSeconds(), record, end));
+  const generation = new Generation(call.clock, pace, pool, ticket, outputTokens, (end) =>
+    observer.ended(call.clock.nowSeconds(), record, end),
+  );
   call.onAbort(() => generation.cancel());
   return { target, size, generation, cut: wanted > held };
 }

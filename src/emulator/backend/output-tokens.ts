@@ -16,7 +16,8 @@ function bad(text: string, problem: string): BqError {
 
 function tokens(digits: string, text: string): number {
   const value = Number(digits.replaceAll(/[_,]/g, ''));
-  if (!Number.isInteger(value) || value < 1 || value > MOST_TOKENS) throw bad(text, `${digits} is not a whole number from 1 to ${MOST_TOKENS.toLocaleString('en')}`);
+  if (!Number.isInteger(value) || value < 1 || value > MOST_TOKENS)
+    throw bad(text, `${digits} is not a whole number from 1 to ${MOST_TOKENS.toLocaleString('en')}`);
   return value;
 }
 

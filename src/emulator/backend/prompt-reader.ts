@@ -94,7 +94,8 @@ function keyOf(request: Json): string {
   return text.length <= PLAIN_KEY_CHARACTERS ? text : createHash('sha256').update(text).digest('base64');
 }
 
-const isMark = (block: unknown): boolean => block !== null && typeof block === 'object' && ('cachePoint' in block || 'cache_control' in block);
+const isMark = (block: unknown): boolean =>
+  block !== null && typeof block === 'object' && ('cachePoint' in block || 'cache_control' in block);
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** The request up to and including its last cache mark; tools come first, then system, then messages. Null without a mark. */

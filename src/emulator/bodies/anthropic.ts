@@ -17,7 +17,12 @@ function usage({ size, generation }: Inference, outputTokens = generation.output
 }
 
 function message({ target }: Inference, requestId: string): Body {
-  return { model: target.model.modelId.replace(/^anthropic\./, '').replace(/-v\d+:\d+$/, ''), id: `msg_bdrk_${requestId.replaceAll('-', '')}`, type: 'message', role: 'assistant' };
+  return {
+    model: target.model.modelId.replace(/^anthropic\./, '').replace(/-v\d+:\d+$/, ''),
+    id: `msg_bdrk_${requestId.replaceAll('-', '')}`,
+    type: 'message',
+    role: 'assistant',
+  };
 }
 
 export const anthropic: BodyFormat = {
@@ -37,13 +42,20 @@ export const anthropic: BodyFormat = {
     usage: usage(inference),
   }),
   start: (inference, requestId) => [
-    { type: 'message_start', message: { ...message(inference, requestId), content: [], stop_reason: null, stop_sequence: null, usage: usage(inference, 1) } },
+    {
+      type: 'message_start',
+      message: { ...message(inference, requestId), content: [], stop_reason: null, stop_sequence: null, usage: usage(inference, 1) },
+    },
     { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
   ],
   piece: (text) => ({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } }),
   end: (inference) => [
     { type: 'content_block_stop', index: 0 },
-    { type: 'message_delta', delta: { stop_reason: stopReason(inference), stop_sequence: null }, usage: { output_tokens: inference.generation.outputTokens } },
+    {
+      type: 'message_delta',
+      delta: { stop_reason: stopReason(inference), stop_sequence: null },
+      usage: { output_tokens: inference.generation.outputTokens },
+    },
     { type: 'message_stop', ...invocationMetrics(inference) },
   ],
 };

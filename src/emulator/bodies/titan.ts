@@ -15,7 +15,13 @@ export const titan: BodyFormat = {
   },
   answer: ({ size, generation, cut }) => ({
     inputTextTokenCount: size.inputTokens,
-    results: [{ tokenCount: generation.outputTokens, outputText: generatedText(0, generation.outputTokens), completionReason: cut ? 'LENGTH' : 'FINISH' }],
+    results: [
+      {
+        tokenCount: generation.outputTokens,
+        outputText: generatedText(0, generation.outputTokens),
+        completionReason: cut ? 'LENGTH' : 'FINISH',
+      },
+    ],
   }),
   start: () => [],
   piece: (text) => ({ outputText: text, index: 0, totalOutputTextTokenCount: null, completionReason: null, inputTextTokenCount: null }),

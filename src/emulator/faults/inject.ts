@@ -102,7 +102,11 @@ function errorOf(kind: FaultKind, { name, service }: OperationSchema): Error {
   const action = `${IAM_PREFIX[service]}:${actionOf(name)}`;
   switch (kind) {
     case 'expired-token':
-      return new AwsError('ExpiredTokenException', 'The security token included in the request is expired', service === 'bedrock' || service === 'bedrock-runtime' ? 403 : 400);
+      return new AwsError(
+        'ExpiredTokenException',
+        'The security token included in the request is expired',
+        service === 'bedrock' || service === 'bedrock-runtime' ? 403 : 400,
+      );
     case 'access-denied':
       return new AwsError(
         'AccessDeniedException',
@@ -115,11 +119,14 @@ function errorOf(kind: FaultKind, { name, service }: OperationSchema): Error {
       return new AwsError('ServiceUnavailableException', 'Bedrock is unable to process your request.', 503);
     default:
       if (INFERENCE.includes(name)) return throttlingError('tpm');
-      return service === 'servicequotas' ? new AwsError('TooManyRequestsException', 'Rate exceeded', 429) : new AwsError('ThrottlingException', 'Rate exceeded', 429);
+      return service === 'servicequotas'
+        ? new AwsError('TooManyRequestsException', 'Rate exceeded', 429)
+        : new AwsError('ThrottlingException', 'Rate exceeded', 429);
   }
 }
 
-const actionOf = (name: string): string => name.replace(/^Converse$/, 'InvokeModel').replace(/^ConverseStream$/, 'InvokeModelWithResponseStream');
+const actionOf = (name: string): string =>
+  name.replace(/^Converse$/, 'InvokeModel').replace(/^ConverseStream$/, 'InvokeModelWithResponseStream');
 
 /** Replaces the one member of an output that is a stream of events. */
 function mapStream(output: Output, change: (events: AsyncIterable<StreamEvent>) => AsyncIterable<StreamEvent>): Output {

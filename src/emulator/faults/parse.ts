@@ -46,9 +46,11 @@ export function parseFault(text: string): Fault {
   const [, , number, operation] = match;
   const value = number === undefined || number === '' ? null : Number(number);
   if (kind === 'slow') {
-    if (value === null || !(value > 0 && value <= MOST_SECONDS)) throw badFault(text, `slow needs seconds above 0, at most ${MOST_SECONDS}`);
+    if (value === null || !(value > 0 && value <= MOST_SECONDS))
+      throw badFault(text, `slow needs seconds above 0, at most ${MOST_SECONDS}`);
     return { kind, count: Number.POSITIVE_INFINITY, delaySeconds: value, operation: operation ?? null, text };
   }
-  if (value !== null && !(Number.isInteger(value) && value >= 1)) throw badFault(text, `${number} is not a whole number of requests, 1 or more`);
+  if (value !== null && !(Number.isInteger(value) && value >= 1))
+    throw badFault(text, `${number} is not a whole number of requests, 1 or more`);
   return { kind, count: value ?? Number.POSITIVE_INFINITY, delaySeconds: 0, operation: operation ?? null, text };
 }

@@ -1,6 +1,6 @@
 // One loopback port that speaks HTTP/1.1 and HTTP/2 with prior knowledge: the first bytes of a connection decide.
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Http2Server, Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttp2Server, type Http2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { BqError } from '../../errors.ts';
 import { whoListens } from './who-listens.ts';
@@ -31,9 +31,8 @@ const PREFACE_START = Buffer.from('PRI');
 
 /** @throws BqError configuration when the port cannot be had, saying by what it is taken where that can be known */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const [http, http2] = await Promise.all([import('node:http'), import('node:http2')]);
-  const h1 = http.createServer({ keepAliveTimeout: 75_000, requestTimeout: 120_000, headersTimeout: SILENCE_MILLISECONDS }, options.handle);
-  const h2 = http2.createServer({ settings: { maxConcurrentStreams: 4_000 } }, options.handle);
+  const h1 = createServer({ keepAliveTimeout: 75_000, requestTimeout: 120_000, headersTimeout: SILENCE_MILLISECONDS }, options.handle);
+  const h2 = createHttp2Server({ settings: { maxConcurrentStreams: 4_000 } }, options.handle);
   const sockets = new Set<Socket>();
   const bad = options.onBadConnection ?? (() => {});
   h2.on('sessionError', (error) => bad(error.message));
@@ -112,7 +111,12 @@ async function bind(server: Server, options: ListenOptions): Promise<void> {
     const suggestions = ['choose another port: bq emulate --port 0 takes any free one'];
     if (code === 'EADDRINUSE') {
       const by = await whoListens(options.host, options.port);
-      throw new BqError(`port ${options.port} is in use${by ? ` by ${by}` : ''}`, { code: 'PORT_IN_USE', kind: 'configuration', suggestions, cause: error });
+      throw new BqError(`port ${options.port} is in use${by ? ` by ${by}` : ''}`, {
+        code: 'PORT_IN_USE',
+        kind: 'configuration',
+        suggestions,
+        cause: error,
+      });
     }
     throw new BqError(`cannot listen on ${options.host}:${options.port}: ${message}`, {
       code: 'CANNOT_LISTEN',

@@ -12,11 +12,14 @@ import { type Directory, isFrom } from '../directory.ts';
 import { AwsError, validationError } from '../wire/aws-error.ts';
 import { ACCOUNT_ID, page } from './service-quotas.ts';
 
-const notFound = (): AwsError => new AwsError('ResourceNotFoundException', 'Could not resolve the foundation model from the provided model identifier.');
+const notFound = (): AwsError =>
+  new AwsError('ResourceNotFoundException', 'Could not resolve the foundation model from the provided model identifier.');
 
 export function bedrockHandlers(directory: Directory, created: Date): Handlers {
   const inRegion = (model: Model, region: string): boolean =>
-    model.onDemandRegions.includes(region) || model.provisionedRegions.includes(region) || model.profiles.some((profile) => isFrom(profile, region));
+    model.onDemandRegions.includes(region) ||
+    model.provisionedRegions.includes(region) ||
+    model.profiles.some((profile) => isFrom(profile, region));
 
   const require = (id: string | undefined, region: string): Model => {
     const entry = directory.find(id ?? '');
@@ -57,13 +60,19 @@ export function bedrockHandlers(directory: Directory, created: Date): Handlers {
       const all =
         input.typeEquals === 'APPLICATION'
           ? []
-          : directory.models.flatMap((model) => model.profiles.filter((profile) => isFrom(profile, region.name)).map((profile) => ({ model, profile })));
+          : directory.models.flatMap((model) =>
+              model.profiles.filter((profile) => isFrom(profile, region.name)).map((profile) => ({ model, profile })),
+            );
       const { items, nextToken } = page(all, Math.min(input.maxResults ?? 100, 100), input.nextToken, 'nextToken');
-      return { inferenceProfileSummaries: items.map(({ model, profile }) => describeProfile(model, profile, region.name, created)), ...nextToken };
+      return {
+        inferenceProfileSummaries: items.map(({ model, profile }) => describeProfile(model, profile, region.name, created)),
+        ...nextToken,
+      };
     }),
     GetInferenceProfile: handler<GetInferenceProfileCommandInput>(({ input, region }) => {
       const entry = directory.find(input.inferenceProfileIdentifier ?? '');
-      if (!entry?.profile || !isFrom(entry.profile, region.name)) throw new AwsError('ResourceNotFoundException', 'The provided inference profile was not found.');
+      if (!entry?.profile || !isFrom(entry.profile, region.name))
+        throw new AwsError('ResourceNotFoundException', 'The provided inference profile was not found.');
       return describeProfile(entry.model, entry.profile, region.name, created);
     }),
   };

@@ -32,7 +32,8 @@ export function cloudWatchHandlers(book: MinuteBook): Handlers {
       if (!(from < to)) throw new AwsError('ValidationException', 'The parameter StartTime must be less than the parameter EndTime.');
       const queries = input.MetricDataQueries ?? [];
       const ids = new Set(queries.map(({ Id }) => Id));
-      if (ids.size !== queries.length) throw new AwsError('ValidationException', 'The values for parameter id in the list of metric data queries must be unique.');
+      if (ids.size !== queries.length)
+        throw new AwsError('ValidationException', 'The values for parameter id in the list of metric data queries must be unique.');
       const results = queries.filter(({ ReturnData }) => ReturnData !== false).map((query) => evaluate(book, region.name, query, from, to));
       if (input.ScanBy !== 'TimestampAscending') for (const result of results) result.points.reverse();
       return pageOf(results, readToken(input.NextToken), input.MaxDatapoints ?? MAX_DATAPOINTS);
@@ -43,7 +44,9 @@ export function cloudWatchHandlers(book: MinuteBook): Handlers {
 function matches({ metric, modelId }: SeriesKey, { Namespace, MetricName: name, Dimensions }: ListMetricsCommandInput): boolean {
   if (Namespace !== undefined && Namespace !== NAMESPACE) return false;
   if (name !== undefined && name !== metric) return false;
-  return (Dimensions ?? []).every(({ Name, Value }) => Name === 'ModelId' && modelId !== null && (Value === undefined || Value === modelId));
+  return (Dimensions ?? []).every(
+    ({ Name, Value }) => Name === 'ModelId' && modelId !== null && (Value === undefined || Value === modelId),
+  );
 }
 
 interface Result {

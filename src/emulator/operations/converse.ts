@@ -34,7 +34,9 @@ function checkConverse({ messages, inferenceConfig }: ConverseCommandInput): voi
   const problems: string[] = [];
   const { maxTokens, temperature, topP } = inferenceConfig ?? {};
   if (maxTokens !== undefined && (!Number.isInteger(maxTokens) || maxTokens < 1)) {
-    problems.push(`Value '${maxTokens}' at 'inferenceConfig.maxTokens' failed to satisfy constraint: Member must have value greater than or equal to 1`);
+    problems.push(
+      `Value '${maxTokens}' at 'inferenceConfig.maxTokens' failed to satisfy constraint: Member must have value greater than or equal to 1`,
+    );
   }
   for (const [name, value] of [
     ['temperature', temperature],
@@ -42,10 +44,14 @@ function checkConverse({ messages, inferenceConfig }: ConverseCommandInput): voi
   ] as const) {
     if (value === undefined) continue;
     if (value < 0) {
-      problems.push(`Value '${value}' at 'inferenceConfig.${name}' failed to satisfy constraint: Member must have value greater than or equal to 0`);
+      problems.push(
+        `Value '${value}' at 'inferenceConfig.${name}' failed to satisfy constraint: Member must have value greater than or equal to 0`,
+      );
     }
     if (value > 1) {
-      problems.push(`Value '${value}' at 'inferenceConfig.${name}' failed to satisfy constraint: Member must have value less than or equal to 1`);
+      problems.push(
+        `Value '${value}' at 'inferenceConfig.${name}' failed to satisfy constraint: Member must have value less than or equal to 1`,
+      );
     }
   }
   if (problems.length > 0) throw constraintError(problems);
@@ -54,11 +60,15 @@ function checkConverse({ messages, inferenceConfig }: ConverseCommandInput): voi
   }
   messages.forEach((message, index) => {
     if (!message.content || message.content.length === 0) {
-      throw validationError(`The content field in the Message object at messages.${index} is empty. Add a ContentBlock object to the content field and try again.`);
+      throw validationError(
+        `The content field in the Message object at messages.${index} is empty. Add a ContentBlock object to the content field and try again.`,
+      );
     }
     message.content.forEach((block, at) => {
       if (block.text !== undefined && block.text.trim() === '') {
-        throw validationError(`The text field in the ContentBlock object at messages.${index}.content.${at} is blank. Add text to the text field, and try again.`);
+        throw validationError(
+          `The text field in the ContentBlock object at messages.${index}.content.${at} is blank. Add text to the text field, and try again.`,
+        );
       }
     });
   });

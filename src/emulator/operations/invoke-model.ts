@@ -54,7 +54,10 @@ export function invokeModelHandlers(settings: InferenceSettings, prompts: Prompt
 
 function formatOf(model: Model): BodyFormat {
   const format = FORMATS.find(([pattern]) => pattern.test(model.modelId))?.[1];
-  if (!format) throw validationError(`bq emulate does not know the InvokeModel body of ${model.modelId}: it speaks Anthropic's, Nova's, Llama's and Titan's. Use Converse.`);
+  if (!format)
+    throw validationError(
+      `bq emulate does not know the InvokeModel body of ${model.modelId}: it speaks Anthropic's, Nova's, Llama's and Titan's. Use Converse.`,
+    );
   return format;
 }
 

@@ -1,6 +1,7 @@
 // The bedrock-mantle endpoint's token count: Anthropic's Messages API, with its own shape of errors.
-import type { Directory } from '../directory.ts';
+
 import type { PromptReader } from '../backend/prompt-reader.ts';
+import type { Directory } from '../directory.ts';
 import { AwsError } from '../wire/aws-error.ts';
 import type { WireRequest, WireResponse } from '../wire/message.ts';
 import { parseObject } from '../wire/rest-json.ts';
@@ -14,10 +15,10 @@ export function answerMantle(request: WireRequest, directory: Directory, prompts
     const body = parseObject(request.body);
     if (typeof body.model !== 'string') return fail(400, 'invalid_request_error', 'model: Field required');
     if (!Array.isArray(body.messages)) return fail(400, 'invalid_request_error', 'messages: Field required');
-    const entry = directory.find(body.model);
-    if (!entry || entry.model.provider !== 'Anthropic') return fail(404, 'not_found_error', `model: ${body.model}`);
+    const model = directory.findMantle(body.model);
+    if (model?.provider !== 'Anthropic') return fail(404, 'not_found_error', `model: ${body.model}`);
     const { model: _named, ...rest } = body;
-    const { totalTokens } = prompts.invoke({ anthropic_version: 'bedrock-2023-05-31', ...rest }, entry.model);
+    const { totalTokens } = prompts.invoke({ anthropic_version: 'bedrock-2023-05-31', ...rest }, model);
     return json(200, { input_tokens: totalTokens });
   } catch (error) {
     if (error instanceof AwsError) return fail(400, 'invalid_request_error', error.message);
@@ -25,5 +26,9 @@ export function answerMantle(request: WireRequest, directory: Directory, prompts
   }
 }
 
-const json = (status: number, body: unknown): WireResponse => ({ status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+const json = (status: number, body: unknown): WireResponse => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
 const fail = (status: number, type: string, message: string): WireResponse => json(status, { type: 'error', error: { type, message } });

@@ -37,10 +37,15 @@ export function serviceQuotasHandlers(): Handlers {
     return list;
   };
 
-  const listChanges = (region: Region, input: ListRequestedServiceQuotaChangeHistoryCommandInput, quotaCode: string | undefined): Output => {
+  const listChanges = (
+    region: Region,
+    input: ListRequestedServiceQuotaChangeHistoryCommandInput,
+    quotaCode: string | undefined,
+  ): Output => {
     if (input.ServiceCode !== undefined) requireService(input.ServiceCode);
     const wanted = requestsOf(region).filter(
-      ({ row, status }) => (quotaCode === undefined || row.quotaCode === quotaCode) && (input.Status === undefined || input.Status === status),
+      ({ row, status }) =>
+        (quotaCode === undefined || row.quotaCode === quotaCode) && (input.Status === undefined || input.Status === status),
     );
     const { items, nextToken } = page(wanted, input.MaxResults, input.NextToken);
     return { RequestedQuotas: items.map((request) => describeChange(region, request)), ...nextToken };
@@ -53,7 +58,9 @@ export function serviceQuotasHandlers(): Handlers {
     }),
     ListServiceQuotas: handler<ListServiceQuotasCommandInput>(({ input, region }) => {
       requireService(input.ServiceCode);
-      const rows = region.snapshot.rows.filter((row) => appliedValue(row) !== null && (input.QuotaCode === undefined || row.quotaCode === input.QuotaCode));
+      const rows = region.snapshot.rows.filter(
+        (row) => appliedValue(row) !== null && (input.QuotaCode === undefined || row.quotaCode === input.QuotaCode),
+      );
       const { items, nextToken } = page(rows, input.MaxResults, input.NextToken);
       return { Quotas: items.map((row) => describeRow(region, row, appliedValue(row))), ...nextToken };
     }),
@@ -94,7 +101,13 @@ export function serviceQuotasHandlers(): Handlers {
         throw new AwsError('ResourceAlreadyExistsException', 'Only one open service quota increase request is allowed per quota.');
       }
       const status = input.SupportCaseAllowed === false ? 'PENDING' : 'CASE_OPENED';
-      const request: ChangeRequest = { id: requestId.replaceAll('-', ''), row, desiredValue, created: new Date(clock.nowSeconds() * 1000), status };
+      const request: ChangeRequest = {
+        id: requestId.replaceAll('-', ''),
+        row,
+        desiredValue,
+        created: new Date(clock.nowSeconds() * 1000),
+        status,
+      };
       list.push(request);
       // As in AWS, the first answer says PENDING and carries no case: both come when somebody looks again.
       return { RequestedQuota: describeChange(region, { ...request, status: 'PENDING' }) };
@@ -107,10 +120,12 @@ export function serviceQuotasHandlers(): Handlers {
     ListRequestedServiceQuotaChangeHistory: handler<ListRequestedServiceQuotaChangeHistoryCommandInput>(({ input, region }) =>
       listChanges(region, input, undefined),
     ),
-    ListRequestedServiceQuotaChangeHistoryByQuota: handler<ListRequestedServiceQuotaChangeHistoryByQuotaCommandInput>(({ input, region }) => {
-      findRow(region, input.ServiceCode, input.QuotaCode);
-      return listChanges(region, input, input.QuotaCode);
-    }),
+    ListRequestedServiceQuotaChangeHistoryByQuota: handler<ListRequestedServiceQuotaChangeHistoryByQuotaCommandInput>(
+      ({ input, region }) => {
+        findRow(region, input.ServiceCode, input.QuotaCode);
+        return listChanges(region, input, input.QuotaCode);
+      },
+    ),
   };
 }
 
@@ -130,7 +145,8 @@ function findRow(region: Region, service: string | undefined, code: string | und
   return row;
 }
 
-const quotaArn = (region: Region, row: QuotaRow): string => `arn:aws:servicequotas:${region.name}:${ACCOUNT_ID}:${SERVICE_CODE}/${row.quotaCode}`;
+const quotaArn = (region: Region, row: QuotaRow): string =>
+  `arn:aws:servicequotas:${region.name}:${ACCOUNT_ID}:${SERVICE_CODE}/${row.quotaCode}`;
 
 function describeRow(region: Region, row: QuotaRow, value: number | null): Output {
   return {
@@ -179,7 +195,8 @@ export function page<T>(
     throw illegalArgument(`The value for MaxResults must be from 1 to ${MAX_PAGE}.`);
   }
   const start = token === undefined ? 0 : Number(/^bq-(\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.[1] ?? Number.NaN);
-  if (!Number.isInteger(start) || start > all.length) throw new AwsError('InvalidPaginationTokenException', 'The pagination token is invalid.');
+  if (!Number.isInteger(start) || start > all.length)
+    throw new AwsError('InvalidPaginationTokenException', 'The pagination token is invalid.');
   const end = start + (maxResults ?? MAX_PAGE);
   const next = Buffer.from(`bq-${end}`).toString('base64url');
   return { items: all.slice(start, end), nextToken: end < all.length ? { [tokenMember]: next } : {} };

@@ -68,14 +68,14 @@ export class Statistic {
     let seen = 0;
     for (const step of [...this.steps.keys()].sort((a, b) => a - b)) {
       seen += this.steps.get(step) ?? 0;
-      if (seen >= rank) return Math.min(this.maximum, Math.max(this.minimum, valueOf(step)));
+      if (seen >= rank) return Math.min(this.maximum, Math.max(this.minimum, valueAt(step)));
     }
     return this.maximum;
   }
 }
 
 const stepOf = (value: number): number => (value <= 0 ? -1 : Math.round(Math.log1p(value) / STEP));
-const valueOf = (step: number): number => (step < 0 ? 0 : Math.expm1(step * STEP));
+const valueAt = (step: number): number => (step < 0 ? 0 : Math.expm1(step * STEP));
 
 export interface SeriesKey {
   readonly region: string;
@@ -123,7 +123,12 @@ export class MinuteBook {
    * Periods with data, oldest first.
    * @param periodSeconds a multiple of 60 · @param from inclusive · @param to exclusive
    */
-  periods(key: SeriesKey, fromSeconds: number, toSeconds: number, periodSeconds: number): readonly { startSeconds: number; statistic: Statistic }[] {
+  periods(
+    key: SeriesKey,
+    fromSeconds: number,
+    toSeconds: number,
+    periodSeconds: number,
+  ): readonly { startSeconds: number; statistic: Statistic }[] {
     const periods = new Map<number, Statistic>();
     for (const [minute, statistic] of this.series.get(keyOf(key)) ?? []) {
       const seconds = minute * SECONDS_PER_MINUTE;

@@ -154,7 +154,14 @@ export class Recorder implements InferenceObserver {
     const key = `${region} ${target.scope} ${target.model.modelId}`;
     let pool = this.pools.get(key);
     if (!pool) {
-      pool = { region, modelName: target.model.name, scope: target.scope, demand: new Demand(this.options.window), peakTokens: 0, throttled: 0 };
+      pool = {
+        region,
+        modelName: target.model.name,
+        scope: target.scope,
+        demand: new Demand(this.options.window),
+        peakTokens: 0,
+        throttled: 0,
+      };
       this.pools.set(key, pool);
     }
     return pool;
@@ -194,7 +201,15 @@ export class Recorder implements InferenceObserver {
 
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
-function describe({ requestId, operation, region, target, size, maxTokens, holdTokens }: InferenceRecord): Omit<EmulatorEvent, 'time' | 'event'> {
+function describe({
+  requestId,
+  operation,
+  region,
+  target,
+  size,
+  maxTokens,
+  holdTokens,
+}: InferenceRecord): Omit<EmulatorEvent, 'time' | 'event'> {
   const { inputTokens, cacheReadTokens, cacheWriteTokens } = size;
   return {
     requestId,

@@ -4,7 +4,8 @@ import { AwsError } from './aws-error.ts';
 
 type Check = (value: unknown, path: string, problems: string[]) => void;
 
-const wrongType = (found: string, expected: string): AwsError => new AwsError('SerializationException', `${found} can not be converted to ${expected}`);
+const wrongType = (found: string, expected: string): AwsError =>
+  new AwsError('SerializationException', `${found} can not be converted to ${expected}`);
 
 function typeName(value: unknown): string {
   if (Array.isArray(value)) return 'START_ARRAY';
@@ -65,7 +66,8 @@ function build(schema: NormalizedSchema): Check {
   if (schema.isBooleanSchema()) return expectType('boolean', 'Boolean');
   if (schema.isNumericSchema()) {
     return (value) => {
-      if (typeof value !== 'number' && value !== 'NaN' && value !== 'Infinity' && value !== '-Infinity') throw wrongType(typeName(value), 'a Number');
+      if (typeof value !== 'number' && value !== 'NaN' && value !== 'Infinity' && value !== '-Infinity')
+        throw wrongType(typeName(value), 'a Number');
     };
   }
   return () => {};
@@ -73,7 +75,6 @@ function build(schema: NormalizedSchema): Check {
 
 function expectType(type: 'string' | 'boolean', name: string): Check {
   return (value) => {
-    // biome-ignore lint/suspicious/useValidTypeof: the two names come from the signature above
     if (typeof value !== type) throw wrongType(typeName(value), name);
   };
 }

@@ -192,5 +192,16 @@ function compileRoute(operation: OperationSchema, service: ServiceSchemas, parts
     }
   }
   const required = requiredMembers(operation.input);
-  return { operation, service, headers, queries, payload, body: payload ? new Map() : body, required, outputHeaders, outputPayload, events };
+  return {
+    operation,
+    service,
+    headers,
+    queries,
+    payload,
+    body: payload ? new Map() : body,
+    required,
+    outputHeaders,
+    outputPayload,
+    events,
+  };
 }

@@ -68,7 +68,10 @@ export class Router {
         return { error, protocol: this.query };
       }
     }
-    return { error: new AwsError('UnknownOperationException', `no operation is bound to ${request.method} ${request.path}`, 404), protocol: this.rest };
+    return {
+      error: new AwsError('UnknownOperationException', `no operation is bound to ${request.method} ${request.path}`, 404),
+      protocol: this.rest,
+    };
   }
 
   private routeRpc(target: string, request: WireRequest): Routed {

@@ -68,7 +68,14 @@ export class RouteTable<T extends { readonly operation: OperationSchema }> {
     return this.walk(this.root, segments, 0, [], method, query);
   }
 
-  private walk(node: Node<T>, segments: string[], at: number, values: string[], method: string, query: URLSearchParams | null): Match<T> | null {
+  private walk(
+    node: Node<T>,
+    segments: string[],
+    at: number,
+    values: string[],
+    method: string,
+    query: URLSearchParams | null,
+  ): Match<T> | null {
     if (at === segments.length) return pick(node.leaves, method, query, values);
     const segment = segments[at] ?? '';
     const literal = node.literals.get(segment);

@@ -36,7 +36,11 @@ export class RpcJson implements Protocol {
 
   succeed(operation: OperationSchema, output: Readonly<Record<string, unknown>>, requestId: string): WireResponse {
     this.serializer.write(operation.output, output);
-    return { status: 200, headers: { 'x-amzn-requestid': requestId, 'content-type': this.contentType }, body: this.serializer.flush() ?? '{}' };
+    return {
+      status: 200,
+      headers: { 'x-amzn-requestid': requestId, 'content-type': this.contentType },
+      body: this.serializer.flush() ?? '{}',
+    };
   }
 
   fail(error: unknown, requestId: string): WireResponse {

@@ -1,0 +1,148 @@
+// `bq emulate`: a local Bedrock that enforces quotas, for an unchanged application to be rehearsed against.
+import * as Flags from '@oclif/core/flags';
+import { resolveModel } from '../catalog/models.ts';
+import { BqCommand, type Outcome } from '../cli/base-command.ts';
+import { readBurndownFile } from '../cli/burndown-file.ts';
+import { awsFlags, numberFlag, tokensFlag } from '../cli/flags.ts';
+import { now } from '../cli/now.ts';
+import { loadQuotas } from '../cli/quota-source.ts';
+import type { EmulatorState } from '../emulator/watch/state.ts';
+import { RESERVATIONS, type Reservation, SETTLEMENTS, type Settlement, WINDOW_MODELS, type WindowModel } from '../simulator/types.ts';
+
+const QUOTAS = { helpGroup: 'QUOTAS' };
+const READING = { helpGroup: 'READINGS' };
+const ANSWER = { helpGroup: 'ANSWERS' };
+const untilInterrupted = (): Promise<void> =>
+  new Promise((resolve) => {
+    // Ctrl-C ends this command with its summary and exit code 0.
+    process.removeAllListeners('SIGINT');
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+
+export class Emulate extends BqCommand<EmulatorState> {
+  static override summary = 'a local Bedrock that enforces quotas, to rehearse with a real client';
+  static override description = [
+    "Point an unchanged application at it (AWS_ENDPOINT_URL=http://127.0.0.1:4599): it is throttled where the quota would throttle it, in AWS's words.",
+    'Answers are made-up text. GET /_bq/state shows what happened, POST /_bq/reset clears. docs/emulator.md has the details.',
+  ].join('\n');
+  static override examples = [
+    { description: "AWS's default quotas", command: '<%= config.bin %> emulate --offline' },
+    { description: 'your account, from a snapshot', command: '<%= config.bin %> emulate --quotas quotas.json' },
+    {
+      description: 'a small quota, and a client that must survive it',
+      command: '<%= config.bin %> emulate --tpm 20000 --fault throttle:2 --log events.jsonl',
+    },
+  ];
+  static override flags = {
+    port: numberFlag('port', { min: 0, max: 65_535, whole: true }, { summary: '0 takes any free port (default 4599)' }),
+    host: Flags.string({ summary: 'address to listen on', default: '127.0.0.1', helpValue: 'ADDRESS' }),
+    ...awsFlags,
+    quotas: Flags.string({
+      summary: 'quotas from a file: a snapshot, or JSON of the AWS CLI',
+      helpValue: 'FILE',
+      exclusive: ['offline'],
+      ...QUOTAS,
+    }),
+    tpm: tokensFlag('tpm', { summary: 'tokens per minute of every pool, by hand', ...QUOTAS }),
+    rpm: numberFlag(
+      'rpm',
+      { min: 0, max: 1e9, whole: true, unit: 'requests' },
+      { summary: 'requests per minute of every pool, by hand', ...QUOTAS },
+    ),
+    tpd: tokensFlag('tpd', { summary: 'tokens per day of every pool, by hand', ...QUOTAS }),
+    model: Flags.string({
+      summary: 'a model the account has access to (default: all); may be repeated',
+      multiple: true,
+      helpValue: 'MODEL',
+      ...QUOTAS,
+    }),
+    window: Flags.string({ summary: 'how a minute is counted', options: [...WINDOW_MODELS], default: 'fixed-window-carry', ...READING }),
+    reservation: Flags.string({
+      summary: 'what a request holds when it starts',
+      options: [...RESERVATIONS],
+      default: 'documented',
+      ...READING,
+    }),
+    settlement: Flags.string({ summary: 'when generated tokens are charged', options: [...SETTLEMENTS], default: 'at-end', ...READING }),
+    'output-tokens': Flags.string({
+      summary: 'tokens of an answer: N, LOW..HIGH or p50=N,p95=N',
+      default: '200',
+      helpValue: 'N|DISTRIBUTION',
+      ...ANSWER,
+    }),
+    ttft: numberFlag(
+      'ttft',
+      { min: 0, max: 3600, whole: false, unit: 'seconds' },
+      { summary: 'seconds to the first token (default 1)', ...ANSWER },
+    ),
+    'tokens-per-second': numberFlag(
+      'tokens-per-second',
+      { min: 0.1, max: 100_000, whole: false },
+      { summary: 'output speed (default 60)', ...ANSWER },
+    ),
+    'no-latency': Flags.boolean({ summary: 'answer at once', exclusive: ['ttft', 'tokens-per-second'], ...ANSWER }),
+    seed: numberFlag('seed', { min: 0, max: 2 ** 53 - 1, whole: true }, { summary: 'of the drawn answer lengths (default 1)', ...ANSWER }),
+    fault: Flags.string({ summary: 'KIND[:NUMBER][@OPERATION], e.g. throttle:3; may be repeated', multiple: true, helpValue: 'FAULT' }),
+    log: Flags.string({ summary: 'append every event to this file, as JSON lines without prompt text', helpValue: 'FILE' }),
+  };
+
+  protected override async execute(): Promise<Outcome<EmulatorState>> {
+    const { flags } = await this.parseInput(Emulate);
+    const { parseFault } = await import('../emulator/faults/parse.ts');
+    const { parseOutputTokens } = await import('../emulator/backend/output-tokens.ts');
+    const faults = (flags.fault ?? []).map(parseFault);
+    const drawOutputTokens = parseOutputTokens(flags['output-tokens'], flags.seed ?? 1);
+    const offered = flags.model?.map((name) => resolveModel(name).model.modelId) ?? null;
+    const byHand = flags.tpm !== undefined;
+    const loaded = await loadQuotas({ flags, now: now(), severalRegions: false, refusesDefaults: null, byHand });
+    for (const line of [...loaded.notices, ...loaded.warnings]) this.notice(line);
+    const [snapshot] = loaded.snapshots;
+    if (!snapshot) throw new Error('no snapshot for the Region');
+
+    const [{ startEmulator }, { fromCatalogue }, { EstimatingReader, loadEstimator }, { systemClock }, { Watcher }, { summaryLines }] =
+      await Promise.all([
+        import('../emulator/emulator.ts'),
+        import('../emulator/from-catalogue.ts'),
+        import('../emulator/backend/prompt-reader.ts'),
+        import('../emulator/clock.ts'),
+        import('../emulator/watch/watcher.ts'),
+        import('../emulator/watch/summary.ts'),
+      ]);
+    const display = this.jsonEnabled() ? 'none' : process.stdout.isTTY ? 'live' : 'json-lines';
+    const watcher = await Watcher.create({ display, logFile: flags.log ?? null, stdout: process.stdout });
+    const limits = { tokensPerMinute: flags.tpm ?? null, requestsPerMinute: flags.rpm ?? null, tokensPerDay: flags.tpd ?? null };
+    const [estimator, burndownOverrides] = await Promise.all([loadEstimator(), readBurndownFile(process.env.BQ_BURNDOWN)]);
+    const emulator = await startEmulator({
+      ...fromCatalogue(snapshot, limits, burndownOverrides),
+      host: flags.host,
+      port: flags.port ?? 4599,
+      region: snapshot.region,
+      offeredModels: offered,
+      prompts: new EstimatingReader(estimator),
+      window: flags.window as WindowModel,
+      reservation: flags.reservation as Reservation,
+      settlement: flags.settlement as Settlement,
+      pace: flags['no-latency']
+        ? { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY }
+        : { timeToFirstTokenSeconds: flags.ttft ?? 1, tokensPerSecond: flags['tokens-per-second'] ?? 60 },
+      drawOutputTokens,
+      clock: systemClock(),
+      faults,
+      listener: watcher.listener,
+    });
+    process.stderr.write(
+      `bq emulate listens on ${emulator.url} as ${snapshot.region} (AWS_ENDPOINT_URL=${emulator.url}); Ctrl-C ends it\n`,
+    );
+    watcher.start(emulator);
+    await untilInterrupted();
+    const result = emulator.state();
+    await emulator.close();
+    await watcher.stop();
+    const summary = summaryLines(result);
+    if (display === 'json-lines') process.stderr.write(`${summary.join('\n')}\n`);
+    return {
+      result,
+      text: () => (display === 'live' ? summary.join('\n') : JSON.stringify({ event: 'summary', ...result, recentEvents: undefined })),
+    };
+  }
+}

@@ -1,0 +1,70 @@
+// The JSON contract of `bq emulate`: what GET /_bq/state answers, and what --json prints at the end. Additive changes only.
+import { z } from 'zod';
+import { known, scope } from './common.ts';
+
+const whole = z.number().int().nonnegative();
+const amount = z.number().nonnegative();
+
+const event = z.strictObject({
+  time: z.string(),
+  event: z.enum(['admitted', 'throttled', 'completed', 'cancelled', 'error', 'fault', 'connection']),
+  requestId: z.string().optional(),
+  operation: z.string().optional(),
+  region: z.string().optional(),
+  modelId: z.string().optional(),
+  scope: scope.optional(),
+  inputTokens: whole.optional(),
+  cacheReadTokens: whole.optional(),
+  cacheWriteTokens: whole.optional(),
+  maxTokens: whole.optional(),
+  outputTokens: whole.optional(),
+  holdTokens: amount.optional(),
+  settledTokens: amount.optional(),
+  latencySeconds: z.number().optional(),
+  cause: z.string().optional(),
+  detail: z.string().optional(),
+});
+
+const pool = z.strictObject({
+  region: z.string(),
+  model: z.string(),
+  modelId: z.string(),
+  scope,
+  tokensPerMinute: z.strictObject({
+    limit: known().describe('null where there is no row: nothing is enforced'),
+    used: known(),
+    peak: z.number(),
+    needed: z.number().describe('the smallest quota that would have refused nothing; with token-bucket an upper bound'),
+  }),
+  requestsPerMinute: z.strictObject({ limit: known(), used: known(), needed: z.number() }),
+  tokensPerDay: z.strictObject({ limit: known(), used: known() }),
+  throttled: whole,
+});
+
+export const emulateResult = z.strictObject({
+  emulator: z.strictObject({
+    processId: whole,
+    url: z.string(),
+    region: z.string(),
+    window: z.enum(['token-bucket', 'fixed-window', 'fixed-window-carry', 'sliding-window']),
+    reservation: z.enum(['documented', 'documented-cache-read', 'weighted']),
+    settlement: z.enum(['at-end', 'progressive']),
+    startedAt: z.string(),
+    now: z.string(),
+  }),
+  totals: z.strictObject({
+    admitted: whole,
+    throttled: whole,
+    completed: whole,
+    cancelled: whole,
+    errors: whole,
+    inputTokens: whole,
+    outputTokens: whole,
+    settledTokens: amount,
+  }),
+  throttlesByCause: z.record(z.string(), whole),
+  pools: z.array(pool),
+  recentEvents: z.array(event),
+});
+
+export type EmulateResult = z.infer<typeof emulateResult>;

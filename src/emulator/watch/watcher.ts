@@ -1,0 +1,92 @@
+// Shows a running emulator: a live view in a terminal, JSON lines elsewhere, and a log file for whoever asked for one.
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { BqError } from '../../errors.ts';
+import type { Emulator } from '../emulator.ts';
+import { LiveView, liveLines } from './live.ts';
+import type { EmulatorEvent } from './recorder.ts';
+
+const REDRAW_MILLISECONDS = 250;
+const FLUSH_MILLISECONDS = 100;
+
+export type Display = 'live' | 'json-lines' | 'none';
+
+export interface WatcherOptions {
+  readonly display: Display;
+  readonly logFile: string | null;
+  readonly stdout: NodeJS.WriteStream;
+}
+
+export class Watcher {
+  private lines: string[] = [];
+  private readonly timers: NodeJS.Timeout[] = [];
+
+  private constructor(
+    private readonly options: WatcherOptions,
+    private readonly log: WriteStream | null,
+  ) {}
+
+  /** @throws BqError input when the log file cannot be written */
+  static async create(options: WatcherOptions): Promise<Watcher> {
+    return new Watcher(options, options.logFile === null ? null : await openLog(options.logFile));
+  }
+
+  /** Null where nobody would see an event. */
+  get listener(): ((event: EmulatorEvent) => void) | null {
+    if (this.options.display === 'none' && !this.log) return null;
+    return (event) => this.lines.push(`${JSON.stringify(event)}\n`);
+  }
+
+  start(emulator: Emulator): void {
+    this.timers.push(setInterval(() => this.flush(), FLUSH_MILLISECONDS));
+    if (this.options.display !== 'live') return;
+    const { stdout } = this.options;
+    const view = new LiveView((text) => stdout.write(text));
+    let last = { seconds: performance.now() / 1000, ...emulator.state().totals };
+    this.timers.push(
+      setInterval(() => {
+        const state = emulator.state();
+        const seconds = performance.now() / 1000;
+        const elapsed = Math.max(0.001, seconds - last.seconds);
+        const rates = {
+          admittedPerSecond: Math.max(0, state.totals.admitted - last.admitted) / elapsed,
+          throttledPerSecond: Math.max(0, state.totals.throttled - last.throttled) / elapsed,
+        };
+        last = { seconds, ...state.totals };
+        view.draw(liveLines(state, rates, stdout.columns ?? 80));
+      }, REDRAW_MILLISECONDS),
+    );
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    this.flush();
+    const { log } = this;
+    if (log) await new Promise<void>((resolve) => log.end(() => resolve()));
+  }
+
+  private flush(): void {
+    if (this.lines.length === 0) return;
+    const text = this.lines.join('');
+    this.lines = [];
+    if (this.options.display === 'json-lines') this.options.stdout.write(text);
+    this.log?.write(text);
+  }
+}
+
+async function openLog(file: string): Promise<WriteStream> {
+  const stream = createWriteStream(file, { flags: 'a', mode: 0o600 });
+  await new Promise<void>((resolve, reject) => {
+    stream.once('open', () => resolve());
+    stream.once('error', (error) => {
+      reject(
+        new BqError(`cannot write the log ${file}: ${error.message}`, {
+          code: 'CANNOT_WRITE',
+          kind: 'input',
+          suggestions: ['name another file with --log'],
+          cause: error,
+        }),
+      );
+    });
+  });
+  return stream;
+}
