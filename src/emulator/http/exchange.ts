@@ -45,7 +45,7 @@ async function answer(request: AnyRequest, response: AnyResponse, body: Buffer, 
   const mark = url.indexOf('?');
   let abort: (() => void) | null = null;
   response.once('close', () => {
-    if (!response.writableFinished) abort?.();
+    if (!response.writableEnded) abort?.();
   });
   const answered = respond(
     {
@@ -59,7 +59,7 @@ async function answer(request: AnyRequest, response: AnyResponse, body: Buffer, 
       isHttp2: request.httpVersionMajor === 2,
       onAbort: (callback) => {
         abort = callback;
-        if (response.destroyed) callback();
+        if (isGone(response)) callback();
       },
     },
   );
@@ -68,7 +68,6 @@ async function answer(request: AnyRequest, response: AnyResponse, body: Buffer, 
 
 /** Node types the two versions' methods apart although they agree on what is used here. */
 type Writable = Pick<NodeJS.WritableStream, 'once' | 'removeListener'> & {
-  readonly destroyed: boolean;
   writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown;
   write(chunk: Uint8Array): boolean;
   end(chunk?: string | Uint8Array): unknown;
@@ -76,7 +75,7 @@ type Writable = Pick<NodeJS.WritableStream, 'once' | 'removeListener'> & {
 
 async function write(response: AnyResponse, { status, headers, body }: WireResponse): Promise<void> {
   const out = response as unknown as Writable;
-  if (out.destroyed) return;
+  if (isGone(response)) return;
   if (typeof body === 'string' || body instanceof Uint8Array) {
     out.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
     out.end(body);
@@ -89,7 +88,7 @@ async function write(response: AnyResponse, { status, headers, body }: WireRespo
   };
   try {
     for await (const frame of body) {
-      if (out.destroyed) return;
+      if (isGone(response)) return;
       start();
       if (!out.write(frame)) await drained(out);
     }
@@ -116,6 +115,11 @@ function drained(out: Writable): Promise<void> {
     out.once('drain', done);
     out.once('close', done);
   });
+}
+
+/** HTTP/2's response does not say so itself. */
+function isGone(response: AnyResponse): boolean {
+  return 'stream' in response ? (response.stream?.destroyed ?? true) : response.destroyed;
 }
 
 /** Breaks the connection, or in HTTP/2 the one stream, without a word. */

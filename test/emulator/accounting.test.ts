@@ -1,0 +1,137 @@
+// Admissions of the emulator's pools against an independent oracle, for all windows, holds and settlements.
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { createDay, Pool, type Ticket } from '../../src/emulator/accounting/pool.ts';
+import { admissionCost } from '../../src/planner/cost.ts';
+import { RESERVATIONS, type Reservation, SETTLEMENTS, WINDOW_MODELS, type WindowModel } from '../../src/simulator/types.ts';
+import { type Entry, fits } from './oracle.ts';
+
+const DAY = 86_400;
+const TPM = 6_000;
+const RPM = 60;
+const TPD = 10 * DAY;
+
+interface Step {
+  readonly wait: number;
+  readonly what: 'arrive' | 'progress' | 'settle';
+  readonly pick: number;
+  readonly input: number;
+  readonly cacheWrite: number;
+  readonly cacheRead: number;
+  readonly maxTokens: number;
+  readonly share: number;
+}
+
+const step: fc.Arbitrary<Step> = fc.record({
+  wait: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 0, max: 20 }) }, { weight: 1, arbitrary: fc.integer({ min: 60, max: 40_000 }) }),
+  what: fc.constantFrom('arrive', 'arrive', 'progress', 'settle'),
+  pick: fc.nat(100),
+  input: fc.integer({ min: 0, max: 900 }),
+  cacheWrite: fc.integer({ min: 0, max: 300 }),
+  cacheRead: fc.integer({ min: 0, max: 800 }),
+  maxTokens: fc.integer({ min: 1, max: 2_000 }),
+  share: fc.double({ min: 0, max: 1, noNaN: true }),
+});
+
+interface Running {
+  readonly id: number;
+  readonly ticket: Ticket;
+  readonly maxTokens: number;
+  generated: number;
+}
+
+/** The same story told to a pool and to the oracle. */
+function agree(
+  window: WindowModel,
+  reservation: Reservation,
+  settlement: (typeof SETTLEMENTS)[number],
+  steps: readonly Step[],
+  rate: number,
+): void {
+  const crossModelLimit = 8 * DAY;
+  const pool = new Pool(
+    { tokensPerMinute: TPM, requestsPerMinute: RPM, tokensPerDay: TPD },
+    window,
+    settlement,
+    createDay(crossModelLimit),
+  );
+  const minute: Entry[] = [];
+  const requests: Entry[] = [];
+  const day: Entry[] = [];
+  const running: Running[] = [];
+  let now = 0;
+  steps.forEach((step, id) => {
+    now += step.wait;
+    if (step.what === 'arrive') {
+      const tokens = {
+        inputTokens: step.input,
+        cacheReadTokens: step.cacheRead,
+        cacheWriteTokens: step.cacheWrite,
+        maxTokens: step.maxTokens,
+        outputTokens: 0,
+      };
+      const hold = admissionCost(tokens, rate, reservation);
+      const expected = !fits(window, TPM, 60, minute, now, hold)
+        ? 'tpm'
+        : !fits(window, RPM, 60, requests, now, 1)
+          ? 'rpm'
+          : !fits('fixed-window-carry', TPD, DAY, day, now, hold)
+            ? 'tpd'
+            : !fits('fixed-window-carry', crossModelLimit, DAY, day, now, hold)
+              ? 'cross-model-tpd'
+              : 'admitted';
+      const ticket = pool.admit(now, { holdTokens: hold, inputChargeTokens: step.input + step.cacheWrite, burndownRate: rate });
+      expect(typeof ticket === 'string' ? ticket : 'admitted').to.equal(expected);
+      if (typeof ticket === 'string') return;
+      for (const log of [minute, day]) log.push({ kind: 'admit', at: now, id, hold });
+      requests.push({ kind: 'admit', at: now, id, hold: 1 }, { kind: 'settle', at: now, id, total: 1 });
+      running.push({ id, ticket, maxTokens: step.maxTokens, generated: 0 });
+      return;
+    }
+    const request = running[step.pick % Math.max(1, running.length)];
+    if (!request) return;
+    const generated = request.generated + Math.floor(step.share * (request.maxTokens - request.generated));
+    if (step.what === 'progress') {
+      pool.progress(now, request.ticket, generated);
+      const tokens = (generated - request.generated) * rate;
+      request.generated = generated;
+      if (settlement === 'progressive' && tokens > 0) minute.push({ kind: 'charge', at: now, id: request.id, tokens });
+      return;
+    }
+    running.splice(running.indexOf(request), 1);
+    const total = request.ticket.admission.inputChargeTokens + generated * rate;
+    expect(pool.settle(now, request.ticket, generated)).to.equal(total);
+    expect(pool.settle(now, request.ticket, generated)).to.equal(null);
+    for (const log of [minute, day]) log.push({ kind: 'settle', at: now, id: request.id, total });
+  });
+}
+
+describe('quota pools', () => {
+  for (const window of WINDOW_MODELS) {
+    for (const reservation of RESERVATIONS) {
+      for (const settlement of SETTLEMENTS) {
+        it(`admit and refuse as the oracle does: ${window}, ${reservation}, ${settlement}`, () => {
+          fc.assert(
+            fc.property(fc.array(step, { minLength: 5, maxLength: 80 }), fc.constantFrom(1, 5, 10, 15), (steps, rate) =>
+              agree(window, reservation, settlement, steps, rate),
+            ),
+            { numRuns: 60 },
+          );
+        });
+      }
+    }
+  }
+
+  it('without a row nothing is enforced, and nothing is counted', () => {
+    const pool = new Pool({ tokensPerMinute: null, requestsPerMinute: null, tokensPerDay: null }, 'sliding-window', 'at-end');
+    for (let call = 0; call < 1_000; call++) {
+      expect(pool.admit(0, { holdTokens: 1e9, inputChargeTokens: 0, burndownRate: 5 })).to.be.an('object');
+    }
+    expect(pool.usage(0)).to.deep.equal({ tokensThisMinute: null, requestsThisMinute: null, tokensToday: null });
+  });
+
+  it('a quota of 0 has a cause of its own, which Bedrock words as the daily quota', () => {
+    const pool = new Pool({ tokensPerMinute: 0, requestsPerMinute: null, tokensPerDay: null }, 'token-bucket', 'at-end');
+    expect(pool.admit(0, { holdTokens: 1, inputChargeTokens: 0, burndownRate: 1 })).to.equal('zero-quota');
+  });
+});
