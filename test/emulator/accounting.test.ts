@@ -3,12 +3,19 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { createDay, Pool, type Ticket } from '../../src/emulator/accounting/pool.ts';
 import { admissionCost } from '../../src/planner/cost.ts';
-import { RESERVATIONS, type Reservation, SETTLEMENTS, WINDOW_MODELS, type WindowModel } from '../../src/simulator/types.ts';
+import {
+  RESERVATIONS,
+  type Reservation,
+  SETTLEMENTS,
+  type Settlement,
+  WINDOW_MODELS,
+  type WindowModel,
+} from '../../src/simulator/types.ts';
 import { type Entry, fits } from './oracle.ts';
 
 const DAY = 86_400;
 const TPM = 6_000;
-const RPM = 60;
+const RPM = 6;
 const TPD = 10 * DAY;
 
 interface Step {
@@ -22,16 +29,24 @@ interface Step {
   readonly share: number;
 }
 
-const step: fc.Arbitrary<Step> = fc.record({
-  wait: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 0, max: 20 }) }, { weight: 1, arbitrary: fc.integer({ min: 60, max: 40_000 }) }),
-  what: fc.constantFrom('arrive', 'arrive', 'progress', 'settle'),
-  pick: fc.nat(100),
-  input: fc.integer({ min: 0, max: 900 }),
-  cacheWrite: fc.integer({ min: 0, max: 300 }),
-  cacheRead: fc.integer({ min: 0, max: 800 }),
-  maxTokens: fc.integer({ min: 1, max: 2_000 }),
-  share: fc.double({ min: 0, max: 1, noNaN: true }),
-});
+/** Coarse steps meet limits and window ends exactly; fine ones meet everything in between. */
+const steps = (tokenUnit: number, secondUnit: number): fc.Arbitrary<Step[]> => {
+  const tokens = (most: number) => fc.integer({ min: 0, max: most / tokenUnit }).map((units) => units * tokenUnit);
+  const seconds = (min: number, max: number) =>
+    fc.integer({ min: Math.ceil(min / secondUnit), max: max / secondUnit }).map((units) => units * secondUnit);
+  const step = fc.record({
+    wait: fc.oneof({ weight: 6, arbitrary: seconds(0, 20) }, { weight: 1, arbitrary: seconds(60, 40_000) }),
+    what: fc.constantFrom<Step['what'][]>('arrive', 'arrive', 'progress', 'settle'),
+    pick: fc.nat(100),
+    input: tokens(900),
+    cacheWrite: tokens(300),
+    cacheRead: tokens(800),
+    maxTokens: tokens(2_000).map((most) => most + tokenUnit),
+    share: fc.constantFrom(0, 0.25, 0.5, 1),
+  });
+  return fc.array(step, { minLength: 5, maxLength: 60 });
+};
+const anySteps = fc.oneof(steps(1, 1), steps(100, 10));
 
 interface Running {
   readonly id: number;
@@ -41,13 +56,7 @@ interface Running {
 }
 
 /** The same story told to a pool and to the oracle. */
-function agree(
-  window: WindowModel,
-  reservation: Reservation,
-  settlement: (typeof SETTLEMENTS)[number],
-  steps: readonly Step[],
-  rate: number,
-): void {
+function agree(window: WindowModel, reservation: Reservation, settlement: Settlement, story: readonly Step[], rate: number): void {
   const crossModelLimit = 8 * DAY;
   const pool = new Pool(
     { tokensPerMinute: TPM, requestsPerMinute: RPM, tokensPerDay: TPD },
@@ -60,7 +69,7 @@ function agree(
   const day: Entry[] = [];
   const running: Running[] = [];
   let now = 0;
-  steps.forEach((step, id) => {
+  story.forEach((step, id) => {
     now += step.wait;
     if (step.what === 'arrive') {
       const tokens = {
@@ -112,10 +121,8 @@ describe('quota pools', () => {
       for (const settlement of SETTLEMENTS) {
         it(`admit and refuse as the oracle does: ${window}, ${reservation}, ${settlement}`, () => {
           fc.assert(
-            fc.property(fc.array(step, { minLength: 5, maxLength: 80 }), fc.constantFrom(1, 5, 10, 15), (steps, rate) =>
-              agree(window, reservation, settlement, steps, rate),
-            ),
-            { numRuns: 60 },
+            fc.property(anySteps, fc.constantFrom(1, 5, 10, 15), (story, rate) => agree(window, reservation, settlement, story, rate)),
+            { numRuns: 150 },
           );
         });
       }
