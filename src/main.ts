@@ -22,6 +22,7 @@ export const commands: Readonly<Record<string, () => Promise<Started>>> = {
   explore: started(async () => (await import('./commands/explore.ts')).Explore),
   models: started(async () => (await import('./commands/models.ts')).Models),
   explain: started(async () => (await import('./commands/explain.ts')).Explain),
+  doctor: started(async () => (await import('./commands/doctor.ts')).Doctor),
   emulate: started(async () => (await import('./commands/emulate.ts')).Emulate),
   plan: started(async () => (await import('./commands/plan.ts')).Plan),
   quotas: started(async () => (await import('./commands/quotas.ts')).Quotas),

@@ -3,7 +3,7 @@ import { BqError } from '../errors.ts';
 import type { SharedConfig } from './shared-config.ts';
 
 /** The last part of `AWS_ENDPOINT_URL_…`, in capitals. */
-export type ServiceVariable = 'SERVICE_QUOTAS' | 'BEDROCK' | 'BEDROCK_RUNTIME' | 'BEDROCK_MANTLE' | 'CLOUDWATCH' | 'SUPPORT';
+export type ServiceVariable = 'SERVICE_QUOTAS' | 'BEDROCK' | 'BEDROCK_RUNTIME' | 'BEDROCK_MANTLE' | 'CLOUDWATCH' | 'STS' | 'SUPPORT';
 
 export interface EndpointInputs {
   readonly flag: string | undefined;

@@ -4,6 +4,7 @@ import { envelope } from './common.ts';
 import { countEach, countResult, distributionFile } from './count.ts';
 import { explainResult } from './explain.ts';
 import { modelsResult } from './models.ts';
+import { doctorResult } from './doctor.ts';
 import { emulateResult } from './emulate.ts';
 import { planResult } from './plan.ts';
 import { quotaRequestResult, quotaRequestsResult } from './quota-requests.ts';
@@ -22,6 +23,7 @@ export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   distribution: distributionFile,
   models: envelope('models', modelsResult),
   explain: envelope('explain', explainResult),
+  doctor: envelope('doctor', doctorResult),
   emulate: envelope('emulate', emulateResult),
   plan: envelope('plan', planResult),
   quotas: envelope('quotas', quotasResult),

@@ -1,0 +1,35 @@
+// The IAM actions that bq uses, and the least-privilege policy for them.
+
+/** What reading needs, by what stops working without it. */
+export const READ_ACTIONS = [
+  'servicequotas:ListServiceQuotas',
+  'servicequotas:ListAWSDefaultServiceQuotas',
+  'servicequotas:GetServiceQuota',
+  'servicequotas:GetAWSDefaultServiceQuota',
+  'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota',
+  'bedrock:CountTokens',
+  'bedrock:ListFoundationModels',
+  'bedrock:ListInferenceProfiles',
+  'bedrock:GetFoundationModelAvailability',
+  'cloudwatch:GetMetricData',
+  'cloudwatch:ListMetrics',
+] as const;
+export type ReadAction = (typeof READ_ACTIONS)[number];
+
+/** Only for `--submit`. */
+export const SEND_ACTION = 'servicequotas:RequestServiceQuotaIncrease';
+
+export interface PolicyDocument {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly {
+    readonly Sid: string;
+    readonly Effect: 'Allow';
+    readonly Action: readonly string[];
+    readonly Resource: '*';
+  }[];
+}
+
+/** The policy for everything that bq reads. None of these actions changes anything. */
+export function readPolicy(): PolicyDocument {
+  return { Version: '2012-10-17', Statement: [{ Sid: 'BqReads', Effect: 'Allow', Action: READ_ACTIONS, Resource: '*' }] };
+}
