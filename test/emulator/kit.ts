@@ -95,8 +95,8 @@ export const clientConfig = (emulator: Emulator, region = 'us-east-1') => ({
   maxAttempts: 1,
 });
 
-export function runtimeClient(emulator: Emulator): BedrockRuntimeClient {
-  return new BedrockRuntimeClient(clientConfig(emulator));
+export function runtimeClient(emulator: Emulator, region = 'us-east-1'): BedrockRuntimeClient {
+  return new BedrockRuntimeClient(clientConfig(emulator, region));
 }
 
 export const hello = (maxTokens: number, modelId = SONNET_4) => ({

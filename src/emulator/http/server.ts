@@ -70,29 +70,30 @@ function sniff(socket: Socket, bad: (reason: string) => void, decide: (isH2: boo
   }, SILENCE_MILLISECONDS);
   silent.unref();
   const ignore = (): void => {};
+  const hangUp = (): void => void socket.destroy();
   socket.on('error', ignore);
+  socket.once('end', hangUp);
   socket.once('close', () => clearTimeout(silent));
+  // Kept here until they decide: bytes that are put back at once would be "readable" again at once, for ever.
+  let held: Buffer = Buffer.alloc(0);
   const look = (): void => {
     const bytes = socket.read() as Buffer | null;
-    if (bytes === null) {
-      // Nothing more will come from an end of file before the first byte.
-      if (socket.readableEnded || socket.destroyed) socket.destroy();
-      else socket.once('readable', look);
-      return;
-    }
-    socket.unshift(bytes);
-    if (bytes.length < PREFACE_START.length && PREFACE_START.subarray(0, bytes.length).equals(bytes)) {
-      socket.once('readable', look);
+    if (bytes) held = Buffer.concat([held, bytes]);
+    const isUndecided = held.length < PREFACE_START.length && PREFACE_START.subarray(0, held.length).equals(held);
+    if (isUndecided) {
+      if (!socket.destroyed) socket.once('readable', look);
       return;
     }
     clearTimeout(silent);
-    if (bytes[0] === TLS_HANDSHAKE) {
+    if (held[0] === TLS_HANDSHAKE) {
       bad('a client tried TLS: use http:// in the endpoint');
       socket.destroy();
       return;
     }
     socket.removeListener('error', ignore);
-    decide(bytes.subarray(0, PREFACE_START.length).equals(PREFACE_START));
+    socket.removeListener('end', hangUp);
+    socket.unshift(held);
+    decide(held.subarray(0, PREFACE_START.length).equals(PREFACE_START));
   };
   socket.once('readable', look);
 }

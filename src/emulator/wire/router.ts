@@ -55,8 +55,8 @@ export class Router {
   route(request: WireRequest): Routed {
     const target = header(request, 'x-amz-target');
     if (target !== undefined) return this.routeRpc(target, request);
-    const match = this.rest.find(request);
     try {
+      const match = this.rest.find(request);
       if (match) return { call: this.rest.bind(match, request) };
     } catch (error) {
       return { error, protocol: this.rest };
