@@ -1,0 +1,42 @@
+// The emulator as every foreign client meets it: real time, answers of five words at once, 200,000 TPM held in full.
+import { EstimatingReader, loadEstimator } from '../../../src/emulator/backend/prompt-reader.ts';
+import { systemClock } from '../../../src/emulator/clock.ts';
+import type { Emulator } from '../../../src/emulator/emulator.ts';
+import { parseFault } from '../../../src/emulator/faults/parse.ts';
+import { testEmulator } from '../../emulator/kit.ts';
+
+export const MODEL = 'us.anthropic.claude-sonnet-4-20250514-v1:0';
+/** What five output tokens read. */
+export const ANSWER = 'the quick answer to this';
+export const TOO_MANY = 'Too many tokens, please wait before trying again.';
+/** Fits, and never fits: 64,000 x 5 is more than the quota. */
+export const SMALL = 100;
+export const NEVER = 64_000;
+export const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+
+export async function foreignEmulator(...faults: string[]): Promise<Emulator> {
+  return testEmulator({
+    clock: systemClock(),
+    pace: { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY },
+    drawOutputTokens: () => 5,
+    reservation: 'weighted',
+    prompts: new EstimatingReader(await loadEstimator()),
+    faults: faults.map(parseFault),
+  });
+}
+
+/** What a child process needs to take the emulator for AWS. */
+export function environmentFor(emulator: Emulator): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    AWS_ENDPOINT_URL: emulator.url,
+    AWS_REGION: 'us-east-1',
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_PAGER: '',
+  };
+}
