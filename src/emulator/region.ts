@@ -1,4 +1,5 @@
 // One emulated Region: its quota rows, its pools, its open requests for increases. Regions share nothing.
+import { createHash } from 'node:crypto';
 import type { Model } from '../catalog/types.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 import type { QuotaWindow, Settlement, WindowModel } from '../simulator/types.ts';
@@ -28,11 +29,19 @@ export class Region {
   private readonly pools = new Map<string, PoolEntry>();
   private crossModelDay: QuotaWindow | null = null;
 
+  readonly snapshot: QuotaSnapshot;
+
   constructor(
     readonly name: string,
-    readonly snapshot: QuotaSnapshot,
+    snapshot: QuotaSnapshot,
     private readonly settings: RegionSettings,
-  ) {}
+  ) {
+    // Every row that Service Quotas lists has a code; AWS publishes some defaults without it, so those get one made from their name.
+    this.snapshot = {
+      ...snapshot,
+      rows: snapshot.rows.map((row) => (row.quotaCode === null ? { ...row, quotaCode: madeUpCode(row.quotaName) } : row)),
+    };
+  }
 
   /** The pool that calls of this model and scope draw on; made at the first call. */
   pool(model: Model, scope: Scope): PoolEntry {
@@ -63,4 +72,8 @@ export class Region {
     this.crossModelDay = null;
     this.promptCache = new PromptCache();
   }
+}
+
+function madeUpCode(quotaName: string): string {
+  return `L-${createHash('sha256').update(quotaName).digest('hex').slice(0, 8).toUpperCase()}`;
 }

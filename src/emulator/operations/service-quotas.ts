@@ -140,7 +140,7 @@ function requireService(code: string | undefined): void {
 
 function findRow(region: Region, service: string | undefined, code: string | undefined): QuotaRow {
   requireService(service);
-  const row = region.snapshot.rows.find(({ quotaCode }) => quotaCode !== null && quotaCode === code);
+  const row = region.snapshot.rows.find(({ quotaCode }) => quotaCode === code);
   if (!row) throw noSuchResource('The request failed because the specified service quota does not exist.');
   return row;
 }
