@@ -2,10 +2,10 @@
 import type { z } from 'zod';
 import { envelope } from './common.ts';
 import { countEach, countResult, distributionFile } from './count.ts';
-import { explainResult } from './explain.ts';
-import { modelsResult } from './models.ts';
 import { doctorResult } from './doctor.ts';
 import { emulateResult } from './emulate.ts';
+import { explainResult } from './explain.ts';
+import { modelsResult } from './models.ts';
 import { planResult } from './plan.ts';
 import { quotaRequestResult, quotaRequestsResult } from './quota-requests.ts';
 import { quotasResult } from './quotas.ts';
