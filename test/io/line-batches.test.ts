@@ -70,6 +70,21 @@ describe('io/counting/line-batches', () => {
   });
 });
 
+describe('io/counting/line-batches, handed to threads', () => {
+  it('counts on where the bytes of a batch are gone by the time of the next', async () => {
+    const text = Array.from({ length: 100 }, (_, index) => `line ${index + 1}`).join('\n');
+    const firsts: [number, string][] = [];
+    for await (const batch of lineBatches(cut(Buffer.from(text), [37]), { batchBytes: 60 })) {
+      if (batch.type === 'lines') {
+        firsts.push([batch.firstLine, batch.bytes.toString('utf8').split('\n')[0] ?? '']);
+        structuredClone(batch.bytes.buffer, { transfer: [batch.bytes.buffer as ArrayBuffer] });
+      }
+    }
+    expect(firsts.length).to.be.greaterThan(5);
+    for (const [line, content] of firsts) expect(content).to.equal(`line ${line}`);
+  });
+});
+
 describe('io/counting/ordered', () => {
   const later = () => new Promise<void>((resolve) => setImmediate(resolve));
 

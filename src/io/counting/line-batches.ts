@@ -2,6 +2,7 @@
 import { MAX_REQUEST_BYTES } from './open-input.ts';
 
 export type LineBatch =
+  /** The bytes belong to the reader, who may hand them to a thread. */
   | { readonly type: 'lines'; readonly firstLine: number; readonly bytes: Buffer; readonly endOffset: number }
   /** A line that no request can be as long as; its content is passed over. */
   | { readonly type: 'too-long'; readonly firstLine: number; readonly lengthBytes: number; readonly endOffset: number };
@@ -41,8 +42,9 @@ export async function* lineBatches(chunks: AsyncIterable<Buffer>, options: LineB
       heldBytes += rest.length;
     } else if (heldBytes + last >= batchBytes) {
       const bytes = joined([...held, rest.subarray(0, last)]);
+      const nextLine = firstLine + lineCount(bytes);
       yield { type: 'lines', firstLine, bytes, endOffset: offset };
-      firstLine += lineCount(bytes);
+      firstLine = nextLine;
       held = last + 1 < rest.length ? [Buffer.from(rest.subarray(last + 1))] : [];
       heldBytes = rest.length - last - 1;
       continue;
@@ -56,8 +58,9 @@ export async function* lineBatches(chunks: AsyncIterable<Buffer>, options: LineB
       const end = all.lastIndexOf(NEWLINE);
       if (end >= 0) {
         const bytes = joined([all.subarray(0, end)]);
+        const nextLine = firstLine + lineCount(bytes);
         yield { type: 'lines', firstLine, bytes, endOffset: offset };
-        firstLine += lineCount(bytes);
+        firstLine = nextLine;
       }
       const tail = all.subarray(end + 1);
       held = [];
