@@ -133,7 +133,7 @@ function addTools(prompt: NormalPrompt, state: Counting): void {
     state.fixedTools += forced ? tools.any : tools.auto;
     if (prompt.parallelToolUseDisabled) state.fixedTools += forced ? tools.serialAny : tools.serialAuto;
   }
-  if (prompt.outputSchema !== null) {
+  if (prompt.outputSchema !== null && family.structuredOutput !== null) {
     count(typeof prompt.outputSchema === 'string' ? prompt.outputSchema : spacedJson(prompt.outputSchema), state.tools);
     state.fixedTools += family.structuredOutput;
   }
@@ -218,10 +218,13 @@ function addImage(source: MediaSource, state: Counting): void {
 /** @returns tokens of one image */
 export function imageTokens(size: ImageSize, family: Family): number {
   const rule = family.image;
-  if (rule.type === 'area') return Math.ceil((size.width * size.height) / rule.pixelsPerToken);
-  const scale = Math.min(1, rule.longEdge / Math.max(size.width, size.height));
-  const squares = Math.ceil((size.width * scale) / 28) * Math.ceil((size.height * scale) / 28);
-  return Math.min(squares, rule.most) + 3;
+  const { width, height } = size;
+  if (rule.type === 'flat') return rule.tokens;
+  if (rule.type === 'area') return Math.ceil((width * height) / rule.pixelsPerToken);
+  const scale = Math.min(1, rule.longEdge / Math.max(width, height));
+  const squares = (pixels: number, edge: number) => Math.ceil((pixels * scale) / edge);
+  if (rule.type === 'patches') return (squares(width, rule.edge) + 1) * squares(height, rule.edge);
+  return Math.min(squares(width, 28) * squares(height, 28), rule.most) + 3;
 }
 
 const TEXT_FORMATS = new Set(['txt', 'md', 'csv', 'html', 'json', 'xml']);

@@ -34,7 +34,8 @@ export interface Family {
   readonly countsThinking: boolean;
   /** Whether `<think>…</think>` in earlier answers is dropped. */
   readonly dropsThinkTags: boolean;
-  readonly structuredOutput: number;
+  /** Beyond the tokens of the schema; null where the schema is no part of the prompt. */
+  readonly structuredOutput: number | null;
   readonly citations: number;
   readonly textDocument: number;
   readonly pdfPage: number;
@@ -53,8 +54,12 @@ export type ContentRule =
 export type ImageRule =
   /** Scale the long edge down to `longEdge` px, then 28 px squares, at most `most`, and 3 more. */
   | { readonly type: 'claude'; readonly longEdge: number; readonly most: number }
-  /** width * height / 765, the long edge at most 1,568 px or so; very uncertain. */
-  | { readonly type: 'area'; readonly pixelsPerToken: number };
+  /** width * height / pixelsPerToken. */
+  | { readonly type: 'area'; readonly pixelsPerToken: number }
+  /** Much the same for every size: the model scales images to a size that depends on their shape. */
+  | { readonly type: 'flat'; readonly tokens: number }
+  /** Scale the long edge down to `longEdge` px, then squares of `edge` px, and one token more for each row. */
+  | { readonly type: 'patches'; readonly longEdge: number; readonly edge: number };
 
 /** Half-width of the band for scripts that the family's rule knows badly, and for structured output. */
 export const WIDE_BAND = 0.25;
@@ -117,10 +122,11 @@ const OTHER: Family = {
   thinkingEnabled: 0,
   countsThinking: false,
   dropsThinkTags: false,
-  structuredOutput: 0,
+  structuredOutput: null,
   citations: 0,
   textDocument: 0,
-  pdfPage: 2100,
+  // Bedrock hands such models the text of a PDF, not its pages.
+  pdfPage: 600,
   image: { type: 'area', pixelsPerToken: 765 },
   band: 0.3,
   widenAbove: { scripts: 'cjk', share: 0.1 },
@@ -186,6 +192,7 @@ function table(): readonly Entry[] {
         frame: { ...NO_FRAME, perFurtherTurn: 2.7 },
         tools: { ...NO_TOOLS, auto: 343, any: 343, schema: 1.05, pair: 28 },
         pdfPage: 1700,
+        image: { type: 'flat', tokens: 1300 },
         band: 0.12,
       },
     ],
@@ -277,6 +284,7 @@ function mistral(id: string, name: string, factor: number, base: number): Family
     content: o200k(factor, 1),
     frame: { ...NO_FRAME, base },
     tools: { ...NO_TOOLS, auto: 8, any: 8, pair: 20 },
+    image: { type: 'patches', longEdge: 1024, edge: 16 },
     band: 0.15,
   };
 }

@@ -155,6 +155,8 @@ describe('prompts/estimate', () => {
     expect(imageTokens({ format: 'png', width: 8000, height: 8000 }, claude)).to.equal(1571);
     expect(imageTokens({ format: 'png', width: 8000, height: 8000 }, familyOf('claude-opus-4-7'))).to.equal(4787);
     expect(imageTokens({ format: 'png', width: 765, height: 100 }, familyOf('nova-2-lite'))).to.equal(100);
+    expect(imageTokens({ format: 'png', width: 765, height: 100 }, familyOf('nova-pro'))).to.equal(1300);
+    expect(imageTokens({ format: 'png', width: 1024, height: 512 }, familyOf('pixtral-large'))).to.equal(65 * 32);
   });
 
   it('gives each family its band, never below 3 tokens, and wider ones where the rule is weak', async () => {
