@@ -307,11 +307,7 @@ function scriptShare(state: Counting, scripts: 'other' | 'cjk'): number {
     other +=
       scripts === 'cjk'
         ? feature(counts, 't_hira') + feature(counts, 't_kata') + feature(counts, 't_han') + feature(counts, 't_hang')
-        : feature(counts, 't_cyr') +
-          feature(counts, 't_arab') +
-          feature(counts, 't_ind') +
-          feature(counts, 't_oth') +
-          feature(counts, 't_xlat');
+        : feature(counts, 't_cyr') + feature(counts, 't_arab') + feature(counts, 't_ind') + feature(counts, 't_oth');
   }
   return total === 0 ? 0 : other / total;
 }
