@@ -8,6 +8,7 @@ export type Job = (payload: never) => unknown;
 /** Every job that a worker can do; each is loaded in the worker only when it is first asked for. */
 const JOBS: Readonly<Record<string, () => Promise<Job>>> = {
   simulate: async () => (await import('./scenario/run-job.ts')).runJob,
+  'count-file': async () => (await import('./counting/count-file-job.ts')).countFileJob,
   'count-lines': async () => (await import('./counting/count-lines.ts')).countLinesJob,
   'count-prompt': async () => (await import('./counting/count-prompt.ts')).countPrompt,
   'simulate-plan': async () => (await import('../planner/minute.ts')).simulatePlan,

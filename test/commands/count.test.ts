@@ -133,6 +133,24 @@ describe('bq count', () => {
     expect(result.totalInputTokens).to.equal(one.lines.reduce((sum, { inputTokens }) => sum + (inputTokens ?? 0), 0));
   });
 
+  it('counts many files the same in threads, in their order, with a file among them that is no prompt', async () => {
+    const files = Array.from({ length: 40 }, (_, index) => join(directory(), `${index}.json`));
+    files.forEach((file, index) => {
+      writeFileSync(file, index === 20 ? '{"foo": 1}' : record(index));
+    });
+    const one = await count([...files, '--offline', '--jobs', '1']);
+    const two = await count([...files, '--offline', '--jobs', '2']);
+    expect(two.result).to.deep.equal(one.result);
+    expect(two.warnings).to.deep.equal(one.warnings);
+    expect(two.result.files.map(({ file }) => file)).to.deep.equal(files.filter((_, index) => index !== 20));
+    expect(two.warnings.join()).to.match(/20\.json: has no part/);
+    const lines = await each([...files, '--offline', '--jobs', '2']);
+    expect(lines.lines.map(({ file, error }) => [file, error === null])).to.deep.equal(files.map((file, index) => [file, index !== 20]));
+    const missing = await runBq(['count', ...files, join(directory(), 'none.json'), '--offline', '--jobs', '2']);
+    expect(missing.exitCode).to.equal(2);
+    expect(missing.stderr).to.include('none.json: does not exist');
+  });
+
   it('saves the distribution', async () => {
     const file = join(directory(), 'tokens.json');
     const { result } = await count(['examples/prompts/batch.jsonl', '--offline', '--save', file]);
