@@ -72,7 +72,8 @@ export class Asker {
       try {
         return question.parse(chosen(answer, options));
       } catch (error) {
-        this.#output.write(`${question.refused((error as Error).message)}\n`);
+        const hint = error instanceof BqError && error.suggestions[0] ? ` (${error.suggestions[0]})` : '';
+        this.#output.write(`${question.refused(`${(error as Error).message}${hint}`)}\n`);
       }
     }
   }

@@ -16,6 +16,8 @@ interface CaseQuestion {
   readonly label: FieldId | QuestionId;
   readonly options?: readonly string[];
   readonly isRequired?: boolean;
+  /** Changes the case; leaves no blank in it. */
+  readonly isSetting?: boolean;
   /** Cases that ask it; all where left out. */
   readonly kinds?: readonly CaseKind[];
   /** Whether earlier answers leave it open. */
@@ -41,9 +43,9 @@ const QUESTIONS: readonly CaseQuestion[] = [
     when: ({ from }) => from === undefined,
     parse: (answer) => resolveModel(answer).query,
   },
-  { flag: 'region', label: 'region', when: ({ from }) => from === undefined, parse: parseRegion },
-  { flag: 'support-plan', label: 'supportPlan', options: SUPPORT_PLANS, parse: same },
-  { flag: 'stays-in', label: 'staysIn', parse: parseArea },
+  { flag: 'region', label: 'region', isSetting: true, when: ({ from }) => from === undefined, parse: parseRegion },
+  { flag: 'support-plan', label: 'supportPlan', isSetting: true, options: SUPPORT_PLANS, parse: same },
+  { flag: 'stays-in', label: 'staysIn', isSetting: true, parse: parseArea },
   { flag: 'symptom', label: 'symptom', options: SYMPTOMS, kinds: ['model-access'], parse: same },
   ...load(),
   { flag: 'used-tpm', label: 'currentUsage', kinds: ['quota-increase', 'throttled-under-quota'], parse: tokens('used-tpm') },
@@ -125,8 +127,13 @@ function parseArea(answer: string): string {
 /** @throws usage error that lists the flags, those that a case cannot do without first */
 export function missingAnswers(flags: Answers): BqError {
   const needed = QUESTIONS.filter(({ flag, isRequired, when }) => isRequired && flags[flag] === undefined && (!when || when(flags)));
-  const blanks = QUESTIONS.filter(({ flag, isRequired, kinds }) => {
-    return !isRequired && flags[flag] === undefined && (!kinds || flags.kind === undefined || kinds.includes(flags.kind as CaseKind));
+  const blanks = QUESTIONS.filter(({ flag, isRequired, isSetting, kinds }) => {
+    return (
+      !isRequired &&
+      !isSetting &&
+      flags[flag] === undefined &&
+      (!kinds || flags.kind === undefined || kinds.includes(flags.kind as CaseKind))
+    );
   });
   return new BqError(`a case needs ${needed.map(({ flag }) => `--${flag}`).join(' and ')}`, {
     code: 'ANSWERS_NEEDED',

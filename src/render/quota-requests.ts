@@ -19,6 +19,12 @@ const HEADS: Readonly<Record<QuotaRequestResult['status'], string>> = {
   'found-after-loss': 'sent: the answer was lost, and AWS lists the request',
 };
 
+/** A dry run knows the rules that published values break. */
+function headOf({ status, checks }: QuotaRequestResult): string {
+  const breaks = checks.some(({ isMet }) => isMet === false);
+  return status === 'dry-run' && breaks ? 'AWS would refuse it (AWS was not asked)' : HEADS[status];
+}
+
 export function quotaRequestText(result: QuotaRequestResult, { style, columns }: Layout): string {
   const { quota, request } = result;
   const head = `${quota.quotaName ?? quota.quotaCode} · ${result.region}${result.accountId ? ` · account ${result.accountId}` : ''}`;
@@ -28,7 +34,7 @@ export function quotaRequestText(result: QuotaRequestResult, { style, columns }:
   const lines = [
     ...wrap(head, columns).map((line) => style.bold(line)),
     ...wrap(values, columns),
-    style.bold(HEADS[result.status]),
+    style.bold(headOf(result)),
     ...result.checks.flatMap(({ isMet, text }) => {
       const [first = '', ...rest] = wrap(text, columns - 4);
       return [`${marks[`${isMet}`]}${first}`, ...rest.map((line) => `    ${line}`)];

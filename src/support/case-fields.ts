@@ -7,6 +7,7 @@ import { derivationLines } from './case-derivation.ts';
 import { errorCount, errorOperation, errorText, errorTimes, errorType, httpStatus, requestIds } from './case-error-fields.ts';
 import { type Builder, blank, type Field, type FieldContext, line, listed, phrase, said } from './case-field.ts';
 import type { Load } from './case-figures.ts';
+import { hasNoRpmRow } from './case-row.ts';
 import type { FieldId } from './languages/language.ts';
 import { cleanText, dateText, fill, regionText } from './wording.ts';
 
@@ -158,7 +159,7 @@ function relatedRows(context: FieldContext): Field {
   const { plan, figures, row } = context;
   if (!plan || row?.limit === 'rpm') return null;
   const rpm = plan.limits.find(({ kind }) => kind === 'rpm');
-  if (!rpm) return plan.limits.some(({ kind }) => kind === 'tpm') ? line(phrase(context, 'noRpmRow')) : null;
+  if (!rpm) return hasNoRpmRow(plan) ? line(phrase(context, 'noRpmRow')) : null;
   const needed = figures?.neededRequestsPerMinute ?? null;
   if (needed === null) return null;
   const values = { quotaName: rpm.quotaName, code: rpm.quotaCode ?? phrase(context, 'noQuotaCode'), needed, value: rpm.value };

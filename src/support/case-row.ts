@@ -1,4 +1,5 @@
 // The quota row that a case is about: name, code, the account's value beside AWS's default.
+import { defaultSnapshot } from '../catalog/default-quotas.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { PlanResult } from '../contracts/plan.ts';
 import { type GoverningRow, governingRows } from '../quotas/govern.ts';
@@ -16,6 +17,12 @@ export interface CaseRow {
   readonly appliedSource: QuotaSource | null;
   readonly appliedAsOf: string | null;
   readonly default: number | null;
+}
+
+/** Whether AWS has no RPM row for the model and scope at all; that a file of quotas lacks it says nothing. */
+export function hasNoRpmRow(plan: PlanResult): boolean {
+  if (plan.limits.some(({ kind }) => kind === 'rpm')) return false;
+  return governingRows(resolveModel(plan.model.id).model, plan.scope, defaultSnapshot(plan.region)).status.rpm === 'no-limit';
 }
 
 /** @returns null where the model has no such row in the plan's scope */

@@ -1,6 +1,7 @@
 // What a cause means for one model: its limits, what one request holds, how many fit, values that point to the account.
 import type { PlanLimit, PlanResult } from '../contracts/plan.ts';
 import { formatNumber, formatPercent } from '../render/numbers.ts';
+import { hasNoRpmRow } from './case-row.ts';
 import type { CauseRule } from './causes.ts';
 
 /** Sentences, each with its figures and where they come from; empty where the model adds nothing. */
@@ -14,8 +15,7 @@ function limitContext(rule: CauseRule, plan: PlanResult): string[] {
       ? [`${plan.model.name} in ${plan.region}: its TPM of ${valueText(plan, 'tpm')} is not what was reached`]
       : [];
   }
-  const limit = plan.limits.find(({ kind }) => kind === rule.limit);
-  if (rule.limit === 'rpm' && !limit) {
+  if (rule.limit === 'rpm' && hasNoRpmRow(plan)) {
     return [
       `${plan.model.name} (${plan.scope}) in ${plan.region} has no requests-per-minute row: this message does not fit its limits. Is another model or scope called? Else it is a matter of the account: see bq quotas`,
     ];

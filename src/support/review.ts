@@ -1,6 +1,5 @@
 // What the reviewer of a case would say first, with numbers: a smaller max_tokens, another pool, a cache, batch, a wish above the need.
 import type { PlanResult } from '../contracts/plan.ts';
-import { formatDuration } from '../render/numbers.ts';
 import type { CaseAnswers } from './case-answers.ts';
 import { type CaseFigures, isAssumed, neededWithCache } from './case-figures.ts';
 import type { CaseRow } from './case-row.ts';
@@ -12,6 +11,7 @@ export type ReviewId =
   | 'usage-low'
   | 'usage-high'
   | 'usage-unknown'
+  | 'usage-none'
   | 'smaller-max-tokens'
   | 'smaller-max-tokens-rate'
   | 'other-scope'
@@ -26,6 +26,7 @@ export type ReviewId =
   | 'legacy-throttled'
   | 'latency-assumed'
   | 'day-quota'
+  | 'day-quota-all'
   | 'not-in-region'
   | 'access-today'
   | 'use-case-form-first'
@@ -83,6 +84,7 @@ function usage({ answers, row }: ReviewFacts): Review[] {
   const current = row?.applied ?? row?.default ?? null;
   if (row?.limit !== 'tpm' && row?.limit !== 'rpm') return [];
   if (used === null) return [review('usage-unknown')];
+  if (used === 0) return [review('usage-none')];
   if (!current) return [];
   const share = used / current;
   if (share < LOW_USAGE) return [review('usage-low', { used, current, share })];
@@ -165,7 +167,7 @@ function dayQuotas({ plan, figures }: ReviewFacts): Review[] {
   if (!perMinute) return [];
   return plan.limits.flatMap(({ kind, value, quotaName }) => {
     if ((kind !== 'tpd' && kind !== 'cross-model-tpd') || !value || value / perMinute >= MINUTES_PER_DAY) return [];
-    return [review('day-quota', { quotaName, value, duration: formatDuration((value / perMinute) * 60) })];
+    return [review(kind === 'tpd' ? 'day-quota' : 'day-quota-all', { quotaName, value, minutes: Math.floor(value / perMinute) })];
   });
 }
 

@@ -108,6 +108,7 @@ function increaseRoute(facts: RouteFacts): Route {
   if (wanted !== null && applied !== null && wanted <= applied) return none(reason('fits', { wanted, current: applied }));
   if (wanted !== null && applied === null && standard !== null && wanted <= standard)
     return none(reason('fits-default', { wanted, default: standard }));
+  if (facts.limit === 'input-tpm' || facts.limit === 'output-tpm') return supportCase({ ...facts, wanted }, [reason('mantle')]);
   if (row?.adjustable === true) {
     return {
       route: 'service-quotas',
@@ -117,9 +118,7 @@ function increaseRoute(facts: RouteFacts): Route {
       commands: requestCommands(facts, wanted),
     };
   }
-  const isMantle = facts.limit === 'input-tpm' || facts.limit === 'output-tpm';
-  const why = row?.adjustable === false ? (isMantle ? 'mantle' : 'not-adjustable') : 'adjustable-unknown';
-  return supportCase({ ...facts, wanted }, [reason(why, { quotaName: row?.quotaName ?? '' })]);
+  return supportCase({ ...facts, wanted }, [reason(row?.adjustable === false ? 'not-adjustable' : 'adjustable-unknown')]);
 }
 
 function restoreRoute(facts: RouteFacts, after: readonly Reason[]): Route {

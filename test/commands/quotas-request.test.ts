@@ -210,7 +210,10 @@ describe('bq quotas request', () => {
     await send(running.url, TPM, 8_000_000);
     (running.taken[0] as { Status: string }).Status = 'CASE_CLOSED';
     await send(running.url, RPM, 20_000);
-    await expectGolden('quotas-request/list', ['quotas', 'requests', ...at(running.url)], { env });
+    await expectGolden('quotas-request/list', ['quotas', 'requests', ...at(running.url)], {
+      env,
+      replace: (text) => text.replaceAll(running.url, 'http://127.0.0.1:PORT'),
+    });
     const { exitCode, ...answer } = await runJson<QuotaRequestsResult>(['quotas', 'requests', ...at(running.url)], { env });
     expect(exitCode).to.equal(0);
     expectSchema('quotas-requests', answer);

@@ -342,6 +342,8 @@ export const ENGLISH: Language = {
   },
   reviews: {
     'usage-low': 'today {used} of {current} are used ({share}): why is more needed? Accounts whose traffic uses the quota come first',
+    'usage-none':
+      'there is no traffic yet: accounts whose traffic uses the quota come first, so say why the load will come, and expect a smaller value to start with',
     'usage-high': 'today {used} of {current} are used ({share}): that supports the request',
     'usage-unknown':
       'how much of the quota is used today? Accounts whose traffic uses it come first (--used-tpm; 0 where there is no traffic yet)',
@@ -358,7 +360,9 @@ export const ENGLISH: Language = {
     'errors-are-capacity': '{count} of {total} errors are about capacity, not quota: for those no quota helps (bq explain)',
     'errors-are-no-throttle': '{count} of {total} errors are no throttles at all (bq explain)',
     'legacy-throttled': '{model} is no longer a current model (end of life: {date}): expect the advice to move',
-    'day-quota': 'at the peak rate, {value} of "{quotaName}" are used up in {duration} (AWS does not state its unit)',
+    'day-quota': 'at the peak rate, the {value} of "{quotaName}" are used up in {minutes} minutes',
+    'day-quota-all':
+      'at the peak rate, the {value} of "{quotaName}" are used up in {minutes} minutes, if it counts quota tokens (AWS does not state its unit)',
     'latency-assumed': 'the response time of {latencySeconds} s is an assumption: measure it and give it with --latency',
     'not-in-region': "{model} is not offered in {region} by AWS's list of {asOf}: it is in {regions}",
     'access-today':

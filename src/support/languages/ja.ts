@@ -354,6 +354,8 @@ export const JAPANESE: Language = {
   reviews: {
     'usage-low':
       '現在の使用量は {current} のうち {used} ({share}) です。引き上げが必要な理由を尋ねられます。クォータを使い切っているアカウントが優先されます',
+    'usage-none':
+      'まだトラフィックがない場合、クォータを使い切っているアカウントが優先されます。負荷が見込まれる理由をお書き添えください。小さい値から始まることもあります',
     'usage-high': '現在の使用量は {current} のうち {used} ({share}) であり、引き上げの根拠になります',
     'usage-unknown':
       '現在の使用量はどれほどですか。クォータを使い切っているアカウントが優先されます (--used-tpm、トラフィックがなければ 0)',
@@ -370,7 +372,9 @@ export const JAPANESE: Language = {
     'errors-are-capacity': 'エラー {total} 件のうち {count} 件は AWS 側の容量によるもので、クォータを上げても解消しません (bq explain)',
     'errors-are-no-throttle': 'エラー {total} 件のうち {count} 件はスロットリングではありません (bq explain)',
     'legacy-throttled': '{model} は現行モデルではありません (提供終了日: {date})。後継モデルへの移行を勧められます',
-    'day-quota': 'ピーク時の負荷が続くと、「{quotaName}」の {value} を {duration}で使い切ります (単位は AWS の文書に明記されていません)',
+    'day-quota': 'ピーク時の負荷が続くと、「{quotaName}」の {value} を {minutes} 分で使い切ります',
+    'day-quota-all':
+      'ピーク時の負荷が続くと、「{quotaName}」の {value} を {minutes} 分で使い切ります (クォータ換算のトークンを数える場合。単位は AWS の文書に明記されていません)',
     'latency-assumed': '応答時間 {latencySeconds} 秒は仮定です。実測のうえ --latency で指定してください',
     'not-in-region': '{asOf} 時点の AWS の公開情報では、{model} は {region} で提供されていません。提供リージョン: {regions}',
     'access-today':
