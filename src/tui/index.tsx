@@ -53,6 +53,8 @@ export async function explore(props: ExploreProps, { stdin, stdout, linear }: Te
   process.on('unhandledRejection', fail);
   process.on('exit', restore);
   stdout.on('resize', resized);
+  // Before the first frame: ink itself does it only after that, and a key in between would be echoed, or interrupt the shell around.
+  if (stdin.isTTY) stdin.setRawMode(true);
   if (!linear) screen.enter();
   // The real terminal takes ink's own output only in linear form; see screen.ts.
   const app = render(<App store={store} look={props.look} linear={linear} />, {

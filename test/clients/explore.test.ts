@@ -151,6 +151,34 @@ describe('bq explore in a real terminal', () => {
     await terminal.waitFor(/plan\.json exists/);
   });
 
+  it('opens a prompt file, counts it without sending it, and says when it is none', async () => {
+    const prompt = { messages: [{ role: 'user', content: [{ text: '東京の天気を教えてください。'.repeat(40) }] }] };
+    writeFileSync(join(directory(), '依頼.json'), JSON.stringify(prompt));
+    writeFileSync(join(directory(), 'broken.json'), '{"messages": [');
+    const terminal = start();
+    await terminal.waitFor(/Safe: /);
+    terminal.write('obroken.json\r');
+    await terminal.waitFor(/broken\.json:1:15: not JSON/);
+    terminal.write('\u0015依頼.json\r');
+    await terminal.waitFor(/依頼\.json: [\d,]+ input tokens \(estimate, [\d,]+ to [\d,]+\)/);
+    expect(terminal.text())
+      .to.match(/input +[1-9][\d,]+ /)
+      .and.to.not.match(/input +1,500/);
+  });
+
+  it('drafts the support case and saves it', async () => {
+    const terminal = start(['explore', '--offline', '--model', 'sonnet-4.5']);
+    await terminal.waitFor(/Safe: /);
+    terminal.write('d');
+    await terminal.waitFor(/nothing is sent/);
+    await terminal.waitFor(/Sonnet 4\.5/);
+    terminal.write('s');
+    await terminal.waitFor(/Save the draft/);
+    terminal.write('\r');
+    await terminal.waitFor(/saved support-case\.txt/);
+    expect(readFileSync(join(directory(), 'support-case.txt'), 'utf8')).to.match(/Claude Sonnet 4\.5/);
+  });
+
   it('opens from plain bq', async () => {
     const terminal = start([], { env: { BQ_OFFLINE: '1' } });
     await terminal.waitFor(/Safe: /);

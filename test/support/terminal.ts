@@ -47,7 +47,14 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
     changes.emit('change');
   });
   const ended = new Promise<{ exitCode: number; signal: number | undefined }>((resolve) => {
-    pty.onExit(({ exitCode, signal }) => resolve({ exitCode, signal }));
+    pty.onExit(({ exitCode, signal }) => {
+      // The last output can arrive after the exit: what is still on its way is waited for.
+      let quiet = setTimeout(() => resolve({ exitCode, signal }), QUIET_MS);
+      changes.on('change', () => {
+        clearTimeout(quiet);
+        quiet = setTimeout(() => resolve({ exitCode, signal }), QUIET_MS);
+      });
+    });
   });
   const text = () => screen.lines().join('\n');
   return {
@@ -80,6 +87,8 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
     ended,
   };
 }
+
+const QUIET_MS = 150;
 
 const SEQUENCE = /^\u001b(?:\[([?>=]?)([\d;]*)([@-~])|[()][0-9A-B]|[78=>c])/;
 const PARTIAL = /^\u001b(?:\[[?>=]?[\d;]*)?$/;
