@@ -56,6 +56,8 @@ export class Explore extends BqCommand<null> {
       return undefined;
     } finally {
       await background.close();
+      // A question to AWS that nobody waits for any more must not hold the shell up.
+      if (!size) setTimeout(() => process.exit(), 50).unref();
     }
   }
 }

@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { displayWidth } from '../../src/render/text.ts';
+import { KEYS } from '../support/aws-session.ts';
+import { startQuotaServer } from '../support/quota-server.ts';
 import { useTempDirectory } from '../support/temp.ts';
 import { openTerminal, type Terminal, type TerminalOptions } from '../support/terminal.ts';
 
@@ -215,6 +217,29 @@ describe('bq explore in a real terminal', () => {
     expect(await broken.ended).to.include({ exitCode: 2 });
     expect(broken.text()).to.match(/broken\.json/);
     expect(broken.output()).to.not.include('\u001b[?1049h');
+  });
+
+  it('AWS that does not answer: says so at once, leaves at once; AWS that refuses: says why', async () => {
+    const hanging = await startQuotaServer({ regions: {}, misbehave: () => 'hang' });
+    const refusing = await startQuotaServer({
+      regions: {},
+      misbehave: () => ({ error: 'AccessDeniedException', message: 'not authorized' }),
+    });
+    try {
+      const args = (url: string) => ['explore', '--endpoint-url', url, '--region', 'eu-west-1'];
+      const waiting = start(args(hanging.url), { env: KEYS });
+      await waiting.waitFor(/Reading the quotas of eu-west-1…/);
+      waiting.write('q');
+      expect(await waiting.ended).to.include({ exitCode: 0 });
+      const refused = start(args(refusing.url), { env: KEYS });
+      await refused.waitFor(/no quotas/);
+      expect(refused.text())
+        .to.match(/R tries again/)
+        .and.to.match(/ListServiceQuotas|servicequotas|not authorized/i);
+    } finally {
+      await hanging.close();
+      await refusing.close();
+    }
   });
 
   it('has a linear form for screen readers, without the alternate screen', async () => {
