@@ -117,16 +117,21 @@ export interface PlanQuestionFacts {
   readonly scope: Scope | null;
   readonly snapshot: QuotaSnapshot;
   readonly burndownOverrides: Readonly<Record<string, number>>;
+  readonly prompt?: PlanResult['prompt'];
 }
 
 /** Flags → the planner's question; what was not given is null, and the planner assumes it. */
-export function planQuestion(flags: PlanFlagValues, { resolved, scope, snapshot, burndownOverrides }: PlanQuestionFacts): PlanQuestion {
+export function planQuestion(
+  flags: PlanFlagValues,
+  { resolved, scope, snapshot, burndownOverrides, prompt = null }: PlanQuestionFacts,
+): PlanQuestion {
   return {
     resolved,
     region: snapshot.region,
     scope,
     staysIn: flags['stays-in'] ?? null,
-    inputTokens: flags['input-tokens'] ?? null,
+    inputTokens: prompt?.meanInputTokens ?? flags['input-tokens'] ?? null,
+    prompt,
     cacheReadTokens: flags['cache-read-tokens'] ?? 0,
     cacheWriteTokens: flags['cache-write-tokens'] ?? 0,
     maxTokens: flags['max-tokens'] ?? null,

@@ -2,6 +2,7 @@
 import * as Flags from '@oclif/core/flags';
 import { resolveModel } from '../catalog/models.ts';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
+import type { CountFlags } from '../cli/count-run.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { awsFlags, formatFlag, quotaFlags } from '../cli/flags.ts';
 import { now } from '../cli/now.ts';
@@ -19,6 +20,12 @@ import { planMarkdown, planText } from '../render/plan.ts';
 
 type Answer = PlanResult | WorkloadPlan | { readonly text: string };
 
+async function countPrompt(file: string, flags: CountFlags, notice: (line: string) => void): Promise<PlanResult['prompt']> {
+  const { promptTokens } = await import('../cli/prompt-tokens.ts');
+  const { model, offline, region, profile } = flags;
+  return promptTokens(file, { model, offline, region, profile, 'endpoint-url': flags['endpoint-url'] }, notice);
+}
+
 export class Plan extends BqCommand<Answer> {
   static override summary = 'what a request costs against the quota, and how many can run at once';
   static override description = [
@@ -33,6 +40,10 @@ export class Plan extends BqCommand<Answer> {
         '<%= config.bin %> plan --model sonnet-4.5 --max-tokens 4000 --input-tokens 1500 --output-tokens 800 --region ap-northeast-1',
     },
     {
+      description: 'the prompt file says the input',
+      command: '<%= config.bin %> plan --prompt prompt.json --model sonnet-4.5 --max-tokens 4000',
+    },
+    {
       description: 'the largest max_tokens for 20 workers',
       command: '<%= config.bin %> plan --model haiku-4.5 --max-tokens 8000 --output-tokens 500 --concurrency 20',
     },
@@ -44,6 +55,12 @@ export class Plan extends BqCommand<Answer> {
   ];
   static override flags = {
     ...planFlags,
+    prompt: Flags.string({
+      summary: 'a prompt file, counted first; or what bq count --save wrote (- is stdin)',
+      helpValue: 'FILE',
+      helpGroup: 'REQUEST',
+      exclusive: ['input-tokens', 'workload', 'init', 'from'],
+    }),
     from: Flags.string({
       summary: 'what bq plan --json wrote (- is stdin): the same question, but for the flags given',
       helpValue: 'FILE',
@@ -92,19 +109,21 @@ export class Plan extends BqCommand<Answer> {
       const { planWorkloadFile, workloadTemplate } = await import('../cli/plan-workload.ts');
       return workload === undefined ? workloadTemplate() : planWorkloadFile({ ...flags, workload }, now(), (line) => this.notice(line));
     }
-    if (flags.model === undefined) {
+    const prompt = flags.prompt === undefined ? null : await countPrompt(flags.prompt, flags, (line) => this.notice(line));
+    const model = flags.model ?? prompt?.model ?? undefined;
+    if (model === undefined) {
       throw new BqError('which model? --model is missing', {
         code: 'MODEL_NEEDED',
         kind: 'usage',
         suggestions: ['bq plan --model sonnet-4.5 --max-tokens 4000', 'bq models lists the names'],
       });
     }
-    const resolved = resolveModel(flags.model);
+    const resolved = resolveModel(model);
     const time = now();
     const scope = (flags.scope ?? null) as Scope | null;
     const { snapshot, notices, warnings: sourceWarnings, burndownOverrides } = await loadPlanQuotas({ flags, resolved, scope, now: time });
     for (const line of notices) this.notice(line);
-    const plan = planRequest(planQuestion(flags, { resolved, scope, snapshot, burndownOverrides }), snapshot, time.toISOString());
+    const plan = planRequest(planQuestion(flags, { resolved, scope, snapshot, burndownOverrides, prompt }), snapshot, time.toISOString());
     const emit = (flags.emit ?? null) as EmitFormat | null;
     const result: PlanResult =
       emit === null ? plan.result : { ...plan.result, emitted: { format: emit, text: emitSettings(emit, planSettings(plan.result)) } };

@@ -53,6 +53,20 @@ export const planResult = z.strictObject({
     latencyGiven: z.boolean(),
     spread: z.number(),
   }),
+  prompt: z
+    .strictObject({
+      file: z.string(),
+      records: whole,
+      meanInputTokens: z.number().nonnegative().describe('what the plan is made for'),
+      p99InputTokens: known().describe('null where there is only one record'),
+      maxInputTokens: z.number().nonnegative(),
+      method: z.enum(['count-tokens', 'estimate', 'mixed']),
+      errorBand: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
+      model: z.string().nullable().describe('the model that the file names'),
+      excludes: z.array(z.string()),
+    })
+    .nullable()
+    .describe('the counted file of --prompt'),
   cost: z.strictObject({
     admission: z.strictObject({ documented: z.number(), documentedCacheRead: z.number(), weighted: z.number() }),
     reservation: z.enum(['documented', 'documented-cache-read', 'weighted']).describe('the reading that capacity uses'),

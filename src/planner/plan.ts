@@ -27,6 +27,8 @@ export interface PlanQuestion {
   readonly scope: Scope | null;
   readonly staysIn: string | null;
   readonly inputTokens: number | null;
+  /** The counted prompt file that `inputTokens` comes from. */
+  readonly prompt?: PlanResult['prompt'];
   readonly cacheReadTokens: number;
   readonly cacheWriteTokens: number;
   readonly maxTokens: number | null;
@@ -113,6 +115,7 @@ export function planRequest(question: PlanQuestion, snapshot: QuotaSnapshot, now
       latencyGiven: question.latencySeconds !== null,
       spread: workload.spread,
     },
+    prompt: question.prompt ?? null,
     cost: {
       admission: {
         documented: admissionCost(request, burndown.rate, 'documented'),

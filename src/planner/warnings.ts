@@ -53,10 +53,11 @@ function requestWarnings({ question, result }: WarningFacts): string[] {
       `max_tokens ${formatNumber(request.maxTokens)} is above the published maximum of ${formatNumber(model.maxOutputTokens)}, though not above what Bedrock holds when it is unset`,
     );
   }
-  const prompt = request.inputTokens + request.cacheReadTokens + request.cacheWriteTokens;
+  const longest = Math.max(request.inputTokens, result.prompt?.maxInputTokens ?? 0);
+  const prompt = longest + request.cacheReadTokens + request.cacheWriteTokens;
   if (model.contextWindowTokens !== null && prompt + request.maxTokens > model.contextWindowTokens) {
     list.push(
-      `prompt and max_tokens are ${formatNumber(prompt + request.maxTokens)} tokens, more than the context window of ${formatNumber(model.contextWindowTokens)}`,
+      `${longest > request.inputTokens ? 'the longest prompt' : 'prompt'} and max_tokens are ${formatNumber(prompt + request.maxTokens)} tokens, more than the context window of ${formatNumber(model.contextWindowTokens)}`,
     );
   }
   if (question.thinkingBudgetTokens !== null && question.thinkingBudgetTokens >= request.maxTokens) {

@@ -31,6 +31,7 @@ export function planText(plan: PlanResult, { style, columns, warnings }: PlanLay
   const paragraphs = [
     headLines(plan, style),
     warnings.flatMap((warning) => wrap(`! ${warning}`, columns, { indent: '  ' }).map((line) => style.yellow(line))),
+    promptLines(plan, columns),
     requestLines(plan, style, columns),
     limitLines(plan, style, columns),
     capacityLines(plan, style, columns),
@@ -80,6 +81,32 @@ function quotaText(plan: PlanResult): string {
 
 function headLines(plan: PlanResult, style: Style): string[] {
   return [`${style.bold(plan.model.name)} · ${plan.region} · ${poolText(plan)}`, quotaText(plan)];
+}
+
+/** Where the input comes from, and what the long prompts among many hold. */
+function promptLines(plan: PlanResult, columns: number): string[] {
+  const { prompt, model } = plan;
+  if (!prompt) return [];
+  const how = prompt.method === 'count-tokens' ? 'counted by AWS' : prompt.method === 'estimate' ? 'estimate' : 'partly estimated';
+  const band = prompt.errorBand ? `, ${formatNumber(prompt.errorBand.low)} to ${formatNumber(prompt.errorBand.high)}` : '';
+  const lines = [
+    prompt.records > 1
+      ? `Prompt ${prompt.file}: ${plural(prompt.records, 'record')}, mean ${formatNumber(prompt.meanInputTokens)} input tokens (${how}), p99 ${formatNumber(prompt.p99InputTokens)}, longest ${formatNumber(prompt.maxInputTokens)}`
+      : `Prompt ${prompt.file}: ${formatNumber(prompt.meanInputTokens)} input tokens (${how}${band})`,
+  ];
+  if (prompt.p99InputTokens !== null) {
+    const extra = prompt.p99InputTokens - prompt.meanInputTokens;
+    const held = {
+      documented: plan.cost.admission.documented,
+      'documented-cache-read': plan.cost.admission.documentedCacheRead,
+      weighted: plan.cost.admission.weighted,
+    }[plan.cost.reservation];
+    lines.push(
+      `  at p99 a request holds ${formatNumber(held + extra)} and costs ${formatNumber(plan.cost.worstCase + extra)} at worst (burndown ${model.burndownRate})`,
+    );
+  }
+  if (prompt.excludes.length > 0) lines.push(`  excludes ${prompt.excludes.join(', ')}`);
+  return lines.flatMap((line) => wrap(line, columns, { indent: '  ' }));
 }
 
 function requestLines(plan: PlanResult, style: Style, columns: number): string[] {

@@ -135,6 +135,49 @@ describe('bq plan: wishes', () => {
   });
 });
 
+describe('bq plan --prompt', () => {
+  it('counts the file first, and takes its model where none is named', async () => {
+    const counted = await runJson<{ totalInputTokens: number }>([
+      'count',
+      'examples/prompts/converse.json',
+      '--offline',
+      '--model',
+      'sonnet-4.6',
+    ]);
+    const { result } = await plan('--prompt examples/prompts/converse.json --model sonnet-4.6 --max-tokens 1000');
+    expect(result.request.inputTokens).to.equal(counted.result.totalInputTokens);
+    expect(result.prompt).to.include({ records: 1, method: 'estimate', p99InputTokens: null });
+    expect(result.prompt?.errorBand).to.not.equal(null);
+    expect(result.assumptions.map(({ flag }) => flag)).not.to.include('--input-tokens');
+  });
+
+  it('plans on the mean of many records, and shows p99, from the records and from what bq count saved', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'bq-plan-'));
+    const file = join(directory, 'prompts.jsonl');
+    const words = (count: number) => JSON.stringify({ messages: [{ role: 'user', content: [{ text: 'word '.repeat(count) }] }] });
+    writeFileSync(file, [...Array.from({ length: 99 }, () => words(100)), words(20_000)].join('\n'));
+    const live = await plan(`--prompt ${file} --model sonnet-4.6 --max-tokens 1000`);
+    expect(live.result.prompt?.records).to.equal(100);
+    const mean = live.result.prompt?.meanInputTokens ?? 0;
+    expect(live.result.request.inputTokens).to.equal(mean);
+    expect(live.result.prompt?.maxInputTokens).to.be.greaterThan(mean * 10);
+    const saved = join(directory, 'distribution.json');
+    await runBq(['count', file, '--offline', '--model', 'sonnet-4.6', '--save', saved]);
+    const again = await plan(`--prompt ${saved} --model sonnet-4.6 --max-tokens 1000`);
+    expect(again.result.prompt).to.deep.equal({ ...live.result.prompt, file: saved });
+    expect(again.result.capacity).to.deep.equal(live.result.capacity);
+    const text = await runBq(['plan', '--offline', '--prompt', saved, '--model', 'sonnet-4.6', '--max-tokens', '1000']);
+    expect(text.stdout.replaceAll(/\s+/g, ' ')).to.match(/100 records, mean [\d,]+ input tokens \(estimate\), p99 [\d,]+/);
+    expect(text.stdout).to.match(/at p99 a request holds/);
+  });
+
+  it('a file that cannot be read is a usage error', async () => {
+    const { exitCode, stderr } = await runBq(['plan', '--offline', '--prompt', '/nonexistent/prompt.json', '--model', 'sonnet-4.6']);
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.match(/prompt\.json/);
+  });
+});
+
 describe('bq plan --from', () => {
   it('asks the same again, but for the flags that are given', async () => {
     const words =
