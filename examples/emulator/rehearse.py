@@ -1,0 +1,29 @@
+"""Asks Claude Sonnet 4 the same thing from several workers at once.
+
+Nothing in here knows of bq: run it against AWS, or with AWS_ENDPOINT_URL=http://127.0.0.1:4599 against `bq emulate`.
+"""
+from concurrent.futures import ThreadPoolExecutor
+
+import boto3
+from botocore.exceptions import ClientError
+
+WORKERS = 8
+client = boto3.client("bedrock-runtime")
+
+
+def ask(worker):
+    try:
+        answer = client.converse(
+            modelId="us.anthropic.claude-sonnet-4-20250514-v1:0",
+            messages=[{"role": "user", "content": [{"text": "Summarise the history of Kyoto."}]}],
+            inferenceConfig={"maxTokens": 64000},
+        )
+        retries = answer["ResponseMetadata"]["RetryAttempts"]
+        return f"worker {worker}: {answer['usage']['outputTokens']} tokens, {retries} retries"
+    except ClientError as error:
+        return f"worker {worker}: {error}"
+
+
+with ThreadPoolExecutor(WORKERS) as pool:
+    for line in pool.map(ask, range(WORKERS)):
+        print(line)
