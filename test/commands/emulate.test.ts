@@ -1,0 +1,165 @@
+// The emulate and doctor commands as processes: start, traffic, log, summary, exit codes.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { ROOT, runBq, testEnvironment } from '../support/run-bq.ts';
+import { expectSchema } from '../support/schema.ts';
+
+const CONVERSE = '/model/us.anthropic.claude-sonnet-4-20250514-v1%3A0/converse';
+const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
+
+interface Started {
+  readonly url: string;
+  /** Ends it as Ctrl-C does. */
+  stop(): Promise<{ readonly exitCode: number | null; readonly stdout: string; readonly stderr: string }>;
+}
+
+function start(...flags: string[]): Promise<Started> {
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, 'bin', 'bq.js'), 'emulate', '--offline', '--region', 'us-east-1', '--port', '0', ...flags],
+    {
+      env: testEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let stdout = '';
+  let stderr = '';
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  return new Promise((resolve, reject) => {
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+      const url = /listens on (http:\S+)/.exec(stderr)?.[1];
+      if (!url) return;
+      resolve({
+        url,
+        stop: async () => {
+          child.kill('SIGINT');
+          return { exitCode: await ended, stdout, stderr };
+        },
+      });
+    });
+    ended.then(() => reject(new Error(`bq emulate ended: ${stderr}`)));
+  });
+}
+
+const ask = (url: string, maxTokens: number) =>
+  fetch(`${url}${CONVERSE}`, {
+    method: 'POST',
+    body: JSON.stringify({ messages: [{ role: 'user', content: [{ text: 'a secret prompt' }] }], inferenceConfig: { maxTokens } }),
+  });
+
+describe('bq emulate', () => {
+  it('writes events as JSON lines and to the log, and ends with its summary and exit 0', async () => {
+    const log = join(mkdtempSync(join(tmpdir(), 'bq-emulate-')), 'events.jsonl');
+    const emulator = await start('--no-latency', '--output-tokens', '7', '--reservation', 'weighted', '--log', log);
+    expect((await ask(emulator.url, 100)).status).to.equal(200);
+    expect((await ask(emulator.url, 64_000)).status).to.equal(429);
+    const { exitCode, stdout, stderr } = await emulator.stop();
+    expect(exitCode).to.equal(0);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ event }) => event)).to.deep.equal(['admitted', 'completed', 'throttled', 'summary']);
+    expect(lines[1]).to.include({ outputTokens: 7, operation: 'Converse', region: 'us-east-1' });
+    expect(lines[2]).to.include({ cause: 'tpm', maxTokens: 64_000 });
+    expect(readFileSync(log, 'utf8').trimEnd().split('\n')).to.have.length(3);
+    expect(statSync(log).mode & 0o777).to.equal(0o600);
+    expect(stdout + readFileSync(log, 'utf8')).to.not.include('secret');
+    expect(stderr).to.include('2 requests: 1 answered, 1 throttled, 0 cancelled');
+    expect(stderr).to.match(/you would have needed 320,\d{3} TPM/);
+  });
+
+  it('--json prints one object, its contract, at the end', async () => {
+    const emulator = await start('--no-latency', '--json', '--tpm', '500');
+    await ask(emulator.url, 100);
+    const { stdout } = await emulator.stop();
+    const answer: unknown = JSON.parse(stdout);
+    expectSchema('emulate', answer);
+    expect(answer).to.have.nested.property('result.totals.completed', 1);
+    expect(answer).to.have.nested.property('result.pools[0].tokensPerMinute.limit', 500);
+  });
+
+  it('serves every live command of bq: plan, quotas, count, in two Regions', async () => {
+    const emulator = await start(
+      '--no-latency',
+      '--tpm',
+      '1000',
+      '--fault',
+      'throttle:1@CountTokens',
+      '--fault',
+      'throttle:1@ListServiceQuotas',
+    );
+    const live = ['--json', '--endpoint-url', emulator.url];
+    const plan = await runBq(['plan', '--model', 'sonnet-4', '--max-tokens', '1000', '--region', 'us-east-1', ...live], { env: KEYS });
+    expect(plan.exitCode, plan.stderr + plan.stdout).to.equal(0);
+    expect(JSON.parse(plan.stdout)).to.have.nested.property('result.limits[0].source', 'live');
+    const quotas = await runBq(['quotas', '--region', 'us-east-1,ap-northeast-1', ...live], { env: KEYS });
+    expect(quotas.exitCode, quotas.stderr + quotas.stdout).to.equal(0);
+    const { regions } = (JSON.parse(quotas.stdout) as { result: { regions: { region: string; source: string }[] } }).result;
+    expect(regions.map(({ region, source }) => `${region} ${source}`)).to.deep.equal(['us-east-1 live', 'ap-northeast-1 live']);
+    const prompt = JSON.stringify({ messages: [{ role: 'user', content: [{ text: 'hello' }] }] });
+    for (const [model, method] of [
+      ['sonnet-4', 'count-tokens'],
+      ['nova-pro', 'estimate'],
+    ]) {
+      const args = ['count', '-', '--model', model ?? '', '--region', 'us-east-1', ...live];
+      const count = await runBq(args, { env: KEYS, stdin: prompt });
+      expect(count.exitCode, count.stderr + count.stdout).to.equal(0);
+      expect(JSON.parse(count.stdout)).to.have.nested.property('result.files[0].method', method);
+    }
+    await emulator.stop();
+  });
+
+  it('says what is wrong: flags exit 2, a port in use exit 4', async () => {
+    for (const [flags, words] of [
+      [['--fault', 'nonsense'], '--fault nonsense: not a fault'],
+      [['--output-tokens', '9..3'], 'the range is upside down'],
+      [['--model', 'nobody'], 'unknown model'],
+      [['--window', 'round'], 'window'],
+    ] as const) {
+      const { exitCode, stderr } = await runBq(['emulate', '--offline', '--region', 'us-east-1', ...flags]);
+      expect(exitCode, stderr).to.equal(2);
+      expect(stderr).to.include(words);
+    }
+    const emulator = await start();
+    const port = new URL(emulator.url).port;
+    const { exitCode, stderr } = await runBq(['emulate', '--offline', '--region', 'us-east-1', '--port', port]);
+    expect(exitCode).to.equal(4);
+    expect(stderr).to.match(new RegExp(`port ${port} is in use by another bq emulate \\(process \\d+\\)`));
+    await emulator.stop();
+  });
+});
+
+describe('bq doctor', () => {
+  it('against the emulator: all there, exit 0; one permission less, exit 4', async () => {
+    const well = await start('--no-latency');
+    const args = ['doctor', '--json', '--region', 'us-east-1', '--endpoint-url'];
+    const good = await runBq([...args, well.url], { env: KEYS });
+    expect(good.exitCode, good.stdout).to.equal(0);
+    expectSchema('doctor', JSON.parse(good.stdout));
+    await well.stop();
+    const ill = await start('--no-latency', '--fault', 'access-denied@cloudwatch:GetMetricData');
+    const bad = await runBq(['doctor', '--region', 'us-east-1', '--endpoint-url', ill.url], { env: KEYS });
+    await ill.stop();
+    expect(bad.exitCode).to.equal(4);
+    expect(bad.stdout).to.match(/missing {2}cloudwatch:GetMetricData/);
+    expect(bad.stdout).to.include('allow cloudwatch:GetMetricData (bq doctor --policy prints the whole policy)');
+    expect(bad.stdout).to.include('1 thing is missing.');
+  });
+
+  it('without credentials: exit 4 and the remedy; --policy asks nobody', async () => {
+    const none = await runBq(['doctor', '--region', 'us-east-1']);
+    expect(none.exitCode).to.equal(4);
+    expect(none.stdout).to.include('missing  credentials').and.to.include('aws configure');
+    const { exitCode, stdout } = await runBq(['doctor', '--policy']);
+    expect(exitCode).to.equal(0);
+    expect(JSON.parse(stdout)).to.have.nested.property('Statement[0].Action').that.includes('bedrock:CountTokens');
+  });
+});
