@@ -86,7 +86,7 @@ describe('bq emulate', () => {
     expect(answer).to.have.nested.property('result.pools[0].tokensPerMinute.limit', 500);
   });
 
-  it('serves every live command of bq: plan, quotas, count, in two Regions', async () => {
+  it('serves every live command of bq: plan, quotas, count, usage, quotas request, quotas requests', async () => {
     const emulator = await start(
       '--no-latency',
       '--tpm',
@@ -114,6 +114,19 @@ describe('bq emulate', () => {
       expect(count.exitCode, count.stderr + count.stdout).to.equal(0);
       expect(JSON.parse(count.stdout)).to.have.nested.property('result.files[0].method', method);
     }
+    await ask(emulator.url, 100);
+    // Metrics are of the machine's own time, which is the emulator's.
+    const env = { ...KEYS, BQ_NOW: undefined };
+    const usage = await runBq(['usage', '--region', 'us-east-1', ...live], { env });
+    expect(usage.exitCode, usage.stderr + usage.stdout).to.equal(0);
+    const { pools } = (JSON.parse(usage.stdout) as { result: { pools: unknown[] } }).result;
+    expect(pools).to.have.length(1);
+    const wish = ['quotas', 'request', '--model', 'sonnet-4.5', '--tpm', '12m', '--region', 'us-east-1', '--submit', '--yes', ...live];
+    const sent = await runBq(wish, { env: KEYS });
+    expect(JSON.parse(sent.stdout)).to.have.nested.property('result.request.status', 'PENDING');
+    expect((await runBq(wish, { env: KEYS })).exitCode, 'a pending request is never sent twice').to.equal(3);
+    const open = await runBq(['quotas', 'requests', '--region', 'us-east-1', ...live], { env: KEYS });
+    expect(open.stdout).to.include('CASE_OPENED');
     await emulator.stop();
   });
 
