@@ -158,9 +158,7 @@ function uncertain(cause: unknown, code: string, region: string): BqError {
 
 /** What AWS refuses by its rules, in words; null for everything else. */
 function refusal(name: string, rawMessage: string, code: string, region: string, cause: unknown): BqError | null {
-  const said = stripControl(rawMessage, { oneLine: true })
-    .replace(/\b\d{8}(\d{4})\b/g, '********$1')
-    .slice(0, 300);
+  const said = withoutAccount(stripControl(rawMessage, { oneLine: true })).slice(0, 300);
   const make = (errorCode: string, kind: 'usage' | 'remote', message: string, suggestions: readonly string[]) =>
     new BqError(message, { code: errorCode, kind, suggestions, cause });
   if (name === 'NoSuchResourceException') {
@@ -186,10 +184,13 @@ function refusal(name: string, rawMessage: string, code: string, region: string,
   return null;
 }
 
+/** Case IDs have the account's number in them. */
+const withoutAccount = (text: string) => text.replace(/\b\d{8}(\d{4})\b/g, '********$1');
+
 const OPEN = new Set(['PENDING', 'CASE_OPENED']);
 
 function changeOf(change: RequestedServiceQuotaChange): QuotaChangeRequest {
-  const clean = (text: string | undefined) => (text === undefined ? null : stripControl(text, { oneLine: true }));
+  const clean = (text: string | undefined) => (text === undefined ? null : withoutAccount(stripControl(text, { oneLine: true })));
   const status = clean(change.Status) ?? 'UNKNOWN';
   return {
     requestId: clean(change.Id) ?? '',

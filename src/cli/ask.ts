@@ -85,7 +85,11 @@ export class Asker {
   #line(prompt: string): Promise<string> {
     this.#output.write(prompt);
     const early = this.#early.shift();
-    if (early !== undefined) return Promise.resolve(early);
+    if (early !== undefined) {
+      // It was echoed when it came: the next question begins on a line of its own.
+      this.#output.write('\n');
+      return Promise.resolve(early);
+    }
     if (this.#isOver) return Promise.reject(interrupted());
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
   }

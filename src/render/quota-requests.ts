@@ -43,7 +43,7 @@ export function quotaRequestText(result: QuotaRequestResult, { style, columns }:
   if (request && result.status !== 'refused') {
     lines.push(`request ${request.requestId}, ${request.status}${request.caseId === null ? '' : `, case ${request.caseId}`}`);
     lines.push(...wrap('bq quotas requests shows what becomes of it; the case may ask for the figures of bq support-case', columns));
-  } else if (!request) lines.push(`  ${result.command}`);
+  } else if (result.status === 'dry-run' || result.status === 'ready') lines.push(`  ${result.command}`);
   return lines.join('\n');
 }
 
