@@ -22,6 +22,10 @@ export type ReviewId =
   | 'below-need'
   | 'weighted-reading'
   | 'errors-are-capacity'
+  | 'errors-are-daily'
+  | 'over-quota'
+  | 'holds-exceed'
+  | 'cross-region-contradiction'
   | 'errors-are-no-throttle'
   | 'legacy-throttled'
   | 'latency-assumed'
@@ -61,6 +65,7 @@ export function reviewCase(facts: ReviewFacts): Review[] {
       return [
         ...usage(facts),
         ...smallerMaxTokens(facts),
+        ...contradiction(facts),
         ...otherPools(facts),
         ...caching(facts),
         ...batch(facts),
@@ -69,7 +74,7 @@ export function reviewCase(facts: ReviewFacts): Review[] {
         ...latency(facts),
       ];
     case 'throttled-under-quota':
-      return [...errors(facts), ...weighted(facts), ...legacy(facts), ...otherPools(facts)];
+      return [...overQuota(facts), ...errors(facts), ...weighted(facts), ...legacy(facts), ...otherPools(facts)];
     case 'restore-default':
       return legacy(facts);
     default:
@@ -177,13 +182,34 @@ function latency({ plan, figures }: ReviewFacts): Review[] {
     : [];
 }
 
+/** What the user's own figures say against "below the quota". */
+function overQuota({ answers, figures, row }: ReviewFacts): Review[] {
+  const current = row?.limit === 'tpm' ? (row.applied ?? row.default) : null;
+  if (!current) return [];
+  const list: Review[] = [];
+  const used = answers.usedTokensPerMinute;
+  if (used !== null && used >= current) list.push(review('over-quota', { used, current }));
+  const { concurrency, heldTokens: held } = figures;
+  if (concurrency !== null && held !== null && concurrency * held > current) {
+    list.push(review('holds-exceed', { concurrency, held, total: concurrency * held, current }));
+  }
+  return list;
+}
+
+function contradiction({ plan, answers }: ReviewFacts): Review[] {
+  if (answers.crossRegion !== false || answers.staysIn !== null || plan.profileId === null) return [];
+  return [review('cross-region-contradiction', { profileId: plan.profileId })];
+}
+
 function errors({ answers }: ReviewFacts): Review[] {
   const causes = answers.errors.map(causeOf);
   if (causes.length === 0) return [];
   const capacity = causes.filter((cause) => cause?.class === 'capacity').length;
+  const daily = causes.filter((cause) => cause?.id === 'tokens-per-day').length;
   const others = causes.filter((cause) => cause !== null && !cause.isThrottle).length;
   return [
     ...(capacity > 0 ? [review('errors-are-capacity', { count: capacity, total: causes.length })] : []),
+    ...(daily > 0 ? [review('errors-are-daily', { count: daily, total: causes.length })] : []),
     ...(others > 0 ? [review('errors-are-no-throttle', { count: others, total: causes.length })] : []),
   ];
 }

@@ -162,6 +162,22 @@ describe('support: what the reviewer would say', () => {
     expect(body).to.include('acceptable within Japan only, so jp.anthropic.claude-sonnet-4-5-20250929-v1:0 is used');
   });
 
+  it('says where the user’s own figures are not below the quota', () => {
+    const over = draft('throttled-under-quota', planFor('sonnet-4.5', { ...REQUEST, concurrency: 500 }), {
+      usedTokensPerMinute: 5_200_000,
+    });
+    expect(ids(over.review)).to.include.members(['over-quota', 'holds-exceed']);
+    expect(over.review.find(({ id }) => id === 'holds-exceed')?.text).to.include('500 x 11,000 = 5,500,000');
+    const below = draft('throttled-under-quota', planFor('sonnet-4.5', { ...REQUEST, concurrency: 400 }), { usedTokensPerMinute: 900_000 });
+    expect(ids(below.review)).to.not.include('over-quota').and.not.include('holds-exceed');
+  });
+
+  it('says when a profile is called though cross-Region inference is not acceptable', () => {
+    const plan = planFor('sonnet-4.5', { ...REQUEST, 'requests-per-minute': 900 });
+    expect(ids(draft('quota-increase', plan, { crossRegion: false }).review)).to.include('cross-region-contradiction');
+    expect(ids(draft('quota-increase', plan, { crossRegion: true }).review)).to.not.include('cross-region-contradiction');
+  });
+
   it('says which of the errors no quota would help', () => {
     const errors = readErrors(
       'ThrottlingException: Too many tokens, please wait before trying again.\nServiceUnavailableException: try later\nValidationException: bad',

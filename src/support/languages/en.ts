@@ -357,6 +357,13 @@ export const ENGLISH: Language = {
     'below-need': '{wanted} is less than the computed need of {needed}',
     'weighted-reading':
       'by the documents a request holds {held} ({fit} fit at once); if AWS holds max_tokens x {rate} (measured 2025-06) it is {weighted} ({fitWeighted} fit), which may explain the throttles: try a smaller max_tokens first',
+    'over-quota': 'the {used} tokens per minute used are not below the quota of {current}: the throttles are what the quota says',
+    'holds-exceed':
+      '{concurrency} requests at once hold {concurrency} x {held} = {total} quota tokens, more than the quota of {current}: throttles are to be expected, lower max_tokens first',
+    'errors-are-daily':
+      '{count} of {total} errors are about the day, not the minute: look at the daily rows (--limit tpd), and at values of 0',
+    'cross-region-contradiction':
+      'cross-Region inference is said not to be acceptable, and {profileId} is one: plan with --scope on-demand, or --stays-in AREA',
     'errors-are-capacity': '{count} of {total} errors are about capacity, not quota: for those no quota helps (bq explain)',
     'errors-are-no-throttle': '{count} of {total} errors are no throttles at all (bq explain)',
     'legacy-throttled': '{model} is no longer a current model (end of life: {date}): expect the advice to move',

@@ -369,6 +369,13 @@ export const JAPANESE: Language = {
     'below-need': '希望値 {wanted} は算出した必要値 {needed} に足りません',
     'weighted-reading':
       '公開文書の数え方では 1 リクエストが {held} を確保し、同時に {fit} 件まで入ります。max_tokens が {rate} 倍で確保される場合 (2025 年 6 月の実測) は {weighted}、同時 {fitWeighted} 件までとなり、これがスロットリングの原因である可能性があります。まず max_tokens を下げてお試しください',
+    'over-quota': '使用量 {used} (毎分) はクォータ {current} を下回っていません。スロットリングはクォータどおりの動作です',
+    'holds-exceed':
+      '同時 {concurrency} 件で {concurrency} × {held} = {total} が確保され、クォータ {current} を超えます。スロットリングが発生する条件のため、まず max_tokens を下げてください',
+    'errors-are-daily':
+      'エラー {total} 件のうち {count} 件は 1 分ではなく 1 日の上限によるものです。1 日あたりのクォータ (--limit tpd) と、値が 0 のクォータをご確認ください',
+    'cross-region-contradiction':
+      'クロスリージョン推論は利用できないとのことですが、{profileId} はクロスリージョン推論です。--scope on-demand または --stays-in で計画してください',
     'errors-are-capacity': 'エラー {total} 件のうち {count} 件は AWS 側の容量によるもので、クォータを上げても解消しません (bq explain)',
     'errors-are-no-throttle': 'エラー {total} 件のうち {count} 件はスロットリングではありません (bq explain)',
     'legacy-throttled': '{model} は現行モデルではありません (提供終了日: {date})。後継モデルへの移行を勧められます',
