@@ -40,8 +40,11 @@ export function errorFromText(block: string): RawError {
   };
 }
 
+const EVERY_TYPE = new RegExp(TYPE, 'g');
+const TYPE_AND_MESSAGE = new RegExp(`${TYPE.source}(?:\\(\\d+\\))?:\\s*(.+)`);
+
 function typeOf(block: string): string | null {
-  for (const match of block.matchAll(new RegExp(TYPE, 'g'))) {
+  for (const match of block.matchAll(EVERY_TYPE)) {
     const type = match[1] ?? '';
     if (!WRAPPERS.has(type)) return type;
   }
@@ -79,7 +82,7 @@ function messageOf(block: string): string | null {
   if (found !== undefined) return found.replace(/\\(["'])/g, '$1');
   const line = firstLine(block);
   if (line === '') return null;
-  const type = new RegExp(`${TYPE.source}(?:\\(\\d+\\))?:\\s*(.+)`).exec(line);
+  const type = TYPE_AND_MESSAGE.exec(line);
   return type?.[2] ?? line;
 }
 

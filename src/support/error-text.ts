@@ -48,33 +48,38 @@ function readBlock(block: string): Occurrence[] {
 
 /** A new block starts at every line that is not indented and does not close a bracket. */
 function blocksOf(text: string): string[] {
-  const blocks: string[][] = [];
-  let closed = false;
+  const blocks: { lines: string[]; depth: number }[] = [];
+  let afterBlank = false;
   for (const line of text.split('\n')) {
     if (line.trim() === '') {
-      closed = true;
+      afterBlank = true;
       continue;
     }
     const last = blocks.at(-1);
-    const continues = /^(?:\s|[}\])]|['"]?\$(?:fault|metadata|response|service)|(?:message|name|requestId|statusCode): )/.test(line);
-    if (last && !closed && continues && !startsRecord(line)) last.push(line);
-    else if (last && closed && /^(?:\s|[}\])])/.test(line) && opens(last)) last.push(line);
-    else blocks.push([line]);
-    closed = false;
+    // Behind an empty line, only an object that is still open goes on.
+    const goesOn = afterBlank ? /^(?:\s|[}\])])/.test(line) && (last?.depth ?? 0) > 0 : CONTINUES.test(line) && !STARTS.test(line);
+    if (last && goesOn) {
+      last.lines.push(line);
+      last.depth += depthOf(line);
+    } else blocks.push({ lines: [line], depth: depthOf(line) });
+    afterBlank = false;
   }
-  return blocks.map((lines) => lines.join('\n'));
+  return blocks.map(({ lines }) => lines.join('\n'));
 }
 
-/** `name: ThrottlingException` behind its message belongs to it; a second line with an error of its own does not. */
-const startsRecord = (line: string) => /^\s*(?:An error occurred \(|aws: \[ERROR\]|\d{4}-\d\d-\d\d[T ])/.test(line);
+/** Indented, closing a bracket, or a field of a printed error (`name: ThrottlingException` behind its message). */
+const CONTINUES = /^(?:\s|[}\])]|['"]?\$(?:fault|metadata|response|service)|(?:message|name|requestId|statusCode): )/;
+/** A second error, however it is indented. */
+const STARTS = /^\s*(?:An error occurred \(|aws: \[ERROR\]|\d{4}-\d\d-\d\d[T ])/;
 
-function opens(lines: readonly string[]): boolean {
+/** Brackets that a line opens and does not close. */
+function depthOf(line: string): number {
   let depth = 0;
-  for (const character of lines.join('\n')) {
+  for (const character of line) {
     if (character === '{' || character === '[') depth++;
     else if (character === '}' || character === ']') depth--;
   }
-  return depth > 0;
+  return depth;
 }
 
 function parseJson(text: string): unknown {

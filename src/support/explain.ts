@@ -26,8 +26,11 @@ export function explainErrors(facts: ExplainFacts): ExplainResult {
   const unknown = new Map<string, number>();
   for (const error of facts.errors) {
     const rule = causeOf(error);
-    if (rule) known.set(rule, [...(known.get(rule) ?? []), error]);
-    else count(unknown, [error.errorType, error.message].filter(Boolean).join(': '));
+    if (rule) {
+      const same = known.get(rule);
+      if (same) same.push(error);
+      else known.set(rule, [error]);
+    } else count(unknown, [error.errorType, error.message].filter(Boolean).join(': '));
   }
   if (facts.errors.length === 0) count(unknown, maskAccounts(facts.text.trim().replace(/\s+/g, ' ')));
   const causes = [...known].map(([rule, errors]) => describe(rule, errors, facts)).sort((a, b) => b.count - a.count);
