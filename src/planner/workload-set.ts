@@ -149,7 +149,8 @@ function inContext<T>(named: NamedWorkload, work: () => T): T {
   }
 }
 
-function workloadOf(named: NamedWorkload, set: WorkloadSet, rate: number): Workload {
+/** @param rate quota tokens per output token @throws BqError input: an answer longer than max_tokens, a max_tokens beyond the model */
+export function workloadOf(named: NamedWorkload, set: Pick<WorkloadSet, 'file' | 'spread'>, rate: number): Workload {
   const { model } = named.resolved;
   const unset = model.defaultMaxTokensWhenUnset ?? model.maxOutputTokens;
   const maxTokens = named.maxTokens ?? unset;

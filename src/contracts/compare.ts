@@ -1,0 +1,85 @@
+// The JSON contract of `bq compare`. Additive changes only.
+import { z } from 'zod';
+import { known, quotaSource, scope } from './common.ts';
+
+const amount = z.number().nonnegative();
+
+const way = z.strictObject({
+  kind: z.enum(['on-demand', 'priority', 'flex', 'batch', 'reserved', 'provisioned']),
+  term: z.string().nullable().describe('what is committed to: 1 month, 3 months, no commitment, …; null: nothing'),
+  modelId: z.string(),
+  modelName: z.string(),
+  region: z.string(),
+  scope: scope.nullable(),
+  profileId: z.string().nullable(),
+  processedIn: z.array(z.string()).describe('Regions that may process a request; * is anywhere, empty: not stated'),
+  staysInCountry: z.boolean().nullable().describe('of the source Region; null where AWS does not say'),
+  fits: z.boolean().nullable().describe('null where it cannot be known'),
+  bindingLimit: z.string().nullable(),
+  safeConcurrency: known(),
+  requestsPerMinute: known().describe('the safe rate; null where no quota of tokens a minute is known'),
+  tokensPerMinute: known().describe('the quota'),
+  quotaSource: quotaSource.nullable(),
+  relativeQuota: known().describe('the safe rate over the wanted one'),
+  latency: z.string(),
+  perRequestUsd: known(),
+  perMonthUsd: known(),
+  relativePrice: known().describe("over the first way's"),
+  breakEvenRequestsPerMonth: known().describe('from this many on it is cheaper than on demand in the same pool'),
+  units: known().describe('model units of provisioned throughput'),
+  cannot: z.array(z.string()),
+  notes: z.array(z.string()),
+  priceAsOf: z.string().nullable(),
+  priceSource: z.string().nullable(),
+});
+
+export const compareResult = z.strictObject({
+  workload: z.strictObject({
+    name: z.string().nullable(),
+    inputTokens: amount,
+    cacheReadTokens: amount,
+    cacheWriteTokens: amount,
+    maxTokens: amount,
+    outputTokens: amount,
+    latencySeconds: amount,
+    requestsPerMinute: amount,
+    concurrency: known(),
+    hoursPerDay: amount,
+    requestsPerMonth: amount,
+  }),
+  headroom: amount,
+  ways: z.array(way).describe('the first is the pool that bq plan would take'),
+  notOffered: z.array(z.string()),
+  provisioned: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        modelId: z.string().nullable(),
+        region: z.string(),
+        units: z.number(),
+        desiredUnits: z.number(),
+        status: z.string(),
+        commitment: z.string().nullable(),
+        commitmentEnds: z.string().nullable(),
+      }),
+    )
+    .nullable()
+    .describe("the account's Provisioned Throughputs; null where AWS was not asked or did not say"),
+  savings: z.array(
+    z.strictObject({
+      kind: z.enum(['prompt-cache', 'response-cache', 'context']),
+      text: z.string(),
+      savedTokensPerRequest: amount.describe('input tokens that are no longer plain input, or no longer sent'),
+      savedQuotaTokensPerRequest: amount.describe('of what stays charged'),
+      savedUsdPerMonth: known(),
+      savedShare: known().describe('of the monthly price'),
+      requestsPerMinute: known().describe('the safe rate then'),
+      basis: z.string(),
+    }),
+  ),
+});
+
+export type CompareResult = z.infer<typeof compareResult>;
+export type Way = CompareResult['ways'][number];
+export type Saving = CompareResult['savings'][number];
+export type ProvisionedModel = NonNullable<CompareResult['provisioned']>[number];
