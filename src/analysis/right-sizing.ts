@@ -7,7 +7,8 @@ import { BqError } from '../errors.ts';
 import { type PlanQuestion, planRequest } from '../planner/plan.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 import type { CallerLog } from './log-usage.ts';
-import { quantileOf, Tally } from './tally.ts';
+import { quantile } from '../prompts/distribution.ts';
+import { Tally } from './tally.ts';
 
 export interface SizingFacts {
   readonly model: Model;
@@ -86,7 +87,7 @@ export function rightSize(log: PoolLog, facts: SizingFacts | null): RightSizing 
     safeConcurrency: now?.safeConcurrency ?? null,
     requestsPerMinute: now?.requestsPerMinute ?? null,
     options: COVERS.map(([covers, share]) => {
-      const maxTokens = Math.max(1, quantileOf(values, share));
+      const maxTokens = Math.max(1, quantile(values, share));
       const cutAnswers = log.outputTokens.countAbove(maxTokens);
       // The planner takes no max_tokens below the average answer; a quantile above 0.99 is below it only in the strangest logs.
       const then = maxTokens >= mean ? plan(maxTokens) : null;

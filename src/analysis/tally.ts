@@ -1,4 +1,5 @@
-// Counts by value: exact quantiles of any number of values in memory that is bounded by how many different values there are.
+// Quantiles of any number of values in memory that is bounded by how many different values there are.
+import { quantile, TokenTally } from '../prompts/distribution.ts';
 
 /** Nearest-rank quantiles: at least that share of all values is not above. All in the unit of the values. */
 export interface Quantiles {
@@ -11,40 +12,16 @@ export interface Quantiles {
   readonly max: number;
 }
 
-export class Tally {
-  readonly #counts = new Map<number, number>();
-  #count = 0;
-  #total = 0;
-
-  /** @param value a number, 0 or more; whole or already rounded, so that values repeat */
-  add(value: number, times = 1): void {
-    this.#counts.set(value, (this.#counts.get(value) ?? 0) + times);
-    this.#count += times;
-    this.#total += value * times;
-  }
-
-  get count(): number {
-    return this.#count;
-  }
-
-  get total(): number {
-    return this.#total;
-  }
-
+export class Tally extends TokenTally {
   /** @returns null when nothing was added */
   get mean(): number | null {
-    return this.#count === 0 ? null : this.#total / this.#count;
-  }
-
-  /** Values in ascending order with how often each was added. */
-  values(): (readonly [value: number, times: number])[] {
-    return [...this.#counts].sort((a, b) => a[0] - b[0]);
+    return this.count === 0 ? null : this.total / this.count;
   }
 
   /** How many values are above `limit`. */
   countAbove(limit: number): number {
     let above = 0;
-    for (const [value, times] of this.#counts) if (value > limit) above += times;
+    for (const [value, times] of this.values()) if (value > limit) above += times;
     return above;
   }
 
@@ -57,10 +34,10 @@ export class Tally {
     const values = this.values();
     const last = values.at(-1);
     if (!last) return null;
-    const at = (share: number) => quantileOf(values, share);
+    const at = (share: number) => quantile(values, share);
     return {
-      count: this.#count,
-      mean: this.#total / this.#count,
+      count: this.count,
+      mean: this.total / this.count,
       p50: at(0.5),
       p90: at(0.9),
       p99: at(0.99),
@@ -68,23 +45,6 @@ export class Tally {
       max: last[0],
     };
   }
-}
-
-/**
- * The smallest value that at least the share of all values does not exceed.
- *
- * @param values ascending, with how often each occurs; at least one
- * @param share 0 to 1
- */
-export function quantileOf(values: readonly (readonly [value: number, times: number])[], share: number): number {
-  const count = values.reduce((sum, [, times]) => sum + times, 0);
-  // Shares such as 0.999 are not exact in binary: a rank that is whole must not be lost to that.
-  let left = Math.max(1, Math.ceil(share * count - 1e-9));
-  for (const [value, times] of values) {
-    left -= times;
-    if (left <= 0) return value;
-  }
-  return values.at(-1)?.[0] ?? 0;
 }
 
 /** Rounds to three significant digits: what keeps a tally of milliseconds small. */

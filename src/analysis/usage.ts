@@ -7,7 +7,8 @@ import { type ApplicationProfile, type Caller, identifyCaller } from './callers.
 import type { CallerLog } from './log-usage.ts';
 import { type MinuteStatistic, type Minutes, mergeMinutes, minuteIso, minuteStatistic, settledTokens, timeline } from './minutes.ts';
 import { mergeLogs, type PoolLog, rightSize } from './right-sizing.ts';
-import { quantileOf, type Tally } from './tally.ts';
+import { quantile } from '../prompts/distribution.ts';
+import type { Tally } from './tally.ts';
 
 export interface CallerUsage {
   readonly region: string;
@@ -150,7 +151,7 @@ const SAMPLES = 20;
 /** The middles of 20 slices of equal weight. */
 function equallyLikely(tally: Tally): number[] {
   const values = tally.values();
-  return values.length === 0 ? [] : Array.from({ length: SAMPLES }, (_, index) => quantileOf(values, (index + 0.5) / SAMPLES));
+  return values.length === 0 ? [] : Array.from({ length: SAMPLES }, (_, index) => quantile(values, (index + 0.5) / SAMPLES));
 }
 
 function distributionsOf(log: PoolLog): NonNullable<UsagePool['distributions']> {

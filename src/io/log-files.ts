@@ -3,11 +3,11 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { inputError } from '../errors.ts';
+import { lineBatches } from './counting/line-batches.ts';
 
 /** A record holds prompt and answer, at most 100 kB each, before they go to S3; a line beyond this is no record. */
 const MOST_LINE_BYTES = 64 * 2 ** 20;
 const CHUNK_BYTES = 2 ** 20;
-const NEWLINE = 10;
 
 export interface LineSink {
   /** @param text bytes as Latin-1 characters: names and numbers are ASCII, and nothing else is read */
@@ -24,54 +24,28 @@ export interface LineSink {
 export async function readLines(file: string, sink: LineSink, stdin: Readable = process.stdin): Promise<number> {
   const name = file === '-' ? 'stdin' : file;
   let bytes = 0;
-  let number = 1;
-  let held: Buffer[] = [];
-  let heldBytes = 0;
-  let skipping = false;
   try {
-    for await (const chunk of unpacked(file === '-' ? stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES }))) {
-      bytes += chunk.length;
-      const last = chunk.lastIndexOf(NEWLINE);
-      if (last >= 0) {
-        const text =
-          held.length > 0 ? Buffer.concat([...held, chunk.subarray(0, last)]).toString('latin1') : chunk.toString('latin1', 0, last);
-        number = cut(text, number, skipping, sink);
-        skipping = false;
-        held = [];
-        heldBytes = 0;
-      }
-      const rest = chunk.subarray(last + 1);
-      heldBytes += rest.length;
-      if (heldBytes > MOST_LINE_BYTES && !skipping) {
-        sink.tooLong(number);
-        skipping = true;
-        held = [];
-      }
-      // A copy, so that the rest does not keep the whole chunk.
-      if (rest.length > 0 && !skipping) held.push(Buffer.from(rest));
+    const source = file === '-' ? stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES });
+    for await (const batch of lineBatches(unpacked(source), { maxLineBytes: MOST_LINE_BYTES })) {
+      bytes = batch.endOffset;
+      if (batch.type === 'too-long') sink.tooLong(batch.firstLine);
+      else splitLines(batch.bytes.toString('latin1'), batch.firstLine, sink);
     }
-    if (!skipping && heldBytes > 0) cut(Buffer.concat(held).toString('latin1'), number, false, sink);
     return bytes;
   } catch (error) {
     throw readError(name, error as NodeJS.ErrnoException);
   }
 }
 
-/** @param skipping the first line is the end of one that was given up */
-function cut(text: string, firstNumber: number, skipping: boolean, sink: LineSink): number {
+function splitLines(text: string, firstNumber: number, sink: LineSink): void {
   let number = firstNumber;
-  let start = 0;
-  while (start <= text.length) {
+  for (let start = 0; start <= text.length; number++) {
     let end = text.indexOf('\n', start);
     if (end < 0) end = text.length;
-    if (!(skipping && number === firstNumber)) {
-      const line = text.slice(start, end).trim();
-      if (line !== '') sink.line(line, number);
-    }
-    number++;
+    const line = text.slice(start, end).trim();
+    if (line !== '') sink.line(line, number);
     start = end + 1;
   }
-  return number;
 }
 
 /** Gzip is known by its first two bytes, whatever the file's name; S3 delivers `.json.gz`. */

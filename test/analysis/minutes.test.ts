@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Minutes, mergeMinutes, minuteAt, minuteStatistic, settledTokens, timeline } from '../../src/analysis/minutes.ts';
 import { SeenIds } from '../../src/analysis/seen-ids.ts';
-import { quantileOf, Tally, threeDigits } from '../../src/analysis/tally.ts';
+import { Tally, threeDigits } from '../../src/analysis/tally.ts';
+import { quantile } from '../../src/prompts/distribution.ts';
 import { burndownRate } from '../../src/catalog/burndown.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
 
@@ -67,7 +68,7 @@ describe('tallies', () => {
         const tally = new Tally();
         for (const value of values) tally.add(value);
         const sorted = [...values].sort((a, b) => a - b);
-        const value = quantileOf(tally.values(), share);
+        const value = quantile(tally.values(), share);
         expect(value).to.equal(sorted[Math.ceil(share * values.length - 1e-9) - 1]);
         expect(tally.countAbove(value)).to.equal(values.filter((other) => other > value).length);
         expect(tally.countAbove(value)).to.be.at.most(values.length * (1 - share) + 1e-9);

@@ -1,0 +1,54 @@
+// Reads JSON lines of prompts one after another, each parsed, recognised and estimated; a line that is no prompt is told by number.
+import { BqError } from '../errors.ts';
+import { loadTextCounter } from '../prompts/content.ts';
+import { familyOf } from '../prompts/families.ts';
+import { contentTokens } from '../prompts/estimate.ts';
+import { noFeatures } from '../prompts/features.ts';
+import { type CountedRecord, countRecord } from '../prompts/record.ts';
+import type { PromptKind } from '../prompts/types.ts';
+import { linesOf, lineProblem, parseLine } from './counting/count-lines.ts';
+import { lineBatches } from './counting/line-batches.ts';
+import { openInput } from './counting/open-input.ts';
+
+export type PromptLine =
+  | { readonly line: number; readonly lengthBytes: number; readonly value: unknown; readonly record: CountedRecord }
+  | { readonly line: number; readonly lengthBytes: number; readonly value: unknown; readonly problem: string };
+
+/**
+ * @param as the kind that every line must be; null recognises each
+ * @param model the base model ID to estimate for
+ * @throws BqError (input) when the file cannot be read
+ */
+export async function* promptLines(file: string, as: PromptKind | null, model: string): AsyncGenerator<PromptLine> {
+  const count = await loadTextCounter();
+  const input = await openInput(file, 'jsonl');
+  for await (const batch of lineBatches(input.chunks)) {
+    if (batch.type === 'too-long') {
+      yield { line: batch.firstLine, lengthBytes: batch.lengthBytes, value: undefined, problem: 'longer than any request' };
+      continue;
+    }
+    for (const each of linesOf(batch.bytes, batch.firstLine)) {
+      if ('error' in each) {
+        yield { line: each.line, lengthBytes: 0, value: undefined, problem: each.error };
+        continue;
+      }
+      const { line, text } = each;
+      const lengthBytes = Buffer.byteLength(text);
+      let value: unknown;
+      try {
+        value = parseLine(text);
+        yield { line, lengthBytes, value, record: countRecord(value, { as, model }, count) };
+      } catch (error) {
+        if (!(error instanceof BqError) && !(error instanceof RangeError)) throw error;
+        yield { line, lengthBytes, value, problem: lineProblem(error) };
+      }
+    }
+  }
+}
+
+/** Tokens of a bare text for a model, without any frame. */
+export async function textTokens(text: string, model: string): Promise<number> {
+  const features = noFeatures();
+  (await loadTextCounter())(text, features);
+  return Math.round(contentTokens(features, familyOf(model)));
+}
