@@ -69,7 +69,7 @@ export function provisionedWays(place: PlaceFacts, notOffered: string[]): Way[] 
         fits: units === null ? null : true,
         perRequestUsd: perMonthUsd === null || place.requestsPerMonth === 0 ? null : perMonthUsd / place.requestsPerMonth,
         perMonthUsd,
-        breakEvenRequestsPerMonth: onDemandUsd ? (perMonthUsd ?? oneUnitUsd) / onDemandUsd : null,
+        breakEvenRequestsPerMonth: onDemandUsd ? Math.round((perMonthUsd ?? oneUnitUsd) / onDemandUsd) : null,
         cannot: term === 'no commitment' ? [] : ['be given back before its term ends'],
         notes: [
           `$${usdPerHour} an hour for a unit`,

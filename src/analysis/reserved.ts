@@ -36,7 +36,7 @@ export function reservedWays(place: PlaceFacts, notOffered: string[]): Way[] {
       fits: true,
       perRequestUsd: place.requestsPerMonth === 0 ? null : perMonthUsd / place.requestsPerMonth,
       perMonthUsd,
-      breakEvenRequestsPerMonth: onDemandUsd === null || onDemandUsd === 0 ? null : perMonthUsd / onDemandUsd,
+      breakEvenRequestsPerMonth: onDemandUsd === null || onDemandUsd === 0 ? null : Math.round(perMonthUsd / onDemandUsd),
       cannot: ['be given back before its term ends'],
       notes: [
         `${formatNumber(input * STEP_TOKENS)} input and ${formatNumber(output * STEP_TOKENS)} output tokens per minute, real ones: AWS states no burndown here`,

@@ -5,9 +5,9 @@ import type { Model } from '../catalog/types.ts';
 import type { RightSizing } from '../contracts/usage.ts';
 import { BqError } from '../errors.ts';
 import { type PlanQuestion, planRequest } from '../planner/plan.ts';
+import { quantile } from '../prompts/distribution.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 import type { CallerLog } from './log-usage.ts';
-import { quantile } from '../prompts/distribution.ts';
 import { Tally } from './tally.ts';
 
 export interface SizingFacts {

@@ -1,13 +1,13 @@
 // What happened, by quota: callers of one model, scope and Region are summed onto the pool that they draw from.
 import { burndownRate } from '../catalog/burndown.ts';
 import type { UsagePool } from '../contracts/usage.ts';
+import { quantile } from '../prompts/distribution.ts';
 import { type GoverningRow, governingRows } from '../quotas/govern.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import { type ApplicationProfile, type Caller, identifyCaller } from './callers.ts';
 import type { CallerLog } from './log-usage.ts';
 import { type MinuteStatistic, type Minutes, mergeMinutes, minuteIso, minuteStatistic, settledTokens, timeline } from './minutes.ts';
 import { mergeLogs, type PoolLog, rightSize } from './right-sizing.ts';
-import { quantile } from '../prompts/distribution.ts';
 import type { Tally } from './tally.ts';
 
 export interface CallerUsage {

@@ -1,6 +1,7 @@
 // Every JSON contract by command: what scripts/generate.ts makes schemas/ from.
 import type { z } from 'zod';
 import { envelope } from './common.ts';
+import { compareResult } from './compare.ts';
 import { countEach, countResult, distributionFile } from './count.ts';
 import { doctorResult } from './doctor.ts';
 import { emulateResult } from './emulate.ts';
@@ -25,6 +26,7 @@ export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   explain: envelope('explain', explainResult),
   doctor: envelope('doctor', doctorResult),
   emulate: envelope('emulate', emulateResult),
+  compare: envelope('compare', compareResult),
   plan: envelope('plan', planResult),
   quotas: envelope('quotas', quotasResult),
   'quotas-request': envelope('quotas request', quotaRequestResult),

@@ -1,12 +1,12 @@
 // Reads JSON lines of prompts one after another, each parsed, recognised and estimated; a line that is no prompt is told by number.
 import { BqError } from '../errors.ts';
 import { loadTextCounter } from '../prompts/content.ts';
-import { familyOf } from '../prompts/families.ts';
 import { contentTokens } from '../prompts/estimate.ts';
+import { familyOf } from '../prompts/families.ts';
 import { noFeatures } from '../prompts/features.ts';
 import { type CountedRecord, countRecord } from '../prompts/record.ts';
 import type { PromptKind } from '../prompts/types.ts';
-import { linesOf, lineProblem, parseLine } from './counting/count-lines.ts';
+import { lineProblem, linesOf, parseLine } from './counting/count-lines.ts';
 import { lineBatches } from './counting/line-batches.ts';
 import { openInput } from './counting/open-input.ts';
 

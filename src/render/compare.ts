@@ -1,0 +1,198 @@
+// The ways to run a workload as text for a terminal, as Markdown and as CSV.
+import type { CompareResult, Saving, Way } from '../contracts/compare.ts';
+import { type CsvValue, renderCsv } from './csv.ts';
+import { markdownTable } from './markdown.ts';
+import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from './numbers.ts';
+import { limitName } from './plan.ts';
+import type { Style } from './style.ts';
+import { type Column, renderTable } from './table.ts';
+import { stripControl, wrap } from './text.ts';
+
+export interface CompareLayout {
+  readonly style: Style;
+  readonly columns: number;
+  readonly warnings: readonly string[];
+}
+
+const NAMES: Readonly<Record<Way['kind'], string>> = {
+  'on-demand': 'on-demand',
+  priority: 'priority tier',
+  flex: 'flex tier',
+  batch: 'batch',
+  reserved: 'reserved tier',
+  provisioned: 'provisioned',
+};
+
+function title(way: Way): string {
+  const prefix = way.profileId?.split('.')[0];
+  if (way.kind === 'on-demand') return prefix === undefined ? 'on-demand' : `${prefix}. profile`;
+  // Other ways of a profile's pool come at its price and run where it runs.
+  return `${NAMES[way.kind]}${prefix === undefined ? '' : `, ${prefix}.`}${way.term === null ? '' : `, ${way.term}`}`;
+}
+
+/** Short where a note is of every way of a kind. */
+function titles(ways: readonly Way[], all: readonly Way[]): string {
+  const names = ways.map((way) => (all.every((other) => other.kind !== way.kind || ways.includes(other)) ? NAMES[way.kind] : title(way)));
+  return [...new Set(names)].join('; ');
+}
+
+const fitText = (way: Way) => (way.fits === null ? 'unknown' : way.fits ? 'yes' : `no: ${limitName(way.bindingLimit)}`);
+
+function processedText(way: Way): string {
+  if (way.processedIn.length === 0) return 'not stated';
+  if (way.processedIn.includes('*')) return 'anywhere';
+  const where = way.processedIn.length === 1 ? (way.processedIn[0] as string) : plural(way.processedIn.length, 'Region');
+  return way.staysInCountry ? where : `${where}, leaves the country`;
+}
+
+const COLUMNS: readonly Column[] = [
+  { header: 'Way' },
+  { header: 'model', dropOrder: 5 },
+  { header: 'from', dropOrder: 4 },
+  { header: 'fits' },
+  { header: 'safe rate', align: 'right' },
+  { header: 'of wanted', align: 'right', dropOrder: 3 },
+  { header: 'a month', align: 'right' },
+  { header: 'price', align: 'right' },
+  { header: 'latency', align: 'right', dropOrder: 2 },
+  { header: 'runs in', flexible: true, dropOrder: 1 },
+];
+
+function row(way: Way): string[] {
+  return [
+    title(way),
+    way.modelName,
+    way.region,
+    fitText(way),
+    way.requestsPerMinute === null ? '' : `${formatDecimal(way.requestsPerMinute)}/min`,
+    way.relativeQuota === null ? '' : `x${formatDecimal(way.relativeQuota, way.relativeQuota < 10 ? 1 : 0)}`,
+    formatUsd(way.perMonthUsd),
+    way.relativePrice === null ? '' : `x${formatDecimal(way.relativePrice, 2)}`,
+    way.latency,
+    processedText(way),
+  ];
+}
+
+/** What a row cannot say, once for all the rows that share it. */
+function notes(result: CompareResult): string[] {
+  const lines = new Map<string, Way[]>();
+  const add = (text: string, way: Way) => lines.set(text, [...(lines.get(text) ?? []), way]);
+  for (const way of result.ways) {
+    if (way.cannot.length > 0) add(`cannot: ${way.cannot.join(', ')}`, way);
+    for (const note of way.notes) add(note, way);
+    if (way.breakEvenRequestsPerMonth !== null) {
+      const share = result.workload.requestsPerMonth === 0 ? null : way.breakEvenRequestsPerMonth / result.workload.requestsPerMonth;
+      const unit = way.kind === 'provisioned' && way.units === null ? 'one unit costs as much as' : 'cheaper than on demand above';
+      add(`${unit} ${formatNumber(way.breakEvenRequestsPerMonth)} requests a month (${formatPercent(share)} of this workload)`, way);
+    }
+  }
+  return [...lines].map(([text, ways]) => `${titles(ways, result.ways)}: ${text}`);
+}
+
+function savingText(saving: Saving): string {
+  const price =
+    saving.savedUsdPerMonth === null
+      ? 'price not known'
+      : `${formatUsd(saving.savedUsdPerMonth)} a month (${formatPercent(saving.savedShare)})`;
+  const rate = saving.requestsPerMinute === null ? '' : `, safe rate then ${formatDecimal(saving.requestsPerMinute)}/min`;
+  return `${saving.text}: ${price}, ${formatNumber(saving.savedQuotaTokensPerRequest)} quota tokens a request${rate}; from ${saving.basis}`;
+}
+
+function workloadLine({ workload, headroom }: CompareResult): string {
+  const cache =
+    workload.cacheReadTokens + workload.cacheWriteTokens > 0
+      ? `, cache ${formatNumber(workload.cacheReadTokens)} read ${formatNumber(workload.cacheWriteTokens)} written`
+      : '';
+  const rate = workload.concurrency === null ? '' : `${formatNumber(workload.concurrency)} at once, `;
+  const hours = workload.hoursPerDay === 24 ? '' : ` ${formatDecimal(workload.hoursPerDay)} h a day`;
+  return `${formatNumber(workload.inputTokens)} in${cache}, max_tokens ${formatNumber(workload.maxTokens)}, ${formatNumber(workload.outputTokens)} out, ${formatDuration(workload.latencySeconds)} · ${rate}${formatDecimal(workload.requestsPerMinute)}/min${hours}, ${formatCompact(Math.round(workload.requestsPerMonth))} a month · ${formatPercent(headroom)} headroom`;
+}
+
+function sources(result: CompareResult): string[] {
+  const quotas = new Set(
+    result.ways.flatMap(({ quotaSource }) =>
+      quotaSource === null ? [] : [quotaSource === 'default' ? "AWS's defaults, not your account" : quotaSource],
+    ),
+  );
+  const prices = new Set(
+    result.ways.flatMap(({ priceAsOf, priceSource }) =>
+      priceAsOf === null ? [] : [`${priceAsOf}${priceSource?.includes('aws.amazon.com') ? ' (AWS)' : ''}`],
+    ),
+  );
+  return [
+    ...(quotas.size > 0 ? [`Quotas: ${[...quotas].join(', ')}`] : []),
+    ...(prices.size > 0 ? [`Prices of ${[...prices].sort().join(', ')}`] : []),
+  ];
+}
+
+function provisionedLines({ provisioned }: CompareResult): string[] {
+  if (provisioned === null) return [];
+  if (provisioned.length === 0) return ['The account has no Provisioned Throughput'];
+  return provisioned.map(({ name, modelId, region, units, status, commitment, commitmentEnds }) => {
+    const until = commitmentEnds === null ? '' : ` until ${commitmentEnds.slice(0, 10)}`;
+    return `The account has ${name}: ${plural(units, 'unit')} of ${modelId ?? 'an own model'} in ${region}, ${status}, ${commitment ?? 'no commitment'}${until}`;
+  });
+}
+
+export function compareText(result: CompareResult, { style, columns, warnings }: CompareLayout): string {
+  const marked = (lines: readonly string[]) =>
+    lines.flatMap((line) => wrap(stripControl(line, { oneLine: true }), columns, { indent: '    ' }));
+  const head = [
+    style.bold([result.workload.name, result.ways[0]?.modelName].filter((name) => name != null).join(' · ')),
+    ...marked([workloadLine(result)]),
+  ];
+  const marks = warnings.flatMap((warning) => wrap(`! ${warning}`, columns, { indent: '  ' }).map((line) => style.yellow(line)));
+  const table =
+    result.ways.length === 0
+      ? []
+      : renderTable({ columns: COLUMNS, rows: result.ways.map(row), width: columns, headStyle: style.dim }).split('\n');
+  const saved =
+    result.savings.length === 0 ? [] : [style.dim('Savings'), ...marked(result.savings.map((saving) => `  ${savingText(saving)}`))];
+  return [
+    [...head, ...marks],
+    table,
+    marked(notes(result)),
+    saved,
+    result.notOffered.length === 0 ? [] : [style.dim('Not offered'), ...marked(result.notOffered.map((line) => `  ${line}`))],
+    [...marked(provisionedLines(result)), ...sources(result).map(style.dim)],
+  ]
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n');
+}
+
+export function compareMarkdown(result: CompareResult, warnings: readonly string[]): string {
+  const bullets = (lines: readonly string[]) => lines.map((line) => `- ${stripControl(line, { oneLine: true })}`).join('\n');
+  return [
+    `### Ways to run ${stripControl(result.workload.name ?? result.ways[0]?.modelName ?? 'the workload', { oneLine: true })}`,
+    workloadLine(result),
+    markdownTable(COLUMNS, result.ways.map(row)),
+    bullets([...warnings, ...notes(result), ...result.savings.map(savingText), ...result.notOffered.map((line) => `not offered: ${line}`)]),
+    sources(result).join('. '),
+  ]
+    .filter((block) => block !== '')
+    .join('\n\n');
+}
+
+export function compareCsv(result: CompareResult): string {
+  const header =
+    'kind term modelId region scope profileId fits bindingLimit safeConcurrency requestsPerMinute relativeQuota perRequestUsd perMonthUsd relativePrice processedIn'.split(
+      ' ',
+    );
+  const rows = result.ways.map((way): CsvValue[] => [
+    ...[
+      way.kind,
+      way.term,
+      way.modelId,
+      way.region,
+      way.scope,
+      way.profileId,
+      way.fits,
+      way.bindingLimit,
+      way.safeConcurrency,
+      way.requestsPerMinute,
+    ],
+    ...[way.relativeQuota, way.perRequestUsd, way.perMonthUsd, way.relativePrice, way.processedIn.join(' ')],
+  ]);
+  return renderCsv(header, rows).trimEnd();
+}
