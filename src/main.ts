@@ -24,6 +24,8 @@ export const commands: Readonly<Record<string, () => Promise<Started>>> = {
   explain: started(async () => (await import('./commands/explain.ts')).Explain),
   doctor: started(async () => (await import('./commands/doctor.ts')).Doctor),
   emulate: started(async () => (await import('./commands/emulate.ts')).Emulate),
+  'batch:check': started(async () => (await import('./commands/batch-check.ts')).BatchCheck),
+  'batch:watch': started(async () => (await import('./commands/batch-watch.ts')).BatchWatch),
   compare: started(async () => (await import('./commands/compare.ts')).Compare),
   plan: started(async () => (await import('./commands/plan.ts')).Plan),
   quotas: started(async () => (await import('./commands/quotas.ts')).Quotas),

@@ -1,5 +1,6 @@
 // Every JSON contract by command: what scripts/generate.ts makes schemas/ from.
 import type { z } from 'zod';
+import { batchCheckResult, batchWatchResult } from './batch.ts';
 import { envelope } from './common.ts';
 import { compareResult } from './compare.ts';
 import { countEach, countResult, distributionFile } from './count.ts';
@@ -26,6 +27,8 @@ export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   explain: envelope('explain', explainResult),
   doctor: envelope('doctor', doctorResult),
   emulate: envelope('emulate', emulateResult),
+  'batch-check': envelope('batch check', batchCheckResult),
+  'batch-watch': envelope('batch watch', batchWatchResult),
   compare: envelope('compare', compareResult),
   plan: envelope('plan', planResult),
   quotas: envelope('quotas', quotasResult),

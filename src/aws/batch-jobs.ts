@@ -1,0 +1,53 @@
+// A batch inference job as Bedrock tells it; read, never started, stopped or deleted.
+import { maskAccounts } from '../analysis/callers.ts';
+import type { BatchWatchResult } from '../contracts/batch.ts';
+import { stripControl } from '../render/text.ts';
+import { bedrockClient } from './clients.ts';
+import { toBqError } from './errors.ts';
+import { type RetryNotice, withRetry } from './retry.ts';
+import type { AwsSession } from './session.ts';
+
+const ENDED = new Set(['Completed', 'PartiallyCompleted', 'Failed', 'Stopped', 'Expired']);
+
+/**
+ * @param job ARN or ID
+ * @throws BqError configuration or remote
+ */
+export async function readBatchJob(
+  session: AwsSession,
+  region: string,
+  job: string,
+  onRetry?: (notice: RetryNotice) => void,
+): Promise<BatchWatchResult> {
+  const client = await bedrockClient(session, region);
+  try {
+    const { GetModelInvocationJobCommand } = await import('@aws-sdk/client-bedrock');
+    const answer = await withRetry(() => client.send(new GetModelInvocationJobCommand({ jobIdentifier: job })), { onRetry });
+    const status = answer.status ?? 'unknown';
+    return {
+      jobArn: maskAccounts(answer.jobArn ?? job),
+      jobName: answer.jobName === undefined ? null : stripControl(answer.jobName, { oneLine: true }),
+      modelId: answer.modelId === undefined ? null : maskAccounts(answer.modelId),
+      region,
+      status,
+      ended: ENDED.has(status),
+      message: answer.message === undefined ? null : maskAccounts(stripControl(answer.message, { oneLine: true })),
+      totalRecords: answer.totalRecordCount ?? null,
+      processedRecords: answer.processedRecordCount ?? null,
+      successfulRecords: answer.successRecordCount ?? null,
+      failedRecords: answer.errorRecordCount ?? null,
+      submittedAt: answer.submitTime?.toISOString() ?? null,
+      endedAt: answer.endTime?.toISOString() ?? null,
+      expiresAt: answer.jobExpirationTime?.toISOString() ?? null,
+    };
+  } catch (error) {
+    throw toBqError(error, {
+      action: 'bedrock:GetModelInvocationJob',
+      region,
+      profile: session.credentials.profile,
+      endpoint: session.endpointOf('BEDROCK'),
+    });
+  } finally {
+    client.destroy();
+  }
+}
