@@ -1,0 +1,79 @@
+// Invocation logs: a million lines, streamed, parsed and added up in constant memory.
+
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseLogLine } from '../src/analysis/log-record.ts';
+import { LogUsage } from '../src/analysis/log-usage.ts';
+import { readLines } from '../src/io/log-files.ts';
+import { logRecord } from '../test/support/log-lines.ts';
+import { type Benchmark, type Measurement, median } from './types.ts';
+
+const LINES = 1_000_000;
+const RUNS = 3;
+
+export const benchmark: Benchmark = {
+  name: 'usage',
+  async run(): Promise<readonly Measurement[]> {
+    const directory = await mkdtemp(join(tmpdir(), 'bq-bench-'));
+    try {
+      const [small, large] = [join(directory, 'small.jsonl'), join(directory, 'large.jsonl')];
+      await writeLog(small, LINES / 10);
+      await writeLog(large, LINES);
+      await readLog(small);
+      const before = process.memoryUsage().rss;
+      const runs: { bytesPerSecond: number; grownBytes: number }[] = [];
+      for (let run = 0; run < RUNS; run++) {
+        const start = performance.now();
+        const bytes = await readLog(large);
+        runs.push({
+          bytesPerSecond: (bytes * 1000) / (performance.now() - start),
+          grownBytes: Math.max(0, process.memoryUsage().rss - before),
+        });
+      }
+      const speeds = runs.map(({ bytesPerSecond }) => bytesPerSecond / 1e6);
+      const grown = runs.map(({ grownBytes }) => grownBytes / 1e6);
+      return [
+        {
+          name: 'usage: invocation log',
+          unit: 'MB/s',
+          minimum: Math.max(...speeds),
+          median: median(speeds),
+          budget: { kind: 'at-least', value: 50, of: 'median' },
+          note: `${LINES} lines, one thread`,
+        },
+        {
+          name: 'usage: memory of 1,000,000 lines over 100,000',
+          unit: 'MB',
+          minimum: Math.min(...grown),
+          median: median(grown),
+          budget: { kind: 'at-most', value: 100, of: 'median' },
+          note: 'request IDs are remembered by 16 bytes each, so that overlaps are seen',
+        },
+      ];
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  },
+};
+
+async function readLog(file: string): Promise<number> {
+  const usage = new LogUsage({ fromMs: null, nowMs: Number.POSITIVE_INFINITY }, 'us-east-1');
+  return readLines(file, { line: (text, number) => usage.add(parseLogLine(text), file, number), tooLong: () => {} });
+}
+
+async function writeLog(file: string, lines: number): Promise<void> {
+  const stream = createWriteStream(file);
+  for (let from = 0; from < lines; from += 1000) {
+    let text = '';
+    for (let line = from; line < from + 1000; line++) {
+      const timestamp = new Date(Date.UTC(2026, 10, 20) + line * 500).toISOString();
+      text += `${JSON.stringify(logRecord({ timestamp, requestId: `request-${line}`, inputTokens: line % 5000, outputTokens: (line * 7919) % 4000, maxTokens: 8000, latencyMs: 1000 + (line % 30_000) }))}\n`;
+    }
+    if (!stream.write(text)) await once(stream, 'drain');
+  }
+  stream.end();
+  await once(stream, 'finish');
+}

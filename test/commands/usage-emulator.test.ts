@@ -1,0 +1,47 @@
+// What the emulator served is what `bq usage` reports, to the token: both over HTTP, with the SDK in between.
+import { ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
+import { expect } from 'chai';
+import type { UsageResult } from '../../src/contracts/usage.ts';
+import type { Emulator } from '../../src/emulator/emulator.ts';
+import { constantPrompts, hello, ManualClock, runtimeClient, START_SECONDS, settleDown, testEmulator, watch } from '../emulator/kit.ts';
+import { KEYS } from '../support/aws-session.ts';
+import { runJson } from '../support/run-bq.ts';
+
+describe('bq usage against bq emulate', () => {
+  let emulator: Emulator;
+  afterEach(() => emulator.close());
+
+  it('what was served is reported to the token: settled TPM, throttles, the time of the peak, the quota', async () => {
+    const clock = new ManualClock();
+    const limits = { tokensPerMinute: 9000, requestsPerMinute: null, tokensPerDay: null };
+    emulator = await testEmulator({ clock, limits, prompts: constantPrompts(26), drawOutputTokens: () => 1203 });
+    const client = runtimeClient(emulator);
+    const serve = async (count: number, maxTokens: number) => {
+      const attempts = Array.from({ length: count }, () => watch(client.send(new ConverseCommand(hello(maxTokens)))));
+      const waiting = clock.waiting;
+      await settleDown(() => clock.waiting + attempts.filter(({ outcome }) => outcome !== 'running').length >= waiting + count);
+      await clock.advance(6);
+      await settleDown(() => attempts.every(({ outcome }) => outcome !== 'running'));
+      return attempts.map(({ outcome }) => outcome);
+    };
+    expect(await serve(1, 2000)).to.deep.equal(['answered']);
+    await clock.advance(114);
+    const outcomes = await serve(5, 2000);
+    const answered = outcomes.filter((outcome) => outcome === 'answered').length;
+    const throttled = outcomes.filter((outcome) => outcome === 'ThrottlingException').length;
+    expect([answered, throttled]).to.deep.equal([4, 1]);
+
+    const env = { ...KEYS, AWS_ENDPOINT_URL: emulator.url, BQ_NOW: new Date((START_SECONDS + 300) * 1000).toISOString() };
+    const { result } = await runJson<UsageResult>(['usage', '--region', 'us-east-1', '--last', '1h', '--refresh'], { env });
+    expect(result.pools).to.have.length(1);
+    const [pool] = result.pools;
+    expect(pool).to.include({ scope: 'geo', requests: 5, throttles: 1, inputTokens: 5 * 26, outputTokens: 5 * 1203, burndownRate: 5 });
+    expect(pool?.settledTokensPerMinute).to.deep.equal(pool?.estimatedTokensPerMinute);
+    expect(pool?.settledTokensPerMinute).to.include({
+      p50: 6041,
+      peak: 4 * 6041,
+      peakAt: new Date((START_SECONDS + 120) * 1000).toISOString().replace('.000Z', 'Z'),
+    });
+    expect(pool?.quotas[0]).to.include({ kind: 'tpm', value: 200_000, source: 'live', peakShare: (4 * 6041) / 200_000 });
+  });
+});
