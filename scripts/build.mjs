@@ -42,6 +42,15 @@ async function build() {
       plugin.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}' }));
     },
   };
+  // A frame must follow a key within 16 ms; src/tui/styled-cells.ts says why.
+  const quickCells = {
+    name: 'quick-cells',
+    setup(plugin) {
+      plugin.onResolve({ filter: /^@alcalzone\/ansi-tokenize$/ }, ({ importer }) =>
+        /[\\/]ink[\\/]build[\\/]output\.js$/.test(importer) ? { path: join(root, 'src/tui/styled-cells.ts') } : undefined,
+      );
+    },
+  };
   // One rule for the width of text in the whole program, and a quick one: ink measures every line of every frame.
   const ownWidth = {
     name: 'own-width',
@@ -90,7 +99,7 @@ async function build() {
       ...common,
       entryPoints: ['src/tui/index.tsx'],
       format: 'esm',
-      plugins: [jsonAsString, noDevtools, ownWidth],
+      plugins: [jsonAsString, noDevtools, ownWidth, quickCells],
       outfile: 'dist/tui.mjs',
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     });
