@@ -31,6 +31,7 @@ export const ENVIRONMENT_ONLY: ReadonlyArray<readonly [string, string]> = [
   ['AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION', 'as in the AWS CLI; flags and BQ_… beat them'],
   ['AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>', 'where the AWS SDK sends requests'],
   ['NO_COLOR, FORCE_COLOR, TERM=dumb', 'colour off, on, off'],
+  ['INK_SCREEN_READER', 'true gives bq explore without columns and charts, for screen readers'],
   ['DEBUG', 'any value shows the stack of an error'],
 ];
 
