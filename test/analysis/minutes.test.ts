@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { type Minutes, mergeMinutes, minuteAt, minuteStatistic, settledTokens, timeline } from '../../src/analysis/minutes.ts';
 import { SeenIds } from '../../src/analysis/seen-ids.ts';
 import { Tally, threeDigits } from '../../src/analysis/tally.ts';
-import { quantile } from '../../src/prompts/distribution.ts';
 import { burndownRate } from '../../src/catalog/burndown.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
+import { quantile } from '../../src/prompts/distribution.ts';
 
 const minute = (change: Partial<ReturnType<typeof minuteAt>>) => Object.assign(minuteAt(new Map(), 0), change);
 
