@@ -16,7 +16,7 @@ const MOST_PAGES = 400;
 const AT_ONCE = 4;
 
 /** One-minute sums live this long. */
-export const KEPT_DAYS = 15;
+const KEPT_DAYS = 15;
 
 type Adder = (usage: MinuteUsage, sum: number) => void;
 

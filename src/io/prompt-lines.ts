@@ -1,7 +1,7 @@
 // Reads JSON lines of prompts one after another, each parsed, recognised and estimated; a line that is no prompt is told by number.
 import { BqError } from '../errors.ts';
 import { loadTextCounter } from '../prompts/content.ts';
-import { contentTokens } from '../prompts/estimate.ts';
+import { contentTokens } from '../prompts/content-tokens.ts';
 import { familyOf } from '../prompts/families.ts';
 import { noFeatures } from '../prompts/features.ts';
 import { type CountedRecord, countRecord } from '../prompts/record.ts';
