@@ -19,8 +19,6 @@ export interface MinuteUsage {
 /** Minutes since 1970 → usage. Minutes in which nothing happened are absent. */
 export type Minutes = Map<number, MinuteUsage>;
 
-const SECONDS_PER_MINUTE = 60;
-
 export function minuteOf(timeMs: number): number {
   return Math.floor(timeMs / 60_000);
 }
