@@ -1,4 +1,4 @@
-// Loads dist/main.cjs through V8's code cache. The cache is a convenience: whatever is wrong with it, the bundle still runs.
+// Loads dist/main.cjs, and its chunks when they are asked for, through V8's code cache. The cache is a convenience: whatever is wrong with it, the bundle still runs.
 'use strict';
 const fs = require('node:fs');
 const os = require('node:os');
@@ -6,7 +6,7 @@ const path = require('node:path');
 const vm = require('node:vm');
 const zlib = require('node:zlib');
 
-const BUNDLE = path.join(__dirname, '..', 'dist', 'main.cjs');
+const DIST = path.join(__dirname, '..', 'dist');
 
 /** The user's cache directory for bq, or undefined where there is none. The same rule as src/io/cache-dir.ts. */
 function cacheDirectory() {
@@ -62,21 +62,30 @@ function writeCache(file, script) {
 }
 
 /**
- * @param {string | undefined} profile the first word of the command line: what one command compiled is of little use to another
- * @returns the bundle's exports
+ * @param {string | undefined} command the first word of the command line: what one command compiled is of little use to another
+ * @returns the exports of the main bundle
  */
-function load(profile) {
-  const source = fs.readFileSync(BUNDLE, 'latin1'); // the build writes ASCII only
-  const hash = source.slice(2, 2 + 16); // the build puts "//<hash>" on the first line
+function load(command) {
+  const profile = /^[a-z][a-z-]{0,20}$/.test(command ?? '') ? command : 'root';
   const directory = cacheDirectory();
-  const name = /^[a-z][a-z-]{0,20}$/.test(profile ?? '') ? profile : 'root';
-  const file = directory && path.join(directory, `${hash}${process.versions.modules}${process.arch}-${name}`);
-  const cachedData = file && readCache(file);
-  const script = new vm.Script(source, { filename: BUNDLE, cachedData });
-  const module = { exports: {} };
-  script.runInThisContext()(module, module.exports, require, __dirname, BUNDLE, (specifier) => import(specifier));
-  if (file && (!cachedData || script.cachedDataRejected)) process.once('exit', () => writeCache(file, script));
-  return module.exports;
+  const chunks = new Map();
+  const chunk = (name) => {
+    if (!chunks.has(name)) chunks.set(name, run(name));
+    return chunks.get(name);
+  };
+  const run = (name) => {
+    const filename = path.join(DIST, `${name}.cjs`);
+    const source = fs.readFileSync(filename, 'latin1'); // the build writes ASCII only
+    const hash = source.slice(2, 2 + 16); // the build puts "//<hash>" on the first line, the same on all files
+    const file = directory && path.join(directory, `${hash}${process.versions.modules}${process.arch}-${name}-${profile}`);
+    const cachedData = file && readCache(file);
+    const script = new vm.Script(source, { filename, cachedData });
+    const module = { exports: {} };
+    script.runInThisContext()(module, module.exports, require, __dirname, filename, (specifier) => import(specifier), chunk, require);
+    if (file && (!cachedData || script.cachedDataRejected)) process.once('exit', () => writeCache(file, script));
+    return module.exports;
+  };
+  return chunk('main');
 }
 
 module.exports = { load };

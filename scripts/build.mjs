@@ -1,9 +1,14 @@
-// Builds dist/: one CommonJS bundle of the whole CLI, wrapped for bin/loader.js, and the oclif manifest made from it.
+// Builds dist/: the CommonJS bundle of the CLI and its chunks, wrapped for bin/loader.js, the ESM bundle of the ink app, and the oclif manifest.
 // `--if-stale` does nothing, quietly, when dist/ is newer than everything it is made from.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+const LAZY_BUILTINS = /^(node:)?(child_process|crypto|readline|readline\/promises|worker_threads|http|https|net|dgram|perf_hooks)$/;
+
+/** Packages that most commands do without, each group in a file of its own that is read when it is first asked for. */
+const CHUNKS = { sdk: /^@(aws-sdk|smithy)\//, tokenizer: /^gpt-tokenizer\//, forms: /^(zod|yaml)$/ };
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const main = join(root, 'dist', 'main.cjs');
@@ -57,9 +62,25 @@ async function build() {
     setup(plugin) {
       plugin.onResolve({ filter: /^string-width$/ }, () => ({ path: 'string-width', namespace: 'own-width' }));
       plugin.onLoad({ filter: /.*/, namespace: 'own-width' }, () => ({
-        contents: "export { displayWidth as default } from './src/render/text.ts'",
+        // Some of its users take the function itself, others its default export.
+        contents:
+          "import { displayWidth } from './src/render/text.ts'; module.exports = Object.assign((text) => displayWidth(text), { default: displayWidth });",
         resolveDir: root,
       }));
+    },
+  };
+  // Built-in modules that most commands never touch are loaded at first use: together they cost as much as a third of bare Node.
+  const lazyBuiltins = {
+    name: 'lazy-builtins',
+    setup(plugin) {
+      plugin.onResolve({ filter: LAZY_BUILTINS }, ({ path }) => ({ path: path.replace(/^node:/, ''), namespace: 'lazy-builtin' }));
+      plugin.onLoad({ filter: /.*/, namespace: 'lazy-builtin' }, async ({ path }) => {
+        const names = Object.keys((await import(`node:${path}`)).default).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
+        const getters = names.map((name) => `get ${name}() { return real().${name}; }`);
+        return {
+          contents: `let loaded; const real = () => (loaded ??= __builtin("node:${path}")); module.exports = {${getters.join(',')}};`,
+        };
+      });
     },
   };
   // `import()` must go through the importer that the uncached stub hands in; only packages that cannot be bundled get there.
@@ -77,23 +98,34 @@ async function build() {
     charset: 'ascii',
     plugins: [jsonAsString],
   };
-  const result = await esbuild({
+  const wrapped = {
     ...common,
-    entryPoints: ['src/main.ts'],
     format: 'cjs',
     // A code-cached script has no import(): of built-in modules it becomes require(), the rest calls __import itself.
     supported: { 'dynamic-import': false },
     external: ['./tui.mjs'],
     write: false,
-    outfile: 'dist/main.cjs',
-    banner: { js: '(function(module,exports,require,__dirname,__filename,__import){' },
+    banner: { js: '(function(module,exports,require,__dirname,__filename,__import,__chunk,__builtin){' },
     footer: { js: '})' },
-  });
-  const text = result.outputFiles[0].text;
-  const { mkdirSync } = await import('node:fs');
+  };
+  const asked = Object.fromEntries(Object.keys(CHUNKS).map((name) => [name, new Set()]));
+  const texts = {
+    main: await bundle({ ...wrapped, entryPoints: ['src/main.ts'], plugins: [jsonAsString, ownWidth, lazyBuiltins, fromChunks(asked)] }),
+  };
+  for (const [name, specifiers] of Object.entries(asked)) {
+    const getters = [...specifiers]
+      .sort()
+      .map((specifier) => `get ${JSON.stringify(specifier)}() { return require(${JSON.stringify(specifier)}); }`);
+    texts[name] = await bundle({ ...wrapped, stdin: { contents: `module.exports = {${getters.join(',')}}`, resolveDir: root } });
+  }
   mkdirSync(join(root, 'dist'), { recursive: true });
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  writeFileSync(main, `//${hash}\n${text}`);
+  const hash = createHash('sha256').update(Object.values(texts).join('')).digest('hex').slice(0, 16);
+  for (const [name, text] of Object.entries(texts)) writeFileSync(join(root, 'dist', `${name}.cjs`), `//${hash}\n${text}`);
+
+  async function bundle(options) {
+    const { outputFiles } = await esbuild(options);
+    return outputFiles[0].text;
+  }
   if (existsSync(join(root, 'src/tui/index.tsx'))) {
     await esbuild({
       ...common,
@@ -105,6 +137,25 @@ async function build() {
     });
   }
   await writeManifest();
+}
+
+/** Takes what src imports of a chunk's packages out of the main bundle, and notes it. */
+function fromChunks(asked) {
+  return {
+    name: 'from-chunks',
+    setup(plugin) {
+      for (const [name, filter] of Object.entries(CHUNKS)) {
+        plugin.onResolve({ filter }, ({ path, importer }) => {
+          if (/[\\/]node_modules[\\/]/.test(importer)) return undefined;
+          asked[name].add(path);
+          return { path, namespace: `chunk-${name}` };
+        });
+        plugin.onLoad({ filter: /.*/, namespace: `chunk-${name}` }, ({ path }) => ({
+          contents: `module.exports = __chunk(${JSON.stringify(name)})[${JSON.stringify(path)}]`,
+        }));
+      }
+    },
+  };
 }
 
 /** The manifest that oclif's own dev CLI would write, through the same public class, without its 54 MB. */

@@ -90,7 +90,19 @@ interface Matched<Row> {
 }
 
 /** The inference rows that name the model, in every scope, and the row of all models together. */
-function matchingRows<Row extends { readonly quotaName: string }>(model: Model, rows: readonly Row[]): Matched<Row>[] {
+function matchingRows<Row extends { readonly quotaName: string }>(model: Model, rows: readonly Row[]): readonly Matched<Row>[] {
+  const byModel = matchedRows.get(rows) ?? new Map<string, readonly Matched<unknown>[]>();
+  matchedRows.set(rows, byModel);
+  const known = byModel.get(model.modelId) as readonly Matched<Row>[] | undefined;
+  const matched = known ?? findRows(model, rows);
+  byModel.set(model.modelId, matched);
+  return matched;
+}
+
+/** One plan asks for the rows of one model in one snapshot several times. */
+const matchedRows = new WeakMap<object, Map<string, readonly Matched<unknown>[]>>();
+
+function findRows<Row extends { readonly quotaName: string }>(model: Model, rows: readonly Row[]): Matched<Row>[] {
   const labels = model.quotaLabels.map(normalLabel);
   const names = lowerCaseNames(rows);
   return rows.flatMap((row, index) => {
