@@ -15,7 +15,9 @@ export async function withRealOutput(root: string, text: string): Promise<string
 }
 
 async function outputOf(root: string, command: string): Promise<string> {
-  const words = [...command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '').slice(1);
+  // Long answers are shown as a reader would cut them.
+  const [, own = command, lines] = /^(.*?)(?: \| head -(\d+))?$/.exec(command) ?? [];
+  const words = [...own.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '').slice(1);
   const env = {
     PATH: process.env.PATH,
     HOME: '/nonexistent',
@@ -29,5 +31,5 @@ async function outputOf(root: string, command: string): Promise<string> {
   const { stdout } = await run(process.execPath, [join(root, 'bin', 'bq.js'), ...words], options).catch((error: { stdout?: string }) => ({
     stdout: error.stdout ?? '',
   }));
-  return stdout;
+  return lines === undefined ? stdout : `${stdout.split('\n').slice(0, Number(lines)).join('\n')}\n`;
 }
