@@ -72,7 +72,7 @@ function tokenSteps(plan: PlanResult, figures: CaseFigures, say: Say): string[] 
       ? say('workersByRate', { rate: wish.requestsPerMinute, latency: request.latencySeconds, workers })
       : say('workersByWish', { workers }),
     say('endsText', { ends: endsPerMinute, latency: request.latencySeconds, spread: `± ${Math.round(request.spread * 100)}` }),
-    say('neededText', { workers, ends: endsPerMinute, settled: cost.settled, held: heldOf(plan), headroom, needed }),
+    say('neededText', { workers, ends: endsPerMinute, settled: cost.settled, held: heldOf(plan), headroom, left: leftOf(plan), needed }),
   );
   return steps;
 }
@@ -85,5 +85,8 @@ function otherSteps(limit: 'rpm' | 'tpd', plan: PlanResult, figures: CaseFigures
   }
   const { neededTokensPerDay: needed, steady } = figures;
   if (needed === null || steady.quotaTokensPerMinute === null) return [];
-  return [say('neededTpd', { quota: steady.quotaTokensPerMinute, headroom, needed })];
+  return [say('neededTpd', { quota: steady.quotaTokensPerMinute, headroom, left: leftOf(plan), needed })];
 }
+
+/** The share of a quota that is planned with: 0.9 at 10 % headroom. */
+const leftOf = (plan: PlanResult) => String(Number((1 - headroomOf(plan)).toFixed(4)));

@@ -297,7 +297,7 @@ describe('support: the text of a case', () => {
           expect(result.quota).to.include({ needed, wanted: needed });
           for (const figure of [needed, plan.cost.settled, plan.cost.admission.documented])
             expect(result.body).to.include(formatNumber(figure));
-          const product = /- ([\d,]+) x \((\d+) x ([\d,]+) \+ ([\d,]+)\) with 10 % headroom = ([\d,]+) tokens/.exec(result.body);
+          const product = /- ([\d,]+) x \((\d+) x ([\d,]+) \+ ([\d,]+)\) \/ 0\.9 \(10 % headroom\) = ([\d,]+) tokens/.exec(result.body);
           const [n, ends, settled, held, value] = (product?.slice(1) ?? []).map((text) => Number(text.replaceAll(',', '')));
           expect(Math.ceil(((n ?? 0) * ((ends ?? 0) * (settled ?? 0) + (held ?? 0))) / 0.9 - 1e-6)).to.be.closeTo(value ?? -9, 1);
           expect(result.figures?.peak).to.deep.equal({
