@@ -51,6 +51,9 @@ function mayThrottle({ errorType, httpStatus }: Occurrence): boolean {
   return httpStatus === null || httpStatus === 429 || httpStatus === 503;
 }
 
+/** What HTTP calls every 429, whatever it is about; Bedrock writes requests with a small letter. */
+const REASON_PHRASE = /\bToo Many Requests\b/;
+
 const says =
   (pattern: RegExp) =>
   ({ message }: Occurrence) =>
@@ -100,7 +103,9 @@ export const CAUSES: readonly CauseRule[] = [
     'requests-per-minute',
     'quota',
     true,
-    throttled(/\btoo many requests(?:$|[.\u2026!,;:"')\]]| ?\.\.\.| (?:per minute|please)\b)|\bsent too many requests\b/i),
+    (error) =>
+      !REASON_PHRASE.test(error.message) &&
+      throttled(/\btoo many requests(?:$|[.\u2026!,;:"')\]]| ?\.\.\.| (?:per minute|please)\b)|\bsent too many requests\b/i)(error),
     'rpm',
   ),
   rule('control-plane-rate', 'quota', true, throttled(/\brate exceeded\b/i)),
@@ -176,7 +181,12 @@ export const CAUSES: readonly CauseRule[] = [
       typed(/^(?:modelError|modelStreamError|internalServer)(?:Exception)?$|^InternalServerException$/i)(error) || error.httpStatus === 424,
   ),
   // A throttle whose words are missing, or are none that the table knows: which limit it was cannot be told.
-  rule('throttle-without-words', 'quota', true, (error) => isThrottleType(error) || error.httpStatus === 429),
+  rule(
+    'throttle-without-words',
+    'quota',
+    true,
+    (error) => isThrottleType(error) || error.httpStatus === 429 || (REASON_PHRASE.test(error.message) && mayThrottle(error)),
+  ),
   rule('invalid-request', 'request', false, typed(/^(?:ValidationException|BadRequestError|invalid_request_error)$/i)),
 ];
 

@@ -43,7 +43,7 @@ const ERROR_LEVEL = /\b(?:ERROR|FATAL|CRITICAL)\b|\b[A-Za-z]*(?:Error|Exception)
 export function walkJson(value: unknown, depth = 0): RawError[] {
   if (depth > DEEPEST) return [];
   if (typeof value === 'string') return fromString(value, depth);
-  if (Array.isArray(value)) return value.flatMap((item) => walkJson(item, depth + 1));
+  if (Array.isArray(value)) return withoutEcho(value).flatMap((item) => walkJson(item, depth + 1));
   if (typeof value !== 'object' || value === null) return [];
   const record = value as Json;
   const own = ownFields(record);
@@ -52,9 +52,25 @@ export function walkJson(value: unknown, depth = 0): RawError[] {
   const inner = (attempts === null ? Object.entries(record) : [['lastError', record.lastError] as const])
     .filter(([key]) => !OWN_KEYS.has(key))
     .flatMap(([, item]) => (typeof item === 'object' || isEmbedded(item) ? walkJson(item, depth + 1) : []));
-  const errors = inner.filter(isErrorRecord);
+  const errors = isOneError(record) ? distinct(inner.filter(isErrorRecord)) : inner.filter(isErrorRecord);
   if (errors.length > 0) return errors.length === 1 ? [around(errors[0] as RawError, own, attempts)] : errors;
   return isErrorRecord(own) && hasErrorShape(record) ? [own] : [];
+}
+
+/** A failed execution repeats what made its last step fail. */
+function withoutEcho(items: readonly unknown[]): readonly unknown[] {
+  const isEcho = (item: unknown) => object(item).executionFailedEventDetails !== undefined;
+  const isStep = (item: unknown) => Object.keys(object(item)).some((key) => /(?:Failed|TimedOut)EventDetails$/.test(key)) && !isEcho(item);
+  return items.some(isStep) ? items.filter((item) => !isEcho(item)) : items;
+}
+
+/** An error with a status or type of its own; the same words in several of its fields are one error. */
+function isOneError(record: Json): boolean {
+  return ['statusCode', '$fault', '$metadata', 'errorType', 'Error', 'Cause'].some((key) => record[key] !== undefined);
+}
+
+function distinct(errors: readonly RawError[]): RawError[] {
+  return errors.filter(({ message }, index) => errors.findIndex((other) => other.message === message) === index);
 }
 
 /** Keys whose text is read here and not walked into. */

@@ -149,6 +149,53 @@ describe('support: what an error text means', () => {
     expect(error).to.include({ message: 'Too many tokens, please wait before trying again.', httpStatus: 429, attempts: 3 });
   });
 
+  it('counts one failure once, though its words stand in several fields', () => {
+    const message = 'Too many connections, please wait before trying again.';
+    const [error, ...more] = readErrors(
+      JSON.stringify({
+        name: 'AI_APICallError',
+        statusCode: 503,
+        responseBody: JSON.stringify({ message }),
+        data: { message },
+        isRetryable: true,
+      }),
+    );
+    expect(more).to.be.empty;
+    expect(error).to.include({ message, httpStatus: 503 });
+    const failed = { error: 'ThrottlingException', cause: 'Too many tokens per day, please wait before trying again.' };
+    const history = [
+      { timestamp: 1763632801.5, type: 'TaskFailed', taskFailedEventDetails: failed },
+      { timestamp: 1763632801.6, type: 'ExecutionFailed', executionFailedEventDetails: failed },
+    ];
+    expect(idsOf(JSON.stringify(history))).to.deep.equal(['tokens-per-day']);
+    expect(idsOf(JSON.stringify(history.slice(1)))).to.deep.equal(['tokens-per-day']);
+  });
+
+  it('reads what CloudWatch Logs gives: events, JSON lines of Lambda, text with a time', () => {
+    const words =
+      'An error occurred (ThrottlingException) when calling the Converse operation (reached max retries: 4): Too many tokens, please wait before trying again.';
+    const events = {
+      events: [
+        {
+          timestamp: 1763632801000,
+          message: `[ERROR] ThrottlingException: ${words}\nTraceback (most recent call last):\n  File "/var/task/app.py"\n`,
+        },
+        { timestamp: 1, message: 'END RequestId: abc' },
+      ],
+    };
+    expect(idsOf(JSON.stringify(events))).to.deep.equal(['tokens-per-minute']);
+    expect(idsOf(`2026-11-20T10:15:02.120000+00:00 2026/11/20/[$LATEST]abc [ERROR] ThrottlingException: ${words}`)).to.deep.equal([
+      'tokens-per-minute',
+    ]);
+    const json = {
+      timestamp: '2026-11-20T10:15:05.120Z',
+      level: 'ERROR',
+      message: { errorType: 'ThrottlingException', errorMessage: words, stackTrace: ['ThrottlingException'] },
+    };
+    expect(readErrors(JSON.stringify(json))).to.have.length(1);
+    expect(readErrors(JSON.stringify(json))[0]).to.include({ operation: 'Converse', time: '2026-11-20T10:15:05.120Z', attempts: 5 });
+  });
+
   it('reads stream events, whose types start with a small letter', () => {
     expect(idsOf('{"throttlingException":{"message":"Too many tokens, please wait before trying again."}}')).to.deep.equal([
       'tokens-per-minute',
@@ -184,6 +231,13 @@ describe('support: what an error text means', () => {
     expect(idsOf('{"name":"ThrottlingException","$fault":"client","$metadata":{"httpStatusCode":429}}')).to.deep.equal([
       'throttle-without-words',
     ]);
+  });
+
+  it('does not take the reason phrase of HTTP 429 for a limit on requests', () => {
+    for (const text of ['HTTP 429 Too Many Requests', '{"statusCode":429,"message":"Too Many Requests"}', 'Error: Too Many Requests']) {
+      expect(idsOf(text), text).to.deep.equal(['throttle-without-words']);
+    }
+    expect(idsOf('too many requests')).to.deep.equal(['requests-per-minute']);
   });
 
   it('calls nothing a throttle that is none', () => {
