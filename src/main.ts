@@ -110,8 +110,10 @@ async function dispatch(argv: string[], root: string): Promise<void> {
 }
 
 function unknownCommand(argv: readonly string[], config: Config): BqError {
-  const word = argv.find((candidate) => !candidate.startsWith('-')) ?? argv[0] ?? '';
+  const words = argv.filter((candidate) => !candidate.startsWith('-'));
   const names = config.commands.filter((command) => !command.hidden).map((command) => command.id.replaceAll(':', ' '));
+  // `bq quotas requsts`: the first word is a command, and the two together are none.
+  const word = (names.includes(words[0] ?? '') ? words.slice(0, 2).join(' ') : words[0]) ?? argv[0] ?? '';
   const near = nearest(word, names, (name) => name);
   return new BqError(`unknown command "${word}"`, {
     code: 'UNKNOWN_COMMAND',

@@ -29,11 +29,12 @@ function tokens(context: FieldContext, value: number | null | undefined, flag: s
 }
 
 const BUILDERS: Readonly<Record<FieldId, Builder>> = {
-  service: (context) => line(phrase(context, 'serviceName')),
+  service: (context) => line(phrase(context, 'serviceName', { endpoint: isMantle(context) ? 'bedrock-mantle' : 'bedrock-runtime' })),
   region: ({ subject, language }) => line(regionText(subject.region, language)),
-  endpoint: ({ subject }) => line(`bedrock-runtime.${subject.region}.amazonaws.com${subject.region.startsWith('cn-') ? '.cn' : ''}`),
+  endpoint: (context) => line(endpointOf(context)),
   model: (context) => line(phrase(context, 'modelText', { name: context.subject.modelName, id: context.subject.modelId })),
-  profile: (context) => line(profileText(context)),
+  // Profiles belong to bedrock-runtime.
+  profile: (context) => (isMantle(context) ? null : line(profileText(context))),
   quotaName: ({ row }) => (row ? line(row.quotaName) : blank('--limit')),
   quotaCode: (context) => (context.row ? line(context.row.quotaCode ?? phrase(context, 'noQuotaCode')) : null),
   currentValue: currentValue,
@@ -130,6 +131,17 @@ const BUILDERS: Readonly<Record<FieldId, Builder>> = {
 
 export function buildField(id: FieldId, context: FieldContext): Field {
   return BUILDERS[id](context);
+}
+
+function isMantle({ row }: FieldContext): boolean {
+  return row?.limit === 'input-tpm' || row?.limit === 'output-tpm';
+}
+
+function endpointOf(context: FieldContext): string {
+  const { region } = context.subject;
+  return isMantle(context)
+    ? `bedrock-mantle.${region}.api.aws`
+    : `bedrock-runtime.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }
 
 function profileText(context: FieldContext): string {

@@ -1,4 +1,5 @@
 // What the reviewer of a case would say first, with numbers: a smaller max_tokens, another pool, a cache, batch, a wish above the need.
+import { regionInfo } from '../catalog/regions.ts';
 import type { PlanResult } from '../contracts/plan.ts';
 import type { CaseAnswers } from './case-answers.ts';
 import { type CaseFigures, isAssumed, neededWithCache } from './case-figures.ts';
@@ -96,7 +97,8 @@ function usage({ answers, row }: ReviewFacts): Review[] {
   return share >= HIGH_USAGE ? [review('usage-high', { used, current, share })] : [];
 }
 
-function smallerMaxTokens({ plan, figures }: ReviewFacts): Review[] {
+function smallerMaxTokens({ plan, figures, row }: ReviewFacts): Review[] {
+  if (row?.limit !== 'tpm') return [];
   const { wish, request } = plan;
   if (!wish || wish.fits || wish.largestMaxTokens === null || wish.largestMaxTokens >= request.maxTokens) return [];
   if (figures.outputTokens === null || figures.inputTokens === null) return [];
@@ -111,7 +113,7 @@ function smallerMaxTokens({ plan, figures }: ReviewFacts): Review[] {
 
 /** Pools with room for the need (or, where it is not known, larger than the row); none that would leave where the data must stay. */
 function otherPools({ plan, answers, figures, row }: ReviewFacts): Review[] {
-  const current = row?.applied ?? row?.default ?? 0;
+  const current = row?.limit === 'tpm' ? (row.applied ?? row.default ?? 0) : 0;
   const enough = (tokensPerMinute: number | null) => tokensPerMinute !== null && tokensPerMinute > current;
   const scopes = answers.crossRegion === false && answers.staysIn === null ? [] : plan.alternatives.filter(({ kind }) => kind === 'scope');
   const scope = scopes.find(({ tokensPerMinute }) => enough(tokensPerMinute));
@@ -127,9 +129,13 @@ function otherPools({ plan, answers, figures, row }: ReviewFacts): Review[] {
     );
   }
   const isBound = answers.staysIn !== null || answers.crossRegion === false;
-  const region = isBound
-    ? plan.alternatives.find((one) => one.kind === 'region' && isInside(one.processedIn, plan.processedIn))
-    : plan.alternatives.find(({ kind }) => kind === 'region');
+  const country = regionInfo(plan.region)?.country;
+  const region = plan.alternatives.find(
+    (one) =>
+      one.kind === 'region' &&
+      regionInfo(one.region ?? '')?.country === country &&
+      (!isBound || isInside(one.processedIn, plan.processedIn)),
+  );
   if (region?.region && region.tokensPerMinute) {
     list.push(
       review('second-region', {
@@ -145,7 +151,8 @@ function otherPools({ plan, answers, figures, row }: ReviewFacts): Review[] {
 const isInside = (regions: readonly string[], allowed: readonly string[]) =>
   regions.length > 0 && regions.every((region) => allowed.includes(region));
 
-function caching({ plan, figures }: ReviewFacts): Review[] {
+function caching({ plan, figures, row }: ReviewFacts): Review[] {
+  if (row?.limit !== 'tpm') return [];
   const { neededTokensPerMinute: needed, inputTokens } = figures;
   if (needed === null || inputTokens === null || inputTokens < CACHEABLE_INPUT_TOKENS || plan.request.cacheReadTokens > 0) return [];
   const less = neededWithCache(plan, CACHED_SHARE);

@@ -196,6 +196,12 @@ describe('bq quotas request', () => {
     }
   });
 
+  it('is named when it is mistyped', async () => {
+    const { exitCode, stderr } = await runBq(['quotas', 'requsts']);
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.include('unknown command "quotas requsts"').and.include('did you mean bq quotas requests?');
+  });
+
   it('goes by BQ_OFFLINE, and never sends because of a variable', async () => {
     const { url, calls } = await start();
     const answer = await runJson<QuotaRequestResult>(['quotas', 'request', '--code', TPM, '--value', '8000000', ...at(url)], {

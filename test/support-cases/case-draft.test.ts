@@ -72,6 +72,10 @@ describe('support: the route of a case', () => {
     const mantle = draft('quota-increase', planFor('opus-4.8', wish), { wanted: 1e9 }, { limit: 'input-tpm' });
     expect(mantle.quota?.quotaName).to.equal('[bedrock-mantle endpoint] Input tokens per minute for Claude Opus 4.8');
     expect(mantle.route.kind).to.equal('support-case');
+    expect(mantle.body)
+      .to.include('Amazon Bedrock (bedrock-mantle)')
+      .and.include('bedrock-mantle.us-east-1.api.aws')
+      .and.not.include('Inference profile');
   });
 
   it('without a support plan is Account and billing > Account Activation > Bedrock Allowlisting', () => {
@@ -152,6 +156,12 @@ describe('support: what the reviewer would say', () => {
     expect(twice.review.find(({ id }) => id === 'more-than-twice')?.text).to.include('3 times');
     expect(twice.body).to.include(`${formatNumber(needed * 3)}, 300 % of the computed need of ${formatNumber(needed)}`);
     expect(ids(draft('quota-increase', plan, { usedTokensPerMinute: 4_900_000 }).review)).to.include('usage-high');
+  });
+
+  it('speaks of tokens only where tokens are asked for, and of no Region abroad', () => {
+    const flags = { ...REQUEST, 'max-tokens': 4000, 'requests-per-minute': 3000, scope: 'on-demand' } as const;
+    const { review } = draft('quota-increase', planFor('nova-pro', flags), {}, { limit: 'rpm' });
+    expect(ids(review)).to.not.include('caching').and.not.include('smaller-max-tokens-rate').and.not.include('second-region');
   });
 
   it('offers no pool that leaves where the data must stay', () => {

@@ -256,7 +256,7 @@ export const ENGLISH: Language = {
     checked: 'Other checks',
   },
   phrases: {
-    serviceName: 'Amazon Bedrock (bedrock-runtime)',
+    serviceName: 'Amazon Bedrock ({endpoint})',
     modelText: '{name} ({id})',
     profileText: '{profileId} (processes in {regions})',
     profileAnywhere: '{profileId} (processes in any commercial Region)',

@@ -265,7 +265,7 @@ export const JAPANESE: Language = {
     checked: 'その他に確認した内容',
   },
   phrases: {
-    serviceName: 'Amazon Bedrock (bedrock-runtime)',
+    serviceName: 'Amazon Bedrock ({endpoint})',
     modelText: '{name} ({id})',
     profileText: '{profileId} (処理リージョン: {regions})',
     profileAnywhere: '{profileId} (処理リージョン: すべての商用リージョン)',
