@@ -172,6 +172,8 @@ function workloadOfFlags(flags: CompareFlags, region: string): NamedWorkload {
     hoursPerDay: flags['hours-per-day'] ?? 24,
     burndown: flags.burndown ?? null,
     reservation: (flags.reservation ?? 'documented') as Reservation,
+    sdk: null,
+    retry: null,
   };
 }
 

@@ -5,9 +5,9 @@ import { BqCommand, type Outcome } from '../cli/base-command.ts';
 import { formatFlag, numberFlag, tokensFlag } from '../cli/flags.ts';
 import { scenarioOverrides } from '../cli/scenario-overrides.ts';
 import { simulate } from '../cli/simulate-run.ts';
+import { loadSimulation } from '../cli/workload-scenario.ts';
 import type { SimulateResult } from '../contracts/simulate.ts';
 import { BqError } from '../errors.ts';
-import { loadScenario } from '../io/scenario/scenario-file.ts';
 import { EMIT_FORMATS, type EmitFormat } from '../render/emit.ts';
 import { simulateCsv, simulateMarkdown, simulateText } from '../render/simulate.ts';
 import { AIMS, type Aim } from '../simulator/optimize.ts';
@@ -62,6 +62,10 @@ export class Simulate extends BqCommand<SimulateResult> {
       options: [...EMIT_FORMATS],
       ...SEARCH,
     }),
+    name: Flags.string({
+      summary: 'of a workload file (bq plan --init): simulate the quota that this workload draws from',
+      helpValue: 'WORKLOAD',
+    }),
     timeline: Flags.boolean({ summary: 'show quota use and throttles over time' }),
     trace: Flags.string({ summary: 'write every event of the first seed, as JSON Lines', helpValue: 'FILE' }),
     jobs: numberFlag('jobs', { min: 1, max: 64, whole: true }, { summary: 'threads (default: one per core)' }),
@@ -77,7 +81,7 @@ export class Simulate extends BqCommand<SimulateResult> {
         suggestions: ['bq simulate init scenario.yaml writes one to start from', 'bq simulate scenario.yaml runs it'],
       });
     }
-    const { scenario, warnings: fileWarnings } = await loadScenario(args.scenario, scenarioOverrides(flags));
+    const { scenario, warnings: fileWarnings } = await loadSimulation(args.scenario, scenarioOverrides(flags), flags.name ?? null);
     const { result, warnings: runWarnings } = await simulate({
       scenario,
       root: this.config.root,

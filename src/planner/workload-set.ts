@@ -2,6 +2,7 @@
 import { burndownRate } from '../catalog/burndown.ts';
 import type { ResolvedModel } from '../catalog/models.ts';
 import { priceOf } from '../catalog/prices.ts';
+import type { RetryFile, SdkFile } from '../contracts/scenario.ts';
 import type { PlannedWorkload, SharedQuota, WorkloadPlan } from '../contracts/workload-plan.ts';
 import { BqError } from '../errors.ts';
 import { type GoverningRow, governingRows } from '../quotas/govern.ts';
@@ -36,6 +37,9 @@ export interface NamedWorkload {
   readonly hoursPerDay: number;
   readonly burndown: number | null;
   readonly reservation: Reservation;
+  /** For the simulator, as they were written; null: none. */
+  readonly sdk: SdkFile | null;
+  readonly retry: RetryFile | null;
 }
 
 export interface WorkloadSet {
@@ -55,7 +59,8 @@ export interface WorkloadSetFacts {
 /** 365 / 12 */
 export const DAYS_PER_MONTH = 30.416_666_666_666_668;
 
-interface Placed {
+/** A workload with its pool. */
+export interface Placed {
   readonly named: NamedWorkload;
   readonly pool: Pool;
   readonly workload: Workload;
@@ -64,8 +69,8 @@ interface Placed {
 
 /** @throws BqError as `choosePool`, with the workload's name in front */
 export function planWorkloads(set: WorkloadSet, facts: WorkloadSetFacts): WorkloadPlan {
-  const placed = set.workloads.map((named) => place(named, set, facts));
-  const pools = groupBy(placed, ({ named, pool }) => `${named.region} ${pool.scope} ${named.resolved.model.modelId}`);
+  const placed = placeWorkloads(set, facts);
+  const pools = groupBy(placed, poolKey);
   const quotas = [...pools.values()].flatMap((members) => sharedQuotas(members, set.headroom, facts));
   const workloads = placed.map(({ planned }): PlannedWorkload => {
     const own = quotas.filter(({ users }) => users.some(({ name }) => name === planned.name));
@@ -87,6 +92,16 @@ export function planWorkloads(set: WorkloadSet, facts: WorkloadSetFacts): Worklo
     quotas,
     perMonthUsd: months.includes(null) ? null : months.reduce<number>((sum, usd) => sum + (usd ?? 0), 0),
   };
+}
+
+/** @throws BqError as `choosePool`, with the workload's name in front */
+export function placeWorkloads(set: WorkloadSet, facts: WorkloadSetFacts): readonly Placed[] {
+  return set.workloads.map((named) => place(named, set, facts));
+}
+
+/** Workloads with the same key draw from the same quotas. */
+export function poolKey({ named, pool }: Placed): string {
+  return `${named.region} ${pool.scope} ${named.resolved.model.modelId}`;
 }
 
 function place(named: NamedWorkload, set: WorkloadSet, facts: WorkloadSetFacts): Placed {

@@ -210,6 +210,8 @@ describe('workloads on one quota, as properties', () => {
     hoursPerDay: 24,
     burndown: null,
     reservation: 'documented',
+    sdk: null,
+    retry: null,
   };
   const facts = { snapshots: new Map([['us-east-1', defaultSnapshot('us-east-1')]]), burndownOverrides: {} };
   const arbitrary = fc.record({

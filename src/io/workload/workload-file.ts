@@ -22,22 +22,25 @@ const WORKLOAD: FileKind = {
   described: 'docs/usage.md and schemas/workload.schema.json describe every key',
 };
 
-/**
- * @param name a file, or `-` for stdin
- * @param regions the Region of `--region`, null where it was not given; and the one for workloads and files that name none
- * @throws BqError kind input with file, line and key
- */
-export async function loadWorkloads(
-  name: string,
-  regions: { readonly flag: string | null; readonly fallback: string },
-): Promise<WorkloadSet> {
+/** The Region of `--region`, null where it was not given; and the one for workloads and files that name none. */
+export interface WorkloadRegions {
+  readonly flag: string | null;
+  readonly fallback: string;
+}
+
+/** @param name a file, or `-` for stdin @throws BqError kind input with file, line and key */
+export async function loadWorkloads(name: string, regions: WorkloadRegions): Promise<WorkloadSet> {
   const { fileName, text } = await readInput(name, '--workload');
+  return parseWorkloads(text, fileName, name === '-' ? '.' : dirname(name), regions);
+}
+
+/** @param directory what file names in the text start from */
+export async function parseWorkloads(text: string, fileName: string, directory: string, regions: WorkloadRegions): Promise<WorkloadSet> {
   const document = await parseDocument(text, fileName, WORKLOAD);
   const { workloadFile } = await import('../../contracts/workload.ts');
   const parsed = workloadFile.safeParse(document.data);
   if (!parsed.success) throw schemaError(parsed.error.issues, document, fileName, WORKLOAD);
   const file = parsed.data;
-  const directory = name === '-' ? '.' : dirname(name);
   const region = regions.flag ?? file.region ?? regions.fallback;
   const workloads: NamedWorkload[] = [];
   for (const [index, workload] of file.workloads.entries()) {
@@ -52,6 +55,17 @@ export async function loadWorkloads(
     workloads.push(await named(workload, region, directory, whereOf(document, fileName, index, 'model')));
   }
   return { file: fileName, headroom: file.headroomPercent / 100, spread: file.spreadPercent / 100, workloads };
+}
+
+/** Whether a text that was written for bq is a workload file and no scenario: its workloads name models, and there is no quota in it. */
+export async function isWorkloadFile(text: string, fileName: string): Promise<boolean> {
+  const { data } = await parseDocument(text, fileName);
+  const { workloads, quota } = (data ?? {}) as { workloads?: unknown; quota?: unknown };
+  return (
+    quota === undefined &&
+    Array.isArray(workloads) &&
+    workloads.some((workload) => typeof workload === 'object' && workload !== null && 'model' in workload)
+  );
 }
 
 function whereOf(document: ScenarioDocument, fileName: string, index: number, key: string): string {
@@ -87,6 +101,8 @@ async function named(
     hoursPerDay: workload.hoursPerDay,
     burndown: workload.burndownRate ?? null,
     reservation: workload.reservation,
+    sdk: workload.sdk ?? null,
+    retry: workload.retry ?? null,
   };
 }
 
