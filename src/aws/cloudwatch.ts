@@ -15,6 +15,9 @@ const MOST_PAGES = 400;
 /** GetMetricData allows 50 calls a second; a few at once are enough to hide the round trips. */
 const AT_ONCE = 4;
 
+/** One-minute sums live this long. */
+export const KEPT_DAYS = 15;
+
 type Adder = (usage: MinuteUsage, sum: number) => void;
 
 /** The two names of a cache metric tell the same tokens: the larger one counts, not their sum. */

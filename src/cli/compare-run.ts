@@ -18,6 +18,7 @@ import type { Reservation } from '../simulator/types.ts';
 import { readBurndownFile } from './burndown-file.ts';
 import type { PlanFlagValues } from './plan-question.ts';
 import { loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
+import { chooseWorkload } from './workload-flags.ts';
 
 export interface CompareFlags extends PlanFlagValues, QuotaSourceFlags {
   readonly 'stays-in'?: string | undefined;
@@ -117,20 +118,7 @@ async function chosenWorkload(flags: CompareFlags): Promise<Chosen> {
   if (flags.workload !== undefined) {
     const { loadWorkloads } = await import('../io/workload/workload-file.ts');
     const set = await loadWorkloads(flags.workload, { flag: flags.region === undefined ? null : fallback, fallback });
-    const names = set.workloads.map(({ name }) => name);
-    const found =
-      flags.name === undefined
-        ? set.workloads.length === 1
-          ? set.workloads[0]
-          : undefined
-        : set.workloads.find(({ name }) => name === flags.name);
-    if (!found) {
-      throw inputError(
-        set.file,
-        flags.name === undefined ? 'holds several workloads: which one?' : `holds no workload ${flags.name}`,
-        names.map((name) => `--name "${name}"`),
-      );
-    }
+    const found = chooseWorkload(set, flags.name);
     return { named: staysIn === undefined ? found : { ...found, staysIn }, spread: set.spread, headroom: set.headroom, file: set.file };
   }
   return {

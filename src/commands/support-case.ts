@@ -1,4 +1,5 @@
 // `bq support-case`: the text to send to AWS, filled from a plan, and the way that it takes.
+import * as Flags from '@oclif/core/flags';
 import { canAsk } from '../cli/ask.ts';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
 import { loadCaseFacts } from '../cli/case-facts.ts';
@@ -7,6 +8,7 @@ import { askCase, lacksAnswers, missingAnswers } from '../cli/case-questions.ts'
 import { awsFlags, formatFlag, quotaFlags } from '../cli/flags.ts';
 import { now } from '../cli/now.ts';
 import { planFlags } from '../cli/plan-question.ts';
+import { workloadAsFlags } from '../cli/workload-flags.ts';
 import type { SupportCaseResult } from '../contracts/support-case.ts';
 import { BqError } from '../errors.ts';
 import { writeFileAtomic } from '../io/atomic-write.ts';
@@ -42,6 +44,13 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
   ];
   static override flags = {
     ...caseFlags,
+    workload: Flags.string({
+      summary: 'take the request from a workload file (bq plan --init)',
+      helpValue: 'FILE',
+      helpGroup: 'CASE',
+      exclusive: ['from', ...Object.keys(planFlags)],
+    }),
+    name: Flags.string({ summary: 'which workload of the file', dependsOn: ['workload'], helpGroup: 'CASE' }),
     ...planFlags,
     ...quotaFlags,
     ...awsFlags,
@@ -49,7 +58,9 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
   };
 
   protected override async execute(): Promise<Outcome<SupportCaseResult>> {
-    const { flags: parsed, given } = await this.parseInput(SupportCase);
+    const { flags: read, given } = await this.parseInput(SupportCase);
+    const fromFile = read.workload === undefined ? {} : await workloadAsFlags(read.workload, read.name, read);
+    const parsed = { ...read, ...fromFile };
     const language = await loadLanguage(parsed.lang as LanguageCode);
     let flags = parsed;
     if (lacksAnswers(parsed)) {

@@ -2,6 +2,7 @@
 import * as Flags from '@oclif/core/flags';
 import { minuteIso } from '../analysis/minutes.ts';
 import { usagePools } from '../analysis/usage.ts';
+import { KEPT_DAYS } from '../aws/cloudwatch.ts';
 import { resolveModel } from '../catalog/models.ts';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
 import { readBurndownFile } from '../cli/burndown-file.ts';
@@ -69,7 +70,7 @@ export class Usage extends BqCommand<UsageResult> {
     const { flags } = await this.parseInput(Usage);
     const time = now();
     const say = (line: string) => this.notice(line);
-    const lastSeconds = flags.last === undefined ? null : parseSpan(flags.last, 'last', flags.logs ? null : 15 * 86_400);
+    const lastSeconds = flags.last === undefined ? null : parseSpan(flags.last, 'last', flags.logs ? null : KEPT_DAYS * 86_400);
     const resolved = flags.model === undefined ? null : resolveModel(flags.model);
     const usage = await gatherUsage({ flags, resolved, lastSeconds, now: time, say });
     const quotas =
