@@ -14,6 +14,7 @@ import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 import { formatDuration } from '../render/numbers.ts';
 import { readBurndownFile } from './burndown-file.ts';
 import { planQuestion } from './plan-question.ts';
+import { Progress } from './progress.ts';
 import { loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
 
 export interface BatchCheckFlags extends QuotaSourceFlags {
@@ -42,10 +43,13 @@ export async function checkBatch(
   );
   const checker = new BatchChecker(model);
   const { promptLines } = await import('../io/prompt-lines.ts');
-  for await (const each of promptLines(file, 'batch-record', model.modelId)) {
+  const progress = new Progress();
+  const onProgress = (doneBytes: number, totalBytes: number | null) => progress.update({ doneBytes, totalBytes, records: checker.records });
+  for await (const each of promptLines(file, 'batch-record', model.modelId, onProgress)) {
     if ('problem' in each) checker.addBroken(each.line, each.lengthBytes, each.value, each.problem);
     else checker.add(each.line, each.lengthBytes, each.value, each.record);
   }
+  progress.clear();
   const { isOffered, quotas: rows } = batchQuotas(model, snapshot);
   const used = checker.quotas(rows);
   const good = checker.goodRecords;

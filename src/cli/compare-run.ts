@@ -17,6 +17,7 @@ import type { Scope } from '../quotas/types.ts';
 import type { Reservation } from '../simulator/types.ts';
 import { readBurndownFile } from './burndown-file.ts';
 import type { PlanFlagValues } from './plan-question.ts';
+import { Progress } from './progress.ts';
 import { loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
 import { chooseWorkload } from './workload-flags.ts';
 
@@ -177,12 +178,15 @@ async function readPrompts(file: string, named: NamedWorkload) {
   const repeats = new PromptRepeats();
   const bad: string[] = [];
   let badLines = 0;
-  for await (const each of promptLines(file, null, model)) {
+  const progress = new Progress();
+  const onProgress = (doneBytes: number, totalBytes: number | null) => progress.update({ doneBytes, totalBytes, records: repeats.prompts });
+  for await (const each of promptLines(file, null, model, onProgress)) {
     if ('problem' in each) {
       badLines++;
       if (bad.length < 5) bad.push(`${file}:${each.line} (${each.problem})`);
     } else repeats.add(each.record.parsed.prompt, each.record.inputTokens);
   }
+  progress.clear();
   if (repeats.prompts === 0) throw inputError(file, 'holds no prompt', bad.slice(0, 3), 'NO_PROMPTS');
   const { prefix } = repeats;
   return {

@@ -11,6 +11,7 @@ import { choices } from '../catalog/regions.ts';
 import type { UsageResult } from '../contracts/usage.ts';
 import { BqError } from '../errors.ts';
 import { formatDuration, formatNumber, plural } from '../render/numbers.ts';
+import { Progress } from './progress.ts';
 
 export interface UsageFlags {
   readonly logs?: readonly string[] | undefined;
@@ -50,7 +51,7 @@ export async function gatherUsage(query: UsageQuery): Promise<GatheredUsage> {
 const SKEW_MS = 5 * 60_000;
 
 async function gatherLogs(query: UsageQuery, files: readonly string[]): Promise<GatheredUsage> {
-  const { readLines } = await import('../io/log-files.ts');
+  const { readLines, totalSize } = await import('../io/log-files.ts');
   const { regions } = await resolveRegions({
     flag: query.flags.region,
     profileFlag: query.flags.profile,
@@ -60,13 +61,22 @@ async function gatherLogs(query: UsageQuery, files: readonly string[]): Promise<
   const nowMs = query.now.getTime();
   const fromMs = query.lastSeconds === null ? null : nowMs - query.lastSeconds * 1000;
   const usage = new LogUsage({ fromMs, nowMs: nowMs + SKEW_MS }, regions[0] as string);
+  const progress = new Progress();
+  const totalBytes = await totalSize(files);
   let bytes = 0;
+  let packedBytes = 0;
   for (const file of files) {
     const name = file === '-' ? 'stdin' : file;
+    let ofFile = 0;
     bytes += await readLines(file, {
       line: (text, number) => usage.add(parseLogLine(text), name, number),
       tooLong: (number) => usage.add({ kind: 'unknown', problem: 'longer than any record' }, name, number),
-    });
+      progress: (read) => {
+        ofFile = read;
+        progress.update({ doneBytes: packedBytes + read, totalBytes, records: usage.records });
+      },
+    }).finally(() => progress.clear());
+    packedBytes += ofFile;
   }
   const counted = usage.records - usage.duplicates - usage.beforeWindow;
   const wanted = query.flags.region === undefined ? null : new Set(regions);

@@ -1,5 +1,6 @@
 // Streams log files line by line: plain or gzip, a file or stdin, never whole in memory.
-import { createReadStream } from 'node:fs';
+import { createReadStream, ReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { inputError } from '../errors.ts';
@@ -13,6 +14,8 @@ export interface LineSink {
   /** @param text bytes as Latin-1 characters: names and numbers are ASCII, and nothing else is read */
   line(text: string, number: number): void;
   tooLong(number: number): void;
+  /** Every megabyte or so. @param bytes read of the file so far, packed as they lie in it */
+  progress?(bytes: number): void;
 }
 
 /**
@@ -30,11 +33,23 @@ export async function readLines(file: string, sink: LineSink, stdin: Readable = 
       bytes = batch.endOffset;
       if (batch.type === 'too-long') sink.tooLong(batch.firstLine);
       else splitLines(batch.bytes.toString('latin1'), batch.firstLine, sink);
+      sink.progress?.(source instanceof ReadStream ? source.bytesRead : bytes);
     }
     return bytes;
   } catch (error) {
     throw readError(name, error as NodeJS.ErrnoException);
   }
+}
+
+/** Bytes of all files together; null where one of them is a pipe, or not there. */
+export async function totalSize(files: readonly string[]): Promise<number | null> {
+  let total = 0;
+  for (const file of files) {
+    const stats = file === '-' ? null : await stat(file).catch(() => null);
+    if (!stats?.isFile()) return null;
+    total += stats.size;
+  }
+  return total;
 }
 
 function splitLines(text: string, firstNumber: number, sink: LineSink): void {

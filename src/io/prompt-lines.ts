@@ -17,12 +17,21 @@ export type PromptLine =
 /**
  * @param as the kind that every line must be; null recognises each
  * @param model the base model ID to estimate for
+ * @param onProgress after every batch of lines; the total is null for stdin
  * @throws BqError (input) when the file cannot be read
  */
-export async function* promptLines(file: string, as: PromptKind | null, model: string): AsyncGenerator<PromptLine> {
+export async function* promptLines(
+  file: string,
+  as: PromptKind | null,
+  model: string,
+  onProgress: (doneBytes: number, totalBytes: number | null) => void,
+): AsyncGenerator<PromptLine> {
   const count = await loadTextCounter();
   const input = await openInput(file, 'jsonl');
+  let doneBytes = 0;
   for await (const batch of lineBatches(input.chunks)) {
+    onProgress(doneBytes, input.sizeBytes);
+    doneBytes = batch.endOffset;
     if (batch.type === 'too-long') {
       yield { line: batch.firstLine, lengthBytes: batch.lengthBytes, value: undefined, problem: 'longer than any request' };
       continue;
