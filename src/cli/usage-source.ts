@@ -12,6 +12,7 @@ import type { UsageResult } from '../contracts/usage.ts';
 import { BqError } from '../errors.ts';
 import { formatDuration, formatNumber, plural } from '../render/numbers.ts';
 import { Progress } from './progress.ts';
+import { type LoadedQuotas, loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
 
 export interface UsageFlags {
   readonly logs?: readonly string[] | undefined;
@@ -45,6 +46,24 @@ export interface GatheredUsage {
 /** @throws BqError input (a log that cannot be read), configuration (credentials), remote (CloudWatch) */
 export async function gatherUsage(query: UsageQuery): Promise<GatheredUsage> {
   return query.flags.logs ? gatherLogs(query, query.flags.logs) : gatherMetrics(query);
+}
+
+/**
+ * Usage is right without quotas, so one that cannot be had is a warning; defaults never stand in for an account that refuses.
+ *
+ * @param flags the Regions of the usage, separated by commas; none: nothing is asked
+ */
+export async function usageQuotas(
+  flags: QuotaSourceFlags & { readonly region: string },
+  now: Date,
+): Promise<Pick<LoadedQuotas, 'snapshots' | 'notices' | 'warnings'>> {
+  if (flags.region === '') return { snapshots: [], notices: [], warnings: [] };
+  try {
+    return await loadQuotas({ flags, now, severalRegions: true, refusesDefaults: null });
+  } catch (error) {
+    if (!(error instanceof BqError) || error.kind !== 'remote' || flags['require-live']) throw error;
+    return { snapshots: [], notices: [], warnings: [`the quotas are not known: ${error.message} (--quotas FILE)`] };
+  }
 }
 
 /** Clocks of machines and AWS differ by less than this. */
@@ -211,7 +230,7 @@ function metricWarnings(
     const offered = allModels().some((model) => choices(model, region).length > 0);
     list.push(
       offered
-        ? `no Bedrock metric in ${region} in the last ${span}${query.resolved ? ` for ${query.resolved.model.name}` : ''}: nothing ran there, or in another account or Region (permissions were sufficient)`
+        ? `no Bedrock metric in ${region} within ${span}${query.resolved ? ` for ${query.resolved.model.name}` : ''}: nothing ran there, or in another account or Region (permissions were sufficient)`
         : `no Bedrock metric in ${region}, and bq knows of no model that is offered there: is it the right Region?`,
     );
   }

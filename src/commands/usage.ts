@@ -8,9 +8,8 @@ import { BqCommand, type Outcome } from '../cli/base-command.ts';
 import { readBurndownFile } from '../cli/burndown-file.ts';
 import { awsFlags, formatFlag, numberFlag, quotaFlags } from '../cli/flags.ts';
 import { now } from '../cli/now.ts';
-import { loadQuotas } from '../cli/quota-source.ts';
 import { parseSpan } from '../cli/span.ts';
-import { gatherUsage } from '../cli/usage-source.ts';
+import { gatherUsage, usageQuotas } from '../cli/usage-source.ts';
 import type { UsageResult } from '../contracts/usage.ts';
 import { writeFileAtomic } from '../io/atomic-write.ts';
 import { type AlarmFormat, alarms } from '../render/alarms.ts';
@@ -73,15 +72,7 @@ export class Usage extends BqCommand<UsageResult> {
     const lastSeconds = flags.last === undefined ? null : parseSpan(flags.last, 'last', flags.logs ? null : KEPT_DAYS * 86_400);
     const resolved = flags.model === undefined ? null : resolveModel(flags.model);
     const usage = await gatherUsage({ flags, resolved, lastSeconds, now: time, say });
-    const quotas =
-      usage.regions.length === 0
-        ? { snapshots: [], notices: [], warnings: [] }
-        : await loadQuotas({
-            flags: { ...flags, region: usage.regions.join(',') },
-            now: time,
-            severalRegions: true,
-            refusesDefaults: null,
-          });
+    const quotas = await usageQuotas({ ...flags, region: usage.regions.join(',') }, time);
     for (const line of quotas.notices) say(line);
     const pools = usagePools({
       ...usage,

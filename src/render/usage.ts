@@ -146,7 +146,7 @@ function minuteLines(pool: UsagePool, usage: UsageResult, style: Style, columns:
         ];
   const hold =
     usage.source === 'cloudwatch' ? ['holds are not in these metrics: throttling starts before settled TPM reaches the quota'] : [];
-  return [...table, ...[...origin, ...hold].map((line) => style.dim(`  ${line}`))];
+  return [...table, ...[...origin, ...hold].flatMap((line) => wrap(`  ${line}`, columns, { indent: '    ' })).map(style.dim)];
 }
 
 const LISTED_MINUTES = 5;
@@ -172,7 +172,8 @@ function chartLines(pool: UsagePool, columns: number): string[] {
   const lines = [`  ${label} ${sparkline(shrink(values, room), top)}`];
   const throttles = pool.timeline.map((bucket) => bucket.throttles);
   if (pool.throttles > 0) lines.push(`  ${padEnd('429', label.length)} ${sparkline(shrink(throttles, room), Math.max(...throttles))}`);
-  const each = shrink(values, room).length < values.length ? '' : `, one mark is ${plural(pool.timeline[0]?.minutes ?? 1, 'minute')}`;
+  const marks = shrink(values, room).length;
+  const each = `, one mark is ${plural((pool.timeline[0]?.minutes ?? 1) * Math.ceil(values.length / marks), 'minute')}`;
   lines.push(`  ${padEnd('', label.length)} full height ${formatCompact(Math.round(top))}${top === quota ? ', the quota' : ''}${each}`);
   return lines.map((line) => line.trimEnd());
 }

@@ -321,6 +321,18 @@ describe('bq usage from CloudWatch', () => {
     expect(denied.stderr).to.include('cloudwatch:GetMetricData').and.not.to.include('--offline');
   });
 
+  it('quotas that cannot be had are a warning, not the end', async () => {
+    const server = await startCloudWatch({ series: recorded });
+    const env = { ...KEYS, AWS_ENDPOINT_URL: server.url, AWS_ENDPOINT_URL_SERVICE_QUOTAS: 'http://127.0.0.1:9', BQ_NOW: NOW };
+    const { result, warnings, exitCode } = await usage(['--region', 'us-east-1', '--refresh'], { env });
+    const required = await runBq(['usage', '--region', 'us-east-1', '--refresh', '--require-live'], { env });
+    await server.close();
+    expect(exitCode).to.equal(0);
+    expect(result.pools[0]).to.deep.include({ requests: 4, quotas: [] });
+    expect(warnings.join('\n')).to.include('the quotas are not known');
+    expect(required.exitCode).to.equal(5);
+  });
+
   it('a clock that is behind is noticed', async () => {
     const { warnings } = await run({ series: series(GEO, { Invocations: { [minute('09:33')]: 1 } }) });
     expect(warnings.join('\n')).to.include("ahead of this machine's clock");
