@@ -18,9 +18,10 @@ const CARDS_UP_TO = 3;
 
 export function modelsText(result: ModelsResult, layout: ModelsLayout): string {
   const { models } = result;
-  if (models.length === 0) return `${headLine(result)}\nNo model matches.`;
+  const head = wrap(headLine(result), layout.columns, { indent: '  ' }).join('\n');
+  if (models.length === 0) return `${head}\nNo model matches.`;
   if (models.length <= CARDS_UP_TO) return models.map((model) => card(model, result, layout)).join('\n\n');
-  return [layout.style.bold(headLine(result)), '', table(result, layout), '', legend(result, layout)].join('\n');
+  return [...head.split('\n').map((line) => layout.style.bold(line)), '', table(result, layout), '', legend(result, layout)].join('\n');
 }
 
 function headLine({ models, total, asOf, region, staysIn }: ModelsResult): string {

@@ -29,7 +29,7 @@ export function limitName(kind: string | null): string {
 
 export function planText(plan: PlanResult, { style, columns, warnings }: PlanLayout): string {
   const paragraphs = [
-    headLines(plan, style),
+    headLines(plan, style, columns),
     warnings.flatMap((warning) => wrap(`! ${warning}`, columns, { indent: '  ' }).map((line) => style.yellow(line))),
     promptLines(plan, columns),
     requestLines(plan, style, columns),
@@ -79,8 +79,9 @@ function quotaText(plan: PlanResult): string {
   return `Quota ${tpm?.value == null ? 'TPM unknown' : `${formatNumber(tpm.value)} TPM`}, ${rpmText}: ${sourceText(plan)}`;
 }
 
-function headLines(plan: PlanResult, style: Style): string[] {
-  return [`${style.bold(plan.model.name)} · ${plan.region} · ${poolText(plan)}`, quotaText(plan)];
+function headLines(plan: PlanResult, style: Style, columns: number): string[] {
+  const head = [`${style.bold(plan.model.name)} · ${plan.region} · ${poolText(plan)}`, quotaText(plan)];
+  return head.flatMap((line) => wrap(line, columns, { indent: '  ' }));
 }
 
 /** Where the input comes from, and what the long prompts among many hold. */

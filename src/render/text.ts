@@ -82,7 +82,7 @@ export function padStart(text: string, width: number): string {
  * between characters, but none begins with 、 。 」 or a small kana, and none ends with an opening bracket.
  */
 const WORD =
-  /(\s*)([\u300c\u300e\uff08\u3010\u3008\u300a([]*(?:[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u30fc]|[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u30fc\u300c\u300e\uff08\u3010\u3008\u300a\u3001\u3002\u300d\u300f\uff09\u3011\u3009\u300b\u30fb\uff1a\uff1b\uff01\uff1f]+|\S)[\u3001\u3002\u300d\u300f\uff09\u3011\u3009\u300b\u30fb\uff1a\uff1b\uff01\uff1f\u30fc\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u30a1\u30a3\u30a5\u30a7\u30a9\u30c3\u30e3\u30e5\u30e7\u3005)\],.:;!?%]*)/gu;
+  /(\s*)([\u300c\u300e\uff08\u3010\u3008\u300a([]*(?:[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u30fc]|[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u30fc\u300c\u300e\uff08\u3010\u3008\u300a\u3001\u3002\u300d\u300f\uff09\u3011\u3009\u300b\u30fb\uff1a\uff1b\uff01\uff1f]+|\S)[\u3001\u3002\u300d\u300f\uff09\u3011\u3009\u300b\u30fb\uff1a\uff1b\uff01\uff1f\u30fc\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u30a1\u30a3\u30a5\u30a7\u30a9\u30c3\u30e3\u30e5\u30e7\u3005)\],.:;!?%]*(?: %(?=[\s),.;:]|$))?)/gu;
 
 /**
  * Breaks text at spaces into lines of at most `width` columns; a word that is longer (or CJK text, which has no spaces) is broken

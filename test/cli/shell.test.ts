@@ -45,6 +45,14 @@ describe('the shell: help, version, did-you-mean', () => {
   });
 });
 
+describe('the shell: a command that is known', () => {
+  it('says itself which word it does not take', async () => {
+    const { stderr, exitCode } = await runBq(['models', 'sonnet-4.5']);
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.match(/unexpected argument: sonnet-4\.5/).and.to.not.match(/unknown command/);
+  });
+});
+
 describe('the shell: JSON and its twin', () => {
   it('BQ_JSON is --json, and a flag that excludes it beats it', async () => {
     const twin = await runBq(PLAN, { env: { BQ_JSON: '1' } });

@@ -63,6 +63,11 @@ describe('render/text', () => {
     expect(wrap('いろはにほへと、ちりぬるを', 16)).to.deep.equal(['いろはにほへと、', 'ちりぬるを']);
   });
 
+  it('keeps a number with its percent sign', () => {
+    expect(wrap('spread and 10 % headroom', 13)).to.deep.equal(['spread and', '10 % headroom']);
+    expect(wrap('leave 10 %, or 5 %', 8)).to.deep.equal(['leave', '10 %, or', '5 %']);
+  });
+
   it('wraps within the width and keeps every word', () => {
     expect(wrap('one two three', 8, { indent: '  ' })).to.deep.equal(['one two', '  three']);
     expect(wrap('  indented text here', 12, { indent: '    ' })).to.deep.equal(['  indented', '    text', '    here']);
