@@ -49,7 +49,9 @@ describe('the shell: a command that is known', () => {
   it('says itself which word it does not take', async () => {
     const { stderr, exitCode } = await runBq(['models', 'sonnet-4.5']);
     expect(exitCode).to.equal(2);
-    expect(stderr).to.match(/unexpected argument: sonnet-4\.5/).and.to.not.match(/unknown command/);
+    expect(stderr)
+      .to.match(/unexpected argument: sonnet-4\.5/)
+      .and.to.not.match(/unknown command/);
   });
 });
 
