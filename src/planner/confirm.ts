@@ -1,6 +1,13 @@
 // Lets the simulator confirm a closed form under the four window models; it can only lower the answer.
 import type { PlanResult } from '../contracts/plan.ts';
-import { type ConfirmBudget, confirmConcurrency, DEFAULT_BUDGET, HIGH_BUDGET } from '../simulator/confirm.ts';
+import {
+  type ConfirmBudget,
+  type ConfirmInput,
+  confirmConcurrency,
+  DEFAULT_BUDGET,
+  HIGH_BUDGET,
+  isTooLarge,
+} from '../simulator/confirm.ts';
 import { WINDOW_MODELS } from '../simulator/types.ts';
 import { afterHeadroom, type Capacity, type CapacityLimits, startSpacingSeconds } from './capacity.ts';
 import { admissionCost } from './cost.ts';
@@ -16,7 +23,7 @@ const SEED = 1;
 export interface Confirmed {
   /** The closed form, lowered where the simulation met a throttle. */
   readonly capacity: Capacity;
-  /** Null where nothing was run: --fast, a request that is never admitted, starts that must be spaced. */
+  /** Null where nothing was run: --fast, a request that is never admitted, starts that must be spaced, more workers than can be drawn. */
   readonly simulated: Simulated | null;
 }
 
@@ -24,12 +31,12 @@ export interface Confirmed {
 export function confirm(workload: Workload, limits: CapacityLimits, capacity: Capacity, confidence: Confidence, parts = 1): Confirmed {
   if (confidence === 'fast' || capacity.neverAdmitted || capacity.startEverySeconds !== null) return { capacity, simulated: null };
   const { request, burndownRate, headroom, reservation, spread } = workload;
-  const input = request.inputTokens + request.cacheWriteTokens;
+  const promptTokens = request.inputTokens + request.cacheWriteTokens;
   const latencySeconds = latencySecondsOf(workload.latency, request.outputTokens);
   const hold = admissionCost(request, burndownRate, reservation);
-  if (hold + input + request.outputTokens === 0) return { capacity, simulated: null };
+  if (hold + promptTokens + request.outputTokens === 0) return { capacity, simulated: null };
   const rpm = smallest(limits.requestsPerMinute, limits.rpmReading === 'concurrent' ? limits.concurrentRequests : null);
-  const { ran, ...answers } = confirmConcurrency({
+  const asked: ConfirmInput = {
     limits: {
       tokensPerMinute: afterHeadroom(limits.tokensPerMinute, headroom),
       requestsPerMinute: rpm === null ? null : afterHeadroom(rpm, headroom),
@@ -39,7 +46,7 @@ export function confirm(workload: Workload, limits: CapacityLimits, capacity: Ca
     },
     request: {
       holdTokens: hold,
-      inputTokens: input,
+      inputTokens: promptTokens,
       outputQuotaTokens: request.outputTokens * burndownRate,
       maxOutputQuotaTokens: request.maxTokens * burndownRate,
       releasedPerCharged: reservation === 'weighted' ? 1 : 1 / burndownRate,
@@ -50,7 +57,11 @@ export function confirm(workload: Workload, limits: CapacityLimits, capacity: Ca
     candidate: capacity.safeConcurrency,
     budget: budgetOf(confidence, parts),
     seed: SEED,
-  });
+  };
+  // What cannot be drawn for an hour may be for minutes; what cannot be drawn at all stays the closed form.
+  const input = isTooLarge(asked) ? { ...asked, budget: budgetOf('standard', parts) } : asked;
+  if (isTooLarge(input)) return { capacity, simulated: null };
+  const { ran, ...answers } = confirmConcurrency(input);
   const simulated: Simulated = { ...answers, ran: { simulatedMinutes: ran.simulatedMinutes, seeds: ran.seeds, requests: ran.requests } };
   return { capacity: lowered(workload, limits, capacity, Math.min(...WINDOW_MODELS.map((model) => answers[model]))), simulated };
 }

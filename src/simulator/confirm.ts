@@ -96,6 +96,16 @@ export function confirmConcurrency(input: ConfirmInput): ConfirmResult {
   return { ...answers, ran: { simulatedMinutes: plan.minutes, seeds: plan.seeds, requests, upToWorkers: plan.workers } };
 }
 
+/** More events than this in one timeline are not worth their memory (about 70 bytes each). */
+const MOST_EVENTS = 10_000_000;
+
+/** Whether a run of this input would be too large to draw: a huge quota and a tiny request allow millions of workers. */
+export function isTooLarge({ limits, request, candidate, budget }: ConfirmInput): boolean {
+  const bound = Math.max(candidate, ...Object.values(upperBounds(limits, request)));
+  const { workers, minutes } = planRun(budget, request, bound, candidate);
+  return estimateEvents(request, workers, minutes * 60) > MOST_EVENTS;
+}
+
 function isMonotone(model: WindowModel): boolean {
   return model === 'fixed-window-carry' || model === 'sliding-window';
 }

@@ -76,7 +76,7 @@ function confirmedLines(result: PlanResult, look: Look, width: number): string[]
   const none = noCapacity(result, look);
   if (none) return none;
   const simulated = result.capacity?.simulated;
-  if (!simulated) return [...capacityLines(result, look, ''), look.style.dim('closed form; nothing to simulate')];
+  if (!simulated) return [...capacityLines(result, look, ''), look.style.dim('closed form, not simulated')];
   return [...capacityLines(result, look, ''), windowsText(simulated, width)];
 }
 

@@ -13,6 +13,7 @@ import {
   type Step,
   still,
   type TextDialog,
+  withPool,
   withRegion,
 } from './state.ts';
 
@@ -93,7 +94,7 @@ function chosen(state: State, { kind, filter, cursor }: ListDialog): Step {
   }
   if (kind === 'pools') {
     const pool = shownPools(state, filter)[cursor];
-    return still(pool ? { ...closed, question: { ...state.question, model: pool.query, scope: pool.scope } } : state);
+    return still(pool ? withPool(closed, pool) : state);
   }
   const preset = shownPresets(filter)[cursor];
   if (!preset) return still(state);

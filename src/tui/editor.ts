@@ -14,7 +14,7 @@ import {
 } from './fields.ts';
 import type { KeyName, KeyPress } from './keys.ts';
 import type { Question } from './services.ts';
-import { currentPool, effective, type State, type Step, still, withRegion } from './state.ts';
+import { currentPool, effective, type State, type Step, still, withPool, withRegion } from './state.ts';
 
 export function mainKey(state: State, key: KeyPress): Step {
   if (state.typed !== null) {
@@ -193,7 +193,7 @@ function withPoolAfter(state: State, by: number): State {
   const { pools } = state.facts;
   const current = currentPool(state);
   const pool = pools[((current ? pools.indexOf(current) + by : 0) + pools.length) % pools.length];
-  return pool ? { ...state, question: { ...state.question, model: pool.query, scope: pool.scope } } : state;
+  return pool ? withPool(state, pool) : state;
 }
 
 function withRegionAfter(state: State, by: number): Step {

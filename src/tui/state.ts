@@ -136,7 +136,15 @@ export function arrived(state: State, facts: RegionFacts | Failure): State {
     [shortName, modelId, query].some((name) => name === model || name === bare),
   );
   const pool = same.find((entry) => entry.scope === scope) ?? same[0];
-  return pool ? { ...next, question: { ...state.question, model: pool.query, scope: pool.scope } } : next;
+  return pool ? withPool(next, pool) : next;
+}
+
+/** Another pool: max_tokens goes no further than its model writes, and that is said. */
+export function withPool(state: State, pool: PoolEntry): State {
+  const question: Question = { ...state.question, model: pool.query, scope: pool.scope };
+  const most = pool.mostMaxTokens;
+  if (most === null || question.maxTokens === null || question.maxTokens <= most) return { ...state, question };
+  return { ...state, question: { ...question, maxTokens: most }, note: `${pool.name} writes at most ${most.toLocaleString('en')} tokens` };
 }
 
 /** Another Region: its quotas have to be asked for. */

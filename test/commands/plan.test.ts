@@ -15,6 +15,16 @@ const plan = async (args: string, options?: RunOptions) => {
 };
 const limit = (result: PlanResult, kind: string) => result.limits.find((one) => one.kind === kind);
 
+describe('bq plan: a huge quota and a tiny request', () => {
+  it('is answered by the closed form where millions of workers could not be drawn, with --confidence high too', async () => {
+    for (const more of ['', ' --confidence high']) {
+      const { result } = await plan(`--model global.opus-5 --max-tokens 1 --input-tokens 0 --output-tokens 0${more}`);
+      expect(result.capacity?.simulated).to.equal(null);
+      expect(result.capacity?.safeConcurrency).to.equal(result.capacity?.closedForm.safeConcurrency).and.to.be.above(100_000);
+    }
+  });
+});
+
 describe('bq plan: the promises of the README', () => {
   it('Sonnet 4 with max_tokens 16,000: 200,000 TPM, worst case 80,000, 120,000 left', async () => {
     const { result } = await plan('--model sonnet-4 --max-tokens 16000');

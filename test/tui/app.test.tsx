@@ -182,6 +182,27 @@ describe('bq explore, drawn', () => {
     store.close();
   });
 
+  it('has an answer for every pool, whatever the request, and no number that is none', async () => {
+    const shapes = [
+      { maxTokens: null },
+      { maxTokens: 1, outputTokens: 0, inputTokens: 0, latencySeconds: null },
+      { inputTokens: 1e9 },
+      { latencySeconds: 0.1, headroomPercent: 95 },
+      { cacheReadTokens: 1e6, reservation: 'documented-cache-read' as const },
+    ];
+    const props = await offlineProps();
+    for (const [index, pool] of props.facts.pools.entries()) {
+      const question = { ...props.question, ...shapes[index % shapes.length], model: pool.query, scope: pool.scope };
+      const store = new Store({ ...props, question }, { columns: 80, rows: 24 });
+      await store.settle();
+      const text = renderToString(<Planner view={store.view()} look={LOOK} />, { columns: 80 });
+      expect(text, pool.query)
+        .to.match(/Safe: |Never admitted|nobody states|is more than|TPM quota is not known/)
+        .and.to.not.match(/NaN|Infinity|undefined/);
+      store.close();
+    }
+  });
+
   it('counts a prompt file through the function it is handed, and strips what a file name could carry', async () => {
     const { press, frame } = await open(
       { columns: 80, rows: 24 },

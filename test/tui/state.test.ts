@@ -73,6 +73,12 @@ describe('state of the interactive planner', () => {
       .above(0);
   });
 
+  it('takes max_tokens down to what a chosen model writes, and says so', () => {
+    const small = press(start, ...typed('mnova pro'), named('enter'));
+    expect(small.question).to.include({ model: 'nova-pro', maxTokens: 5120 });
+    expect(small.note).to.match(/Nova Pro writes at most 5,120/);
+  });
+
   it('asks for the quotas of another Region, keeps the model as it is called there, drops answers that come late', async () => {
     const { state, effects } = reduce(press(start, ...typed('r東')), { type: 'key', key: named('enter') });
     expect(effects).to.deep.equal([{ type: 'load-region', region: 'ap-northeast-1', fresh: false }]);
