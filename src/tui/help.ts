@@ -19,6 +19,7 @@ export const KEY_HELP: ReadonlyArray<readonly [string, string]> = [
   ['R', 'read the quotas again'],
   ['Esc', 'close what is open'],
   ['Ctrl-L', 'draw the screen anew'],
+  ['Ctrl-Z', 'back to the shell; fg returns'],
   ['q, Ctrl-C', 'leave; prints the command'],
 ];
 

@@ -23,13 +23,19 @@ export interface Left {
   readonly exitCode: number;
 }
 
+/** The stop reaches every thread within this. */
+const RESUME_MS = 100;
 const EXIT_CODES = { SIGINT: 0, SIGTERM: 143, SIGHUP: 129 } as const;
 type EndingSignal = keyof typeof EXIT_CODES;
 
 /** Runs until the user leaves. The terminal is as before when the promise settles, whichever way. */
 export async function explore(props: ExploreProps, { stdin, stdout, linear }: TerminalOptions): Promise<Left> {
   const screen = new Screen(stdout);
-  const store = new Store(props, { columns: screen.columns, rows: screen.rows }, () => screen.redraw());
+  const store = new Store(
+    props,
+    { columns: screen.columns, rows: screen.rows },
+    { redraw: () => screen.redraw(), suspend: () => suspend() },
+  );
   const resized = () => {
     if (!linear) screen.redraw();
     store.dispatch({ type: 'resize', size: { columns: screen.columns, rows: screen.rows } });
@@ -46,6 +52,18 @@ export async function explore(props: ExploreProps, { stdin, stdout, linear }: Te
   const restore = () => {
     if (stdin.isTTY) stdin.setRawMode(false);
     screen.leave();
+  };
+  const suspend = () => {
+    if (linear || process.platform === 'win32') return;
+    restore();
+    process.kill(0, 'SIGTSTP');
+    // Runs when the shell lets the program go on, or at once where there is no shell that could.
+    setTimeout(() => {
+      if (store.view().state.ended) return;
+      stdin.setRawMode(true);
+      screen.enter();
+      resized();
+    }, RESUME_MS);
   };
   const signals = Object.keys(EXIT_CODES) as EndingSignal[];
   for (const name of signals) process.on(name, onSignal);

@@ -17,6 +17,7 @@ export type KeyName =
   | 'delete'
   | 'interrupt'
   | 'redraw'
+  | 'suspend'
   | 'clearLine';
 
 /** A named key, or one character. */
@@ -38,7 +39,15 @@ const NAMED: ReadonlyArray<readonly [keyof InkKey, KeyName]> = [
   ['delete', 'backspace'],
 ];
 
-const CONTROL: Readonly<Record<string, KeyName>> = { c: 'interrupt', d: 'interrupt', l: 'redraw', u: 'clearLine', n: 'down', p: 'up' };
+const CONTROL: Readonly<Record<string, KeyName>> = {
+  c: 'interrupt',
+  d: 'interrupt',
+  l: 'redraw',
+  z: 'suspend',
+  u: 'clearLine',
+  n: 'down',
+  p: 'up',
+};
 const RAW: Readonly<Record<string, KeyName>> = {
   '\r': 'enter',
   '\n': 'enter',
@@ -49,6 +58,7 @@ const RAW: Readonly<Record<string, KeyName>> = {
   '\u0004': 'interrupt',
   '\u000c': 'redraw',
   '\u0015': 'clearLine',
+  '\u001a': 'suspend',
   '\u001b': 'escape',
 };
 

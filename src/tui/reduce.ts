@@ -29,7 +29,7 @@ export function reduce(state: State, event: Event): Step {
 
 function key(state: State, pressed: KeyPress): Step {
   if ('name' in pressed && pressed.name === 'interrupt') return still({ ...state, ended: true });
-  if ('name' in pressed && pressed.name === 'redraw') return { state, effects: [{ type: 'redraw' }] };
+  if ('name' in pressed && (pressed.name === 'redraw' || pressed.name === 'suspend')) return { state, effects: [{ type: pressed.name }] };
   const quiet = state.note === null ? state : { ...state, note: null };
   return state.dialog === null ? mainKey(quiet, pressed) : dialogKey(quiet, state.dialog, pressed);
 }

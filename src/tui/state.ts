@@ -74,7 +74,7 @@ export type Effect =
   | { readonly type: 'count'; readonly file: string }
   | { readonly type: 'save'; readonly file: string; readonly text?: string }
   | { readonly type: 'draft' }
-  | { readonly type: 'redraw' };
+  | { readonly type: 'redraw' | 'suspend' };
 
 export interface Step {
   readonly state: State;

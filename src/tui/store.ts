@@ -15,6 +15,13 @@ export interface View {
   readonly command: string;
 }
 
+/** What keys ask of the terminal itself. */
+export interface TerminalHooks {
+  readonly redraw: () => void;
+  /** Ctrl-Z: back to the shell for a while. */
+  readonly suspend: () => void;
+}
+
 /** Keys that follow one another faster than this share a simulation. */
 const REST_MS = 60;
 
@@ -22,7 +29,7 @@ export class Store {
   #view: View;
   #listeners = new Set<() => void>();
   #services: Services;
-  #onRedraw: () => void;
+  #terminal: TerminalHooks;
   #timer: NodeJS.Timeout | undefined;
   #wanted = '';
   #running = false;
@@ -33,10 +40,10 @@ export class Store {
   constructor(
     { services, question, facts }: Pick<ExploreProps, 'services' | 'question' | 'facts'>,
     size: Size,
-    onRedraw: () => void = () => {},
+    terminal: TerminalHooks = { redraw: () => {}, suspend: () => {} },
   ) {
     this.#services = services;
-    this.#onRedraw = onRedraw;
+    this.#terminal = terminal;
     const state = initialState({
       size,
       regions: services.regions,
@@ -157,7 +164,10 @@ export class Store {
         this.#answered(services.draftCase(question), (drafted) => ({ type: 'drafted', drafted }));
         break;
       case 'redraw':
-        this.#onRedraw();
+        this.#terminal.redraw();
+        break;
+      case 'suspend':
+        this.#terminal.suspend();
         break;
     }
   }

@@ -97,6 +97,27 @@ describe('bq explore in a real terminal', () => {
     }
   });
 
+  it('goes to the shell on Ctrl-Z and comes back with fg, as it was', async () => {
+    writeFileSync(join(directory(), 'rc.sh'), "PS1='shell> '\n");
+    const terminal = start([], { shell: 'exec bash --noprofile --rcfile rc.sh -i' });
+    await terminal.waitFor(/shell>/);
+    terminal.write(`${BQ(ARGS)}\r`);
+    await terminal.waitFor(/Safe: /);
+    terminal.write(RIGHT);
+    await terminal.waitFor(/max_tokens +17,000/);
+    terminal.write('\u001a');
+    await terminal.waitFor(() => !terminal.onAlternateScreen() && /Stopped/.test(terminal.text()));
+    expect(terminal.cursorVisible()).to.equal(true);
+    terminal.write('fg\r');
+    await terminal.waitFor(() => terminal.onAlternateScreen() && /max_tokens +17,000/.test(terminal.text()));
+    terminal.write(`${RIGHT}`);
+    await terminal.waitFor(/max_tokens +18,000/);
+    terminal.write('q');
+    await terminal.waitFor(/--max-tokens 18000/);
+    terminal.write('exit\r');
+    await terminal.ended;
+  });
+
   it('gives the terminal back when it crashes, and says so with exit code 1', async () => {
     // A preloaded module throws in the middle of the run, as a bug would.
     writeFileSync(join(directory(), 'crash.cjs'), "setTimeout(() => { throw new Error('boom'); }, 1500);\n");
