@@ -124,7 +124,8 @@ async function build() {
 
   async function bundle(options) {
     const { outputFiles } = await esbuild(options);
-    return outputFiles[0].text;
+    // The loader reads bytes as Latin-1; esbuild escapes all but what stands inside regular expressions.
+    return outputFiles[0].text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   }
   if (existsSync(join(root, 'src/tui/index.tsx'))) {
     await esbuild({

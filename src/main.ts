@@ -105,7 +105,9 @@ async function dispatch(argv: string[], root: string): Promise<void> {
   const found = config.findCommand(id);
   // `bq models sonnet-4`: the command is known, and says itself what is wrong with its words.
   const named = found ? undefined : config.findCommand(first ?? '');
-  if (named && !wantsHelp) return ((await named.load()) as Started).start(argv.slice(1), config);
+  const hasSubcommands = config.commands.some((command) => command.id.startsWith(`${first}:`));
+  if (named && !wantsHelp && !(hasSubcommands && argv[1]?.startsWith('-') === false))
+    return ((await named.load()) as Started).start(argv.slice(1), config);
   if (wantsHelp && (found || config.findTopic(id))) return void (await showHelp(id.split(':'), config));
   if (!found) throw unknownCommand(argv, config);
   const command = (await found.load()) as Started;
