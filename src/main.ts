@@ -64,7 +64,7 @@ function ownPlugin(root: string): OclifPlugin {
     options: { root },
     pjson: packageJson,
     root,
-    topics: [],
+    topics: [{ name: 'batch', description: 'files for batch inference, and its jobs' }],
     type: 'core',
     valid: true,
     version: packageJson.version,
@@ -119,6 +119,14 @@ function unknownCommand(argv: readonly string[], config: Config): BqError {
   const names = config.commands.filter((command) => !command.hidden).map((command) => command.id.replaceAll(':', ' '));
   // `bq quotas requsts`: the first word is a command, and the two together are none.
   const word = (names.includes(words[0] ?? '') ? words.slice(0, 2).join(' ') : words[0]) ?? argv[0] ?? '';
+  const below = names.filter((name) => name.startsWith(`${words[0]} `));
+  if (below.length > 0 && !names.includes(words[0] ?? '')) {
+    return new BqError(words.length > 1 ? `unknown command "${words.slice(0, 2).join(' ')}"` : `bq ${word} needs to know what`, {
+      code: 'UNKNOWN_COMMAND',
+      kind: 'usage',
+      suggestions: below.map((name) => `bq ${name}`),
+    });
+  }
   const near = nearest(word, names, (name) => name);
   return new BqError(`unknown command "${word}"`, {
     code: 'UNKNOWN_COMMAND',

@@ -53,5 +53,5 @@ function tryResolve(modelId: string) {
 }
 
 export function maskAccounts(text: string): string {
-  return text.replace(/\b\d{8}(\d{4})\b(?=:)/g, '********$1');
+  return text.replace(/\b\d{8}(\d{4})\b/g, '********$1');
 }

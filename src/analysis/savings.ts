@@ -6,6 +6,8 @@ import { capacityOf, type Workload, withRequest } from '../planner/workload.ts';
 import { formatNumber, formatPercent } from '../render/numbers.ts';
 import type { PlaceFacts } from './way.ts';
 
+/** The shortest prefix that Bedrock caches on any model (user guide, "Prompt caching": 1,024 tokens, more on some models; 2026-10). */
+const SHORTEST_PREFIX_TOKENS = 1024;
 /** Minutes that an unused prefix stays in the cache (5 minutes, renewed by each use). */
 const CACHE_MINUTES = 5;
 
@@ -34,7 +36,8 @@ export function writeShare(requestsPerMinute: number): number {
 function promptCache(place: PlaceFacts, { prefixTokens, basis }: SavingsQuestion): Saving | null {
   const { workload, price } = place;
   const prefix = Math.min(prefixTokens ?? 0, workload.request.inputTokens);
-  if (prefix <= 0 || price === null || price.cacheReadUsdPerMillion === null || price.cacheWriteUsdPerMillion === null) return null;
+  if (prefix < SHORTEST_PREFIX_TOKENS || price === null || price.cacheReadUsdPerMillion === null || price.cacheWriteUsdPerMillion === null)
+    return null;
   const writes = writeShare(place.requestsPerMinute);
   const { request } = workload;
   // What is written counts against the quota like input; what is read does not.
@@ -48,7 +51,7 @@ function promptCache(place: PlaceFacts, { prefixTokens, basis }: SavingsQuestion
     text: `caching the first ${formatNumber(prefix)} tokens${writes > 0.001 ? `, written again by ${formatPercent(writes)} of the requests` : ''}`,
     savedTokensPerRequest: prefix,
     ...difference(place, cached, 1),
-    basis: `${basis}; models have a shortest prefix that is cached at all, 1,024 tokens or more on Claude`,
+    basis: `${basis}; some models cache no prefix as short as this: the least is 1,024 tokens or more`,
   };
 }
 

@@ -43,6 +43,13 @@ describe('the shell: help, version, did-you-mean', () => {
     expect(json.error).to.include({ code: 'UNKNOWN_COMMAND', exitCode: 2 });
     expect((await runBq(['help', 'plna'])).exitCode).to.equal(2);
   });
+
+  it('a topic without its command, or with a wrong one, names those that there are', async () => {
+    const alone = await runBq(['batch']);
+    expect(alone).to.include({ exitCode: 2, stdout: '' });
+    expect(alone.stderr).to.match(/bq batch needs to know what\n\s+bq batch check\n\s+bq batch watch/);
+    expect((await runBq(['batch', 'chekc'])).stderr).to.include('unknown command "batch chekc"');
+  });
 });
 
 describe('the shell: a command that is known', () => {

@@ -311,6 +311,11 @@ describe('bq usage from CloudWatch', () => {
   it('no metrics: nothing ran, and that is said; a refused call names the permission', async () => {
     const { warnings } = await run({ series: [] });
     expect(warnings.join('\n')).to.include('no Bedrock metric in us-east-1').and.to.include('nothing ran there');
+    const nowhere = await startCloudWatch({ series: [] });
+    const env = { ...KEYS, AWS_ENDPOINT_URL: nowhere.url, BQ_NOW: NOW };
+    const withoutBedrock = await usage(['--region', 'me-south-1'], { env });
+    await nowhere.close();
+    expect(withoutBedrock.warnings.join('\n')).to.include('no model that is offered there');
     const server = await startCloudWatch({
       series: recorded,
       errors: { GetMetricData: { type: 'AccessDeniedException', message: 'User is not authorized to perform: cloudwatch:GetMetricData' } },
