@@ -125,18 +125,28 @@ export class Store {
     this.#timer = setTimeout(() => this.#startSimulation(), REST_MS);
   }
 
-  /** One at a time: what was asked meanwhile is asked when it ends, the latest only. */
+  /** One at a time: what the question has become meanwhile is asked after it, the latest only. */
   #startSimulation(): void {
     if (this.#running || this.#closed) return;
-    this.#running = true;
-    const { state } = this.#view;
+    const { state, answer } = this.#view;
+    if (answer?.ok !== true) {
+      // The quotas went away while the keys rested; they will ask again.
+      this.#wanted = '';
+      return;
+    }
     const key = simulationKey(state);
+    this.#wanted = key;
+    this.#running = true;
     this.#simulate(state)
-      .then((answer) => this.dispatch({ type: 'simulated', key, answer }))
+      .then((simulated) => this.dispatch({ type: 'simulated', key, answer: simulated }))
       .catch((error: Error) => this.dispatch({ type: 'note', text: `the simulation failed: ${error.message}` }))
       .finally(() => {
         this.#running = false;
-        if (this.#wanted !== key) this.#startSimulation();
+        // What was wanted while this one ran has not been started; what failed is not tried again until something changes.
+        if (simulationKey(this.#view.state) !== key) {
+          this.#wanted = '';
+          if (!this.#closed) this.#scheduleSimulation();
+        }
       });
   }
 

@@ -285,7 +285,7 @@ describe('bq explore in a real terminal', () => {
   });
 
   it('uses no CPU while nothing is pressed', async () => {
-    const terminal = start();
+    const terminal = start(ARGS, { direct: true });
     await terminal.waitFor(/bucket \d+/);
     await new Promise((resolve) => setTimeout(resolve, 500));
     const ticks = () => cpuTicks(terminal.pid);

@@ -10,6 +10,8 @@ export interface TerminalOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Run instead of bq: a shell line. */
   readonly shell?: string;
+  /** bq itself is the process, not a shell around it: for its process ID. Its last output may be lost. */
+  readonly direct?: boolean;
   readonly cwd?: string;
 }
 
@@ -35,8 +37,7 @@ export interface Terminal {
 export function openTerminal(args: readonly string[], options: TerminalOptions = {}): Terminal {
   const { columns = 80, rows = 24, cwd = ROOT } = options;
   const env = { ...testEnvironment(options.env), TERM: options.env?.TERM ?? 'xterm-256color' };
-  const [file, words] =
-    options.shell === undefined ? [process.execPath, [join(ROOT, 'bin', 'bq.js'), ...args]] : ['/bin/sh', ['-c', options.shell]];
+  const [file, words] = commandOf(args, options);
   const pty = spawn(file, words, { name: env.TERM, cols: columns, rows, cwd, env });
   const screen = new ScreenModel();
   const changes = new EventEmitter();
@@ -86,6 +87,14 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
     nextOutput: () => new Promise((resolve) => changes.once('change', resolve)),
     ended,
   };
+}
+
+/** A shell stays for a moment when bq has ended: with the last process gone, a terminal's unread output is gone too. */
+function commandOf(args: readonly string[], { shell, direct }: TerminalOptions): readonly [string, string[]] {
+  const bq = [process.execPath, join(ROOT, 'bin', 'bq.js'), ...args];
+  if (direct) return [process.execPath, bq.slice(1)];
+  if (shell !== undefined) return ['/bin/sh', ['-c', `${shell}\nsleep 0.3`]];
+  return ['/bin/sh', ['-c', '"$@"; code=$?; sleep 0.3; exit $code', 'sh', ...bq]];
 }
 
 const QUIET_MS = 150;

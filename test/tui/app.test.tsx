@@ -124,6 +124,28 @@ describe('bq explore, drawn', () => {
     held.close();
   });
 
+  it('simulates nothing without quotas, tries nothing twice that failed, and goes on with the next question', async () => {
+    const { store, props } = await offlineStore();
+    let asked = 0;
+    const failing = new Store(
+      { ...props, services: { ...props.services, simulate: () => Promise.reject(new Error(`broken ${++asked}`)) } },
+      { columns: 80, rows: 24 },
+    );
+    failing.start();
+    await until(() => failing.view().state.note !== null);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect([asked, failing.view().state.note]).to.deep.equal([1, 'the simulation failed: broken 1']);
+    // Another Region while the keys rest: its quotas are not there when the timer ends.
+    failing.keys([{ name: 'right', shift: false }]);
+    failing.keys([...'r東'].map((character) => ({ character })));
+    failing.keys([{ name: 'enter', shift: false }]);
+    await until(() => failing.view().state.facts.ok === true);
+    await until(() => asked === 2);
+    expect(failing.view().state.question.region).to.equal('ap-northeast-1');
+    failing.close();
+    store.close();
+  });
+
   it('shows refusals when workers are added, and why', async () => {
     const { store, press, frame } = await open();
     store.start();
