@@ -28,7 +28,8 @@ function isFresh() {
 if (!process.argv.includes('--if-stale') || !isFresh()) await build();
 
 async function build() {
-  const { build: esbuild } = await import('esbuild');
+  const { takingNotes, writeLicences } = await import('./licences.mjs');
+  const { build: esbuild, directories } = takingNotes((await import('esbuild')).build);
   // JSON becomes one JSON.parse at first use: V8 reads a string faster than an object literal, and not at all until asked.
   const jsonAsString = {
     name: 'json-as-string',
@@ -137,6 +138,7 @@ async function build() {
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     });
   }
+  writeLicences(root, directories);
   await writeManifest();
 }
 
