@@ -7,8 +7,8 @@ const KEYS = 300;
 const STARTS = 7;
 const ARGS = ['explore', '--offline', '--model', 'sonnet-4'];
 
-/** What a person does: moves a number, walks over the fields. Every one of these changes the screen. */
-const SEQUENCE = ['\u001b[C', '\u001b[C', '\u001b[B', '\u001b[C', '\u001b[D', '\u001b[A', '\u001b[1;2C', '\u001b[1;2D'];
+/** Every one of these moves a number, so that every frame is an answer to its key: a simulation waits until keys rest. */
+const SEQUENCE = ['\u001b[C', '\u001b[C', '\u001b[D', '\u001b[1;2C', '\u001b[1;2D', '\u001b[C', '\u001b[D', '\u001b[D'];
 
 /** From the write to the terminal until the first bytes of the next frame, milliseconds, ascending. */
 async function keyToFrame(options: TerminalOptions): Promise<number[]> {
@@ -21,7 +21,7 @@ async function keyToFrame(options: TerminalOptions): Promise<number[]> {
     terminal.write(SEQUENCE[index % SEQUENCE.length] ?? '');
     await frame;
     times.push(performance.now() - start);
-    // A quick typist; the simulation of a resting question runs meanwhile in its own thread.
+    // A quick typist.
     await sleep(30);
   }
   terminal.write('q');
