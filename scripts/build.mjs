@@ -84,6 +84,21 @@ async function build() {
       });
     },
   };
+  // oclif asks for these at start and uses them, if at all, for plugins and templates; its debug output is not bq's.
+  const lazyPackages = {
+    name: 'lazy-packages',
+    setup(plugin) {
+      const used = { minimatch: ['minimatch'], tinyglobby: ['glob'], ejs: ['render'] };
+      plugin.onResolve({ filter: /^(minimatch|tinyglobby|ejs|debug)$/ }, ({ path, importer }) =>
+        /[\\/]@oclif[\\/]core[\\/]/.test(importer) ? { path, namespace: 'lazy-package' } : undefined,
+      );
+      plugin.onLoad({ filter: /.*/, namespace: 'lazy-package' }, ({ path }) => {
+        if (path === 'debug') return { contents: 'module.exports = () => Object.assign(() => {}, { enabled: false });' };
+        const getters = used[path].map((name) => `get ${name}() { return require(${JSON.stringify(path)}).${name}; }`);
+        return { contents: `module.exports = {${getters.join(',')}};`, resolveDir: join(root, 'node_modules/@oclif/core/lib') };
+      });
+    },
+  };
   // `import()` must go through the importer that the uncached stub hands in; only packages that cannot be bundled get there.
   const common = {
     absWorkingDir: root,
@@ -111,7 +126,11 @@ async function build() {
   };
   const asked = Object.fromEntries(Object.keys(CHUNKS).map((name) => [name, new Set()]));
   const texts = {
-    main: await bundle({ ...wrapped, entryPoints: ['src/main.ts'], plugins: [jsonAsString, ownWidth, lazyBuiltins, fromChunks(asked)] }),
+    main: await bundle({
+      ...wrapped,
+      entryPoints: ['src/main.ts'],
+      plugins: [jsonAsString, ownWidth, lazyBuiltins, lazyPackages, fromChunks(asked)],
+    }),
   };
   for (const [name, specifiers] of Object.entries(asked)) {
     const getters = [...specifiers]

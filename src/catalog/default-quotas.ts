@@ -25,14 +25,21 @@ let known: readonly KnownQuotaName[] | undefined;
  * together. A model without a requests-per-minute name here has no such limit.
  */
 export function knownQuotaNames(): readonly KnownQuotaName[] {
-  if (known === undefined) {
+  known ??= [...namesByName().values()];
+  return known;
+}
+
+let byName: ReadonlyMap<string, KnownQuotaName> | undefined;
+
+function namesByName(): ReadonlyMap<string, KnownQuotaName> {
+  if (byName === undefined) {
     const all = new Map<string, KnownQuotaName>();
     for (const [quotaCode, quotaName, adjustable] of [...nameTable.rows, ...defaultTable.rows]) {
       if (!all.has(quotaName)) all.set(quotaName, { quotaCode, quotaName, adjustable: adjustable === 1 });
     }
-    known = [...all.values()];
+    byName = all;
   }
-  return known;
+  return byName;
 }
 
 /**
@@ -50,21 +57,23 @@ export function defaultSnapshot(region: string): QuotaSnapshot {
 
 /** `defaultSnapshot` with the named rows alone: what comparing many Regions needs. */
 export function defaultRowsOnly(region: string, quotaNames: ReadonlySet<string>): QuotaSnapshot {
-  return buildSnapshot(region, ({ quotaName }) => quotaNames.has(quotaName));
+  const names = namesByName();
+  return buildSnapshot(
+    region,
+    [...quotaNames].flatMap((name) => names.get(name) ?? []),
+  );
 }
 
 const snapshots = new Map<string, QuotaSnapshot>();
 let defaultValues: ReadonlyMap<string, StoredValue> | undefined;
 
-function buildSnapshot(region: string, isWanted: (name: KnownQuotaName) => boolean = () => true): QuotaSnapshot {
+function buildSnapshot(region: string, names: readonly KnownQuotaName[] = knownQuotaNames()): QuotaSnapshot {
   defaultValues ??= new Map<string, StoredValue>(defaultTable.rows.map(([, name, , value]) => [name, value]));
   const values = defaultValues;
-  const rows = knownQuotaNames()
-    .filter(isWanted)
-    .map(({ quotaCode, quotaName, adjustable }): QuotaRow => {
-      const value = values.get(quotaName);
-      return { quotaCode, quotaName, applied: null, default: value === undefined ? null : valueIn(value, region), adjustable };
-    });
+  const rows = names.map(({ quotaCode, quotaName, adjustable }): QuotaRow => {
+    const value = values.get(quotaName);
+    return { quotaCode, quotaName, applied: null, default: value === undefined ? null : valueIn(value, region), adjustable };
+  });
   return { region, source: 'default', asOf: defaultTable.asOf, accountId: null, rows, complete: false, problems: [] };
 }
 
