@@ -26,6 +26,8 @@ export interface Identity {
 }
 
 const SERVICE_CODE = 'bedrock';
+/** Twelve letters or digits, as the IDs of jobs have. */
+const NO_JOB = '000000000000';
 
 /** Asks STS who this is, and reads the time off the answer. */
 export async function askIdentity(session: AwsSession, region: string, nowMs: () => number, timeouts?: ClientTimeouts): Promise<Identity> {
@@ -99,6 +101,11 @@ export async function permissionProbes(
       allowedErrors: noRow,
     },
     {
+      action: 'servicequotas:ListRequestedServiceQuotaChangeHistory',
+      call: () => quotasClient.send(new quotas.ListRequestedServiceQuotaChangeHistoryCommand(page)),
+      allowedErrors: noRow,
+    },
+    {
       action: 'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota',
       call: () => quotasClient.send(new quotas.ListRequestedServiceQuotaChangeHistoryByQuotaCommand({ ...row, MaxResults: 1 })),
       allowedErrors: noRow,
@@ -116,14 +123,20 @@ export async function permissionProbes(
       allowedErrors: ['ValidationException', 'ResourceNotFoundException'],
     },
     {
-      action: 'bedrock:ListFoundationModels',
-      call: () => bedrockClient.send(new bedrock.ListFoundationModelsCommand({ byProvider: 'amazon' })),
-      allowedErrors: [],
-    },
-    {
       action: 'bedrock:ListInferenceProfiles',
       call: () => bedrockClient.send(new bedrock.ListInferenceProfilesCommand({ maxResults: 1 })),
       allowedErrors: [],
+    },
+    {
+      action: 'bedrock:ListProvisionedModelThroughputs',
+      call: () => bedrockClient.send(new bedrock.ListProvisionedModelThroughputsCommand({ maxResults: 1 })),
+      allowedErrors: [],
+    },
+    {
+      action: 'bedrock:GetModelInvocationJob',
+      call: () => bedrockClient.send(new bedrock.GetModelInvocationJobCommand({ jobIdentifier: NO_JOB })),
+      // There is no such job; who may not ask is told that instead.
+      allowedErrors: ['ResourceNotFoundException', 'ValidationException'],
     },
     {
       action: 'bedrock:GetFoundationModelAvailability',

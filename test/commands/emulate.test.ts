@@ -1,6 +1,6 @@
 // The emulate and doctor commands as processes: start, traffic, log, summary, exit codes.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -173,6 +173,24 @@ describe('bq doctor', () => {
     expect(none.stdout).to.include('missing  credentials').and.to.include('aws configure');
     const { exitCode, stdout } = await runBq(['doctor', '--policy']);
     expect(exitCode).to.equal(0);
-    expect(JSON.parse(stdout)).to.have.nested.property('Statement[0].Action').that.includes('bedrock:CountTokens');
+    const asked = readdirSync(join(ROOT, 'src/aws'))
+      .map((file) => readFileSync(join(ROOT, 'src/aws', file), 'utf8'))
+      .join('\n');
+    const calls = [...asked.matchAll(/\bnew (?:\w+\.)?(?!Get(?:CallerIdentity)|RequestServiceQuota)([A-Z]\w+)Command\(/g)].map(
+      (match) => match[1],
+    );
+    const allowed: string[] = JSON.parse(stdout).Statement[0].Action;
+    expect(calls).to.include('CountTokens').and.to.include('GetModelInvocationJob');
+    expect(
+      allowed.map((action) => action.split(':')[1]),
+      'what the adapters call',
+    ).to.include.members(calls);
+  });
+
+  it('lists nothing that bq can do without', async () => {
+    const { stdout } = await runBq(['doctor', '--policy']);
+    expect(stdout).to.not.match(
+      /"(?:servicequotas|bedrock|cloudwatch):(?:\*|Request|Put|Create|Invoke|Delete|Update|ListFoundationModels)/,
+    );
   });
 });

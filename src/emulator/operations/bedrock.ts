@@ -3,6 +3,7 @@ import type {
   GetFoundationModelAvailabilityCommandInput,
   GetFoundationModelCommandInput,
   GetInferenceProfileCommandInput,
+  GetModelInvocationJobCommandInput,
   ListFoundationModelsCommandInput,
   ListInferenceProfilesCommandInput,
 } from '@aws-sdk/client-bedrock';
@@ -74,6 +75,11 @@ export function bedrockHandlers(directory: Directory, created: Date): Handlers {
       if (!entry?.profile || !isFrom(entry.profile, region.name))
         throw new AwsError('ResourceNotFoundException', 'The provided inference profile was not found.');
       return describeProfile(entry.model, entry.profile, region.name, created);
+    }),
+    // Nothing can be bought here and no job started: an account without either.
+    ListProvisionedModelThroughputs: handler(() => ({ provisionedModelSummaries: [] })),
+    GetModelInvocationJob: handler<GetModelInvocationJobCommandInput>(() => {
+      throw new AwsError('ResourceNotFoundException', 'Could not find a model invocation job for the provided identifier.');
     }),
   };
 }
