@@ -61,7 +61,9 @@ function stepFunctionsMap({ concurrency, retry, stepNames }: Settings) {
   const states = names.map((name, index) => {
     const next = names[index + 1];
     const end = next === undefined ? { End: true } : { Next: next };
-    return [name, { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', OutputPath: '$.Payload', Retry: [block], ...end }];
+    const invoke = { FunctionName: 'NAME_OF_YOUR_FUNCTION', 'Payload.$': '$' };
+    const task = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: invoke, OutputPath: '$.Payload' };
+    return [name, { ...task, Retry: [block], ...end }];
   });
   const isWide = concurrency !== null && concurrency > MOST_INLINE;
   const processor = isWide ? { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } : { Mode: 'INLINE' };

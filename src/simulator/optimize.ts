@@ -2,7 +2,14 @@
 
 import { describePacing, describeRetry } from './describe.ts';
 import type { PolicyEstimate } from './replicates.ts';
-import type { OrchestratorSpec, PacingSpec, PolicySpec, Scenario, StepFunctionsRetrier } from './scenario.ts';
+import {
+  applyPolicy,
+  type OrchestratorSpec,
+  type PacingSpec,
+  type PolicySpec,
+  type Scenario,
+  type StepFunctionsRetrier,
+} from './scenario.ts';
 
 /** What is made small: the slowest run times, the mean one, retries, or the time that functions are billed for. */
 export type Aim = 'p99' | 'mean' | 'retries' | 'cost';
@@ -44,16 +51,34 @@ export async function optimize(scenario: Scenario, aim: Aim, replicates: number,
     best.flatMap((pacing) => retries.map((retry) => policy(retry, pacing))),
     screen,
   );
-  // What was given takes part too: an answer is never worse than what is there.
-  const given = policy(base.orchestrator, base.pacing);
-  const finalists = [given, ...rank([...coarse, ...fine]).map((candidate) => candidate.policy)];
-  const distinct = [...new Map(finalists.map((candidate) => [candidate.name, candidate])).values()].slice(0, FINALISTS);
+  // What was given takes part too: an answer is never worse than what is there. So does the frontier of all that was tried, whatever the aim.
+  const given = [...scenario.policies, policy(base.orchestrator, base.pacing)];
+  const screened = rank([...coarse, ...fine]);
+  const finalists = [
+    ...given,
+    ...screened.slice(0, FINALISTS).map((candidate) => candidate.policy),
+    ...spread(paretoFrontier(screened), FINALISTS).map((candidate) => candidate.policy),
+  ];
+  const effects = finalists.map((candidate) => effect(scenario, candidate));
+  const distinct = finalists.filter((_, index) => effects.indexOf(effects[index] as string) === index);
   const final = rank(await evaluate(distinct, replicates));
   return { winner: final[0] as Candidate, frontier: paretoFrontier(final), tried: coarse.length + fine.length };
 }
 
 function policy(orchestrator: OrchestratorSpec, pacing: PacingSpec): PolicySpec {
   return { name: `${describeRetry(orchestrator)}; ${describePacing(pacing)}`, sdk: null, orchestrator, pacing };
+}
+
+/** What a policy makes of the scenario: two names for the same settings are one. */
+function effect(scenario: Scenario, candidate: PolicySpec): string {
+  const workloads = applyPolicy(scenario, candidate).workloads;
+  return JSON.stringify(workloads.map(({ sdk, orchestrator, pacing }) => [sdk, orchestrator, pacing]));
+}
+
+/** At most so many, from the first to the last. */
+function spread<Value>(values: readonly Value[], most: number): readonly Value[] {
+  if (values.length <= most) return values;
+  return Array.from({ length: most }, (_, index) => values[Math.round((index * (values.length - 1)) / (most - 1))] as Value);
 }
 
 /** Work left undone weighs more than anything; then the aim; then the other figures, so that ties are broken the same way always. */

@@ -32,7 +32,9 @@ describe('emitted settings', () => {
     expect(StartAt).to.equal('extract');
     expect(States.extract.Next).to.equal('summarise');
     expect(States['extract (3)'].End).to.equal(true);
-    for (const state of Object.values(States) as { Retry: unknown[] }[]) {
+    for (const state of Object.values(States) as { Retry: unknown[]; Parameters: unknown }[]) {
+      // lambda:invoke has no meaning without a function; AWS refuses a state machine that names none.
+      expect(state.Parameters).to.deep.equal({ FunctionName: 'NAME_OF_YOUR_FUNCTION', 'Payload.$': '$' });
       expect(state.Retry).to.deep.equal([
         {
           ErrorEquals: ['ThrottlingException', 'ServiceUnavailableException', 'ReadTimeoutError', 'Sandbox.Timedout'],
