@@ -9,6 +9,7 @@ import { runReplicates } from '../../src/io/scenario/run-replicates.ts';
 import { loadScenario, type Override, parseScenario } from '../../src/io/scenario/scenario-file.ts';
 import { SCENARIO_TEMPLATE } from '../../src/io/scenario/template.ts';
 import { readTrace } from '../../src/io/scenario/trace-file.ts';
+import { formatDistribution, type TokenDistribution, TokenTally, toDistribution } from '../../src/prompts/distribution.ts';
 import { ROOT, runBq } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 import { useTempDirectory } from '../support/temp.ts';
@@ -96,7 +97,19 @@ describe('scenario files', () => {
       (await parseScenario(`${MINIMAL}        inputTokens: { file: ${file} }\n`, 'x.yaml', directory)).scenario;
     expect((await read('counts.json')).workloads[0]?.steps[0]?.inputTokens).to.deep.equal({ kind: 'empirical', values: [12, 30] });
     expect((await read('list.json')).workloads[0]?.steps[0]?.inputTokens).to.deep.equal({ kind: 'empirical', values: [7, 8] });
-    for (const file of ['bad.json', 'none.json']) {
+    const [tally, many] = [new TokenTally(), new TokenTally()];
+    for (const inputTokens of [41, 29, 41]) tally.add(inputTokens);
+    for (let index = 0; index < 30_000; index++) many.add(index % 3 === 0 ? 900 : 100);
+    const saved = (counts: TokenTally) => formatDistribution(toDistribution(counts, null, 'estimate') as TokenDistribution);
+    writeFileSync(join(directory, 'saved.json'), saved(tally));
+    writeFileSync(join(directory, 'many.json'), saved(many));
+    expect((await read('saved.json')).workloads[0]?.steps[0]?.inputTokens).to.deep.equal({ kind: 'empirical', values: [29, 41, 41] });
+    const drawn = (await read('many.json')).workloads[0]?.steps[0]?.inputTokens as { values: readonly number[] };
+    expect(drawn.values).to.have.length(10_000);
+    expect(drawn.values.filter((value) => value === 900).length).to.be.within(3333, 3334);
+    // A file of records has only their sum there: no request of a workload.
+    writeFileSync(join(directory, 'sum.json'), JSON.stringify({ result: { files: [{ inputTokens: 111, records: 3 }] } }));
+    for (const file of ['bad.json', 'none.json', 'sum.json']) {
       const error = await read(file).catch((thrown: BqError) => thrown);
       expect((error as BqError).message, file).to.include(join(directory, file));
     }

@@ -1,5 +1,4 @@
 // Reads a scenario of `bq simulate`: YAML or JSON, single values overridden, checked against its schema, shorthands written out.
-import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { inputError } from '../../errors.ts';
 import { checkScenario } from '../../simulator/feasibility.ts';
@@ -7,6 +6,7 @@ import type { Scenario } from '../../simulator/scenario.ts';
 import { readInput } from '../read-input.ts';
 import { parseDocument, pathText, type ScenarioDocument, schemaError } from './document.ts';
 import { normalizeScenario } from './normalize.ts';
+import { readTokenCounts } from './token-counts.ts';
 
 /** A value from the command line: `path` as in `workloads[0].sdk`, or `workloads.0.sdk`. */
 export interface Override {
@@ -39,7 +39,7 @@ export async function parseScenario(
   const { scenarioFile } = await import('../../contracts/scenario.ts');
   const parsed = scenarioFile.safeParse(document.data);
   if (!parsed.success) throw schemaError(parsed.error.issues, document, fileName);
-  const scenario = await normalizeScenario(parsed.data, (file) => readValues(resolveFrom(directory, file)));
+  const scenario = await normalizeScenario(parsed.data, (file) => readTokenCounts(resolveFrom(directory, file)));
   const located = withTraceFiles(scenario, directory);
   const problem = checkScenario(located);
   if (problem.error)
@@ -87,23 +87,4 @@ function applyOverride(data: unknown, { path, value, flag }: Override): void {
       at = at[key] as Record<string, unknown>;
     }
   }
-}
-
-/** Token counts from a file: a JSON list of numbers, or what bq count --json or --save wrote. */
-export async function readValues(file: string): Promise<readonly number[]> {
-  let data: unknown;
-  try {
-    data = JSON.parse(await readFile(file, 'utf8'));
-  } catch (cause) {
-    throw inputError(file, `no token counts can be read: ${(cause as Error).message}`);
-  }
-  const counted = (data as { result?: unknown } | null)?.result ?? data;
-  const list = Array.isArray(counted) ? counted : (counted as { files?: unknown } | null)?.files;
-  const values = (Array.isArray(list) ? list : []).map((entry) =>
-    typeof entry === 'number' ? entry : (entry as { inputTokens?: unknown } | null)?.inputTokens,
-  );
-  if (values.length === 0 || values.some((value) => typeof value !== 'number' || !Number.isFinite(value) || value < 0)) {
-    throw inputError(file, 'no token counts: it must be a JSON list of numbers, or the output of bq count --json or --save');
-  }
-  return values as number[];
 }

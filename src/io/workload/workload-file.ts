@@ -9,7 +9,8 @@ import type { Distribution } from '../../simulator/distribution.ts';
 import { readInput } from '../read-input.ts';
 import { type FileKind, parseDocument, type ScenarioDocument, schemaError } from '../scenario/document.ts';
 import { normalizeDistribution } from '../scenario/normalize.ts';
-import { readValues, resolveFrom } from '../scenario/scenario-file.ts';
+import { resolveFrom } from '../scenario/scenario-file.ts';
+import { readTokenCounts } from '../scenario/token-counts.ts';
 
 const WORKLOAD: FileKind = {
   code: 'BAD_WORKLOAD',
@@ -80,7 +81,7 @@ async function named(
   where: string,
 ): Promise<NamedWorkload> {
   const read = (given: Parameters<typeof normalizeDistribution>[0]): Promise<Distribution> =>
-    normalizeDistribution(given, (file) => readValues(resolveFrom(directory, file)));
+    normalizeDistribution(given, (file) => readTokenCounts(resolveFrom(directory, file)));
   const { outputTokens, latencySeconds } = workload;
   return {
     name: stripControl(workload.name, { oneLine: true }),

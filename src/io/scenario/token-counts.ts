@@ -1,0 +1,52 @@
+// Token counts of real requests, for a distribution of a scenario: a list, or what bq count wrote.
+import { readFile } from 'node:fs/promises';
+import { inputError } from '../../errors.ts';
+import { isDistribution, parseDistribution } from '../../prompts/distribution.ts';
+
+/** More records than this are drawn from by their quantiles. */
+const MOST_VALUES = 10_000;
+
+/**
+ * @returns input tokens, one entry for each record or, of many, for each of 10,000 quantiles
+ * @throws BqError kind input for what is neither a JSON list of numbers nor the output of bq count --save or --json
+ */
+export async function readTokenCounts(file: string): Promise<readonly number[]> {
+  let data: unknown;
+  try {
+    data = JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    throw inputError(file, `no token counts can be read: ${(cause as Error).message}`);
+  }
+  if (isDistribution(data)) return expanded(parseDistribution(data, file).values);
+  const counted = (data as { result?: unknown } | null)?.result ?? data;
+  const list = Array.isArray(counted) ? counted : (counted as { files?: unknown } | null)?.files;
+  const values = (Array.isArray(list) ? list : []).map((entry) => (typeof entry === 'number' ? entry : ofOneRequest(entry, file)));
+  if (values.length === 0 || values.some((value) => typeof value !== 'number' || !Number.isFinite(value) || value < 0)) {
+    throw inputError(file, 'no token counts: it must be a JSON list of numbers, or the output of bq count --save or --json');
+  }
+  return values as number[];
+}
+
+/** A counted file; one of many records has only their sum, which no request ever has. */
+function ofOneRequest(entry: unknown, file: string): unknown {
+  const { inputTokens, records } = (entry ?? {}) as { inputTokens?: unknown; records?: unknown };
+  if (typeof records === 'number' && records > 1) {
+    throw inputError(file, `it has the sum of ${records} records, not the tokens of each`, [
+      'bq count FILE --save COUNTS keeps them apart',
+    ]);
+  }
+  return inputTokens;
+}
+
+function expanded(pairs: readonly (readonly [inputTokens: number, records: number])[]): readonly number[] {
+  const total = pairs.reduce((sum, [, records]) => sum + records, 0);
+  const size = Math.min(total, MOST_VALUES);
+  const values: number[] = [];
+  let end = 0;
+  for (const [inputTokens, records] of pairs) {
+    end += records;
+    // The middle of each of `size` equal shares of the records: with one record a share, every record once.
+    while (values.length < size && ((values.length + 0.5) / size) * total < end) values.push(inputTokens);
+  }
+  return values;
+}
