@@ -3,7 +3,8 @@ import { stripControl } from '../../render/text.ts';
 import type { EmulatorEvent } from './recorder.ts';
 import type { EmulatorState } from './state.ts';
 
-const BAR_CELLS = 24;
+const MOST_BAR_CELLS = 24;
+const LEAST_BAR_CELLS = 8;
 const SHOWN_EVENTS = 6;
 const SHOWN_POOLS = 8;
 
@@ -24,25 +25,30 @@ export function liveLines(state: EmulatorState, rates: Rates, columns: number): 
   ];
   for (const { model, scope, region, tokensPerMinute, requestsPerMinute } of pools.slice(-SHOWN_POOLS)) {
     const { limit, used } = tokensPerMinute;
-    const share = limit ? (used ?? 0) / limit : 0;
-    const filled = Math.min(BAR_CELLS, Math.max(0, Math.round(share * BAR_CELLS)));
-    const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)}`;
     const rpm = requestsPerMinute.limit === null ? '' : ` · ${whole(requestsPerMinute.used ?? 0)}/${whole(requestsPerMinute.limit)} RPM`;
-    const tpm = limit === null ? 'no TPM limit enforced' : `${bar} ${whole(used ?? 0)}/${whole(limit)} TPM`;
-    lines.push(`${model} ${scope} ${region}  ${tpm}${rpm}`);
+    const name = `${model} ${scope} ${region}  `;
+    const figures = `${limit === null ? 'no TPM limit enforced' : `${whole(used ?? 0)}/${whole(limit)} TPM`}${rpm}`;
+    // The figures matter more than the bar: it takes what they leave.
+    const cells = Math.min(MOST_BAR_CELLS, Math.max(LEAST_BAR_CELLS, columns - name.length - figures.length - 1));
+    lines.push(`${name}${limit === null ? '' : `${bar(limit === 0 ? 1 : (used ?? 0) / limit, cells)} `}${figures}`);
   }
   if (pools.length === 0) lines.push('waiting for the first request');
   lines.push('', ...state.recentEvents.slice(-SHOWN_EVENTS).map(eventLine));
   return lines.map((line) => cut(stripControl(line, { oneLine: true }), columns));
 }
 
-/** One event in a line for people. */
+function bar(share: number, cells: number): string {
+  const filled = Math.min(cells, Math.max(0, Math.round(share * cells)));
+  return `${'█'.repeat(filled)}${'░'.repeat(cells - filled)}`;
+}
+
+/** One event in a line for people: the figures first, the long ID of the model where a narrow terminal cuts. */
 export function eventLine(event: EmulatorEvent): string {
   const { time, operation, modelId, cause, detail, holdTokens, settledTokens, outputTokens } = event;
-  const parts = [time.slice(11, 19), event.event, operation, modelId];
+  const parts = [time.slice(11, 19), event.event, cause, detail];
   if (event.event === 'admitted' || event.event === 'throttled') parts.push(`holds ${whole(holdTokens ?? 0)}`);
   if (settledTokens !== undefined) parts.push(`${whole(outputTokens ?? 0)} out, settled ${whole(settledTokens)}`);
-  parts.push(cause, detail);
+  parts.push(operation, modelId);
   return parts.filter((part) => part !== undefined).join('  ');
 }
 

@@ -1,0 +1,48 @@
+// What the live view shows in a terminal of the usual width.
+import { expect } from 'chai';
+import { liveLines } from '../../src/emulator/watch/live.ts';
+import type { EmulatorEvent } from '../../src/emulator/watch/recorder.ts';
+import type { EmulatorState } from '../../src/emulator/watch/state.ts';
+
+const REQUEST = { operation: 'Converse', modelId: 'us.anthropic.claude-sonnet-4-20250514-v1:0', region: 'us-east-1', scope: 'geo' };
+const EVENTS: readonly EmulatorEvent[] = [
+  { time: '2026-11-22T06:15:21.100Z', event: 'admitted', ...REQUEST, holdTokens: 64_016 },
+  { time: '2026-11-22T06:15:22.100Z', event: 'throttled', ...REQUEST, holdTokens: 64_016, cause: 'tpm' },
+  { time: '2026-11-22T06:15:25.100Z', event: 'completed', ...REQUEST, outputTokens: 200, settledTokens: 1016 },
+];
+const STATE = {
+  emulator: { url: 'http://127.0.0.1:4599', region: 'us-east-1', window: 'fixed-window-carry', reservation: 'documented' },
+  totals: { admitted: 1, throttled: 1, errors: 0 },
+  pools: [
+    {
+      model: 'Claude Sonnet 4',
+      scope: 'geo',
+      region: 'us-east-1',
+      tokensPerMinute: { limit: 200_000, used: 192_048 },
+      requestsPerMinute: { limit: 200, used: 131 },
+    },
+  ],
+  recentEvents: EVENTS,
+} as unknown as EmulatorState;
+
+describe('live view of the emulator', () => {
+  it('keeps every figure within 80 columns; the bar and the model ID give way', () => {
+    const lines = liveLines(STATE, { admittedPerSecond: 1, throttledPerSecond: 1 }, 80);
+    for (const line of lines) expect(line.length, line).to.be.at.most(80);
+    const text = lines.join('\n');
+    expect(text).to.match(/█+░* 192,048\/200,000 TPM · 131\/200 RPM$/m);
+    expect(text).to.match(/^06:15:21 {2}admitted {2}holds 64,016 {2}Converse {2}us\.anthropic/m);
+    expect(text).to.match(/^06:15:22 {2}throttled {2}tpm {2}holds 64,016 {2}Converse/m);
+    expect(text).to.match(/^06:15:25 {2}completed {2}200 out, settled 1,016 {2}Converse/m);
+  });
+
+  it('shows a pool of nothing as full, and cuts what no width can hold', () => {
+    const [pool] = STATE.pools;
+    const none = { ...STATE, pools: [{ ...pool, tokensPerMinute: { limit: 0, used: 0 } }] } as unknown as EmulatorState;
+    const rates = { admittedPerSecond: 0, throttledPerSecond: 0 };
+    expect(liveLines(none, rates, 80).join('\n'))
+      .to.match(/█ 0\/0 TPM/)
+      .and.to.not.include('░');
+    for (const line of liveLines(STATE, rates, 30)) expect(line.length, line).to.be.at.most(30);
+  });
+});
