@@ -27,7 +27,7 @@ export interface Terminal {
   readonly write: (keys: string) => void;
   readonly resize: (columns: number, rows: number) => void;
   readonly kill: (signal: string) => void;
-  /** Until the screen matches; fails after ten seconds with what stands there. */
+  /** Until the screen matches; fails after half a minute, as only a machine under heavy load needs, with what stands there. */
   readonly waitFor: (pattern: RegExp | ((text: string) => boolean)) => Promise<void>;
   /** Until something is written. */
   readonly nextOutput: () => Promise<void>;
@@ -70,7 +70,7 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
     kill: (signal) => pty.kill(signal),
     waitFor: async (pattern) => {
       const holds = typeof pattern === 'function' ? () => pattern(text()) : () => pattern.test(text());
-      const limit = AbortSignal.timeout(10_000);
+      const limit = AbortSignal.timeout(30_000);
       while (!holds()) {
         if (limit.aborted) throw new Error(`the screen never matched ${pattern}:\n${text()}`);
         await new Promise<void>((resolve) => {
