@@ -105,8 +105,8 @@ function sqsSource(settings: Settings) {
   };
 }
 
-function sdkJs({ concurrency, sdkAttempts, readTimeoutSeconds }: Settings): string {
-  const sockets = concurrency === null ? '' : `, maxSockets: ${Math.max(1, concurrency)}`;
+/** This client speaks HTTP/2, where one kept connection carries all requests: options of HTTP/1.1 agents would be ignored. */
+function sdkJs({ sdkAttempts, readTimeoutSeconds }: Settings): string {
   return `import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 
 export const client = new BedrockRuntimeClient({
@@ -114,7 +114,6 @@ export const client = new BedrockRuntimeClient({
   maxAttempts: ${sdkAttempts},
   requestHandler: {
     requestTimeout: ${Math.ceil(readTimeoutSeconds * 1000)}, // ms
-    httpsAgent: { keepAlive: true${sockets} },
   },
 });
 `;

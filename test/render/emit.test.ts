@@ -98,6 +98,8 @@ describe('emitted settings', () => {
     expect(
       run('sdk-js', SETTINGS, '(async () => [await client.config.maxAttempts(), (await client.config.retryStrategy()).mode])()'),
     ).to.deep.equal([3, 'standard']);
+    const known = run('sdk-js', SETTINGS, 'client.config.requestHandler.configProvider.then((given) => Object.keys(given))');
+    expect(known, 'all that the HTTP/2 handler of this client heeds').to.deep.equal(['requestTimeout']);
   });
 
   it('writes something for every format, ended by one line end', () => {
