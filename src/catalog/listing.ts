@@ -25,7 +25,7 @@ export function listModels(filter: ModelFilter): ModelsResult {
     .filter(({ ways }) => ways === null || ways.length > 0)
     .map(({ model, ways }) => entryOf(model, ways, filter.nowIso))
     .sort(byProviderAndAge);
-  return { ...modelTableMeta(), region: filter.region, staysIn: filter.staysIn, total: allModels().length, models };
+  return { ...modelTableMeta(), region: filter.region, staysIn: filter.staysIn, total: allModels().length, models, updates: null };
 }
 
 function searchText({ modelId, aliases, name, provider, shortNames, profiles }: Model): string {

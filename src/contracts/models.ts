@@ -49,6 +49,22 @@ export const modelEntry = z.strictObject({
     .describe('how it can be called from --region, or within --stays-in; null when neither was given'),
 });
 
+const modelUpdate = z.strictObject({
+  kind: z.enum(['new-model', 'new-in-region', 'new-profile', 'life-cycle', 'gone-model', 'gone-profile']),
+  id: z.string().describe('model ID or profile ID'),
+  name: z.string().nullable(),
+  catalogue: z.string().nullable().describe('what the catalogue says: a life cycle or a Region; null: nothing'),
+  live: z.string().nullable().describe('what AWS lists: a life cycle or a Region; null: nothing'),
+});
+
+const modelUpdates = z.strictObject({
+  region: z.string(),
+  asOf: z.string().describe('when AWS was asked'),
+  listedModels: z.number().int().nonnegative(),
+  listedProfiles: z.number().int().nonnegative(),
+  changes: z.array(modelUpdate),
+});
+
 export const modelsResult = z.strictObject({
   asOf: z.string(),
   source: z.string(),
@@ -56,7 +72,9 @@ export const modelsResult = z.strictObject({
   staysIn: z.string().nullable(),
   total: z.number().int().nonnegative().describe('models of the catalogue, before any filter'),
   models: z.array(modelEntry),
+  updates: modelUpdates.nullable().describe("with --updates: AWS's lists of one Region against the catalogue; else null"),
 });
 
 export type ModelsResult = z.infer<typeof modelsResult>;
 export type ModelEntry = z.infer<typeof modelEntry>;
+export type ModelUpdate = z.infer<typeof modelUpdate>;
