@@ -72,10 +72,11 @@ export function takingNotes(build) {
  *
  * @param {string} root
  * @param {Iterable<string>} directories of packages, relative to the root
+ * @param {readonly string[]} sourcesOfTables the same
  * @throws Error when a package has no licence text or one whose terms were not looked at
  */
-export function writeLicences(root, directories) {
-  const packages = [...new Set([...directories, ...SOURCES_OF_TABLES])].map((directory) => packageIn(join(root, directory)));
+export function writeLicences(root, directories, sourcesOfTables = SOURCES_OF_TABLES) {
+  const packages = [...new Set([...directories, ...sourcesOfTables])].map((directory) => packageIn(join(root, directory)));
   packages.sort((a, b) => (a.title < b.title ? -1 : 1));
   // Some packages of AWS come without the text. Apache-2.0 is the same everywhere, so a neighbour's serves.
   const apache = packages.find(({ license, text }) => license === 'Apache-2.0' && text !== '')?.text;

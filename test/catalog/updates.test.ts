@@ -10,8 +10,7 @@ const here = (lists: Partial<RegionLists>) => updatesOf({ ...same(), ...lists },
 
 /** Lists that say exactly what the catalogue says. */
 function same(): RegionLists {
-  const isFrom = ({ routing, unroutedSourceRegions }: InferenceProfile) =>
-    REGION in routing || unroutedSourceRegions.includes(REGION);
+  const isFrom = ({ routing, unroutedSourceRegions }: InferenceProfile) => REGION in routing || unroutedSourceRegions.includes(REGION);
   const models = allModels().filter(
     ({ onDemandRegions, provisionedRegions, profiles }) =>
       onDemandRegions.includes(REGION) || provisionedRegions.includes(REGION) || profiles.some(isFrom),
