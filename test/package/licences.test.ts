@@ -1,9 +1,10 @@
 // dist/THIRD-PARTY-LICENSES.txt: every package of which something is in the bundles, under a licence that allows it.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { build } from 'esbuild';
 import { ALLOWED_LICENCES, takingNotes, writeLicences } from '../../scripts/licences.mjs';
+import { importedPackages } from '../support/imports.ts';
 import { ROOT } from '../support/run-bq.ts';
 import { useTempDirectory } from '../support/temp.ts';
 
@@ -16,11 +17,7 @@ describe('third-party licences', () => {
   it('lists every package that the sources import, in its installed version, under an allowed licence', () => {
     const packages = listed().map(([, name, version]) => `${name} ${version}`);
     for (const [, name, , licence] of listed()) expect(ALLOWED_LICENCES, name).to.include(licence);
-    const imported = new Set(
-      readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-        .filter((file) => /\.tsx?$/.test(file))
-        .flatMap((file) => valueImports(readFileSync(join(ROOT, 'src', file), 'utf8'))),
-    );
+    const imported = importedPackages();
     expect([...imported]).to.include.members(['@oclif/core', '@aws-sdk/client-bedrock', 'ink', 'zod', 'yaml', 'gpt-tokenizer']);
     const missing = [...imported].filter((name) => {
       const { version } = JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')) as { version: string };
@@ -69,18 +66,3 @@ describe('third-party licences', () => {
     writeFileSync(join(temp(), file), content);
   }
 });
-
-/** Packages that a source needs when it runs: imports of types alone leave nothing in the bundle. */
-function valueImports(source: string): string[] {
-  const specifiers = [...source.matchAll(/(?:^(?:import|export)\s(?!type\s)[^;]*?from\s|\bimport\()'([^'.][^']*)'/gm)].map(
-    ([, name]) => name ?? '',
-  );
-  return specifiers
-    .filter((name) => !name.startsWith('node:'))
-    .map((name) =>
-      name
-        .split('/')
-        .slice(0, name.startsWith('@') ? 2 : 1)
-        .join('/'),
-    );
-}

@@ -50,8 +50,7 @@ describe('the package', function () {
     const forbidden = paths.filter(
       (path) =>
         /\.map$|\.tsx?$|\.tgz$|\.log$|fixtures|\.test\.|(^|\/)\.|node_modules/.test(path) ||
-        !/^(bin|dist|schemas|examples|docs)\/|^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path) ||
-        path === 'docs/architecture.md',
+        !/^(bin|dist|schemas|examples|docs)\/|^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path),
     );
     expect(forbidden).to.deep.equal([]);
   });
