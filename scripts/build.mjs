@@ -22,7 +22,7 @@ function newest(path) {
 function isFresh() {
   if (!existsSync(main) || !existsSync(join(root, 'dist', 'manifest.json'))) return false;
   const built = statSync(join(root, 'dist', 'manifest.json')).mtimeMs;
-  return ['src', 'scripts/build.mjs', 'package.json'].every((path) => newest(join(root, path)) <= built);
+  return ['src', 'scripts/build.mjs', 'scripts/licences.mjs', 'package.json'].every((path) => newest(join(root, path)) <= built);
 }
 
 if (!process.argv.includes('--if-stale') || !isFresh()) await build();
