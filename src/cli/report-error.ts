@@ -12,6 +12,8 @@ export interface ReportedError {
   readonly exitCode: ExitCode;
 }
 
+const FLAG_WITHOUT_VALUE = /^Flag (--\S+) (expects (?:a value|one of these values: .*))$/;
+
 interface OclifParseError extends Error {
   oclif?: { exit?: number | false };
   parse?: unknown;
@@ -21,11 +23,14 @@ interface OclifParseError extends Error {
 /** @param flagNames the command's flags, for did-you-mean */
 export function describeError(error: unknown, flagNames: readonly string[] = []): ReportedError {
   if (error instanceof BqError) {
-    return { code: error.code, message: error.message, suggestions: error.suggestions, exitCode: exitCodeOf(error.kind) };
+    const message = withoutParserFrame(error.message);
+    return { code: error.code, message, suggestions: error.suggestions, exitCode: exitCodeOf(error.kind) };
   }
   if (error instanceof Error) {
     const oclif = error as OclifParseError;
-    if ('parse' in oclif && oclif.oclif) return { code: 'USAGE', exitCode: EXIT.usage, ...describeParseError(oclif, flagNames) };
+    // A flag without its value is a plain CLIError of the parser: it carries an exit code but no parse.
+    if (oclif.oclif && ('parse' in oclif || FLAG_WITHOUT_VALUE.test(oclif.message)))
+      return { code: 'USAGE', exitCode: EXIT.usage, ...describeParseError(oclif, flagNames) };
     return {
       code: 'BUG',
       message: error.message,
@@ -37,7 +42,9 @@ export function describeError(error: unknown, flagNames: readonly string[] = [])
 }
 
 function describeParseError(error: OclifParseError, flagNames: readonly string[]): Pick<ReportedError, 'message' | 'suggestions'> {
-  const message = error.message.replace(/\nSee more help with --help$/, '').trim();
+  const bare = FLAG_WITHOUT_VALUE.exec(error.message);
+  if (bare) return { message: `${bare[1]} ${bare[2]}`, suggestions: [] };
+  const message = withoutParserFrame(error.message);
   const unknown = error.flags?.filter((flag) => typeof flag === 'string') ?? [];
   if (unknown.length === 0) return { message: lowerFirst(message), suggestions: [] };
   const suggestions = unknown.flatMap((flag) => {
@@ -45,6 +52,16 @@ function describeParseError(error: OclifParseError, flagNames: readonly string[]
     return names.map((name) => `did you mean --${name}?`);
   });
   return { message: `unknown flag${unknown.length > 1 ? 's' : ''} ${unknown.join(', ')}`, suggestions };
+}
+
+/** oclif wraps what a flag's own parser says in lines that name the flag again, and what excludes what in a heading. */
+function withoutParserFrame(message: string): string {
+  return message
+    .replace(/^Parsing --\S+ \n\t/, '')
+    .replace(/^The following errors? occurred:\n\s*/, '')
+    .replace(/(--[\w-]+)=true\b/g, '$1')
+    .replace(/\nSee more help with --help$/, '')
+    .trim();
 }
 
 function lowerFirst(text: string): string {

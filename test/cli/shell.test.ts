@@ -34,6 +34,27 @@ describe('the shell: help, version, did-you-mean', () => {
     expect(stdout).to.match(/COMMANDS[\s\S]*HELP TOPICS/);
   });
 
+  const misuses: [string[], string][] = [
+    [['plan', '--model', 'sonnet-4', '--max-tokens'], 'error --max-tokens expects a value\n'],
+    [['plan', '--model', 'sonnet-4', '--scope'], 'error --scope expects one of these values: on-demand, geo, global\n'],
+    [['plan', '--max-tokens', '-5'], 'error --max-tokens must be a whole number from 1 to 1,000,000,000,000 tokens, not -5\n'],
+  ];
+  for (const [args, says] of misuses) {
+    it(`${args.join(' ')}: exit 2, in one line`, async () => {
+      const { stdout, stderr, exitCode } = await runBq(args);
+      expect({ stdout, exitCode }).to.deep.equal({ stdout: '', exitCode: 2 });
+      expect(stderr).to.equal(says);
+      const json = await runJson(args);
+      expect(json.exitCode).to.equal(2);
+    });
+  }
+
+  it('flags that exclude each other are named as they are typed', async () => {
+    const { stdout, exitCode } = await runBq(['quotas', '--offline', '--json', '--format', 'csv']);
+    expect(exitCode).to.equal(2);
+    expect(JSON.parse(stdout).error.message).to.equal('--json cannot also be provided when using --format');
+  });
+
   it('an unknown command names the nearest, as text and as JSON', async () => {
     const text = await runBq(['plna']);
     expect(text).to.include({ exitCode: 2, stdout: '' });
