@@ -20,6 +20,12 @@ export function formatDecimal(value: number | null, maxDigits = 1): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
+/** A rate, whole from 10 on: `554`, `6.8`, `0.2`; a slow one keeps two significant digits, so that only 0 is shown as `0`. */
+export function formatRate(value: number): string {
+  if (value > 0 && value < 0.1) return String(Number(value.toPrecision(2)));
+  return formatDecimal(value, value < 10 ? 1 : 0);
+}
+
 const SUFFIXES = [
   [1e12, 'T'],
   [1e9, 'B'],

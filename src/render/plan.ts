@@ -1,7 +1,7 @@
 // A plan as text for a terminal and as Markdown for a pull request.
 import type { PlanLimit, PlanResult } from '../contracts/plan.ts';
 import { markdownTable } from './markdown.ts';
-import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from './numbers.ts';
+import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatRate, formatUsd, plural } from './numbers.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { padEnd, wrap } from './text.ts';
@@ -199,7 +199,7 @@ function capacityLines(plan: PlanResult, style: Style, columns: number): string[
   const given = request.outputTokensGiven;
   const lines: string[] = [];
   if (given) {
-    const rate = `${formatDecimal(capacity.requestsPerMinute, capacity.requestsPerMinute < 10 ? 1 : 0)} requests/min`;
+    const rate = `${formatRate(capacity.requestsPerMinute)} requests/min`;
     const workers =
       capacity.startEverySeconds === null
         ? plural(capacity.safeConcurrency, 'worker')
@@ -213,7 +213,7 @@ function capacityLines(plan: PlanResult, style: Style, columns: number): string[
       entry.kindestWindow !== null && entry.kindestWindow > entry.safeConcurrency
         ? `(kinder windows up to ${formatNumber(entry.kindestWindow)})`
         : '',
-      `${formatDecimal(entry.requestsPerMinute, entry.requestsPerMinute < 10 ? 1 : 0)} requests/min`,
+      `${formatRate(entry.requestsPerMinute)} requests/min`,
       entry.tpmShare === null ? '' : `${formatPercent(entry.tpmShare)} of TPM settled`,
     ]);
     lines.push(
@@ -262,7 +262,7 @@ function ladderLines(plan: PlanResult, style: Style, columns: number): string[] 
   const cells = entries.map((entry) => ({
     top: `${formatCompact(entry.maxTokens)}${entry.asked ? '*' : ''}`,
     workers: formatNumber(entry.safeConcurrency),
-    rate: formatDecimal(entry.requestsPerMinute, entry.requestsPerMinute < 10 ? 1 : 0),
+    rate: formatRate(entry.requestsPerMinute),
     asked: entry.asked,
   }));
   const table: Column[] = [{ header: '' }, ...cells.map(() => ({ header: '', align: 'right' as const }))];
@@ -384,7 +384,7 @@ function advice(plan: PlanResult): string[] {
   const step = better.filter((entry) => entry.safeConcurrency >= best * 0.9).at(-1);
   if (!step) return [];
   return [
-    `max_tokens ${formatNumber(step.maxTokens)}: ${plural(step.safeConcurrency, 'worker')} instead of ${formatNumber(asked.safeConcurrency)}, ${formatDecimal(step.requestsPerMinute, step.requestsPerMinute < 10 ? 1 : 0)} requests/min, with answers of ${formatNumber(plan.ladderOutputTokens)} tokens`,
+    `max_tokens ${formatNumber(step.maxTokens)}: ${plural(step.safeConcurrency, 'worker')} instead of ${formatNumber(asked.safeConcurrency)}, ${formatRate(step.requestsPerMinute)} requests/min, with answers of ${formatNumber(plan.ladderOutputTokens)} tokens`,
   ];
 }
 

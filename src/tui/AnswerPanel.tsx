@@ -1,7 +1,7 @@
 // The answer: how many can run at once, how fast, what binds, what it costs; and the states in which there is none.
 import type { ReactElement } from 'react';
 import type { PlanResult } from '../contracts/plan.ts';
-import { formatDecimal, formatDuration, formatNumber, formatUsd, plural } from '../render/numbers.ts';
+import { formatDuration, formatNumber, formatRate, formatUsd, plural } from '../render/numbers.ts';
 import { limitName } from '../render/plan.ts';
 import type { WindowModel } from '../simulator/types.ts';
 import { Lines } from './Lines.tsx';
@@ -91,7 +91,7 @@ function windowsText(simulated: Simulated, width: number): string {
 function capacityLines(result: PlanResult, { style }: Look, mark: string): string[] {
   const { capacity, price } = result;
   if (!capacity) return [];
-  const rate = formatDecimal(capacity.requestsPerMinute, capacity.requestsPerMinute < 10 ? 1 : 0);
+  const rate = formatRate(capacity.requestsPerMinute);
   const workers =
     capacity.startEverySeconds === null
       ? plural(capacity.safeConcurrency, 'worker')

@@ -1,9 +1,29 @@
 // Numbers as text: worked examples, and what must never happen (0 for unknown, 100 % for less).
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from '../../src/render/numbers.ts';
+import {
+  formatCompact,
+  formatDecimal,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  formatRate,
+  formatUsd,
+  plural,
+} from '../../src/render/numbers.ts';
 
 describe('render/numbers', () => {
+  it('a slow rate is never shown as 0', () => {
+    expect([553.6, 6.81, 0.2242, 0.0499, 0.000_123, 0].map((rate) => formatRate(rate))).to.deep.equal([
+      '554',
+      '6.8',
+      '0.2',
+      '0.05',
+      '0.00012',
+      '0',
+    ]);
+  });
+
   it('groups thousands and keeps unknown apart from 0', () => {
     expect(formatNumber(200_000)).to.equal('200,000');
     expect(formatNumber(-1234.56, 1)).to.equal('-1,234.6');
