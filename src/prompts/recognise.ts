@@ -102,6 +102,9 @@ function parseBody(body: JsonObject, kind: PromptKind): NormalPrompt {
   return kind === 'converse' || kind === 'nova' ? parseConverse(body, kind) : parseMessages(body, kind);
 }
 
+/** Where the marks of a chat template stand, if a prompt has one. */
+const TEMPLATE_HEAD_CHARACTERS = 2000;
+
 /** Which API a body was written for. Fields that only one API has decide; then the model; then the shape of the messages. */
 function kindOf(body: JsonObject, modelId: string | null): PromptKind {
   const vendor = modelId === null ? null : vendorOf(modelId);
@@ -111,7 +114,7 @@ function kindOf(body: JsonObject, modelId: string | null): PromptKind {
     if ('max_gen_len' in body) return 'llama';
     if ('max_tokens_to_sample' in body) return 'anthropic';
     if ('return_likelihoods' in body || 'p' in body || 'k' in body) return 'cohere';
-    return vendor !== null && vendor !== 'nova' && vendor !== 'titan' ? vendor : 'prompt';
+    return vendor !== null && vendor !== 'nova' && vendor !== 'titan' ? vendor : byTemplate(body.prompt);
   }
   if ('anthropic_version' in body || 'anthropic_beta' in body) return 'anthropic';
   if (body.schemaVersion === 'messages-v1') return 'nova';
@@ -149,6 +152,15 @@ function shapeOf(body: JsonObject): 'converse' | 'typed' | 'openai' {
     }
   }
   return shape;
+}
+
+/** A raw prompt carries its vendor's chat template. */
+function byTemplate(prompt: string): PromptKind {
+  const head = prompt.slice(0, TEMPLATE_HEAD_CHARACTERS);
+  if (/<｜(?:begin▁of▁sentence|User|Assistant)｜>/.test(head)) return 'deepseek';
+  if (/<\|(?:begin_of_text|start_header_id|header_start)\|>/.test(head)) return 'llama';
+  if (/\[INST\]/.test(head)) return head.includes('<<SYS>>') ? 'llama' : 'mistral';
+  return 'prompt';
 }
 
 function vendorOf(modelId: string): PromptKind | null {

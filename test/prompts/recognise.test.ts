@@ -23,6 +23,9 @@ describe('prompts/recognise', () => {
     ['Cohere Command R', 'cohere', { message: 'hi', chat_history: [{ role: 'USER', message: 'a' }] }],
     ['Mistral, by the model', 'mistral', { prompt: '<s>[INST] hi [/INST]', max_tokens: 5 }, 'mistral.mistral-7b-instruct-v0:2'],
     ['DeepSeek, by the model', 'deepseek', { prompt: 'hi', max_tokens: 5 }, 'us.deepseek.r1-v1:0'],
+    ['DeepSeek, by its template', 'deepseek', { prompt: '<｜begin▁of▁sentence｜><｜User｜>hi<｜Assistant｜><think>\n', max_tokens: 5 }],
+    ['Mistral, by its template', 'mistral', { prompt: '<s>[INST] hi [/INST]', max_tokens: 5 }],
+    ['Llama, by its template', 'llama', { prompt: '<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\nhi<|eot_id|>' }],
     ['a prompt that several vendors share', 'prompt', { prompt: 'hi', max_tokens: 5 }],
     [
       'OpenAI-style by a system role',
