@@ -18,6 +18,14 @@ export interface ExactChoice {
   readonly notice: string | null;
 }
 
+/** Whose credentials they are where no profile gave them. */
+const SOURCE_NAMES: Readonly<Record<string, string>> = {
+  environment: 'keys of the environment',
+  'web-identity': 'web identity',
+  container: 'credentials of the container',
+  instance: 'credentials of the instance',
+};
+
 /** @throws BqError (configuration) where credentials are configured that cannot work, (usage) for a Region that cannot be one */
 export async function chooseExactCounter(
   flags: ExactFlags,
@@ -37,6 +45,10 @@ export async function chooseExactCounter(
     config,
   });
   if (state.status === 'none') return { exact: null, notice: `estimated, not counted by AWS: ${state.detail}` };
+  const {
+    profile,
+    credentials: { via },
+  } = state.session;
   const { exactCounter } = await import('../aws/count-tokens.ts');
   const exact = exactCounter(state.session, {
     region,
@@ -44,5 +56,5 @@ export async function chooseExactCounter(
     onRetry: ({ reason, waitSeconds }) =>
       onRetry(`AWS ${reason === 'throttled' ? 'throttles' : 'did not answer'} CountTokens; again in ${waitSeconds.toFixed(1)} s`),
   });
-  return { exact, notice: `counting with AWS in ${region}, profile ${state.session.profile} (--offline estimates)` };
+  return { exact, notice: `counting with AWS in ${region}, ${SOURCE_NAMES[via] ?? `profile ${profile}`} (--offline estimates)` };
 }
