@@ -3,6 +3,7 @@ import { allModels, type ResolvedModel } from '../catalog/models.ts';
 import { allRegions, choices, type ProcessingChoice, staysIn } from '../catalog/regions.ts';
 import type { Model } from '../catalog/types.ts';
 import { BqError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { governingRows } from '../quotas/govern.ts';
 import { offeredScopes } from '../quotas/scopes.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
@@ -88,7 +89,9 @@ function notOffered(question: PoolQuestion): BqError {
     kind: 'usage',
     suggestions:
       regions.length > 0
-        ? [`--region ${regions[0]} (it can be called from ${regions.join(', ')})`]
+        ? [
+            `--region ${nearest(question.region, regions, (region) => region)[0] ?? regions[0]} (it can be called from ${regions.join(', ')})`,
+          ]
         : ['bq models shows where models are offered'],
   });
 }

@@ -191,6 +191,7 @@ function capacityLines(plan: PlanResult, style: Style, columns: number): string[
   if (!capacity) return [];
   if (plan.neverAdmitted) {
     const tpm = plan.limits.find((limit) => limit.kind === 'tpm');
+    if (tpm?.value === 0) return wrap(`${style.red('Never admitted')}: the quota is 0 TPM, so no request is, whatever its size.`, columns);
     return wrap(
       `${style.red('Never admitted')}: one request holds more than the whole quota of ${formatNumber(tpm?.value ?? null)} TPM. Lower max_tokens or the input, or raise the quota.`,
       columns,
@@ -377,7 +378,8 @@ function advice(plan: PlanResult): string[] {
   const asked = plan.maxTokensLadder.find((entry) => entry.asked);
   if (!asked) return [];
   const better = plan.maxTokensLadder.filter(
-    (entry) => entry.maxTokens < asked.maxTokens && entry.safeConcurrency >= asked.safeConcurrency * WORTH_CHANGING,
+    (entry) =>
+      entry.maxTokens < asked.maxTokens && entry.safeConcurrency > 0 && entry.safeConcurrency >= asked.safeConcurrency * WORTH_CHANGING,
   );
   // The largest step with at least 90 % of the best: lower ones cut more answers for little.
   const best = Math.max(0, ...better.map((entry) => entry.safeConcurrency));

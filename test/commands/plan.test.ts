@@ -253,6 +253,10 @@ describe('bq plan: warnings', () => {
     expect(zero.result.limits.find(({ kind }) => kind === 'tpm')).to.include({ value: 0, source: 'snapshot' });
     expect(zero.result.neverAdmitted).to.equal(true);
     expect(JSON.stringify(zero)).not.to.include('111122223333');
+    const text = await runBq(['plan', '--model', 'sonnet-4.6', '--max-tokens', '2000', '--fast', '--quotas', quotas(0)]);
+    expect(text.stdout)
+      .to.include('Never admitted: the quota is 0 TPM')
+      .and.not.to.match(/0 workers instead of 0|Lower max_tokens/);
   });
 });
 
@@ -284,6 +288,11 @@ describe('bq plan: bad input exits 2 and says what to do', () => {
       expect(json.error?.message).to.match(message);
     });
   }
+
+  it('a Region without the model: the nearest that has it', async () => {
+    const { error } = await runJson<PlanResult>(['plan', '--offline', '--model', 'sonnet-4', '--region', 'sa-east-1']);
+    expect(error?.suggestions[0]).to.match(/^--region us-east-1 \(it can be called from ap-east-2, /);
+  });
 
   it('flags that contradict each other', async () => {
     const both = await runBq(['plan', '--offline', '--model', 'sonnet-4', '--require-live']);
