@@ -16,7 +16,8 @@ import { planRequest } from '../planner/plan.ts';
 import { planSettings } from '../planner/settings.ts';
 import type { Scope } from '../quotas/types.ts';
 import { EMIT_FORMATS, type EmitFormat, emitSettings } from '../render/emit.ts';
-import { planMarkdown, planText } from '../render/plan.ts';
+import { planText } from '../render/plan.ts';
+import { planMarkdown } from '../render/plan-markdown.ts';
 
 type Answer = PlanResult | WorkloadPlan | { readonly text: string };
 

@@ -84,7 +84,8 @@ function notOffered(question: PoolQuestion): BqError {
   const regions = allRegions()
     .map(({ id }) => id)
     .filter((id) => choices(model, id).some((choice) => profile === null || choice.profile?.id === profile.id));
-  return new BqError(`${what} cannot be called from ${question.region}`, {
+  const message = `${what} cannot be called from ${question.region}`;
+  return new BqError(regions.length > 0 ? message : `${message}: bq knows no Region that offers it`, {
     code: 'NOT_IN_REGION',
     kind: 'usage',
     suggestions:
@@ -92,7 +93,7 @@ function notOffered(question: PoolQuestion): BqError {
         ? [
             `--region ${nearest(question.region, regions, (region) => region)[0] ?? regions[0]} (it can be called from ${regions.join(', ')})`,
           ]
-        : ['bq models shows where models are offered'],
+        : ['bq models shows which models can be called, and how'],
   });
 }
 

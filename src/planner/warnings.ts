@@ -3,7 +3,7 @@ import { successorOf } from '../catalog/models.ts';
 import { countriesLeftFor, regionInfo } from '../catalog/regions.ts';
 import type { BurndownRate } from '../catalog/types.ts';
 import type { PlanResult } from '../contracts/plan.ts';
-import { formatDuration, formatNumber, formatPercent } from '../render/numbers.ts';
+import { formatDuration, formatNumber, formatPercent, formatRate, plural } from '../render/numbers.ts';
 import type { PlanQuestion } from './plan.ts';
 import type { Pool } from './pool.ts';
 
@@ -91,7 +91,7 @@ function quotaWarnings({ result, question }: WarningFacts): string[] {
         : `the account's ${name} of ${formatNumber(limit.value)} is ${formatPercent(limit.value / limit.default)} of AWS's default of ${formatNumber(limit.default)}: bq support-case --kind ${kind}`,
     );
   }
-  list.push(...dayOfAllModels(result));
+  list.push(...dayOfModel(result), ...dayOfAllModels(result));
   const tpm = result.limits.find((limit) => limit.kind === 'tpm');
   if (!tpm || tpm.value === null) {
     list.push(
@@ -101,6 +101,18 @@ function quotaWarnings({ result, question }: WarningFacts): string[] {
   if (!result.quotas.complete && result.quotas.source === 'live')
     list.push('some quota pages could not be read: a row that is missing here may exist');
   return list;
+}
+
+/** Workers that keep within every minute can still use up the model's day: the rate says so, the number of workers does not. */
+function dayOfModel({ limits, capacity, cost, request }: PlanResult): string[] {
+  const value = limits.find((limit) => limit.kind === 'tpd')?.value;
+  if (!value || capacity?.bindingLimit !== 'tpd' || capacity.startEverySeconds !== null || capacity.safeConcurrency === 0) return [];
+  const unpacedPerMinute = (capacity.safeConcurrency * 60) / request.latencySeconds;
+  const seconds = (value / (unpacedPerMinute * cost.settled)) * 60;
+  if (seconds >= 86_400) return [];
+  return [
+    `${plural(capacity.safeConcurrency, 'worker')} without a pause would use up the model's ${formatNumber(value)} tokens a day in ${formatDuration(seconds)}: start at most ${formatRate(capacity.requestsPerMinute)} a minute`,
+  ];
 }
 
 /** The row of all models: AWS does not state its unit, so it is told rather than counted against the plan. */

@@ -1,6 +1,5 @@
-// A plan as text for a terminal and as Markdown for a pull request.
+// A plan as text for a terminal.
 import type { PlanLimit, PlanResult } from '../contracts/plan.ts';
-import { markdownTable } from './markdown.ts';
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatRate, formatUsd, plural } from './numbers.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
@@ -27,6 +26,11 @@ export function limitName(kind: string | null): string {
   return kind === null ? 'none' : (LIMIT_NAMES[kind as PlanLimit['kind']] ?? kind);
 }
 
+/** With what the row is multiplied by, where it counts for more than it says. */
+export function limitLabel(limit: PlanLimit): string {
+  return `${limitName(limit.kind)}${limit.multiplier > 1 ? ` (row x${limit.multiplier})` : ''}`;
+}
+
 export function planText(plan: PlanResult, { style, columns, warnings }: PlanLayout): string {
   const paragraphs = [
     headLines(plan, style, columns),
@@ -48,7 +52,7 @@ export function planText(plan: PlanResult, { style, columns, warnings }: PlanLay
     .join('\n\n');
 }
 
-function poolText(plan: PlanResult): string {
+export function poolText(plan: PlanResult): string {
   if (plan.scope === 'on-demand') return 'on-demand';
   if (plan.profileId === null) return plan.scope;
   const prefix = `${plan.profileId.split('.')[0]}. profile`;
@@ -71,7 +75,7 @@ function sourceText(plan: PlanResult): string {
   }
 }
 
-function quotaText(plan: PlanResult): string {
+export function quotaText(plan: PlanResult): string {
   const limitOf = (kind: PlanLimit['kind']) => plan.limits.find((limit) => limit.kind === kind);
   const tpm = limitOf('tpm');
   const rpm = limitOf('rpm');
@@ -110,7 +114,8 @@ function promptLines(plan: PlanResult, columns: number): string[] {
   return lines.flatMap((line) => wrap(line, columns, { indent: '  ' }));
 }
 
-function requestLines(plan: PlanResult, style: Style, columns: number): string[] {
+/** What one request costs, each row: name, quota tokens, share of TPM, what it leaves, a note. */
+export function requestRows(plan: PlanResult, style: Style): string[][] {
   const tpm = plan.limits.find((limit) => limit.kind === 'tpm')?.value ?? null;
   const { cost, model, request } = plan;
   const held = {
@@ -138,6 +143,10 @@ function requestLines(plan: PlanResult, style: Style, columns: number): string[]
       ),
     );
   }
+  return rows;
+}
+
+function requestLines(plan: PlanResult, style: Style, columns: number): string[] {
   return renderTable({
     columns: [
       { header: 'One request' },
@@ -146,7 +155,7 @@ function requestLines(plan: PlanResult, style: Style, columns: number): string[]
       { header: 'leaves', align: 'right' },
       { header: '', flexible: true, dropOrder: 1 },
     ],
-    rows,
+    rows: requestRows(plan, style),
     width: columns,
     headStyle: style.dim,
   }).split('\n');
@@ -155,7 +164,7 @@ function requestLines(plan: PlanResult, style: Style, columns: number): string[]
 function limitLines(plan: PlanResult, style: Style, columns: number): string[] {
   if (plan.limits.every((limit) => limit.kind === 'tpm' || limit.kind === 'rpm')) return [];
   const rows = plan.limits.map((limit) => [
-    `${limitName(limit.kind)}${limit.multiplier > 1 ? ` (row x${limit.multiplier})` : ''}`,
+    limitLabel(limit),
     formatNumber(limit.value),
     limit.default !== null && limit.default === limit.value ? '=' : formatNumber(limit.default),
     limit.admissionShare === null ? '' : formatPercent(limit.admissionShare),
@@ -238,7 +247,7 @@ function capacityLines(plan: PlanResult, style: Style, columns: number): string[
   return lines;
 }
 
-function limitText(capacity: NonNullable<PlanResult['capacity']>, lengths: PlanResult['byAnswerLength']): string {
+export function limitText(capacity: NonNullable<PlanResult['capacity']>, lengths: PlanResult['byAnswerLength']): string {
   const parts = [`bound by ${limitName(capacity.bindingLimit)}`];
   if (capacity.nextLimit) parts.push(`next ${limitName(capacity.nextLimit)}`);
   if (capacity.burst !== null) parts.push(`a quiet minute takes at most ${formatNumber(capacity.burst)} at once`);
@@ -297,7 +306,7 @@ function ladderLines(plan: PlanResult, style: Style, columns: number): string[] 
   ];
 }
 
-function wishLines(plan: PlanResult, style: Style, columns: number): string[] {
+export function wishLines(plan: PlanResult, style: Style, columns: number): string[] {
   const { wish } = plan;
   if (!wish) return [];
   const what = [
@@ -349,13 +358,17 @@ function alternativeLines(plan: PlanResult, style: Style, columns: number): stri
   return lines;
 }
 
+/** Null where the catalogue has no price. */
+export function priceText({ price }: PlanResult): string | null {
+  if (price.perRequestUsd === null) return null;
+  const hour = price.perHourUsd === null ? '' : `, ${formatUsd(price.perHourUsd)} an hour at that rate`;
+  return `${formatUsd(price.perRequestUsd)} a request${hour} (${price.asOf})`;
+}
+
 function closingLines(plan: PlanResult, style: Style, columns: number): string[] {
   const lines: [string, string][] = [];
-  const { price } = plan;
-  if (price.perRequestUsd !== null) {
-    const hour = price.perHourUsd === null ? '' : `, ${formatUsd(price.perHourUsd)} an hour at that rate`;
-    lines.push(['Price', `${formatUsd(price.perRequestUsd)} a request${hour} (${price.asOf})`]);
-  }
+  const price = priceText(plan);
+  if (price !== null) lines.push(['Price', price]);
   for (const step of advice(plan)) lines.push(['Do', step]);
   if (plan.assumptions.length > 0) lines.push(['Assumed', plan.assumptions.map(({ text, flag }) => `${text} (${flag})`).join(' · ')]);
   return lines.flatMap(([name, text], index) => {
@@ -364,7 +377,7 @@ function closingLines(plan: PlanResult, style: Style, columns: number): string[]
   });
 }
 
-function whereText(plan: PlanResult, regions: readonly string[]): string {
+export function whereText(plan: PlanResult, regions: readonly string[]): string {
   if (regions.includes('*')) return 'any Region';
   if (regions.length === 0) return 'not stated';
   return regions.join() === plan.processedIn.join() ? 'the same' : regions.join(', ');
@@ -389,53 +402,3 @@ function advice(plan: PlanResult): string[] {
     `max_tokens ${formatNumber(step.maxTokens)}: ${plural(step.safeConcurrency, 'worker')} instead of ${formatNumber(asked.safeConcurrency)}, ${formatRate(step.requestsPerMinute)} requests/min, with answers of ${formatNumber(plan.ladderOutputTokens)} tokens`,
   ];
 }
-
-/** GitHub Flavored Markdown, for a pull request or a wiki. */
-export function planMarkdown(plan: PlanResult, warnings: readonly string[]): string {
-  const right = (header: string): Column => ({ header, align: 'right' });
-  const parts = [
-    `## ${plan.model.name} in ${plan.region}, max_tokens ${formatNumber(plan.request.maxTokens)}`,
-    `${poolText(plan)}. ${quotaText(plan)}.`,
-    ...(warnings.length > 0 ? [warnings.map((warning) => `> **Warning:** ${warning}`).join('\n>\n')] : []),
-    markdownTable(
-      [
-        { header: 'Limit' },
-        right('Value'),
-        right('Default'),
-        right('One request'),
-        right('Left after it, held'),
-        right('Left, worst case'),
-      ],
-      plan.limits.map((limit) => [
-        limitName(limit.kind),
-        formatNumber(limit.value),
-        formatNumber(limit.default),
-        formatPercent(limit.admissionShare),
-        formatNumber(limit.remainingAfterAdmission),
-        formatNumber(limit.remainingAfterWorstCase),
-      ]),
-    ),
-    markdownTable(
-      [{ header: 'Average answer' }, right('Safe concurrency'), right('Requests per minute')],
-      plan.byAnswerLength.map((entry) => [
-        formatNumber(entry.outputTokens),
-        formatNumber(entry.safeConcurrency),
-        formatDecimal(entry.requestsPerMinute),
-      ]),
-    ),
-    markdownTable(
-      [right('max_tokens'), right('Safe concurrency'), right('Requests per minute')],
-      plan.maxTokensLadder.map((entry) => [
-        `${formatNumber(entry.maxTokens)}${entry.asked ? ' (asked)' : ''}`,
-        formatNumber(entry.safeConcurrency),
-        formatDecimal(entry.requestsPerMinute),
-      ]),
-    ),
-    ...(plan.wish ? [wishLines(plan, PLAIN, 10_000).join('\n').trim()] : []),
-    ...(plan.assumptions.length > 0 ? [`Assumed: ${plan.assumptions.map(({ text, flag }) => `${text} (\`${flag}\`)`).join('; ')}.`] : []),
-  ];
-  return parts.join('\n\n');
-}
-
-const same = (text: string) => text;
-const PLAIN: Style = { bold: same, dim: same, red: same, yellow: same, green: same, cyan: same };

@@ -228,6 +228,18 @@ describe('bq plan: warnings', () => {
     expect(all).to.match(/Lambda ends at 900 s/);
   });
 
+  it('says so where workers without a pause would use up the model’s day', async () => {
+    const demand =
+      '--model sonnet-4 --max-tokens 16000 --input-tokens 1000 --output-tokens 1000 --latency 20 --spread 0 --headroom 0 --fast';
+    const { warnings, result } = await plan(`${demand} --tpm 5000000`);
+    expect(result.capacity).to.include({ safeConcurrency: 66, bindingLimit: 'tpd' });
+    // 66 workers x 3 a minute x 6,000 quota tokens: 288 million last 242.4 minutes.
+    expect(warnings.join('\n')).to.include(
+      "66 workers without a pause would use up the model's 288,000,000 tokens a day in 4 h 2 min: start at most 33 a minute",
+    );
+    expect((await plan(demand)).warnings.join()).not.to.include('without a pause');
+  });
+
   it('is not past the end of life the day before', async () => {
     const { warnings } = await plan('--model sonnet-4 --max-tokens 1000 --fast', { env: { BQ_NOW: '2026-10-13T23:59:59Z' } });
     expect(warnings.join()).to.match(/legacy, end of life 2026-10-14/);
@@ -292,6 +304,12 @@ describe('bq plan: bad input exits 2 and says what to do', () => {
   it('a Region without the model: the nearest that has it', async () => {
     const { error } = await runJson<PlanResult>(['plan', '--offline', '--model', 'sonnet-4', '--region', 'sa-east-1']);
     expect(error?.suggestions[0]).to.match(/^--region us-east-1 \(it can be called from ap-east-2, /);
+  });
+
+  it('a model that no Region is known to offer', async () => {
+    const { error, exitCode } = await runJson<PlanResult>(['plan', '--offline', '--model', 'opus-5.5', '--max-tokens', '1000']);
+    expect(exitCode).to.equal(2);
+    expect(error?.message).to.equal('Claude Opus 5.5 cannot be called from us-east-1: bq knows no Region that offers it');
   });
 
   it('flags that contradict each other', async () => {
