@@ -138,8 +138,9 @@ function noCredentials(refuser: string, detail: string): BqError {
  */
 function overDefaults(live: QuotaSnapshot, codes: readonly string[]): QuotaSnapshot {
   const replaced = new Set<string | null>(live.complete ? codes : live.rows.map(({ quotaCode }) => quotaCode));
-  const published = defaultSnapshot(live.region).rows.filter(({ quotaCode }) => quotaCode === null || !replaced.has(quotaCode));
-  return { ...live, rows: [...live.rows, ...published] };
+  const { rows, asOf } = defaultSnapshot(live.region);
+  const published = rows.filter(({ quotaCode }) => quotaCode === null || !replaced.has(quotaCode));
+  return { ...live, rows: [...live.rows, ...published.map((row) => ({ ...row, asOf }))] };
 }
 
 async function fromFiles(

@@ -55,7 +55,7 @@ export function planLimits(
         multiplier: given === null ? (governing?.multiplier ?? 1) : 1,
         // A live answer without the account's value falls back on AWS's default, and says so.
         source: given === null ? (governing?.source ?? snapshot.source) : ('override' as const),
-        asOf: given === null ? snapshot.asOf : now,
+        asOf: given === null ? (governing?.row.asOf ?? snapshot.asOf) : now,
         quotaCode: governing?.row.quotaCode ?? null,
         quotaName: governing?.row.quotaName ?? `given by hand (${kind})`,
         adjustable: governing?.row.adjustable ?? null,

@@ -20,6 +20,8 @@ export interface QuotaRow {
   readonly applied: number | null;
   readonly default: number | null;
   readonly adjustable: boolean | null;
+  /** Where the row is older than its snapshot: month of the published defaults. */
+  readonly asOf?: string;
 }
 
 /** All rows of one Region from one source. */
