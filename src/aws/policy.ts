@@ -9,6 +9,7 @@ export const READ_ACTIONS = [
   'servicequotas:ListRequestedServiceQuotaChangeHistory',
   'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota',
   'bedrock:CountTokens',
+  'bedrock:ListFoundationModels',
   'bedrock:ListInferenceProfiles',
   'bedrock:ListProvisionedModelThroughputs',
   'bedrock:GetModelInvocationJob',

@@ -123,6 +123,11 @@ export async function permissionProbes(
       allowedErrors: ['ValidationException', 'ResourceNotFoundException'],
     },
     {
+      action: 'bedrock:ListFoundationModels',
+      call: () => bedrockClient.send(new bedrock.ListFoundationModelsCommand({ byProvider: 'amazon' })),
+      allowedErrors: [],
+    },
+    {
       action: 'bedrock:ListInferenceProfiles',
       call: () => bedrockClient.send(new bedrock.ListInferenceProfilesCommand({ maxResults: 1 })),
       allowedErrors: [],
