@@ -89,11 +89,13 @@ async function build() {
     name: 'lazy-packages',
     setup(plugin) {
       const used = { minimatch: ['minimatch'], tinyglobby: ['glob'], ejs: ['render'] };
-      plugin.onResolve({ filter: /^(minimatch|tinyglobby|ejs|debug)$/ }, ({ path, importer }) =>
+      plugin.onResolve({ filter: /^(minimatch|tinyglobby|ejs|debug|wsl-utils)$/ }, ({ path, importer }) =>
         /[\\/]@oclif[\\/]core[\\/]/.test(importer) ? { path, namespace: 'lazy-package' } : undefined,
       );
       plugin.onLoad({ filter: /.*/, namespace: 'lazy-package' }, ({ path }) => {
         if (path === 'debug') return { contents: 'module.exports = () => Object.assign(() => {}, { enabled: false });' };
+        // For the word in oclif's user agent it would start PowerShell's helpers.
+        if (path === 'wsl-utils') return { contents: 'module.exports = { isWsl: false };' };
         const getters = used[path].map((name) => `get ${name}() { return require(${JSON.stringify(path)}).${name}; }`);
         return { contents: `module.exports = {${getters.join(',')}};`, resolveDir: join(root, 'node_modules/@oclif/core/lib') };
       });

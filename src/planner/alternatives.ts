@@ -92,7 +92,7 @@ function otherRegions(facts: AlternativeFacts): Alternative[] {
   const names = new Set([tpm, rpm, tpd, concurrent].flatMap((governing) => (governing ? [governing.row.quotaName] : [])));
   return allRegions()
     .filter(({ id }) => id !== own)
-    .sort((a, b) => Number(b.country === country) - Number(a.country === country) || a.id.localeCompare(b.id))
+    .sort((a, b) => Number(b.country === country) - Number(a.country === country) || (a.id < b.id ? -1 : 1))
     .flatMap(({ id, place }) => {
       const pool = allowed(facts, model, id).find(
         (choice) => choice.scope === facts.pool.scope && choice.profile?.prefix === facts.pool.profile?.prefix,

@@ -37,7 +37,8 @@ const WIDE = [
 function characterWidth(character: string): number {
   const codePoint = character.codePointAt(0) ?? 0;
   if (codePoint < 0x20 || (codePoint >= 0x7f && codePoint < 0xa0)) return 0;
-  if (codePoint < 0x300) return 1;
+  // Dashes, quotes, bullets and the ellipsis: common, and narrow; the rule below would compile its pattern for them.
+  if (codePoint < 0x300 || (codePoint >= 0x2010 && codePoint <= 0x2027)) return 1;
   if (/^[\p{Mn}\p{Me}\p{Cf}]$/u.test(character)) return 0;
   for (let index = 0; index < WIDE.length; index += 2) {
     if (codePoint < (WIDE[index] as number)) return 1;
