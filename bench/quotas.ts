@@ -2,22 +2,32 @@
 import { fetchSnapshot } from '../src/aws/service-quotas.ts';
 import { testSession } from '../test/support/aws-session.ts';
 import { type ServedRow, startQuotaServer } from '../test/support/quota-server.ts';
+import { type Benchmark, median } from './types.ts';
 
 const PAGES = 12;
 const ROUND_TRIP_MS = 60;
 
-export interface QuotasBench {
-  readonly pages: number;
-  readonly roundTripMs: number;
-  /** Median of all runs: both lists of one Region, from the open session to the joined snapshot. */
-  readonly fetchMs: number;
-  /** Median of as many plain requests, one after the other, to the same server. */
-  readonly roundTripsMs: number;
-  /** Budget: 1.2. */
-  readonly ratio: number;
-}
+const RUNS = 5;
 
-export async function benchQuotas(runs = 5): Promise<QuotasBench> {
+export const benchmark: Benchmark = {
+  name: 'quotas',
+  async run() {
+    const ratios = await fetchOverRoundTrips();
+    return [
+      {
+        name: `live quotas, ${PAGES} pages / ${PAGES} round trips of ${ROUND_TRIP_MS} ms`,
+        unit: 'x',
+        minimum: Math.min(...ratios),
+        median: median(ratios),
+        budget: { kind: 'at-most', value: 1.2, of: 'median' },
+        note: 'both lists of one Region, SDK loaded, from the open session to the joined snapshot',
+      },
+    ];
+  },
+};
+
+/** Of each run: the time of a snapshot over that of as many plain requests, one after the other, to the same server. */
+async function fetchOverRoundTrips(): Promise<number[]> {
   const rows: ServedRow[] = Array.from({ length: PAGES * 100 - 38 }, (_, index) => ({
     code: `L-${String(index).padStart(8, '0')}`,
     name: `Cross-region model inference tokens per minute for Model ${index}`,
@@ -30,18 +40,15 @@ export async function benchQuotas(runs = 5): Promise<QuotasBench> {
     const options = { now: () => new Date() };
     // The SDK is loaded once; what is measured is the reading.
     await fetchSnapshot(session, 'us-east-1', options);
-    const fetches: number[] = [];
-    const roundTrips: number[] = [];
-    for (let run = 0; run < runs; run++) {
-      fetches.push(await timed(() => fetchSnapshot(session, 'us-east-1', options)));
-      roundTrips.push(
-        await timed(async () => {
-          for (let page = 0; page < PAGES; page++) await (await fetch(server.url, { method: 'POST', body: '{}' })).text();
-        }),
-      );
+    const ratios: number[] = [];
+    for (let run = 0; run < RUNS; run++) {
+      const fetched = await timed(() => fetchSnapshot(session, 'us-east-1', options));
+      const roundTrips = await timed(async () => {
+        for (let page = 0; page < PAGES; page++) await (await fetch(server.url, { method: 'POST', body: '{}' })).text();
+      });
+      ratios.push(fetched / roundTrips);
     }
-    const [fetchMs, roundTripsMs] = [median(fetches), median(roundTrips)];
-    return { pages: PAGES, roundTripMs: ROUND_TRIP_MS, fetchMs, roundTripsMs, ratio: fetchMs / roundTripsMs };
+    return ratios;
   } finally {
     await server.close();
   }
@@ -51,8 +58,4 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

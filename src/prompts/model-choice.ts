@@ -68,6 +68,13 @@ function fromFile(named: string, kind: PromptKind): CountedModel {
     if (!(error instanceof BqError)) throw error;
     const family = familyOf(named);
     if (family.id !== 'unknown') return { ...unlisted(named, family) };
+    // Nothing in a Converse request says whose model it is: an ID that nobody knows gets the wide band of an unknown family.
+    if (kind === 'converse' && error.code === 'UNKNOWN_MODEL') {
+      return {
+        ...unlisted(named, family),
+        warning: `${error.message}; counted as ${family.name}, with a wide band (--model says otherwise)`,
+      };
+    }
     const fallback = byDefault(kind);
     return { ...fallback, warning: `${error.message}; counted as ${fallback.id} (--model says otherwise)` };
   }

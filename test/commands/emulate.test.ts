@@ -189,8 +189,6 @@ describe('bq doctor', () => {
 
   it('lists nothing that bq can do without', async () => {
     const { stdout } = await runBq(['doctor', '--policy']);
-    expect(stdout).to.not.match(
-      /"(?:servicequotas|bedrock|cloudwatch):(?:\*|Request|Put|Create|Invoke|Delete|Update)/,
-    );
+    expect(stdout).to.not.match(/"(?:servicequotas|bedrock|cloudwatch):(?:\*|Request|Put|Create|Invoke|Delete|Update)/);
   });
 });

@@ -16,6 +16,13 @@ describe('prompts/model-choice', () => {
     expect(chooseModel(null, prompt({ prompt: 'hi', max_gen_len: 5 })).family.id).to.equal('llama3');
   });
 
+  it('counts a Converse request for a model that nobody knows with the wide band of an unknown family', () => {
+    const unknown = prompt({ modelId: 'foo.bar-v1:0', messages: [{ role: 'user', content: [{ text: 'hi' }] }] });
+    const chosen = chooseModel(null, unknown);
+    expect(chosen.family).to.include({ id: 'unknown', band: 0.3 });
+    expect(chosen.warning).to.match(/unknown model "foo.bar-v1:0"; counted as an unknown family/);
+  });
+
   it('takes base IDs from profile IDs and ARNs', () => {
     const arn = 'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-20250514-v1:0';
     for (const id of ['sonnet-4', 'us.anthropic.claude-sonnet-4-20250514-v1:0', arn]) {
