@@ -1,9 +1,15 @@
-// The botocore Config that bq writes, run by a real botocore. Needs python3 with botocore on the machine.
+// The botocore Config that bq writes, run by a real botocore where the machine has one. Where it has not, that is printed.
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
 import { emitSettings } from '../../src/render/emit.ts';
 
+const hasBotocore = spawnSync('python3', ['-c', 'import botocore']).status === 0;
+
 describe('emitted botocore Config', () => {
+  if (!hasBotocore) {
+    process.stdout.write('  not tested here: this machine has no botocore\n');
+    return;
+  }
   it('is accepted by botocore, value for value', () => {
     const code = emitSettings('botocore', {
       concurrency: 40,
