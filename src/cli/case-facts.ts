@@ -5,12 +5,12 @@ import { lifecycleAt, resolveModel } from '../catalog/models.ts';
 import { staysIn } from '../catalog/regions.ts';
 import type { PlanResult } from '../contracts/plan.ts';
 import { BqError } from '../errors.ts';
-import { planRequest } from '../planner/plan.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 import { type CaseSubject, subjectOfModel, subjectOfPlan } from '../support/case-subject.ts';
 import { readPlanFile } from './plan-file.ts';
-import { type PlanFlagValues, planQuestion } from './plan-question.ts';
-import { loadPlanQuotas, loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
+import type { PlanFlagValues } from './plan-question.ts';
+import { runPlan } from './plan-run.ts';
+import { loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
 
 export interface CaseFactFlags extends PlanFlagValues, QuotaSourceFlags {
   readonly kind?: string | undefined;
@@ -30,9 +30,9 @@ export interface LoadedCaseFacts {
 /** @throws BqError as `bq plan` does */
 export async function loadCaseFacts(flags: CaseFactFlags, now: Date): Promise<LoadedCaseFacts> {
   if (flags.from !== undefined) return fromPlan(await readPlanFile(flags.from), flags);
-  const resolved = resolveModel(flags.model ?? '');
-  const scope = (flags.scope ?? null) as Scope | null;
   if (flags.kind === 'model-access') {
+    const resolved = resolveModel(flags.model ?? '');
+    const scope = (flags.scope ?? null) as Scope | null;
     // Only the Region is wanted: nobody needs to be asked for quotas.
     const { snapshots, notices } = await loadQuotas({
       flags: { region: flags.region, profile: flags.profile, offline: true },
@@ -49,9 +49,8 @@ export async function loadCaseFacts(flags: CaseFactFlags, now: Date): Promise<Lo
       warnings: [],
     };
   }
-  const { snapshot, notices, warnings, burndownOverrides } = await loadPlanQuotas({ flags, resolved, scope, now });
-  const { result } = planRequest(planQuestion(flags, { resolved, scope, snapshot, burndownOverrides }), snapshot, now.toISOString());
-  return { subject: subjectOfPlan(result), plan: result, snapshot, notices, warnings };
+  const { result, snapshot, notices, loadWarnings } = await runPlan(flags.model ?? '', flags, now);
+  return { subject: subjectOfPlan(result), plan: result, snapshot, notices, warnings: loadWarnings };
 }
 
 function fromPlan(plan: PlanResult, flags: CaseFactFlags): LoadedCaseFacts {

@@ -1,18 +1,13 @@
 // `bq explain`: an error text, a log or a Step Functions failure → which limit it means, for this model, and the way out.
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { resolveModel } from '../catalog/models.ts';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
 import { awsFlags, formatFlag, quotaFlags, tokensFlag } from '../cli/flags.ts';
 import { now } from '../cli/now.ts';
-import { planQuestion } from '../cli/plan-question.ts';
-import { loadPlanQuotas } from '../cli/quota-source.ts';
+import { runPlan } from '../cli/plan-run.ts';
 import type { ExplainResult } from '../contracts/explain.ts';
-import type { PlanResult } from '../contracts/plan.ts';
 import { BqError } from '../errors.ts';
 import { readInput } from '../io/read-input.ts';
-import { planRequest } from '../planner/plan.ts';
-import type { Scope } from '../quotas/types.ts';
 import { explainMarkdown, explainText } from '../render/explain.ts';
 import { readErrors } from '../support/error-text.ts';
 import { explainErrors } from '../support/explain.ts';
@@ -47,7 +42,9 @@ export class Explain extends BqCommand<ExplainResult> {
   protected override async execute(): Promise<Outcome<ExplainResult>> {
     const { flags, argv } = await this.parseInput(Explain);
     const text = await textOf(argv, flags.error);
-    const plan = flags.model === undefined ? null : await this.planFor({ ...flags, model: flags.model });
+    const run = flags.model === undefined ? null : await runPlan(flags.model, { ...flags, fast: true }, now());
+    for (const line of run?.notices ?? []) this.notice(line);
+    const plan = run?.result ?? null;
     const errors = readErrors(text);
     const result = explainErrors({
       errors,
@@ -60,18 +57,6 @@ export class Explain extends BqCommand<ExplainResult> {
       result,
       text: ({ style, columns }) => (flags.format === 'markdown' ? explainMarkdown(result) : explainText(result, { style, columns })),
     };
-  }
-
-  private async planFor(
-    flags: Parameters<typeof loadPlanQuotas>[0]['flags'] & { readonly model: string } & Record<string, unknown>,
-  ): Promise<PlanResult> {
-    const resolved = resolveModel(flags.model);
-    const time = now();
-    const scope = (flags.scope ?? null) as Scope | null;
-    const { snapshot, notices, burndownOverrides } = await loadPlanQuotas({ flags, resolved, scope, now: time });
-    for (const line of notices) this.notice(line);
-    const question = planQuestion({ ...flags, fast: true }, { resolved, scope, snapshot, burndownOverrides });
-    return planRequest(question, snapshot, time.toISOString()).result;
   }
 }
 

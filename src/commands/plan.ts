@@ -1,20 +1,17 @@
 // `bq plan`: what a request costs against the quota, how many can run at once, what to change.
 import * as Flags from '@oclif/core/flags';
-import { resolveModel } from '../catalog/models.ts';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
 import type { CountFlags } from '../cli/count-run.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { awsFlags, formatFlag, quotaFlags } from '../cli/flags.ts';
 import { now } from '../cli/now.ts';
 import { readPlanFile } from '../cli/plan-file.ts';
-import { flagsWithPlan, planFlags, planQuestion } from '../cli/plan-question.ts';
-import { loadPlanQuotas } from '../cli/quota-source.ts';
+import { flagsWithPlan, planFlags } from '../cli/plan-question.ts';
+import { runPlan } from '../cli/plan-run.ts';
 import type { PlanResult } from '../contracts/plan.ts';
 import type { WorkloadPlan } from '../contracts/workload-plan.ts';
 import { BqError } from '../errors.ts';
-import { planRequest } from '../planner/plan.ts';
 import { planSettings } from '../planner/settings.ts';
-import type { Scope } from '../quotas/types.ts';
 import { EMIT_FORMATS, type EmitFormat, emitSettings } from '../render/emit.ts';
 import { planText } from '../render/plan.ts';
 import { planMarkdown } from '../render/plan-markdown.ts';
@@ -119,16 +116,12 @@ export class Plan extends BqCommand<Answer> {
         suggestions: ['bq plan --model sonnet-4.5 --max-tokens 4000', 'bq models lists the names'],
       });
     }
-    const resolved = resolveModel(model);
-    const time = now();
-    const scope = (flags.scope ?? null) as Scope | null;
-    const { snapshot, notices, warnings: sourceWarnings, burndownOverrides } = await loadPlanQuotas({ flags, resolved, scope, now: time });
-    for (const line of notices) this.notice(line);
-    const plan = planRequest(planQuestion(flags, { resolved, scope, snapshot, burndownOverrides, prompt }), snapshot, time.toISOString());
+    const plan = await runPlan(model, flags, now(), prompt);
+    for (const line of plan.notices) this.notice(line);
+    const { warnings } = plan;
     const emit = (flags.emit ?? null) as EmitFormat | null;
     const result: PlanResult =
       emit === null ? plan.result : { ...plan.result, emitted: { format: emit, text: emitSettings(emit, planSettings(plan.result)) } };
-    const warnings = [...sourceWarnings, ...plan.warnings];
     const fits = !result.neverAdmitted && result.capacity !== null && (result.wish?.fits ?? true);
     if (result.emitted) for (const warning of warnings) this.notice(`! ${warning}`);
     return {
