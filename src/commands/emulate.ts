@@ -1,23 +1,14 @@
 // `bq emulate`: a local Bedrock that enforces quotas, for an unchanged application to be rehearsed against.
 import * as Flags from '@oclif/core/flags';
-import { resolveModel } from '../catalog/models.ts';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
-import { readBurndownFile } from '../cli/burndown-file.ts';
+import { runEmulator } from '../cli/emulate-run.ts';
 import { awsFlags, numberFlag, tokensFlag } from '../cli/flags.ts';
-import { now } from '../cli/now.ts';
-import { loadQuotas } from '../cli/quota-source.ts';
 import type { EmulatorState } from '../emulator/watch/state.ts';
-import { RESERVATIONS, type Reservation, SETTLEMENTS, type Settlement, WINDOW_MODELS, type WindowModel } from '../simulator/types.ts';
+import { RESERVATIONS, SETTLEMENTS, WINDOW_MODELS } from '../simulator/types.ts';
 
 const QUOTAS = { helpGroup: 'QUOTAS' };
 const READING = { helpGroup: 'READINGS' };
 const ANSWER = { helpGroup: 'ANSWERS' };
-const untilInterrupted = (): Promise<void> =>
-  new Promise((resolve) => {
-    // Ctrl-C ends this command with its summary and exit code 0.
-    process.removeAllListeners('SIGINT');
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
 
 export class Emulate extends BqCommand<EmulatorState> {
   static override summary = 'a local Bedrock that enforces quotas, to rehearse with a real client';
@@ -88,58 +79,7 @@ export class Emulate extends BqCommand<EmulatorState> {
 
   protected override async execute(): Promise<Outcome<EmulatorState>> {
     const { flags } = await this.parseInput(Emulate);
-    const { parseFault } = await import('../emulator/faults/parse.ts');
-    const { parseOutputTokens } = await import('../emulator/backend/output-tokens.ts');
-    const faults = (flags.fault ?? []).map(parseFault);
-    const drawOutputTokens = parseOutputTokens(flags['output-tokens'], flags.seed ?? 1);
-    const offered = flags.model?.map((name) => resolveModel(name).model.modelId) ?? null;
-    const byHand = flags.tpm !== undefined;
-    const loaded = await loadQuotas({ flags, now: now(), severalRegions: false, refusesDefaults: null, byHand });
-    for (const line of [...loaded.notices, ...loaded.warnings]) this.notice(line);
-    const [snapshot] = loaded.snapshots;
-    if (!snapshot) throw new Error('no snapshot for the Region');
-
-    const [{ startEmulator }, { fromCatalogue }, { EstimatingReader, loadEstimator }, { systemClock }, { Watcher }, { summaryLines }] =
-      await Promise.all([
-        import('../emulator/emulator.ts'),
-        import('../emulator/from-catalogue.ts'),
-        import('../emulator/backend/prompt-reader.ts'),
-        import('../emulator/clock.ts'),
-        import('../emulator/watch/watcher.ts'),
-        import('../emulator/watch/summary.ts'),
-      ]);
-    const display = this.jsonEnabled() ? 'none' : process.stdout.isTTY ? 'live' : 'json-lines';
-    const watcher = await Watcher.create({ display, logFile: flags.log ?? null, stdout: process.stdout });
-    const limits = { tokensPerMinute: flags.tpm ?? null, requestsPerMinute: flags.rpm ?? null, tokensPerDay: flags.tpd ?? null };
-    const [estimator, burndownOverrides] = await Promise.all([loadEstimator(), readBurndownFile(process.env.BQ_BURNDOWN)]);
-    const emulator = await startEmulator({
-      ...fromCatalogue(snapshot, limits, burndownOverrides),
-      host: flags.host,
-      port: flags.port ?? 4599,
-      region: snapshot.region,
-      offeredModels: offered,
-      prompts: new EstimatingReader(estimator),
-      window: flags.window as WindowModel,
-      reservation: flags.reservation as Reservation,
-      settlement: flags.settlement as Settlement,
-      pace: flags['no-latency']
-        ? { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY }
-        : { timeToFirstTokenSeconds: flags.ttft ?? 1, tokensPerSecond: flags['tokens-per-second'] ?? 60 },
-      drawOutputTokens,
-      clock: systemClock(),
-      faults,
-      listener: watcher.listener,
-    });
-    process.stderr.write(
-      `bq emulate listens on ${emulator.url} as ${snapshot.region} (AWS_ENDPOINT_URL=${emulator.url}); Ctrl-C ends it\n`,
-    );
-    watcher.start(emulator);
-    await untilInterrupted();
-    const result = emulator.state();
-    await emulator.close();
-    await watcher.stop();
-    const summary = summaryLines(result);
-    if (display === 'json-lines') process.stderr.write(`${summary.join('\n')}\n`);
+    const { result, summary, display } = await runEmulator(flags, { json: this.jsonEnabled(), notice: (line) => this.notice(line) });
     return {
       result,
       text: () => (display === 'live' ? summary.join('\n') : JSON.stringify({ event: 'summary', ...result, recentEvents: undefined })),
