@@ -66,7 +66,7 @@ function peakMegabytes(file: string): number {
   const { stderr } = spawnSync(process.execPath, ['-e', script], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
-    env: { PATH: process.env.PATH, HOME: '/nonexistent' },
+    env: { PATH: process.env.PATH, HOME: tmpdir(), BQ_CODE_CACHE: '0' },
   });
   return Number(/^peak (.*)$/m.exec(stderr)?.[1] ?? Number.NaN);
 }

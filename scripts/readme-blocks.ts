@@ -1,5 +1,6 @@
 // Console blocks of the documents: each command in them stands before the output that it really gives.
 import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -20,7 +21,8 @@ async function outputOf(root: string, command: string): Promise<string> {
   const words = [...own.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '').slice(1);
   const env = {
     PATH: process.env.PATH,
-    HOME: '/nonexistent',
+    // Nothing is kept there: no code cache, and no answer of AWS.
+    HOME: tmpdir(),
     NO_COLOR: '1',
     BQ_NOW: '2026-11-22T09:30:00Z',
     AWS_EC2_METADATA_DISABLED: 'true',

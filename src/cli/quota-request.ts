@@ -84,17 +84,19 @@ function modelRow(flags: RequestFlags, region: string, published: QuotaSnapshot)
 const usage = (code: string, message: string, suggestions: readonly string[]) => new BqError(message, { code, kind: 'usage', suggestions });
 
 /** @throws BqError configuration: nobody to ask as */
-export async function openRequestSession(flags: RequestFlags, env: NodeJS.ProcessEnv, why: string): Promise<AwsSession> {
+export async function openRequestSession(
+  flags: RequestFlags,
+  env: NodeJS.ProcessEnv,
+  why: string,
+  otherwise: readonly string[] = [],
+): Promise<AwsSession> {
   const { openSession } = await import('../aws/session.ts');
   const state = await openSession({ profileFlag: flags.profile, endpointUrlFlag: flags['endpoint-url'], env, nowMs: Date.now() });
   if (state.status === 'ready') return state.session;
   throw new BqError(`${why} needs AWS credentials: ${state.detail}`, {
     code: 'NO_CREDENTIALS',
     kind: 'configuration',
-    suggestions: [
-      'Run `aws configure` or `aws sso login`, or name a profile with --profile.',
-      '--dry-run shows the request without asking AWS',
-    ],
+    suggestions: ['Run `aws configure` or `aws sso login`, or name a profile with --profile.', ...otherwise],
   });
 }
 

@@ -42,6 +42,10 @@ export function describeError(error: unknown, flagNames: readonly string[] = [])
 }
 
 function describeParseError(error: OclifParseError, flagNames: readonly string[]): Pick<ReportedError, 'message' | 'suggestions'> {
+  const missing = /^Missing \d+ required args?:\n([\s\S]*?)(?:\n\n|\nSee more|$)/.exec(error.message)?.[1];
+  if (missing !== undefined) {
+    return { message: `an argument is missing: ${missing.trim().replaceAll(/\s+/g, ' ')}`, suggestions: ['--help shows examples'] };
+  }
   const bare = FLAG_WITHOUT_VALUE.exec(error.message);
   if (bare) return { message: `${bare[1]} ${bare[2]}`, suggestions: [] };
   const message = withoutParserFrame(error.message);

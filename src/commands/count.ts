@@ -54,7 +54,7 @@ export class Count extends BqCommand<CountResult> {
     }),
     'max-tokens': tokensFlag('max-tokens', { summary: 'also show what such a request costs against the quota', ...OUTPUT }, 1),
     check: Flags.boolean({ summary: 'exit 3 when a record has more input tokens than --limit', dependsOn: ['limit'], ...OUTPUT }),
-    limit: tokensFlag('limit', { summary: 'the most input tokens that --check allows', ...OUTPUT }),
+    limit: { ...tokensFlag('limit', { summary: 'the most input tokens that --check allows', ...OUTPUT }), dependsOn: ['check'] },
     ...awsFlags,
   };
 

@@ -56,7 +56,7 @@ export class QuotasRequest extends BqCommand<QuotaRequestResult> {
     if (flags['dry-run'] || (isOffline(process.env) && !flags.submit))
       return outcome(requestResult(target, null, 'dry-run', null, checksFor(target, null)));
 
-    const session = await openRequestSession(flags, process.env, 'bq quotas request');
+    const session = await openRequestSession(flags, process.env, 'bq quotas request', ['--dry-run shows the request without asking AWS']);
     const looked = await lookUp(session, target, now());
     const checks = checksFor(target, looked);
     const open = looked.requests.find(({ isOpen }) => isOpen) ?? null;

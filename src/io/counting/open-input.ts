@@ -50,7 +50,7 @@ async function openFile(file: string): Promise<{ source: AsyncIterator<Buffer>; 
   const stat = await handle.stat();
   if (stat.isDirectory()) {
     await handle.close();
-    throw inputError(file, 'is a directory', [`Name its files: bq count ${file.replace(/\/+$/, '')}/*`], 'IS_DIRECTORY');
+    throw inputError(file, 'is a directory', [`Name its files: ${file.replace(/\/+$/, '')}/*`], 'IS_DIRECTORY');
   }
   return { source: fileChunks(handle), sizeBytes: stat.isFile() ? stat.size : null };
 }
