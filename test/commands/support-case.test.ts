@@ -1,12 +1,12 @@
 // `bq support-case` as users run it: golden cases of every kind, plan files, saved drafts, answers that are missing.
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import type { SupportCaseResult } from '../../src/contracts/support-case.ts';
 import { formatDecimal, formatNumber } from '../../src/render/numbers.ts';
 import { expectGolden } from '../support/golden.ts';
-import { runBq, runJson } from '../support/run-bq.ts';
+import { runBq, runJson, TEST_NOW } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 import { useTempDirectory } from '../support/temp.ts';
 
@@ -98,7 +98,10 @@ describe('bq support-case', () => {
 
     it('a value of 0', async () => {
       const zero = ['support-case', '--kind', 'throttled-under-quota', ...US, '--quotas', 'zero.json'];
-      writeFileSync(join(directory(), 'zero.json'), quotasJson(0));
+      const file = join(directory(), 'zero.json');
+      writeFileSync(file, quotasJson(0));
+      // A list of the AWS CLI has no date of its own: the file's stands for it.
+      utimesSync(file, new Date(TEST_NOW), new Date(TEST_NOW));
       await expectGolden('support-case/value-0-en', [...zero, '--support-plan', 'none'], { cwd: directory() });
       await expectGolden('support-case/value-0-ja', [...zero, '--support-plan', 'none', '--lang', 'ja'], { cwd: directory() });
     });
