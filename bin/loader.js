@@ -1,7 +1,6 @@
 // Loads dist/main.cjs, and its chunks when they are asked for, through V8's code cache. The cache is a convenience: whatever is wrong with it, the bundle still runs.
 'use strict';
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const vm = require('node:vm');
 const zlib = require('node:zlib');
@@ -15,7 +14,7 @@ function cacheDirectory() {
   if (env.BQ_CACHE_DIR) return path.join(env.BQ_CACHE_DIR, 'code');
   if (env.XDG_CACHE_HOME && path.isAbsolute(env.XDG_CACHE_HOME)) return path.join(env.XDG_CACHE_HOME, 'bq', 'code');
   if (process.platform === 'win32') return env.LOCALAPPDATA ? path.join(env.LOCALAPPDATA, 'bq', 'code') : undefined;
-  const home = env.HOME || os.homedir();
+  const home = env.HOME || require('node:os').homedir();
   if (!home || !path.isAbsolute(home)) return undefined;
   return process.platform === 'darwin' ? path.join(home, 'Library', 'Caches', 'bq', 'code') : path.join(home, '.cache', 'bq', 'code');
 }
@@ -51,10 +50,11 @@ function writeCache(file, script) {
       fs.rmSync(temporary, { force: true });
       throw error;
     }
-    // Caches of older builds are of no more use.
+    // Caches of older builds are of no more use, but two installed versions may be called in turns.
     const current = path.basename(file).split('-')[0];
     for (const name of fs.readdirSync(directory)) {
-      if (!name.startsWith(current)) fs.rmSync(path.join(directory, name), { force: true });
+      const other = path.join(directory, name);
+      if (!name.startsWith(current) && Date.now() - fs.lstatSync(other).mtimeMs > 86_400_000) fs.rmSync(other, { force: true });
     }
   } catch {
     // A read-only, full or missing directory costs speed, nothing else.
@@ -63,7 +63,7 @@ function writeCache(file, script) {
 
 /**
  * @param {string | undefined} command the first word of the command line: what one command compiled is of little use to another
- * @returns the exports of the main bundle
+ * @returns the exports of src/main.ts
  */
 function load(command) {
   const profile = /^[a-z][a-z-]{0,20}$/.test(command ?? '') ? command : 'root';
@@ -73,6 +73,11 @@ function load(command) {
     if (!chunks.has(name)) chunks.set(name, run(name));
     return chunks.get(name);
   };
+  const tables = new Map();
+  const table = (name) => {
+    if (!tables.has(name)) tables.set(name, JSON.parse(fs.readFileSync(path.join(DIST, 'tables', `${name}.json`), 'utf8')));
+    return tables.get(name);
+  };
   const run = (name) => {
     const filename = path.join(DIST, `${name}.cjs`);
     const source = fs.readFileSync(filename, 'latin1'); // the build writes ASCII only
@@ -81,11 +86,21 @@ function load(command) {
     const cachedData = file && readCache(file);
     const script = new vm.Script(source, { filename, cachedData });
     const module = { exports: {} };
-    script.runInThisContext()(module, module.exports, require, __dirname, filename, (specifier) => import(specifier), chunk, require);
+    script.runInThisContext()(
+      module,
+      module.exports,
+      require,
+      __dirname,
+      filename,
+      (specifier) => import(specifier),
+      chunk,
+      require,
+      table,
+    );
     if (file && (!cachedData || script.cachedDataRejected)) process.once('exit', () => writeCache(file, script));
     return module.exports;
   };
-  return chunk('main');
+  return chunk('main')['src/main.ts'];
 }
 
 module.exports = { load };

@@ -5,13 +5,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const LAZY_BUILTINS = /^(node:)?(child_process|crypto|readline|readline\/promises|worker_threads|http|https|net|dgram|perf_hooks)$/;
-
-/** Packages that most commands do without, each group in a file of its own that is read when it is first asked for. */
-const CHUNKS = { sdk: /^@(aws-sdk|smithy)\//, tokenizer: /^gpt-tokenizer\//, forms: /^(zod|yaml)$/ };
-
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const main = join(root, 'dist', 'main.cjs');
+const SCRIPTS = ['build', 'build-plugins', 'chunks', 'licences'].map((name) => `scripts/${name}.mjs`);
 
 function newest(path) {
   const stat = statSync(path);
@@ -22,85 +18,16 @@ function newest(path) {
 function isFresh() {
   if (!existsSync(main) || !existsSync(join(root, 'dist', 'manifest.json'))) return false;
   const built = statSync(join(root, 'dist', 'manifest.json')).mtimeMs;
-  return ['src', 'scripts/build.mjs', 'scripts/licences.mjs', 'package.json'].every((path) => newest(join(root, path)) <= built);
+  return ['src', ...SCRIPTS, 'package.json'].every((path) => newest(join(root, path)) <= built);
 }
 
 if (!process.argv.includes('--if-stale') || !isFresh()) await build();
 
 async function build() {
   const { takingNotes, writeLicences } = await import('./licences.mjs');
+  const { Chunks } = await import('./chunks.mjs');
+  const { jsonAsString, lazyBuiltins, lazyPackages, noDevtools, ownWidth, quickCells, tablesInFiles } = await import('./build-plugins.mjs');
   const { build: esbuild, directories } = takingNotes((await import('esbuild')).build);
-  // JSON becomes one JSON.parse at first use: V8 reads a string faster than an object literal, and not at all until asked.
-  const jsonAsString = {
-    name: 'json-as-string',
-    setup(plugin) {
-      plugin.onLoad({ filter: /\.json$/ }, (args) => ({
-        contents: `module.exports = JSON.parse(${JSON.stringify(JSON.stringify(JSON.parse(readFileSync(args.path, 'utf8'))))})`,
-        loader: 'js',
-      }));
-    },
-  };
-  // ink asks for React's developer tools only when DEV=true; they are no part of bq.
-  const noDevtools = {
-    name: 'no-devtools',
-    setup(plugin) {
-      plugin.onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'empty' }));
-      plugin.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}' }));
-    },
-  };
-  // A frame must follow a key within 16 ms; src/tui/styled-cells.ts says why.
-  const quickCells = {
-    name: 'quick-cells',
-    setup(plugin) {
-      plugin.onResolve({ filter: /^@alcalzone\/ansi-tokenize$/ }, ({ importer }) =>
-        /[\\/]ink[\\/]build[\\/]output\.js$/.test(importer) ? { path: join(root, 'src/tui/styled-cells.ts') } : undefined,
-      );
-    },
-  };
-  // One rule for the width of text in the whole program, and a quick one: ink measures every line of every frame.
-  const ownWidth = {
-    name: 'own-width',
-    setup(plugin) {
-      plugin.onResolve({ filter: /^string-width$/ }, () => ({ path: 'string-width', namespace: 'own-width' }));
-      plugin.onLoad({ filter: /.*/, namespace: 'own-width' }, () => ({
-        // Some of its users take the function itself, others its default export.
-        contents:
-          "import { displayWidth } from './src/render/text.ts'; module.exports = Object.assign((text) => displayWidth(text), { default: displayWidth });",
-        resolveDir: root,
-      }));
-    },
-  };
-  // Built-in modules that most commands never touch are loaded at first use: together they cost as much as a third of bare Node.
-  const lazyBuiltins = {
-    name: 'lazy-builtins',
-    setup(plugin) {
-      plugin.onResolve({ filter: LAZY_BUILTINS }, ({ path }) => ({ path: path.replace(/^node:/, ''), namespace: 'lazy-builtin' }));
-      plugin.onLoad({ filter: /.*/, namespace: 'lazy-builtin' }, async ({ path }) => {
-        const names = Object.keys((await import(`node:${path}`)).default).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
-        const getters = names.map((name) => `get ${name}() { return real().${name}; }`);
-        return {
-          contents: `let loaded; const real = () => (loaded ??= __builtin("node:${path}")); module.exports = {${getters.join(',')}};`,
-        };
-      });
-    },
-  };
-  // oclif asks for these at start and uses them, if at all, for plugins and templates; its debug output is not bq's.
-  const lazyPackages = {
-    name: 'lazy-packages',
-    setup(plugin) {
-      const used = { minimatch: ['minimatch'], tinyglobby: ['glob'], ejs: ['render'] };
-      plugin.onResolve({ filter: /^(minimatch|tinyglobby|ejs|debug|wsl-utils)$/ }, ({ path, importer }) =>
-        /[\\/]@oclif[\\/]core[\\/]/.test(importer) ? { path, namespace: 'lazy-package' } : undefined,
-      );
-      plugin.onLoad({ filter: /.*/, namespace: 'lazy-package' }, ({ path }) => {
-        if (path === 'debug') return { contents: 'module.exports = () => Object.assign(() => {}, { enabled: false });' };
-        // For the word in oclif's user agent it would start PowerShell's helpers.
-        if (path === 'wsl-utils') return { contents: 'module.exports = { isWsl: false };' };
-        const getters = used[path].map((name) => `get ${name}() { return require(${JSON.stringify(path)}).${name}; }`);
-        return { contents: `module.exports = {${getters.join(',')}};`, resolveDir: join(root, 'node_modules/@oclif/core/lib') };
-      });
-    },
-  };
   // `import()` must go through the importer that the uncached stub hands in; only packages that cannot be bundled get there.
   const common = {
     absWorkingDir: root,
@@ -111,8 +38,7 @@ async function build() {
     logLevel: 'warning',
     define: { 'process.env.NODE_ENV': '"production"' },
     mainFields: ['module', 'main'],
-    minifyWhitespace: true,
-    minifySyntax: true,
+    minify: true,
     charset: 'ascii',
     plugins: [jsonAsString],
   };
@@ -123,24 +49,26 @@ async function build() {
     supported: { 'dynamic-import': false },
     external: ['./tui.mjs'],
     write: false,
-    banner: { js: '(function(module,exports,require,__dirname,__filename,__import,__chunk,__builtin){' },
+    banner: { js: '(function(module,exports,require,__dirname,__filename,__import,__chunk,__builtin,__table){' },
     footer: { js: '})' },
   };
-  const asked = Object.fromEntries(Object.keys(CHUNKS).map((name) => [name, new Set()]));
-  const texts = {
-    main: await bundle({
+  const chunks = new Chunks(root);
+  const tables = new Map();
+  const plugins = (chunk) => [ownWidth, lazyBuiltins, lazyPackages, tablesInFiles(tables), jsonAsString, chunks.plugin(chunk)];
+  // The whole program as one file, for its graph.
+  const { metafile } = await esbuild({ ...wrapped, entryPoints: ['src/main.ts'], plugins: plugins() });
+  chunks.divide(metafile);
+  const texts = {};
+  for (const name of chunks.names) {
+    const own = name === 'main' || name === 'rest';
+    texts[name] = await bundle({
       ...wrapped,
-      entryPoints: ['src/main.ts'],
-      plugins: [jsonAsString, ownWidth, lazyBuiltins, lazyPackages, fromChunks(asked)],
-    }),
-  };
-  for (const [name, specifiers] of Object.entries(asked)) {
-    const getters = [...specifiers]
-      .sort()
-      .map((specifier) => `get ${JSON.stringify(specifier)}() { return require(${JSON.stringify(specifier)}); }`);
-    texts[name] = await bundle({ ...wrapped, stdin: { contents: `module.exports = {${getters.join(',')}}`, resolveDir: root } });
+      stdin: { contents: chunks.entry(name), resolveDir: root },
+      plugins: own ? plugins(name) : [jsonAsString],
+    });
   }
-  mkdirSync(join(root, 'dist'), { recursive: true });
+  mkdirSync(join(root, 'dist', 'tables'), { recursive: true });
+  for (const [name, text] of tables) writeFileSync(join(root, 'dist', 'tables', `${name}.json`), text);
   const hash = createHash('sha256').update(Object.values(texts).join('')).digest('hex').slice(0, 16);
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(root, 'dist', `${name}.cjs`), `//${hash}\n${text}`);
 
@@ -163,29 +91,14 @@ async function build() {
   await writeManifest();
 }
 
-/** Takes what src imports of a chunk's packages out of the main bundle, and notes it. */
-function fromChunks(asked) {
-  return {
-    name: 'from-chunks',
-    setup(plugin) {
-      for (const [name, filter] of Object.entries(CHUNKS)) {
-        plugin.onResolve({ filter }, ({ path, importer }) => {
-          if (/[\\/]node_modules[\\/]/.test(importer)) return undefined;
-          asked[name].add(path);
-          return { path, namespace: `chunk-${name}` };
-        });
-        plugin.onLoad({ filter: /.*/, namespace: `chunk-${name}` }, ({ path }) => ({
-          contents: `module.exports = __chunk(${JSON.stringify(name)})[${JSON.stringify(path)}]`,
-        }));
-      }
-    },
-  };
-}
-
-/** The manifest that oclif's own dev CLI would write, through the same public class, without its 54 MB. */
+/**
+ * The manifest that oclif's own dev CLI would write, through the same public class, without its 54 MB; and commands.json, the part of it that it takes to find a
+ * command.
+ */
 async function writeManifest() {
   const { createRequire } = await import('node:module');
   const require = createRequire(import.meta.url);
+  process.env.BQ_CODE_CACHE = '0';
   const { load } = require('../bin/loader.js');
   const { Plugin } = require('@oclif/core');
   const { commands } = load('build');
@@ -197,5 +110,10 @@ async function writeManifest() {
   plugin.findCommand = async (id) => classes[id];
   plugin.getCommandIDs = async () => Object.keys(classes);
   await plugin.load();
+  const found = Object.entries(plugin.manifest.commands).map(([name, { id, aliases, hidden, hiddenAliases, strict, args }]) => {
+    const named = Object.fromEntries(Object.keys(args ?? {}).map((arg) => [arg, {}]));
+    return [name, { id, aliases, hidden, hiddenAliases, strict, args: named }];
+  });
+  writeFileSync(join(root, 'dist', 'commands.json'), JSON.stringify({ commands: Object.fromEntries(found) }));
   writeFileSync(join(root, 'dist', 'manifest.json'), JSON.stringify(plugin.manifest));
 }

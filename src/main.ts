@@ -39,9 +39,18 @@ export const commands: Readonly<Record<string, () => Promise<Started>>> = {
 
 const NAME = packageJson.name;
 
-/** The manifest of the build, in the place where oclif expects a plugin: nothing is searched for on disk. */
-function ownPlugin(root: string): OclifPlugin {
-  const manifest = require(`${root}/dist/manifest.json`) as { commands: Record<string, Command.Cached> };
+/** bq has no themes: oclif would look for one on disk at every start. */
+class BqConfig extends Config {
+  override async loadTheme(): Promise<undefined> {}
+}
+
+/**
+ * The manifest of the build, in the place where oclif expects a plugin: nothing is searched for on disk.
+ *
+ * @param described with the summary, flags and examples of each command; to find one and run it, its names and arguments are enough
+ */
+function ownPlugin(root: string, described: boolean): OclifPlugin {
+  const manifest = require(`${root}/dist/${described ? 'manifest' : 'commands'}.json`) as { commands: Record<string, Command.Cached> };
   const list = Object.entries(manifest.commands).map(([id, cached]) => ({
     ...cached,
     pluginAlias: NAME,
@@ -88,13 +97,14 @@ async function dispatch(argv: string[], root: string): Promise<void> {
     );
     return;
   }
-  const config = new Config({ root, plugins: new Map([[NAME, ownPlugin(root)]]) });
-  await config.load();
-  // Plain bq in a terminal is the interactive planner, elsewhere help.
-  if (argv.length === 0 && terminalProblem() === null && !wantsJson(argv, process.env)) return dispatch(['explore'], root);
   const end = argv.indexOf('--');
   const own = end < 0 ? argv : argv.slice(0, end);
   const wantsHelp = own.includes('--help') || own.includes('-h');
+  const described = wantsHelp || first === undefined || first === 'help' || first === 'autocomplete';
+  const config = new BqConfig({ root, plugins: new Map([[NAME, ownPlugin(root, described)]]) });
+  await config.load();
+  // Plain bq in a terminal is the interactive planner, elsewhere help.
+  if (argv.length === 0 && terminalProblem() === null && !wantsJson(argv, process.env)) return dispatch(['explore'], root);
   const words = argv.filter((word) => word !== '--help' && word !== '-h');
   if (first === 'help') {
     if (await showHelp(words.slice(1), config)) return;

@@ -49,7 +49,7 @@ const NOTABLE_SKEW_SECONDS = 150;
 /** Never throws for what is wrong with the set-up: that is its answer. @throws BqError usage for an ill-formed Region */
 export async function examine(question: DoctorQuestion): Promise<DoctorReport> {
   const { env, profileFlag } = question;
-  const config = await readSharedConfig(env);
+  const config = readSharedConfig(env);
   const { regions, origin } = await resolveRegions({ flag: question.regionFlag, profileFlag, env, config });
   const region = regions[0] as string;
   const checks: Check[] = [regionCheck(region, origin), apiKeyCheck(env)];

@@ -34,7 +34,7 @@ export async function resolveRegions(inputs: RegionInputs): Promise<RegionChoice
   const named = given.find(([value, origin]) => (origin === '--region' ? value !== undefined : value));
   if (named) return choice(named[0] as string, named[1], inputs.allowSeveral ?? false);
   const profile = profileName(profileFlag, env);
-  const inFile = (inputs.config ?? (await readSharedConfig(env))).profiles.get(profile)?.region;
+  const inFile = (inputs.config ?? readSharedConfig(env)).profiles.get(profile)?.region;
   if (inFile) return choice(inFile, `profile ${profile}`, false);
   return { regions: [FALLBACK_REGION], origin: 'default' };
 }

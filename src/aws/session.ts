@@ -30,7 +30,7 @@ export type SessionState =
 /** @throws BqError kind configuration when credentials or endpoint are configured and cannot work */
 export async function openSession(inputs: SessionInputs): Promise<SessionState> {
   const { env, profileFlag, endpointUrlFlag, nowMs } = inputs;
-  const config = inputs.config ?? (await readSharedConfig(env));
+  const config = inputs.config ?? readSharedConfig(env);
   const profile = profileName(profileFlag, env);
   const endpointOf = (service: ServiceVariable) => resolveEndpoint(service, { flag: endpointUrlFlag, env, config, profile });
   // An endpoint that cannot be right is said before credentials are looked for.

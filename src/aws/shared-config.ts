@@ -1,5 +1,5 @@
 // Reads ~/.aws/config and ~/.aws/credentials without loading the SDK: enough to name the Region and to say what is wrong with a profile.
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,11 +17,11 @@ export interface SharedConfig {
 }
 
 /** @param env HOME, AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE decide where the files are; a file that cannot be read is empty */
-export async function readSharedConfig(env: NodeJS.ProcessEnv): Promise<SharedConfig> {
+export function readSharedConfig(env: NodeJS.ProcessEnv): SharedConfig {
   const home = env.HOME || env.USERPROFILE || homedir();
   const configFile = expandHome(env.AWS_CONFIG_FILE, home) ?? join(home, '.aws', 'config');
   const credentialsFile = expandHome(env.AWS_SHARED_CREDENTIALS_FILE, home) ?? join(home, '.aws', 'credentials');
-  const [config, credentials] = await Promise.all([read(configFile), read(credentialsFile)]);
+  const [config, credentials] = [read(configFile), read(credentialsFile)];
   const profiles = new Map<string, Section>();
   const ssoSessions = new Map<string, Section>();
   const services = new Map<string, Section>();
@@ -44,9 +44,10 @@ function expandHome(path: string | undefined, home: string): string | undefined 
   return path?.startsWith('~/') ? join(home, path.slice(2)) : path || undefined;
 }
 
-async function read(file: string): Promise<string> {
+/** Two small files, read at once: to load what reads them in turns takes longer. */
+function read(file: string): string {
   try {
-    return await readFile(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch {
     return '';
   }

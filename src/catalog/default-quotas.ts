@@ -34,8 +34,12 @@ let byName: ReadonlyMap<string, KnownQuotaName> | undefined;
 function namesByName(): ReadonlyMap<string, KnownQuotaName> {
   if (byName === undefined) {
     const all = new Map<string, KnownQuotaName>();
-    for (const [quotaCode, quotaName, adjustable] of [...nameTable.rows, ...defaultTable.rows]) {
-      if (!all.has(quotaName)) all.set(quotaName, { quotaCode, quotaName, adjustable: adjustable === 1 });
+    for (const { rows } of [nameTable, defaultTable]) {
+      // By index: a start is too short for V8 to make the taking apart of arrays quick.
+      for (const row of rows) {
+        const quotaName = row[1];
+        if (!all.has(quotaName)) all.set(quotaName, { quotaCode: row[0], quotaName, adjustable: row[2] === 1 });
+      }
     }
     byName = all;
   }

@@ -33,7 +33,7 @@ export async function chooseExactCounter(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<ExactChoice> {
   if (flags.offline) return { exact: null, notice: null };
-  const config = await readSharedConfig(env);
+  const config = readSharedConfig(env);
   const { regions } = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env, config });
   const region = regions[0] as string;
   const { openSession } = await import('../aws/session.ts');

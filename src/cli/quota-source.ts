@@ -60,7 +60,7 @@ export interface LoadedQuotas {
 export async function loadQuotas(question: QuotaSourceQuestion): Promise<LoadedQuotas> {
   const { flags } = question;
   const env = question.env ?? process.env;
-  const config = await readSharedConfig(env);
+  const config = readSharedConfig(env);
   const { regions, origin } = await resolveRegions({
     flag: flags.region,
     profileFlag: flags.profile,

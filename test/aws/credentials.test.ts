@@ -38,7 +38,7 @@ describe('aws/credentials', () => {
       await writeFile(join(home(), '.aws', 'sso', 'cache', file), token === 'damaged' ? '{' : JSON.stringify(token));
     }
     const all = scrubbedEnv(home(), env);
-    return examineCredentials({ profileFlag: profile, env: all, config: await readSharedConfig(all), nowMs: NOW_MS });
+    return examineCredentials({ profileFlag: profile, env: all, config: readSharedConfig(all), nowMs: NOW_MS });
   }
 
   const SSO =
@@ -359,7 +359,7 @@ describe('aws/credentials', () => {
         join(home(), '.aws', 'config'),
         '[default]\nendpoint_url = http://all.file\n[profile a]\nservices = local\nendpoint_url = http://a\n[services local]\nservice_quotas =\n  endpoint_url = http://own.file\n',
       );
-      const config = await readSharedConfig({ HOME: home() });
+      const config = readSharedConfig({ HOME: home() });
       const resolve = (flag: string | undefined, env: NodeJS.ProcessEnv, profile = 'default') =>
         resolveEndpoint('SERVICE_QUOTAS', { flag, env, config, profile });
       const env = { AWS_ENDPOINT_URL_SERVICE_QUOTAS: 'http://own', AWS_ENDPOINT_URL: 'http://all' };

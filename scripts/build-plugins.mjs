@@ -1,0 +1,139 @@
+// The plugins of esbuild that make dist/ quick to start: what most commands do without is loaded at first use.
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const LAZY_BUILTINS =
+  /^(node:)?(child_process|crypto|dgram|fs\/promises|http|https|net|perf_hooks|readline|readline\/promises|tty|url|worker_threads)$/;
+
+/** JSON becomes text that is parsed at first use: V8 reads a string faster than an object literal, and not at all until asked. */
+export const jsonAsString = {
+  name: 'json-as-string',
+  setup(plugin) {
+    plugin.onLoad({ filter: /\.json$/ }, ({ path }) => ({
+      contents: `module.exports = JSON.parse(${JSON.stringify(JSON.stringify(JSON.parse(readFileSync(path, 'utf8'))))})`,
+      loader: 'js',
+    }));
+  },
+};
+
+/**
+ * The tables of the catalogue: what is large becomes a file of its own, dist/tables/TABLE.MEMBER.json, that `__table` of bin/loader.js reads at first use. In the
+ * bundle it would be read at every start, and once more as a part of the code cache.
+ *
+ * @param {Map<string, string>} files gets the names and texts of those files
+ */
+export const tablesInFiles = (files) => ({
+  name: 'tables-in-files',
+  setup(plugin) {
+    plugin.onLoad({ filter: /[\\/]catalog[\\/]data[\\/][^\\/]+\.json$/ }, ({ path }) => {
+      const members = Object.entries(JSON.parse(readFileSync(path, 'utf8'))).map(([member, value]) => {
+        const text = JSON.stringify(value);
+        if (text.length < 3000) return `${JSON.stringify(member)}: ${text}`;
+        const name = `${basename(path, '.json')}.${member}`;
+        files.set(name, text);
+        return `get ${JSON.stringify(member)}() { return __table(${JSON.stringify(name)}); }`;
+      });
+      return { contents: `module.exports = {${members.join(',')}}`, loader: 'js' };
+    });
+  },
+});
+
+/** ink asks for React's developer tools only when DEV=true; they are no part of bq. */
+export const noDevtools = {
+  name: 'no-devtools',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'empty' }));
+    plugin.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}' }));
+  },
+};
+
+/** A frame must follow a key within 16 ms; src/tui/styled-cells.ts says why. */
+export const quickCells = {
+  name: 'quick-cells',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^@alcalzone\/ansi-tokenize$/ }, ({ importer }) =>
+      /[\\/]ink[\\/]build[\\/]output\.js$/.test(importer) ? { path: join(root, 'src/tui/styled-cells.ts') } : undefined,
+    );
+  },
+};
+
+/** One rule for the width of text in the whole program, and a quick one: ink measures every line of every frame. */
+export const ownWidth = {
+  name: 'own-width',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^string-width$/ }, () => ({ path: 'string-width', namespace: 'own-width' }));
+    plugin.onLoad({ filter: /.*/, namespace: 'own-width' }, () => ({
+      // Some of its users take the function itself, others its default export.
+      contents:
+        "import { displayWidth } from './src/render/text.ts'; module.exports = Object.assign((text) => displayWidth(text), { default: displayWidth });",
+      resolveDir: root,
+    }));
+  },
+};
+
+/** Built-in modules that most commands never touch are loaded at first use: together they cost as much as a third of bare Node. */
+export const lazyBuiltins = {
+  name: 'lazy-builtins',
+  setup(plugin) {
+    plugin.onResolve({ filter: LAZY_BUILTINS }, ({ path }) => ({ path: path.replace(/^node:/, ''), namespace: 'lazy-builtin' }));
+    plugin.onLoad({ filter: /.*/, namespace: 'lazy-builtin' }, async ({ path }) => {
+      const names = Object.keys((await import(`node:${path}`)).default).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
+      const getters = names.map((name) => `get ${name}() { return real().${name}; }`);
+      return {
+        contents: `let loaded; const real = () => (loaded ??= __builtin("node:${path}")); module.exports = {${getters.join(',')}};`,
+      };
+    });
+  },
+};
+
+/**
+ * What oclif's modules ask for at start, and use, if at all, for plugins, templates, colours, spinners and messages; and what finds near names, with a table of
+ * 256 KB. Each with the members that are used.
+ */
+const LAZY_PACKAGES = {
+  ansis: ['default'],
+  'clean-stack': ['default'],
+  'cli-spinners': ['default'],
+  ejs: ['default'],
+  'fastest-levenshtein': ['distance'],
+  'get-package-type': ['sync'],
+  'indent-string': ['default'],
+  lilconfig: ['lilconfig'],
+  minimatch: ['minimatch'],
+  'supports-color': ['stderr', 'stdout'],
+  tinyglobby: ['glob'],
+  'widest-line': ['default'],
+  'wrap-ansi': ['default'],
+};
+
+/** What oclif's modules ask for and bq has no use for: its debug output, and the word in its user agent for which it would start PowerShell's helpers. */
+const STAND_INS = {
+  debug: 'module.exports = () => Object.assign(() => {}, { enabled: false });',
+  'wsl-utils': 'module.exports = { isWsl: false };',
+};
+
+export const lazyPackages = {
+  name: 'lazy-packages',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^[a-z-]+$/ }, ({ path, importer }) => {
+      if (!/[\\/]@oclif[\\/]core[\\/]|[\\/]src[\\/]nearest\.ts$/.test(importer)) return undefined;
+      if (path in STAND_INS) return { path, namespace: 'stand-in' };
+      return path in LAZY_PACKAGES ? { path, namespace: 'lazy-package' } : undefined;
+    });
+    plugin.onLoad({ filter: /.*/, namespace: 'stand-in' }, ({ path }) => ({ contents: STAND_INS[path] }));
+    // oclif asks its own package for its version, and for nothing else.
+    plugin.onLoad({ filter: /[\\/]@oclif[\\/]core[\\/]package\.json$/ }, ({ path }) => ({
+      contents: `module.exports = { version: ${JSON.stringify(JSON.parse(readFileSync(path, 'utf8')).version)} }`,
+      loader: 'js',
+    }));
+    plugin.onLoad({ filter: /.*/, namespace: 'lazy-package' }, ({ path }) => {
+      const resolveDir = join(root, path === 'fastest-levenshtein' ? 'src' : 'node_modules/@oclif/core/lib');
+      const getters = LAZY_PACKAGES[path].map((name) => `get ${name}() { return of(require(${JSON.stringify(path)}), '${name}'); }`);
+      // oclif is compiled to ask a module without __esModule for its default export, which is then the module itself.
+      const of = `const of = (real, name) => name === 'default' && !real.__esModule ? real : real[name];`;
+      return { contents: `${of} module.exports = { __esModule: true, ${getters.join(', ')} };`, resolveDir };
+    });
+  },
+};
