@@ -9,6 +9,9 @@ const PACKAGES = { sdk: /^@(aws-sdk|smithy)\//, tokenizer: /^gpt-tokenizer\//, f
 /** What these reach at once is in the file `main`; all else, and the packages that it alone uses, is in `rest`. */
 const ROOTS_OF_MAIN = ['src/main.ts', 'src/commands/plan.ts'];
 
+/** What oclif uses for plugins that bq does not have, and for spinners: never at once. */
+const FAR = /^lazy-package:(minimatch|tinyglobby|lilconfig|get-package-type|cli-spinners)$/;
+
 const isFile = (module) => !/^[\w-]{2,}:/.test(module);
 
 /** Which module is in which file, and what the files ask of one another. */
@@ -27,7 +30,7 @@ export class Chunks {
     const asks = Object.entries(inputs).flatMap(([from, { imports }]) =>
       imports
         .filter(({ external }) => !external)
-        .map(({ path, kind }) => ({ from, path, atOnce: kind !== 'dynamic-import' && !from.startsWith('lazy-package:') })),
+        .map(({ path, kind }) => ({ from, path, atOnce: kind !== 'dynamic-import' && !FAR.test(from) })),
     );
     const next = new Map();
     for (const { from, path } of asks.filter(({ atOnce }) => atOnce)) next.set(from, [...(next.get(from) ?? []), path]);
