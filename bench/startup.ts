@@ -44,22 +44,34 @@ export const benchmark: Benchmark = {
       });
     }
     rmSync(cache, { recursive: true, force: true });
-    const base = { minimum: Math.min(...bare), median: median(bare) };
-    const measurements: Measurement[] = all.map((one, index) => {
-      const list = times[index] ?? [];
-      return {
-        name: `${one.name} / node -e 0`,
-        unit: 'x',
-        minimum: Math.min(...list) / base.minimum,
-        median: median(list) / base.median,
-        budget: one.atMost === null ? null : { kind: 'at-most', value: one.atMost, of: 'minimum' },
-        note: `${ROUNDS} rounds in turns; bare ${base.minimum.toFixed(0)} ms`,
-      };
-    });
+    const measurements: Measurement[] = all.map((one, index) => ({
+      ...ratio(`${one.name} / node -e 0`, times[index] ?? [], bare),
+      budget: one.atMost === null ? null : { kind: 'at-most', value: one.atMost, of: 'minimum' },
+      note: `${ROUNDS} rounds in turns; bare ${Math.min(...bare).toFixed(0)} ms`,
+    }));
+    const aws = awsVersion(env);
+    if (aws !== null)
+      measurements.push({ ...ratio('bq plan --offline --fast / aws --version', times[1] ?? [], aws), note: 'AWS CLI on this machine' });
     measurements.push(peakMemory(env));
     return measurements;
   },
 };
+
+/** How long the AWS CLI takes to say its version, in ms; null where there is none. */
+function awsVersion(env: NodeJS.ProcessEnv): number[] | null {
+  const times: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const start = process.hrtime.bigint();
+    const { status } = spawnSync('aws', ['--version'], { env, stdio: 'ignore' });
+    if (status !== 0) return null;
+    times.push(Number(process.hrtime.bigint() - start) / 1e6);
+  }
+  return times;
+}
+
+function ratio(name: string, times: readonly number[], base: readonly number[]): Measurement {
+  return { name, unit: 'x', minimum: Math.min(...times) / Math.min(...base), median: median(times) / median(base), budget: null };
+}
 
 /** The peak resident memory of a plan, as the kernel counts it. */
 function peakMemory(env: NodeJS.ProcessEnv): Measurement {
