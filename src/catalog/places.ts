@@ -1,10 +1,9 @@
 // Names of countries, areas and Regions as a sentence needs them.
-import { regionInfo } from './regions.ts';
+import { countryNames, regionInfo } from './regions.ts';
 
-/** `JP` → `Japan`, `US` → `the United States`. */
+/** `JP` → `Japan`, `US` → `the United States`; a code that no Region has is itself. */
 export function countryName(code: string): string {
-  const name = new Intl.DisplayNames(['en'], { type: 'region' }).of(code) ?? code;
-  return /^(United|Netherlands)/.test(name) ? `the ${name}` : name;
+  return countryNames()[code] ?? code;
 }
 
 /** `ap-northeast-1` → `Tokyo`; `*` → `anywhere`; an unknown Region is its ID. */

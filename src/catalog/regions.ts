@@ -23,7 +23,10 @@ export interface ProcessingChoice {
   readonly processedIn: readonly string[];
 }
 
-const stored = table as unknown as Provenance & { readonly rows: readonly (readonly [string, string, string, string])[] };
+const stored = table as unknown as Provenance & {
+  readonly countries: Readonly<Record<string, string>>;
+  readonly rows: readonly (readonly [string, string, string, string])[];
+};
 
 const EU_COUNTRIES = ['AT', 'BE', 'DE', 'DK', 'ES', 'FI', 'FR', 'GR', 'IE', 'IT', 'NL', 'PL', 'PT', 'SE'];
 
@@ -56,6 +59,11 @@ export function allRegions(): readonly RegionInfo[] {
 
 export function regionInfo(id: string): RegionInfo | null {
   return regionMap().get(id) ?? null;
+}
+
+/** Country code → English name with its article. In the table, since the runtime's own list (Intl) takes longer to load than bq to start. */
+export function countryNames(): Readonly<Record<string, string>> {
+  return stored.countries;
 }
 
 /** True for what could be a Region ID (`us-east-1`, `us-gov-west-1`), known or not. */

@@ -119,36 +119,48 @@ const CROSS_MODEL = '\ncross-model';
  * of reading them one by one.
  */
 function rowsThatContain<Row extends { readonly quotaName: string }>(parts: readonly string[], rows: readonly Row[]): Row[] {
-  const text = textOfNames(rows);
+  const { text, starts } = textOfNames(rows);
   const found = new Set<number>();
   for (const part of parts) {
-    let row = -1;
-    let counted = 0;
-    for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) {
-      // Each name stands behind a line break of its own, the first as well.
-      for (let end = text.indexOf('\n', counted); end >= 0 && end <= at; end = text.indexOf('\n', counted)) {
-        row++;
-        counted = end + 1;
-      }
-      found.add(row);
-    }
+    for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) found.add(lastAtMost(starts, at));
   }
   return [...found].sort((a, b) => a - b).map((index) => rows[index] as Row);
 }
 
-const textsOfNames = new WeakMap<object, string>();
+/** The index of the last of some ascending numbers that is not above `limit`. */
+function lastAtMost(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((numbers[middle] as number) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
 
-/** The normal names of all rows, each behind a line break. */
-function textOfNames(rows: readonly { readonly quotaName: string }[]): string {
-  let text = textsOfNames.get(rows);
-  if (text === undefined) {
+interface TextOfNames {
+  /** The normal names of all rows, each behind a line break. */
+  readonly text: string;
+  /** Where the line break of each row stands. */
+  readonly starts: readonly number[];
+}
+
+const textsOfNames = new WeakMap<object, TextOfNames>();
+
+function textOfNames(rows: readonly { readonly quotaName: string }[]): TextOfNames {
+  let known = textsOfNames.get(rows);
+  if (known === undefined) {
     const names = rows.map(({ quotaName }) => (quotaName.includes('\n') ? normalLabel(quotaName) : quotaName));
-    text = `\n${names.join('\n')}`.toLowerCase();
+    let text = `\n${names.join('\n')}`.toLowerCase();
     while (text.includes('  ')) text = text.replaceAll('  ', ' ');
     text = text.replaceAll('\n ', '\n');
-    textsOfNames.set(rows, text);
+    const starts: number[] = [];
+    for (let at = 0; at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at);
+    known = { text, starts };
+    textsOfNames.set(rows, known);
   }
-  return text;
+  return known;
 }
 
 const knownNames = new WeakMap<Model, readonly InferenceQuotaName[]>();

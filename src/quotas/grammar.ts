@@ -204,12 +204,24 @@ const LONG_CONTEXT_SUFFIX = / 1M Context Length$/i;
 
 /** Runs of white space are one space: some real names have two, or one at the end. */
 export function normalQuotaName(name: string): string {
-  return name.replace(/\s+/g, ' ').trim();
+  // Most names are normal as they are.
+  return /[^\S ]| {2}|^ | $/.test(name) ? name.replace(/\s+/g, ' ').trim() : name;
 }
+
+/** A listing is read several times, for each model, and its names are few. */
+const parsedNames = new Map<string, ParsedQuotaName>();
 
 /** What a row limits, read from its name alone: deterministic, and `rule` names the pattern that matched. */
 export function parseQuotaName(name: string): ParsedQuotaName {
-  const normal = normalQuotaName(name);
+  let parsed = parsedNames.get(name);
+  if (parsed === undefined) {
+    parsed = firstMatch(normalQuotaName(name));
+    parsedNames.set(name, parsed);
+  }
+  return parsed;
+}
+
+function firstMatch(normal: string): ParsedQuotaName {
   for (const rule of INFERENCE_RULES) {
     const match = rule.pattern.exec(normal);
     if (match) return inferenceName(rule, match.groups?.label ?? null);

@@ -1,6 +1,7 @@
 // Quota labels → models: exact labels from the catalogue, compared without regard to case and spacing, never a near match.
 import { allModels } from '../catalog/table.ts';
 import type { Model } from '../catalog/types.ts';
+import { normalQuotaName } from './grammar.ts';
 
 /** Labels of inference rows that belong to no model of the catalogue: previews, retired models, image models without a listing. */
 export const UNMAPPED_LABELS: readonly string[] = [
@@ -27,7 +28,7 @@ export function modelsOfLabel(label: string): readonly Model[] {
 }
 
 export function normalLabel(label: string): string {
-  return label.replace(/\s+/g, ' ').trim().toLowerCase();
+  return normalQuotaName(label).toLowerCase();
 }
 
 function indexLabels(): Map<string, Model[]> {

@@ -1,7 +1,9 @@
 // Regions, where requests are processed, and what stays in an area.
 import { expect } from 'chai';
 import { allModels, resolveModel } from '../../src/catalog/models.ts';
+import { countryName } from '../../src/catalog/places.ts';
 import {
+  allRegions,
   areas,
   countriesLeftFor,
   isInArea,
@@ -21,6 +23,12 @@ describe('Regions', () => {
   it('knows places in English and Japanese', () => {
     expect(regionInfo('ap-northeast-1')).to.deep.equal({ id: 'ap-northeast-1', place: 'Tokyo', placeJa: '東京', country: 'JP' });
     expect(regionInfo('mars-north-1')).to.equal(null);
+  });
+
+  it('names the country of every Region', () => {
+    for (const { id, country } of allRegions()) expect(countryName(country), id).to.match(/^(the )?[A-Z][a-z]/);
+    expect(countryName('US')).to.equal('the United States');
+    expect(countryName('QQ')).to.equal('QQ');
   });
 
   it('tells ill-formed from unknown', () => {
