@@ -109,7 +109,7 @@ const CLAUDE_NEW: Family = {
   frame: { ...NO_FRAME, base: 2, perUserTurn: 4 },
   tools: { ...CLAUDE.tools, auto: 275, any: 464, deferred: true },
   image: { type: 'claude', longEdge: 2576, most: 4784 },
-  band: 0.12,
+  band: 0.16,
 };
 const OTHER: Family = {
   id: 'unknown',

@@ -170,8 +170,8 @@ describe('prompts/estimate', () => {
     const text = { prompt: 'the quota of an account is a number of tokens '.repeat(200) };
     const bands: [string, number][] = [
       ['claude-sonnet-4-6', 8],
-      ['claude-opus-4-7', 12],
-      ['claude-sonnet-5', 12],
+      ['claude-opus-4-7', 16],
+      ['claude-sonnet-5', 16],
       ['nova-pro', 12],
       ['nova-2-lite', 10],
       ['llama3-3-70b', 8],
