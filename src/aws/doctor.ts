@@ -5,6 +5,8 @@ import { BqError } from '../errors.ts';
 import { maskAccountId } from '../quotas/raw-quotas.ts';
 import { stripControl } from '../render/text.ts';
 import type { ClientTimeouts } from './client-options.ts';
+import { profileName } from './credentials.ts';
+import { resolveEndpoint } from './endpoint.ts';
 import { toBqError } from './errors.ts';
 import { askIdentity, type Probe, permissionProbes } from './probes.ts';
 import { resolveRegions } from './region.ts';
@@ -65,7 +67,8 @@ export async function examine(question: DoctorQuestion): Promise<DoctorReport> {
         detail,
         remedy: 'run `aws configure` or `aws sso login`, or name a profile with --profile',
       });
-      return { region, account: null, checks: [...checks, ...skippedAfter('credentials')] };
+      const endpoint = resolveEndpoint('SERVICE_QUOTAS', { flag: endpointUrlFlag, env, config, profile: profileName(profileFlag, env) });
+      return { region, account: null, checks: [...checks, endpointCheck(endpoint, region), ...skippedAfter('credentials')] };
     }
     session = state.session;
   } catch (error) {
@@ -80,7 +83,7 @@ export async function examine(question: DoctorQuestion): Promise<DoctorReport> {
     detail: via === 'environment' ? 'from the environment' : `profile ${profile}, ${via}`,
     remedy: null,
   });
-  checks.push(endpointCheck(session, region));
+  checks.push(endpointCheck(session.endpointOf('SERVICE_QUOTAS'), region));
   const { account, isUsable, found } = await identityChecks(session, region, question);
   checks.push(...found);
   if (!isUsable) return { region, account, checks: [...checks, ...skippedAfter('account')] };
@@ -120,8 +123,7 @@ function apiKeyCheck(env: NodeJS.ProcessEnv): Check {
   return { name, status: 'ok', detail: 'AWS_BEARER_TOKEN_BEDROCK is set: enough to count tokens, not to read quotas', remedy: null };
 }
 
-function endpointCheck(session: AwsSession, region: string): Check {
-  const endpoint = session.endpointOf('SERVICE_QUOTAS');
+function endpointCheck(endpoint: string | null, region: string): Check {
   return { name: 'endpoint', status: 'ok', detail: endpoint ?? `AWS in ${region}`, remedy: null };
 }
 

@@ -158,11 +158,13 @@ function resolveArn(text: string, resource: string): ResolvedModel {
 function notFound(shown: string, text = shown): BqError {
   const containing = modelsContaining(text);
   if (containing.length > 1) {
-    const names = containing.map(shortNameOf);
-    return new BqError(`the model name "${shown}" is ambiguous: ${names.join(', ')}`, {
+    const names = newestFirst(containing).map(shortNameOf);
+    const more = names.length - MOST_CANDIDATES;
+    const listed = names.slice(0, more > 1 ? MOST_CANDIDATES : names.length).join(', ');
+    return new BqError(`the model name "${shown}" is ambiguous: ${listed}${more > 1 ? ` and ${more} more` : ''}`, {
       code: 'AMBIGUOUS_MODEL',
       kind: 'usage',
-      suggestions: names.map((name) => `--model ${name}`),
+      suggestions: [...names.slice(0, 3).map((name) => `--model ${name}`), `bq models --search ${JSON.stringify(text)} lists them all`],
     });
   }
   const suggested = containing.length === 1 ? containing.map(shortNameOf) : nearestNames(text);
@@ -171,6 +173,18 @@ function notFound(shown: string, text = shown): BqError {
     kind: 'usage',
     suggestions: [...suggested.map((name) => `--model ${name}`), 'bq models lists all names'],
   });
+}
+
+/** More would bury the one that was meant. */
+const MOST_CANDIDATES = 8;
+
+/** What can be used before what is going, newer before older; what has no date comes last. */
+function newestFirst(models: readonly Model[]): Model[] {
+  const isGoing = ({ lifecycle, endOfLifeDate }: Model) => Number(lifecycle === 'LEGACY' || endOfLifeDate !== null);
+  return [...models].sort(
+    (a, b) =>
+      isGoing(a) - isGoing(b) || ((a.launchDate ?? '') === (b.launchDate ?? '') ? 0 : (a.launchDate ?? '') > (b.launchDate ?? '') ? -1 : 1),
+  );
 }
 
 /** Models whose short name has the query's words in a row: `sonnet`, `gpt-5.6`, `claude-3`. */

@@ -137,11 +137,11 @@ function workloadOfFlags(flags: CompareFlags, region: string): NamedWorkload {
     throw missing('which workload? --model, or --workload FILE', [
       'bq compare --model sonnet-4.5 --input-tokens 3000 --max-tokens 2000 --output-tokens 500 --requests-per-minute 60',
     ]);
+  const resolved = resolveModel(flags.model);
   if ((flags['requests-per-minute'] === undefined) === (flags.concurrency === undefined)) {
     throw missing('how much of it? --requests-per-minute or --concurrency, one of them', ['--requests-per-minute 60']);
   }
   const constant = (value: number | undefined) => (value === undefined ? null : ({ kind: 'constant', value } as const));
-  const resolved = resolveModel(flags.model);
   return {
     name: resolved.model.name,
     resolved,

@@ -1,5 +1,7 @@
 // The environment variables that bq reads: twins of global flags, and a few that have no flag.
 
+import { BqError } from '../errors.ts';
+
 /** A `BQ_…` twin of a global flag. A flag on the command line beats its twin, and beats any twin that excludes it. */
 export interface EnvironmentTwin {
   readonly variable: string;
@@ -24,7 +26,6 @@ export const ENVIRONMENT_TWINS: readonly EnvironmentTwin[] = [
 /** Variables without a flag, for `bq help environment`. */
 export const ENVIRONMENT_ONLY: ReadonlyArray<readonly [string, string]> = [
   ['BQ_NOW', 'an ISO time that bq takes for now, for reproducible output'],
-  ['BQ_BURNDOWN', 'a file with burndown rates of your own: {"sonnet-5": 10}'],
   ['BQ_BURNDOWN', 'a JSON file with burndown rates of your own: {"sonnet-4": 5, "*": 10}'],
   ['BQ_CACHE_DIR', "where bq keeps its caches (default: the user's cache directory)"],
   ['BQ_CODE_CACHE', '0 switches the start-up code cache off'],
@@ -35,10 +36,23 @@ export const ENVIRONMENT_ONLY: ReadonlyArray<readonly [string, string]> = [
   ['DEBUG', 'any value shows the stack of an error'],
 ];
 
+const TRUE_WORDS = new Set(['1', 'true', 'yes', 'on']);
 const FALSE_WORDS = new Set(['', '0', 'false', 'no', 'off']);
 
 export function isTrue(value: string | undefined): boolean {
   return value !== undefined && !FALSE_WORDS.has(value.trim().toLowerCase());
+}
+
+/** @throws BqError `BAD_ENVIRONMENT` (usage) for a word that is neither */
+function booleanOf(variable: string, value: string): boolean {
+  const word = value.trim().toLowerCase();
+  if (TRUE_WORDS.has(word)) return true;
+  if (FALSE_WORDS.has(word)) return false;
+  throw new BqError(`${variable} must be 1 or 0 (true, false, yes, no, on, off), not "${value}"`, {
+    code: 'BAD_ENVIRONMENT',
+    kind: 'usage',
+    suggestions: [`${variable}=1`, `unset ${variable}`],
+  });
 }
 
 /**
@@ -47,6 +61,7 @@ export function isTrue(value: string | undefined): boolean {
  * @param flags what the command line said, defaults included
  * @param given names of the flags that the command line itself gave
  * @param known names of the flags that the command has
+ * @throws BqError `BAD_ENVIRONMENT` (usage)
  */
 export function withEnvironment<Flags extends Record<string, unknown>>(
   flags: Flags,
@@ -62,7 +77,7 @@ export function withEnvironment<Flags extends Record<string, unknown>>(
     // A twin that an explicit flag, or an earlier twin, contradicts has no say.
     if (twin.voidedBy?.some((flag) => taken.has(flag))) continue;
     if (twin.kind === 'string' && value !== '') merged[twin.flag] = value;
-    else if (twin.kind === 'boolean' && isTrue(value)) merged[twin.flag] = true;
+    else if (twin.kind === 'boolean' && booleanOf(twin.variable, value)) merged[twin.flag] = true;
     else continue;
     taken.add(twin.flag);
   }

@@ -3,7 +3,7 @@ import type { SimulatePolicy, SimulateResult } from '../contracts/simulate.ts';
 import { EventLog } from '../io/scenario/event-log.ts';
 import { runOnce } from '../io/scenario/run-job.ts';
 import { type PolicyRuns, runReplicates } from '../io/scenario/run-replicates.ts';
-import { type EmitFormat, emitSettings } from '../render/emit.ts';
+import { type EmitFormat, emitSettings, limitsNothing } from '../render/emit.ts';
 import { describePacing, describeRetry, describeSdk } from '../simulator/describe.ts';
 import { type Aim, optimize } from '../simulator/optimize.ts';
 import { applyPolicy, type PolicySpec, type Scenario } from '../simulator/scenario.ts';
@@ -29,6 +29,7 @@ export async function simulate(wish: SimulateWish): Promise<{ result: SimulateRe
   const runs = await runPolicies(wish, policies, scenario.replicates, wish.timeline);
   const best = search?.winner.policy ?? (policies[0] as PolicySpec);
   const { emit } = wish;
+  const settings = settingsOf(applyPolicy(scenario, best));
   const result: SimulateResult = {
     name: scenario.name,
     quota: scenario.quota,
@@ -40,10 +41,14 @@ export async function simulate(wish: SimulateWish): Promise<{ result: SimulateRe
       search === null || aim === null
         ? null
         : { aim, tried: search.tried, winner: search.winner.policy.name, frontier: search.frontier.map(({ policy }) => policy.name) },
-    emitted: emit === null ? null : { format: emit, text: emitSettings(emit, settingsOf(applyPolicy(scenario, best))) },
+    emitted: emit === null ? null : { format: emit, text: emitSettings(emit, settings) },
     trace: wish.traceFile === null ? null : writeTrace(scenario, policies, wish.traceFile),
   };
-  return { result, warnings: warningsOf(result) };
+  const unlimited =
+    emit !== null && limitsNothing(emit, settings)
+      ? [`${best.name} does not say how many run at once, so these settings limit nothing: pacing.maxConcurrentExecutions`]
+      : [];
+  return { result, warnings: [...warningsOf(result), ...unlimited] };
 }
 
 function asGiven(scenario: Scenario): PolicySpec {

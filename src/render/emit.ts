@@ -34,6 +34,12 @@ export function emitSettings(format: EmitFormat, settings: Settings): string {
   }
 }
 
+/** Whether settings of this kind would hold nothing back: they are about how many run at once, and `settings` says nothing of it. */
+export function limitsNothing(format: EmitFormat, { concurrency, requestsPerMinute }: Settings): boolean {
+  if (format === 'sdk-js' || format === 'botocore') return false;
+  return concurrency === null && (format !== 'bottleneck' || requestsPerMinute === null);
+}
+
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -1,5 +1,6 @@
 // What is wrong with a scenario beyond its form: contradictions, and requests that can never run.
 import { BqError } from '../errors.ts';
+import { formatDecimal } from '../render/numbers.ts';
 import { createSampler, type Distribution } from './distribution.ts';
 import type { OrchestratorSpec, Scenario, WorkloadSpec } from './scenario.ts';
 import { Step } from './step.ts';
@@ -65,7 +66,7 @@ function distributionProblem(distribution: Distribution, isDuration: boolean): s
 function retryProblem(spec: OrchestratorSpec, throttleSeconds: number, workload: WorkloadSpec): string | null {
   const waits = throttleSeconds > 0 || workload.steps.some((step) => step.overheadSeconds > 0);
   if (spec.kind === 'fixed' && spec.waitSeconds === 0 && spec.maxRetries > 1000 && !waits) {
-    return `${spec.maxRetries} retries without any wait never get past the instant`;
+    return `${formatDecimal(spec.maxRetries)} retries without any wait never get past the instant`;
   }
   if ('capSeconds' in spec && spec.capSeconds !== null && spec.capSeconds < spec.baseSeconds) {
     return `capSeconds ${spec.capSeconds} is below baseSeconds ${spec.baseSeconds}`;
@@ -85,8 +86,12 @@ function checkHolds(scenario: Scenario, workload: WorkloadSpec, warnings: string
     const what = `a request of ${workload.name}, ${spec.name}`;
     for (const { name, value } of limits) {
       if (value === null || step.largestHold <= value) continue;
-      if (step.smallestHold > value) errors.push(neverRuns(`${what} holds ${step.smallestHold} tokens; the quota is ${value} ${name}`));
-      else warnings.push(`some requests of ${workload.name}, ${spec.name} hold more than the quota of ${value} ${name} and can never run`);
+      if (step.smallestHold > value)
+        errors.push(neverRuns(`${what} holds ${formatDecimal(step.smallestHold)} tokens; the quota is ${formatDecimal(value)} ${name}`));
+      else
+        warnings.push(
+          `some requests of ${workload.name}, ${spec.name} hold more than the quota of ${formatDecimal(value)} ${name} and can never run`,
+        );
     }
     if (requestsPerMinute === 0) errors.push(neverRuns(`${what} meets a quota of 0 requests per minute`));
   }

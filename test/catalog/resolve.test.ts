@@ -81,9 +81,22 @@ describe('resolveModel', () => {
   it('lists the candidates of an ambiguous name', () => {
     const error = failure('gpt-5.6');
     expect([error.code, error.kind]).to.deep.equal(['AMBIGUOUS_MODEL', 'usage']);
-    expect(error.suggestions).to.deep.equal(['--model gpt-5.6-luna', '--model gpt-5.6-sol', '--model gpt-5.6-terra']);
+    expect(error.suggestions).to.deep.equal([
+      '--model gpt-5.6-luna',
+      '--model gpt-5.6-sol',
+      '--model gpt-5.6-terra',
+      'bq models --search "gpt-5.6" lists them all',
+    ]);
     expect(failure('sonnet').message).to.include('sonnet-4.6');
-    expect(failure('Claude').code).to.equal('AMBIGUOUS_MODEL');
+  });
+
+  it('shows the newest of many candidates, and how many more there are', () => {
+    const { code, message, suggestions } = failure('Claude');
+    expect(code).to.equal('AMBIGUOUS_MODEL');
+    expect(message).to.match(/^the model name "Claude" is ambiguous: (?:[\w.-]+, ){7}[\w.-]+ and 1\d more$/);
+    expect(message).to.not.include('sonnet-3');
+    expect(suggestions).to.have.length(4);
+    for (const suggestion of suggestions.slice(0, 3)) expect(resolveModel(suggestion.replace('--model ', '')).how).to.equal('short-name');
   });
 
   it('says why an ARN of the account cannot be resolved', () => {

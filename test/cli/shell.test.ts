@@ -104,6 +104,16 @@ describe('the shell: JSON and its twin', () => {
     expect((await runJson([...live, '--require-live'], { env: { BQ_OFFLINE: '1' } })).exitCode).to.equal(4);
   });
 
+  it('a twin of a switch that is neither yes nor no is a usage error, in JSON under --json', async () => {
+    const text = await runBq(PLAN, { env: { BQ_NO_COLOR: 'maybe' } });
+    expect([text.exitCode, text.stdout]).to.deep.equal([2, '']);
+    expect(text.stderr).to.match(/BQ_NO_COLOR must be 1 or 0 \(true, false, yes, no, on, off\), not "maybe"/);
+    const json = await runJson(PLAN, { env: { BQ_NO_COLOR: 'maybe' } });
+    expect(json.error).to.include({ code: 'BAD_ENVIRONMENT', exitCode: 2 });
+    for (const word of ['yes', 'TRUE', 'on', 'no', 'off', ''])
+      expect((await runBq(PLAN, { env: { BQ_NO_COLOR: word } })).exitCode, word).to.equal(0);
+  });
+
   it('BQ_NOW that is no time is a usage error', async () => {
     const { exitCode, stderr } = await runBq(PLAN, { env: { BQ_NOW: 'tomorrow' } });
     expect(exitCode).to.equal(2);

@@ -158,6 +158,8 @@ describe('bq compare: what fits, and what is not offered', () => {
     ]) {
       expect((await runBq(['compare', '--offline', ...args.split(' ').filter(Boolean)])).exitCode, args).to.equal(2);
     }
+    // A name that means nothing is said before anything is asked.
+    expect((await runBq(['compare', '--offline', '--model', 'nope'])).stderr).to.match(/^error unknown model "nope"/);
   });
 });
 

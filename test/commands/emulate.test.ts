@@ -171,6 +171,9 @@ describe('bq doctor', () => {
     const none = await runBq(['doctor', '--region', 'us-east-1']);
     expect(none.exitCode).to.equal(4);
     expect(none.stdout).to.include('missing  credentials').and.to.include('aws configure');
+    expect(none.stdout).to.match(/^ok +endpoint +AWS in us-east-1$/m);
+    const elsewhere = await runBq(['doctor', '--region', 'us-east-1'], { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:9/' } });
+    expect(elsewhere.stdout).to.match(/^ok +endpoint +http:\/\/127\.0\.0\.1:9$/m);
     const { exitCode, stdout } = await runBq(['doctor', '--policy']);
     expect(exitCode).to.equal(0);
     const asked = readdirSync(join(ROOT, 'src/aws'))

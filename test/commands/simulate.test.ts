@@ -49,6 +49,15 @@ describe('bq simulate', function () {
     expect(first?.timeline?.reduce((sum, slice) => sum + slice.admitted, 0)).to.equal(231);
   });
 
+  it('says when the settings it emits would limit nothing', async () => {
+    const warned = await runBq(['simulate', 'examples/step-functions-33.yaml', '--replicates', '1', '--emit', 'lambda']);
+    expect(warned.stderr).to.match(
+      /^! 60 s, x 1 does not say how many run at once, so these settings limit nothing: pacing\.maxConcurrentExecutions$/m,
+    );
+    const silent = await runBq(['simulate', 'examples/step-functions-33.yaml', '--replicates', '1', '--emit', 'sdk-js']);
+    expect(silent.stderr).to.equal('');
+  });
+
   it('searches, says what it found, and emits the winner alone on stdout', async () => {
     const file = written(SMALL);
     const found = await runJson<SimulateResult>(['simulate', file, '--optimize', '--aim', 'retries', '--emit', 'step-functions']);

@@ -134,7 +134,7 @@ describe('scenario files', () => {
       [`${MINIMAL}policies: [{ name: a }, { name: a }]\n`, 'x.yaml:6: policies[1].name: two policies are called a'],
       [
         `${MINIMAL}service: { throttleSeconds: 0 }\npolicies: [{ name: a, retry: { kind: fixed, waitSeconds: 0, maxRetries: 9999 } }]\n`,
-        'x.yaml:7: policies[0].retry: 9999 retries',
+        'x.yaml:7: policies[0].retry: 9,999 retries',
       ],
       ['workloads: [}', 'x.yaml:1: not YAML or JSON'],
       ['', 'x.yaml: the file is empty'],
@@ -150,7 +150,7 @@ describe('scenario files', () => {
   it('says at once that a request can never run', async () => {
     const error = await refused(MINIMAL.replace('800', '10001'));
     expect(error).to.include({ kind: 'does-not-fit', code: 'NEVER_ADMITTED' });
-    expect(error.message).to.include('holds 10001 tokens; the quota is 10000 tokens per minute: it can never run');
+    expect(error.message).to.include('holds 10,001 tokens; the quota is 10,000 tokens per minute: it can never run');
     const { warnings } = await parseScenario(`${MINIMAL}        inputTokens: { min: 1, max: 20000 }\n`, 'x.yaml', '.');
     expect(warnings[0]).to.include('some requests of workload 1, step 1 hold more than the quota');
   });

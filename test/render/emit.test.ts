@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import { EMIT_FORMATS, emitSettings } from '../../src/render/emit.ts';
+import { EMIT_FORMATS, emitSettings, limitsNothing } from '../../src/render/emit.ts';
 import type { Settings } from '../../src/simulator/settings.ts';
 import { useTempDirectory } from '../support/temp.ts';
 
@@ -23,6 +23,18 @@ const NOTHING: Settings = { ...SETTINGS, concurrency: null, requestsPerMinute: n
 
 describe('emitted settings', () => {
   const temporaryDirectory = useTempDirectory();
+
+  it('knows which settings would hold nothing back', () => {
+    expect(EMIT_FORMATS.filter((format) => limitsNothing(format, SETTINGS))).to.deep.equal([]);
+    expect(EMIT_FORMATS.filter((format) => limitsNothing(format, NOTHING))).to.have.members([
+      'step-functions',
+      'sqs',
+      'lambda',
+      'bottleneck',
+      'p-limit',
+    ]);
+    expect(limitsNothing('bottleneck', { ...NOTHING, requestsPerMinute: 90 })).to.equal(false);
+  });
 
   it('writes a Map state whose every task retries what a workflow meets', () => {
     const map = JSON.parse(emitSettings('step-functions', SETTINGS));

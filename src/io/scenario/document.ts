@@ -3,6 +3,7 @@ import type { Document, LineCounter } from 'yaml';
 import type { z } from 'zod';
 import { type BqError, inputError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
+import { formatDecimal } from '../../render/numbers.ts';
 import { stripControl } from '../../render/text.ts';
 
 /** Larger scenarios than this are somebody's data file. */
@@ -119,9 +120,14 @@ function describe(issue: z.core.$ZodIssue, data: unknown, keys: readonly string[
     case 'invalid_value':
       return [{ path: issue.path, text: `must be ${choices(issue.values)}, not ${shown}` }];
     case 'too_small':
-      return [{ path: issue.path, text: `must be ${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}, not ${shown}` }];
+      return [
+        {
+          path: issue.path,
+          text: `must be ${issue.inclusive ? 'at least' : 'above'} ${formatDecimal(Number(issue.minimum), 6)}, not ${shown}`,
+        },
+      ];
     case 'too_big':
-      return [{ path: issue.path, text: `must be at most ${issue.maximum}, not ${shown}` }];
+      return [{ path: issue.path, text: `must be at most ${formatDecimal(Number(issue.maximum), 6)}, not ${shown}` }];
     case 'invalid_type':
       return [
         {
