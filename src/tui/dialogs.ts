@@ -1,5 +1,7 @@
 // Keys of what lies over the planner: lists with a filter, prompts for a file name, texts to read.
+
 import type { PoolEntry } from '../planner/pool-list.ts';
+import { formatNumber } from '../render/numbers.ts';
 import { filtered } from './filter.ts';
 import type { KeyName, KeyPress } from './keys.ts';
 import { PRESETS, type Preset } from './presets.ts';
@@ -104,7 +106,7 @@ function chosen(state: State, { kind, filter, cursor }: ListDialog): Step {
   return still({
     ...closed,
     question: { ...state.question, ...preset.values, maxTokens: fits ? maxTokens : most, promptFile: null },
-    note: fits ? preset.name : `${preset.name}; max_tokens goes up to ${most.toLocaleString('en')} here`,
+    note: fits ? preset.name : `${preset.name}; max_tokens goes up to ${formatNumber(most)} here`,
   });
 }
 

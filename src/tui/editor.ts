@@ -1,4 +1,5 @@
 // Keys of the planner itself: moving over the fields, changing them, typing numbers, opening what lies over it.
+import { formatNumber } from '../render/numbers.ts';
 import { WINDOW_MODELS } from '../simulator/types.ts';
 import { openDialog } from './dialogs.ts';
 import {
@@ -177,7 +178,7 @@ function change(state: State, field: NumberField, value: number): State {
   const input = field.id === 'inputTokens' || field.id === 'cacheReadTokens' || field.id === 'cacheWriteTokens';
   return {
     ...state,
-    note: bound < value ? `${field.label} goes up to ${bound.toLocaleString('en')} here` : state.note,
+    note: bound < value ? `${field.label} goes up to ${formatNumber(bound)} here` : state.note,
     question: { ...question, [field.id]: bound, ...(input ? { promptFile: null } : {}) },
   };
 }

@@ -1,4 +1,5 @@
 // How keys and answers change the state of the interactive planner.
+import { formatNumber } from '../render/numbers.ts';
 import { dialogKey, openDialog } from './dialogs.ts';
 import { mainKey } from './editor.ts';
 import type { KeyPress } from './keys.ts';
@@ -41,7 +42,7 @@ function counted(state: State, answer: CountedPrompt | Failure): State {
     ...state,
     dialog: state.dialog?.kind === 'file' ? null : state.dialog,
     question: { ...state.question, inputTokens, cacheReadTokens: 0, cacheWriteTokens: 0, promptFile: file },
-    note: `${file}: ${inputTokens.toLocaleString('en')} input tokens (${method})`,
+    note: `${file}: ${formatNumber(inputTokens)} input tokens (${method})`,
   };
 }
 

@@ -1,5 +1,7 @@
 // The state of the interactive planner, the events that change it and the effects that follow: pure, without ink, clock or files.
+
 import type { PoolEntry } from '../planner/pool-list.ts';
+import { formatNumber } from '../render/numbers.ts';
 import type { WindowModel } from '../simulator/types.ts';
 import type { FieldId } from './fields.ts';
 import type { KeyPress } from './keys.ts';
@@ -144,7 +146,7 @@ export function withPool(state: State, pool: PoolEntry): State {
   const question: Question = { ...state.question, model: pool.query, scope: pool.scope };
   const most = pool.mostMaxTokens;
   if (most === null || question.maxTokens === null || question.maxTokens <= most) return { ...state, question };
-  return { ...state, question: { ...question, maxTokens: most }, note: `${pool.name} writes at most ${most.toLocaleString('en')} tokens` };
+  return { ...state, question: { ...question, maxTokens: most }, note: `${pool.name} writes at most ${formatNumber(most)} tokens` };
 }
 
 /** Another Region: its quotas have to be asked for. */

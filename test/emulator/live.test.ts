@@ -1,6 +1,6 @@
 // What the live view shows in a terminal of the usual width.
 import { expect } from 'chai';
-import { liveLines } from '../../src/emulator/watch/live.ts';
+import { LiveView, liveLines } from '../../src/emulator/watch/live.ts';
 import type { EmulatorEvent } from '../../src/emulator/watch/recorder.ts';
 import type { EmulatorState } from '../../src/emulator/watch/state.ts';
 
@@ -44,5 +44,14 @@ describe('live view of the emulator', () => {
       .to.match(/█ 0\/0 TPM/)
       .and.to.not.include('░');
     for (const line of liveLines(STATE, rates, 30)) expect(line.length, line).to.be.at.most(30);
+  });
+
+  it('goes up over what it drew, counting the rows into which a narrower terminal wrapped it', () => {
+    const written: string[] = [];
+    const view = new LiveView((text) => written.push(text));
+    view.draw(['x'.repeat(100), 'short', ''], 100);
+    view.draw(['a'], 40);
+    view.draw(['b'], 40);
+    expect(written.map((text) => /^\u001b\[(\d+)A/.exec(text)?.[1])).to.deep.equal([undefined, '5', '1']);
   });
 });

@@ -1,5 +1,7 @@
 // How many tokens the next answer has: a number, or a distribution drawn from a seeded stream.
+
 import { BqError } from '../../errors.ts';
+import { formatNumber } from '../../render/numbers.ts';
 import { RandomStream } from '../../simulator/random.ts';
 
 /** z of the 95th percentile of the standard normal distribution. */
@@ -17,7 +19,7 @@ function bad(text: string, problem: string): BqError {
 function tokens(digits: string, text: string): number {
   const value = Number(digits.replaceAll(/[_,]/g, ''));
   if (!Number.isInteger(value) || value < 1 || value > MOST_TOKENS)
-    throw bad(text, `${digits} is not a whole number from 1 to ${MOST_TOKENS.toLocaleString('en')}`);
+    throw bad(text, `${digits} is not a whole number from 1 to ${formatNumber(MOST_TOKENS)}`);
   return value;
 }
 

@@ -1,5 +1,6 @@
 // The live view in a terminal: pools in use, rates, last events, redrawn in place. Pure text from a state; `LiveView` owns the lines.
-import { stripControl } from '../../render/text.ts';
+import { formatNumber } from '../../render/numbers.ts';
+import { displayWidth, stripControl } from '../../render/text.ts';
 import type { EmulatorEvent } from './recorder.ts';
 import type { EmulatorState } from './state.ts';
 
@@ -13,21 +14,22 @@ export interface Rates {
   readonly throttledPerSecond: number;
 }
 
-const whole = (value: number): string => Math.round(value).toLocaleString('en');
-
 /** @param columns of the terminal; no line is wider */
 export function liveLines(state: EmulatorState, rates: Rates, columns: number): string[] {
   const { totals, pools } = state;
   const lines = [
     `${state.emulator.url} · ${state.emulator.region} · ${state.emulator.window} · holds ${state.emulator.reservation}`,
-    `admitted ${rates.admittedPerSecond.toFixed(1)}/s   throttled ${rates.throttledPerSecond.toFixed(1)}/s   so far ${whole(totals.admitted)} admitted, ${whole(totals.throttled)} throttled, ${whole(totals.errors)} errors`,
+    `admitted ${rates.admittedPerSecond.toFixed(1)}/s   throttled ${rates.throttledPerSecond.toFixed(1)}/s   so far ${formatNumber(totals.admitted)} admitted, ${formatNumber(totals.throttled)} throttled, ${formatNumber(totals.errors)} errors`,
     '',
   ];
   for (const { model, scope, region, tokensPerMinute, requestsPerMinute } of pools.slice(-SHOWN_POOLS)) {
     const { limit, used } = tokensPerMinute;
-    const rpm = requestsPerMinute.limit === null ? '' : ` · ${whole(requestsPerMinute.used ?? 0)}/${whole(requestsPerMinute.limit)} RPM`;
+    const rpm =
+      requestsPerMinute.limit === null
+        ? ''
+        : ` · ${formatNumber(requestsPerMinute.used ?? 0)}/${formatNumber(requestsPerMinute.limit)} RPM`;
     const name = `${model} ${scope} ${region}  `;
-    const figures = `${limit === null ? 'no TPM limit enforced' : `${whole(used ?? 0)}/${whole(limit)} TPM`}${rpm}`;
+    const figures = `${limit === null ? 'no TPM limit enforced' : `${formatNumber(used ?? 0)}/${formatNumber(limit)} TPM`}${rpm}`;
     // The figures matter more than the bar: it takes what they leave.
     const cells = Math.min(MOST_BAR_CELLS, Math.max(LEAST_BAR_CELLS, columns - name.length - figures.length - 1));
     lines.push(`${name}${limit === null ? '' : `${bar(limit === 0 ? 1 : (used ?? 0) / limit, cells)} `}${figures}`);
@@ -46,23 +48,25 @@ function bar(share: number, cells: number): string {
 export function eventLine(event: EmulatorEvent): string {
   const { time, operation, modelId, cause, detail, holdTokens, settledTokens, outputTokens } = event;
   const parts = [time.slice(11, 19), event.event, cause, detail];
-  if (event.event === 'admitted' || event.event === 'throttled') parts.push(`holds ${whole(holdTokens ?? 0)}`);
-  if (settledTokens !== undefined) parts.push(`${whole(outputTokens ?? 0)} out, settled ${whole(settledTokens)}`);
+  if (event.event === 'admitted' || event.event === 'throttled') parts.push(`holds ${formatNumber(holdTokens ?? 0)}`);
+  if (settledTokens !== undefined) parts.push(`${formatNumber(outputTokens ?? 0)} out, settled ${formatNumber(settledTokens)}`);
   parts.push(operation, modelId);
   return parts.filter((part) => part !== undefined).join('  ');
 }
 
 const cut = (line: string, columns: number): string => (line.length <= columns ? line : `${line.slice(0, Math.max(0, columns - 1))}…`);
 
-/** Draws over what it drew before. */
+/** Draws over what it drew before, also where a terminal that became narrower has wrapped it. */
 export class LiveView {
-  private drawn = 0;
+  private drawn: readonly string[] = [];
 
   constructor(private readonly write: (text: string) => void) {}
 
-  draw(lines: readonly string[]): void {
-    const up = this.drawn > 0 ? `\u001b[${this.drawn}A` : '';
+  /** @param columns of the terminal now */
+  draw(lines: readonly string[], columns: number): void {
+    const rows = this.drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0);
+    const up = rows > 0 ? `\u001b[${rows}A` : '';
     this.write(`${up}${lines.map((line) => `\u001b[2K${line}\n`).join('')}\u001b[0J`);
-    this.drawn = lines.length;
+    this.drawn = lines;
   }
 }

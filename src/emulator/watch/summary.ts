@@ -1,8 +1,8 @@
 // The last words of the emulator: what came, what was refused and why, and how much quota it would have taken. Pure.
+import { formatNumber, plural } from '../../render/numbers.ts';
 import type { EmulatorState, PoolState } from './state.ts';
 
-const whole = (value: number): string => Math.ceil(value).toLocaleString('en');
-const plural = (count: number, word: string): string => `${whole(count)} ${word}${count === 1 ? '' : 's'}`;
+const whole = (value: number): string => formatNumber(Math.ceil(value));
 
 const CAUSES: Readonly<Record<string, string>> = {
   tpm: 'tokens per minute',

@@ -52,7 +52,8 @@ export class Watcher {
           throttledPerSecond: Math.max(0, state.totals.throttled - last.throttled) / elapsed,
         };
         last = { seconds, ...state.totals };
-        view.draw(liveLines(state, rates, stdout.columns ?? 80).slice(0, Math.max(1, (stdout.rows ?? 24) - 1)));
+        const columns = stdout.columns ?? 80;
+        view.draw(liveLines(state, rates, columns).slice(0, Math.max(1, (stdout.rows ?? 24) - 1)), columns);
       }, REDRAW_MILLISECONDS),
     );
   }

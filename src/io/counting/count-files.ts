@@ -1,8 +1,10 @@
 // Counts all files of a command line, one after the other, and puts the answer together.
+
 import { stat } from 'node:fs/promises';
 import type { CountEach, CountResult } from '../../contracts/count.ts';
 import { BqError } from '../../errors.ts';
 import { histogramOf, statisticsOf, TokenTally } from '../../prompts/distribution.ts';
+import { formatNumber } from '../../render/numbers.ts';
 import type { WorkerPool } from '../workers.ts';
 import { type FileJob, type FileJobResult, type FileOutcome, outcomeOf } from './count-file-job.ts';
 import { countInput } from './count-input.ts';
@@ -112,7 +114,7 @@ function countWarnings({ counted, warnings, badLines }: FileOutcome): string[] {
     );
   }
   if (overContextWindow > 0) {
-    const window = contextWindowTokens === null ? '' : ` of ${contextWindowTokens.toLocaleString('en')} tokens`;
+    const window = contextWindowTokens === null ? '' : ` of ${formatNumber(contextWindowTokens)} tokens`;
     found.push(
       `${file}: ${records === 1 ? 'longer than' : `${overContextWindow} records are longer than`} the model's context window${window}`,
     );
