@@ -101,12 +101,13 @@ const ROOT_EXAMPLES: ReadonlyArray<readonly [string, string]> = [
 
 /** @returns false when there is no such command or topic */
 export async function showHelp(words: readonly string[], config: Config): Promise<boolean> {
-  const topic = words.length === 1 ? HELP_TOPICS[words[0] ?? ''] : undefined;
+  const named = words.filter((word) => !word.startsWith('-'));
+  const topic = named.length === 1 ? HELP_TOPICS[named[0] ?? ''] : undefined;
   if (topic) {
     process.stdout.write(`${topic.body()}\n`);
     return true;
   }
-  const id = words.filter((word) => !word.startsWith('-')).join(':');
+  const id = named.join(':');
   if (id !== '' && !config.findCommand(id) && !config.findTopic(id)) return false;
   const colour = wantsColour({ argv: process.argv.slice(2), env: process.env, isTerminal: process.stdout.isTTY === true });
   await new BqHelp(config, { stripAnsi: !colour, flagSortOrder: 'none' }).showHelp([...words]);

@@ -12,12 +12,17 @@ export interface ReportedError {
   readonly exitCode: ExitCode;
 }
 
-const FLAG_WITHOUT_VALUE = /^Flag (--\S+) (expects (?:a value|one of these values: .*))$/;
+/** What the parser says without a parse: of a flag without its value, and of one that came twice. */
+const BARE_FLAG_ERROR = /^Flag (--\S+) (expects (?:a value|one of these values: .*)|can only be specified once)$/;
+
+/** Words of the answers that are no flags, and the flag that means them. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { workers: 'concurrency', parallel: 'concurrency', threads: 'concurrency' };
 
 interface OclifParseError extends Error {
   oclif?: { exit?: number | false };
-  parse?: unknown;
+  parse?: { output?: { flags?: Readonly<Record<string, unknown>> } };
   flags?: string[];
+  args?: unknown;
 }
 
 /** @param flagNames the command's flags, for did-you-mean */
@@ -28,8 +33,8 @@ export function describeError(error: unknown, flagNames: readonly string[] = [])
   }
   if (error instanceof Error) {
     const oclif = error as OclifParseError;
-    // A flag without its value is a plain CLIError of the parser: it carries an exit code but no parse.
-    if (oclif.oclif && ('parse' in oclif || FLAG_WITHOUT_VALUE.test(oclif.message)))
+    // A flag without its value, or given twice, is a plain CLIError of the parser: it carries an exit code but no parse.
+    if (oclif.oclif && ('parse' in oclif || BARE_FLAG_ERROR.test(oclif.message)))
       return { code: 'USAGE', exitCode: EXIT.usage, ...describeParseError(oclif, flagNames) };
     return {
       code: 'BUG',
@@ -42,20 +47,55 @@ export function describeError(error: unknown, flagNames: readonly string[] = [])
 }
 
 function describeParseError(error: OclifParseError, flagNames: readonly string[]): Pick<ReportedError, 'message' | 'suggestions'> {
-  const missing = /^Missing \d+ required args?:\n([\s\S]*?)(?:\n\n|\nSee more|$)/.exec(error.message)?.[1];
-  if (missing !== undefined) {
-    return { message: `an argument is missing: ${missing.trim().replaceAll(/\s+/g, ' ')}`, suggestions: ['--help shows examples'] };
+  const missing = /^Missing \d+ required args?:\n(\S+)\s+([\s\S]*?)(?:\n\n|\nSee more|$)/.exec(error.message);
+  if (missing) {
+    const [, name = '', what = ''] = missing;
+    return { message: `${name.toUpperCase()} is missing: ${what.trim().replaceAll(/\s+/g, ' ')}`, suggestions: ['--help shows examples'] };
   }
-  const bare = FLAG_WITHOUT_VALUE.exec(error.message);
-  if (bare) return { message: `${bare[1]} ${bare[2]}`, suggestions: [] };
-  const message = withoutParserFrame(error.message);
+  const bare = BARE_FLAG_ERROR.exec(error.message);
+  if (bare) return { message: `${bare[1]} ${bare[2]?.replace('can only be specified once', 'is given more than once')}`, suggestions: [] };
+  const message = inOurWords(withoutParserFrame(error.message));
   const unknown = error.flags?.filter((flag) => typeof flag === 'string') ?? [];
-  if (unknown.length === 0) return { message: lowerFirst(message), suggestions: [] };
+  if (unknown.length === 0) return { message: lowerFirst(message), suggestions: flagForArgument(error, flagNames) };
   const suggestions = unknown.flatMap((flag) => {
-    const names = nearest(flag.replace(/^-+/, '').split('=')[0] ?? '', flagNames, (name) => name);
-    return names.map((name) => `did you mean --${name}?`);
+    const near = nearFlags(flag.replace(/^-+/, '').split('=')[0] ?? '', flagNames);
+    return near.map((name) => `did you mean --${name}?`);
   });
-  return { message: `unknown flag${unknown.length > 1 ? 's' : ''} ${unknown.join(', ')}`, suggestions };
+  return {
+    message: `unknown flag${unknown.length > 1 ? 's' : ''} ${unknown.join(', ')}`,
+    suggestions: suggestions.length > 0 ? suggestions : ['--help lists the flags'],
+  };
+}
+
+/** Flags that begin with the word (`--input`), or were mistyped, or have another name here (`--workers`). */
+function nearFlags(word: string, flagNames: readonly string[]): string[] {
+  const other = OTHER_NAMES[word];
+  if (other !== undefined && flagNames.includes(other)) return [other];
+  const longer = word.length < 3 ? [] : flagNames.filter((name) => name.startsWith(`${word}-`)).slice(0, 3);
+  return longer.length > 0 ? longer : nearest(word, flagNames, (name) => name);
+}
+
+/** `bq models sonnet-4.5`: a model without its flag. */
+function flagForArgument(error: OclifParseError, flagNames: readonly string[]): string[] {
+  const [word, ...more] = Array.isArray(error.args) ? error.args : [];
+  if (typeof word !== 'string' || word === '' || more.length > 0) return [];
+  const flag = ['model', 'search'].find((name) => flagNames.includes(name));
+  if (flag === undefined || error.parse?.output?.flags?.[flag] !== undefined) return [];
+  return [`did you mean --${flag} ${word}?`];
+}
+
+/** What oclif says of flags that exclude or need each other, and of a value that is none of those allowed. */
+function inOurWords(message: string): string {
+  const lines = message.split('\n').map((line) =>
+    line
+      .trim()
+      .replace(/^(--[\w-]+)(?:=.*)? cannot also be provided when using (--[\w-]+)$/, '$1 and $2 exclude each other')
+      .replace(/^All of the following must be provided when using (--[\w-]+): (.+)$/, '$1 needs $2')
+      .replace(/^Expected (?:(--[\w-]+)=)?([\s\S]*) to be one of: (.+)$/, (_, flag, value, all) =>
+        flag === undefined ? `"${value}" is none of ${all}` : `${flag} must be one of ${all}, not "${value}"`,
+      ),
+  );
+  return [...new Set(lines)].join('; ');
 }
 
 /** oclif wraps what a flag's own parser says in lines that name the flag again, and what excludes what in a heading. */

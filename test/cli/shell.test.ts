@@ -20,6 +20,12 @@ describe('the shell: help, version, did-you-mean', () => {
     it(`bq help ${topic}`, () => expectGolden(`help/${topic}`, ['help', topic]));
   }
 
+  it('a help topic beside a flag', async () => {
+    const { stdout, exitCode } = await runBq(['help', 'exit-codes', '--no-color']);
+    expect(exitCode).to.equal(0);
+    expect(stdout).to.match(/^The same with and without --json/);
+  });
+
   it('--help, -h and help say the same', async () => {
     const [flag, short, word] = await Promise.all([runBq(['plan', '--help']), runBq(['plan', '-h']), runBq(['help', 'plan'])]);
     expect(flag.exitCode).to.equal(0);
@@ -38,9 +44,20 @@ describe('the shell: help, version, did-you-mean', () => {
     [['plan', '--model', 'sonnet-4', '--max-tokens'], 'error --max-tokens expects a value\n'],
     [['plan', '--model', 'sonnet-4', '--scope'], 'error --scope expects one of these values: on-demand, geo, global\n'],
     [['plan', '--max-tokens', '-5'], 'error --max-tokens must be a whole number from 1 to 1,000,000,000,000 tokens, not -5\n'],
+    [['plan', '--model', 'sonnet-4', '--model', 'nova-pro'], 'error --model is given more than once\n'],
+    [['plan', '--model', 'sonnet-4', '--scope', 'all'], 'error --scope must be one of on-demand, geo, global, not "all"\n'],
+    [['simulate', 'scenario.yaml', '--aim', 'p99'], 'error --aim needs --optimize\n'],
+    [['autocomplete', 'tcsh'], 'error "tcsh" is none of bash, zsh, fish\n'],
+    [['batch', 'watch'], 'error JOB is missing: ARN or ID of the job\n  --help shows examples\n'],
+    [['plan', '--workers', '20'], 'error unknown flag --workers\n  did you mean --concurrency?\n'],
+    [['plan', '--input', '20'], 'error unknown flag --input\n  did you mean --input-tokens?\n'],
+    [['plan', '--frobnicate'], 'error unknown flag --frobnicate\n  --help lists the flags\n'],
+    [['plan', 'sonnet-4.5'], 'error unexpected argument: sonnet-4.5\n  did you mean --model sonnet-4.5?\n'],
+    [['plan', '--model', 'sonnet-4', 'nova-pro'], 'error unexpected argument: nova-pro\n'],
+    [['models', 'sonnet-4.5'], 'error unexpected argument: sonnet-4.5\n  did you mean --search sonnet-4.5?\n'],
   ];
   for (const [args, says] of misuses) {
-    it(`${args.join(' ')}: exit 2, in one line`, async () => {
+    it(`${args.join(' ')}: exit 2, in a line`, async () => {
       const { stdout, stderr, exitCode } = await runBq(args);
       expect({ stdout, exitCode }).to.deep.equal({ stdout: '', exitCode: 2 });
       expect(stderr).to.equal(says);
@@ -52,7 +69,7 @@ describe('the shell: help, version, did-you-mean', () => {
   it('flags that exclude each other are named as they are typed', async () => {
     const { stdout, exitCode } = await runBq(['quotas', '--offline', '--json', '--format', 'csv']);
     expect(exitCode).to.equal(2);
-    expect(JSON.parse(stdout).error.message).to.equal('--json cannot also be provided when using --format');
+    expect(JSON.parse(stdout).error.message).to.equal('--json and --format exclude each other');
   });
 
   it('an unknown command names the nearest, as text and as JSON', async () => {
