@@ -3,7 +3,7 @@ import type { ExplainResult } from '../contracts/explain.ts';
 import { escapeMarkdown, inlineCode } from './markdown.ts';
 import { plural } from './numbers.ts';
 import type { Style } from './style.ts';
-import { padEnd, wrap } from './text.ts';
+import { padEnd, stripControl, wrap } from './text.ts';
 
 type Cause = ExplainResult['causes'][number];
 
@@ -25,13 +25,13 @@ function causeLines(cause: Cause, style: Style, columns: number, several: boolea
   const row = (label: string, lines: readonly string[]) => labelled(label, lines, style, columns);
   return [
     ...title,
-    ...row('AWS said', [saidOf(cause)].filter(Boolean)),
+    ...row('AWS said', [clean(saidOf(cause))].filter(Boolean)),
     ...row('Means', [cause.means]),
     ...row('This model', cause.forThisModel),
     ...row('Now', cause.now),
     ...row('Change', cause.change),
     ...commandLines(cause.commands, style),
-    ...row('Seen', [seenOf(cause)].filter(Boolean)),
+    ...row('Seen', [clean(seenOf(cause))].filter(Boolean)),
   ];
 }
 
@@ -48,6 +48,9 @@ function labelled(label: string, texts: readonly string[], style: Style, columns
 function commandLines(commands: readonly string[], style: Style): string[] {
   return commands.map((command, index) => `${style.dim(padEnd(index === 0 ? 'Commands' : '', LABEL_WIDTH))}${command}`);
 }
+
+/** What was pasted is foreign text. */
+const clean = (text: string) => stripControl(text, { oneLine: true });
 
 function saidOf({ errorTypes, httpStatuses, message, operations }: Cause): string {
   const head = [...errorTypes, ...httpStatuses.map((status) => `HTTP ${status}`), ...operations].join(', ');
@@ -69,7 +72,7 @@ function unknownLines({ unknown }: ExplainResult, style: Style, columns: number)
   const head = `unknown to bq: ${total === 1 ? 'this text' : `${total} texts`}. It is not said to be a throttle, nor to be none.`;
   return [
     ...wrap(head, columns).map((line) => style.bold(line)),
-    ...unknown.flatMap(({ text, count }) => wrap(`  ${count > 1 ? `${count} x ` : ''}${text}`, columns, { indent: '    ' })),
+    ...unknown.flatMap(({ text, count }) => wrap(`  ${count > 1 ? `${count} x ` : ''}${clean(text)}`, columns, { indent: '    ' })),
   ];
 }
 

@@ -55,14 +55,14 @@ export const CAUSE_TEXTS: Readonly<Record<CauseId, CauseText>> = {
     means: 'The model is overloaded. Your quota has nothing to do with it, and a higher one would not help.',
     now: ['halve the rate, hold it 15 minutes, then raise it by half each 15 minutes (AWS)', WAIT],
     change: ['a cross-Region or global profile spreads over more Regions', 'a fallback to another model', 'batch for what can wait'],
-    commands: ['bq models {model}', 'bq plan --model {model} --region {region} --max-tokens N --scope global'],
+    commands: ['bq models --search {model}', 'bq plan --model {model} --region {region} --max-tokens N --scope global'],
   },
   'messages-overloaded': {
     title: 'capacity, not your quota (529, Messages API)',
     means: 'The model behind the Messages API is overloaded. No quota of yours is meant.',
     now: ['halve the rate, hold it 15 minutes, then raise it by half each 15 minutes (AWS)', WAIT],
     change: ['a cross-Region or global profile spreads over more Regions', 'a fallback to another model'],
-    commands: ['bq models {model}'],
+    commands: ['bq models --search {model}'],
   },
   'service-unavailable': {
     title: 'capacity of AWS, not your quota (503)',
@@ -153,16 +153,16 @@ export const CAUSE_TEXTS: Readonly<Record<CauseId, CauseText>> = {
     title: 'the model is called through an inference profile: not a throttle',
     means:
       'The base model ID cannot be called on demand in this Region. The request must name the ID of a profile (us., eu., jp., global., …).',
-    now: ['call the ID that bq plan shows'],
+    now: ['call the ID of a profile that bq models shows'],
     change: [],
-    commands: ['bq models {model}'],
+    commands: ['bq models --search {model}'],
   },
   'model-end-of-life': {
     title: 'the model is legacy or has reached its end of life: not a throttle',
     means: 'The model cannot be called any more, or not by accounts that did not use it lately. No increase and no case changes that.',
     now: ['move to its successor'],
     change: [],
-    commands: ['bq models {model}'],
+    commands: ['bq models --search {model}'],
   },
   'model-side-error': {
     title: 'an error on the side of the model: not a throttle',
@@ -198,7 +198,7 @@ export const CAUSE_TEXTS: Readonly<Record<CauseId, CauseText>> = {
     means: 'The request itself is refused, at any time and with any quota.',
     now: ['lower max_tokens'],
     change: [],
-    commands: ['bq models {model}'],
+    commands: ['bq models --search {model}'],
   },
   'invalid-request': {
     title: 'the request is not valid: not a throttle',

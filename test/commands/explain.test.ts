@@ -39,6 +39,31 @@ describe('bq explain', () => {
 
   it('says that it does not know a text', () => expectGolden('explain/unknown', ['explain', 'the cat sat on the mat']));
 
+  it('shows no control characters of what was pasted, known or unknown', async () => {
+    const pasted = [
+      'the \u001b[31mcat\u001b[0m \u009b31m sat\u0007',
+      '{"errorType":"ThrottlingException","errorMessage":"Too many tokens\\u001b[2J","requestId":"r\\u001b[31m"}',
+    ];
+    for (const text of pasted) {
+      const { stdout, exitCode } = await runBq(['explain', text]);
+      expect(exitCode).to.equal(0);
+      expect(stdout).to.not.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    }
+  });
+
+  it('prints commands that bq takes as they are', async () => {
+    const { stdout } = await runBq([
+      'explain',
+      'ValidationException: Invocation of model ID x with on-demand throughput isn’t supported.',
+      '--model',
+      'sonnet-4.5',
+      '--offline',
+    ]);
+    const [command] = /bq models .*/.exec(stdout) ?? [];
+    expect(command).to.equal('bq models --search sonnet-4.5');
+    expect((await runBq((command ?? '').split(' ').slice(1))).exitCode).to.equal(0);
+  });
+
   it('writes Markdown', () => expectGolden('explain/markdown', ['explain', BOTO, '--format', 'markdown']));
 
   it('reads a Step Functions failure from a file, and answers in JSON', async () => {
