@@ -32,6 +32,8 @@ export interface CountRun {
   readonly result: CountResult;
   readonly warnings: readonly string[];
   readonly exitCode: ExitCode;
+  /** What `--save -` puts on stdout instead of the answer. */
+  readonly piped: string | null;
 }
 
 /** Requests to CountTokens at a time; throttling is met by waiting. */
@@ -71,7 +73,7 @@ export async function runCount(argv: readonly string[], flags: CountFlags, notic
       signal: interrupt.signal,
     });
     progress.clear();
-    return await finish(result, warnings, tally, flags);
+    return await finish({ result, warnings, tally }, flags, notice);
   } finally {
     progress.clear();
     // A pipe that stays open would keep the process alive.
@@ -81,8 +83,15 @@ export async function runCount(argv: readonly string[], flags: CountFlags, notic
   }
 }
 
-async function finish(counted: CountResult, warnings: readonly string[], tally: TokenTally, flags: CountFlags): Promise<CountRun> {
+interface Counted {
+  readonly result: CountResult;
+  readonly warnings: readonly string[];
+  readonly tally: TokenTally;
+}
+
+async function finish({ result: counted, warnings, tally }: Counted, flags: CountFlags, notice: (line: string) => void): Promise<CountRun> {
   let result = counted;
+  let piped: string | null = null;
   if (flags['max-tokens'] !== undefined && tally.count > 0) {
     const named = result.files.flatMap(({ models }) => Object.keys(models))[0];
     const basis = tally.count === 1 ? 'request' : 'mean';
@@ -98,10 +107,14 @@ async function finish(counted: CountResult, warnings: readonly string[], tally: 
       methods.size === 1 ? ([...methods][0] ?? 'estimate') : 'mixed',
     );
     const { writeFileAtomic } = await import('../io/atomic-write.ts');
-    if (distribution) await writeFileAtomic(flags.save, formatDistribution(distribution));
+    if (distribution && flags.save === '-') piped = formatDistribution(distribution).trimEnd();
+    else if (distribution) {
+      await writeFileAtomic(flags.save, formatDistribution(distribution));
+      notice(`saved to ${flags.save}`);
+    }
   }
   const failed = result.check !== null && !result.check.passed;
-  return { result, warnings, exitCode: result.interrupted ? EXIT.interrupted : failed ? EXIT.doesNotFit : EXIT.ok };
+  return { result, warnings, exitCode: result.interrupted ? EXIT.interrupted : failed ? EXIT.doesNotFit : EXIT.ok, piped };
 }
 
 function checkOf(tally: TokenTally, limit: number): NonNullable<CountResult['check']> {

@@ -60,8 +60,12 @@ export class Count extends BqCommand<CountResult> {
 
   protected override async execute(): Promise<Outcome<CountResult> | undefined> {
     const { flags, argv } = await this.parseInput(Count);
-    const { result, warnings, exitCode } = await runCount(argv, flags, (line) => this.notice(line));
-    if (!flags.each) return { result, warnings, exitCode, text: ({ style, columns }) => countText(result, { style, columns, warnings }) };
+    const { result, warnings, exitCode, piped } = await runCount(argv, flags, (line) => this.notice(line));
+    // What is piped is read by a program: what the text would say goes to stderr.
+    if (piped !== null) for (const warning of warnings) this.notice(`! ${warning}`);
+    if (!flags.each) {
+      return { result, warnings, exitCode, text: ({ style, columns }) => piped ?? countText(result, { style, columns, warnings }) };
+    }
     for (const warning of warnings) this.notice(warning);
     process.exitCode = exitCode;
     return undefined;

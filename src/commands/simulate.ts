@@ -9,6 +9,7 @@ import { loadSimulation } from '../cli/workload-scenario.ts';
 import type { SimulateResult } from '../contracts/simulate.ts';
 import { BqError } from '../errors.ts';
 import { EMIT_FORMATS, type EmitFormat } from '../render/emit.ts';
+import { plural } from '../render/numbers.ts';
 import { simulateCsv, simulateMarkdown, simulateText } from '../render/simulate.ts';
 import { AIMS, type Aim } from '../simulator/optimize.ts';
 import { SETTLEMENTS, WINDOW_MODELS } from '../simulator/types.ts';
@@ -81,6 +82,13 @@ export class Simulate extends BqCommand<SimulateResult> {
         suggestions: ['bq simulate init scenario.yaml writes one to start from', 'bq simulate scenario.yaml runs it'],
       });
     }
+    if (flags.trace === '-') {
+      throw new BqError('--trace needs the name of a file: stdout carries the answer', {
+        code: 'BAD_FLAG_VALUE',
+        kind: 'usage',
+        suggestions: ['--trace events.jsonl'],
+      });
+    }
     const { scenario, warnings: fileWarnings } = await loadSimulation(args.scenario, scenarioOverrides(flags), flags.name ?? null);
     const { result, warnings: runWarnings } = await simulate({
       scenario,
@@ -92,6 +100,7 @@ export class Simulate extends BqCommand<SimulateResult> {
       traceFile: flags.trace ?? null,
     });
     const warnings = [...fileWarnings, ...runWarnings];
+    if (result.trace) this.notice(`saved to ${result.trace.file}: ${plural(result.trace.events, 'event')}`);
     if (result.emitted) for (const warning of warnings) this.notice(`! ${warning}`);
     if (result.emitted && result.optimized) this.notice(`best for ${result.optimized.aim}: ${result.optimized.winner}`);
     return {

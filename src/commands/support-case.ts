@@ -83,15 +83,17 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
     });
     for (const line of notFound) this.notice(line);
     const isMarkdown = flags.format === 'markdown';
-    if (flags.save !== undefined) {
-      const plain = { language, style: createStyle(false), columns: Number.POSITIVE_INFINITY };
-      await writeFileAtomic(flags.save, `${isMarkdown ? draftMarkdown(result, language) : draftText(result, plain)}\n`);
-      this.notice(`written to ${flags.save}`);
+    const plain = { language, style: createStyle(false), columns: Number.POSITIVE_INFINITY };
+    const draft = flags.save === undefined ? '' : isMarkdown ? draftMarkdown(result, language) : draftText(result, plain);
+    if (flags.save !== undefined && flags.save !== '-') {
+      await writeFileAtomic(flags.save, `${draft}\n`);
+      this.notice(`saved to ${flags.save}`);
     }
     return {
       result,
       warnings: [...warnings, ...notFound],
-      text: ({ style, columns }) => (isMarkdown ? caseMarkdown(result, language) : caseText(result, { language, style, columns })),
+      text: ({ style, columns }) =>
+        flags.save === '-' ? draft : isMarkdown ? caseMarkdown(result, language) : caseText(result, { language, style, columns }),
     };
   }
 }

@@ -97,18 +97,20 @@ export class Usage extends BqCommand<UsageResult> {
       result.emitted = { format: flags.emit, text };
     }
     if (flags.save !== undefined) {
-      await writeFileAtomic(flags.save, workloadYaml(result));
+      if (flags.save !== '-') await writeFileAtomic(flags.save, workloadYaml(result));
       result.saved = flags.save;
     }
     return {
       result,
       warnings,
       text: (terminal) =>
-        flags.format === 'csv'
-          ? usageCsv(result)
-          : flags.format === 'markdown'
-            ? usageMarkdown(result, warnings)
-            : usageText(result, { ...terminal, warnings }),
+        flags.save === '-'
+          ? workloadYaml(result).trimEnd()
+          : flags.format === 'csv'
+            ? usageCsv(result)
+            : flags.format === 'markdown'
+              ? usageMarkdown(result, warnings)
+              : usageText(result, { ...terminal, warnings }),
     };
   }
 }

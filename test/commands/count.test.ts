@@ -162,6 +162,10 @@ describe('bq count', () => {
       p99: result.summary?.p99,
       model: 'anthropic.claude-sonnet-4-6',
     });
+    const piped = await runBq(['count', 'examples/prompts/batch.jsonl', '--offline', '--save', '-']);
+    expect(JSON.parse(piped.stdout)).to.deep.equal(saved);
+    const named = await runBq(['count', 'examples/prompts/batch.jsonl', '--offline', '--save', file]);
+    expect(named.stderr).to.equal(`saved to ${file}\n`);
   });
 
   it('prints what was counted so far on Ctrl-C, and exits 130', async () => {

@@ -105,6 +105,7 @@ describe('bq simulate', function () {
   });
 
   it('writes every event of the first seed', async () => {
+    expect((await runBq(['simulate', written(SMALL), '--trace', '-'])).stderr).to.match(/^error --trace needs the name of a file/);
     const trace = join(directory(), 'events.jsonl');
     const { result } = await runJson<SimulateResult>(['simulate', written(SMALL), '--trace', trace, '--replicates', '1']);
     const events = readFileSync(trace, 'utf8')

@@ -178,6 +178,8 @@ describe('bq support-case', () => {
     expect(saved).to.match(/^The text below[\s\S]*Subject\n[\s\S]*Description\nHello,/);
     expect(saved).to.include('- Quota name: Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.5 V1\n');
     expect(statSync(file).mode & 0o777).to.equal(0o600);
+    const piped = await runBq(['support-case', '--kind', 'quota-increase', ...(KINDS['quota-increase'] ?? []), '--save', '-']);
+    expect(piped.stdout).to.equal(saved);
   });
 
   it('says where a plan file is wrong', async () => {

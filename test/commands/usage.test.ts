@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
@@ -164,6 +164,8 @@ describe('bq usage from invocation logs', () => {
   it('--save writes a workload file that plans the same traffic', async () => {
     const saved = join(directory(), 'seen.yaml');
     await usage(['--offline', '--logs', file('a.json', logText(known.slice(0, 600))), '--save', saved]);
+    const logs = join(directory(), 'a.json');
+    expect((await runBq(['usage', '--offline', '--logs', logs, '--save', '-'])).stdout).to.equal(readFileSync(saved, 'utf8'));
     const { result } = await runJson<WorkloadPlan>(['plan', '--offline', '--workload', saved]);
     expect(result.workloads[0]).to.include({ modelId: 'anthropic.claude-sonnet-4-6', scope: 'geo', region: 'us-east-1' });
     expect(result.workloads[0]?.request).to.include({ inputTokens: 500, maxTokens: 32_000, latencySeconds: 30 });
