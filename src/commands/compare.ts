@@ -2,6 +2,7 @@
 import * as Flags from '@oclif/core/flags';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
 import { runCompare } from '../cli/compare-run.ts';
+import { EXIT } from '../cli/exit-codes.ts';
 import { awsFlags, formatFlag, numberFlag, quotaFlags, tokensFlag } from '../cli/flags.ts';
 import { now } from '../cli/now.ts';
 import { planFlags } from '../cli/plan-question.ts';
@@ -76,9 +77,11 @@ export class Compare extends BqCommand<CompareResult> {
   protected override async execute(): Promise<Outcome<CompareResult>> {
     const { flags } = await this.parseInput(Compare);
     const { result, warnings } = await runCompare(flags, now(), (line) => this.notice(line));
+    const nothingStays = flags['stays-in'] !== undefined && result.ways.length === 0;
     return {
       result,
       warnings,
+      exitCode: nothingStays ? EXIT.doesNotFit : EXIT.ok,
       text: (terminal) =>
         flags.format === 'csv'
           ? compareCsv(result)

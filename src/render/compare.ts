@@ -5,7 +5,7 @@ import { markdownTable } from './markdown.ts';
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from './numbers.ts';
 import { limitName } from './plan.ts';
 import type { Style } from './style.ts';
-import { type Column, renderTable } from './table.ts';
+import { type Cell, type Column, renderTable } from './table.ts';
 import { stripControl, wrap } from './text.ts';
 
 export interface CompareLayout {
@@ -47,8 +47,8 @@ function processedText(way: Way): string {
 
 const COLUMNS: readonly Column[] = [
   { header: 'Way' },
-  { header: 'model', dropOrder: 5 },
-  { header: 'from', dropOrder: 4 },
+  { header: 'model' },
+  { header: 'from' },
   { header: 'fits' },
   { header: 'safe rate', align: 'right' },
   { header: 'of wanted', align: 'right', dropOrder: 3 },
@@ -72,6 +72,25 @@ function row(way: Way): string[] {
     processedText(way),
   ];
 }
+
+/** Model and Region stand above their rows where there are several, else in the head: two rows never look the same. */
+function waysTable(ways: readonly Way[], style: Style, width: number): string[] {
+  if (ways.length === 0) return [];
+  const columns = COLUMNS.filter(({ header }) => !CALLED.includes(header));
+  const isOne = new Set(ways.map(calledText)).size === 1;
+  const rows = ways.flatMap((way, index): (readonly Cell[])[] => {
+    const called = calledText(way);
+    const cells = row(way).filter((_, at) => !CALLED.includes(COLUMNS[at]?.header ?? ''));
+    if (isOne) return [cells];
+    const heading = ways[index - 1] !== undefined && calledText(ways[index - 1] as Way) === called ? [] : [called];
+    const indented = [`  ${cells[0]}`, ...cells.slice(1)];
+    return [...heading.map((text) => [{ text: style.bold(text), span: columns.length }]), indented];
+  });
+  return renderTable({ columns, rows, width, headStyle: style.dim }).split('\n');
+}
+
+const CALLED = ['model', 'from'];
+const calledText = ({ modelName, region }: Way) => `${modelName} · ${region}`;
 
 /** What a row cannot say, once for all the rows that share it. */
 function notes(result: CompareResult): string[] {
@@ -104,8 +123,10 @@ function workloadLine({ workload, headroom }: CompareResult): string {
       ? `, cache ${formatNumber(workload.cacheReadTokens)} read ${formatNumber(workload.cacheWriteTokens)} written`
       : '';
   const rate = workload.concurrency === null ? '' : `${formatNumber(workload.concurrency)} at once, `;
+  // Without a way nothing was counted for a month.
+  const month = workload.requestsPerMonth === 0 ? '' : `, ${formatCompact(Math.round(workload.requestsPerMonth))} a month`;
   const hours = workload.hoursPerDay === 24 ? '' : ` ${formatDecimal(workload.hoursPerDay)} h a day`;
-  return `${formatNumber(workload.inputTokens)} in${cache}, max_tokens ${formatNumber(workload.maxTokens)}, ${formatNumber(workload.outputTokens)} out, ${formatDuration(workload.latencySeconds)} · ${rate}${formatDecimal(workload.requestsPerMinute)}/min${hours}, ${formatCompact(Math.round(workload.requestsPerMonth))} a month · ${formatPercent(headroom)} headroom`;
+  return `${formatNumber(workload.inputTokens)} in${cache}, max_tokens ${formatNumber(workload.maxTokens)}, ${formatNumber(workload.outputTokens)} out, ${formatDuration(workload.latencySeconds)} · ${rate}${formatDecimal(workload.requestsPerMinute)}/min${hours}${month} · ${formatPercent(headroom)} headroom`;
 }
 
 function sources(result: CompareResult): string[] {
@@ -137,20 +158,16 @@ function provisionedLines({ provisioned }: CompareResult): string[] {
 export function compareText(result: CompareResult, { style, columns, warnings }: CompareLayout): string {
   const marked = (lines: readonly string[]) =>
     lines.flatMap((line) => wrap(stripControl(line, { oneLine: true }), columns, { indent: '    ' }));
-  const head = [
-    style.bold([result.workload.name, result.ways[0]?.modelName].filter((name) => name != null).join(' · ')),
-    ...marked([workloadLine(result)]),
-  ];
+  const called = [...new Set(result.ways.map(calledText))];
+  const models = [...new Set(result.ways.map(({ modelName }) => modelName))].join(', ');
+  const title = [result.workload.name, called.length === 1 ? called[0] : models].filter(Boolean).join(' · ');
+  const head = [...(title === '' ? [] : [style.bold(title)]), ...marked([workloadLine(result)])];
   const marks = warnings.flatMap((warning) => wrap(`! ${warning}`, columns, { indent: '  ' }).map((line) => style.yellow(line)));
-  const table =
-    result.ways.length === 0
-      ? []
-      : renderTable({ columns: COLUMNS, rows: result.ways.map(row), width: columns, headStyle: style.dim }).split('\n');
   const saved =
     result.savings.length === 0 ? [] : [style.dim('Savings'), ...marked(result.savings.map((saving) => `  ${savingText(saving)}`))];
   return [
     [...head, ...marks],
-    table,
+    waysTable(result.ways, style, columns),
     marked(notes(result)),
     saved,
     result.notOffered.length === 0 ? [] : [style.dim('Not offered'), ...marked(result.notOffered.map((line) => `  ${line}`))],

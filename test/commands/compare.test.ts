@@ -90,6 +90,24 @@ describe('bq compare: what fits, and what is not offered', () => {
     expect(find(more.result, 'on-demand', 'geo')).to.include({ fits: false, bindingLimit: 'tpm' });
   });
 
+  it('names model and Region above the rows where there are several, at any width', async () => {
+    const args = ['compare', '--offline', ...SONNET.split(' '), '--requests-per-minute', '60', '--scope', 'global'];
+    const one = await runBq([...args, '--region', 'us-east-1']);
+    expect(one.stdout).to.match(/^Claude Sonnet 4\.5 · us-east-1\n/);
+    const { stdout } = await runBq([...args, '--region', 'us-east-1,us-west-2', '--also', 'haiku-4.5']);
+    const headings = stdout.split('\n').filter((line) => /^Claude .* · us-/.test(line));
+    expect(headings).to.deep.equal(
+      ['Claude Sonnet 4.5', 'Claude Haiku 4.5'].flatMap((name) => ['us-east-1', 'us-west-2'].map((region) => `${name} · ${region}`)),
+    );
+  });
+
+  it('exits with 3 when nothing stays', async () => {
+    const args = ['compare', '--offline', ...SONNET.split(' '), '--requests-per-minute', '60', '--region', 'us-east-1', '--stays-in', 'jp'];
+    const { stdout, exitCode } = await runBq(args);
+    expect(exitCode).to.equal(3);
+    expect(stdout).to.include('does not stay in jp').and.not.include('0 a month');
+  });
+
   it('says where data is processed, and --stays-in leaves the rest out', async () => {
     const { result } = await compare(`${SONNET} --requests-per-minute 60 --region ap-northeast-1,ap-northeast-3`);
     expect(find(result, 'on-demand', 'geo')).to.deep.include({ staysInCountry: true, processedIn: ['ap-northeast-1', 'ap-northeast-3'] });
