@@ -58,9 +58,10 @@ const QUOTA_COLUMNS: readonly Column[] = [
   { header: 'by', flexible: true },
 ];
 
-function quotaRow(quota: SharedQuota): string[] {
+/** @param between what stands between two workloads of one quota: a line end in a terminal, so that none is broken */
+function quotaRow(quota: SharedQuota, between: string): string[] {
   const users = quota.users.map(({ name, share }) =>
-    quota.users.length === 1 ? name : `${name} ${formatPercent(share).replace(' ', '')}`,
+    stripControl(quota.users.length === 1 ? name : `${name} ${formatPercent(share)}`, { oneLine: true }),
   );
   return [
     quota.modelName,
@@ -70,7 +71,7 @@ function quotaRow(quota: SharedQuota): string[] {
     formatNumber(quota.usable),
     formatNumber(quota.needed),
     formatPercent(quota.share),
-    stripControl(users.join(', '), { oneLine: true }),
+    users.join(between),
   ];
 }
 
@@ -111,7 +112,10 @@ export function workloadPlanText(plan: WorkloadPlan, { style, columns, warnings 
   return [
     [head, sourceLine(plan), ...marks].join('\n'),
     table(WORKLOAD_COLUMNS, plan.workloads.map(workloadRow)),
-    table(QUOTA_COLUMNS, plan.quotas.map(quotaRow)),
+    table(
+      QUOTA_COLUMNS,
+      plan.quotas.map((quota) => quotaRow(quota, '\n')),
+    ),
     [...problems, ...month].join('\n'),
   ]
     .filter((block) => block !== '')
@@ -130,7 +134,10 @@ export function workloadPlanMarkdown(plan: WorkloadPlan, warnings: readonly stri
     `### Bedrock quotas: ${plan.fits ? 'everything fits' : '**does not fit**'}`,
     ...(notes === '' ? [] : [notes]),
     markdownTable(WORKLOAD_COLUMNS, plan.workloads.map(workloadRow)),
-    markdownTable(QUOTA_COLUMNS, plan.quotas.map(quotaRow)),
+    markdownTable(
+      QUOTA_COLUMNS,
+      plan.quotas.map((quota) => quotaRow(quota, ', ')),
+    ),
     `${sourceLine(plan)}. ${plan.perMonthUsd === null ? '' : `${formatUsd(plan.perMonthUsd)} a month on demand.`}`.trim(),
   ].join('\n\n');
 }
