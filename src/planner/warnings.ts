@@ -30,7 +30,8 @@ function lifecycleWarnings({ question, result }: WarningFacts): string[] {
   if (lifecycle !== 'legacy' && lifecycle !== 'end-of-life') return [];
   const successor = successorOf(model);
   const see = successor ? `; see --model ${successor.shortNames[0] ?? successor.modelId}` : '';
-  if (lifecycle === 'end-of-life') return [`${model.name} passed its end of life on ${endOfLifeDate}: no quota increases${see}`];
+  if (lifecycle === 'end-of-life')
+    return [`${model.name} passed its end of life on ${endOfLifeDate}: requests fail, no quota increases${see}`];
   return [`${model.name} is legacy${endOfLifeDate ? `, end of life ${endOfLifeDate}` : ''}: no quota increases${see}`];
 }
 
@@ -48,7 +49,8 @@ function residencyWarnings({ question, result, pool }: WarningFacts): string[] {
 function requestWarnings({ question, result }: WarningFacts): string[] {
   const { request, model } = result;
   const list: string[] = [];
-  if (model.maxOutputTokens !== null && request.maxTokens > model.maxOutputTokens) {
+  // What Bedrock holds for an unset max_tokens is no choice of the user's.
+  if (request.maxTokensGiven && model.maxOutputTokens !== null && request.maxTokens > model.maxOutputTokens) {
     list.push(
       `max_tokens ${formatNumber(request.maxTokens)} is above the published maximum of ${formatNumber(model.maxOutputTokens)}, though not above what Bedrock holds when it is unset`,
     );

@@ -307,7 +307,7 @@ function ladderLines(plan: PlanResult, style: Style, columns: number): string[] 
 }
 
 export function wishLines(plan: PlanResult, style: Style, columns: number): string[] {
-  const { wish } = plan;
+  const { wish, request } = plan;
   if (!wish) return [];
   const what = [
     wish.concurrency === null ? '' : plural(wish.concurrency, 'worker'),
@@ -315,10 +315,13 @@ export function wishLines(plan: PlanResult, style: Style, columns: number): stri
   ]
     .filter(Boolean)
     .join(' and ');
-  const lines = [`Wish: ${what} ${wish.fits ? style.green('fits') : style.red('does not fit')}`];
+  // The wish is judged for one length of answer: without --output-tokens the longest.
+  const answers = `answers of ${formatNumber(request.outputTokens)} tokens${request.outputTokensGiven ? '' : ' (--output-tokens)'}`;
+  const verdict = wish.fits ? style.green('fits') : style.red('does not fit');
+  const lines = wrap(`Wish: ${what}, ${answers}: ${verdict}`, columns, { indent: '  ' });
   const largest =
     wish.largestMaxTokens === null
-      ? 'no max_tokens that the answer fits into allows it'
+      ? 'no max_tokens that holds such an answer allows it'
       : `largest max_tokens that allows it: ${formatNumber(wish.largestMaxTokens)}`;
   const needs = [
     wish.quotaNeededTokensPerMinute === null ? '' : `${formatNumber(wish.quotaNeededTokensPerMinute)} TPM`,

@@ -77,8 +77,8 @@ function profileContext(rule: CauseRule, plan: PlanResult): string[] {
 function lifecycleContext(plan: PlanResult): string[] {
   const { lifecycle, endOfLifeDate, name } = plan.model;
   if (lifecycle !== 'legacy' && lifecycle !== 'end-of-life') return [];
-  const date = endOfLifeDate === null ? '' : `, end of life ${endOfLifeDate}`;
-  return [`${name} is ${lifecycle === 'legacy' ? `legacy${date}` : `past its end of life (${endOfLifeDate})`}: no quota increases`];
+  if (lifecycle === 'end-of-life') return [`${name} is past its end of life (${endOfLifeDate}): requests fail, no quota increases`];
+  return [`${name} is legacy${endOfLifeDate === null ? '' : `, end of life ${endOfLifeDate}`}: no quota increases`];
 }
 
 const NAMES: Partial<Record<PlanLimit['kind'], string>> = {

@@ -59,7 +59,7 @@ describe('bq explain', () => {
       'sonnet-4.5',
       '--offline',
     ]);
-    const [command] = /bq models .*/.exec(stdout) ?? [];
+    const [command] = /bq models --.*/.exec(stdout) ?? [];
     expect(command).to.equal('bq models --search sonnet-4.5');
     expect((await runBq((command ?? '').split(' ').slice(1))).exitCode).to.equal(0);
   });

@@ -125,6 +125,14 @@ describe('bq plan: models, scopes, Regions', () => {
 });
 
 describe('bq plan: wishes', () => {
+  it('says for which answers it judges the wish', async () => {
+    const args = ['plan', '--offline', '--fast', '--model', 'sonnet-4.5', '--max-tokens', '64000', '--concurrency', '20'];
+    const longest = (await runBq(args)).stdout;
+    expect(longest).to.include('Wish: 20 workers, answers of 64,000 tokens (--output-tokens): does not fit');
+    const short = (await runBq([...args, '--output-tokens', '500'])).stdout;
+    expect(short).to.include('Wish: 20 workers, answers of 500 tokens: fits');
+  });
+
   it('answers a wish for concurrency with the largest max_tokens and the quota it needs', async () => {
     const { result, exitCode } = await plan('--model sonnet-4 --max-tokens 16000 --output-tokens 500 --concurrency 6 --check');
     expect(exitCode).to.equal(3);
@@ -226,6 +234,11 @@ describe('bq plan: warnings', () => {
     expect(all).to.match(/thinking budget of 65,000 must be below max_tokens 65,000/);
     expect(all).to.match(/can never be admitted/);
     expect(all).to.match(/Lambda ends at 900 s/);
+  });
+
+  it('says nothing of a max_tokens that nobody chose', async () => {
+    const { warnings } = await plan('--model haiku-4.5 --input-tokens 1500 --output-tokens 400 --fast');
+    expect(warnings.join()).not.to.include('published maximum');
   });
 
   it('says so where workers without a pause would use up the model’s day', async () => {
