@@ -122,10 +122,12 @@ async function onDemandTime(
     { ...request, 'stays-in': flags['stays-in'] },
     { resolved: resolveModel(flags.model), scope, snapshot, burndownOverrides },
   );
-  const { capacity } = planRequest(question, snapshot, now.toISOString()).result;
+  const { capacity, request: planned } = planRequest(question, snapshot, now.toISOString()).result;
   if (!capacity) return null;
   const { requestsPerMinute } = capacity;
-  return { requestsPerMinute, seconds: requestsPerMinute > 0 ? (good / requestsPerMinute) * 60 : null, maxTokens };
+  // However few they are, the last answer has to be written.
+  const seconds = requestsPerMinute > 0 ? Math.max((good / requestsPerMinute) * 60, planned.latencySeconds) : null;
+  return { requestsPerMinute, seconds, maxTokens };
 }
 
 export interface BatchWatchFlags {

@@ -1,6 +1,6 @@
 // What a batch file holds and how a batch job stands, as text.
 import type { BatchCheckResult, BatchWatchResult } from '../contracts/batch.ts';
-import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from './numbers.ts';
+import { formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from './numbers.ts';
 import type { Style } from './style.ts';
 import { renderTable } from './table.ts';
 import { stripControl, wrap } from './text.ts';
@@ -27,7 +27,8 @@ export function batchCheckText(
   const head = [
     `${style.bold(stripControl(result.file, { oneLine: true }))} · ${result.modelName} · ${result.region} ${result.scope}${type} · ${verdict}`,
   ];
-  return [[...head, ...marks], problemLines(result, style, columns), quotaLines(result, style, columns), costLines(result)]
+  const cost = costLines(result).flatMap((line) => wrap(line, columns, { indent: '  ' }));
+  return [[...head, ...marks], problemLines(result, style, columns), quotaLines(result, style, columns), cost]
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n');
@@ -73,11 +74,11 @@ function costLines(result: BatchCheckResult): string[] {
   const output = result.outputTokensGiven ? 'as stated' : 'if every answer is as long as its max_tokens';
   const saved = price.batchUsd !== null && price.onDemandUsd ? ` (${formatPercent(1 - price.batchUsd / price.onDemandUsd)} less)` : '';
   return [
-    `${formatNumber(result.inputTokens)} input tokens (estimate, ${formatCompact(Math.round(result.inputTokensLow))} to ${formatCompact(Math.round(result.inputTokensHigh))}), ${formatNumber(result.outputTokens)} output ${output}`,
+    `${formatNumber(result.inputTokens)} input tokens (estimate, ${formatNumber(Math.round(result.inputTokensLow))} to ${formatNumber(Math.round(result.inputTokensHigh))}), ${formatNumber(result.outputTokens)} output ${output}`,
     `batch ${formatUsd(price.batchUsd)}, on demand ${formatUsd(price.onDemandUsd)}${saved}${price.published === false ? '; no batch price is published, half is assumed' : ''}`,
     onDemand === null
       ? 'how long on demand would take is not known'
-      : `batch takes up to 24 h; on demand at the safe rate of ${formatDecimal(onDemand.requestsPerMinute)}/min ${formatDuration(onDemand.seconds)}`,
+      : `batch takes up to 24 h; on demand takes ${formatDuration(onDemand.seconds)}, at the safe rate of ${formatDecimal(onDemand.requestsPerMinute)}/min`,
   ];
 }
 
