@@ -47,6 +47,14 @@ export async function runCount(argv: readonly string[], flags: CountFlags, notic
   const files = argv.length > 0 ? argv : fromPipe();
   const model = flags.model ?? null;
   // A model that nobody knows is said before anything is read.
+  if (model?.includes(',')) {
+    const [first = ''] = model.split(',');
+    throw new BqError(`bq count counts for one model at a time, not for "${model}"`, {
+      code: 'BAD_FLAG_VALUE',
+      kind: 'usage',
+      suggestions: [`--model ${first.trim()}`],
+    });
+  }
   if (model !== null) chooseModel(model, textPrompt('', 'text'));
   const { exact, notice: source } = await chooseExactCounter(flags, notice);
   if (source !== null) notice(source);

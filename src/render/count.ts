@@ -44,7 +44,8 @@ function manyFiles({ files }: CountResult): string[] {
 function fileLines(file: CountedFile, { style, columns }: CountLayout): string[] {
   const kinds = file.recordKinds ? `JSON lines: ${kindsText(file.recordKinds)}` : file.kind;
   const models = file.model ?? `${plural(Object.keys(file.models).length, 'model')}`;
-  const lines = [`${style.bold(clean(file.file))} · ${kinds} · ${clean(models)}${file.modelAssumed ? ' (assumed)' : ''}`];
+  const head = `${style.bold(clean(file.file))} · ${kinds} · ${clean(models)}${file.modelAssumed ? ' (assumed)' : ''}`;
+  const lines = wrap(head, columns, { indent: '  ' });
   const count = plural(file.inputTokens, 'input token');
   if (file.errorBand === null) lines.push(`${style.bold(count)}, counted by AWS (count-tokens)`);
   else {
@@ -95,7 +96,7 @@ function quotaLines({ quota }: CountResult, style: Style): string[] {
   const { admission, worstCase, maxTokens, burndownRate, basis } = quota;
   const rows: [string, number, string][] = [
     ['held at start (documented)', admission.documented, ''],
-    ['held at start if AWS weighs max_tokens', admission.weighted, ''],
+    ['held, if weighted (measured 2025-06)', admission.weighted, ''],
     [
       `worst case, writes all ${formatNumber(maxTokens)}`,
       worstCase,

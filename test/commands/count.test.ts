@@ -149,6 +149,9 @@ describe('bq count', () => {
     const missing = await runBq(['count', ...files, join(directory(), 'none.json'), '--offline', '--jobs', '2']);
     expect(missing.exitCode).to.equal(2);
     expect(missing.stderr).to.include('none.json: does not exist');
+    const several = await runBq(['count', 'examples/prompts/converse.json', '--model', 'sonnet-4.5,nova-pro']);
+    expect(several.exitCode).to.equal(2);
+    expect(several.stderr).to.include('one model at a time');
   });
 
   it('saves the distribution', async () => {
