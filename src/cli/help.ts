@@ -67,6 +67,17 @@ class BqCommandHelp extends CommandHelp {
     return this.command.description && this.wrap(this.render(this.command.description));
   }
 
+  // oclif joins the values by | without a blank, and a terminal breaks them in the middle of a word.
+  protected override flags(flags: Parameters<CommandHelp['flags']>[0]) {
+    return super.flags(
+      flags.map((flag) => {
+        if (flag.type !== 'option' || !flag.options || flag.helpValue === flag.options.join('|')) return flag;
+        const { options, ...rest } = flag;
+        return { ...rest, helpValue: flag.helpValue ?? '<option>', summary: `${flag.summary ?? ''}\none of ${options.join(', ')}` };
+      }),
+    );
+  }
+
   protected override groupFlags(flags: Parameters<CommandHelp['groupFlags']>[0]) {
     const { flagGroups, mainFlags } = super.groupFlags(flags);
     const { GLOBAL: global = [], ...others } = flagGroups;

@@ -68,7 +68,7 @@ export const planFlags = {
     default: 'per-minute',
     ...READING,
   }),
-  concurrency: numberFlag('concurrency', { min: 1, max: 1e9, whole: true }, { summary: 'how many should run at once', ...WISH }),
+  concurrency: numberFlag('concurrency', { min: 1, max: 1e9, whole: true }, { summary: 'how many workers should run at once', ...WISH }),
   'requests-per-minute': numberFlag(
     'requests-per-minute',
     { min: 0.001, max: 1e9, whole: false },

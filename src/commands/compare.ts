@@ -52,7 +52,7 @@ export class Compare extends BqCommand<CompareResult> {
       exclusive: Object.keys(requestFlags).filter((name) => name !== 'reservation'),
       ...WAYS,
     }),
-    name: Flags.string({ summary: 'which workload of the file', dependsOn: ['workload'], ...WAYS }),
+    name: Flags.string({ summary: 'which workload of the file', helpValue: 'WORKLOAD', dependsOn: ['workload'], ...WAYS }),
     also: Flags.string({ summary: 'other models, separated by commas', helpValue: 'MODELS', ...WAYS }),
     'hours-per-day': numberFlag(
       'hours-per-day',

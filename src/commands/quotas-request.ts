@@ -25,7 +25,7 @@ const SENDING = { helpGroup: 'SENDING' };
 export class QuotasRequest extends BqCommand<QuotaRequestResult> {
   static override summary = 'ask Service Quotas for more, once';
   static override description = [
-    'Checks AWS’s rules (adjustable, above the default, no open request) and shows what would be sent. Only --submit sends, after a question.',
+    "Checks AWS's rules (adjustable, above the default, no open request) and shows what would be sent. Only --submit sends, after a question.",
     'Needs servicequotas:GetServiceQuota, GetAWSDefaultServiceQuota, ListRequestedServiceQuotaChangeHistoryByQuota; to send, RequestServiceQuotaIncrease.',
   ].join('\n');
   static override examples = [

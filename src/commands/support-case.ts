@@ -50,7 +50,7 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
       helpGroup: 'CASE',
       exclusive: ['from', ...Object.keys(planFlags)],
     }),
-    name: Flags.string({ summary: 'which workload of the file', dependsOn: ['workload'], helpGroup: 'CASE' }),
+    name: Flags.string({ summary: 'which workload of the file', helpValue: 'WORKLOAD', dependsOn: ['workload'], helpGroup: 'CASE' }),
     ...planFlags,
     ...quotaFlags,
     ...awsFlags,

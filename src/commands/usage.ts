@@ -35,7 +35,7 @@ export class Usage extends BqCommand<UsageResult> {
   static override flags = {
     logs: Flags.string({
       summary: 'model invocation logs, plain or gzip; - is stdin',
-      helpValue: 'FILE…',
+      helpValue: 'FILE',
       multiple: true,
       helpGroup: 'USAGE',
     }),

@@ -34,6 +34,13 @@ describe('the shell: help, version, did-you-mean', () => {
     expect(word.stdout).to.equal(flag.stdout);
   });
 
+  it('the values of a flag are listed, and broken between words', async () => {
+    const { stdout } = await runBq(['plan', '--help'], { env: { COLUMNS: '80' } });
+    expect(stdout).to.match(/one of step-functions, sqs, lambda, sdk-js, botocore,\s+bottleneck, p-limit/);
+    expect(stdout.split('\n').every((line) => line.length <= 80)).to.equal(true);
+    expect((await runBq(['count', '--help'])).stdout).to.match(/--as=KIND[\s\S]*one of converse, anthropic/);
+  });
+
   it('plain bq without a terminal prints help', async () => {
     const { stdout, exitCode } = await runBq([]);
     expect(exitCode).to.equal(0);
