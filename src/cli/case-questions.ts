@@ -127,10 +127,11 @@ function parseArea(answer: string): string {
 /** @throws usage error that lists the flags, those that a case cannot do without first */
 export function missingAnswers(flags: Answers): BqError {
   const needed = QUESTIONS.filter(({ flag, isRequired, when }) => isRequired && flags[flag] === undefined && (!when || when(flags)));
-  const blanks = QUESTIONS.filter(({ flag, isRequired, isSetting, kinds }) => {
+  const blanks = QUESTIONS.filter(({ flag, isRequired, isSetting, kinds, when }) => {
     return (
       !isRequired &&
       !isSetting &&
+      (!when || when(flags)) &&
       flags[flag] === undefined &&
       (!kinds || flags.kind === undefined || kinds.includes(flags.kind as CaseKind))
     );

@@ -121,6 +121,15 @@ describe('bq support-case', () => {
 
     it('Markdown', () => expectGolden('support-case/markdown', [...increase, '--model', 'sonnet-4.5', '--format', 'markdown']));
 
+    it('asks for no flag that a plan file answers', async () => {
+      const { stderr, exitCode } = await runBq(['support-case', '--from', 'plan.json']);
+      expect(exitCode).to.equal(2);
+      expect(stderr)
+        .to.match(/^error a case needs --kind\n/)
+        .and.include('--use-case')
+        .and.not.match(/--input-tokens|--max-tokens /);
+    });
+
     it('without answers and terminal: the flags', () => expectGolden('support-case/missing', ['support-case']));
   });
 
