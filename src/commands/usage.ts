@@ -50,11 +50,14 @@ export class Usage extends BqCommand<UsageResult> {
       options: ['alarm', 'alarm-terraform'],
       helpGroup: 'OUTPUT',
     }),
-    'alarm-at': numberFlag(
-      'alarm-at',
-      { min: 1, max: 100, whole: false, unit: '%' },
-      { summary: "% of the quota's present value that alarms (default 80)", helpGroup: 'OUTPUT' },
-    ),
+    'alarm-at': {
+      ...numberFlag(
+        'alarm-at',
+        { min: 1, max: 100, whole: false, unit: '%' },
+        { summary: "% of the quota's present value that alarms (default 80)", helpGroup: 'OUTPUT' },
+      ),
+      dependsOn: ['emit'],
+    },
     save: Flags.string({
       summary: 'write a workload file of what was seen, for bq plan --workload',
       helpValue: 'FILE',

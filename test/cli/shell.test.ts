@@ -54,6 +54,7 @@ describe('the shell: help, version, did-you-mean', () => {
     [['plan', '--model', 'sonnet-4', '--model', 'nova-pro'], 'error --model is given more than once\n'],
     [['plan', '--model', 'sonnet-4', '--scope', 'all'], 'error --scope must be one of on-demand, geo, global, not "all"\n'],
     [['simulate', 'scenario.yaml', '--aim', 'p99'], 'error --aim needs --optimize\n'],
+    [['usage', '--alarm-at', '50'], 'error --alarm-at needs --emit\n'],
     [['autocomplete', 'tcsh'], 'error "tcsh" is none of bash, zsh, fish\n'],
     [['batch', 'watch'], 'error JOB is missing: ARN or ID of the job\n  --help shows examples\n'],
     [['plan', '--workers', '20'], 'error unknown flag --workers\n  did you mean --concurrency?\n'],
