@@ -82,7 +82,7 @@ export function simulateText(result: SimulateResult, layout: SimulateLayout): st
   const { style, columns, warnings } = layout;
   const notes = [...warnings.map((warning) => `! ${warning}`)].flatMap((line) => wrap(line, columns, { indent: '  ' }).map(style.yellow));
   const parts = [
-    [head(result, style), ...notes].join('\n'),
+    [...wrap(head(result, style), columns, { indent: '  ' }), ...notes].join('\n'),
     figureTable(result, PER_EXECUTION, layout),
     figureTable(result, PER_RUN, layout),
   ];
