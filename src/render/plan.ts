@@ -3,7 +3,7 @@ import type { PlanLimit, PlanResult } from '../contracts/plan.ts';
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatRate, formatUsd, plural } from './numbers.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
-import { padEnd, wrap } from './text.ts';
+import { padEnd, stripControl, wrap } from './text.ts';
 
 export interface PlanLayout {
   readonly style: Style;
@@ -34,7 +34,7 @@ export function limitLabel(limit: PlanLimit): string {
 export function planText(plan: PlanResult, { style, columns, warnings }: PlanLayout): string {
   const paragraphs = [
     headLines(plan, style, columns),
-    warnings.flatMap((warning) => wrap(`! ${warning}`, columns, { indent: '  ' }).map((line) => style.yellow(line))),
+    warnings.flatMap((warning) => wrap(`! ${stripControl(warning)}`, columns, { indent: '  ' }).map((line) => style.yellow(line))),
     promptLines(plan, columns),
     requestLines(plan, style, columns),
     limitLines(plan, style, columns),
@@ -94,10 +94,11 @@ function promptLines(plan: PlanResult, columns: number): string[] {
   if (!prompt) return [];
   const how = prompt.method === 'count-tokens' ? 'counted by AWS' : prompt.method === 'estimate' ? 'estimate' : 'partly estimated';
   const band = prompt.errorBand ? `, ${formatNumber(prompt.errorBand.low)} to ${formatNumber(prompt.errorBand.high)}` : '';
+  const file = stripControl(prompt.file, { oneLine: true });
   const lines = [
     prompt.records > 1
-      ? `Prompt ${prompt.file}: ${plural(prompt.records, 'record')}, mean ${formatNumber(prompt.meanInputTokens)} input tokens (${how}), p99 ${formatNumber(prompt.p99InputTokens)}, longest ${formatNumber(prompt.maxInputTokens)}`
-      : `Prompt ${prompt.file}: ${formatNumber(prompt.meanInputTokens)} input tokens (${how}${band})`,
+      ? `Prompt ${file}: ${plural(prompt.records, 'record')}, mean ${formatNumber(prompt.meanInputTokens)} input tokens (${how}), p99 ${formatNumber(prompt.p99InputTokens)}, longest ${formatNumber(prompt.maxInputTokens)}`
+      : `Prompt ${file}: ${formatNumber(prompt.meanInputTokens)} input tokens (${how}${band})`,
   ];
   if (prompt.p99InputTokens !== null) {
     const extra = prompt.p99InputTokens - prompt.meanInputTokens;

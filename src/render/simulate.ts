@@ -80,7 +80,9 @@ function cell(estimate: Estimate | null, show: (value: number) => string): strin
 
 export function simulateText(result: SimulateResult, layout: SimulateLayout): string {
   const { style, columns, warnings } = layout;
-  const notes = [...warnings.map((warning) => `! ${warning}`)].flatMap((line) => wrap(line, columns, { indent: '  ' }).map(style.yellow));
+  const notes = [...warnings.map((warning) => `! ${warning}`)].flatMap((line) =>
+    wrap(clean(line), columns, { indent: '  ' }).map(style.yellow),
+  );
   const parts = [
     [...wrap(head(result, style), columns, { indent: '  ' }), ...notes].join('\n'),
     figureTable(result, PER_EXECUTION, layout),
@@ -163,15 +165,21 @@ function bars(values: readonly number[], top: number): string {
     .join('');
 }
 
+const clean = (text: string) => stripControl(text, { oneLine: true });
+
 function optimizedText({ optimized }: SimulateResult, columns: number, style: Style): string {
   if (optimized === null) return '';
   const aims = { p99: 'run time at p99', mean: 'mean run time', retries: 'retries', cost: 'time in functions' };
   const lines = [
-    ...wrap(`${style.bold('Best')} for ${aims[optimized.aim]}, of ${formatNumber(optimized.tried)} tried: ${optimized.winner}`, columns, {
-      indent: '  ',
-    }),
-    'Frontier, fastest first: nothing tried is both faster at p99 and needs fewer retries',
-    ...optimized.frontier.flatMap((name) => wrap(`  ${name}`, columns, { indent: '    ' })),
+    ...wrap(
+      `${style.bold('Best')} for ${aims[optimized.aim]}, of ${formatNumber(optimized.tried)} tried: ${clean(optimized.winner)}`,
+      columns,
+      {
+        indent: '  ',
+      },
+    ),
+    ...wrap('Frontier, fastest first: nothing tried is both faster at p99 and needs fewer retries', columns, { indent: '  ' }),
+    ...optimized.frontier.flatMap((name) => wrap(`  ${clean(name)}`, columns, { indent: '    ' })),
   ];
   return lines.join('\n');
 }

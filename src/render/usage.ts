@@ -21,7 +21,9 @@ const whole = (iso: string) => iso.slice(0, 16).replace('T', ' ');
 export function usageText(usage: UsageResult, layout: UsageLayout): string {
   if (usage.emitted) return usage.emitted.text;
   const { style, columns } = layout;
-  const marks = layout.warnings.flatMap((warning) => wrap(`! ${warning}`, columns, { indent: '  ' }).map((line) => style.yellow(line)));
+  const marks = layout.warnings.flatMap((warning) =>
+    wrap(`! ${stripControl(warning)}`, columns, { indent: '  ' }).map((line) => style.yellow(line)),
+  );
   const head = [...headLines(usage, style), ...marks];
   return [head, ...usage.pools.map((pool) => poolLines(pool, usage, layout)), savedLines(usage)]
     .filter((lines) => lines.length > 0)

@@ -154,6 +154,13 @@ describe('bq plan: wishes', () => {
 });
 
 describe('bq plan --prompt', () => {
+  it('shows no control characters of a file name', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'bq-plan-')), 'evil\u001b[31m.txt');
+    writeFileSync(file, 'a prompt');
+    const { stdout } = await runBq(['plan', '--offline', '--fast', '--model', 'sonnet-4.5', '--max-tokens', '1000', '--prompt', file]);
+    expect(stdout).to.include('evil.txt').and.not.include('\u001b');
+  });
+
   it('counts the file first, and takes its model where none is named', async () => {
     const counted = await runJson<{ totalInputTokens: number }>([
       'count',

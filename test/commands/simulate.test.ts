@@ -104,6 +104,14 @@ describe('bq simulate', function () {
     }
   });
 
+  it('shows no control characters of a scenario', async () => {
+    const evil = `${SMALL}policies:\n  - { name: "a \\e[31mred one", sdk: aws-sdk-js }\n`;
+    const { stdout, exitCode } = await runBq(['simulate', written(evil), '--optimize', '--aim', 'mean', '--timeline']);
+    expect(exitCode).to.equal(0);
+    expect(stdout).to.include('a red one').and.not.include('\u001b');
+    expect(stdout.split('\n').every((line) => line.length <= 80)).to.equal(true);
+  });
+
   it('writes every event of the first seed', async () => {
     expect((await runBq(['simulate', written(SMALL), '--trace', '-'])).stderr).to.match(/^error --trace needs the name of a file/);
     const trace = join(directory(), 'events.jsonl');
