@@ -9,8 +9,8 @@ import type { BatchCheckResult, BatchWatchResult } from '../../src/contracts/bat
 import type { CountResult } from '../../src/contracts/count.ts';
 import { batchQuotas } from '../../src/quotas/batch.ts';
 import { KEYS } from '../support/aws-session.ts';
+import { callBq, callJson } from '../support/call-bq.ts';
 import { expectGolden } from '../support/golden.ts';
-import { runBq, runJson } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 import { useTempDirectory } from '../support/temp.ts';
 
@@ -68,7 +68,7 @@ describe('bq batch check', () => {
   const records = (count: number) => Array.from({ length: count }, (_, index) => record(index));
 
   const check = async (file: string, ...more: string[]) => {
-    const envelope = await runJson<BatchCheckResult>(['batch', 'check', file, '--model', 'sonnet-4.5', '--offline', ...more]);
+    const envelope = await callJson<BatchCheckResult>(['batch', 'check', file, '--model', 'sonnet-4.5', '--offline', ...more]);
     const { exitCode: _, ...json } = envelope;
     expectSchema('batch-check', json);
     return envelope;
@@ -86,7 +86,7 @@ describe('bq batch check', () => {
       outputTokens: 5000,
       outputTokensGiven: true,
     });
-    const counted = await runJson<CountResult>(['count', file, '--model', 'sonnet-4.5', '--offline']);
+    const counted = await callJson<CountResult>(['count', file, '--model', 'sonnet-4.5', '--offline']);
     expect(result.inputTokens).to.equal(counted.result.totalInputTokens);
     expect(result.price.onDemandUsd).to.be.closeTo((result.inputTokens * 3.3 + 5000 * 16.5) / 1e6, 1e-12);
     expect(result.price.batchUsd).to.be.closeTo((result.price.onDemandUsd ?? 0) / 2, 1e-12);
@@ -141,11 +141,11 @@ describe('bq batch check', () => {
   });
 
   it('a model without batch is not ready; a file that is none is exit 2', async () => {
-    const { exitCode, stdout } = await runBq(['batch', 'check', write(records(100)), '--model', 'opus-4.8', '--offline']);
+    const { exitCode, stdout } = await callBq(['batch', 'check', write(records(100)), '--model', 'opus-4.8', '--offline']);
     expect(exitCode).to.equal(3);
     expect(stdout).to.include('no batch inference');
-    expect((await runBq(['batch', 'check', join(directory(), 'none.jsonl'), '--model', 'sonnet-4.5', '--offline'])).exitCode).to.equal(2);
-    expect((await runBq(['batch', 'check', write(records(1)), '--offline'])).exitCode).to.equal(2);
+    expect((await callBq(['batch', 'check', join(directory(), 'none.jsonl'), '--model', 'sonnet-4.5', '--offline'])).exitCode).to.equal(2);
+    expect((await callBq(['batch', 'check', write(records(1)), '--offline'])).exitCode).to.equal(2);
   });
 
   it('text', async () => {
@@ -191,7 +191,7 @@ describe('bq batch watch', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const env = { ...KEYS, AWS_ENDPOINT_URL_BEDROCK: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
     try {
-      return { ...(await runBq(['batch', 'watch', job, '--interval', '0.05', ...args], { env })), asked };
+      return { ...(await callBq(['batch', 'watch', job, '--interval', '0.05', ...args], { env })), asked };
     } finally {
       server.closeAllConnections();
       server.close();
@@ -240,6 +240,6 @@ describe('bq batch watch', () => {
     expect(once.asked).to.deep.equal(['GET /model-invocation-job/abcdefghijkl us-east-1']);
     expect(once.exitCode).to.equal(0);
     expect((await watch([{ error: 'ResourceNotFoundException' }])).exitCode).to.equal(5);
-    expect((await runBq(['batch', 'watch', ARN])).exitCode).to.equal(4);
+    expect((await callBq(['batch', 'watch', ARN])).exitCode).to.equal(4);
   });
 });

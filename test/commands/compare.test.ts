@@ -7,16 +7,17 @@ import { writeShare } from '../../src/analysis/savings.ts';
 import type { CompareResult, Way } from '../../src/contracts/compare.ts';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import { KEYS } from '../support/aws-session.ts';
+import { callBq, callJson } from '../support/call-bq.ts';
 import { expectGolden } from '../support/golden.ts';
 import { startQuotaServer } from '../support/quota-server.ts';
-import { type RunOptions, runBq, runJson } from '../support/run-bq.ts';
+import type { RunOptions } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 import { useTempDirectory } from '../support/temp.ts';
 
 const REQUEST = '--input-tokens 1000000 --max-tokens 60000 --output-tokens 0 --requests-per-minute 1';
 
 const compare = async (args: string, options?: RunOptions) => {
-  const envelope = await runJson<CompareResult>(['compare', '--offline', ...args.split(' ')], options);
+  const envelope = await callJson<CompareResult>(['compare', '--offline', ...args.split(' ')], options);
   const { exitCode: _, ...json } = envelope;
   expectSchema('compare', json);
   return envelope;
@@ -80,7 +81,7 @@ describe('bq compare: what fits, and what is not offered', () => {
   it('the safe rate of each pool is what bq plan says, and the wish fits or not', async () => {
     const { result } = await compare(`${SONNET} --requests-per-minute 60`);
     for (const way of result.ways.filter(({ kind }) => kind === 'on-demand')) {
-      const plan = await runJson<PlanResult>(['plan', '--offline', '--fast', ...SONNET.split(' '), '--scope', way.scope ?? '']);
+      const plan = await callJson<PlanResult>(['plan', '--offline', '--fast', ...SONNET.split(' '), '--scope', way.scope ?? '']);
       expect(way.requestsPerMinute).to.equal(plan.result.capacity?.requestsPerMinute);
       expect(way.tokensPerMinute).to.equal(plan.result.limits[0]?.value);
       expect(way.fits).to.equal(true);
@@ -174,7 +175,7 @@ describe('bq compare: what fits, and what is not offered', () => {
       '--workload examples/bq.yaml',
       '--workload examples/bq.yaml --name nobody',
     ]) {
-      expect((await runBq(['compare', '--offline', ...args.split(' ').filter(Boolean)])).exitCode, args).to.equal(2);
+      expect((await callBq(['compare', '--offline', ...args.split(' ').filter(Boolean)])).exitCode, args).to.equal(2);
     }
     // A name that means nothing is said before anything is asked.
     expect((await runBq(['compare', '--offline', '--model', 'nope'])).stderr).to.match(/^error unknown model "nope"/);
@@ -226,7 +227,7 @@ describe('bq compare: what would save', () => {
   it('lines that are no prompt are told by number; a file without any is exit 2', async () => {
     const { warnings } = await compare(`${BASE} --prompts ${prompts([prompt('a'), '{"x":', prompt('b')])}`);
     expect(warnings.join('\n')).to.include('prompts.jsonl:2');
-    expect((await runBq(['compare', '--offline', ...BASE.split(' '), '--prompts', prompts(['{"x":1}'])])).exitCode).to.equal(2);
+    expect((await callBq(['compare', '--offline', ...BASE.split(' '), '--prompts', prompts(['{"x":1}'])])).exitCode).to.equal(2);
   });
 
   it('a shorter context', async () => {
@@ -273,7 +274,7 @@ describe('bq compare: the account', () => {
       ' ',
     );
     try {
-      const seen = await runJson<CompareResult>(['compare', ...args], { env });
+      const seen = await callJson<CompareResult>(['compare', ...args], { env });
       expect(seen.result.ways[0]).to.include({ tokensPerMinute: 777_000, quotaSource: 'live' });
       expect(seen.result.provisioned).to.deep.equal([
         {
@@ -288,7 +289,7 @@ describe('bq compare: the account', () => {
         },
       ]);
       denied = true;
-      const without = await runJson<CompareResult>(['compare', ...args], { env });
+      const without = await callJson<CompareResult>(['compare', ...args], { env });
       expect(without).to.include({ exitCode: 0 });
       expect(without.result.provisioned).to.equal(null);
       expect(without.warnings.join('\n')).to.include('bedrock:ListProvisionedModelThroughputs');

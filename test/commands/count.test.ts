@@ -7,16 +7,17 @@ import { expect } from 'chai';
 import type { CountEach, CountResult } from '../../src/contracts/count.ts';
 import { parseDistribution } from '../../src/prompts/distribution.ts';
 import { KEYS } from '../support/aws-session.ts';
+import { callJson } from '../support/call-bq.ts';
 import { type CountServer, denied, refused, startCountServer, throttled } from '../support/count-server.ts';
 import { expectGolden } from '../support/golden.ts';
-import { ROOT, type RunOptions, runBq, runJson, testEnvironment } from '../support/run-bq.ts';
+import { ROOT, type RunOptions, runBq, testEnvironment } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 import { useTempDirectory } from '../support/temp.ts';
 
 const CONVERSE = 'examples/prompts/converse.json';
 
 const count = async (args: readonly string[], options?: RunOptions) => {
-  const envelope = await runJson<CountResult>(['count', ...args], options);
+  const envelope = await callJson<CountResult>(['count', ...args], options);
   const { exitCode: _, ...json } = envelope;
   expectSchema('count', json);
   return envelope;
@@ -247,10 +248,10 @@ describe('bq count', () => {
 
     it('exits 5 naming the IAM action that is missing, and 4 for credentials that cannot work', async () => {
       server = await startCountServer(() => denied);
-      const { exitCode, error } = await runJson<CountResult>(['count', CONVERSE], { env: env() });
+      const { exitCode, error } = await callJson<CountResult>(['count', CONVERSE], { env: env() });
       expect(exitCode).to.equal(5);
       expect(error?.suggestions.join()).to.include('bedrock:CountTokens');
-      const profile = await runJson<CountResult>(['count', CONVERSE, '--profile', 'no-such-profile'], { env: env() });
+      const profile = await callJson<CountResult>(['count', CONVERSE, '--profile', 'no-such-profile'], { env: env() });
       expect(profile.exitCode).to.equal(4);
     });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { accountRows } from '../support/account.ts';
 import { KEYS } from '../support/aws-session.ts';
+import { callBq } from '../support/call-bq.ts';
 import { type QuotaServer, type QuotaServerOptions, startQuotaServer } from '../support/quota-server.ts';
 import { runBq } from '../support/run-bq.ts';
 import { useTempDirectory } from '../support/temp.ts';
@@ -213,12 +214,11 @@ describe('credentials × sources → exit code', () => {
       const env = { HOME: home(), AWS_ENDPOINT_URL: server.url, ...state.env };
       const plan = ['plan', '--model', 'sonnet-4', '--max-tokens', '1000', '--fast', '--region', 'us-east-1'];
       const quotas = ['quotas', '--model', 'sonnet-4', '--region', 'us-east-1'];
-      const run = (args: string[]) => runBq(args, { env });
 
-      const live = await run(plan);
+      const live = await runBq(plan, { env });
       expect(live.stderr).to.match(state.says);
       expect(live.exitCode, live.stderr).to.equal(state.live);
-      const code = async (...args: string[]) => (await run(args)).exitCode;
+      const code = async (...args: string[]) => (await callBq(args, { env })).exitCode;
       const [json, required, checked, offline, fromFile, listed, compared] = await Promise.all([
         code(...plan, '--json'),
         code(...plan, '--require-live'),

@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { ExplainResult } from '../../src/contracts/explain.ts';
+import { callJson } from '../support/call-bq.ts';
 import { expectGolden } from '../support/golden.ts';
-import { runBq, runJson } from '../support/run-bq.ts';
+import { runBq } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 import { useTempDirectory } from '../support/temp.ts';
 
@@ -72,7 +73,7 @@ describe('bq explain', () => {
       file,
       JSON.stringify({ Error: 'ThrottlingException', Cause: JSON.stringify({ errorMessage: BOTO, errorType: 'ThrottlingException' }) }),
     );
-    const { exitCode, ...answer } = await runJson<ExplainResult>(['explain', '--error', file, '--model', 'opus-4.8', '--offline']);
+    const { exitCode, ...answer } = await callJson<ExplainResult>(['explain', '--error', file, '--model', 'opus-4.8', '--offline']);
     expect(exitCode).to.equal(0);
     expectSchema('explain', answer);
     expect(answer.result.causes.map(({ id, count, operations }) => ({ id, count, operations }))).to.deep.equal([
@@ -82,7 +83,7 @@ describe('bq explain', () => {
   });
 
   it('tells a value of 0 from a limit that was reached', async () => {
-    const answer = await runJson<ExplainResult>(['explain', BOTO, '--model', 'sonnet-4.5', '--quotas', zeroQuotas(directory())]);
+    const answer = await callJson<ExplainResult>(['explain', BOTO, '--model', 'sonnet-4.5', '--quotas', zeroQuotas(directory())]);
     expect(answer.result.causes[0]?.forThisModel.join('\n')).to.include("the account's TPM is 0 (AWS default 5,000,000): nothing can run");
   });
 

@@ -8,7 +8,8 @@ import type { Emulator } from '../../src/emulator/emulator.ts';
 import { fromCatalogue } from '../../src/emulator/from-catalogue.ts';
 import { NO_LIMITS, testEmulator } from '../emulator/kit.ts';
 import { KEYS } from '../support/aws-session.ts';
-import { runBq, runJson } from '../support/run-bq.ts';
+import { callJson } from '../support/call-bq.ts';
+import { runBq } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 
 const ARGS = ['models', '--updates', '--region', 'us-east-1'];
@@ -26,7 +27,7 @@ describe('bq models --updates', () => {
 
   it('says that nothing differs where nothing differs, and --check passes', async () => {
     const options = await against(allModels());
-    const { exitCode, ...printed } = await runJson<ModelsResult>([...ARGS, '--check'], options);
+    const { exitCode, ...printed } = await callJson<ModelsResult>([...ARGS, '--check'], options);
     expectSchema('models', printed);
     expect([exitCode, printed.result.updates?.changes, printed.result.models]).to.deep.equal([0, [], []]);
     expect(printed.result.updates).to.include({ region: 'us-east-1', asOf: '2026-11-22T09:30:00.000Z' });
@@ -48,7 +49,7 @@ describe('bq models --updates', () => {
     const haiku = resolveModel('haiku-4.5').model;
     const live = allModels().filter(({ modelId }) => modelId !== model.modelId && modelId !== haiku.modelId);
     const options = await against([...live, fresh, { ...haiku, lifecycle: 'LEGACY' }]);
-    const { exitCode, ...printed } = await runJson<ModelsResult>([...ARGS, '--check'], options);
+    const { exitCode, ...printed } = await callJson<ModelsResult>([...ARGS, '--check'], options);
     expectSchema('models', printed);
     const changes = printed.result.updates?.changes.map(({ kind, id }) => `${kind} ${id}`);
     expect(exitCode).to.equal(3);

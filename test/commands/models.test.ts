@@ -1,13 +1,14 @@
 // `bq models` as a user runs it.
 import { expect } from 'chai';
 import type { ModelsResult } from '../../src/contracts/models.ts';
+import { callJson } from '../support/call-bq.ts';
 import { expectGolden } from '../support/golden.ts';
-import { runBq, runJson } from '../support/run-bq.ts';
+import { runBq } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 
 describe('bq models', () => {
   const json = async (...args: string[]) => {
-    const { exitCode: _, ...printed } = await runJson<ModelsResult>(['models', ...args]);
+    const { exitCode: _, ...printed } = await callJson<ModelsResult>(['models', ...args]);
     expectSchema('models', printed);
     return printed.result;
   };

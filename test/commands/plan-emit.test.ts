@@ -2,7 +2,8 @@
 import { expect } from 'chai';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import { EMIT_FORMATS } from '../../src/render/emit.ts';
-import { runBq, runJson } from '../support/run-bq.ts';
+import { callJson } from '../support/call-bq.ts';
+import { runBq } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 
 const PLAN = ['plan', '--offline', '--fast', '--model', 'sonnet-4.5', '--max-tokens', '4000', '--output-tokens', '800'];
@@ -11,7 +12,7 @@ describe('bq plan --emit', function () {
   this.timeout(60_000);
 
   it('sets the concurrency that the plan found, and a read timeout above the longest answer', async () => {
-    const { result, warnings } = await runJson<PlanResult>([...PLAN, '--emit', 'step-functions']);
+    const { result, warnings } = await callJson<PlanResult>([...PLAN, '--emit', 'step-functions']);
     expectSchema('plan', { schemaVersion: 1, command: 'plan', result, warnings });
     expect(JSON.parse(result.emitted?.text ?? '')).to.deep.include({ Type: 'Map', MaxConcurrency: result.capacity?.safeConcurrency });
     const { stdout } = await runBq([...PLAN, '--emit', 'step-functions']);
@@ -22,7 +23,7 @@ describe('bq plan --emit', function () {
 
   it('knows every format, and has nothing to set when a request never fits', async () => {
     for (const format of EMIT_FORMATS) expect((await runBq([...PLAN, '--emit', format])).stdout, format).not.to.equal('');
-    const never = await runJson<PlanResult>([...PLAN, '--tpm', '100', '--emit', 'lambda']);
+    const never = await callJson<PlanResult>([...PLAN, '--tpm', '100', '--emit', 'lambda']);
     expect(never.error).to.include({ code: 'NOTHING_TO_EMIT', exitCode: 3 });
   });
 });

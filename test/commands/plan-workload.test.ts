@@ -7,8 +7,9 @@ import { resolveModel } from '../../src/catalog/models.ts';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import type { WorkloadPlan } from '../../src/contracts/workload-plan.ts';
 import { type NamedWorkload, planWorkloads } from '../../src/planner/workload-set.ts';
+import { callBq, callJson } from '../support/call-bq.ts';
 import { expectGolden } from '../support/golden.ts';
-import { ROOT, runBq, runJson } from '../support/run-bq.ts';
+import { ROOT } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 import { useTempDirectory } from '../support/temp.ts';
 
@@ -51,7 +52,7 @@ workloads:
     '  - { name: b, model: sonnet-4.6, scope: geo, inputTokens: 500, maxTokens: 1000, outputTokens: 100, latencySeconds: 5, concurrency: 2 }\n';
 
   const plan = async (text: string, quotas: string, ...more: string[]) => {
-    const envelope = await runJson<WorkloadPlan>(['plan', '--workload', write('bq.yaml', text), '--quotas', quotas, ...more]);
+    const envelope = await callJson<WorkloadPlan>(['plan', '--workload', write('bq.yaml', text), '--quotas', quotas, ...more]);
     const { exitCode: _, ...json } = envelope;
     expectSchema('workload-plan', json);
     return envelope;
@@ -61,7 +62,7 @@ workloads:
 
   it('--check passes at the quota and fails one token below, as bq plan says', async () => {
     const need = await needOf(WORKERS);
-    const { result: single } = await runJson<PlanResult>(
+    const { result: single } = await callJson<PlanResult>(
       `plan --offline --model sonnet-4.6 --scope geo --input-tokens 1000 --max-tokens 16000 --output-tokens 1000 --latency 20 --concurrency 3 --headroom 0`.split(
         ' ',
       ),
@@ -162,23 +163,23 @@ workloads:
   ];
   for (const [what, change, says] of bad) {
     it(`exit 2 for ${what}`, async () => {
-      const { exitCode, stderr } = await runBq(['plan', '--offline', '--workload', write('bq.yaml', change(WORKERS))]);
+      const { exitCode, stderr } = await callBq(['plan', '--offline', '--workload', write('bq.yaml', change(WORKERS))]);
       expect(stderr.replaceAll(`${directory()}/`, '')).to.include(says);
       expect(exitCode).to.equal(2);
     });
   }
 
   it('--init prints the commented example, and the example plans', async () => {
-    const { stdout } = await runBq(['plan', '--init']);
+    const { stdout } = await callBq(['plan', '--init']);
     expect(stdout).to.equal(readFileSync(EXAMPLE, 'utf8'));
-    const { result, exitCode } = await runJson<WorkloadPlan>(['plan', '--workload', EXAMPLE, '--offline', '--check']);
+    const { result, exitCode } = await callJson<WorkloadPlan>(['plan', '--workload', EXAMPLE, '--offline', '--check']);
     expect(exitCode).to.equal(0);
     expect(result.workloads).to.have.length(3);
   });
 
   it('--check refuses silent defaults; flags of one request do not go with a file', async () => {
-    expect((await runBq(['plan', '--workload', EXAMPLE, '--check'])).exitCode).to.equal(4);
-    expect((await runBq(['plan', '--workload', EXAMPLE, '--max-tokens', '5'])).exitCode).to.equal(2);
+    expect((await callBq(['plan', '--workload', EXAMPLE, '--check'])).exitCode).to.equal(4);
+    expect((await callBq(['plan', '--workload', EXAMPLE, '--max-tokens', '5'])).exitCode).to.equal(2);
   });
 
   it('text and Markdown', async () => {

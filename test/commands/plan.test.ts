@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { PlanResult } from '../../src/contracts/plan.ts';
+import { callBq, callJson } from '../support/call-bq.ts';
 import { expectGolden } from '../support/golden.ts';
-import { type RunOptions, runBq, runJson } from '../support/run-bq.ts';
+import type { RunOptions } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 
 const plan = async (args: string, options?: RunOptions) => {
-  const envelope = await runJson<PlanResult>(['plan', '--offline', ...args.split(' ')], options);
+  const envelope = await callJson<PlanResult>(['plan', '--offline', ...args.split(' ')], options);
   const { exitCode: _, ...json } = envelope;
   expectSchema('plan', json);
   return envelope;
@@ -53,7 +54,17 @@ describe('bq plan: the promises of the README', () => {
     expect(result.neverAdmitted).to.equal(true);
     expect(result.capacity).to.include({ safeConcurrency: 0, requestsPerMinute: 0 });
     expect(exitCode).to.equal(0);
-    const text = await runBq(['plan', '--offline', '--model', 'sonnet-4', '--max-tokens', '64000', '--reservation', 'weighted', '--check']);
+    const text = await callBq([
+      'plan',
+      '--offline',
+      '--model',
+      'sonnet-4',
+      '--max-tokens',
+      '64000',
+      '--reservation',
+      'weighted',
+      '--check',
+    ]);
     expect(text.stdout).to.match(/never admitted/i);
     expect(text.exitCode).to.equal(3);
   });
@@ -162,7 +173,7 @@ describe('bq plan --prompt', () => {
   });
 
   it('counts the file first, and takes its model where none is named', async () => {
-    const counted = await runJson<{ totalInputTokens: number }>([
+    const counted = await callJson<{ totalInputTokens: number }>([
       'count',
       'examples/prompts/converse.json',
       '--offline',
@@ -187,17 +198,17 @@ describe('bq plan --prompt', () => {
     expect(live.result.request.inputTokens).to.equal(mean);
     expect(live.result.prompt?.maxInputTokens).to.be.greaterThan(mean * 10);
     const saved = join(directory, 'distribution.json');
-    await runBq(['count', file, '--offline', '--model', 'sonnet-4.6', '--save', saved]);
+    await callBq(['count', file, '--offline', '--model', 'sonnet-4.6', '--save', saved]);
     const again = await plan(`--prompt ${saved} --model sonnet-4.6 --max-tokens 1000`);
     expect(again.result.prompt).to.deep.equal({ ...live.result.prompt, file: saved });
     expect(again.result.capacity).to.deep.equal(live.result.capacity);
-    const text = await runBq(['plan', '--offline', '--prompt', saved, '--model', 'sonnet-4.6', '--max-tokens', '1000']);
+    const text = await callBq(['plan', '--offline', '--prompt', saved, '--model', 'sonnet-4.6', '--max-tokens', '1000']);
     expect(text.stdout.replaceAll(/\s+/g, ' ')).to.match(/100 records, mean [\d,]+ input tokens \(estimate\), p99 [\d,]+/);
     expect(text.stdout).to.match(/at p99 a request holds/);
   });
 
   it('a file that cannot be read is a usage error', async () => {
-    const { exitCode, stderr } = await runBq(['plan', '--offline', '--prompt', '/nonexistent/prompt.json', '--model', 'sonnet-4.6']);
+    const { exitCode, stderr } = await callBq(['plan', '--offline', '--prompt', '/nonexistent/prompt.json', '--model', 'sonnet-4.6']);
     expect(exitCode).to.equal(2);
     expect(stderr).to.match(/prompt\.json/);
   });
@@ -207,10 +218,10 @@ describe('bq plan --from', () => {
   it('asks the same again, but for the flags that are given', async () => {
     const words =
       '--model sonnet-4.6 --max-tokens 8000 --input-tokens 1500 --output-tokens 700 --latency 9 --headroom 5 --tpm 900000 --concurrency 7';
-    const first = await runBq(['plan', '--offline', ...words.split(' '), '--json']);
+    const first = await callBq(['plan', '--offline', ...words.split(' '), '--json']);
     const file = join(mkdtempSync(join(tmpdir(), 'bq-plan-')), 'plan.json');
     writeFileSync(file, first.stdout);
-    const again = await runBq(['plan', '--offline', '--from', file, '--json']);
+    const again = await callBq(['plan', '--offline', '--from', file, '--json']);
     expect(JSON.parse(again.stdout).result).to.deep.equal(JSON.parse(first.stdout).result);
     const { result } = await plan(`--from ${file} --max-tokens 2000`);
     expect(result.request).to.include({ maxTokens: 2000, inputTokens: 1500, outputTokens: 700, latencySeconds: 9 });
@@ -219,10 +230,10 @@ describe('bq plan --from', () => {
   });
 
   it('reads a plan from stdin, and refuses what is none', async () => {
-    const first = await runBq(['plan', '--offline', '--model', 'nova-pro', '--max-tokens', '500', '--json']);
-    const again = await runBq(['plan', '--offline', '--from', '-'], { stdin: first.stdout });
+    const first = await callBq(['plan', '--offline', '--model', 'nova-pro', '--max-tokens', '500', '--json']);
+    const again = await callBq(['plan', '--offline', '--from', '-'], { stdin: first.stdout });
     expect(again.stdout).to.match(/^Nova Pro ·/);
-    const foreign = await runBq(['plan', '--offline', '--from', '-'], { stdin: '{"command": "count"}' });
+    const foreign = await callBq(['plan', '--offline', '--from', '-'], { stdin: '{"command": "count"}' });
     expect(foreign.exitCode).to.equal(2);
     expect(foreign.stderr).to.match(/\$\.command/);
   });
@@ -280,12 +291,12 @@ describe('bq plan: warnings', () => {
       return file;
     };
     const run = (value: number) =>
-      runJson<PlanResult>(['plan', '--model', 'sonnet-4.6', '--max-tokens', '1000', '--fast', '--quotas', quotas(value)]);
+      callJson<PlanResult>(['plan', '--model', 'sonnet-4.6', '--max-tokens', '1000', '--fast', '--quotas', quotas(value)]);
     const zero = await run(0);
     expect(zero.result.limits.find(({ kind }) => kind === 'tpm')).to.include({ value: 0, source: 'snapshot' });
     expect(zero.result.neverAdmitted).to.equal(true);
     expect(JSON.stringify(zero)).not.to.include('111122223333');
-    const text = await runBq(['plan', '--model', 'sonnet-4.6', '--max-tokens', '2000', '--fast', '--quotas', quotas(0)]);
+    const text = await callBq(['plan', '--model', 'sonnet-4.6', '--max-tokens', '2000', '--fast', '--quotas', quotas(0)]);
     expect(text.stdout)
       .to.include('Never admitted: the quota is 0 TPM')
       .and.not.to.match(/0 workers instead of 0|Lower max_tokens/);
@@ -311,29 +322,29 @@ describe('bq plan: bad input exits 2 and says what to do', () => {
   ] as const) {
     it(what, async () => {
       const words = ['plan', '--offline', ...args.split(' ')];
-      const text = await runBq(words);
+      const text = await callBq(words);
       expect(text.stderr).to.match(message);
       expect(text.stderr).not.to.match(/^\s+at /m);
       expect(text).to.include({ exitCode: 2, stdout: '' });
-      const json = await runJson<PlanResult>(words);
+      const json = await callJson<PlanResult>(words);
       expect(json).to.include({ exitCode: 2, command: 'plan' });
       expect(json.error?.message).to.match(message);
     });
   }
 
   it('a Region without the model: the nearest that has it', async () => {
-    const { error } = await runJson<PlanResult>(['plan', '--offline', '--model', 'sonnet-4', '--region', 'sa-east-1']);
+    const { error } = await callJson<PlanResult>(['plan', '--offline', '--model', 'sonnet-4', '--region', 'sa-east-1']);
     expect(error?.suggestions[0]).to.match(/^--region us-east-1 \(it can be called from ap-east-2, /);
   });
 
   it('a model that no Region is known to offer', async () => {
-    const { error, exitCode } = await runJson<PlanResult>(['plan', '--offline', '--model', 'opus-5.5', '--max-tokens', '1000']);
+    const { error, exitCode } = await callJson<PlanResult>(['plan', '--offline', '--model', 'opus-5.5', '--max-tokens', '1000']);
     expect(exitCode).to.equal(2);
     expect(error?.message).to.equal('Claude Opus 5.5 cannot be called from us-east-1: bq knows no Region that offers it');
   });
 
   it('flags that contradict each other', async () => {
-    const both = await runBq(['plan', '--offline', '--model', 'sonnet-4', '--require-live']);
+    const both = await callBq(['plan', '--offline', '--model', 'sonnet-4', '--require-live']);
     expect(both.exitCode).to.equal(2);
     expect(both.stderr).to.match(/--require-live|--offline/);
   });
@@ -347,7 +358,7 @@ describe('bq plan: bad input exits 2 and says what to do', () => {
     it(`--quotas with a file that is ${what}`, async () => {
       const file = join(mkdtempSync(join(tmpdir(), 'bq-plan-')), 'quotas.json');
       writeFileSync(file, content);
-      const { exitCode, stderr, stdout } = await runBq(['plan', '--model', 'sonnet-4', '--max-tokens', '1000', '--quotas', file]);
+      const { exitCode, stderr, stdout } = await callBq(['plan', '--model', 'sonnet-4', '--max-tokens', '1000', '--quotas', file]);
       expect(exitCode).to.equal(2);
       expect(stdout).to.equal('');
       expect(stderr).to.match(message);
@@ -374,8 +385,8 @@ describe('bq plan: golden files', () => {
 
   it('the same command gives the same bytes', async () => {
     const [first, second] = await Promise.all([
-      runBq(args('--model sonnet-4 --max-tokens 16000 --json')),
-      runBq(args('--model sonnet-4 --max-tokens 16000 --json')),
+      callBq(args('--model sonnet-4 --max-tokens 16000 --json')),
+      callBq(args('--model sonnet-4 --max-tokens 16000 --json')),
     ]);
     expect(first.stdout).to.equal(second.stdout);
   });

@@ -2,9 +2,9 @@
 import { expect } from 'chai';
 import type { QuotaRequestResult, QuotaRequestsResult } from '../../src/contracts/quota-requests.ts';
 import { KEYS } from '../support/aws-session.ts';
+import { callBq, callJson } from '../support/call-bq.ts';
 import { expectGolden } from '../support/golden.ts';
 import { type RequestServer, type RequestServerOptions, startRequestServer } from '../support/request-server.ts';
-import { runBq, runJson } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 
 const TPM = 'L-F4DDD3EB';
@@ -42,7 +42,7 @@ describe('bq quotas request', () => {
   const at = (url: string) => ['--region', 'us-east-1', '--endpoint-url', url];
   const env = { ...KEYS };
   const send = async (url: string, code: string, value: number) => {
-    const { exitCode, ...answer } = await runJson<QuotaRequestResult>(
+    const { exitCode, ...answer } = await callJson<QuotaRequestResult>(
       ['quotas', 'request', '--code', code, '--value', String(value), '--submit', '--yes', ...at(url)],
       { env },
     );
@@ -111,7 +111,7 @@ describe('bq quotas request', () => {
   it('does not send again in the next run when not even the list could be read after a cut', async () => {
     let isRecovered = false;
     const { url, sends } = await start({ cutAfterTaking: true, isHistoryDown: () => (server?.sends() ?? 0) > 0 && !isRecovered });
-    const lost = await runBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', '--yes', ...at(url)], { env });
+    const lost = await callBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', '--yes', ...at(url)], { env });
     expect(lost.exitCode).to.equal(5);
     expect(lost.stderr).to.include('whether AWS has taken it is not known');
     isRecovered = true;
@@ -122,7 +122,7 @@ describe('bq quotas request', () => {
 
   it('sends nothing where the list of requests cannot be read first', async () => {
     const { url, sends } = await start({ isHistoryDown: () => true });
-    const { exitCode } = await runBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', '--yes', ...at(url)], { env });
+    const { exitCode } = await callBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', '--yes', ...at(url)], { env });
     expect(exitCode).to.equal(5);
     expect(sends()).to.equal(0);
   });
@@ -145,7 +145,7 @@ describe('bq quotas request', () => {
 
   it('refuses a row that is not adjustable', async () => {
     const { url, sends } = await start();
-    const { exitCode, stdout } = await runBq(['quotas', 'request', '--code', FIXED, '--value', '20', '--submit', '--yes', ...at(url)], {
+    const { exitCode, stdout } = await callBq(['quotas', 'request', '--code', FIXED, '--value', '20', '--submit', '--yes', ...at(url)], {
       env,
     });
     expect(exitCode).to.equal(3);
@@ -155,14 +155,14 @@ describe('bq quotas request', () => {
 
   it('says that a code does not exist', async () => {
     const { url } = await start();
-    const { exitCode, stderr } = await runBq(['quotas', 'request', '--code', 'L-00000000', '--value', '20', ...at(url)], { env });
+    const { exitCode, stderr } = await callBq(['quotas', 'request', '--code', 'L-00000000', '--value', '20', ...at(url)], { env });
     expect(exitCode).to.equal(2);
     expect(stderr).to.include('Bedrock has no quota L-00000000 in us-east-1');
   });
 
   it('says which permission is missing, with the account masked', async () => {
     const { url } = await start({ denies: ({ operation }) => operation === 'RequestServiceQuotaIncrease' });
-    const { exitCode, stderr } = await runBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', '--yes', ...at(url)], {
+    const { exitCode, stderr } = await callBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', '--yes', ...at(url)], {
       env,
     });
     expect(exitCode).to.equal(5);
@@ -171,12 +171,12 @@ describe('bq quotas request', () => {
 
   it('wants a terminal or --yes to send, and credentials to ask', async () => {
     const { url, sends } = await start();
-    const unasked = await runBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', ...at(url)], { env });
+    const unasked = await callBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', ...at(url)], { env });
     expect(unasked.exitCode).to.equal(2);
     expect(unasked.stderr).to.include('--submit --yes');
-    const alone = await runBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--yes', ...at(url)], { env });
+    const alone = await callBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--yes', ...at(url)], { env });
     expect(alone.exitCode).to.equal(2);
-    const nobody = await runBq(['quotas', 'request', '--code', TPM, '--value', '8000000', ...at(url)]);
+    const nobody = await callBq(['quotas', 'request', '--code', TPM, '--value', '8000000', ...at(url)]);
     expect(nobody.exitCode).to.equal(4);
     expect(sends()).to.equal(0);
   });
@@ -190,21 +190,21 @@ describe('bq quotas request', () => {
       [['--model', 'sonnet-4.5', '--tpm', '1', '--rpm', '1'], 'VALUE_NEEDED'],
       [['--model', 'opus-4.8', '--rpm', '100'], 'NO_SUCH_ROW'],
     ] as const) {
-      const answer = await runJson(['quotas', 'request', ...args, '--dry-run']);
+      const answer = await callJson(['quotas', 'request', ...args, '--dry-run']);
       expect(answer.error?.code, args.join(' ')).to.equal(code);
       expect(answer.exitCode).to.equal(2);
     }
   });
 
   it('is named when it is mistyped', async () => {
-    const { exitCode, stderr } = await runBq(['quotas', 'requsts']);
+    const { exitCode, stderr } = await callBq(['quotas', 'requsts']);
     expect(exitCode).to.equal(2);
     expect(stderr).to.include('unknown command "quotas requsts"').and.include('did you mean bq quotas requests?');
   });
 
   it('goes by BQ_OFFLINE, and never sends because of a variable', async () => {
     const { url, calls } = await start();
-    const answer = await runJson<QuotaRequestResult>(['quotas', 'request', '--code', TPM, '--value', '8000000', ...at(url)], {
+    const answer = await callJson<QuotaRequestResult>(['quotas', 'request', '--code', TPM, '--value', '8000000', ...at(url)], {
       env: { ...env, BQ_OFFLINE: '1', BQ_SUBMIT: '1', BQ_YES: '1' },
     });
     expect(answer.result.status).to.equal('dry-run');
@@ -220,7 +220,7 @@ describe('bq quotas request', () => {
       env,
       replace: (text) => text.replaceAll(running.url, 'http://127.0.0.1:PORT'),
     });
-    const { exitCode, ...answer } = await runJson<QuotaRequestsResult>(['quotas', 'requests', ...at(running.url)], { env });
+    const { exitCode, ...answer } = await callJson<QuotaRequestsResult>(['quotas', 'requests', ...at(running.url)], { env });
     expect(exitCode).to.equal(0);
     expectSchema('quotas-requests', answer);
     expect(answer.result.open).to.equal(1);

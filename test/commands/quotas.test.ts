@@ -5,9 +5,10 @@ import { expect } from 'chai';
 import type { QuotasResult } from '../../src/contracts/quotas.ts';
 import { accountRows } from '../support/account.ts';
 import { KEYS } from '../support/aws-session.ts';
+import { callBq, callJson } from '../support/call-bq.ts';
 import { expectGolden } from '../support/golden.ts';
 import { type QuotaServer, type QuotaServerOptions, startQuotaServer } from '../support/quota-server.ts';
-import { type RunOptions, runBq, runJson } from '../support/run-bq.ts';
+import type { RunOptions } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 import { useTempDirectory } from '../support/temp.ts';
 
@@ -22,7 +23,7 @@ describe('bq quotas', () => {
     return { env: { ...KEYS, AWS_ENDPOINT_URL: server.url, BQ_CACHE_DIR: join(directory(), 'cache') } };
   };
   const json = async (args: readonly string[], options?: RunOptions) => {
-    const envelope = await runJson<QuotasResult>(['quotas', ...args], options);
+    const envelope = await callJson<QuotasResult>(['quotas', ...args], options);
     const { exitCode: _, ...printed } = envelope;
     expectSchema('quotas', printed);
     return envelope;
@@ -81,7 +82,7 @@ describe('bq quotas', () => {
 
   it('keeps an answer for five minutes, says its age, and asks again on --refresh', async () => {
     const options = await live();
-    const ask = (...args: string[]) => runBq(['quotas', '--region', 'us-east-1', '--model', 'opus-4.8', ...args], options);
+    const ask = (...args: string[]) => callBq(['quotas', '--region', 'us-east-1', '--model', 'opus-4.8', ...args], options);
     const first = await ask();
     const calls = server?.calls.length;
     const second = await ask();
@@ -93,7 +94,7 @@ describe('bq quotas', () => {
     expect(first.stderr).to.equal('');
     // Another account's answer is not taken for this one's.
     const other = { env: { ...options.env, AWS_ACCESS_KEY_ID: 'AKIAOTHER' } };
-    await runBq(['quotas', '--region', 'us-east-1', '--model', 'opus-4.8'], other);
+    await callBq(['quotas', '--region', 'us-east-1', '--model', 'opus-4.8'], other);
     expect(server?.calls.length).to.equal(3 * (calls ?? 0));
     expect(server?.calls.some(({ accessKeyId }) => accessKeyId === 'AKIAOTHER')).to.equal(true);
   });
@@ -115,7 +116,7 @@ describe('bq quotas', () => {
       misbehave: ({ operation, attempt, page }) =>
         operation === 'ListServiceQuotas' && page === 1 && attempt === 1 ? { error: 'TooManyRequestsException' } : undefined,
     });
-    const { stderr, exitCode } = await runBq(['quotas', '--region', 'us-east-1'], options);
+    const { stderr, exitCode } = await callBq(['quotas', '--region', 'us-east-1'], options);
     expect(exitCode).to.equal(0);
     expect(stderr).to.match(/AWS throttles ListServiceQuotas in us-east-1: retry 1 in \d+ ms/);
   });
@@ -124,14 +125,14 @@ describe('bq quotas', () => {
     const options = await live({
       regions: { 'us-east-1': [{ code: 'L-1', name: 'Evil \u001b[2J\u001b]0;x\u0007row\nsecond', applied: 1, default: 1 }] },
     });
-    const { stdout } = await runBq(['quotas', '--region', 'us-east-1', '--all'], options);
+    const { stdout } = await callBq(['quotas', '--region', 'us-east-1', '--all'], options);
     expect(stdout).to.contain('Evil row second').and.not.contain('\u001b');
   });
 
   describe('snapshots', () => {
     it('are saved whole, masked and private, and read back', async () => {
       const file = join(directory(), 'today.json');
-      const saved = await runBq(['quotas', '--region', 'ap-northeast-1', '--save', file], await live());
+      const saved = await callBq(['quotas', '--region', 'ap-northeast-1', '--save', file], await live());
       expect(saved.stderr).to.contain(`saved to ${file}`);
       expect((await stat(file)).mode & 0o777).to.equal(0o600);
       const text = await readFile(file, 'utf8');
@@ -140,7 +141,7 @@ describe('bq quotas', () => {
       expect(result.regions[0]).to.include({ region: 'ap-northeast-1', source: 'snapshot', complete: true, ageSeconds: null });
       expect(result.quotas).to.have.length(1);
       expect(result.quotas[0]).to.include({ applied: 600_000, default: 6_000_000 });
-      const plan = await runJson<{ limits: { kind: string; value: number; source: string }[] }>([
+      const plan = await callJson<{ limits: { kind: string; value: number; source: string }[] }>([
         'plan',
         '--model',
         'sonnet-4.6',
@@ -151,14 +152,14 @@ describe('bq quotas', () => {
         file,
       ]);
       expect(plan.result.limits.find(({ kind }) => kind === 'tpm')).to.include({ value: 600_000, source: 'snapshot' });
-      const piped = await runBq(['quotas', '--quotas', '-', '--save', '-'], { stdin: text });
+      const piped = await callBq(['quotas', '--quotas', '-', '--save', '-'], { stdin: text });
       expect(JSON.parse(piped.stdout).snapshots[0].rows).to.deep.equal(JSON.parse(text).snapshots[0].rows);
     });
 
     it('are compared: nothing changed is 0, a change is 3 with --check', async () => {
       const file = join(directory(), 'then.json');
       const options = await live();
-      await runBq(['quotas', '--region', 'us-east-1', '--save', file], options);
+      await callBq(['quotas', '--region', 'us-east-1', '--save', file], options);
       const same = await json(['--region', 'us-east-1', '--diff', file, '--check'], options);
       expect([same.exitCode, same.result.changes]).to.deep.equal([0, []]);
       await server?.close();
@@ -177,7 +178,7 @@ describe('bq quotas', () => {
         ...later,
         replace: (text) => text.replaceAll(directory(), 'DIR'),
       });
-      const without = await runBq(['quotas', '--region', 'ap-northeast-1', '--diff', file, '--offline']);
+      const without = await callBq(['quotas', '--region', 'ap-northeast-1', '--diff', file, '--offline']);
       expect(without.exitCode).to.equal(2);
       expect(without.stderr).to.contain('holds no quotas of ap-northeast-1, only of us-east-1');
     });
@@ -187,7 +188,7 @@ describe('bq quotas', () => {
       const options = await live({
         misbehave: ({ operation }) => (operation === 'ListServiceQuotas' ? { error: 'AccessDeniedException' } : undefined),
       });
-      await runBq(['quotas', '--region', 'us-east-1', '--save', file], options);
+      await callBq(['quotas', '--region', 'us-east-1', '--save', file], options);
       const { exitCode, warnings, result } = await json(['--region', 'us-east-1', '--diff', file, '--check'], options);
       expect([exitCode, result.changes, result.regions[0]?.complete]).to.deep.equal([5, [], false]);
       expect(warnings[0]).to.contain('none of the applied values of us-east-1 could be read');
@@ -210,12 +211,12 @@ describe('bq quotas', () => {
       const one = await json(['--quotas', applied]);
       expect(one.result.quotas[0]).to.include({ applied: 600_000, default: null });
       expect(one.warnings.join()).to.contain('without AWS');
-      const wrongRegion = await runBq(['quotas', '--quotas', applied, '--region', 'us-east-1']);
+      const wrongRegion = await callBq(['quotas', '--quotas', applied, '--region', 'us-east-1']);
       expect(wrongRegion.exitCode).to.equal(2);
     });
 
     it('cannot be written where there is no directory', async () => {
-      const { exitCode, stderr } = await runBq([
+      const { exitCode, stderr } = await callBq([
         'quotas',
         '--offline',
         '--region',
@@ -236,17 +237,17 @@ describe('bq quotas', () => {
     it(`${what} in --quotas is exit 2 with the place`, async () => {
       const file = join(directory(), 'in.json');
       await writeFile(file, content);
-      const { exitCode, stderr } = await runBq(['quotas', '--quotas', file]);
+      const { exitCode, stderr } = await callBq(['quotas', '--quotas', file]);
       expect(exitCode).to.equal(2);
       expect(stderr).to.match(message).and.contain(file).and.not.contain('    at ');
     });
   }
 
   it('a file that is not there is exit 2', async () => {
-    const { exitCode, stderr } = await runBq(['quotas', '--quotas', join(directory(), 'nowhere.json')]);
+    const { exitCode, stderr } = await callBq(['quotas', '--quotas', join(directory(), 'nowhere.json')]);
     expect(exitCode).to.equal(2);
     expect(stderr).to.contain('there is no such file');
     await mkdir(join(directory(), 'd'));
-    expect((await runBq(['quotas', '--quotas', join(directory(), 'd')])).stderr).to.contain('it is a directory');
+    expect((await callBq(['quotas', '--quotas', join(directory(), 'd')])).stderr).to.contain('it is a directory');
   });
 });

@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { SimulateInitResult, SimulateResult } from '../../src/contracts/simulate.ts';
+import { callJson } from '../support/call-bq.ts';
 import { expectGolden } from '../support/golden.ts';
-import { runBq, runJson } from '../support/run-bq.ts';
+import { runBq } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 import { useTempDirectory } from '../support/temp.ts';
 
@@ -60,7 +61,7 @@ describe('bq simulate', function () {
 
   it('searches, says what it found, and emits the winner alone on stdout', async () => {
     const file = written(SMALL);
-    const found = await runJson<SimulateResult>(['simulate', file, '--optimize', '--aim', 'retries', '--emit', 'step-functions']);
+    const found = await callJson<SimulateResult>(['simulate', file, '--optimize', '--aim', 'retries', '--emit', 'step-functions']);
     expectSchema('simulate', { schemaVersion: 1, command: 'simulate', result: found.result, warnings: found.warnings });
     const { optimized, policies, emitted } = found.result;
     expect(optimized?.tried).to.be.above(50);
@@ -84,7 +85,7 @@ describe('bq simulate', function () {
       ['retries', (policy: SimulateResult['policies'][number]) => policy.retries.mean?.mean],
       ['cost', (policy: SimulateResult['policies'][number]) => policy.clientSeconds.mean],
     ] as const) {
-      const { result } = await runJson<SimulateResult>(['simulate', EXAMPLE, '--optimize', '--aim', aim, '--replicates', '6']);
+      const { result } = await callJson<SimulateResult>(['simulate', EXAMPLE, '--optimize', '--aim', aim, '--replicates', '6']);
       const { winner, frontier = [] } = result.optimized ?? {};
       const best = figure(result.policies.find(({ name }) => name === winner) as SimulateResult['policies'][number]) as number;
       for (const policy of result.policies) {
@@ -115,7 +116,7 @@ describe('bq simulate', function () {
   it('writes every event of the first seed', async () => {
     expect((await runBq(['simulate', written(SMALL), '--trace', '-'])).stderr).to.match(/^error --trace needs the name of a file/);
     const trace = join(directory(), 'events.jsonl');
-    const { result } = await runJson<SimulateResult>(['simulate', written(SMALL), '--trace', trace, '--replicates', '1']);
+    const { result } = await callJson<SimulateResult>(['simulate', written(SMALL), '--trace', trace, '--replicates', '1']);
     const events = readFileSync(trace, 'utf8')
       .trimEnd()
       .split('\n')
@@ -144,7 +145,7 @@ describe('bq simulate', function () {
       '--set',
       'workloads[0].arrival.count=3',
     ];
-    const { result } = await runJson<SimulateResult>(args, { stdin: SMALL });
+    const { result } = await callJson<SimulateResult>(args, { stdin: SMALL });
     expect(result.quota).to.include({
       tokensPerMinute: 1_000_000,
       requestsPerMinute: 50,
@@ -157,7 +158,7 @@ describe('bq simulate', function () {
   });
 
   it('stops at the horizon and says so', async () => {
-    const { warnings, result, exitCode } = await runJson<SimulateResult>(['simulate', '-', '--horizon', '20'], { stdin: SMALL });
+    const { warnings, result, exitCode } = await callJson<SimulateResult>(['simulate', '-', '--horizon', '20'], { stdin: SMALL });
     expect(exitCode).to.equal(0);
     expect(result.policies[0]?.stoppedAtHorizon).to.equal(5);
     expect(warnings[0]).to.include('5 of 5 runs stopped at the horizon of 20 s');
@@ -169,7 +170,7 @@ describe('bq simulate', function () {
     await expectGolden('simulate/no-workers', ['simulate', '-'], { stdin: SMALL.replace('count: 12', 'count: 0') });
     expect((await runBq(['simulate', 'none.yaml'])).exitCode).to.equal(2);
     expect((await runBq(['simulate', '-', '--set', 'seed'], { stdin: SMALL })).exitCode).to.equal(2);
-    const never = await runJson<SimulateResult>(['simulate', '-', '--tpm', '1999'], { stdin: SMALL });
+    const never = await callJson<SimulateResult>(['simulate', '-', '--tpm', '1999'], { stdin: SMALL });
     expect(never.error).to.include({ code: 'NEVER_ADMITTED', exitCode: 3 });
   });
 
@@ -182,7 +183,7 @@ describe('bq simulate', function () {
     expect(again.exitCode).to.equal(2);
     expect(again.stderr).to.include('is there already');
     expect((await runBq(['simulate', 'init', file, '--force'])).exitCode).to.equal(0);
-    const { exitCode, ...envelope } = await runJson<SimulateInitResult>(['simulate', 'init']);
+    const { exitCode, ...envelope } = await callJson<SimulateInitResult>(['simulate', 'init']);
     expect(exitCode).to.equal(0);
     expectSchema('simulate-init', envelope);
     expect((await runBq(['simulate', file, '--replicates', '2'])).exitCode).to.equal(0);

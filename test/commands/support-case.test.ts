@@ -5,8 +5,9 @@ import { expect } from 'chai';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import type { SupportCaseResult } from '../../src/contracts/support-case.ts';
 import { formatDecimal, formatNumber } from '../../src/render/numbers.ts';
+import { callJson } from '../support/call-bq.ts';
 import { expectGolden } from '../support/golden.ts';
-import { runBq, runJson, TEST_NOW } from '../support/run-bq.ts';
+import { runBq, TEST_NOW } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 import { useTempDirectory } from '../support/temp.ts';
 
@@ -140,12 +141,12 @@ describe('bq support-case', () => {
       ['--model', 'haiku-4.5', '--input-tokens', '1500', '--output-tokens', '300', '--max-tokens', '64000', '--concurrency', '900'],
       ['--model', 'sonnet-4.6', ...LOAD, '--requests-per-minute', '9000', '--reservation', 'weighted', '--headroom', '25'],
     ]) {
-      const { exitCode, ...plan } = await runJson<PlanResult>(['plan', ...flags, '--region', 'us-east-1', '--offline']);
+      const { exitCode, ...plan } = await callJson<PlanResult>(['plan', ...flags, '--region', 'us-east-1', '--offline']);
       expect(exitCode).to.equal(0);
       const file = join(directory(), 'plan.json');
       writeFileSync(file, JSON.stringify(plan));
-      const fromFile = await runJson<SupportCaseResult>(['support-case', '--kind', 'quota-increase', '--from', file]);
-      const direct = await runJson<SupportCaseResult>([
+      const fromFile = await callJson<SupportCaseResult>(['support-case', '--kind', 'quota-increase', '--from', file]);
+      const direct = await callJson<SupportCaseResult>([
         'support-case',
         '--kind',
         'quota-increase',
@@ -171,7 +172,7 @@ describe('bq support-case', () => {
 
   it('keeps its contract', async () => {
     for (const kind of Object.keys(KINDS)) {
-      const { exitCode, ...answer } = await runJson<SupportCaseResult>(['support-case', '--kind', kind, ...(KINDS[kind] ?? [])]);
+      const { exitCode, ...answer } = await callJson<SupportCaseResult>(['support-case', '--kind', kind, ...(KINDS[kind] ?? [])]);
       expect(exitCode, kind).to.equal(0);
       expectSchema('support-case', answer);
       expect(answer.result.missing).to.equal(answer.result.blanks.length);
@@ -198,7 +199,7 @@ describe('bq support-case', () => {
       expect(exitCode, content.slice(0, 60)).to.equal(2);
       return stderr;
     };
-    const plan = await runJson<PlanResult>(['plan', '--model', 'sonnet-4.5', ...LOAD, '--offline']);
+    const plan = await callJson<PlanResult>(['plan', '--model', 'sonnet-4.5', ...LOAD, '--offline']);
     expect(await bad('{"command":')).to.include('plan.json: is not JSON');
     expect(await bad('[]')).to.include('plan.json: $.command: this is no answer of bq');
     expect(await bad('{"schemaVersion":1,"command":"count","result":{}}')).to.include(
@@ -217,7 +218,7 @@ describe('bq support-case', () => {
   });
 
   it('wants one plan, and a plan that stays where it must', async () => {
-    const plan = await runJson<PlanResult>([
+    const plan = await callJson<PlanResult>([
       'plan',
       '--model',
       'sonnet-4.5',

@@ -6,15 +6,16 @@ import type { PlanResult } from '../../src/contracts/plan.ts';
 import type { UsageResult } from '../../src/contracts/usage.ts';
 import type { WorkloadPlan } from '../../src/contracts/workload-plan.ts';
 import { KEYS } from '../support/aws-session.ts';
+import { callBq, callJson } from '../support/call-bq.ts';
 import { type CloudWatchOptions, startCloudWatch } from '../support/cloudwatch-server.ts';
 import { expectGolden } from '../support/golden.ts';
 import { type LogLine, logText } from '../support/log-lines.ts';
-import { type RunOptions, runBq, runJson } from '../support/run-bq.ts';
+import type { RunOptions } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 import { useTempDirectory } from '../support/temp.ts';
 
 const usage = async (args: readonly string[], options?: RunOptions) => {
-  const envelope = await runJson<UsageResult>(['usage', ...args], options);
+  const envelope = await callJson<UsageResult>(['usage', ...args], options);
   const { exitCode: _, ...json } = envelope;
   expectSchema('usage', json);
   return envelope;
@@ -86,7 +87,7 @@ describe('bq usage from invocation logs', () => {
         .replace(/--max-tokens \d+/, `--max-tokens ${maxTokens}`)
         .split(' ')
         .slice(1);
-      const { result: plan } = await runJson<PlanResult>([...words, '--offline']);
+      const { result: plan } = await callJson<PlanResult>([...words, '--offline']);
       return plan.capacity?.safeConcurrency;
     };
     const now = await planned(32_000);
@@ -152,8 +153,8 @@ describe('bq usage from invocation logs', () => {
   });
 
   it('says what is wrong with files', async () => {
-    expect(await runBq(['usage', '--offline', '--logs', join(directory(), 'none.json')])).to.include({ exitCode: 2 });
-    const broken = await runBq(['usage', '--offline', '--logs', file('b.gz', gzipSync(logText([{}])).subarray(0, 40))]);
+    expect(await callBq(['usage', '--offline', '--logs', join(directory(), 'none.json')])).to.include({ exitCode: 2 });
+    const broken = await callBq(['usage', '--offline', '--logs', file('b.gz', gzipSync(logText([{}])).subarray(0, 40))]);
     expect(broken.exitCode).to.equal(2);
     expect(broken.stderr).to.include('gzip');
     const { warnings, exitCode } = await usage(['--offline', '--logs', file('empty.json', '')]);
@@ -165,8 +166,8 @@ describe('bq usage from invocation logs', () => {
     const saved = join(directory(), 'seen.yaml');
     await usage(['--offline', '--logs', file('a.json', logText(known.slice(0, 600))), '--save', saved]);
     const logs = join(directory(), 'a.json');
-    expect((await runBq(['usage', '--offline', '--logs', logs, '--save', '-'])).stdout).to.equal(readFileSync(saved, 'utf8'));
-    const { result } = await runJson<WorkloadPlan>(['plan', '--offline', '--workload', saved]);
+    expect((await callBq(['usage', '--offline', '--logs', logs, '--save', '-'])).stdout).to.equal(readFileSync(saved, 'utf8'));
+    const { result } = await callJson<WorkloadPlan>(['plan', '--offline', '--workload', saved]);
     expect(result.workloads[0]).to.include({ modelId: 'anthropic.claude-sonnet-4-6', scope: 'geo', region: 'us-east-1' });
     expect(result.workloads[0]?.request).to.include({ inputTokens: 500, maxTokens: 32_000, latencySeconds: 30 });
     expect(result.workloads[0]?.request.outputTokens).to.be.closeTo(5000, 100);
@@ -322,7 +323,7 @@ describe('bq usage from CloudWatch', () => {
       series: recorded,
       errors: { GetMetricData: { type: 'AccessDeniedException', message: 'User is not authorized to perform: cloudwatch:GetMetricData' } },
     });
-    const denied = await runBq(['usage', '--region', 'us-east-1'], { env: { ...KEYS, AWS_ENDPOINT_URL: server.url } });
+    const denied = await callBq(['usage', '--region', 'us-east-1'], { env: { ...KEYS, AWS_ENDPOINT_URL: server.url } });
     await server.close();
     expect(denied.exitCode).to.equal(5);
     expect(denied.stderr).to.include('cloudwatch:GetMetricData').and.not.to.include('--offline');
@@ -332,7 +333,7 @@ describe('bq usage from CloudWatch', () => {
     const server = await startCloudWatch({ series: recorded });
     const env = { ...KEYS, AWS_ENDPOINT_URL: server.url, AWS_ENDPOINT_URL_SERVICE_QUOTAS: 'http://127.0.0.1:9', BQ_NOW: NOW };
     const { result, warnings, exitCode } = await usage(['--region', 'us-east-1', '--refresh'], { env });
-    const required = await runBq(['usage', '--region', 'us-east-1', '--refresh', '--require-live'], { env });
+    const required = await callBq(['usage', '--region', 'us-east-1', '--refresh', '--require-live'], { env });
     await server.close();
     expect(exitCode).to.equal(0);
     expect(result.pools[0]).to.deep.include({ requests: 4, quotas: [] });
@@ -346,9 +347,9 @@ describe('bq usage from CloudWatch', () => {
   });
 
   it('without credentials exit 4, offline exit 2, too far back exit 2', async () => {
-    expect((await runBq(['usage'])).exitCode).to.equal(4);
-    expect((await runBq(['usage', '--offline'])).exitCode).to.equal(2);
-    expect((await runBq(['usage', '--last', '20d'], { env: KEYS })).exitCode).to.equal(2);
-    expect((await runBq(['usage', '--last', 'soon'], { env: KEYS })).exitCode).to.equal(2);
+    expect((await callBq(['usage'])).exitCode).to.equal(4);
+    expect((await callBq(['usage', '--offline'])).exitCode).to.equal(2);
+    expect((await callBq(['usage', '--last', '20d'], { env: KEYS })).exitCode).to.equal(2);
+    expect((await callBq(['usage', '--last', 'soon'], { env: KEYS })).exitCode).to.equal(2);
   });
 });

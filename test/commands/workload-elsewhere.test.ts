@@ -5,7 +5,8 @@ import { expect } from 'chai';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import type { SimulateResult } from '../../src/contracts/simulate.ts';
 import type { SupportCaseResult } from '../../src/contracts/support-case.ts';
-import { runBq, runJson } from '../support/run-bq.ts';
+import { callJson } from '../support/call-bq.ts';
+import { runBq } from '../support/run-bq.ts';
 import { useTempDirectory } from '../support/temp.ts';
 
 const EXAMPLE = 'examples/bq.yaml';
@@ -14,7 +15,7 @@ describe('a workload file, simulated', () => {
   const directory = useTempDirectory();
 
   it('plays the workloads of one quota on it, with their retry layers; the others are named', async () => {
-    const { result, warnings } = await runJson<SimulateResult>([
+    const { result, warnings } = await callJson<SimulateResult>([
       'simulate',
       EXAMPLE,
       '--replicates',
@@ -28,7 +29,7 @@ describe('a workload file, simulated', () => {
     expect(warnings.join('\n')).to.include("AWS's defaults").and.to.include('left out: triage');
     const [policy] = result.policies;
     expect(policy?.requestsThrottled.mean).to.equal(0);
-    const triage = await runJson<SimulateResult>([
+    const triage = await callJson<SimulateResult>([
       'simulate',
       EXAMPLE,
       '--name',
@@ -46,7 +47,7 @@ describe('a workload file, simulated', () => {
 
   it('what bq plan calls safe is not throttled', async () => {
     const file = join(directory(), 'bq.yaml');
-    const { result: plan } = await runJson<PlanResult>(
+    const { result: plan } = await callJson<PlanResult>(
       'plan --offline --model sonnet-4 --input-tokens 1000 --max-tokens 16000 --output-tokens 1000 --latency 20'.split(' '),
     );
     const workers = plan.capacity?.safeConcurrency ?? 0;
@@ -55,7 +56,7 @@ describe('a workload file, simulated', () => {
       `region: us-east-1\nworkloads:\n  - { name: a, model: sonnet-4, inputTokens: 1000, maxTokens: 16000, outputTokens: 1000, latencySeconds: 20, concurrency: ${workers} }\n`,
     );
     const throttles = async (...more: string[]) =>
-      (await runJson<SimulateResult>(['simulate', file, '--replicates', '5', ...more])).result.policies[0]?.requestsThrottled.mean;
+      (await callJson<SimulateResult>(['simulate', file, '--replicates', '5', ...more])).result.policies[0]?.requestsThrottled.mean;
     expect(await throttles()).to.equal(0);
     expect(await throttles('--set', `workloads[0].arrival.workers=${workers * 4}`)).to.be.greaterThan(0);
   });
@@ -70,8 +71,8 @@ describe('a workload file, as a support case', () => {
   it('asks for what the plan of the workload needs', async () => {
     const request = '--model sonnet-4.5 --input-tokens 12000 --max-tokens 1500 --output-tokens 700 --concurrency 8';
     const common = ['support-case', '--offline', '--kind', 'quota-increase', '--region', 'us-east-1'];
-    const byFile = await runJson<SupportCaseResult>([...common, '--workload', EXAMPLE, '--name', 'summaries']);
-    const byFlags = await runJson<SupportCaseResult>([...common, ...request.split(' ')]);
+    const byFile = await callJson<SupportCaseResult>([...common, '--workload', EXAMPLE, '--name', 'summaries']);
+    const byFlags = await callJson<SupportCaseResult>([...common, ...request.split(' ')]);
     expect(byFile.exitCode).to.equal(0);
     expect(byFile.result).to.deep.equal(byFlags.result);
     expect((await runBq(['support-case', '--offline', '--kind', 'quota-increase', '--workload', EXAMPLE])).exitCode).to.equal(2);
