@@ -186,10 +186,10 @@ describe('the shell: pipes and signals', () => {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    child.stdin.write('{"Quotas": [');
-    const poll = setInterval(() => child.kill('SIGINT'), 300);
+    // More than a pipe holds: when it is gone, bq is up and reads.
+    await new Promise((resolve) => child.stdin.write(`{"Quotas": [${' '.repeat(1 << 20)}`, resolve));
+    child.kill('SIGINT');
     expect(await ended).to.equal(130);
-    clearInterval(poll);
   });
 });
 
