@@ -93,9 +93,9 @@ describe('bq compare: what fits, and what is not offered', () => {
 
   it('names model and Region above the rows where there are several, at any width', async () => {
     const args = ['compare', '--offline', ...SONNET.split(' '), '--requests-per-minute', '60', '--scope', 'global'];
-    const one = await runBq([...args, '--region', 'us-east-1']);
+    const one = await callBq([...args, '--region', 'us-east-1']);
     expect(one.stdout).to.match(/^Claude Sonnet 4\.5 · us-east-1\n/);
-    const { stdout } = await runBq([...args, '--region', 'us-east-1,us-west-2', '--also', 'haiku-4.5']);
+    const { stdout } = await callBq([...args, '--region', 'us-east-1,us-west-2', '--also', 'haiku-4.5']);
     const headings = stdout.split('\n').filter((line) => /^Claude .* · us-/.test(line));
     expect(headings).to.deep.equal(
       ['Claude Sonnet 4.5', 'Claude Haiku 4.5'].flatMap((name) => ['us-east-1', 'us-west-2'].map((region) => `${name} · ${region}`)),
@@ -104,7 +104,7 @@ describe('bq compare: what fits, and what is not offered', () => {
 
   it('exits with 3 when nothing stays', async () => {
     const args = ['compare', '--offline', ...SONNET.split(' '), '--requests-per-minute', '60', '--region', 'us-east-1', '--stays-in', 'jp'];
-    const { stdout, exitCode } = await runBq(args);
+    const { stdout, exitCode } = await callBq(args);
     expect(exitCode).to.equal(3);
     expect(stdout).to.include('does not stay in jp').and.not.include('0 a month');
   });
@@ -178,7 +178,7 @@ describe('bq compare: what fits, and what is not offered', () => {
       expect((await callBq(['compare', '--offline', ...args.split(' ').filter(Boolean)])).exitCode, args).to.equal(2);
     }
     // A name that means nothing is said before anything is asked.
-    expect((await runBq(['compare', '--offline', '--model', 'nope'])).stderr).to.match(/^error unknown model "nope"/);
+    expect((await callBq(['compare', '--offline', '--model', 'nope'])).stderr).to.match(/^error unknown model "nope"/);
   });
 });
 

@@ -138,9 +138,9 @@ describe('bq plan: models, scopes, Regions', () => {
 describe('bq plan: wishes', () => {
   it('says for which answers it judges the wish', async () => {
     const args = ['plan', '--offline', '--fast', '--model', 'sonnet-4.5', '--max-tokens', '64000', '--concurrency', '20'];
-    const longest = (await runBq(args)).stdout;
+    const longest = (await callBq(args)).stdout;
     expect(longest).to.include('Wish: 20 workers, answers of 64,000 tokens (--output-tokens): does not fit');
-    const short = (await runBq([...args, '--output-tokens', '500'])).stdout;
+    const short = (await callBq([...args, '--output-tokens', '500'])).stdout;
     expect(short).to.include('Wish: 20 workers, answers of 500 tokens: fits');
   });
 
@@ -168,7 +168,7 @@ describe('bq plan --prompt', () => {
   it('shows no control characters of a file name', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'bq-plan-')), 'evil\u001b[31m.txt');
     writeFileSync(file, 'a prompt');
-    const { stdout } = await runBq(['plan', '--offline', '--fast', '--model', 'sonnet-4.5', '--max-tokens', '1000', '--prompt', file]);
+    const { stdout } = await callBq(['plan', '--offline', '--fast', '--model', 'sonnet-4.5', '--max-tokens', '1000', '--prompt', file]);
     expect(stdout).to.include('evil.txt').and.not.include('\u001b');
   });
 
