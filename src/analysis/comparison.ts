@@ -188,7 +188,7 @@ function batch(place: PlaceFacts, notOffered: string[]): Way[] {
       latency: 'up to 24 h',
       perRequestUsd,
       perMonthUsd: perRequestUsd === null ? null : perRequestUsd * requestsPerMonth,
-      cannot: ['answers while somebody waits', 'prompt caching', 'streaming'],
+      cannot: ['answer while somebody waits', 'prompt caching', 'streaming'],
       notes: [
         `${formatNumber(Math.round(perDay))} records a day${jobs === null ? '' : ` in ${formatNumber(jobs)} ${jobs === 1 ? 'job' : 'jobs'} or more`} (at least ${formatNumber(minimum)} records a job)`,
         ...(batchPrice?.published === false ? ['no batch price is published: half of on demand is assumed'] : []),

@@ -187,6 +187,16 @@ function countriesOfArea(area: string): readonly string[] {
   throw new BqError(`unknown area "${area}": the areas are ${areas().join(', ')}`, {
     code: 'UNKNOWN_AREA',
     kind: 'usage',
-    suggestions: nearest(key, areas(), (name) => name, 2).map((name) => `--stays-in ${name}`),
+    suggestions: areasLike(key).map((name) => `--stays-in ${name}`),
   });
+}
+
+/** Areas that a wrong name may mean: the one of the country (`japan` → jp), else near spellings. */
+function areasLike(key: string): readonly string[] {
+  const word = key.replace(/^the /, '');
+  const code = Object.entries(stored.countries).find(([, name]) => name.replace(/^the /, '').toLowerCase() === word)?.[0];
+  const named = areas().filter((area) => AREAS[area]?.length === 1 && AREAS[area]?.[0] === code);
+  if (named.length > 0) return named;
+  if (word === 'europe') return ['eu'];
+  return nearest(key, areas(), (name) => name, 2).filter((name) => name[0] === key[0]);
 }

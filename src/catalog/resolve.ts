@@ -134,7 +134,7 @@ function lookUpPrefixed(text: string): Match | null {
 }
 
 function resolveArn(text: string, resource: string): ResolvedModel {
-  const query = text.replace(/\b\d{12}\b/g, '************');
+  const query = text.replace(/\b\d{8}(?=\d{4}\b)/g, '********');
   const slash = resource.indexOf('/');
   const kind = resource.slice(0, slash).toLowerCase();
   const reason = UNRESOLVABLE_RESOURCES[kind];

@@ -24,5 +24,5 @@ export async function runPlan(model: string, flags: PlanRunFlags, now: Date, pro
   const { snapshot, notices, warnings, burndownOverrides } = await loadPlanQuotas({ flags, resolved, scope, now });
   const question = planQuestion(flags, { resolved, scope, snapshot, burndownOverrides, prompt });
   const plan = planRequest(question, snapshot, now.toISOString());
-  return { result: plan.result, warnings: [...warnings, ...plan.warnings], resolved, snapshot, notices, loadWarnings: warnings };
+  return { ...plan, warnings: [...warnings, ...plan.warnings], resolved, snapshot, notices, loadWarnings: warnings };
 }

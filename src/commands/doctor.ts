@@ -34,7 +34,7 @@ export class Doctor extends BqCommand<DoctorResult> {
       const { Version, Statement } = readPolicy();
       const policy = { Version, Statement: Statement.map((statement) => ({ ...statement, Action: [...statement.Action] })) };
       const result: DoctorResult = { region: null, account: null, checks: [], policy };
-      return { result, text: ({ style }) => doctorText(result, style) };
+      return { result, text: (terminal) => doctorText(result, terminal) };
     }
     const report = await examine({
       regionFlag: flags.region,
@@ -47,6 +47,6 @@ export class Doctor extends BqCommand<DoctorResult> {
     });
     const result: DoctorResult = { ...report, checks: [...report.checks], policy: null };
     const isMissing = result.checks.some(({ status }) => status === 'missing');
-    return { result, text: ({ style }) => doctorText(result, style), exitCode: isMissing ? EXIT.configuration : EXIT.ok };
+    return { result, text: (terminal) => doctorText(result, terminal), exitCode: isMissing ? EXIT.configuration : EXIT.ok };
   }
 }

@@ -4,6 +4,7 @@ import { BqCommand, type Outcome } from '../cli/base-command.ts';
 import { runEmulator } from '../cli/emulate-run.ts';
 import { awsFlags, numberFlag, tokensFlag } from '../cli/flags.ts';
 import type { EmulatorState } from '../emulator/watch/state.ts';
+import { BqError } from '../errors.ts';
 import { RESERVATIONS, SETTLEMENTS, WINDOW_MODELS } from '../simulator/types.ts';
 
 const QUOTAS = { helpGroup: 'QUOTAS' };
@@ -79,6 +80,13 @@ export class Emulate extends BqCommand<EmulatorState> {
 
   protected override async execute(): Promise<Outcome<EmulatorState>> {
     const { flags } = await this.parseInput(Emulate);
+    if (flags.log === '-') {
+      throw new BqError('--log needs the name of a file: stdout shows the events where it is no terminal', {
+        code: 'BAD_FLAG_VALUE',
+        kind: 'usage',
+        suggestions: ['--log events.jsonl', 'bq emulate | cat'],
+      });
+    }
     const { result, summary, display } = await runEmulator(flags, { json: this.jsonEnabled(), notice: (line) => this.notice(line) });
     return {
       result,

@@ -122,7 +122,7 @@ export class Plan extends BqCommand<Answer> {
     const emit = (flags.emit ?? null) as EmitFormat | null;
     const result: PlanResult =
       emit === null ? plan.result : { ...plan.result, emitted: { format: emit, text: emitSettings(emit, planSettings(plan.result)) } };
-    const fits = !result.neverAdmitted && result.capacity !== null && (result.wish?.fits ?? true);
+    const fits = plan.refusals.length === 0 && !result.neverAdmitted && result.capacity !== null && (result.wish?.fits ?? true);
     if (result.emitted) for (const warning of warnings) this.notice(`! ${warning}`);
     return {
       result,

@@ -106,6 +106,9 @@ function refuseBoth(from: string | undefined, given: ReadonlySet<string>): void 
   throw new BqError(`--from has the plan in it; ${both.map((flag) => `--${flag}`).join(', ')} cannot change it`, {
     code: 'TWO_PLANS',
     kind: 'usage',
-    suggestions: ['give the flag to bq plan --json instead, or leave out --from'],
+    suggestions: [
+      `bq plan --from ${from} ${both.map((flag) => `--${flag} …`).join(' ')} --json | bq support-case --from -`,
+      'or leave out --from',
+    ],
   });
 }

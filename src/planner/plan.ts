@@ -17,7 +17,7 @@ import { largestMaxTokens, meets, requestsPerMinuteNeeded, tokensPerMinuteNeeded
 import { capacityLimits, planLimits, type QuotaOverrides } from './limits.ts';
 import { choosePool } from './pool.ts';
 import { requestPriceUsd } from './price.ts';
-import { planWarnings } from './warnings.ts';
+import { planWarnings, refusals } from './warnings.ts';
 import { answerLengths, capacityOf, ladderSteps, latencySecondsOf, type Workload, withRequest } from './workload.ts';
 
 /** What the user said; null where bq has to assume. */
@@ -55,6 +55,8 @@ export const DEFAULTS = { timeToFirstTokenSeconds: 1, outputTokensPerSecond: 60,
 export interface Plan {
   readonly result: PlanResult;
   readonly warnings: readonly string[];
+  /** Why Bedrock would refuse the request whatever the quota; these are among the warnings too. */
+  readonly refusals: readonly string[];
 }
 
 /**
@@ -144,7 +146,7 @@ export function planRequest(question: PlanQuestion, snapshot: QuotaSnapshot, now
     alternatives: alternatives({ question, pool, snapshot, workload, now }),
     assumptions: assumptions(question, workload, burndown),
   };
-  return { result, warnings: planWarnings({ question, result, pool, burndown }) };
+  return { result, warnings: planWarnings({ question, result, pool, burndown }), refusals: refusals({ question, result }) };
 }
 
 function burndownOf(question: PlanQuestion, now: string): BurndownRate {

@@ -46,25 +46,49 @@ function residencyWarnings({ question, result, pool }: WarningFacts): string[] {
   ];
 }
 
+/** Why Bedrock would refuse the request itself, whatever the quota; empty where it would not. */
+export function refusals({ question, result }: Pick<WarningFacts, 'question' | 'result'>): string[] {
+  const { request, model } = result;
+  const { thinkingBudgetTokens } = question;
+  const list: string[] = [];
+  const prompt = longestPromptTokens(result);
+  if (model.contextWindowTokens !== null && prompt > model.contextWindowTokens) {
+    list.push(
+      `a prompt of ${formatNumber(prompt)} tokens is longer than the context window of ${formatNumber(model.contextWindowTokens)}: Bedrock refuses the request`,
+    );
+  }
+  if (thinkingBudgetTokens !== null && thinkingBudgetTokens >= request.maxTokens) {
+    list.push(
+      `the thinking budget of ${formatNumber(thinkingBudgetTokens)} must be below max_tokens ${formatNumber(request.maxTokens)}: Bedrock refuses the request`,
+    );
+  }
+  return list;
+}
+
+function longestPromptTokens({ request, prompt }: PlanResult): number {
+  return Math.max(request.inputTokens, prompt?.maxInputTokens ?? 0) + request.cacheReadTokens + request.cacheWriteTokens;
+}
+
 function requestWarnings({ question, result }: WarningFacts): string[] {
   const { request, model } = result;
-  const list: string[] = [];
+  const { name, outputModalities } = question.resolved.model;
+  const list = refusals({ question, result });
+  if (outputModalities.length > 0 && !outputModalities.includes('TEXT')) {
+    list.push(
+      `${name} writes no text (${outputModalities.join(', ').toLowerCase()}): it has no max_tokens; plan its input with --input-tokens N --max-tokens 1`,
+    );
+  }
   // What Bedrock holds for an unset max_tokens is no choice of the user's.
   if (request.maxTokensGiven && model.maxOutputTokens !== null && request.maxTokens > model.maxOutputTokens) {
     list.push(
       `max_tokens ${formatNumber(request.maxTokens)} is above the published maximum of ${formatNumber(model.maxOutputTokens)}, though not above what Bedrock holds when it is unset`,
     );
   }
-  const longest = Math.max(request.inputTokens, result.prompt?.maxInputTokens ?? 0);
-  const prompt = longest + request.cacheReadTokens + request.cacheWriteTokens;
-  if (model.contextWindowTokens !== null && prompt + request.maxTokens > model.contextWindowTokens) {
+  const prompt = longestPromptTokens(result);
+  if (model.contextWindowTokens !== null && prompt <= model.contextWindowTokens && prompt + request.maxTokens > model.contextWindowTokens) {
+    const isLongest = (result.prompt?.maxInputTokens ?? 0) > request.inputTokens;
     list.push(
-      `${longest > request.inputTokens ? 'the longest prompt' : 'prompt'} and max_tokens are ${formatNumber(prompt + request.maxTokens)} tokens, more than the context window of ${formatNumber(model.contextWindowTokens)}`,
-    );
-  }
-  if (question.thinkingBudgetTokens !== null && question.thinkingBudgetTokens >= request.maxTokens) {
-    list.push(
-      `the thinking budget of ${formatNumber(question.thinkingBudgetTokens)} must be below max_tokens ${formatNumber(request.maxTokens)}: Bedrock refuses the request`,
+      `${isLongest ? 'the longest prompt' : 'prompt'} and max_tokens are ${formatNumber(prompt + request.maxTokens)} tokens, more than the context window of ${formatNumber(model.contextWindowTokens)}`,
     );
   }
   return list;

@@ -2,9 +2,13 @@
 import type { DoctorResult } from '../contracts/doctor.ts';
 import { formatNumber } from './numbers.ts';
 import type { Style } from './style.ts';
-import { padEnd } from './text.ts';
+import { padEnd, wrap } from './text.ts';
 
-export function doctorText({ checks, policy }: DoctorResult, style: Style): string {
+/** @param columns of the terminal; no line is wider where words allow it */
+export function doctorText(
+  { checks, policy }: DoctorResult,
+  { style, columns }: { readonly style: Style; readonly columns: number },
+): string {
   if (policy) return JSON.stringify(policy, null, 2);
   const width = Math.max(...checks.map(({ name }) => name.length));
   const word = {
@@ -13,9 +17,11 @@ export function doctorText({ checks, policy }: DoctorResult, style: Style): stri
     warning: style.yellow('warning'),
     skipped: style.dim('skipped'),
   };
+  const margin = ' '.repeat(9 + width + 2);
+  const room = Math.max(20, columns - margin.length);
   const lines = checks.flatMap(({ name, status, detail, remedy }) => [
-    `${word[status]}  ${padEnd(name, width)}  ${detail}`,
-    ...(remedy ? [`         ${' '.repeat(width)}  -> ${remedy}`] : []),
+    ...wrap(detail, room).map((line, at) => (at === 0 ? `${word[status]}  ${padEnd(name, width)}  ${line}` : `${margin}${line}`)),
+    ...(remedy ? wrap(`-> ${remedy}`, room, { indent: '   ' }).map((line) => `${margin}${line}`) : []),
   ]);
   const missing = checks.filter(({ status }) => status === 'missing').length;
   const verdict =

@@ -374,6 +374,9 @@ function closingLines(plan: PlanResult, style: Style, columns: number): string[]
   const price = priceText(plan);
   if (price !== null) lines.push(['Price', price]);
   for (const step of advice(plan)) lines.push(['Do', step]);
+  if (plan.quotas.source === 'default') {
+    lines.push(['Next', `bq quotas --region ${plan.region} reads what your account has: it can be less than AWS's default`]);
+  }
   if (plan.assumptions.length > 0) lines.push(['Assumed', plan.assumptions.map(({ text, flag }) => `${text} (${flag})`).join(' · ')]);
   return lines.flatMap(([name, text], index) => {
     const shown = index > 0 && lines[index - 1]?.[0] === name ? '' : name;

@@ -13,7 +13,8 @@ export function headerLine(state: State, columns: number, { style }: Look): stri
   const left = [name, called, question.region].filter(Boolean).join(' · ');
   const source = facts.ok === true ? facts.source : facts.ok === null ? 'reading quotas…' : 'no quotas';
   const room = Math.max(12, columns - Math.min(displayWidth(left), columns - 20) - 2);
-  const right = truncate(source, room);
+  // Whose numbers they are matters more than of when.
+  const right = truncate(displayWidth(source) <= room ? source : source.replace(/ of \d{4}-\d\d(?=, not)/, ''), room);
   const plain = spread(left, right, columns);
   // Coloured after it was laid out: a text that is cut loses its colours.
   const head = plain.slice(0, plain.length - right.length);

@@ -6,7 +6,7 @@ import { formatCompact, formatNumber, formatPercent, plural } from '../render/nu
 import type { MinuteBin } from '../simulator/minute.ts';
 import { windowName } from './AnswerPanel.tsx';
 import { Lines } from './Lines.tsx';
-import { fitted, heading, padEnd, truncate } from './lines.ts';
+import { displayWidth, fitted, heading, padEnd, truncate } from './lines.ts';
 import type { Look } from './services.ts';
 import type { State } from './state.ts';
 
@@ -25,7 +25,12 @@ const LABEL = 8;
 export function timelineLines({ state, minute, isStale, look, width, height }: TimelineProps): string[] {
   const { style } = look;
   const workers = minute ? plural(minute.workers, 'worker') : 'workers';
-  const title = heading(`A minute of ${workers}, ${windowName(state.window)}`, width, look);
+  const named = `${workers}, ${windowName(state.window)}`;
+  const title = heading(
+    [`A minute of ${named}`, `Minute of ${named}`].find((text) => displayWidth(text) <= width - 4) ?? named,
+    width,
+    look,
+  );
   if (!minute) return fitted([title, isStale ? style.yellow('simulating…') : 'nothing to draw'], height);
   const cells = Math.max(10, width - LABEL);
   const bins = grouped(minute.bins, cells);

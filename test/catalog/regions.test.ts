@@ -19,6 +19,24 @@ import { BqError } from '../../src/errors.ts';
 
 const model = (name: string) => resolveModel(name).model;
 
+describe('areas', () => {
+  it('suggest the area of the country that was named, never a wider one', () => {
+    const suggestions = (area: string) => {
+      try {
+        staysIn(area, model('sonnet-4.5'), 'ap-northeast-1');
+      } catch (error) {
+        return (error as BqError).suggestions;
+      }
+      throw new Error(`${area} is an area`);
+    };
+    expect(suggestions('japan')).to.deep.equal(['--stays-in jp']);
+    expect(suggestions('the United States')).to.deep.equal(['--stays-in us']);
+    expect(suggestions('Europe')).to.deep.equal(['--stays-in eu']);
+    expect(suggestions('jpp')).to.deep.equal(['--stays-in jp']);
+    expect(suggestions('mars')).to.deep.equal([]);
+  });
+});
+
 describe('Regions', () => {
   it('knows places in English and Japanese', () => {
     expect(regionInfo('ap-northeast-1')).to.deep.equal({ id: 'ap-northeast-1', place: 'Tokyo', placeJa: '東京', country: 'JP' });

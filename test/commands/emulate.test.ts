@@ -72,7 +72,7 @@ describe('bq emulate', () => {
     expect(readFileSync(log, 'utf8').trimEnd().split('\n')).to.have.length(3);
     expect(statSync(log).mode & 0o777).to.equal(0o600);
     expect(stdout + readFileSync(log, 'utf8')).to.not.include('secret');
-    expect(stderr).to.include('2 requests: 1 answered, 1 throttled, 0 cancelled');
+    expect(stderr).to.include('2 attempts: 1 answered, 1 throttled, 0 cancelled');
     expect(stderr).to.match(/you would have needed 320,\d{3} TPM/);
   });
 
@@ -136,6 +136,7 @@ describe('bq emulate', () => {
       [['--output-tokens', '9..3'], 'the range is upside down'],
       [['--model', 'nobody'], 'unknown model'],
       [['--window', 'round'], 'window'],
+      [['--log', '-'], '--log needs the name of a file'],
     ] as const) {
       const { exitCode, stderr } = await runBq(['emulate', '--offline', '--region', 'us-east-1', ...flags]);
       expect(exitCode, stderr).to.equal(2);
@@ -163,7 +164,7 @@ describe('bq doctor', () => {
     await ill.stop();
     expect(bad.exitCode).to.equal(4);
     expect(bad.stdout).to.match(/missing {2}cloudwatch:GetMetricData/);
-    expect(bad.stdout).to.include('allow cloudwatch:GetMetricData (bq doctor --policy prints the whole policy)');
+    expect(bad.stdout.replace(/\s+/g, ' ')).to.include('allow cloudwatch:GetMetricData (bq doctor --policy prints the whole policy)');
     expect(bad.stdout).to.include('1 thing is missing.');
   });
 

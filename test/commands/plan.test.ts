@@ -254,6 +254,28 @@ describe('bq plan: warnings', () => {
     expect(all).to.match(/Lambda ends at 900 s/);
   });
 
+  it('--check exits 3 for a request that Bedrock refuses whatever the quota', async () => {
+    for (const [flags, reason] of [
+      [
+        '--model sonnet-4.5 --max-tokens 4000 --thinking-budget 5000',
+        /thinking budget of 5,000 must be below max_tokens 4,000: Bedrock refuses/,
+      ],
+      ['--model sonnet-4.5 --max-tokens 100 --input-tokens 1100000', /a prompt of 1,100,000 tokens is longer than the context window of/],
+    ] as const) {
+      const { stdout, exitCode } = await callBq(['plan', '--offline', '--fast', '--check', '--json', ...flags.split(' ')]);
+      expect(exitCode, flags).to.equal(3);
+      expect((JSON.parse(stdout) as { warnings: string[] }).warnings.join('\n')).to.match(reason);
+    }
+    expect(
+      (await callBq(['plan', '--offline', '--fast', '--check', ...'--model sonnet-4.5 --max-tokens 4000'.split(' ')])).exitCode,
+    ).to.equal(0);
+  });
+
+  it('says that a model that writes no text has no max_tokens', async () => {
+    const { warnings } = await plan('--model embed-english --max-tokens 100 --input-tokens 500 --fast --region us-east-1');
+    expect(warnings.join()).to.include('Embed English writes no text (embedding): it has no max_tokens');
+  });
+
   it('says nothing of a max_tokens that nobody chose', async () => {
     const { warnings } = await plan('--model haiku-4.5 --input-tokens 1500 --output-tokens 400 --fast');
     expect(warnings.join()).not.to.include('published maximum');

@@ -233,7 +233,9 @@ describe('bq support-case', () => {
     writeFileSync(file, JSON.stringify({ ...plan, exitCode: undefined }));
     const two = await runBq(['support-case', '--kind', 'quota-increase', '--from', file, '--max-tokens', '5']);
     expect(two.exitCode).to.equal(2);
-    expect(two.stderr).to.include('--max-tokens cannot change it');
+    expect(two.stderr)
+      .to.include('--max-tokens cannot change it')
+      .and.to.match(/bq plan --from \S+ --max-tokens … --json \| bq support-case --from -/);
     const leaves = await runBq(['support-case', '--kind', 'quota-increase', '--from', file, '--stays-in', 'jp']);
     expect(leaves.exitCode).to.equal(3);
     expect(leaves.stderr).to.include('does not stay in jp');

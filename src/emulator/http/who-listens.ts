@@ -8,7 +8,7 @@ export async function whoListens(host: string, port: number): Promise<string | n
 
 async function askEmulator(host: string, port: number): Promise<string | null> {
   try {
-    const response = await fetch(`http://${host}:${port}/_bq/state`, { signal: AbortSignal.timeout(500) });
+    const response = await fetch(`http://${host}:${port}/_bq/state`, { signal: AbortSignal.timeout(3000) });
     const { emulator } = (await response.json()) as { emulator?: { processId?: unknown } };
     return typeof emulator?.processId === 'number' ? `another bq emulate (process ${emulator.processId})` : null;
   } catch {

@@ -19,7 +19,7 @@ export function summaryLines(state: EmulatorState): string[] {
   const asked = totals.admitted + totals.throttled;
   if (asked + totals.errors === 0) return ['No requests.'];
   const lines = [
-    `${plural(asked, 'request')}: ${whole(totals.completed)} answered, ${whole(totals.throttled)} throttled, ${whole(totals.cancelled)} cancelled; ${plural(totals.errors, 'other error')}`,
+    `${plural(asked, 'attempt')}: ${whole(totals.completed)} answered, ${whole(totals.throttled)} throttled, ${whole(totals.cancelled)} cancelled; ${plural(totals.errors, 'other error')}`,
     `${plural(totals.inputTokens, 'input token')}, ${plural(totals.outputTokens, 'output token')}, ${plural(totals.settledTokens, 'quota token')} settled`,
   ];
   const causes = Object.entries(throttlesByCause).map(([cause, count]) => `${whole(count)} by ${CAUSES[cause] ?? cause}`);
