@@ -65,17 +65,18 @@ export class JsonCache<T> {
     try {
       await mkdir(this.#directory, { recursive: true, mode: 0o700 });
       await writeFileAtomic(file, JSON.stringify({ format: FORMAT, savedAtMs: this.#now(), value }));
-      await this.#forgetOld(this.#directory);
+      await this.#forgetOld(this.#directory, (await stat(file)).mtimeMs);
     } catch {
       // A read-only, full or missing directory costs speed, nothing else.
     }
   }
 
-  async #forgetOld(directory: string): Promise<void> {
+  /** @param nowMs by the clock of the file system, which is not always the machine's: what was just written must stay */
+  async #forgetOld(directory: string, nowMs: number): Promise<void> {
     for (const name of await readdir(directory)) {
       const path = join(directory, name);
       const stats = await stat(path).catch(() => null);
-      if (stats?.isFile() && this.#now() - stats.mtimeMs > FORGET_AFTER_MS) await rm(path, { force: true });
+      if (stats?.isFile() && nowMs - stats.mtimeMs > FORGET_AFTER_MS) await rm(path, { force: true });
     }
   }
 }

@@ -87,12 +87,20 @@ describe('io', () => {
     await mkdir(join(directory(), 't'));
     const old = join(directory(), 't', 'old.json');
     await writeFile(old, '{}');
-    const longAgo = new Date(Date.now() - 25 * 3600 * 1000);
+    // By the clock of the file system.
+    const longAgo = new Date((await stat(old)).mtimeMs - 25 * 3600 * 1000);
     await utimes(old, longAgo, longAgo);
     await cache.write('key', [1]);
     expect(await readdir(join(directory(), 't')))
       .to.have.length(1)
       .and.not.include('old.json');
     await chmod(join(directory(), 't'), 0o700);
+  });
+
+  it('keeps what it wrote where the file system’s clock is months behind', async () => {
+    const now = () => Date.now() + 90 * 24 * 3600 * 1000;
+    const cache = new JsonCache({ name: 't', maxAgeSeconds: 300, isValid: isNumberList, env: { BQ_CACHE_DIR: directory() }, now });
+    await cache.write('key', [1]);
+    expect((await cache.read('key'))?.value).to.deep.equal([1]);
   });
 });
