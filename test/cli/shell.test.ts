@@ -1,5 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -179,6 +192,19 @@ describe('the shell: pipes and signals', () => {
     expect(status).to.equal(0);
   });
 
+  it('a reader that takes nothing does not change the exit code; a closed output is quiet', () => {
+    const shell = (line: string) => {
+      const words = [process.execPath, join(ROOT, 'bin', 'bq.js'), ...PLAN, '--requests-per-minute', '1000000', '--check'];
+      const { stdout, stderr, status } = spawnSync('bash', ['-c', line, 'bash', ...words], { env: testEnvironment(), encoding: 'utf8' });
+      return { stdout, stderr, status };
+    };
+    const { stderr } = shell('"$@" >/dev/null');
+    expect(shell('"$@" | true; exit $PIPESTATUS')).to.deep.equal({ stdout: '', stderr, status: 3 });
+    expect(shell('"$@" >&-')).to.deep.equal({ stdout: '', stderr, status: 3 });
+    expect(shell('"$@" >/dev/null <&-')).to.deep.equal({ stdout: '', stderr, status: 3 });
+    expect(shell('"$@" >/dev/null 2>&-')).to.deep.equal({ stdout: '', stderr: '', status: 3 });
+  });
+
   it('SIGINT gives 130', async () => {
     // A quota file that never ends keeps the command waiting.
     const child = spawn(process.execPath, [join(ROOT, 'bin/bq.js'), 'plan', '--model', 'sonnet-4', '--quotas', '-'], {
@@ -262,14 +288,69 @@ describe('the start-up code cache is harmless', () => {
     await version(readOnly);
   });
 
-  it('does without HOME', async () => {
-    const { stdout, stderr } = await runBq(['--version'], { env: { HOME: undefined } });
-    expect(stdout).to.match(/^bq /);
-    expect(stderr).to.equal('');
+  it('is cut short, somebody else’s, open to others or a link: the answer is the same, and a good file is put in its place', async () => {
+    const cache = directory();
+    const env = { BQ_CACHE_DIR: cache };
+    const good = await runBq(PLAN, { env });
+    const [name] = readdirSync(join(cache, 'code')) as [string];
+    const file = join(cache, 'code', name);
+    const whole = readFileSync(file);
+    const damages: readonly (() => void)[] = [
+      ...[1, 4, 5, 1000, whole.length - 1].map((length) => () => writeFileSync(file, whole.subarray(0, length))),
+      () => writeFileSync(file, Buffer.from(whole).fill(0x55, 50_000, 50_004)),
+      () => chmodSync(file, 0o666),
+      () => {
+        renameSync(file, join(cache, 'elsewhere'));
+        symlinkSync(join(cache, 'elsewhere'), file);
+      },
+      // Only root can give a file away.
+      ...(process.getuid?.() === 0 ? [() => chownSync(file, 65_534, 65_534)] : []),
+    ];
+    for (const damage of damages) {
+      damage();
+      expect(await runBq(PLAN, { env })).to.deep.equal(good);
+      const { mode, uid } = lstatSync(file);
+      expect({ isFile: lstatSync(file).isFile(), mode: mode & 0o777, uid }).to.deep.equal({
+        isFile: true,
+        mode: 0o600,
+        uid: process.getuid?.(),
+      });
+    }
+    // A directory where the file belongs cannot be replaced, and does no harm.
+    rmSync(file);
+    mkdirSync(file);
+    expect(await runBq(PLAN, { env })).to.deep.equal(good);
+    expect(readdirSync(join(cache, 'code'))).to.deep.equal([name]);
   });
 
-  it('two copies starting at once both answer', async () => {
+  it('a disk that is full leaves the answer whole, and nothing half written', async () => {
     const cache = directory();
-    await Promise.all(Array.from({ length: 4 }, () => version(cache)));
+    const good = await runBq(PLAN);
+    const words = [process.execPath, join(ROOT, 'bin', 'bq.js'), ...PLAN];
+    // Files of this process end at 16 blocks: a write fails in the middle, as on a full disk.
+    const { stdout, stderr, status } = spawnSync('bash', ['-c', 'ulimit -f 16; exec "$@"', 'bash', ...words], {
+      env: testEnvironment({ BQ_CACHE_DIR: cache }),
+      encoding: 'utf8',
+    });
+    expect({ stdout, stderr, exitCode: status, signal: null }).to.deep.equal(good);
+    expect(readdirSync(join(cache, 'code'))).to.deep.equal([]);
+  });
+
+  it('does without HOME, with one that does not exist, is no directory or is empty', async () => {
+    const good = await runBq(PLAN);
+    const file = join(directory(), 'file');
+    writeFileSync(file, '');
+    for (const home of [undefined, '', join(directory(), 'nowhere'), file]) {
+      expect(await runBq(PLAN, { env: { HOME: home } }), String(home)).to.deep.equal(good);
+    }
+  });
+
+  it('copies that start at once all answer, and leave one file', async () => {
+    const cache = directory();
+    const runs = await Promise.all(Array.from({ length: 4 }, () => runBq(PLAN, { env: { BQ_CACHE_DIR: cache } })));
+    const good = await runBq(PLAN, { env: { BQ_CACHE_DIR: cache } });
+    expect(good).to.include({ exitCode: 0 });
+    for (const run of runs) expect(run).to.deep.equal(good);
+    expect(readdirSync(join(cache, 'code'))).to.have.length(1);
   });
 });
