@@ -2,7 +2,7 @@
 import type { DoctorResult } from '../contracts/doctor.ts';
 import { formatNumber } from './numbers.ts';
 import type { Style } from './style.ts';
-import { padEnd, wrap } from './text.ts';
+import { displayWidth, padEnd, wrap } from './text.ts';
 
 /** @param columns of the terminal; no line is wider where words allow it */
 export function doctorText(
@@ -17,12 +17,15 @@ export function doctorText(
     warning: style.yellow('warning'),
     skipped: style.dim('skipped'),
   };
-  const margin = ' '.repeat(9 + width + 2);
-  const room = Math.max(20, columns - margin.length);
-  const lines = checks.flatMap(({ name, status, detail, remedy }) => [
-    ...wrap(detail, room).map((line, at) => (at === 0 ? `${word[status]}  ${padEnd(name, width)}  ${line}` : `${margin}${line}`)),
-    ...(remedy ? wrap(`-> ${remedy}`, room, { indent: '   ' }).map((line) => `${margin}${line}`) : []),
-  ]);
+  const below = (text: string, indent: string) => wrap(text, columns - 11, { indent }).map((line) => `${' '.repeat(11)}${line}`);
+  const lines = checks.flatMap(({ name, status, detail, remedy }) => {
+    const fits = 11 + width + displayWidth(detail) <= columns;
+    return [
+      fits ? `${word[status]}  ${padEnd(name, width)}  ${detail}` : `${word[status]}  ${name}`,
+      ...(fits ? [] : below(detail, '')),
+      ...(remedy ? below(`-> ${remedy}`, '   ') : []),
+    ];
+  });
   const missing = checks.filter(({ status }) => status === 'missing').length;
   const verdict =
     missing === 0 ? 'Everything that bq needs is there.' : `${formatNumber(missing)} ${missing === 1 ? 'thing is' : 'things are'} missing.`;
