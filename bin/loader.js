@@ -15,8 +15,19 @@ function cacheDirectory() {
   if (env.XDG_CACHE_HOME && path.isAbsolute(env.XDG_CACHE_HOME)) return path.join(env.XDG_CACHE_HOME, 'bq', 'code');
   if (process.platform === 'win32') return env.LOCALAPPDATA ? path.join(env.LOCALAPPDATA, 'bq', 'code') : undefined;
   const home = env.HOME || require('node:os').homedir();
-  if (!home || !path.isAbsolute(home)) return undefined;
+  // A home that is not there is somebody's way to say that nothing is to be kept.
+  if (!home || !path.isAbsolute(home) || !fs.existsSync(home)) return undefined;
   return process.platform === 'darwin' ? path.join(home, 'Library', 'Caches', 'bq', 'code') : path.join(home, '.cache', 'bq', 'code');
+}
+
+/** Whether only this user can have put code there; a directory that is still to be made is. */
+function isOwn(directory) {
+  try {
+    const stat = fs.lstatSync(directory);
+    return stat.isDirectory() && (!process.getuid || (stat.uid === process.getuid() && (stat.mode & 0o022) === 0));
+  } catch (error) {
+    return error.code === 'ENOENT';
+  }
 }
 
 /** Reads a cache file: 4 bytes CRC-32 of what follows, then V8's data. V8 itself does not check its data for damage. */
@@ -37,8 +48,7 @@ function writeCache(file, script) {
   try {
     const directory = path.dirname(file);
     fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const stat = fs.lstatSync(directory);
-    if (process.getuid && (!stat.isDirectory() || stat.uid !== process.getuid() || (stat.mode & 0o022) !== 0)) return;
+    if (!isOwn(directory)) return;
     const data = script.createCachedData();
     const head = Buffer.alloc(4);
     head.writeUInt32LE(zlib.crc32(data));
@@ -52,9 +62,10 @@ function writeCache(file, script) {
     }
     // Caches of older builds are of no more use, but two installed versions may be called in turns.
     const current = path.basename(file).split('-')[0];
+    const now = fs.lstatSync(file).mtimeMs;
     for (const name of fs.readdirSync(directory)) {
       const other = path.join(directory, name);
-      if (!name.startsWith(current) && Date.now() - fs.lstatSync(other).mtimeMs > 86_400_000) fs.rmSync(other, { force: true });
+      if (!name.startsWith(current) && now - fs.lstatSync(other).mtimeMs > 86_400_000) fs.rmSync(other, { force: true });
     }
   } catch {
     // A read-only, full or missing directory costs speed, nothing else.
@@ -67,7 +78,8 @@ function writeCache(file, script) {
  */
 function load(command) {
   const profile = /^[a-z][a-z-]{0,20}$/.test(command ?? '') ? command : 'root';
-  const directory = cacheDirectory();
+  const kept = cacheDirectory();
+  const directory = kept && isOwn(kept) ? kept : undefined;
   const chunks = new Map();
   const chunk = (name) => {
     if (!chunks.has(name)) chunks.set(name, run(name));

@@ -147,13 +147,13 @@ function unknownCommand(argv: readonly string[], config: Config): BqError {
 
 /** Runs the CLI; never throws, sets the process's exit code. Called by bin/bq.js. */
 export async function run(argv: string[]): Promise<void> {
-  // A reader that went away (`| head`) ends the program quietly.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit(process.exitCode ?? 0);
-    });
-  }
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that went away (`| head`) ends the program quietly.
+    if (error.code !== 'EPIPE') reportError(cannotPrint(error), { command: argv[0] ?? '', json: false });
+    process.exit(process.exitCode ?? 0);
+  });
+  // Where nobody can be told, the exit code still tells.
+  process.stderr.on('error', () => {});
   process.once('SIGINT', onInterrupt);
   try {
     await dispatch(argv, `${__dirname}/..`);
@@ -161,6 +161,16 @@ export async function run(argv: string[]): Promise<void> {
     const words = argv.filter((word) => !word.startsWith('-'));
     reportError(error, { command: words[0] ?? '', json: wantsJson(argv, process.env) });
   }
+}
+
+function cannotPrint(error: NodeJS.ErrnoException): BqError {
+  const reason = error.code === 'ENOSPC' ? 'no space is left on the device' : (error.code ?? error.message);
+  return new BqError(`the answer cannot be written to stdout: ${reason}`, {
+    code: 'CANNOT_WRITE',
+    kind: 'input',
+    suggestions: [],
+    cause: error,
+  });
 }
 
 function onInterrupt(): void {

@@ -1,4 +1,5 @@
 // Where bq may keep what it can fetch or make again. The same rule as bin/loader.js.
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
@@ -8,6 +9,7 @@ export function cacheDirectory(env: NodeJS.ProcessEnv = process.env, platform: N
   if (env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME)) return join(env.XDG_CACHE_HOME, 'bq');
   if (platform === 'win32') return env.LOCALAPPDATA ? join(env.LOCALAPPDATA, 'bq') : null;
   const home = env.HOME || homedir();
-  if (!home || !isAbsolute(home)) return null;
+  // A home that is not there is somebody's way to say that nothing is to be kept.
+  if (!home || !isAbsolute(home) || !existsSync(home)) return null;
   return platform === 'darwin' ? join(home, 'Library', 'Caches', 'bq') : join(home, '.cache', 'bq');
 }

@@ -14,10 +14,12 @@ describe('io', () => {
   const directory = useTempDirectory();
 
   it('finds the cache directory as bin/loader.js does', () => {
-    expect(cacheDirectory({ BQ_CACHE_DIR: '/x', XDG_CACHE_HOME: '/y', HOME: '/h' }, 'linux')).to.equal('/x');
-    expect(cacheDirectory({ XDG_CACHE_HOME: '/y', HOME: '/h' }, 'linux')).to.equal('/y/bq');
-    expect(cacheDirectory({ XDG_CACHE_HOME: 'relative', HOME: '/h' }, 'linux')).to.equal('/h/.cache/bq');
-    expect(cacheDirectory({ HOME: '/h' }, 'darwin')).to.equal('/h/Library/Caches/bq');
+    const home = directory();
+    expect(cacheDirectory({ BQ_CACHE_DIR: '/x', XDG_CACHE_HOME: '/y', HOME: home }, 'linux')).to.equal('/x');
+    expect(cacheDirectory({ XDG_CACHE_HOME: '/y', HOME: home }, 'linux')).to.equal('/y/bq');
+    expect(cacheDirectory({ XDG_CACHE_HOME: 'relative', HOME: home }, 'linux')).to.equal(join(home, '.cache', 'bq'));
+    expect(cacheDirectory({ HOME: home }, 'darwin')).to.equal(join(home, 'Library', 'Caches', 'bq'));
+    expect(cacheDirectory({ HOME: join(home, 'nobody') }, 'linux')).to.equal(null);
     expect(cacheDirectory({ LOCALAPPDATA: '/l' }, 'win32')).to.equal('/l/bq');
     expect(cacheDirectory({}, 'win32')).to.equal(null);
   });
