@@ -10,8 +10,8 @@ export function renderCsv(header: readonly string[], rows: readonly (readonly Cs
 
 function cell(value: CsvValue): string {
   if (value === null) return '';
-  // Sums of cents leave a tail like .200000000004: fifteen digits are all that a number holds.
-  if (typeof value === 'number') return String(Number(value.toPrecision(15)));
+  // Sums of cents leave a tail like .200000000004: the fifteen digits before it are what a number surely holds.
+  if (typeof value === 'number') return String(Number.isInteger(value) ? value : Number(value.toPrecision(15)));
   if (typeof value !== 'string') return String(value);
   let text = stripControl(value);
   // A spreadsheet would run a text that starts like a formula.

@@ -60,8 +60,10 @@ describe('render/table', () => {
           ['a "b", c', 200000],
           ['=1+1', null],
           ['日本', true],
+          ['sum', 47_698.200000000004],
+          ['whole', 2 ** 53 - 1],
         ],
       ),
-    ).to.equal('name,value\n"a ""b"", c",200000\n\'=1+1,\n日本,true\n');
+    ).to.equal('name,value\n"a ""b"", c",200000\n\'=1+1,\n日本,true\nsum,47698.2\nwhole,9007199254740991\n');
   });
 });
