@@ -1,7 +1,7 @@
 // The answer of `bq explain` as text for a terminal and as Markdown.
 import type { ExplainResult } from '../contracts/explain.ts';
 import { escapeMarkdown, inlineCode } from './markdown.ts';
-import { plural } from './numbers.ts';
+import { formatNumber, plural } from './numbers.ts';
 import type { Style } from './style.ts';
 import { padEnd, stripControl, wrap } from './text.ts';
 
@@ -11,12 +11,19 @@ const LABEL_WIDTH = 11;
 
 export function explainText(result: ExplainResult, { style, columns }: { readonly style: Style; readonly columns: number }): string {
   const several = result.errors > 1;
-  const head = several ? [[`${plural(result.errors, 'error')}, ${result.throttles} of them throttles`]] : [];
+  const head = several ? [wrap(countText(result), columns)] : [];
   const causes = result.causes.map((cause) => causeLines(cause, style, columns, several));
   return [...head, ...causes, unknownLines(result, style, columns)]
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
+}
+
+function countText({ errors, throttles, retryLines }: ExplainResult): string {
+  const counted = `${plural(errors, 'error')}, ${formatNumber(throttles)} of them throttles`;
+  if (retryLines === 0) return counted;
+  const [announce, calls] = retryLines === 1 ? ['line announces', 'a call'] : ['lines announce', 'calls'];
+  return `${counted}; ${formatNumber(retryLines)} ${announce} a retry and may count ${calls} twice`;
 }
 
 function causeLines(cause: Cause, style: Style, columns: number, several: boolean): string[] {
