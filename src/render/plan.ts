@@ -37,10 +37,10 @@ export function planText(plan: PlanResult, { style, columns, warnings }: PlanLay
     warnings.flatMap((warning) => wrap(`! ${stripControl(warning)}`, columns, { indent: '  ' }).map((line) => style.yellow(line))),
     promptLines(plan, columns),
     requestLines(plan, style, columns),
-    limitLines(plan, style, columns),
     capacityLines(plan, style, columns),
-    ladderLines(plan, style, columns),
     wishLines(plan, style, columns),
+    ladderLines(plan, style, columns),
+    limitLines(plan, style, columns),
     alternativeLines(plan, style, columns),
     closingLines(plan, style, columns),
   ];
