@@ -1,4 +1,5 @@
 // Checks the records of a batch inference file one after another: IDs, bodies against the model's form, limits of the model.
+import { mostMaxTokens, unsetMaxTokens } from '../catalog/max-tokens.ts';
 import type { Model } from '../catalog/types.ts';
 import type { BatchCheckResult } from '../contracts/batch.ts';
 import { familyOf } from '../prompts/families.ts';
@@ -69,7 +70,7 @@ export class BatchChecker {
     this.inputTokens += record.inputTokens;
     this.inputTokensLow += record.errorBand.low;
     this.inputTokensHigh += record.errorBand.high;
-    this.maxTokens += record.parsed.prompt.maxTokens ?? this.#model.defaultMaxTokensWhenUnset ?? this.#model.maxOutputTokens ?? 0;
+    this.maxTokens += record.parsed.prompt.maxTokens ?? unsetMaxTokens(this.#model) ?? 0;
   }
 
   #bad(line: number, recordId: string | null, problem: string): void {
@@ -93,14 +94,14 @@ export class BatchChecker {
     const isConverse = prompt.kind === 'converse' && !(this.#forms?.includes('converse') ?? false);
     this.#types.add(isConverse ? 'Converse' : 'InvokeModel');
     const isClaudeBody = prompt.kind === 'anthropic' && this.#forms?.includes('anthropic') === true && Array.isArray(body.messages);
-    const most = Math.max(model.maxOutputTokens ?? 0, model.defaultMaxTokensWhenUnset ?? 0);
+    const most = mostMaxTokens(model);
     return [
       !isConverse && this.#forms !== null && !this.#forms.includes(prompt.kind)
         ? `modelInput is written for ${prompt.kind}, not for ${model.name}`
         : null,
       isClaudeBody && typeof body.anthropic_version !== 'string' ? 'modelInput.anthropic_version is missing ("bedrock-2023-05-31")' : null,
       isClaudeBody && prompt.maxTokens === null ? 'modelInput.max_tokens is missing' : null,
-      prompt.maxTokens !== null && most > 0 && prompt.maxTokens > most
+      prompt.maxTokens !== null && most !== null && prompt.maxTokens > most
         ? `max_tokens ${prompt.maxTokens} is more than ${model.name} can write (${most})`
         : null,
       model.contextWindowTokens !== null && inputTokens > model.contextWindowTokens

@@ -5,14 +5,13 @@ import { choices, staysIn } from '../catalog/regions.ts';
 import type { Model } from '../catalog/types.ts';
 import type { Way } from '../contracts/compare.ts';
 import { afterHeadroom } from '../planner/capacity.ts';
-import type { RequestTokens } from '../planner/cost.ts';
+import { settledCost, wholePromptTokens } from '../planner/cost.ts';
 import { meets, type Wish } from '../planner/inversion.ts';
-import { capacityLimits, NO_OVERRIDES, planLimits } from '../planner/limits.ts';
-import { requestPriceUsd } from '../planner/price.ts';
+import { capacityLimits, poolLimits } from '../planner/limits.ts';
+import { requestPriceUsd, uncachedPriceUsd } from '../planner/price.ts';
 import { capacityOf, latencySecondsOf, type Workload } from '../planner/workload.ts';
 import { DAYS_PER_MONTH } from '../planner/workload-set.ts';
 import { batchQuotas } from '../quotas/batch.ts';
-import { governingRows } from '../quotas/govern.ts';
 import type { Scope } from '../quotas/types.ts';
 import { formatNumber } from '../render/numbers.ts';
 import { provisionedWays } from './provisioned.ts';
@@ -68,14 +67,7 @@ function factsOf(place: Place, question: CompareQuestion, facts: CompareFacts): 
   const { model, pool, snapshot } = place;
   const burndown = question.burndown ?? burndownRate(model, question.burndownOverrides).rate;
   const workload = { ...question.workload, burndownRate: burndown };
-  const limits = planLimits(
-    governingRows(model, pool.scope, snapshot),
-    snapshot,
-    NO_OVERRIDES,
-    pool.scope,
-    { admissionTokens: 0, worstCaseTokens: 0 },
-    facts.now,
-  );
+  const limits = poolLimits(model, pool.scope, snapshot, facts.now);
   const pooled = capacityLimits(limits, 'per-minute');
   const requestsPerMinute = wishedRate(question.workload, question.wish);
   return {
@@ -117,15 +109,14 @@ function sharedQuota(place: PlaceFacts, kind: Way['kind'], priceFactor: number):
 /** A wish for workers says nothing of days; the hours that they run do. */
 function withinDay({ limits, workload, requestsPerMinute, question }: PlaceFacts): boolean {
   if (limits?.tokensPerDay == null) return true;
-  const { inputTokens, cacheWriteTokens, outputTokens } = workload.request;
-  const perRequest = inputTokens + cacheWriteTokens + outputTokens * workload.burndownRate;
+  const perRequest = settledCost(workload.request, workload.burndownRate);
   return requestsPerMinute * 60 * question.hoursPerDay * perRequest <= afterHeadroom(limits.tokensPerDay, workload.headroom) + 1e-6;
 }
 
 function onDemand(place: PlaceFacts): Way {
   const way = sharedQuota(place, 'on-demand', 1);
   const { price } = place;
-  const prompt = promptTokens(place.workload.request);
+  const prompt = wholePromptTokens(place.workload.request);
   return {
     ...way,
     notes: [
@@ -137,10 +128,6 @@ function onDemand(place: PlaceFacts): Way {
         : []),
     ],
   };
-}
-
-function promptTokens({ inputTokens, cacheReadTokens, cacheWriteTokens }: RequestTokens): number {
-  return inputTokens + cacheReadTokens + cacheWriteTokens;
 }
 
 function tiers(place: PlaceFacts, notOffered: string[]): Way[] {
@@ -173,9 +160,7 @@ function batch(place: PlaceFacts, notOffered: string[]): Way[] {
     return [];
   }
   const batchPrice = price && batchPriceOf(price);
-  const { request } = workload;
-  const perRequestUsd =
-    batchPrice && (promptTokens(request) * batchPrice.inputUsdPerMillion + request.outputTokens * batchPrice.outputUsdPerMillion) / 1e6;
+  const perRequestUsd = batchPrice && uncachedPriceUsd(batchPrice, workload.request);
   const perDay = requestsPerMinute * 60 * question.hoursPerDay;
   const minimum = quotas.find(({ kind }) => kind === 'minimum-records')?.value ?? null;
   const most = quotas.find(({ kind }) => kind === 'records-per-job')?.value ?? null;

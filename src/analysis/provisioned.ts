@@ -1,9 +1,10 @@
 // Provisioned Throughput: model units by the hour. AWS does not publish what a unit carries, so it is given, reported by others, or unknown.
 import { provisionedPrices } from '../catalog/prices.ts';
 import type { Way } from '../contracts/compare.ts';
+import { wholePromptTokens } from '../planner/cost.ts';
 import { requestPriceUsd } from '../planner/price.ts';
 import { formatNumber } from '../render/numbers.ts';
-import { type PlaceFacts, type UnitThroughput, wayAt } from './way.ts';
+import { HOURS_PER_MONTH, type PlaceFacts, type UnitThroughput, wayAt } from './way.ts';
 
 interface ReportedUnit extends UnitThroughput {
   readonly modelIdStart: string;
@@ -15,8 +16,6 @@ const REPORTED: readonly ReportedUnit[] = [
   { modelIdStart: 'anthropic.claude-3-haiku', inputTokensPerMinute: 400_000, outputTokensPerMinute: 80_000 },
 ];
 const REPORTED_SOURCE = 'as a public article reports, AWS publishes none';
-
-const HOURS_PER_MONTH = 730;
 
 const TERMS = [
   ['usdPerUnitHourNoCommitment', 'no commitment'],
@@ -42,14 +41,13 @@ export function provisionedWays(place: PlaceFacts, notOffered: string[]): Way[] 
     return [];
   }
   const unit = question.unitThroughput ?? reported;
-  const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = workload.request;
   const units =
     unit === null
       ? null
       : Math.max(
           1,
-          Math.ceil((requestsPerMinute * (inputTokens + cacheReadTokens + cacheWriteTokens)) / unit.inputTokensPerMinute - 1e-9),
-          Math.ceil((requestsPerMinute * outputTokens) / unit.outputTokensPerMinute - 1e-9),
+          Math.ceil((requestsPerMinute * wholePromptTokens(workload.request)) / unit.inputTokensPerMinute - 1e-9),
+          Math.ceil((requestsPerMinute * workload.request.outputTokens) / unit.outputTokensPerMinute - 1e-9),
         );
   const onDemandUsd = requestPriceUsd(place.price, workload.request);
   return TERMS.flatMap(([name, term]) => {

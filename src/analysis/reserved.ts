@@ -1,11 +1,11 @@
 // The Reserved tier: input and output tokens per minute bought by the month.
 import { reservedPrices } from '../catalog/prices.ts';
 import type { Way } from '../contracts/compare.ts';
+import { wholePromptTokens } from '../planner/cost.ts';
 import { requestPriceUsd } from '../planner/price.ts';
 import { formatNumber } from '../render/numbers.ts';
-import { type PlaceFacts, wayAt } from './way.ts';
+import { HOURS_PER_MONTH, type PlaceFacts, wayAt } from './way.ts';
 
-const HOURS_PER_MONTH = 730;
 const STEP_TOKENS = 1000;
 
 const TERMS = [
@@ -22,10 +22,9 @@ export function reservedWays(place: PlaceFacts, notOffered: string[]): Way[] {
     notOffered.push(`${model.name} (${pool.scope}): no price of the Reserved tier is listed`);
     return [];
   }
-  const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = workload.request;
   const steps = (perRequest: number, minimum: number) => Math.ceil(Math.max(minimum, perRequest * requestsPerMinute) / STEP_TOKENS);
-  const input = steps(inputTokens + cacheReadTokens + cacheWriteTokens, table.minimumInputTokensPerMinute);
-  const output = steps(outputTokens, table.minimumOutputTokensPerMinute);
+  const input = steps(wholePromptTokens(workload.request), table.minimumInputTokensPerMinute);
+  const output = steps(workload.request.outputTokens, table.minimumOutputTokensPerMinute);
   const onDemandUsd = requestPriceUsd(place.price, workload.request);
   return TERMS.map(([name, term]) => {
     const { inputUsdPerHourPer1kTpm, outputUsdPerHourPer1kTpm } = row[name];

@@ -1,9 +1,11 @@
 // What max_tokens should be: the answers that were really given, against what was held for them; concurrency as the planner says.
 
+import { unsetMaxTokens } from '../catalog/max-tokens.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { Model } from '../catalog/types.ts';
 import type { RightSizing } from '../contracts/usage.ts';
 import { BqError } from '../errors.ts';
+import { NO_OVERRIDES } from '../planner/limits.ts';
 import { type PlanQuestion, planRequest } from '../planner/plan.ts';
 import { quantile } from '../prompts/distribution.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
@@ -109,7 +111,7 @@ export function rightSize(log: PoolLog, facts: SizingFacts | null): RightSizing 
 /** What was asked for, on average; requests that ask for nothing hold the model's default. */
 function heldMaxTokens(log: PoolLog, model: Model | null): number | null {
   const known = log.maxTokens.count;
-  const unset = model?.defaultMaxTokensWhenUnset ?? model?.maxOutputTokens ?? null;
+  const unset = model && unsetMaxTokens(model);
   if (known + log.unsetMaxTokens === 0) return null;
   if (log.unsetMaxTokens === 0) return Math.ceil(log.maxTokens.total / known);
   if (unset === null) return null;
@@ -145,7 +147,7 @@ function planFor(log: PoolLog, { model, scope, snapshot, now }: SizingFacts, max
     rpmReading: 'per-minute',
     burndown: null,
     burndownOverrides: {},
-    overrides: { tokensPerMinute: null, requestsPerMinute: null, tokensPerDay: null },
+    overrides: NO_OVERRIDES,
     confidence: 'standard',
     wish: null,
   };

@@ -1,6 +1,6 @@
 // What a prompt cache, a response cache or a shorter context would save, in quota and in money.
 import type { Saving } from '../contracts/compare.ts';
-import { settledCost } from '../planner/cost.ts';
+import { settledCost, wholePromptTokens } from '../planner/cost.ts';
 import { requestPriceUsd } from '../planner/price.ts';
 import { capacityOf, type Workload, withRequest } from '../planner/workload.ts';
 import { formatNumber, formatPercent } from '../render/numbers.ts';
@@ -57,12 +57,10 @@ function promptCache(place: PlaceFacts, { prefixTokens, basis }: SavingsQuestion
 
 function responseCache(place: PlaceFacts, { repeatShare, basis }: SavingsQuestion): Saving | null {
   if (repeatShare === null || repeatShare <= 0) return null;
-  const { request } = place.workload;
-  const tokens = request.inputTokens + request.cacheReadTokens + request.cacheWriteTokens;
   return {
     kind: 'response-cache',
     text: `answering repeats from a cache of one's own: ${formatPercent(repeatShare)} of the requests`,
-    savedTokensPerRequest: tokens * repeatShare,
+    savedTokensPerRequest: wholePromptTokens(place.workload.request) * repeatShare,
     ...difference(place, place.workload, 1 - repeatShare),
     basis,
   };
@@ -71,7 +69,7 @@ function responseCache(place: PlaceFacts, { repeatShare, basis }: SavingsQuestio
 function shorterContext(place: PlaceFacts, { contextTokens }: SavingsQuestion): Saving | null {
   if (contextTokens === null) return null;
   const { request } = place.workload;
-  const prompt = request.inputTokens + request.cacheReadTokens + request.cacheWriteTokens;
+  const prompt = wholePromptTokens(request);
   // What is cached stands in front and stays; the cut takes plain input.
   const cut = Math.max(0, Math.min(request.inputTokens, prompt - contextTokens));
   return {

@@ -59,6 +59,9 @@ export interface PlaceFacts extends Place {
   readonly quotaSource: Way['quotaSource'];
 }
 
+/** As AWS counts a month of what is paid by the hour. */
+export const HOURS_PER_MONTH = 730;
+
 /** The part of a way that its place decides. */
 export function wayAt(place: PlaceFacts, kind: Way['kind']): Way {
   const { model, region, pool, price } = place;

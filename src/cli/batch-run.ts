@@ -9,6 +9,7 @@ import type { BatchCheckResult, BatchWatchResult } from '../contracts/batch.ts';
 import { BqError } from '../errors.ts';
 import { planRequest } from '../planner/plan.ts';
 import { choosePool } from '../planner/pool.ts';
+import { uncachedPriceUsd } from '../planner/price.ts';
 import { batchQuotas } from '../quotas/batch.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 import { formatDuration } from '../render/numbers.ts';
@@ -57,8 +58,7 @@ export async function checkBatch(
   const outputTokens = perAnswer === undefined ? checker.maxTokens : perAnswer * good;
   const price = priceOf(model, pool.scope);
   const batchPrice = price && batchPriceOf(price);
-  const usd = (rates: { readonly inputUsdPerMillion: number; readonly outputUsdPerMillion: number } | null) =>
-    rates && (checker.inputTokens * rates.inputUsdPerMillion + outputTokens * rates.outputUsdPerMillion) / 1e6;
+  const whole = { inputTokens: checker.inputTokens, cacheReadTokens: 0, cacheWriteTokens: 0, maxTokens: checker.maxTokens, outputTokens };
   const isMixed = checker.invocationType === 'mixed';
   const result: BatchCheckResult = {
     file: file === '-' ? 'stdin' : file,
@@ -81,8 +81,8 @@ export async function checkBatch(
     outputTokens,
     outputTokensGiven: perAnswer !== undefined,
     price: {
-      batchUsd: usd(batchPrice),
-      onDemandUsd: usd(price),
+      batchUsd: batchPrice && uncachedPriceUsd(batchPrice, whole),
+      onDemandUsd: price && uncachedPriceUsd(price, whole),
       published: batchPrice?.published ?? null,
       asOf: price?.asOf ?? null,
       source: price?.source ?? null,

@@ -2,16 +2,16 @@
 import { burndownRate } from '../catalog/burndown.ts';
 import { defaultRowsOnly, defaultSnapshot } from '../catalog/default-quotas.ts';
 import { lifecycleAt, successorOf } from '../catalog/models.ts';
-import { priceOf } from '../catalog/prices.ts';
+import { batchPriceOf, priceOf } from '../catalog/prices.ts';
 import { allRegions, choices, regionInfo, staysIn } from '../catalog/regions.ts';
 import type { Model } from '../catalog/types.ts';
 import type { PlanResult } from '../contracts/plan.ts';
 import { governingRows } from '../quotas/govern.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
-import { capacityLimits, NO_OVERRIDES, planLimits } from './limits.ts';
+import { capacityLimits, poolLimits } from './limits.ts';
 import type { PlanQuestion } from './plan.ts';
 import type { Pool } from './pool.ts';
-import { requestPriceUsd } from './price.ts';
+import { requestPriceUsd, uncachedPriceUsd } from './price.ts';
 import { capacityOf, type Workload } from './workload.ts';
 
 type Alternative = PlanResult['alternatives'][number];
@@ -39,14 +39,7 @@ function describe(
 ): Alternative {
   const own = model.modelId === facts.question.resolved.model.modelId;
   const workload = own ? facts.workload : { ...facts.workload, burndownRate: burndownRate(model, facts.question.burndownOverrides).rate };
-  const limits = planLimits(
-    governingRows(model, pool.scope, snapshot),
-    snapshot,
-    NO_OVERRIDES,
-    pool.scope,
-    { admissionTokens: 0, worstCaseTokens: 0 },
-    facts.now,
-  );
+  const limits = poolLimits(model, pool.scope, snapshot, facts.now);
   const pooled = capacityLimits(limits, facts.question.rpmReading);
   const tpm = limits.find((limit) => limit.kind === 'tpm');
   return {
@@ -121,10 +114,8 @@ function newerModel(facts: AlternativeFacts): Alternative[] {
 function batch(facts: AlternativeFacts): Alternative[] {
   const { model } = facts.question.resolved;
   const price = priceOf(model, facts.pool.scope);
-  if (!price || price.batchInputUsdPerMillion === null || price.batchOutputUsdPerMillion === null) return [];
-  const { request } = facts.workload;
-  // Batch has no prompt cache: what would be read or written is plain input.
-  const input = request.inputTokens + request.cacheReadTokens + request.cacheWriteTokens;
+  const batchPrice = price && batchPriceOf(price);
+  if (!batchPrice?.published) return [];
   return [
     {
       kind: 'batch',
@@ -136,7 +127,7 @@ function batch(facts: AlternativeFacts): Alternative[] {
       tokensPerMinute: null,
       quotaSource: null,
       safeConcurrency: null,
-      perRequestUsd: (input * price.batchInputUsdPerMillion + request.outputTokens * price.batchOutputUsdPerMillion) / 1e6,
+      perRequestUsd: uncachedPriceUsd(batchPrice, facts.workload.request),
       processedIn: [...facts.pool.processedIn],
     },
   ];

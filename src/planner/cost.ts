@@ -1,4 +1,5 @@
 // What one request costs against a quota: held at its start, settled at its end, at worst. docs/model.md section 1.
+import type { PlanResult } from '../contracts/plan.ts';
 import type { Reservation } from '../simulator/types.ts';
 
 /** Tokens of one request; whole numbers in practice, averages in planning. */
@@ -31,6 +32,20 @@ export function admissionCost(request: RequestTokens, burndownRate: number, rese
   }
 }
 
+/** The hold in each reading. */
+export function admissionReadings(request: RequestTokens, burndownRate: number): PlanResult['cost']['admission'] {
+  return {
+    documented: admissionCost(request, burndownRate, 'documented'),
+    documentedCacheRead: admissionCost(request, burndownRate, 'documented-cache-read'),
+    weighted: admissionCost(request, burndownRate, 'weighted'),
+  };
+}
+
+/** What one request of a plan holds, in the reading that the plan uses. */
+export function heldTokens({ admission, reservation }: Pick<PlanResult['cost'], 'admission' | 'reservation'>): number {
+  return reservation === 'documented-cache-read' ? admission.documentedCacheRead : admission[reservation];
+}
+
 /** Quota tokens that stay charged after the response; cache reads are free. Measured twice in 2026: 26 in + 1,203 out x 5 = 6,041. */
 export function settledCost(request: RequestTokens, burndownRate: number): number {
   return request.inputTokens + request.cacheWriteTokens + request.outputTokens * burndownRate;
@@ -41,7 +56,16 @@ export function worstCaseCost(request: RequestTokens, burndownRate: number): num
   return request.inputTokens + request.cacheWriteTokens + request.maxTokens * burndownRate;
 }
 
+/** The whole prompt, whatever a cache does with it. */
+export function wholePromptTokens({
+  inputTokens,
+  cacheReadTokens,
+  cacheWriteTokens,
+}: Omit<RequestTokens, 'maxTokens' | 'outputTokens'>): number {
+  return inputTokens + cacheReadTokens + cacheWriteTokens;
+}
+
 /** Tokens on the bill: real ones, never multiplied by the burndown rate. */
 export function billedTokens(request: RequestTokens): number {
-  return request.inputTokens + request.cacheReadTokens + request.cacheWriteTokens + request.outputTokens;
+  return wholePromptTokens(request) + request.outputTokens;
 }

@@ -1,6 +1,7 @@
 // From the rows that govern a model's pool to the limits of a plan: values, overrides, and what is left of each after one request.
+import type { Model } from '../catalog/types.ts';
 import type { PlanLimit } from '../contracts/plan.ts';
-import type { GoverningRow, GoverningRows } from '../quotas/govern.ts';
+import { type GoverningRow, type GoverningRows, governingRows } from '../quotas/govern.ts';
 import type { QuotaMetric, QuotaSnapshot, Scope } from '../quotas/types.ts';
 import type { CapacityLimits } from './capacity.ts';
 
@@ -65,6 +66,12 @@ export function planLimits(
       },
     ];
   });
+}
+
+/** The limits of a pool by themselves: nothing given by hand, no request to compare with. */
+export function poolLimits(model: Model, scope: Scope, snapshot: QuotaSnapshot, now: string): PlanLimit[] {
+  const nothing = { admissionTokens: 0, worstCaseTokens: 0 };
+  return planLimits(governingRows(model, scope, snapshot), snapshot, NO_OVERRIDES, scope, nothing, now);
 }
 
 /** @returns null when the TPM is not known: then nothing can be said of capacity */

@@ -3,6 +3,7 @@ import type { PlanResult } from '../contracts/plan.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import { type Minute, simulateMinute } from '../simulator/minute.ts';
 import type { WindowModel } from '../simulator/types.ts';
+import { heldTokens } from './cost.ts';
 import { type Plan, type PlanQuestion, planRequest } from './plan.ts';
 
 const SEED = 1;
@@ -24,11 +25,6 @@ export function minuteOf(
   const value = (kind: 'tpm' | 'rpm') => limits.find((limit) => limit.kind === kind)?.value ?? null;
   const limitTokens = value('tpm');
   if (limitTokens === null || limitTokens <= 0 || plan.neverAdmitted || workers < 1) return null;
-  const holdTokens = {
-    documented: cost.admission.documented,
-    'documented-cache-read': cost.admission.documentedCacheRead,
-    weighted: cost.admission.weighted,
-  }[cost.reservation];
   const minute = simulateMinute({
     window,
     limitTokens,
@@ -38,7 +34,7 @@ export function minuteOf(
     bins,
     seed: SEED,
     request: {
-      holdTokens,
+      holdTokens: heldTokens(cost),
       inputTokens: request.inputTokens + request.cacheWriteTokens,
       outputQuotaTokens: request.outputTokens * model.burndownRate,
       maxOutputQuotaTokens: request.maxTokens * model.burndownRate,

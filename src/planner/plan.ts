@@ -1,5 +1,6 @@
 // The plan of one request shape on one pool: everything that `bq plan` says, computed from facts that are handed in.
 import { burndownRate } from '../catalog/burndown.ts';
+import { mostMaxTokens, unsetMaxTokens } from '../catalog/max-tokens.ts';
 import { lifecycleAt, type ResolvedModel } from '../catalog/models.ts';
 import { priceOf } from '../catalog/prices.ts';
 import type { BurndownRate } from '../catalog/types.ts';
@@ -12,7 +13,7 @@ import { type Reservation, WINDOW_MODELS } from '../simulator/types.ts';
 import { alternatives } from './alternatives.ts';
 import type { Capacity, CapacityLimits } from './capacity.ts';
 import { type Confidence, type Confirmed, confirm, type Simulated } from './confirm.ts';
-import { admissionCost, billedTokens, settledCost, worstCaseCost } from './cost.ts';
+import { admissionCost, admissionReadings, billedTokens, settledCost, worstCaseCost } from './cost.ts';
 import { largestMaxTokens, meets, requestsPerMinuteNeeded, tokensPerMinuteNeeded, type Wish } from './inversion.ts';
 import { capacityLimits, planLimits, type QuotaOverrides } from './limits.ts';
 import { choosePool } from './pool.ts';
@@ -119,11 +120,7 @@ export function planRequest(question: PlanQuestion, snapshot: QuotaSnapshot, now
     },
     prompt: question.prompt ?? null,
     cost: {
-      admission: {
-        documented: admissionCost(request, burndown.rate, 'documented'),
-        documentedCacheRead: admissionCost(request, burndown.rate, 'documented-cache-read'),
-        weighted: admissionCost(request, burndown.rate, 'weighted'),
-      },
+      admission: admissionReadings(request, burndown.rate),
       reservation: question.reservation,
       settled: settledCost(request, burndown.rate),
       worstCase,
@@ -178,8 +175,7 @@ function workloadOf(question: PlanQuestion, rate: number, maxTokens: number, out
 /** max_tokens and the answer length that capacity is planned for: the whole of max_tokens where nobody says. */
 function requestTokensOf(question: PlanQuestion): { maxTokens: number; outputTokens: number } {
   const { model } = question.resolved;
-  const unset = model.defaultMaxTokensWhenUnset ?? model.maxOutputTokens;
-  const maxTokens = question.maxTokens ?? unset;
+  const maxTokens = question.maxTokens ?? unsetMaxTokens(model);
   if (maxTokens === null) {
     throw new BqError(`nobody states how many tokens ${model.name} may write when max_tokens is unset`, {
       code: 'MAX_TOKENS_NEEDED',
@@ -187,8 +183,8 @@ function requestTokensOf(question: PlanQuestion): { maxTokens: number; outputTok
       suggestions: ['--max-tokens N'],
     });
   }
-  const most = Math.max(model.maxOutputTokens ?? 0, unset ?? 0);
-  if (most > 0 && maxTokens > most) {
+  const most = mostMaxTokens(model);
+  if (most !== null && maxTokens > most) {
     throw new BqError(`--max-tokens ${formatNumber(maxTokens)} is more than ${model.name} can write: ${formatNumber(most)} at most`, {
       code: 'MAX_TOKENS_TOO_LARGE',
       kind: 'usage',

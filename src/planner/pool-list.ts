@@ -1,6 +1,7 @@
 // Every way to call a text model from a Region that has a tokens-per-minute row: what a list of models to choose from shows.
 
 import type { Lifecycle } from '../catalog/lifecycle.ts';
+import { mostMaxTokens } from '../catalog/max-tokens.ts';
 import { allModels, lifecycleAt } from '../catalog/models.ts';
 import { choices, countriesLeftFor, staysIn } from '../catalog/regions.ts';
 import { governingRows } from '../quotas/govern.ts';
@@ -60,7 +61,7 @@ export function poolsIn(snapshot: QuotaSnapshot, now: string, area: string | nul
             lifecycle: state,
             endOfLifeDate,
             tokensPerMinute: tpm.value,
-            mostMaxTokens: Math.max(model.maxOutputTokens ?? 0, model.defaultMaxTokensWhenUnset ?? 0) || null,
+            mostMaxTokens: mostMaxTokens(model),
           },
         ];
       });

@@ -1,6 +1,6 @@
 // What a request costs in US dollars: real tokens times a dated price, never the burndown rate.
 import type { Price } from '../catalog/types.ts';
-import type { RequestTokens } from './cost.ts';
+import { type RequestTokens, wholePromptTokens } from './cost.ts';
 
 /** @returns USD; null where a price that the request needs is not known */
 export function requestPriceUsd(price: Price | null, request: RequestTokens): number | null {
@@ -18,4 +18,9 @@ export function requestPriceUsd(price: Price | null, request: RequestTokens): nu
     usd += (tokens * perMillion) / 1e6;
   }
   return usd;
+}
+
+/** @returns USD without a prompt cache, as in batch: what would be read or written is plain input */
+export function uncachedPriceUsd(price: Pick<Price, 'inputUsdPerMillion' | 'outputUsdPerMillion'>, request: RequestTokens): number {
+  return (wholePromptTokens(request) * price.inputUsdPerMillion + request.outputTokens * price.outputUsdPerMillion) / 1e6;
 }

@@ -2,7 +2,7 @@
 import { burndownRate } from '../catalog/burndown.ts';
 import { resolveModelOrFamily } from '../catalog/models.ts';
 import type { CountResult } from '../contracts/count.ts';
-import { admissionCost, worstCaseCost } from './cost.ts';
+import { admissionReadings, worstCaseCost } from './cost.ts';
 
 /**
  * @param inputTokens of one request; the mean where there are many
@@ -25,11 +25,7 @@ export function promptCost(
     burndownRate: rate.rate,
     burndownSource: rate.source,
     burndownAssumed: rate.assumed || resolved.how === 'family',
-    admission: {
-      documented: admissionCost(request, rate.rate, 'documented'),
-      documentedCacheRead: admissionCost(request, rate.rate, 'documented-cache-read'),
-      weighted: admissionCost(request, rate.rate, 'weighted'),
-    },
+    admission: admissionReadings(request, rate.rate),
     worstCase: worstCaseCost(request, rate.rate),
   };
 }

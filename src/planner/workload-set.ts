@@ -1,5 +1,6 @@
 // Several workloads on shared quotas: what each needs, the sum on each quota, and who crowds out whom.
 import { burndownRate } from '../catalog/burndown.ts';
+import { mostMaxTokens, unsetMaxTokens } from '../catalog/max-tokens.ts';
 import type { ResolvedModel } from '../catalog/models.ts';
 import { priceOf } from '../catalog/prices.ts';
 import type { RetryFile, SdkFile } from '../contracts/scenario.ts';
@@ -167,8 +168,7 @@ function inContext<T>(named: NamedWorkload, work: () => T): T {
 /** @param rate quota tokens per output token @throws BqError input: an answer longer than max_tokens, a max_tokens beyond the model */
 export function workloadOf(named: NamedWorkload, set: Pick<WorkloadSet, 'file' | 'spread'>, rate: number): Workload {
   const { model } = named.resolved;
-  const unset = model.defaultMaxTokensWhenUnset ?? model.maxOutputTokens;
-  const maxTokens = named.maxTokens ?? unset;
+  const maxTokens = named.maxTokens ?? unsetMaxTokens(model);
   const problem = (text: string) =>
     new BqError(`workload ${named.name}: ${text}`, {
       code: 'BAD_WORKLOAD',
@@ -176,8 +176,8 @@ export function workloadOf(named: NamedWorkload, set: Pick<WorkloadSet, 'file' |
       suggestions: [`${set.file} says what each workload asks for`],
     });
   if (maxTokens === null) throw problem(`nobody states what ${model.name} holds when maxTokens is unset: give maxTokens`);
-  const most = Math.max(model.maxOutputTokens ?? 0, unset ?? 0);
-  if (most > 0 && maxTokens > most) throw problem(`maxTokens ${maxTokens} is more than ${model.name} can write: ${most} at most`);
+  const most = mostMaxTokens(model);
+  if (most !== null && maxTokens > most) throw problem(`maxTokens ${maxTokens} is more than ${model.name} can write: ${most} at most`);
   const output = named.outputTokens && createSampler(named.outputTokens);
   const latency = named.latencySeconds && createSampler(named.latencySeconds);
   const outputTokens = output?.mean ?? maxTokens;

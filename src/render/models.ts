@@ -1,4 +1,5 @@
 // The answer of `bq models` as a table by provider, as cards of a few models, as Markdown and as CSV.
+import { unsetMaxTokens } from '../catalog/max-tokens.ts';
 import { placeName } from '../catalog/places.ts';
 import type { ModelEntry, ModelsResult } from '../contracts/models.ts';
 import { renderCsv } from './csv.ts';
@@ -147,11 +148,11 @@ function lifecycleText({ lifecycle, launchDate, endOfLifeDate, successor }: Mode
   ].join(', ');
 }
 
-function tokensText({ contextWindowTokens, maxOutputTokens, defaultMaxTokensWhenUnset }: ModelEntry): string {
-  const unset = defaultMaxTokensWhenUnset ?? maxOutputTokens;
+function tokensText(model: ModelEntry): string {
+  const unset = unsetMaxTokens(model);
   return [
-    `context ${formatNumber(contextWindowTokens)}`,
-    `output at most ${formatNumber(maxOutputTokens)}`,
+    `context ${formatNumber(model.contextWindowTokens)}`,
+    `output at most ${formatNumber(model.maxOutputTokens)}`,
     ...(unset === null ? [] : [`held when max_tokens is unset: ${formatNumber(unset)}`]),
   ].join(', ');
 }

@@ -1,5 +1,6 @@
 // A plan as text for a terminal.
 import type { PlanLimit, PlanResult } from '../contracts/plan.ts';
+import { heldTokens } from '../planner/cost.ts';
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatRate, formatUsd, plural } from './numbers.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
@@ -102,13 +103,8 @@ function promptLines(plan: PlanResult, columns: number): string[] {
   ];
   if (prompt.p99InputTokens !== null) {
     const extra = prompt.p99InputTokens - prompt.meanInputTokens;
-    const held = {
-      documented: plan.cost.admission.documented,
-      'documented-cache-read': plan.cost.admission.documentedCacheRead,
-      weighted: plan.cost.admission.weighted,
-    }[plan.cost.reservation];
     lines.push(
-      `  at p99 a request holds ${formatNumber(held + extra)} and costs ${formatNumber(plan.cost.worstCase + extra)} at worst (burndown ${model.burndownRate})`,
+      `  at p99 a request holds ${formatNumber(heldTokens(plan.cost) + extra)} and costs ${formatNumber(plan.cost.worstCase + extra)} at worst (burndown ${model.burndownRate})`,
     );
   }
   if (prompt.excludes.length > 0) lines.push(`  excludes ${prompt.excludes.join(', ')}`);
@@ -119,11 +115,6 @@ function promptLines(plan: PlanResult, columns: number): string[] {
 export function requestRows(plan: PlanResult, style: Style): string[][] {
   const tpm = plan.limits.find((limit) => limit.kind === 'tpm')?.value ?? null;
   const { cost, model, request } = plan;
-  const held = {
-    documented: cost.admission.documented,
-    'documented-cache-read': cost.admission.documentedCacheRead,
-    weighted: cost.admission.weighted,
-  }[cost.reservation];
   const row = (name: string, tokens: number, note: string) => [
     name,
     formatNumber(tokens),
@@ -132,7 +123,7 @@ export function requestRows(plan: PlanResult, style: Style): string[][] {
     note,
   ];
   const burndown = model.burndownRate === 1 ? '' : `x${model.burndownRate} burndown${model.burndownAssumed ? ' (assumed)' : ''}`;
-  const rows = [row(`held at start (${cost.reservation})`, held, plan.neverAdmitted ? style.red('can never be admitted') : '')];
+  const rows = [row(`held at start (${cost.reservation})`, heldTokens(cost), plan.neverAdmitted ? style.red('can never be admitted') : '')];
   if (request.outputTokensGiven) rows.push(row(`settled, writes ${formatNumber(request.outputTokens)}`, cost.settled, burndown));
   rows.push(row(`worst case, writes all ${formatNumber(request.maxTokens)}`, cost.worstCase, burndown));
   if (cost.reservation === 'documented' && model.burndownRate > 1) {

@@ -1,7 +1,8 @@
 // How the requested value comes about, line by line, in figures that are the plan's own.
 import type { PlanResult } from '../contracts/plan.ts';
+import { heldTokens } from '../planner/cost.ts';
 import type { FieldContext } from './case-field.ts';
-import { type CaseFigures, headroomOf, heldOf } from './case-figures.ts';
+import { type CaseFigures, headroomOf } from './case-figures.ts';
 import type { PhraseId, Values } from './languages/language.ts';
 import { fill } from './wording.ts';
 
@@ -50,7 +51,7 @@ function tokenSteps(plan: PlanResult, figures: CaseFigures, say: Say): string[] 
       read: request.cacheReadTokens,
       maxTokens: request.maxTokens,
       rate: model.burndownRate,
-      held: heldOf(plan),
+      held: heldTokens(cost),
     }),
     say('settledText', {
       input: request.inputTokens,
@@ -72,7 +73,15 @@ function tokenSteps(plan: PlanResult, figures: CaseFigures, say: Say): string[] 
       ? say('workersByRate', { rate: wish.requestsPerMinute, latency: request.latencySeconds, workers })
       : say('workersByWish', { workers }),
     say('endsText', { ends: endsPerMinute, latency: request.latencySeconds, spread: `± ${Math.round(request.spread * 100)}` }),
-    say('neededText', { workers, ends: endsPerMinute, settled: cost.settled, held: heldOf(plan), headroom, left: leftOf(plan), needed }),
+    say('neededText', {
+      workers,
+      ends: endsPerMinute,
+      settled: cost.settled,
+      held: heldTokens(cost),
+      headroom,
+      left: leftOf(plan),
+      needed,
+    }),
   );
   return steps;
 }

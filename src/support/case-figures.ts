@@ -1,8 +1,10 @@
 // The figures of a case, from a plan and the user's answers: load in billed and in quota tokens, the need, and how it comes about.
 import type { PlanResult } from '../contracts/plan.ts';
 import { endsPerMinute } from '../planner/capacity.ts';
+import { heldTokens } from '../planner/cost.ts';
+import { workloadOfPlan } from '../planner/curve.ts';
 import { tokensPerMinuteNeeded } from '../planner/inversion.ts';
-import type { Workload } from '../planner/workload.ts';
+import { withRequest } from '../planner/workload.ts';
 import type { CaseAnswers } from './case-answers.ts';
 
 /** Requests a minute with the tokens that they come to; null where a part was not given. */
@@ -62,7 +64,7 @@ export function caseFigures(plan: PlanResult, answers: Pick<CaseAnswers, 'steady
     inputTokens,
     outputTokens,
     maxTokens,
-    heldTokens: isHoldKnown ? heldOf(plan) : null,
+    heldTokens: isHoldKnown ? heldTokens(plan.cost) : null,
     heldWeightedTokens: isHoldKnown && model.burndownRate > 1 ? cost.admission.weighted : null,
     settledTokens,
     steady,
@@ -77,12 +79,6 @@ export function caseFigures(plan: PlanResult, answers: Pick<CaseAnswers, 'steady
 
 export function isAssumed(plan: PlanResult, flag: string): boolean {
   return plan.assumptions.some((assumption) => assumption.flag === flag);
-}
-
-/** What one request holds at its start, in the reading that the plan uses. */
-export function heldOf({ cost }: PlanResult): number {
-  const { documented, documentedCacheRead, weighted } = cost.admission;
-  return { documented, 'documented-cache-read': documentedCacheRead, weighted }[cost.reservation];
 }
 
 /** Share of a limit that the plan leaves free; the planner's default where it has no capacity to take it from. */
@@ -105,28 +101,16 @@ function derivationOf(plan: PlanResult): Derivation | null {
   const byRate = wish.requestsPerMinute === null ? 0 : Math.ceil((wish.requestsPerMinute * request.latencySeconds) / 60 - 1e-6);
   const workers = Math.max(1, wish.concurrency ?? 0, byRate);
   const ends = endsPerMinute({ latencySeconds: request.latencySeconds, spread: request.spread });
-  const product = (workers * (ends * cost.settled + heldOf(plan))) / (1 - headroomOf(plan));
+  const product = (workers * (ends * cost.settled + heldTokens(plan.cost))) / (1 - headroomOf(plan));
   return { workers, endsPerMinute: ends, isExact: Math.abs(Math.ceil(product - 1e-6) - wish.quotaNeededTokensPerMinute) <= 1 };
 }
 
 /** The need if a share of the plain input were read from a cache; null where the plan has no need. */
 export function neededWithCache(plan: PlanResult, share: number): number | null {
   if (!plan.wish || plan.wish.quotaNeededTokensPerMinute === null) return null;
-  const { request, cost, model } = plan;
-  const cached = Math.floor(request.inputTokens * share);
-  const workload: Workload = {
-    request: {
-      inputTokens: request.inputTokens - cached,
-      cacheReadTokens: request.cacheReadTokens + cached,
-      cacheWriteTokens: request.cacheWriteTokens,
-      maxTokens: request.maxTokens,
-      outputTokens: request.outputTokens,
-    },
-    burndownRate: model.burndownRate,
-    reservation: cost.reservation,
-    latency: { fixedSeconds: request.latencySeconds, timeToFirstTokenSeconds: 0, outputTokensPerSecond: 1 },
-    spread: request.spread,
-    headroom: headroomOf(plan),
-  };
+  const { inputTokens, cacheReadTokens } = plan.request;
+  const cached = Math.floor(inputTokens * share);
+  const cachedRequest = { inputTokens: inputTokens - cached, cacheReadTokens: cacheReadTokens + cached };
+  const workload = withRequest(workloadOfPlan(plan, headroomOf(plan)), cachedRequest);
   return tokensPerMinuteNeeded(workload, plan.wish);
 }

@@ -2,6 +2,7 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import type { PlanResult } from '../contracts/plan.ts';
+import { heldTokens } from '../planner/cost.ts';
 import { formatCompact, formatNumber, formatPercent, plural } from '../render/numbers.ts';
 import { createStyle } from '../render/style.ts';
 import { answerLines, windowName } from './AnswerPanel.tsx';
@@ -65,13 +66,8 @@ function plannerLines({ view, look }: PlannerProps): string[] {
 
 function costLine({ cost, limits }: PlanResult): string {
   const tpm = limits.find(({ kind }) => kind === 'tpm')?.value ?? null;
-  const held = {
-    documented: cost.admission.documented,
-    'documented-cache-read': cost.admission.documentedCacheRead,
-    weighted: cost.admission.weighted,
-  }[cost.reservation];
   const part = (name: string, tokens: number) => `${name} ${formatNumber(tokens)}${tpm ? `, ${formatPercent(tokens / tpm)} of TPM` : ''}`;
-  return `One request in quota tokens: ${part('held', held)}; ${part('settled', cost.settled)}; ${part('worst case', cost.worstCase)}`;
+  return `One request in quota tokens: ${part('held', heldTokens(cost))}; ${part('settled', cost.settled)}; ${part('worst case', cost.worstCase)}`;
 }
 
 function curveLines({ answer }: View): string[] {

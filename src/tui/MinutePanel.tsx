@@ -1,6 +1,7 @@
 // The quota of one minute: what a request holds, what it settles, the worst case, and what is left.
 import type { ReactElement } from 'react';
 import type { PlanResult } from '../contracts/plan.ts';
+import { heldTokens } from '../planner/cost.ts';
 import { bar } from '../render/bars.ts';
 import { formatCompact, formatNumber, formatPercent } from '../render/numbers.ts';
 import { limitName } from '../render/plan.ts';
@@ -19,11 +20,7 @@ export function minuteLines({ result, look, width, height }: MinuteProps): strin
   const { cost, limits } = result;
   const tpm = limits.find(({ kind }) => kind === 'tpm')?.value ?? null;
   const title = tpm === null ? 'One request' : `One request, of ${formatNumber(tpm)} TPM`;
-  const held = {
-    documented: cost.admission.documented,
-    'documented-cache-read': cost.admission.documentedCacheRead,
-    weighted: cost.admission.weighted,
-  }[cost.reservation];
+  const held = heldTokens(cost);
   const free = tpm === null ? null : tpm - held;
   const others = limits
     .filter(({ kind }) => kind !== 'tpm')
