@@ -1,4 +1,5 @@
 // Who called: the ModelId of a metric or a log line → the model and the pool that it draws from.
+import { maskAccounts } from '../account-ids.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { Model } from '../catalog/types.ts';
 import { BqError } from '../errors.ts';
@@ -50,8 +51,4 @@ function tryResolve(modelId: string) {
     if (error instanceof BqError) return null;
     throw error;
   }
-}
-
-export function maskAccounts(text: string): string {
-  return text.replace(/\b\d{8}(\d{4})\b/g, '********$1');
 }

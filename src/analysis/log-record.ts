@@ -1,4 +1,5 @@
 // One line of a Bedrock model invocation log → what bq needs of it. Bodies are looked at for max_tokens, latency and the stop reason only.
+import { isObject } from '../prompts/json.ts';
 
 export interface InvocationRecord {
   readonly timeMs: number;
@@ -25,9 +26,6 @@ export interface LogProblem {
   readonly kind: 'broken' | 'unknown';
   readonly problem: string;
 }
-
-type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Exports of CloudWatch Logs put the time of the event in front of the record. */
 const EXPORT_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z\s+(?=\{)/;

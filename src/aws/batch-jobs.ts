@@ -1,5 +1,5 @@
 // A batch inference job as Bedrock tells it; read, never started, stopped or deleted.
-import { maskAccounts } from '../analysis/callers.ts';
+import { maskAccounts } from '../account-ids.ts';
 import type { BatchWatchResult } from '../contracts/batch.ts';
 import { stripControl } from '../render/text.ts';
 import { bedrockClient } from './clients.ts';

@@ -1,8 +1,9 @@
 // Finds out what works: credentials, account, clock, Region, endpoint, API key, every permission, access to a model.
+
+import { maskAccountId } from '../account-ids.ts';
 import { regionInfo } from '../catalog/regions.ts';
 import type { Model } from '../catalog/types.ts';
 import { BqError } from '../errors.ts';
-import { maskAccountId } from '../quotas/raw-quotas.ts';
 import { stripControl } from '../render/text.ts';
 import type { ClientTimeouts } from './client-options.ts';
 import { profileName } from './credentials.ts';

@@ -1,7 +1,7 @@
 // The Service Quotas adapter: all rows of a Region from two lists read in parallel, or a few known rows in one round trip.
 import type { ServiceQuota, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { maskAccountId } from '../account-ids.ts';
 import { BqError } from '../errors.ts';
-import { maskAccountId } from '../quotas/raw-quotas.ts';
 import type { QuotaRow, QuotaSnapshot } from '../quotas/types.ts';
 import { type ClientTimeouts, serviceQuotasClient } from './clients.ts';
 import { unusable } from './credentials.ts';

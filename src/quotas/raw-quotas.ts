@@ -1,4 +1,5 @@
 // Raw JSON of Service Quotas, as the AWS CLI prints it → snapshots: the Region from the ARN, applied and default joined by code.
+import { maskAccountId } from '../account-ids.ts';
 import { inputError } from '../errors.ts';
 import { array, isRecord, quantity, record, text } from './json-fields.ts';
 import type { QuotaRow, QuotaSnapshot } from './types.ts';
@@ -115,9 +116,4 @@ function rawQuota(value: unknown, fileName: string, path: string): RawQuota {
     value: quantity(quota.Value, fileName, `${path}.Value`),
     adjustable: typeof quota.Adjustable === 'boolean' ? quota.Adjustable : null,
   };
-}
-
-/** Hides all of an account id but its last four digits: `********1234`. Text that is masked already stays as it is. */
-export function maskAccountId(accountId: string): string {
-  return accountId.replace(/.(?=.{4})/g, '*');
 }

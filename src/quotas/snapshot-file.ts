@@ -1,8 +1,9 @@
 // Quota files: our own snapshot, or raw JSON of the AWS CLI, → snapshots of Regions; and snapshots → file.
+import { maskAccountId } from '../account-ids.ts';
 import { inputError } from '../errors.ts';
 import { parseJsonDocuments } from './json-documents.ts';
 import { array, isRecord, quantity, record, text } from './json-fields.ts';
-import { maskAccountId, type RawQuota, rawQuotas, snapshotsFromRaw } from './raw-quotas.ts';
+import { type RawQuota, rawQuotas, snapshotsFromRaw } from './raw-quotas.ts';
 import type { QuotaRow, QuotaSnapshot } from './types.ts';
 
 export interface QuotaFileOptions {
@@ -11,9 +12,6 @@ export interface QuotaFileOptions {
   /** The time that raw JSON is dated with: it carries none itself. Best is the file's own time. */
   readonly nowIso: string;
 }
-
-export { diffSnapshots, type QuotaChange } from './diff.ts';
-export { maskAccountId } from './raw-quotas.ts';
 
 const KIND = 'bedrock-quota-snapshot';
 const SCHEMA_VERSION = 1;
@@ -43,17 +41,12 @@ export function formatSnapshot(snapshots: readonly QuotaSnapshot[]): string {
 }
 
 /**
- * Reads a quota file: what `formatSnapshot` wrote, the `--json` answer of `bq quotas`, or the AWS CLI's list-service-quotas and
+ * Reads quota files: what `formatSnapshot` wrote, the `--json` answer of `bq quotas`, or the AWS CLI's list-service-quotas and
  * list-aws-default-service-quotas, one, both or several pages behind each other. One snapshot for each Region, in order of appearance.
- * Rows of both lists are joined by quota code.
+ * Rows of both lists are joined by quota code, over all files.
  *
  * @throws BqError `BAD_INPUT` (input): empty, cut off, no JSON, or JSON of something else, with line and column or the JSON path
  */
-export function parseQuotaFile(text: string, fileName: string, options: QuotaFileOptions): readonly QuotaSnapshot[] {
-  return parseQuotaFiles([{ text, fileName }], options);
-}
-
-/** Like `parseQuotaFile`, for several files: raw lists of applied values and of defaults are joined over all of them. */
 export function parseQuotaFiles(
   files: readonly { readonly text: string; readonly fileName: string }[],
   options: QuotaFileOptions,

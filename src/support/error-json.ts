@@ -53,7 +53,8 @@ export function walkJson(value: unknown, depth = 0): RawError[] {
     .filter(([key]) => !OWN_KEYS.has(key))
     .flatMap(([, item]) => (typeof item === 'object' || isEmbedded(item) ? walkJson(item, depth + 1) : []));
   const errors = isOneError(record) ? distinct(inner.filter(isErrorRecord)) : inner.filter(isErrorRecord);
-  if (errors.length > 0) return errors.length === 1 ? [around(errors[0] as RawError, own, attempts)] : errors;
+  const [only, ...others] = errors;
+  if (only !== undefined) return others.length === 0 ? [withAttempts(filledFrom(only, own), attempts)] : errors;
   return isErrorRecord(own) && hasErrorShape(record) ? [own] : [];
 }
 
@@ -170,15 +171,19 @@ function typeOf(record: Json): string | null {
   return null;
 }
 
-function around(inner: RawError, own: RawError, attempts: number | null): RawError {
+/** @param attempts null where the record counts none */
+const withAttempts = (error: RawError, attempts: number | null): RawError => ({ ...error, attempts: attempts ?? error.attempts });
+
+/** What an error lacks, the text or object around it may have. */
+export function filledFrom(error: RawError, around: RawError): RawError {
   return {
-    errorType: inner.errorType ?? own.errorType,
-    httpStatus: inner.httpStatus ?? own.httpStatus,
-    message: inner.message ?? own.message,
-    operation: inner.operation ?? own.operation,
-    requestId: inner.requestId ?? own.requestId,
-    time: inner.time ?? own.time,
-    attempts: attempts ?? inner.attempts ?? own.attempts,
+    errorType: error.errorType ?? around.errorType,
+    httpStatus: error.httpStatus ?? around.httpStatus,
+    message: error.message ?? around.message,
+    operation: error.operation ?? around.operation,
+    requestId: error.requestId ?? around.requestId,
+    time: error.time ?? around.time,
+    attempts: error.attempts ?? around.attempts,
   };
 }
 

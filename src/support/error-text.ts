@@ -1,6 +1,7 @@
 // Error texts of every client of Bedrock → occurrences: plain lines, tracebacks, printed objects, JSON of any depth, logs of many lines.
+import { maskAccounts } from '../account-ids.ts';
 import { stripControl } from '../render/text.ts';
-import { isErrorRecord, type RawError, walkJson } from './error-json.ts';
+import { filledFrom, isErrorRecord, type RawError, walkJson } from './error-json.ts';
 import { errorFromText } from './error-patterns.ts';
 
 /** One failed call, as far as the text tells. */
@@ -53,7 +54,7 @@ function readBlock(block: string): Occurrence[] {
     const found = value === undefined ? [] : walkJson(value);
     // What stands before the object (a time, a type, `429 {…}`) belongs to it.
     if (found.length > 0)
-      return found.map((error, index) => normal(index === 0 ? merge(error, errorFromText(block.slice(0, start))) : error));
+      return found.map((error, index) => normal(index === 0 ? filledFrom(error, errorFromText(block.slice(0, start))) : error));
   }
   const error = errorFromText(block);
   return isErrorRecord(error) ? [normal(error)] : [];
@@ -105,27 +106,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What the object lacks, the text around it may have. */
-function merge(error: RawError, around: RawError): RawError {
-  return {
-    errorType: error.errorType ?? around.errorType,
-    httpStatus: error.httpStatus ?? around.httpStatus,
-    message: error.message ?? around.message,
-    operation: error.operation ?? around.operation,
-    requestId: error.requestId ?? around.requestId,
-    time: error.time ?? around.time,
-    attempts: error.attempts ?? around.attempts,
-  };
-}
-
 function normal(error: RawError): Occurrence {
   const message = stripControl(error.message ?? '', { oneLine: true })
     .replace(/\s+/g, ' ')
     .trim();
   return { ...error, message: maskAccounts(message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message) };
-}
-
-/** Hides account ids (12 digits by themselves or in an ARN) but for the last four. */
-export function maskAccounts(text: string): string {
-  return text.replace(/(?<![\w.-])\d{8}(\d{4})(?![\w.-])/g, '********$1');
 }

@@ -1,9 +1,10 @@
 // Errors → causes, counted, with what to do about each and what it means for one model.
+import { maskAccounts } from '../account-ids.ts';
 import type { ExplainResult } from '../contracts/explain.ts';
 import type { PlanResult } from '../contracts/plan.ts';
 import { CAUSE_TEXTS } from './cause-texts.ts';
 import { type CauseRule, causeOf } from './causes.ts';
-import { countRetryLines, maskAccounts, type Occurrence } from './error-text.ts';
+import { countRetryLines, type Occurrence } from './error-text.ts';
 import { modelContext } from './model-context.ts';
 
 export interface ExplainFacts {

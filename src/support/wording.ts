@@ -1,8 +1,8 @@
 // Templates and values → text in a language: numbers, dates, times, Regions. Nothing here knows which language it is.
+import { maskAccounts } from '../account-ids.ts';
 import { regionInfo } from '../catalog/regions.ts';
 import { formatDecimal, formatPercent, formatUsd } from '../render/numbers.ts';
 import { stripControl } from '../render/text.ts';
-import { maskAccounts } from './error-text.ts';
 import type { Language, Values } from './languages/language.ts';
 
 /** Values that are not plain numbers, by the name of their placeholder. */
