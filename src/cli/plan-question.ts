@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import type { ResolvedModel } from '../catalog/models.ts';
 import type { PlanLimit, PlanResult } from '../contracts/plan.ts';
 import type { PlanQuestion } from '../planner/plan.ts';
-import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
+import { type QuotaSnapshot, SCOPES, type Scope } from '../quotas/types.ts';
 import { RESERVATIONS, type Reservation } from '../simulator/types.ts';
 import { MOST_TOKENS, numberFlag, secondsFlag, tokensFlag } from './flags.ts';
 
@@ -18,7 +18,7 @@ export const planFlags = {
   model: Flags.string({ summary: 'ID, profile ID, ARN or short name (bq models lists them)', helpValue: 'MODEL', ...MODEL }),
   scope: Flags.string({
     summary: 'which pool (default: the first that has a TPM row)',
-    options: ['on-demand', 'geo', 'global'],
+    options: [...SCOPES],
     ...MODEL,
   }),
   burndown: numberFlag(

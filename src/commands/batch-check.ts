@@ -7,6 +7,7 @@ import { EXIT } from '../cli/exit-codes.ts';
 import { awsFlags, numberFlag, quotaFlags } from '../cli/flags.ts';
 import { now } from '../cli/now.ts';
 import type { BatchCheckResult } from '../contracts/batch.ts';
+import { SCOPES } from '../quotas/types.ts';
 import { batchCheckText } from '../render/batch.ts';
 
 export class BatchCheck extends BqCommand<BatchCheckResult> {
@@ -27,7 +28,7 @@ export class BatchCheck extends BqCommand<BatchCheckResult> {
     model: Flags.string({ required: true, summary: 'ID, profile ID, ARN or short name', helpValue: 'MODEL', helpGroup: 'BATCH' }),
     scope: Flags.string({
       summary: 'whose price (default: the first pool of the model)',
-      options: ['on-demand', 'geo', 'global'],
+      options: [...SCOPES],
       helpGroup: 'BATCH',
     }),
     'output-tokens': numberFlag(

@@ -8,6 +8,7 @@ import { runPlan } from '../cli/plan-run.ts';
 import type { ExplainResult } from '../contracts/explain.ts';
 import { BqError } from '../errors.ts';
 import { readInput } from '../io/read-input.ts';
+import { SCOPES } from '../quotas/types.ts';
 import { explainMarkdown, explainText } from '../render/explain.ts';
 import { readErrors } from '../support/error-text.ts';
 import { explainErrors } from '../support/explain.ts';
@@ -31,7 +32,7 @@ export class Explain extends BqCommand<ExplainResult> {
   static override flags = {
     error: Flags.string({ summary: 'read the text from a file (- is standard input)', helpValue: 'FILE' }),
     model: Flags.string({ summary: 'ID, profile ID, ARN or short name: adds its limits', helpValue: 'MODEL' }),
-    scope: Flags.string({ summary: 'which pool (default: the first that has a TPM row)', options: ['on-demand', 'geo', 'global'] }),
+    scope: Flags.string({ summary: 'which pool (default: the first that has a TPM row)', options: [...SCOPES] }),
     'max-tokens': tokensFlag('max-tokens', { summary: 'what a request allows, to show what it holds' }, 1),
     'input-tokens': tokensFlag('input-tokens', { summary: 'its input' }),
     ...quotaFlags,

@@ -16,6 +16,7 @@ import {
 } from '../cli/quota-request.ts';
 import type { QuotaRequestResult } from '../contracts/quota-requests.ts';
 import { BqError } from '../errors.ts';
+import { SCOPES } from '../quotas/types.ts';
 import { formatNumber } from '../render/numbers.ts';
 import { quotaRequestText } from '../render/quota-requests.ts';
 
@@ -37,7 +38,7 @@ export class QuotasRequest extends BqCommand<QuotaRequestResult> {
     code: Flags.string({ summary: 'quota code, with --value', helpValue: 'L-…', exclusive: ['model'], ...ROW }),
     value: tokensFlag('value', { summary: "the value to ask for, in the row's unit", ...ROW }, 1),
     model: Flags.string({ summary: 'or a model, with --tpm or --rpm', helpValue: 'MODEL', ...ROW }),
-    scope: Flags.string({ summary: 'which pool (default: the first that has a TPM row)', options: ['on-demand', 'geo', 'global'], ...ROW }),
+    scope: Flags.string({ summary: 'which pool (default: the first that has a TPM row)', options: [...SCOPES], ...ROW }),
     'stays-in': quotaFlags['stays-in'],
     tpm: tokensFlag('tpm', { summary: 'tokens per minute to ask for', ...ROW }, 1),
     rpm: numberFlag('rpm', { min: 1, max: 1e9, whole: true }, { summary: 'requests per minute to ask for', ...ROW }),

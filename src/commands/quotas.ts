@@ -11,7 +11,7 @@ import { writeFileAtomic } from '../io/atomic-write.ts';
 import { quotasAnswer } from '../quotas/result.ts';
 import { formatSnapshot } from '../quotas/snapshot-file.ts';
 import { requireStaying } from '../quotas/staying.ts';
-import { QUOTA_METRICS, type QuotaMetric, type Scope } from '../quotas/types.ts';
+import { QUOTA_METRICS, type QuotaMetric, SCOPES, type Scope } from '../quotas/types.ts';
 import { quotasText } from '../render/quotas-answer.ts';
 
 const ROWS = { helpGroup: 'ROWS' };
@@ -42,7 +42,7 @@ export class Quotas extends BqCommand<QuotasResult> {
   static override flags = {
     all: Flags.boolean({ summary: 'every row, also those that limit no inference', ...ROWS }),
     model: Flags.string({ summary: 'one model: ID, profile ID, ARN or short name', helpValue: 'MODEL', ...ROWS }),
-    scope: Flags.string({ summary: 'one pool', options: ['on-demand', 'geo', 'global'], ...ROWS }),
+    scope: Flags.string({ summary: 'one pool', options: [...SCOPES], ...ROWS }),
     metric: Flags.string({ summary: 'rows of one kind', options: [...QUOTA_METRICS], ...ROWS }),
     search: Flags.string({ summary: 'rows whose name, code or model ID has all these words', helpValue: 'WORDS', ...ROWS }),
     explain: Flags.boolean({ summary: 'each row with its code and the rule that read its name', ...ROWS }),

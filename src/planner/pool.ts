@@ -4,8 +4,7 @@ import { allRegions, choices, type ProcessingChoice, staysIn } from '../catalog/
 import type { Model } from '../catalog/types.ts';
 import { BqError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { governingRows } from '../quotas/govern.ts';
-import { offeredScopes } from '../quotas/scopes.ts';
+import { governingRows, offeredWays } from '../quotas/govern.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 
 export type Pool = ProcessingChoice;
@@ -26,7 +25,7 @@ export interface PoolQuestion {
  */
 export function choosePool(question: PoolQuestion, snapshot: QuotaSnapshot): Pool {
   const { model, profile } = question.resolved;
-  const offered = poolsOf(model, question.region, snapshot).filter((choice) => profile === null || choice.profile?.id === profile.id);
+  const offered = offeredWays(model, question.region, snapshot).filter((choice) => profile === null || choice.profile?.id === profile.id);
   if (offered.length === 0) throw notOffered(question);
   const scoped = offered.filter((choice) => question.scope === null || choice.scope === question.scope);
   if (scoped.length === 0) throw scopeNotOffered(question, offered);
@@ -34,12 +33,6 @@ export function choosePool(question: PoolQuestion, snapshot: QuotaSnapshot): Poo
   const pool = staying.find((choice) => hasTokenRow(question, choice, snapshot));
   if (!pool) throw noRow(question, staying);
   return pool;
-}
-
-/** Where the catalogue knows no Region of the model, what AWS publishes rows for is taken as offered. */
-function poolsOf(model: Model, region: string, snapshot: QuotaSnapshot): readonly Pool[] {
-  const known = choices(model, region);
-  return known.length > 0 ? known : offeredScopes(model, region, snapshot);
 }
 
 function hasTokenRow(question: PoolQuestion, choice: Pool, snapshot: QuotaSnapshot): boolean {

@@ -1,3 +1,3 @@
-// The door to what governs a model: its rows in a scope, the scopes that it offers, the scope that is used by default.
+// The door to what governs a model: the ways to call it, and its rows in the scope of each.
 export { type GoverningRow, type GoverningRows, governingRows, type LimitStatus, type ScopedRows } from './governing-rows.ts';
-export { defaultScope, offeredScopes, type ScopeOffer } from './scopes.ts';
+export { offeredWays } from './scopes.ts';

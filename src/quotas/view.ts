@@ -1,11 +1,11 @@
 // The overview of an account's quotas in one Region: every model and way to call it, by where the data goes; what stands out, and why.
 import { lifecycleAt } from '../catalog/lifecycle.ts';
-import { allRegions, choices, countriesLeftFor, isInArea, type ProcessingChoice, regionInfo, staysIn } from '../catalog/regions.ts';
+import { allRegions, choices, countriesLeftFor, isInArea, regionInfo, staysIn } from '../catalog/regions.ts';
 import { allModels } from '../catalog/table.ts';
 import type { Model } from '../catalog/types.ts';
 import { type GoverningRow, governingRows, type LimitStatus } from './governing-rows.ts';
 import { listRows, type RowFilter, type Standing, standingOf } from './rows.ts';
-import { offeredScopes } from './scopes.ts';
+import { offeredWays } from './scopes.ts';
 import type { QuotaSnapshot, Scope } from './types.ts';
 
 /** One limit of a line. `value` is what counts now; `status` says what a missing value means. */
@@ -98,7 +98,8 @@ export function viewQuotas(snapshot: QuotaSnapshot, question: ViewQuestion): Quo
 function linesOf(model: Model, snapshot: QuotaSnapshot, question: ViewQuestion): ViewLine[] {
   const { region } = snapshot;
   const isPastEndOfLife = lifecycleAt(model, question.nowIso).state === 'end-of-life';
-  return waysOf(model, snapshot, question.staysIn)
+  const ways = question.staysIn === null ? offeredWays(model, region, snapshot) : staysIn(question.staysIn, model, region);
+  return ways
     .filter(({ scope }) => question.scope === null || scope === question.scope)
     .map(({ scope, profile, processedIn }) => {
       const rows = governingRows(model, scope, snapshot);
@@ -113,14 +114,6 @@ function linesOf(model: Model, snapshot: QuotaSnapshot, question: ViewQuestion):
         tpd: limitOf(rows.tpd, rows.status.tpd),
       };
     });
-}
-
-/** Where the catalogue knows no Region of a model, the rows that AWS has are taken for its ways. */
-function waysOf(model: Model, snapshot: QuotaSnapshot, area: string | null): readonly ProcessingChoice[] {
-  if (area !== null) return staysIn(area, model, snapshot.region);
-  const known = choices(model, snapshot.region);
-  if (known.length > 0) return known;
-  return offeredScopes(model, snapshot.region, snapshot).map(({ scope, profile, processedIn }) => ({ scope, profile, processedIn }));
 }
 
 function limitOf(row: GoverningRow | null, status: LimitStatus): ViewLimit {

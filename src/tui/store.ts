@@ -3,7 +3,6 @@ import type { KeyPress } from './keys.ts';
 import { reduce } from './reduce.ts';
 import type { ExploreProps, Failure, PlanAnswer, Services, SimulationAnswer } from './services.ts';
 import { type Effect, type Event, effective, initialState, type Size, type State, simulationKey } from './state.ts';
-import { BINS } from './timeline-bins.ts';
 
 /** What is drawn. */
 export interface View {
@@ -21,6 +20,9 @@ export interface TerminalHooks {
   /** Ctrl-Z: back to the shell for a while. */
   readonly suspend: () => void;
 }
+
+/** How finely the minute is simulated; a chart takes as many bins together as it must. */
+const BINS = 240;
 
 /** Keys that follow one another faster than this share a simulation. */
 const REST_MS = 60;

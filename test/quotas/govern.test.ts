@@ -1,9 +1,8 @@
-// Which rows govern a model, what a missing row means, and the scope that is used by default.
+// Which rows govern a model, what a missing row means, and the ways in which it is offered.
 import { expect } from 'chai';
 import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
-import { BqError } from '../../src/errors.ts';
-import { defaultScope, governingRows, offeredScopes } from '../../src/quotas/govern.ts';
+import { governingRows, offeredWays } from '../../src/quotas/govern.ts';
 import type { QuotaRow, QuotaSnapshot, Scope } from '../../src/quotas/types.ts';
 
 const model = (name: string) => resolveModel(name).model;
@@ -102,48 +101,30 @@ describe('governingRows', () => {
   });
 });
 
-describe('scopes', () => {
-  const chosen = (name: string, region: string) => defaultScope(model(name), region, defaultSnapshot(region));
-
-  it('takes the first of on-demand, geo, global that is offered and has a row', () => {
-    const opus = chosen('opus-4.8', 'us-east-1');
-    expect([opus.scope, opus.tpm?.value, opus.profile?.id]).to.deep.equal(['geo', 30_000_000, 'us.anthropic.claude-opus-4-8']);
-    expect([chosen('sonnet-4', 'us-east-1').profile?.prefix, chosen('sonnet-4', 'us-east-1').tpm?.value]).to.deep.equal(['us', 200_000]);
-    expect(chosen('nova-pro', 'us-east-1').scope).to.equal('on-demand');
-    expect(chosen('sonnet-4.6', 'eu-west-2').scope).to.equal('on-demand');
-    expect(chosen('opus-5', 'ap-northeast-1').scope).to.equal('global');
-  });
-
-  it('says what leaves the country', () => {
-    const jp = chosen('sonnet-4.5', 'ap-northeast-1');
-    expect([jp.profile?.prefix, jp.processedIn, jp.leavesTo]).to.deep.equal(['jp', ['ap-northeast-1', 'ap-northeast-3'], []]);
-    const apac = chosen('sonnet-4', 'ap-northeast-1');
-    expect([apac.profile?.prefix, apac.leavesTo]).to.deep.equal(['apac', ['AU', 'IN', 'KR', 'SG']]);
-    expect(chosen('opus-5', 'ap-northeast-1').leavesTo).to.deep.equal(['*']);
-  });
-
-  it('names Regions and scopes where there is none here', () => {
-    const attempt = () => chosen('sonnet-3.7', 'us-east-1');
-    expect(attempt).to.throw(BqError, 'it has one in ap-south-1 (geo)').with.property('kind', 'usage');
-    expect(attempt).to.throw(BqError, 'eu-west-2 (on-demand)').with.property('code', 'NO_SCOPE');
-  });
-
-  it('reads the offer of a model without known Regions off its rows', () => {
-    const offers = offeredScopes(model('fable-5.1'), 'us-east-1', defaultSnapshot('us-east-1'));
-    expect(offers.map(({ scope, basis, routingKnown }) => [scope, basis, routingKnown])).to.deep.equal([
-      ['geo', 'quota-rows', false],
-      ['global', 'quota-rows', false],
+describe('offeredWays', () => {
+  const ways = (name: string, region = 'us-east-1') =>
+    offeredWays(model(name), region, defaultSnapshot(region)).map(({ scope, profile, processedIn }) => [
+      scope,
+      profile?.prefix,
+      processedIn,
     ]);
+
+  it('are those of the catalogue: on-demand, geographic profiles, global', () => {
+    expect(ways('nova-pro').map(([scope, prefix]) => [scope, prefix])).to.deep.equal([
+      ['on-demand', undefined],
+      ['geo', 'us'],
+    ]);
+    expect(ways('sonnet-4.5', 'ap-northeast-1').map(([scope, prefix]) => [scope, prefix])).to.deep.include.members([
+      ['geo', 'jp'],
+      ['global', 'global'],
+    ]);
+    expect(ways('sonnet-3.7')).to.deep.equal([]);
   });
 
-  it('lists all scopes of a model in a Region', () => {
-    expect(offeredScopes(model('sonnet-4'), 'us-east-1', defaultSnapshot('us-east-1')).map(({ scope }) => scope)).to.deep.equal([
-      'geo',
-      'global',
-    ]);
-    expect(offeredScopes(model('nova-pro'), 'us-east-1', defaultSnapshot('us-east-1')).map(({ scope }) => scope)).to.deep.equal([
-      'on-demand',
-      'geo',
+  it('are read off the rows of a model without known Regions', () => {
+    expect(ways('fable-5.1')).to.deep.equal([
+      ['geo', undefined, []],
+      ['global', undefined, []],
     ]);
   });
 });

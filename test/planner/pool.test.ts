@@ -1,0 +1,44 @@
+// Which pool a plan draws from when nobody says, and what is said where there is none.
+import { expect } from 'chai';
+import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
+import { resolveModel } from '../../src/catalog/models.ts';
+import { BqError } from '../../src/errors.ts';
+import { choosePool } from '../../src/planner/pool.ts';
+
+const choose = (name: string, region: string, tokensPerMinute: number | null = null) =>
+  choosePool({ resolved: resolveModel(name), region, scope: null, staysIn: null, tokensPerMinute }, defaultSnapshot(region));
+
+describe('choosePool', () => {
+  it('takes the first of on-demand, geo, global that is offered and has a row', () => {
+    const pools = [
+      ['opus-4.8', 'us-east-1'],
+      ['nova-pro', 'us-east-1'],
+      ['sonnet-4.6', 'eu-west-2'],
+      ['opus-5', 'ap-northeast-1'],
+      ['fable-5.1', 'us-east-1'],
+    ].map(([name = '', region = '']) => choose(name, region));
+    expect(pools.map(({ scope, profile }) => [scope, profile?.id ?? null])).to.deep.equal([
+      ['geo', 'us.anthropic.claude-opus-4-8'],
+      ['on-demand', null],
+      ['on-demand', null],
+      ['global', 'global.anthropic.claude-opus-5'],
+      ['geo', null],
+    ]);
+  });
+
+  it('takes of several profiles of a scope the one that leaves the fewest countries', () => {
+    const { profile, processedIn } = choose('sonnet-4.5', 'ap-northeast-1');
+    expect([profile?.prefix, processedIn]).to.deep.equal(['jp', ['ap-northeast-1', 'ap-northeast-3']]);
+  });
+
+  it('names the Regions where there is none here', () => {
+    expect(() => choose('sonnet-3.7', 'us-east-1'))
+      .to.throw(BqError, 'cannot be called from us-east-1')
+      .with.property('code', 'NOT_IN_REGION');
+    try {
+      choose('sonnet-3.7', 'us-east-1');
+    } catch (error) {
+      expect((error as BqError).suggestions.join()).to.match(/^--region .*ap-south-1.*eu-west-2/);
+    }
+  });
+});
