@@ -1,19 +1,12 @@
 // The base of every command: parses, runs, prints text or the JSON envelope, maps errors to exit codes.
 import { Command } from '@oclif/core/command';
 import type { Config, Input } from '@oclif/core/interfaces';
-import type { Style } from '../render/style.ts';
+import type { Layout } from '../render/layout.ts';
 import { styleFor } from './colour.ts';
 import { wantsJson, withEnvironment } from './environment.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { globalFlags } from './flags.ts';
 import { reportError } from './report-error.ts';
-
-/** What text is drawn for. */
-export interface Terminal {
-  readonly style: Style;
-  /** Width to lay out for: the terminal's, at least 40; 80 where there is none. */
-  readonly columns: number;
-}
 
 /** What a command hands back; the base class prints it. */
 export interface Outcome<Result> {
@@ -22,7 +15,7 @@ export interface Outcome<Result> {
   /** Part of the JSON envelope; the text is expected to say the same. */
   readonly warnings?: readonly string[];
   /** The answer for people, without a final newline. */
-  readonly text: (terminal: Terminal) => string;
+  readonly text: (layout: Layout) => string;
   /** 0 where nothing is said; a failed check gives 3 and still prints its result. */
   readonly exitCode?: ExitCode;
 }
@@ -49,7 +42,7 @@ export abstract class BqCommand<Result> extends Command {
       const { result, warnings = [] } = outcome;
       process.stdout.write(`${JSON.stringify({ schemaVersion: 1, command: this.commandName, result, warnings }, null, 2)}\n`);
     } else {
-      process.stdout.write(`${outcome.text(this.terminal)}\n`);
+      process.stdout.write(`${outcome.text(this.layout)}\n`);
     }
   }
 
@@ -67,7 +60,8 @@ export abstract class BqCommand<Result> extends Command {
     return (this.id ?? '').replaceAll(':', ' ');
   }
 
-  protected get terminal(): Terminal {
+  /** The terminal's width, at least 40; 80 where there is none. */
+  private get layout(): Layout {
     return { style: styleFor(process.stdout), columns: Math.max(40, process.stdout.columns ?? 80) };
   }
 

@@ -1,7 +1,7 @@
 // The draft of a support case for what the interactive planner shows: what `bq support-case --from plan.json` writes, with every answer of the user left blank.
 import type { PlanResult } from '../contracts/plan.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
-import { createStyle } from '../render/style.ts';
+import { PLAIN } from '../render/style.ts';
 import { caseText } from '../render/support-case.ts';
 import type { CaseLimit } from '../support/case-answers.ts';
 import { draftCase } from '../support/case-draft.ts';
@@ -23,5 +23,5 @@ export async function draftFromPlan(plan: PlanResult, snapshot: QuotaSnapshot, s
     snapshot,
     answers: caseAnswers({ 'stays-in': staysIn }, []),
   });
-  return caseText(result, { language, style: createStyle(false), columns: COLUMNS });
+  return caseText(result, { language, style: PLAIN, columns: COLUMNS });
 }

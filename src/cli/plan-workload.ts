@@ -35,8 +35,8 @@ export async function planWorkloadFile(flags: WorkloadFlags, now: Date, say: (li
   return {
     result,
     warnings,
-    text: (terminal) =>
-      flags.format === 'markdown' ? workloadPlanMarkdown(result, warnings) : workloadPlanText(result, { ...terminal, warnings }),
+    text: (layout) =>
+      flags.format === 'markdown' ? workloadPlanMarkdown(result, warnings) : workloadPlanText(result, { ...layout, warnings }),
     exitCode: flags.check && !result.fits ? EXIT.doesNotFit : EXIT.ok,
   };
 }

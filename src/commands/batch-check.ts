@@ -46,7 +46,7 @@ export class BatchCheck extends BqCommand<BatchCheckResult> {
     return {
       result,
       warnings,
-      text: (terminal) => batchCheckText(result, { ...terminal, warnings }),
+      text: (layout) => batchCheckText(result, { ...layout, warnings }),
       exitCode: result.ok ? EXIT.ok : EXIT.doesNotFit,
     };
   }

@@ -46,7 +46,7 @@ export class BatchWatch extends BqCommand<BatchWatchResult> {
     return {
       result,
       warnings,
-      text: ({ style, columns }) => batchWatchText(result, style, columns),
+      text: (layout) => batchWatchText(result, layout),
       exitCode: result.ended && result.status !== 'Completed' ? EXIT.doesNotFit : EXIT.ok,
     };
   }

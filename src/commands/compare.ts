@@ -82,12 +82,12 @@ export class Compare extends BqCommand<CompareResult> {
       result,
       warnings,
       exitCode: nothingStays ? EXIT.doesNotFit : EXIT.ok,
-      text: (terminal) =>
+      text: (layout) =>
         flags.format === 'csv'
           ? compareCsv(result)
           : flags.format === 'markdown'
             ? compareMarkdown(result, warnings)
-            : compareText(result, { ...terminal, warnings }),
+            : compareText(result, { ...layout, warnings }),
     };
   }
 }

@@ -64,7 +64,7 @@ export class Count extends BqCommand<CountResult> {
     // What is piped is read by a program: what the text would say goes to stderr.
     if (piped !== null) for (const warning of warnings) this.notice(`! ${warning}`);
     if (!flags.each) {
-      return { result, warnings, exitCode, text: ({ style, columns }) => piped ?? countText(result, { style, columns, warnings }) };
+      return { result, warnings, exitCode, text: (layout) => piped ?? countText(result, { ...layout, warnings }) };
     }
     for (const warning of warnings) this.notice(warning);
     process.exitCode = exitCode;

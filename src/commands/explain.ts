@@ -56,7 +56,7 @@ export class Explain extends BqCommand<ExplainResult> {
     });
     return {
       result,
-      text: ({ style, columns }) => (flags.format === 'markdown' ? explainMarkdown(result) : explainText(result, { style, columns })),
+      text: (layout) => (flags.format === 'markdown' ? explainMarkdown(result) : explainText(result, layout)),
     };
   }
 }

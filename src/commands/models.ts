@@ -60,9 +60,9 @@ export class Models extends BqCommand<ModelsResult> {
     }
     return {
       result,
-      text: ({ style, columns }) => {
+      text: (layout) => {
         if (flags.format === 'csv') return modelsCsv(result).trimEnd();
-        return flags.format === 'markdown' ? modelsMarkdown(result) : modelsText(result, { style, columns });
+        return flags.format === 'markdown' ? modelsMarkdown(result) : modelsText(result, layout);
       },
     };
   }
@@ -76,7 +76,7 @@ export class Models extends BqCommand<ModelsResult> {
     const isDifferent = updates.changes.length > 0;
     return {
       result,
-      text: (terminal) => modelUpdatesText(result, terminal),
+      text: (layout) => modelUpdatesText(result, layout),
       exitCode: flags.check && isDifferent ? EXIT.doesNotFit : EXIT.ok,
     };
   }

@@ -127,9 +127,9 @@ export class Plan extends BqCommand<Answer> {
     return {
       result,
       warnings,
-      text: ({ style, columns }) => {
+      text: (layout) => {
         if (result.emitted) return result.emitted.text.trimEnd();
-        return flags.format === 'markdown' ? planMarkdown(result, warnings) : planText(result, { style, columns, warnings });
+        return flags.format === 'markdown' ? planMarkdown(result, warnings) : planText(result, { ...layout, warnings });
       },
       exitCode: flags.check && !fits ? EXIT.doesNotFit : EXIT.ok,
     };

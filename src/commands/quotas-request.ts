@@ -100,7 +100,7 @@ function outcome(result: QuotaRequestResult): Outcome<QuotaRequestResult> {
   const isRefused = result.status === 'refused' || result.status === 'already-open' || result.checks.some(({ isMet }) => isMet === false);
   return {
     result,
-    text: ({ style, columns }) => quotaRequestText(result, { style, columns }),
+    text: (layout) => quotaRequestText(result, layout),
     exitCode: isRefused ? EXIT.doesNotFit : EXIT.ok,
   };
 }

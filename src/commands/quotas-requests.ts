@@ -42,6 +42,6 @@ export class QuotasRequests extends BqCommand<QuotaRequestsResult> {
     }
     const session = await openRequestSession(flags, process.env, 'bq quotas requests');
     const result = await readRequests(session, region, flags.code?.trim().toUpperCase() ?? null, now());
-    return { result, text: ({ style, columns }) => quotaRequestsText(result, { style, columns }) };
+    return { result, text: (layout) => quotaRequestsText(result, layout) };
   }
 }

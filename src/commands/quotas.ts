@@ -88,8 +88,8 @@ export class Quotas extends BqCommand<QuotasResult> {
     return {
       result,
       warnings,
-      text: ({ style, columns }) =>
-        toStdout ? formatSnapshot(snapshots).trimEnd() : quotasText(result, snapshots, { flags, one, warnings, style, columns }),
+      text: (layout) =>
+        toStdout ? formatSnapshot(snapshots).trimEnd() : quotasText(result, snapshots, { flags, one, warnings, ...layout }),
       exitCode: flags.check ? checkedExit(result) : EXIT.ok,
     };
   }

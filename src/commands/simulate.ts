@@ -106,11 +106,11 @@ export class Simulate extends BqCommand<SimulateResult> {
     return {
       result,
       warnings,
-      text: ({ style, columns }) => {
+      text: (layout) => {
         if (result.emitted) return result.emitted.text.trimEnd();
         if (flags.format === 'csv') return simulateCsv(result);
         if (flags.format === 'markdown') return simulateMarkdown(result, warnings);
-        return simulateText(result, { style, columns, warnings, wantsTimeline: flags.timeline });
+        return simulateText(result, { ...layout, warnings, wantsTimeline: flags.timeline });
       },
     };
   }

@@ -13,7 +13,7 @@ import type { SupportCaseResult } from '../contracts/support-case.ts';
 import { BqError } from '../errors.ts';
 import { writeFileAtomic } from '../io/atomic-write.ts';
 import { readInput } from '../io/read-input.ts';
-import { createStyle } from '../render/style.ts';
+import { PLAIN } from '../render/style.ts';
 import { caseMarkdown, caseText, draftMarkdown, draftText } from '../render/support-case.ts';
 import type { CaseKind, CaseLimit } from '../support/case-answers.ts';
 import { draftCase } from '../support/case-draft.ts';
@@ -83,7 +83,7 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
     });
     for (const line of notFound) this.notice(line);
     const isMarkdown = flags.format === 'markdown';
-    const plain = { language, style: createStyle(false), columns: Number.POSITIVE_INFINITY };
+    const plain = { language, style: PLAIN, columns: Number.POSITIVE_INFINITY };
     const draft = flags.save === undefined ? '' : isMarkdown ? draftMarkdown(result, language) : draftText(result, plain);
     if (flags.save !== undefined && flags.save !== '-') {
       await writeFileAtomic(flags.save, `${draft}\n`);
@@ -92,8 +92,8 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
     return {
       result,
       warnings: [...warnings, ...notFound],
-      text: ({ style, columns }) =>
-        flags.save === '-' ? draft : isMarkdown ? caseMarkdown(result, language) : caseText(result, { language, style, columns }),
+      text: (layout) =>
+        flags.save === '-' ? draft : isMarkdown ? caseMarkdown(result, language) : caseText(result, { language, ...layout }),
     };
   }
 }

@@ -106,14 +106,14 @@ export class Usage extends BqCommand<UsageResult> {
     return {
       result,
       warnings,
-      text: (terminal) =>
+      text: (layout) =>
         flags.save === '-'
           ? workloadYaml(result).trimEnd()
           : flags.format === 'csv'
             ? usageCsv(result)
             : flags.format === 'markdown'
               ? usageMarkdown(result, warnings)
-              : usageText(result, { ...terminal, warnings }),
+              : usageText(result, { ...layout, warnings }),
     };
   }
 }

@@ -1,5 +1,6 @@
 // What a batch file holds and how a batch job stands, as text.
 import type { BatchCheckResult, BatchWatchResult } from '../contracts/batch.ts';
+import { type Layout, paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import { formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from './numbers.ts';
 import type { Style } from './style.ts';
 import { renderTable } from './table.ts';
@@ -16,22 +17,14 @@ const QUOTA_NAMES: Readonly<Record<BatchCheckResult['quotas'][number]['kind'], s
   'jobs-under-way': 'jobs under way',
 };
 
-export function batchCheckText(
-  result: BatchCheckResult,
-  layout: { readonly style: Style; readonly columns: number; readonly warnings: readonly string[] },
-): string {
+export function batchCheckText(result: BatchCheckResult, layout: WarnedLayout): string {
   const { style, columns } = layout;
-  const marks = layout.warnings.flatMap((warning) => wrap(`! ${warning}`, columns, { indent: '  ' }).map((line) => style.yellow(line)));
   const verdict = result.ok ? style.green('ready') : style.red('not ready');
   const type = result.invocationType === null ? '' : ` · ${result.invocationType}`;
-  const head = [
-    `${style.bold(stripControl(result.file, { oneLine: true }))} · ${result.modelName} · ${result.region} ${result.scope}${type} · ${verdict}`,
-  ];
+  const file = style.bold(stripControl(result.file, { oneLine: true }));
+  const head = `${file} · ${result.modelName} · ${result.region} ${result.scope}${type} · ${verdict}`;
   const cost = costLines(result).flatMap((line) => wrap(line, columns, { indent: '  ' }));
-  return [[...head, ...marks], problemLines(result, style, columns), quotaLines(result, style, columns), cost]
-    .filter((block) => block.length > 0)
-    .map((block) => block.join('\n'))
-    .join('\n\n');
+  return paragraphs([[head, ...warningLines(layout)], problemLines(result, style, columns), quotaLines(result, style, columns), cost]);
 }
 
 function problemLines({ problems, badLines, records }: BatchCheckResult, style: Style, columns: number): string[] {
@@ -92,7 +85,7 @@ export function batchStatusLine(job: BatchWatchResult): string {
   return `${job.status}${share}${failed}`;
 }
 
-export function batchWatchText(job: BatchWatchResult, style: Style, columns: number): string {
+export function batchWatchText(job: BatchWatchResult, { style, columns }: Layout): string {
   const span =
     job.submittedAt !== null && job.endedAt !== null
       ? ` · took ${formatDuration((Date.parse(job.endedAt) - Date.parse(job.submittedAt)) / 1000)}`

@@ -1,18 +1,13 @@
 // The ways to run a workload as text for a terminal, as Markdown and as CSV.
 import type { CompareResult, Saving, Way } from '../contracts/compare.ts';
 import { type CsvValue, renderCsv } from './csv.ts';
+import { paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import { markdownTable } from './markdown.ts';
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from './numbers.ts';
 import { limitName } from './plan.ts';
 import type { Style } from './style.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
 import { stripControl, wrap } from './text.ts';
-
-export interface CompareLayout {
-  readonly style: Style;
-  readonly columns: number;
-  readonly warnings: readonly string[];
-}
 
 const NAMES: Readonly<Record<Way['kind'], string>> = {
   'on-demand': 'on-demand',
@@ -155,27 +150,24 @@ function provisionedLines({ provisioned }: CompareResult): string[] {
   });
 }
 
-export function compareText(result: CompareResult, { style, columns, warnings }: CompareLayout): string {
+export function compareText(result: CompareResult, layout: WarnedLayout): string {
+  const { style, columns } = layout;
   const marked = (lines: readonly string[]) =>
     lines.flatMap((line) => wrap(stripControl(line, { oneLine: true }), columns, { indent: '    ' }));
   const called = [...new Set(result.ways.map(calledText))];
   const models = [...new Set(result.ways.map(({ modelName }) => modelName))].join(', ');
   const title = [result.workload.name, called.length === 1 ? called[0] : models].filter(Boolean).join(' · ');
   const head = [...(title === '' ? [] : [style.bold(title)]), ...marked([workloadLine(result)])];
-  const marks = warnings.flatMap((warning) => wrap(`! ${warning}`, columns, { indent: '  ' }).map((line) => style.yellow(line)));
   const saved =
     result.savings.length === 0 ? [] : [style.dim('Savings'), ...marked(result.savings.map((saving) => `  ${savingText(saving)}`))];
-  return [
-    [...head, ...marks],
+  return paragraphs([
+    [...head, ...warningLines(layout)],
     waysTable(result.ways, style, columns),
     marked(notes(result)),
     saved,
     result.notOffered.length === 0 ? [] : [style.dim('Not offered'), ...marked(result.notOffered.map((line) => `  ${line}`))],
     [...marked(provisionedLines(result)), ...sources(result).map(style.dim)],
-  ]
-    .filter((block) => block.length > 0)
-    .map((block) => block.join('\n'))
-    .join('\n\n');
+  ]);
 }
 
 export function compareMarkdown(result: CompareResult, warnings: readonly string[]): string {

@@ -1,21 +1,16 @@
 // The answer of `bq count` as text.
 import type { CountedFile, CountResult } from '../contracts/count.ts';
+import { type Layout, paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import { formatCompact, formatDecimal, formatNumber, formatPercent, plural } from './numbers.ts';
 import type { Style } from './style.ts';
 import { displayWidth, padEnd, padStart, stripControl, wrap } from './text.ts';
 
-export interface CountLayout {
-  readonly style: Style;
-  readonly columns: number;
-  readonly warnings: readonly string[];
-}
-
-export function countText(result: CountResult, layout: CountLayout): string {
-  const { style, columns, warnings } = layout;
+export function countText(result: CountResult, layout: WarnedLayout): string {
+  const { style, columns } = layout;
   const { files, summary, assumptions } = result;
-  const sections = [
+  return paragraphs([
     files.length > MOST_FILES_SHOWN ? manyFiles(result) : files.flatMap((file) => fileLines(file, layout)),
-    [...warnings.flatMap((warning) => wrap(`! ${clean(warning)}`, columns, { indent: '  ' })).map((line) => style.yellow(line))],
+    warningLines(layout),
     files.length > 1 ? [style.bold(`${plural(result.totalInputTokens, 'input token')} in ${plural(files.length, 'file')}`)] : [],
     summary ? summaryLines(result, style) : [],
     quotaLines(result, style),
@@ -23,11 +18,7 @@ export function countText(result: CountResult, layout: CountLayout): string {
     assumptions.length > 0
       ? wrap(`Assumed  ${assumptions.map(({ text, flag }) => `${text} (${flag})`).join(' · ')}`, columns, { indent: '         ' })
       : [],
-  ];
-  return sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n');
+  ]);
 }
 
 const MOST_FILES_SHOWN = 20;
@@ -41,7 +32,7 @@ function manyFiles({ files }: CountResult): string[] {
   ];
 }
 
-function fileLines(file: CountedFile, { style, columns }: CountLayout): string[] {
+function fileLines(file: CountedFile, { style, columns }: Layout): string[] {
   const kinds = file.recordKinds ? `JSON lines: ${kindsText(file.recordKinds)}` : file.kind;
   const models = file.model ?? `${plural(Object.keys(file.models).length, 'model')}`;
   const head = `${style.bold(clean(file.file))} · ${kinds} · ${clean(models)}${file.modelAssumed ? ' (assumed)' : ''}`;

@@ -1,5 +1,6 @@
 // The answer of `bq explain` as text for a terminal and as Markdown.
 import type { ExplainResult } from '../contracts/explain.ts';
+import { type Layout, paragraphs } from './layout.ts';
 import { escapeMarkdown, inlineCode } from './markdown.ts';
 import { formatNumber, plural } from './numbers.ts';
 import type { Style } from './style.ts';
@@ -9,14 +10,11 @@ type Cause = ExplainResult['causes'][number];
 
 const LABEL_WIDTH = 11;
 
-export function explainText(result: ExplainResult, { style, columns }: { readonly style: Style; readonly columns: number }): string {
+export function explainText(result: ExplainResult, { style, columns }: Layout): string {
   const several = result.errors > 1;
   const head = several ? [wrap(countText(result), columns)] : [];
   const causes = result.causes.map((cause) => causeLines(cause, style, columns, several));
-  return [...head, ...causes, unknownLines(result, style, columns)]
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n');
+  return paragraphs([...head, ...causes, unknownLines(result, style, columns)]);
 }
 
 function countText({ errors, throttles, retryLines }: ExplainResult): string {

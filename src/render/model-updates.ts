@@ -1,8 +1,8 @@
 // `bq models --updates` as text: one line a difference, what is new first.
 import { placeName } from '../catalog/places.ts';
 import type { ModelsResult, ModelUpdate } from '../contracts/models.ts';
+import type { Layout } from './layout.ts';
 import { plural } from './numbers.ts';
-import type { Style } from './style.ts';
 import { type Cell, renderTable } from './table.ts';
 
 const WORDS: Readonly<Record<ModelUpdate['kind'], string>> = {
@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<ModelUpdate['kind'], string>> = {
   'gone-profile': 'profile not listed',
 };
 
-export function modelUpdatesText({ updates, asOf }: ModelsResult, { style, columns }: { style: Style; columns: number }): string {
+export function modelUpdatesText({ updates, asOf }: ModelsResult, { style, columns }: Layout): string {
   if (updates === null) return '';
   const { region, listedModels, listedProfiles, changes } = updates;
   const head = `AWS lists ${plural(listedModels, 'model')} and ${plural(listedProfiles, 'profile')} in ${placeName(region)} (${region})`;

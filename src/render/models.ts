@@ -3,21 +3,16 @@ import { unsetMaxTokens } from '../catalog/max-tokens.ts';
 import { placeName } from '../catalog/places.ts';
 import type { ModelEntry, ModelsResult } from '../contracts/models.ts';
 import { renderCsv } from './csv.ts';
+import type { Layout } from './layout.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
 import { formatCompact, formatNumber, plural } from './numbers.ts';
-import type { Style } from './style.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
 import { wrap } from './text.ts';
-
-export interface ModelsLayout {
-  readonly style: Style;
-  readonly columns: number;
-}
 
 /** So many models are shown in full. */
 const CARDS_UP_TO = 3;
 
-export function modelsText(result: ModelsResult, layout: ModelsLayout): string {
+export function modelsText(result: ModelsResult, layout: Layout): string {
   const { models } = result;
   const head = wrap(headLine(result), layout.columns, { indent: '  ' }).join('\n');
   if (models.length === 0) return `${head}\nNo model matches.`;
@@ -33,7 +28,7 @@ function headLine({ models, total, asOf, region, staysIn }: ModelsResult): strin
   ].join(' · ');
 }
 
-function legend(result: ModelsResult, { style, columns }: ModelsLayout): string {
+function legend(result: ModelsResult, { style, columns }: Layout): string {
   const ways = result.models.flatMap((model) => model.ways ?? []);
   const lines = [...new Set(ways.map(wayName))]
     .filter((name) => name !== 'on-demand')
@@ -88,7 +83,7 @@ function waysEverywhere(model: ModelEntry): string {
 
 const wayName = ({ profileId }: Way) => (profileId === null ? 'on-demand' : profileLabel(profileId));
 
-function table(result: ModelsResult, { style, columns: width }: ModelsLayout): string {
+function table(result: ModelsResult, { style, columns: width }: Layout): string {
   const rows: Cell[][] = [];
   let provider = '';
   for (const model of result.models) {
@@ -102,7 +97,7 @@ function table(result: ModelsResult, { style, columns: width }: ModelsLayout): s
   return renderTable({ columns: COLUMNS, rows, width, headStyle: style.dim });
 }
 
-function card(model: ModelEntry, result: ModelsResult, { style, columns }: ModelsLayout): string {
+function card(model: ModelEntry, result: ModelsResult, { style, columns }: Layout): string {
   const facts: [string, string][] = [
     ['ID', model.modelId],
     ...(model.aliases.length > 0 ? [['also', model.aliases.join(', ')] as [string, string]] : []),

@@ -3,11 +3,9 @@ import type { PlanResult } from '../contracts/plan.ts';
 import { markdownTable } from './markdown.ts';
 import { formatNumber, formatPercent, formatRate, formatUsd } from './numbers.ts';
 import { limitLabel, limitName, poolText, priceText, quotaText, requestRows, whereText, wishLines } from './plan.ts';
-import type { Style } from './style.ts';
+import { PLAIN } from './style.ts';
 import type { Column } from './table.ts';
 
-const same = (text: string) => text;
-const PLAIN: Style = { bold: same, dim: same, red: same, yellow: same, green: same, cyan: same };
 const left = (header: string): Column => ({ header });
 const right = (header: string): Column => ({ header, align: 'right' });
 

@@ -1,17 +1,11 @@
 // A plan as text for a terminal.
 import type { PlanLimit, PlanResult } from '../contracts/plan.ts';
 import { heldTokens } from '../planner/cost.ts';
+import { paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatRate, formatUsd, plural } from './numbers.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { padEnd, stripControl, wrap } from './text.ts';
-
-export interface PlanLayout {
-  readonly style: Style;
-  readonly columns: number;
-  /** Local-free clock text of a live answer, e.g. `12:04:31`. */
-  readonly warnings: readonly string[];
-}
 
 const LIMIT_NAMES: Readonly<Record<PlanLimit['kind'], string>> = {
   tpm: 'TPM',
@@ -32,10 +26,10 @@ export function limitLabel(limit: PlanLimit): string {
   return `${limitName(limit.kind)}${limit.multiplier > 1 ? ` (row x${limit.multiplier})` : ''}`;
 }
 
-export function planText(plan: PlanResult, { style, columns, warnings }: PlanLayout): string {
-  const paragraphs = [
-    headLines(plan, style, columns),
-    warnings.flatMap((warning) => wrap(`! ${stripControl(warning)}`, columns, { indent: '  ' }).map((line) => style.yellow(line))),
+export function planText(plan: PlanResult, layout: WarnedLayout): string {
+  const { style, columns } = layout;
+  return paragraphs([
+    [...headLines(plan, style, columns), ...warningLines(layout)],
     promptLines(plan, columns),
     requestLines(plan, style, columns),
     capacityLines(plan, style, columns),
@@ -44,13 +38,7 @@ export function planText(plan: PlanResult, { style, columns, warnings }: PlanLay
     limitLines(plan, style, columns),
     alternativeLines(plan, style, columns),
     closingLines(plan, style, columns),
-  ];
-  // Warnings belong to the head, without an empty line between.
-  const [head = [], marks = [], ...rest] = paragraphs;
-  return [[...head, ...marks], ...rest]
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n');
+  ]);
 }
 
 export function poolText(plan: PlanResult): string {

@@ -1,14 +1,9 @@
 // Requests for increases as text: one with its checks, or the list of them.
 import type { QuotaRequestResult, QuotaRequestsResult } from '../contracts/quota-requests.ts';
+import type { Layout } from './layout.ts';
 import { formatNumber, plural } from './numbers.ts';
-import type { Style } from './style.ts';
 import { renderTable } from './table.ts';
 import { wrap } from './text.ts';
-
-interface Layout {
-  readonly style: Style;
-  readonly columns: number;
-}
 
 const HEADS: Readonly<Record<QuotaRequestResult['status'], string>> = {
   'dry-run': 'would be sent (AWS was not asked)',

@@ -1,9 +1,10 @@
 // Rows of Service Quotas one by one: as a table, with the rule that read each name, as changes, as Markdown and as CSV.
 import type { QuotaChangeEntry, QuotaEntry, QuotasResult } from '../contracts/quotas.ts';
 import { renderCsv } from './csv.ts';
+import type { Layout } from './layout.ts';
 import { markdownTable } from './markdown.ts';
 import { formatDecimal, formatNumber, plural } from './numbers.ts';
-import { headLines, type QuotasLayout, sourceLine } from './quotas.ts';
+import { headLines, sourceLine } from './quotas.ts';
 import { type Column, renderTable } from './table.ts';
 import { stripControl, wrap } from './text.ts';
 
@@ -26,8 +27,7 @@ function cells(entry: QuotaEntry): string[] {
   return [name(entry.quotaName), `${value(entry.applied)}${mark}`, standard, adjustable, name(entry.quotaCode ?? '-')];
 }
 
-/** @param onlyInference said in the head when other rows were left out */
-export function quotaRowsText(result: QuotasResult, { style, columns }: QuotasLayout): string {
+export function quotaRowsText(result: QuotasResult, { style, columns }: Layout): string {
   return result.regions
     .map((info) => {
       const entries = result.quotas.filter(({ region }) => region === info.region);
@@ -42,7 +42,7 @@ export function quotaRowsText(result: QuotasResult, { style, columns }: QuotasLa
 }
 
 /** Each row with its code, and why bq reads it as it does. */
-export function quotaExplanation(result: QuotasResult, { style, columns }: QuotasLayout): string {
+export function quotaExplanation(result: QuotasResult, { style, columns }: Layout): string {
   return result.regions
     .map((info) => {
       const entries = result.quotas.filter(({ region }) => region === info.region);
@@ -96,7 +96,7 @@ function changeRows(changes: readonly QuotaChangeEntry[]): string[][] {
 }
 
 /** @param against names the older snapshot */
-export function changesText(result: QuotasResult, against: string, { style, columns }: QuotasLayout): string {
+export function changesText(result: QuotasResult, against: string, { style, columns }: Layout): string {
   return result.regions
     .map((info) => {
       const changes = (result.changes ?? []).filter(({ region }) => region === info.region);

@@ -2,11 +2,11 @@
 import type { QuotasResult } from '../contracts/quotas.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import { type ViewQuestion, viewQuotas } from '../quotas/view.ts';
+import { paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import { changesText, quotaExplanation, quotaRowsCsv, quotaRowsMarkdown, quotaRowsText } from './quota-rows.ts';
-import { type QuotasLayout, quotasMarkdown, quotasOverview } from './quotas.ts';
-import { wrap } from './text.ts';
+import { quotasMarkdown, quotasOverview } from './quotas.ts';
 
-export interface QuotasAnswerLayout extends QuotasLayout {
+export interface QuotasAnswerLayout extends WarnedLayout {
   readonly flags: {
     readonly all?: boolean | undefined;
     readonly search?: string | undefined;
@@ -17,11 +17,10 @@ export interface QuotasAnswerLayout extends QuotasLayout {
   };
   /** What the overview is of. */
   readonly one: ViewQuestion;
-  readonly warnings: readonly string[];
 }
 
 export function quotasText(result: QuotasResult, snapshots: readonly QuotaSnapshot[], layout: QuotasAnswerLayout): string {
-  const { flags, style, columns, warnings } = layout;
+  const { flags, style, columns } = layout;
   if (flags.format === 'csv') return quotaRowsCsv(result).trimEnd();
   const asRows = flags.all || flags.search !== undefined || flags.metric !== undefined || result.changes !== null;
   const views = () =>
@@ -36,7 +35,6 @@ export function quotasText(result: QuotasResult, snapshots: readonly QuotaSnapsh
           .map(({ info, view }) => quotasMarkdown(info, view))
           .join('\n\n');
   }
-  const marks = warnings.flatMap((warning) => wrap(`! ${warning}`, columns, { indent: '  ' }).map(style.yellow));
   const answer = result.changes
     ? changesText(result, flags.diff ?? '', { style, columns })
     : flags.explain
@@ -46,5 +44,5 @@ export function quotasText(result: QuotasResult, snapshots: readonly QuotaSnapsh
         : views()
             .map(({ info, view }) => quotasOverview(info, view, { style, columns }))
             .join('\n\n');
-  return [...marks, ...(marks.length > 0 ? [''] : []), answer].join('\n');
+  return paragraphs([warningLines(layout), [answer]]);
 }

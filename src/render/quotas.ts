@@ -3,18 +3,14 @@ import { countryName, placeName } from '../catalog/places.ts';
 import { regionInfo } from '../catalog/regions.ts';
 import type { QuotasResult } from '../contracts/quotas.ts';
 import type { QuotaView, ViewGroup, ViewLimit, ViewLine } from '../quotas/view.ts';
+import type { Layout } from './layout.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
 import { formatCompact, formatDuration, formatNumber, formatPercent, plural } from './numbers.ts';
-import type { Style } from './style.ts';
+import { PLAIN, type Style } from './style.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
 import { displayWidth, wrap } from './text.ts';
 
 export type RegionInfoLine = QuotasResult['regions'][number];
-
-export interface QuotasLayout {
-  readonly style: Style;
-  readonly columns: number;
-}
 
 /** More names than these lines hold are left to --all. */
 const ALIKE_LINES = 3;
@@ -37,14 +33,14 @@ function sourceText({ source, asOf, ageSeconds }: RegionInfoLine): string {
 }
 
 /** Two things on one line, or on two where the terminal is narrow. */
-export function headLines(source: string, rest: string, { style, columns }: QuotasLayout): string {
+export function headLines(source: string, rest: string, { style, columns }: Layout): string {
   const fits = displayWidth(source) + displayWidth(rest) + 3 <= columns;
   const bold = wrap(source, columns, { indent: '  ' }).map(style.bold).join('\n');
   return [bold, ...(rest ? [style.dim(rest)] : [])].join(fits ? style.dim(' · ') : '\n');
 }
 
 /** One Region: the source, what stands out, the models, what is worth knowing. */
-export function quotasOverview(info: RegionInfoLine, view: QuotaView, { style, columns }: QuotasLayout): string {
+export function quotasOverview(info: RegionInfoLine, view: QuotaView, { style, columns }: Layout): string {
   const what = view.model?.name ?? 'text models';
   const head = headLines(sourceLine(info), view.rowCount > 0 ? `${what} (--all: ${plural(view.rowCount, 'row')})` : '', { style, columns });
   const marks = standoutLines(view).flatMap((line) => wrap(`! ${line}`, columns, { indent: '  ' }).map(style.yellow));
@@ -53,7 +49,7 @@ export function quotasOverview(info: RegionInfoLine, view: QuotaView, { style, c
   return [[head, ...marks].join('\n'), ...table, ...(notes.length > 0 ? [notes.join('\n')] : [])].join('\n\n');
 }
 
-function overviewTable(view: QuotaView, { style, columns: width }: QuotasLayout): string {
+function overviewTable(view: QuotaView, { style, columns: width }: Layout): string {
   const rows: Cell[][] = [];
   const columns = overviewColumns(view.hasApplied);
   const span = columns.length;
@@ -190,14 +186,13 @@ function noteLines({ crossModel, secondPools, withoutRow, region }: QuotaView): 
 /** One Region as Markdown. */
 export function quotasMarkdown(info: RegionInfoLine, view: QuotaView): string {
   const columns = overviewColumns(view.hasApplied);
-  const plain: Style = { bold: String, dim: String, red: String, yellow: String, green: String, cyan: String };
   const parts = [`## ${escapeMarkdown(sourceLine(info))}`];
   const marks = standoutLines(view).map((line) => `- ${escapeMarkdown(line)}`);
   if (marks.length > 0) parts.push(marks.join('\n'));
   for (const group of view.groups) {
     const rows = [
-      ...group.lines.map((line) => cells(line, nameOf(line), view.hasApplied, plain)),
-      ...group.alike.flat().map((line) => cells(line, nameOf(line), view.hasApplied, plain)),
+      ...group.lines.map((line) => cells(line, nameOf(line), view.hasApplied, PLAIN)),
+      ...group.alike.flat().map((line) => cells(line, nameOf(line), view.hasApplied, PLAIN)),
     ];
     parts.push(`### ${escapeMarkdown(groupTitle(group, view.region))}`, markdownTable(columns, rows));
   }

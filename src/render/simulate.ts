@@ -1,16 +1,15 @@
 // A simulation as a table, a timeline, Markdown or CSV.
 import type { SimulatePolicy, SimulateResult } from '../contracts/simulate.ts';
 import { renderCsv } from './csv.ts';
+import { type WarnedLayout, warningLines } from './layout.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, plural } from './numbers.ts';
-import type { Style } from './style.ts';
+import { sparkline } from './sparkline.ts';
+import { PLAIN, type Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { displayWidth, padEnd, padStart, stripControl, wrap } from './text.ts';
 
-export interface SimulateLayout {
-  readonly style: Style;
-  readonly columns: number;
-  readonly warnings: readonly string[];
+export interface SimulateLayout extends WarnedLayout {
   readonly wantsTimeline: boolean;
 }
 
@@ -79,12 +78,9 @@ function cell(estimate: Estimate | null, show: (value: number) => string): strin
 }
 
 export function simulateText(result: SimulateResult, layout: SimulateLayout): string {
-  const { style, columns, warnings } = layout;
-  const notes = [...warnings.map((warning) => `! ${warning}`)].flatMap((line) =>
-    wrap(clean(line), columns, { indent: '  ' }).map(style.yellow),
-  );
+  const { style, columns } = layout;
   const parts = [
-    [...wrap(head(result, style), columns, { indent: '  ' }), ...notes].join('\n'),
+    [...wrap(head(result, style), columns, { indent: '  ' }), ...warningLines(layout)].join('\n'),
     figureTable(result, PER_EXECUTION, layout),
     figureTable(result, PER_RUN, layout),
   ];
@@ -129,8 +125,6 @@ function head(result: SimulateResult, style: Style): string {
   return `${style.bold(stripControl(result.name, { oneLine: true }))} · ${quota} · ${window} · ${seeds}`;
 }
 
-const BARS = ' ▁▂▃▄▅▆▇█';
-
 /** Quota in use (as a share of the limit) and throttles over time, of the first seed. */
 function timelineText(result: SimulateResult, policy: SimulatePolicy, columns: number, style: Style): string[] {
   const { timeline } = policy;
@@ -153,16 +147,9 @@ function timelineText(result: SimulateResult, policy: SimulatePolicy, columns: n
     ['throttled', throttled, Math.max(...throttled), `sum ${formatNumber(throttled.reduce((a, b) => a + b, 0))}`],
   ];
   const end = (timeline.at(-1) as (typeof timeline)[number]).toSeconds;
-  const lines = rows.map(([name, values, top, note]) => `${padEnd(name, label)}${style.cyan(bars(values, top))} ${style.dim(note)}`);
+  const lines = rows.map(([name, values, top, note]) => `${padEnd(name, label)}${style.cyan(sparkline(values, top))} ${style.dim(note)}`);
   const axis = `${' '.repeat(label)}0${padStart(formatDuration(end), width - 1)}`;
   return [[style.bold(`${stripControl(policy.name, { oneLine: true })}, seed ${result.seed}`), ...lines, style.dim(axis)].join('\n')];
-}
-
-function bars(values: readonly number[], top: number): string {
-  // Anything at all gets at least the lowest bar.
-  return values
-    .map((value) => (value <= 0 ? ' ' : (BARS[Math.min(8, Math.max(1, Math.ceil((value / (top || 1)) * 8)))] as string)))
-    .join('');
 }
 
 const clean = (text: string) => stripControl(text, { oneLine: true });
@@ -190,11 +177,7 @@ export function simulateMarkdown(result: SimulateResult, warnings: readonly stri
     [{ header: 'policy' }, ...figures.map(({ header }) => ({ header, align: 'right' as const }))],
     result.policies.map((policy) => [policy.name, ...figures.map(({ pick, show }) => cell(pick(policy), show))]),
   );
-  const plain = (text: string) => text;
-  const title = head(
-    { ...result, name: escapeMarkdown(result.name) },
-    { bold: plain, dim: plain, red: plain, yellow: plain, green: plain, cyan: plain },
-  );
+  const title = head({ ...result, name: escapeMarkdown(result.name) }, PLAIN);
   return [title, ...warnings.map((warning) => `> ${escapeMarkdown(warning)}`), table].join('\n\n');
 }
 

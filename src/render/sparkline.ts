@@ -1,13 +1,12 @@
 // One line of bars over time, each an eighth of the scale: for figures by minute.
-
-const EIGHTHS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+import { UNICODE } from './bars.ts';
 
 /** @param values 0 or more; what is above `top` is drawn as `top`, and 0 as a blank */
 export function sparkline(values: readonly number[], top: number): string {
   return values
     .map((value) => {
       if (value <= 0 || top <= 0) return ' ';
-      return EIGHTHS[Math.min(7, Math.max(0, Math.ceil((value / top) * 8) - 1))] as string;
+      return UNICODE.up[Math.min(7, Math.max(0, Math.ceil((value / top) * 8) - 1))] as string;
     })
     .join('');
 }

@@ -2,29 +2,27 @@
 import type { SupportCaseResult } from '../contracts/support-case.ts';
 import type { Language } from '../support/languages/language.ts';
 import { fill } from '../support/wording.ts';
+import type { Layout } from './layout.ts';
 import { escapeMarkdown, inlineCode } from './markdown.ts';
-import type { Style } from './style.ts';
 import { wrap } from './text.ts';
 
-export interface CaseLayoutOptions {
+/** Columns are infinite for a file: AWS's form breaks lines itself. */
+export interface CaseLayout extends Layout {
   readonly language: Language;
-  readonly style: Style;
-  /** Infinity for a file: AWS's form breaks lines itself. */
-  readonly columns: number;
 }
 
-export function caseText(result: SupportCaseResult, options: CaseLayoutOptions): string {
+export function caseText(result: SupportCaseResult, options: CaseLayout): string {
   return [...decisionLines(result, options), ...draftLines(result, options)].join('\n\n');
 }
 
 /** Subject, description and what is to be filled in: what `--save` writes. */
-export function draftText(result: SupportCaseResult, options: CaseLayoutOptions): string {
+export function draftText(result: SupportCaseResult, options: CaseLayout): string {
   return draftLines(result, options).join('\n\n');
 }
 
 const ROUTE_NAMES = { 'service-quotas': 'routeServiceQuotas', 'support-case': 'routeSupportCase', none: 'routeNone' } as const;
 
-function decisionLines({ route, review }: SupportCaseResult, { language, style, columns }: CaseLayoutOptions): string[] {
+function decisionLines({ route, review }: SupportCaseResult, { language, style, columns }: CaseLayout): string[] {
   const { ui } = language;
   const listed = (texts: readonly string[], mark: string) => texts.flatMap((text) => wrap(`${mark}${text}`, columns, { indent: '  ' }));
   const paragraphs = [
@@ -51,7 +49,7 @@ function decisionLines({ route, review }: SupportCaseResult, { language, style, 
   return paragraphs.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
 }
 
-function draftLines(result: SupportCaseResult, { language, style, columns }: CaseLayoutOptions): string[] {
+function draftLines(result: SupportCaseResult, { language, style, columns }: CaseLayout): string[] {
   const { ui } = language;
   if (result.subject === null || result.body === null) return [ui.noDraft];
   const body = result.body

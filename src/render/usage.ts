@@ -1,6 +1,7 @@
 // Usage as text for a terminal, as Markdown and as CSV.
 import type { RightSizing, UsagePool, UsageResult } from '../contracts/usage.ts';
 import { type CsvValue, renderCsv } from './csv.ts';
+import { type Layout, paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import { markdownTable } from './markdown.ts';
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, plural } from './numbers.ts';
 import { shrink, sparkline } from './sparkline.ts';
@@ -8,27 +9,14 @@ import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { padEnd, stripControl, wrap } from './text.ts';
 
-export interface UsageLayout {
-  readonly style: Style;
-  readonly columns: number;
-  readonly warnings: readonly string[];
-}
-
 /** `2026-11-20T08:15:00Z` → `11-20 08:15`. Times are UTC, which the head says. */
 const clock = (iso: string | null) => (iso === null ? '' : iso.slice(5, 16).replace('T', ' '));
 const whole = (iso: string) => iso.slice(0, 16).replace('T', ' ');
 
-export function usageText(usage: UsageResult, layout: UsageLayout): string {
+export function usageText(usage: UsageResult, layout: WarnedLayout): string {
   if (usage.emitted) return usage.emitted.text;
-  const { style, columns } = layout;
-  const marks = layout.warnings.flatMap((warning) =>
-    wrap(`! ${stripControl(warning)}`, columns, { indent: '  ' }).map((line) => style.yellow(line)),
-  );
-  const head = [...headLines(usage, style), ...marks];
-  return [head, ...usage.pools.map((pool) => poolLines(pool, usage, layout)), savedLines(usage)]
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n');
+  const head = [...headLines(usage, layout.style), ...warningLines(layout)];
+  return paragraphs([head, ...usage.pools.map((pool) => poolLines(pool, usage, layout)), savedLines(usage)]);
 }
 
 function headLines(usage: UsageResult, style: Style): string[] {
@@ -47,7 +35,7 @@ function nameOf(pool: UsagePool): string {
   return stripControl(pool.modelName ?? pool.callers[0]?.name ?? pool.callers[0]?.id ?? '', { oneLine: true });
 }
 
-function poolLines(pool: UsagePool, usage: UsageResult, { style, columns }: UsageLayout): string[] {
+function poolLines(pool: UsagePool, usage: UsageResult, { style, columns }: Layout): string[] {
   const rate = pool.burndownRate === null ? 'model not known: no burndown rate' : `x${pool.burndownRate} burndown`;
   const lines = [`${style.bold(nameOf(pool))} · ${pool.region} · ${pool.scope ?? 'scope not known'} · ${rate}`];
   lines.push(...countLines(pool), ...callerLines(pool, style, columns), ...minuteLines(pool, usage, style, columns));

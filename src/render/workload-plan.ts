@@ -1,17 +1,11 @@
 // A plan of several workloads as text for a terminal and as Markdown for a pull request.
 import type { PlannedWorkload, SharedQuota, WorkloadPlan } from '../contracts/workload-plan.ts';
+import { paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import { markdownTable } from './markdown.ts';
 import { formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd } from './numbers.ts';
 import { limitName } from './plan.ts';
-import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { stripControl, wrap } from './text.ts';
-
-export interface WorkloadLayout {
-  readonly style: Style;
-  readonly columns: number;
-  readonly warnings: readonly string[];
-}
 
 const WORKLOAD_COLUMNS: readonly Column[] = [
   { header: 'Workload', flexible: true },
@@ -102,24 +96,22 @@ function sourceLine(plan: WorkloadPlan): string {
   return `Quotas: ${[...sources].join('; ')} · ${formatPercent(plan.headroom)} headroom`;
 }
 
-export function workloadPlanText(plan: WorkloadPlan, { style, columns, warnings }: WorkloadLayout): string {
-  const marks = warnings.flatMap((warning) => wrap(`! ${warning}`, columns, { indent: '  ' }).map((line) => style.yellow(line)));
+export function workloadPlanText(plan: WorkloadPlan, layout: WarnedLayout): string {
+  const { style, columns } = layout;
   const head = `${style.bold(stripControl(plan.file, { oneLine: true }))} · ${plan.fits ? style.green('fits') : style.red('does not fit')}`;
   const table = (tableColumns: readonly Column[], rows: readonly string[][]) =>
-    renderTable({ columns: tableColumns, rows, width: columns, headStyle: style.dim });
+    renderTable({ columns: tableColumns, rows, width: columns, headStyle: style.dim }).split('\n');
   const problems = verdicts(plan).flatMap((line) => wrap(`! ${line}`, columns, { indent: '  ' }).map((text) => style.red(text)));
   const month = plan.perMonthUsd === null ? [] : [`${formatUsd(plan.perMonthUsd)} a month on demand; latency ${latencies(plan)}`];
-  return [
-    [head, sourceLine(plan), ...marks].join('\n'),
+  return paragraphs([
+    [head, sourceLine(plan), ...warningLines(layout)],
     table(WORKLOAD_COLUMNS, plan.workloads.map(workloadRow)),
     table(
       QUOTA_COLUMNS,
       plan.quotas.map((quota) => quotaRow(quota, '\n')),
     ),
-    [...problems, ...month].join('\n'),
-  ]
-    .filter((block) => block !== '')
-    .join('\n\n');
+    [...problems, ...month],
+  ]);
 }
 
 function latencies(plan: WorkloadPlan): string {

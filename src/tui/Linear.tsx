@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import type { PlanResult } from '../contracts/plan.ts';
 import { heldTokens } from '../planner/cost.ts';
 import { formatCompact, formatNumber, formatPercent, plural } from '../render/numbers.ts';
-import { createStyle } from '../render/style.ts';
+import { PLAIN } from '../render/style.ts';
 import { answerLines, windowName } from './AnswerPanel.tsx';
 import { footerLine } from './Footer.tsx';
 import { FIELD_ORDER } from './fields.ts';
@@ -34,7 +34,7 @@ export function Linear({ view, look }: PlannerProps): ReactElement {
 export function linearLines({ view, look: { glyphs } }: PlannerProps): string[] {
   const { state } = view;
   // Colours say nothing here, and would stand between words.
-  const look: Look = { glyphs, style: createStyle(false) };
+  const look: Look = { glyphs, style: PLAIN };
   const lines = state.dialog === null ? plannerLines({ view, look }) : dialogLines({ view, look });
   return [headerLine(state, WIDE, look), ...lines, footerLine(state, WIDE, look)].map(spoken).filter((line) => line !== '');
 }

@@ -1,0 +1,26 @@
+// What every answer is laid out for, and the parts that answers share: marks of warnings, paragraphs.
+import type { Style } from './style.ts';
+import { stripControl, wrap } from './text.ts';
+
+export interface Layout {
+  readonly style: Style;
+  /** Width to lay out for. */
+  readonly columns: number;
+}
+
+export interface WarnedLayout extends Layout {
+  readonly warnings: readonly string[];
+}
+
+/** `! what is wrong`; file names and words of AWS may be in it. */
+export function warningLines({ style, columns, warnings }: WarnedLayout): string[] {
+  return warnings.flatMap((warning) => wrap(`! ${stripControl(warning, { oneLine: true })}`, columns, { indent: '  ' }).map(style.yellow));
+}
+
+/** Blocks of lines with an empty line between them; a block without lines is left out. */
+export function paragraphs(blocks: readonly (readonly string[])[]): string {
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
