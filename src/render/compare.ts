@@ -4,7 +4,7 @@ import { type CsvValue, renderCsv } from './csv.ts';
 import { paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import { markdownTable } from './markdown.ts';
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from './numbers.ts';
-import { limitName } from './plan.ts';
+import { limitName } from './plan-parts.ts';
 import type { Style } from './style.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
 import { stripControl, wrap } from './text.ts';

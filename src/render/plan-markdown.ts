@@ -2,7 +2,7 @@
 import type { PlanResult } from '../contracts/plan.ts';
 import { markdownTable } from './markdown.ts';
 import { formatNumber, formatPercent, formatRate, formatUsd } from './numbers.ts';
-import { limitLabel, limitName, poolText, priceText, quotaText, requestRows, whereText, wishLines } from './plan.ts';
+import { limitLabel, limitName, poolText, priceText, quotaText, requestRows, whereText, wishLines } from './plan-parts.ts';
 import { PLAIN } from './style.ts';
 import type { Column } from './table.ts';
 

@@ -3,7 +3,7 @@ import type { PlannedWorkload, SharedQuota, WorkloadPlan } from '../contracts/wo
 import { paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import { markdownTable } from './markdown.ts';
 import { formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd } from './numbers.ts';
-import { limitName } from './plan.ts';
+import { limitName } from './plan-parts.ts';
 import { type Column, renderTable } from './table.ts';
 import { stripControl, wrap } from './text.ts';
 

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { PlanResult } from '../contracts/plan.ts';
 import { formatDuration, formatNumber, formatRate, formatUsd, plural } from '../render/numbers.ts';
-import { limitName } from '../render/plan.ts';
+import { limitName } from '../render/plan-parts.ts';
 import type { WindowModel } from '../simulator/types.ts';
 import { Lines } from './Lines.tsx';
 import { displayWidth, fitted, heading, paragraphs, truncate } from './lines.ts';

@@ -4,7 +4,7 @@ import type { PlanResult } from '../contracts/plan.ts';
 import { heldTokens } from '../planner/cost.ts';
 import { bar } from '../render/bars.ts';
 import { formatCompact, formatNumber, formatPercent } from '../render/numbers.ts';
-import { limitName } from '../render/plan.ts';
+import { limitName } from '../render/plan-parts.ts';
 import { Lines } from './Lines.tsx';
 import { fitted, heading, padEnd, padStart, truncate } from './lines.ts';
 import type { Look } from './services.ts';
