@@ -2,18 +2,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchChecker } from '../analysis/batch-check.ts';
 import { resolveRegions } from '../aws/region.ts';
-import { openSession } from '../aws/session.ts';
 import { resolveModel } from '../catalog/models.ts';
 import { batchPriceOf, priceOf } from '../catalog/prices.ts';
 import type { BatchCheckResult, BatchWatchResult } from '../contracts/batch.ts';
-import { BqError } from '../errors.ts';
 import { planRequest } from '../planner/plan.ts';
 import { choosePool } from '../planner/pool.ts';
 import { uncachedPriceUsd } from '../planner/price.ts';
 import { batchQuotas } from '../quotas/batch.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 import { formatDuration } from '../render/numbers.ts';
+import { requireSession } from './aws-access.ts';
 import { readBurndownFile } from './burndown-file.ts';
+import type { AwsFlagValues } from './flags.ts';
 import { planQuestion } from './plan-question.ts';
 import { Progress } from './progress.ts';
 import { loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
@@ -21,7 +21,6 @@ import { loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
 export interface BatchCheckFlags extends QuotaSourceFlags {
   readonly model: string;
   readonly scope?: string | undefined;
-  readonly 'stays-in'?: string | undefined;
   readonly 'output-tokens'?: number | undefined;
 }
 
@@ -130,10 +129,7 @@ async function onDemandTime(
   return { requestsPerMinute, seconds, maxTokens };
 }
 
-export interface BatchWatchFlags {
-  readonly region?: string | undefined;
-  readonly profile?: string | undefined;
-  readonly 'endpoint-url'?: string | undefined;
+export interface BatchWatchFlags extends AwsFlagValues {
   readonly once: boolean;
   readonly interval: number;
 }
@@ -147,22 +143,10 @@ export async function watchBatch(
 ): Promise<BatchWatchResult> {
   const named = /^arn:[^:]*:bedrock:([^:]+):/.exec(job)?.[1];
   const { regions } = await resolveRegions({ flag: flags.region ?? named, profileFlag: flags.profile, env: process.env });
-  const state = await openSession({
-    profileFlag: flags.profile,
-    endpointUrlFlag: flags['endpoint-url'],
-    env: process.env,
-    nowMs: Date.now(),
-  });
-  if (state.status === 'none') {
-    throw new BqError(`bq batch watch asks AWS and needs credentials: ${state.detail}`, {
-      code: 'NO_CREDENTIALS',
-      kind: 'configuration',
-      suggestions: ['Run `aws configure` or `aws sso login`, or name a profile with --profile.'],
-    });
-  }
+  const session = await requireSession(flags, 'bq batch watch asks AWS and needs credentials');
   const { readBatchJob } = await import('../aws/batch-jobs.ts');
   for (;;) {
-    const answer = await readBatchJob(state.session, regions[0] as string, job, ({ waitSeconds, retry }) =>
+    const answer = await readBatchJob(session, regions[0] as string, job, ({ waitSeconds, retry }) =>
       say(`GetModelInvocationJob: retry ${retry} in ${formatDuration(waitSeconds)}`),
     );
     onStatus(answer);

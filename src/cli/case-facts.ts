@@ -14,8 +14,6 @@ import { loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
 
 export interface CaseFactFlags extends PlanFlagValues, QuotaSourceFlags {
   readonly kind?: string | undefined;
-  readonly model?: string | undefined;
-  readonly scope?: string | undefined;
   readonly from?: string | undefined;
 }
 

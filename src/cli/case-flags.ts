@@ -4,7 +4,7 @@ import { BqError } from '../errors.ts';
 import { CASE_KINDS, CASE_LIMITS, type CaseAnswers, SUPPORT_PLANS, SYMPTOMS } from '../support/case-answers.ts';
 import type { Occurrence } from '../support/error-text.ts';
 import { LANGUAGES } from '../support/languages/index.ts';
-import { MOST_TOKENS, numberFlag, tokensFlag } from './flags.ts';
+import { type FlagValues, MOST_TOKENS, numberFlag, tokensFlag } from './flags.ts';
 
 const CASE = { helpGroup: 'CASE' };
 const FACTS = { helpGroup: 'FACTS FOR THE TEXT' };
@@ -59,34 +59,7 @@ export const caseFlags = {
 };
 
 /** The values of `caseFlags` that were given. */
-export interface CaseFlagValues {
-  readonly kind?: string | undefined;
-  readonly from?: string | undefined;
-  readonly limit?: string | undefined;
-  readonly wanted?: number | undefined;
-  readonly 'support-plan'?: string | undefined;
-  readonly 'stays-in'?: string | undefined;
-  readonly 'use-case'?: string | undefined;
-  readonly 'go-live'?: string | undefined;
-  readonly impact?: string | undefined;
-  readonly growth?: string | undefined;
-  readonly 'steady-rpm'?: number | undefined;
-  readonly 'share-above-25k'?: number | undefined;
-  readonly 'max-tokens-reason'?: string | undefined;
-  readonly 'used-tpm'?: number | undefined;
-  readonly 'used-rpm'?: number | undefined;
-  readonly 'cross-region'?: string | undefined;
-  readonly 'residency-reason'?: string | undefined;
-  readonly retries?: string | undefined;
-  readonly monitoring?: string | undefined;
-  readonly seen?: readonly string[] | undefined;
-  readonly 'request-id'?: readonly string[] | undefined;
-  readonly ramp?: string | undefined;
-  readonly tried?: readonly string[] | undefined;
-  readonly symptom?: string | undefined;
-  readonly 'use-case-form'?: string | undefined;
-  readonly marketplace?: string | undefined;
-}
+export type CaseFlagValues = FlagValues<typeof caseFlags> & { readonly 'stays-in'?: string | undefined };
 
 /** @throws usage error for a date or time that is none */
 export function caseAnswers(flags: CaseFlagValues, errors: readonly Occurrence[]): CaseAnswers {

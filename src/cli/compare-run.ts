@@ -5,7 +5,6 @@ import { PromptRepeats } from '../analysis/prompt-repeats.ts';
 import { type SavingsQuestion, savings } from '../analysis/savings.ts';
 import type { CompareQuestion } from '../analysis/way.ts';
 import { resolveRegions } from '../aws/region.ts';
-import { openSession } from '../aws/session.ts';
 import { burndownRate } from '../catalog/burndown.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { CompareResult, ProvisionedModel } from '../contracts/compare.ts';
@@ -15,6 +14,7 @@ import { latencySecondsOf } from '../planner/workload.ts';
 import { type NamedWorkload, workloadOf } from '../planner/workload-set.ts';
 import type { Scope } from '../quotas/types.ts';
 import type { Reservation } from '../simulator/types.ts';
+import { sessionOf } from './aws-access.ts';
 import { readBurndownFile } from './burndown-file.ts';
 import type { PlanFlagValues } from './plan-question.ts';
 import { Progress } from './progress.ts';
@@ -22,10 +22,7 @@ import { loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
 import { chooseWorkload } from './workload-flags.ts';
 
 export interface CompareFlags extends PlanFlagValues, QuotaSourceFlags {
-  readonly 'stays-in'?: string | undefined;
-  readonly model?: string | undefined;
   readonly also?: string | undefined;
-  readonly scope?: string | undefined;
   readonly workload?: string | undefined;
   readonly name?: string | undefined;
   readonly prompts?: string | undefined;
@@ -206,12 +203,7 @@ async function provisionedModels(
   regions: readonly string[],
 ): Promise<{ models: ProvisionedModel[] | null; warnings: string[] }> {
   if (flags.offline || flags.quotas !== undefined) return { models: null, warnings: [] };
-  const state = await openSession({
-    profileFlag: flags.profile,
-    endpointUrlFlag: flags['endpoint-url'],
-    env: process.env,
-    nowMs: Date.now(),
-  });
+  const state = await sessionOf(flags);
   if (state.status === 'none') return { models: null, warnings: [] };
   const { readProvisioned } = await import('../aws/provisioned.ts');
   try {

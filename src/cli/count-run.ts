@@ -11,12 +11,13 @@ import { promptCost } from '../planner/prompt-cost.ts';
 import { formatDistribution, type TokenTally, toDistribution } from '../prompts/distribution.ts';
 import { chooseModel } from '../prompts/model-choice.ts';
 import { textPrompt } from '../prompts/parse-prompt-bodies.ts';
-import { chooseExactCounter, type ExactFlags } from './exact-count.ts';
+import { chooseExactCounter } from './exact-count.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import type { AwsFlagValues } from './flags.ts';
 import { onInterrupt } from './interrupt.ts';
 import { Progress } from './progress.ts';
 
-export interface CountFlags extends ExactFlags {
+export interface CountFlags extends AwsFlagValues {
   readonly model?: string | undefined;
   readonly as?: string | undefined;
   readonly strict?: boolean;

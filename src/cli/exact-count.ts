@@ -2,14 +2,8 @@
 import { resolveRegions } from '../aws/region.ts';
 import { readSharedConfig } from '../aws/shared-config.ts';
 import type { ExactCounter } from '../io/counting/types.ts';
+import type { AwsFlagValues } from './flags.ts';
 import { now } from './now.ts';
-
-export interface ExactFlags {
-  readonly offline?: boolean | undefined;
-  readonly region?: string | undefined;
-  readonly profile?: string | undefined;
-  readonly 'endpoint-url'?: string | undefined;
-}
 
 export interface ExactChoice {
   /** Null estimates. */
@@ -28,7 +22,7 @@ const SOURCE_NAMES: Readonly<Record<string, string>> = {
 
 /** @throws BqError (configuration) where credentials are configured that cannot work, (usage) for a Region that cannot be one */
 export async function chooseExactCounter(
-  flags: ExactFlags,
+  flags: AwsFlagValues,
   onRetry: (line: string) => void,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<ExactChoice> {

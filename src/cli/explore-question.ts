@@ -14,13 +14,8 @@ const { concurrency: _c, 'requests-per-minute': _r, fast: _f, confidence: _o, ..
 /** The flags of `bq plan` but its wishes and what it simulates with: the same names, so that one command line turns into the other. */
 export const exploreFlags = shared;
 
-export interface QuestionFlags extends PlanFlagValues {
-  readonly model?: string | undefined;
-  readonly scope?: string | undefined;
-}
-
 /** @throws BqError `UNKNOWN_MODEL` and the like (usage) */
-export function firstQuestion(flags: QuestionFlags, region: string): Question {
+export function firstQuestion(flags: PlanFlagValues, region: string): Question {
   const { model, profile } = resolveModel(flags.model ?? FIRST_MODEL);
   const short = model.shortNames[0] ?? model.modelId;
   const outputTokens = flags['output-tokens'] ?? CHAT.outputTokens;

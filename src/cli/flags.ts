@@ -1,5 +1,6 @@
 // Flags that several commands share, and parsers for their values.
 import * as Flags from '@oclif/core/flags';
+import type { FlagInput } from '@oclif/core/interfaces';
 import { BqError } from '../errors.ts';
 import { formatDecimal } from '../render/numbers.ts';
 
@@ -59,6 +60,10 @@ export const tokensFlag = (name: string, help: FlagHelp, min = 0) =>
 export const secondsFlag = (name: string, help: FlagHelp) =>
   numberFlag(name, { min: 0.001, max: 86_400, whole: false, unit: 'seconds' }, help);
 
+/** The values of a table of flags, for a function that takes them: a command that lacks a flag leaves it out. */
+export type FlagValues<Table> =
+  Table extends FlagInput<infer Values> ? { readonly [Name in keyof Values]?: Values[Name] | undefined } : never;
+
 /** Every command has these. */
 export const globalFlags = {
   json: Flags.boolean({ summary: 'print one JSON object (schemas/ describes it)', helpGroup: 'GLOBAL' }),
@@ -81,6 +86,8 @@ export const awsFlags = {
   }),
   offline: Flags.boolean({ summary: 'no network: dated AWS default values', helpGroup: 'AWS' }),
 };
+
+export type AwsFlagValues = FlagValues<typeof awsFlags>;
 
 /** Commands that need quotas have these besides `awsFlags`. */
 export const quotaFlags = {

@@ -5,7 +5,7 @@ import type { PlanLimit, PlanResult } from '../contracts/plan.ts';
 import type { PlanQuestion } from '../planner/plan.ts';
 import { type QuotaSnapshot, SCOPES, type Scope } from '../quotas/types.ts';
 import { RESERVATIONS, type Reservation } from '../simulator/types.ts';
-import { MOST_TOKENS, numberFlag, secondsFlag, tokensFlag } from './flags.ts';
+import { type FlagValues, MOST_TOKENS, numberFlag, secondsFlag, tokensFlag } from './flags.ts';
 
 const MODEL = { helpGroup: 'MODEL' };
 const REQUEST = { helpGroup: 'REQUEST' };
@@ -87,30 +87,7 @@ export const planFlags = {
 };
 
 /** The values of `planFlags` that were given; a command that lacks a flag leaves it undefined. */
-export interface PlanFlagValues {
-  readonly 'stays-in'?: string | undefined;
-  readonly 'input-tokens'?: number | undefined;
-  readonly 'cache-read-tokens'?: number | undefined;
-  readonly 'cache-write-tokens'?: number | undefined;
-  readonly 'max-tokens'?: number | undefined;
-  readonly 'output-tokens'?: number | undefined;
-  readonly 'thinking-budget'?: number | undefined;
-  readonly latency?: number | undefined;
-  readonly ttft?: number | undefined;
-  readonly 'tokens-per-second'?: number | undefined;
-  readonly spread?: number | undefined;
-  readonly headroom?: number | undefined;
-  readonly reservation?: string | undefined;
-  readonly 'rpm-reading'?: string | undefined;
-  readonly burndown?: number | undefined;
-  readonly tpm?: number | undefined;
-  readonly rpm?: number | undefined;
-  readonly tpd?: number | undefined;
-  readonly fast?: boolean | undefined;
-  readonly confidence?: string | undefined;
-  readonly concurrency?: number | undefined;
-  readonly 'requests-per-minute'?: number | undefined;
-}
+export type PlanFlagValues = FlagValues<typeof planFlags> & { readonly 'stays-in'?: string | undefined };
 
 export interface PlanQuestionFacts {
   readonly resolved: ResolvedModel;
@@ -159,7 +136,7 @@ export function planQuestion(
  * The flags that a plan was made with, for those that are not given now: `bq plan --from plan.json --max-tokens 4000` asks the same with
  * another max_tokens. Values that the plan assumed are assumed anew.
  */
-export function flagsWithPlan<Given extends PlanFlagValues & PlannedElsewhere>(
+export function flagsWithPlan<Given extends PlanFlagValues & { readonly region?: string | undefined }>(
   flags: Given,
   given: ReadonlySet<string>,
   plan: PlanResult,
@@ -170,7 +147,7 @@ export function flagsWithPlan<Given extends PlanFlagValues & PlannedElsewhere>(
   const assumed = new Set(plan.assumptions.map(({ flag }) => flag));
   // In another Region the profile may not exist: then the model alone is asked for.
   const moved = given.has('region');
-  const planned: PlanFlagValues & PlannedElsewhere = {
+  const planned: PlanFlagValues & { readonly region?: string | undefined } = {
     model: moved ? plan.model.id : (plan.profileId ?? plan.model.id),
     region: plan.region,
     scope: moved ? undefined : plan.scope,
@@ -192,11 +169,4 @@ export function flagsWithPlan<Given extends PlanFlagValues & PlannedElsewhere>(
   };
   const missing = Object.entries(planned).filter(([name, value]) => value !== undefined && !given.has(name));
   return { ...flags, ...Object.fromEntries(missing) };
-}
-
-/** What a plan fixes besides `PlanFlagValues`. */
-interface PlannedElsewhere {
-  readonly model?: string | undefined;
-  readonly region?: string | undefined;
-  readonly scope?: string | undefined;
 }

@@ -6,7 +6,7 @@ import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 import { type PlanFlagValues, planQuestion } from './plan-question.ts';
 import { loadPlanQuotas, type PlanQuotaQuestion } from './quota-source.ts';
 
-export type PlanRunFlags = PlanFlagValues & PlanQuotaQuestion['flags'] & { readonly scope?: string | undefined };
+export type PlanRunFlags = PlanFlagValues & PlanQuotaQuestion['flags'];
 
 export interface PlanRun extends Plan {
   readonly resolved: ResolvedModel;

@@ -9,12 +9,10 @@ import { choosePool } from '../planner/pool.ts';
 import { checkRequest, type QuotaChangeRequest, type RequestCheck } from '../quotas/change-requests.ts';
 import { governingRows } from '../quotas/govern.ts';
 import type { QuotaRow, QuotaSnapshot, Scope } from '../quotas/types.ts';
-import { isTrue } from './environment.ts';
+import { unnamedRegion } from './aws-access.ts';
+import type { AwsFlagValues } from './flags.ts';
 
-export interface RequestFlags {
-  readonly region?: string | undefined;
-  readonly profile?: string | undefined;
-  readonly 'endpoint-url'?: string | undefined;
+export interface RequestFlags extends AwsFlagValues {
   readonly code?: string | undefined;
   readonly value?: number | undefined;
   readonly model?: string | undefined;
@@ -36,9 +34,9 @@ export interface RequestTarget {
 
 /** @throws BqError usage: no row named, two named, no such row */
 export async function requestTarget(flags: RequestFlags, env: NodeJS.ProcessEnv): Promise<RequestTarget> {
-  const { regions, origin } = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env, allowSeveral: false });
-  const region = regions[0] ?? FALLBACK_REGION;
-  const notices = origin === 'default' ? [`Region ${region}: none was named (--region, AWS_REGION, or a profile)`] : [];
+  const choice = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env, allowSeveral: false });
+  const region = choice.regions[0] ?? FALLBACK_REGION;
+  const notices = unnamedRegion(choice);
   const published = defaultSnapshot(region);
   if (flags.code !== undefined) {
     if (flags.value === undefined) throw usage('VALUE_NEEDED', 'which value? --value is missing', ['--code L-… --value N']);
@@ -82,28 +80,6 @@ function modelRow(flags: RequestFlags, region: string, published: QuotaSnapshot)
 }
 
 const usage = (code: string, message: string, suggestions: readonly string[]) => new BqError(message, { code, kind: 'usage', suggestions });
-
-/** @throws BqError configuration: nobody to ask as */
-export async function openRequestSession(
-  flags: RequestFlags,
-  env: NodeJS.ProcessEnv,
-  why: string,
-  otherwise: readonly string[] = [],
-): Promise<AwsSession> {
-  const { openSession } = await import('../aws/session.ts');
-  const state = await openSession({ profileFlag: flags.profile, endpointUrlFlag: flags['endpoint-url'], env, nowMs: Date.now() });
-  if (state.status === 'ready') return state.session;
-  throw new BqError(`${why} needs AWS credentials: ${state.detail}`, {
-    code: 'NO_CREDENTIALS',
-    kind: 'configuration',
-    suggestions: ['Run `aws configure` or `aws sso login`, or name a profile with --profile.', ...otherwise],
-  });
-}
-
-/** BQ_OFFLINE holds for commands that have no --offline, too: only an explicit --submit goes past it. */
-export function isOffline(env: NodeJS.ProcessEnv): boolean {
-  return isTrue(env.BQ_OFFLINE);
-}
 
 export interface Looked {
   readonly snapshot: QuotaSnapshot;

@@ -12,19 +12,13 @@ import { governingRows } from '../quotas/govern.ts';
 import { parseQuotaFiles } from '../quotas/snapshot-file.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 import { formatDuration } from '../render/numbers.ts';
+import { LOG_IN, unnamedRegion } from './aws-access.ts';
 import { readBurndownFile } from './burndown-file.ts';
 import { fetchProgress, retryLine } from './fetch-progress.ts';
+import type { AwsFlagValues, FlagValues, quotaFlags } from './flags.ts';
 
 /** The flags that decide, after the environment's twins were added. */
-export interface QuotaSourceFlags {
-  readonly region?: string | undefined;
-  readonly profile?: string | undefined;
-  readonly 'endpoint-url'?: string | undefined;
-  readonly offline?: boolean | undefined;
-  readonly quotas?: string | undefined;
-  readonly 'require-live'?: boolean | undefined;
-  readonly refresh?: boolean | undefined;
-}
+export type QuotaSourceFlags = AwsFlagValues & FlagValues<typeof quotaFlags>;
 
 export interface QuotaSourceQuestion {
   readonly flags: QuotaSourceFlags;
@@ -61,16 +55,17 @@ export async function loadQuotas(question: QuotaSourceQuestion): Promise<LoadedQ
   const { flags } = question;
   const env = question.env ?? process.env;
   const config = readSharedConfig(env);
-  const { regions, origin } = await resolveRegions({
+  const choice = await resolveRegions({
     flag: flags.region,
     profileFlag: flags.profile,
     env,
     allowSeveral: question.severalRegions,
     config,
   });
+  const { regions } = choice;
   if (flags.quotas !== undefined)
     return fromFiles(flags.quotas, question, flags.region === undefined ? null : regions, regions[0] ?? FALLBACK_REGION);
-  const notices = origin === 'default' ? [`Region ${FALLBACK_REGION}: none was named (--region, AWS_REGION, or a profile)`] : [];
+  const notices = unnamedRegion(choice);
   if (flags.offline || (question.byHand && !flags['require-live'])) return { ...defaults(regions), notices };
 
   const codes = regions.length === 1 ? (question.codesFor?.(regions[0] as string) ?? null) : null;
@@ -126,7 +121,7 @@ function noCredentials(refuser: string, detail: string): BqError {
     code: 'NO_CREDENTIALS',
     kind: 'configuration',
     suggestions: [
-      'Run `aws configure` or `aws sso login`, or name a profile with --profile.',
+      LOG_IN,
       ...(refuser === '--require-live' ? [] : ["Add --offline to take AWS's defaults knowingly, or --quotas FILE for a saved answer."]),
     ],
   });
@@ -229,11 +224,7 @@ export async function readSnapshotFile(
 
 /** What `bq plan` needs: one Region, and of the account's quotas the rows of the planned pool in one round trip. */
 export interface PlanQuotaQuestion {
-  readonly flags: QuotaSourceFlags & {
-    readonly check?: boolean | undefined;
-    readonly tpm?: number | undefined;
-    readonly 'stays-in'?: string | undefined;
-  };
+  readonly flags: QuotaSourceFlags & { readonly check?: boolean | undefined; readonly tpm?: number | undefined };
   readonly resolved: ResolvedModel;
   readonly scope: Scope | null;
   readonly now: Date;

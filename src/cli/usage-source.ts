@@ -5,21 +5,18 @@ import { LogUsage } from '../analysis/log-usage.ts';
 import { minuteOf } from '../analysis/minutes.ts';
 import type { CallerUsage } from '../analysis/usage.ts';
 import { resolveRegions } from '../aws/region.ts';
-import { openSession } from '../aws/session.ts';
 import { allModels, type ResolvedModel } from '../catalog/models.ts';
 import { choices } from '../catalog/regions.ts';
 import type { UsageResult } from '../contracts/usage.ts';
 import { BqError } from '../errors.ts';
 import { formatDuration, formatNumber, plural } from '../render/numbers.ts';
+import { requireSession, unnamedRegion } from './aws-access.ts';
+import type { AwsFlagValues } from './flags.ts';
 import { Progress } from './progress.ts';
 import { type LoadedQuotas, loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
 
-export interface UsageFlags {
+export interface UsageFlags extends AwsFlagValues {
   readonly logs?: readonly string[] | undefined;
-  readonly region?: string | undefined;
-  readonly profile?: string | undefined;
-  readonly 'endpoint-url'?: string | undefined;
-  readonly offline?: boolean | undefined;
 }
 
 export interface UsageQuery {
@@ -155,30 +152,12 @@ async function gatherMetrics(query: UsageQuery): Promise<GatheredUsage> {
       suggestions: ['bq usage --logs FILE works offline, on model invocation logs'],
     });
   }
-  const { regions, origin } = await resolveRegions({
-    flag: flags.region,
-    profileFlag: flags.profile,
-    env: process.env,
-    allowSeveral: true,
-  });
-  if (origin === 'default') query.say(`Region ${regions[0]}: none was named (--region, AWS_REGION, or a profile)`);
-  const state = await openSession({
-    profileFlag: flags.profile,
-    endpointUrlFlag: flags['endpoint-url'],
-    env: process.env,
-    nowMs: Date.now(),
-  });
-  if (state.status === 'none') {
-    throw new BqError(`bq usage reads CloudWatch and needs credentials: ${state.detail}`, {
-      code: 'NO_CREDENTIALS',
-      kind: 'configuration',
-      suggestions: [
-        'Run `aws configure` or `aws sso login`, or name a profile with --profile.',
-        '--logs FILE reads model invocation logs instead.',
-      ],
-    });
-  }
-  const { session } = state;
+  const choice = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env: process.env, allowSeveral: true });
+  const { regions } = choice;
+  for (const line of unnamedRegion(choice)) query.say(line);
+  const session = await requireSession(flags, 'bq usage reads CloudWatch and needs credentials', [
+    '--logs FILE reads model invocation logs instead.',
+  ]);
   const toMinute = minuteOf(now.getTime()) + 1;
   const fromMinute = toMinute - Math.ceil((query.lastSeconds ?? DEFAULT_SECONDS) / 60);
   const { readUsage } = await import('../aws/cloudwatch.ts');

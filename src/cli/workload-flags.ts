@@ -8,7 +8,7 @@ import { readWorkloads } from './plan-workload.ts';
 import type { QuotaSourceFlags } from './quota-source.ts';
 
 /** What a workload says of a plan; the rest stays as the flags have it. */
-export type WorkloadFlagValues = PlanFlagValues & { readonly model: string; readonly scope?: string; readonly region: string };
+export type WorkloadFlagValues = PlanFlagValues & { readonly model: string; readonly region: string };
 
 /** @throws BqError input: the file, or no workload of that name */
 export function chooseWorkload(set: WorkloadSet, name: string | undefined): NamedWorkload {

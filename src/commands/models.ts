@@ -4,8 +4,7 @@ import { listModels } from '../catalog/listing.ts';
 import { requireKnownRegion } from '../catalog/regions.ts';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
 import { EXIT } from '../cli/exit-codes.ts';
-import { awsFlags, formatFlag } from '../cli/flags.ts';
-import type { UpdatesFlags } from '../cli/model-updates.ts';
+import { type AwsFlagValues, awsFlags, formatFlag } from '../cli/flags.ts';
 import { now } from '../cli/now.ts';
 import type { ModelsResult } from '../contracts/models.ts';
 import { BqError } from '../errors.ts';
@@ -66,7 +65,7 @@ export class Models extends BqCommand<ModelsResult> {
       },
     };
   }
-  private async compareWithAws(flags: UpdatesFlags & { check: boolean }): Promise<Outcome<ModelsResult>> {
+  private async compareWithAws(flags: AwsFlagValues & { check: boolean }): Promise<Outcome<ModelsResult>> {
     const { readUpdates } = await import('../cli/model-updates.ts');
     const updates = await readUpdates(flags, process.env, now(), (line) => this.notice(line));
     const listed = listModels({ region: null, staysIn: null, search: null, nowIso: now().toISOString() });

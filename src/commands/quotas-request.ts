@@ -1,19 +1,12 @@
 // `bq quotas request`: checks AWS's rules, shows what would be sent, and sends it once when told to.
 import * as Flags from '@oclif/core/flags';
 import { Asker, canAsk } from '../cli/ask.ts';
+import { isOffline, requireSession } from '../cli/aws-access.ts';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { awsFlags, numberFlag, quotaFlags, tokensFlag } from '../cli/flags.ts';
 import { now } from '../cli/now.ts';
-import {
-  checksFor,
-  isOffline,
-  lookUp,
-  openRequestSession,
-  type RequestTarget,
-  requestResult,
-  requestTarget,
-} from '../cli/quota-request.ts';
+import { checksFor, lookUp, type RequestTarget, requestResult, requestTarget } from '../cli/quota-request.ts';
 import type { QuotaRequestResult } from '../contracts/quota-requests.ts';
 import { BqError } from '../errors.ts';
 import { SCOPES } from '../quotas/types.ts';
@@ -57,7 +50,9 @@ export class QuotasRequest extends BqCommand<QuotaRequestResult> {
     if (flags['dry-run'] || (isOffline(process.env) && !flags.submit))
       return outcome(requestResult(target, null, 'dry-run', null, checksFor(target, null)));
 
-    const session = await openRequestSession(flags, process.env, 'bq quotas request', ['--dry-run shows the request without asking AWS']);
+    const session = await requireSession(flags, 'bq quotas request needs AWS credentials', [
+      '--dry-run shows the request without asking AWS',
+    ]);
     const looked = await lookUp(session, target, now());
     const checks = checksFor(target, looked);
     const open = looked.requests.find(({ isOpen }) => isOpen) ?? null;

@@ -1,12 +1,12 @@
 // `bq quotas requests`: open and recent requests for increases, each with the value in force now.
 import * as Flags from '@oclif/core/flags';
 import { FALLBACK_REGION, resolveRegions } from '../aws/region.ts';
+import { refuseOffline, requireSession, unnamedRegion } from '../cli/aws-access.ts';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
 import { awsFlags } from '../cli/flags.ts';
 import { now } from '../cli/now.ts';
-import { isOffline, openRequestSession, readRequests } from '../cli/quota-request.ts';
+import { readRequests } from '../cli/quota-request.ts';
 import type { QuotaRequestsResult } from '../contracts/quota-requests.ts';
-import { BqError } from '../errors.ts';
 import { quotaRequestsText } from '../render/quota-requests.ts';
 
 export class QuotasRequests extends BqCommand<QuotaRequestsResult> {
@@ -25,22 +25,11 @@ export class QuotasRequests extends BqCommand<QuotaRequestsResult> {
 
   protected override async execute(): Promise<Outcome<QuotaRequestsResult>> {
     const { flags } = await this.parseInput(QuotasRequests);
-    const { regions, origin } = await resolveRegions({
-      flag: flags.region,
-      profileFlag: flags.profile,
-      env: process.env,
-      allowSeveral: false,
-    });
-    const region = regions[0] ?? FALLBACK_REGION;
-    if (origin === 'default') this.notice(`Region ${region}: none was named (--region, AWS_REGION, or a profile)`);
-    if (isOffline(process.env)) {
-      throw new BqError('BQ_OFFLINE is set, and only AWS knows the requests', {
-        code: 'OFFLINE',
-        kind: 'usage',
-        suggestions: ['BQ_OFFLINE=0'],
-      });
-    }
-    const session = await openRequestSession(flags, process.env, 'bq quotas requests');
+    const choice = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env: process.env });
+    const region = choice.regions[0] ?? FALLBACK_REGION;
+    for (const line of unnamedRegion(choice)) this.notice(line);
+    refuseOffline(process.env, 'the requests');
+    const session = await requireSession(flags, 'bq quotas requests needs AWS credentials');
     const result = await readRequests(session, region, flags.code?.trim().toUpperCase() ?? null, now());
     return { result, text: (layout) => quotaRequestsText(result, layout) };
   }
