@@ -1,11 +1,11 @@
 // One run of `bq count`: threads, progress, Ctrl-C and the writing of files around the counting itself.
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CountEach, CountResult } from '../contracts/count.ts';
 import { BqError } from '../errors.ts';
 import { countFiles } from '../io/counting/count-files.ts';
 import type { AsOption } from '../io/counting/open-input.ts';
+import { totalSize } from '../io/read-input.ts';
 import { defaultJobs, WorkerPool } from '../io/workers.ts';
 import { promptCost } from '../planner/prompt-cost.ts';
 import { formatDistribution, type TokenTally, toDistribution } from '../prompts/distribution.ts';
@@ -140,16 +140,6 @@ function fromPipe(): string[] {
     kind: 'usage',
     suggestions: ['bq count prompt.json', 'cat prompt.json | bq count -'],
   });
-}
-
-async function totalSize(files: readonly string[]): Promise<number | null> {
-  let total = 0;
-  for (const file of files) {
-    const found = file === '-' ? null : await stat(file).catch(() => null);
-    if (!found?.isFile()) return null;
-    total += found.size;
-  }
-  return total;
 }
 
 /** Waits where the reader of stdout is slower than the counting. */

@@ -2,12 +2,12 @@
 import { formatDuration, formatNumber } from '../render/numbers.ts';
 import { truncate } from '../render/text.ts';
 
-export interface ProgressState {
-  readonly doneBytes: number;
-  /** Null where nobody knows, as with stdin. */
-  readonly totalBytes: number | null;
-  readonly records: number;
-}
+/** Bytes of records, or things that are counted. */
+export type Work =
+  /** `totalBytes` is null where nobody knows, as with stdin. */
+  | { readonly doneBytes: number; readonly totalBytes: number | null; readonly records: number }
+  /** `unit` in the plural. */
+  | { readonly done: number; readonly total: number; readonly unit: string };
 
 const FIRST_AFTER_MS = 500;
 const EVERY_MS = 100;
@@ -33,13 +33,13 @@ export class Progress {
     this.#startedMs = nowMs();
   }
 
-  update(state: ProgressState): void {
+  update(work: Work): void {
     if (!this.#stream.isTTY) return;
     const now = this.#nowMs();
     if (now - this.#startedMs < FIRST_AFTER_MS || now - this.#shownMs < EVERY_MS) return;
     this.#shownMs = now;
     this.#isShown = true;
-    const line = truncate(progressLine(state, (now - this.#startedMs) / 1000), Math.max(20, (this.#stream.columns ?? 80) - 1));
+    const line = truncate(progressLine(work, (now - this.#startedMs) / 1000), Math.max(20, (this.#stream.columns ?? 80) - 1));
     this.#stream.write(`\r\u001b[2K${line}`);
   }
 
@@ -50,17 +50,21 @@ export class Progress {
   }
 }
 
-/** `████░░░░ 41 %  12,345 records  8.1 MB/s  12 s left` */
-export function progressLine({ doneBytes, totalBytes, records }: ProgressState, seconds: number): string {
-  const rate = doneBytes / Math.max(seconds, 0.001);
+/** `████░░░░ 41 %  12,345 records  8.1 MB/s  12 s left`, `████░░░░ 41 %  123 of 300 runs  40/s  5 s left` */
+export function progressLine(work: Work, seconds: number): string {
+  const isBytes = 'doneBytes' in work;
+  const [done, total] = isBytes ? [work.doneBytes, work.totalBytes] : [work.done, work.total];
+  const perSecond = done / Math.max(seconds, 0.001);
   const parts: string[] = [];
-  if (totalBytes !== null && totalBytes > 0) {
-    const share = Math.min(1, doneBytes / totalBytes);
+  if (total !== null && total > 0) {
+    const share = Math.min(1, done / total);
     const full = Math.round(share * BAR_WIDTH);
     parts.push(`${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)} ${Math.floor(share * 100)} %`);
-  } else parts.push(`${(doneBytes / 1e6).toFixed(1)} MB`);
-  if (records > 0) parts.push(`${formatNumber(records)} records`);
-  parts.push(`${(rate / 1e6).toFixed(1)} MB/s`);
-  if (totalBytes !== null && rate > 0) parts.push(`${formatDuration(Math.ceil(Math.max(0, totalBytes - doneBytes) / rate))} left`);
+  } else parts.push(megabytes(done));
+  if (!isBytes) parts.push(`${formatNumber(done)} of ${formatNumber(total)} ${work.unit}`, `${formatNumber(perSecond)}/s`);
+  else parts.push(...(work.records > 0 ? [`${formatNumber(work.records)} records`] : []), `${megabytes(perSecond)}/s`);
+  if (total !== null && perSecond > 0) parts.push(`${formatDuration(Math.ceil(Math.max(0, total - done) / perSecond))} left`);
   return parts.join('  ');
 }
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;

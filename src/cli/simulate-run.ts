@@ -8,7 +8,7 @@ import { describePacing, describeRetry, describeSdk } from '../simulator/describ
 import { type Aim, optimize } from '../simulator/optimize.ts';
 import { applyPolicy, type PolicySpec, type Scenario } from '../simulator/scenario.ts';
 import { settingsOf } from '../simulator/settings.ts';
-import { progressBar } from './progress-bar.ts';
+import { Progress } from './progress.ts';
 
 export interface SimulateWish {
   readonly scenario: Scenario;
@@ -70,7 +70,7 @@ async function runPolicies(
   replicates: number,
   timeline: boolean,
 ): Promise<PolicyRuns[]> {
-  const bar = progressBar('runs');
+  const progress = new Progress();
   try {
     return await runReplicates(
       policies.map((policy) => applyPolicy(wish.scenario, policy)),
@@ -80,11 +80,11 @@ async function runPolicies(
         timeline,
         root: wish.root,
         ...(wish.jobs === null ? {} : { jobs: wish.jobs }),
-        onProgress: bar.update,
+        onProgress: (done, total) => progress.update({ done, total, unit: 'runs' }),
       },
     );
   } finally {
-    bar.end();
+    progress.clear();
   }
 }
 

@@ -9,6 +9,7 @@ import { allModels, type ResolvedModel } from '../catalog/models.ts';
 import { choices } from '../catalog/regions.ts';
 import type { UsageResult } from '../contracts/usage.ts';
 import { BqError } from '../errors.ts';
+import { totalSize } from '../io/read-input.ts';
 import { formatDuration, formatNumber, plural } from '../render/numbers.ts';
 import { requireSession, unnamedRegion } from './aws-access.ts';
 import type { AwsFlagValues } from './flags.ts';
@@ -67,7 +68,7 @@ export async function usageQuotas(
 const SKEW_MS = 5 * 60_000;
 
 async function gatherLogs(query: UsageQuery, files: readonly string[]): Promise<GatheredUsage> {
-  const { readLines, totalSize } = await import('../io/log-files.ts');
+  const { readLines } = await import('../io/log-files.ts');
   const { regions } = await resolveRegions({
     flag: query.flags.region,
     profileFlag: query.flags.profile,

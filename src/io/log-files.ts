@@ -1,6 +1,5 @@
 // Streams log files line by line: plain or gzip, a file or stdin, never whole in memory.
 import { createReadStream, ReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { inputError } from '../errors.ts';
@@ -39,17 +38,6 @@ export async function readLines(file: string, sink: LineSink, stdin: Readable = 
   } catch (error) {
     throw readError(name, error as NodeJS.ErrnoException);
   }
-}
-
-/** Bytes of all files together; null where one of them is a pipe, or not there. */
-export async function totalSize(files: readonly string[]): Promise<number | null> {
-  let total = 0;
-  for (const file of files) {
-    const stats = file === '-' ? null : await stat(file).catch(() => null);
-    if (!stats?.isFile()) return null;
-    total += stats.size;
-  }
-  return total;
 }
 
 function splitLines(text: string, firstNumber: number, sink: LineSink): void {

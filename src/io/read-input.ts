@@ -43,3 +43,14 @@ export async function fileExists(file: string): Promise<boolean> {
     (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
   );
 }
+
+/** Bytes of all files together; null where one of them is a pipe, or not there. */
+export async function totalSize(files: readonly string[]): Promise<number | null> {
+  let total = 0;
+  for (const file of files) {
+    const stats = file === '-' ? null : await stat(file).catch(() => null);
+    if (!stats?.isFile()) return null;
+    total += stats.size;
+  }
+  return total;
+}

@@ -44,5 +44,8 @@ describe('cli/progress', () => {
       '██████░░░░░░░░░░░░░░░░░░ 25 %  12,345 records  5.0 MB/s  15 s left',
     );
     expect(progressLine({ doneBytes: 25e6, totalBytes: null, records: 0 }, 5)).to.equal('25.0 MB  5.0 MB/s');
+    expect(progressLine({ done: 1000, total: 4000, unit: 'runs' }, 5)).to.equal(
+      '██████░░░░░░░░░░░░░░░░░░ 25 %  1,000 of 4,000 runs  200/s  15 s left',
+    );
   });
 });
