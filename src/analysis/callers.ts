@@ -1,6 +1,7 @@
 // Who called: the ModelId of a metric or a log line → the model and the pool that it draws from.
 import { maskAccounts } from '../account-ids.ts';
-import { resolveModel } from '../catalog/models.ts';
+import { type ResolvedModel, resolveModel } from '../catalog/models.ts';
+import { choices } from '../catalog/regions.ts';
 import type { Model } from '../catalog/types.ts';
 import { BqError } from '../errors.ts';
 import type { Scope } from '../quotas/types.ts';
@@ -25,9 +26,7 @@ export interface Caller {
 
 export function identifyCaller(modelId: string, applicationProfiles: readonly ApplicationProfile[]): Caller {
   const id = maskAccounts(modelId);
-  const own = applicationProfiles.find(
-    (profile) => profile.arn === modelId || profile.id === modelId || modelId.endsWith(`/${profile.id}`),
-  );
+  const own = applicationOf(modelId, applicationProfiles);
   if (own) return { id, name: own.name, ...behind(own.modelArns) };
   const found = tryResolve(modelId);
   if (!found) return { id, name: null, model: null, scope: null };
@@ -51,4 +50,28 @@ function tryResolve(modelId: string) {
     if (error instanceof BqError) return null;
     throw error;
   }
+}
+
+/** The IDs under which calls of a model are counted: its own, and those of profiles that can be called from the Region. */
+export function callableIds({ model, profile }: ResolvedModel, region: string): string[] {
+  if (profile) return [profile.id];
+  return choices(model, region).map((choice) => choice.profile?.id ?? model.modelId);
+}
+
+/** Whether calls under this ID are calls of the model, or of the profile where one is named. @param resolved null: every model */
+export function isCallOf(modelId: string, resolved: ResolvedModel | null): boolean {
+  if (resolved === null) return true;
+  const id = modelId.slice(modelId.lastIndexOf('/') + 1);
+  const { model, profile } = resolved;
+  if (profile) return id === profile.id;
+  return id === model.modelId || model.aliases.includes(id) || model.profiles.some((other) => other.id === id);
+}
+
+/** The same for an application profile that stands in front of the model. */
+export function isApplicationCallOf(modelId: string, { model }: ResolvedModel, profiles: readonly ApplicationProfile[]): boolean {
+  return applicationOf(modelId, profiles)?.modelArns.some((arn) => arn.endsWith(`/${model.modelId}`)) ?? false;
+}
+
+function applicationOf(modelId: string, profiles: readonly ApplicationProfile[]): ApplicationProfile | undefined {
+  return profiles.find(({ id, arn }) => modelId === arn || modelId === id || modelId.endsWith(`/${id}`));
 }

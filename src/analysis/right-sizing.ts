@@ -5,8 +5,7 @@ import { resolveModel } from '../catalog/models.ts';
 import type { Model } from '../catalog/types.ts';
 import type { RightSizing } from '../contracts/usage.ts';
 import { BqError } from '../errors.ts';
-import { NO_OVERRIDES } from '../planner/limits.ts';
-import { type PlanQuestion, planRequest } from '../planner/plan.ts';
+import { NOTHING_SAID, type PlanQuestion, planRequest } from '../planner/plan.ts';
 import { quantile } from '../prompts/distribution.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 import type { CallerLog } from './log-usage.ts';
@@ -132,24 +131,12 @@ function averages(log: PoolLog) {
 
 function planFor(log: PoolLog, { model, scope, snapshot, now }: SizingFacts, maxTokens: number) {
   const question: PlanQuestion = {
+    ...NOTHING_SAID,
     resolved: resolveModel(model.modelId),
     region: snapshot.region,
     scope,
-    staysIn: null,
     ...averages(log),
     maxTokens,
-    thinkingBudgetTokens: null,
-    timeToFirstTokenSeconds: null,
-    outputTokensPerSecond: null,
-    spread: null,
-    headroom: null,
-    reservation: 'documented',
-    rpmReading: 'per-minute',
-    burndown: null,
-    burndownOverrides: {},
-    overrides: NO_OVERRIDES,
-    confidence: 'standard',
-    wish: null,
   };
   try {
     return planRequest(question, snapshot, now).result.capacity;

@@ -5,12 +5,11 @@ import { resolveModel } from '../catalog/models.ts';
 import { allRegions } from '../catalog/regions.ts';
 import { BqError } from '../errors.ts';
 import { writeFileAtomic } from '../io/atomic-write.ts';
-import type { PromptTokens } from '../io/counting/count-prompt.ts';
 import { maxTokensCurve } from '../planner/curve.ts';
 import { type Plan, type PlanQuestion, planRequest } from '../planner/plan.ts';
 import { poolsIn } from '../planner/pool-list.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
-import { formatNumber } from '../render/numbers.ts';
+import { methodText, sourceText } from '../render/explore.ts';
 import type { Failure, Question, RegionFacts, Services } from '../tui/services.ts';
 import type { Background } from './explore-background.ts';
 import { draftFromPlan } from './explore-case.ts';
@@ -112,24 +111,6 @@ export function createServices({ flags, now, burndownOverrides, background }: Se
 
 function factsOf(snapshot: QuotaSnapshot, warnings: readonly string[], pools: RegionFacts['pools']): RegionFacts {
   return { ok: true, region: snapshot.region, source: sourceText(snapshot), isDefault: snapshot.source === 'default', warnings, pools };
-}
-
-/** Source, age and account in a few words. */
-export function sourceText({ source, asOf, accountId }: QuotaSnapshot): string {
-  const account = accountId === null ? '' : ` · account ${accountId}`;
-  switch (source) {
-    case 'live':
-      return `live ${asOf.slice(11, 19)} UTC${account}`;
-    case 'snapshot':
-      return `snapshot of ${asOf.slice(0, 16).replace('T', ' ')}${account}`;
-    default:
-      return `AWS defaults of ${asOf}, not your account`;
-  }
-}
-
-function methodText({ records, errorBand }: PromptTokens): string {
-  if (records !== 1) return `estimate, mean of ${formatNumber(records)} records`;
-  return errorBand ? `estimate, ${formatNumber(errorBand.low)} to ${formatNumber(errorBand.high)}` : 'estimate';
 }
 
 async function save(file: string, text: string): Promise<{ readonly ok: true; readonly file: string }> {

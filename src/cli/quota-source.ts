@@ -7,8 +7,8 @@ import type { ResolvedModel } from '../catalog/models.ts';
 import { regionInfo, regionsMeta, requireKnownRegion } from '../catalog/regions.ts';
 import { BqError, inputError } from '../errors.ts';
 import { readInput } from '../io/read-input.ts';
-import { choosePool } from '../planner/pool.ts';
-import { governingRows } from '../quotas/govern.ts';
+import { governingCodes } from '../planner/pool-codes.ts';
+import { overDefaults } from '../quotas/over-defaults.ts';
 import { parseQuotaFiles } from '../quotas/snapshot-file.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
 import { formatDuration } from '../render/numbers.ts';
@@ -125,17 +125,6 @@ function noCredentials(refuser: string, detail: string): BqError {
       ...(refuser === '--require-live' ? [] : ["Add --offline to take AWS's defaults knowingly, or --quotas FILE for a saved answer."]),
     ],
   });
-}
-
-/**
- * Rows that were asked for, over everything that AWS publishes: other pools keep their defaults, marked as such row by row. A row that AWS
- * says does not exist is gone; one that could not be read shows its default, beside the problem.
- */
-function overDefaults(live: QuotaSnapshot, codes: readonly string[]): QuotaSnapshot {
-  const replaced = new Set<string | null>(live.complete ? codes : live.rows.map(({ quotaCode }) => quotaCode));
-  const { rows, asOf } = defaultSnapshot(live.region);
-  const published = rows.filter(({ quotaCode }) => quotaCode === null || !replaced.has(quotaCode));
-  return { ...live, rows: [...live.rows, ...published.map((row) => ({ ...row, asOf }))] };
 }
 
 async function fromFiles(
@@ -258,30 +247,4 @@ export async function loadPlanQuotas({ flags, resolved, scope, now }: PlanQuotaQ
   if (!snapshot) throw new Error('no snapshot for the Region');
   const burndownOverrides = await readBurndownFile(process.env.BQ_BURNDOWN);
   return { region: snapshot.region, snapshot, notices: [...retries, ...loaded.notices], warnings: loaded.warnings, burndownOverrides };
-}
-
-/** AWS answers five codes without making anybody wait; null asks for every row. */
-const MOST_CODES = 5;
-
-/** The codes that govern the pool a plan will draw from, as far as the published rows tell; null where they do not. */
-export function governingCodes(
-  resolved: ResolvedModel,
-  region: string,
-  scope: Scope | null,
-  staysIn: string | null,
-): readonly string[] | null {
-  const published = defaultSnapshot(region);
-  let planned: Scope;
-  try {
-    planned = choosePool({ resolved, region, scope, staysIn, tokensPerMinute: null }, published).scope;
-  } catch (error) {
-    // A row that AWS has not published may still be in the account; every other reason stays one, whatever the account says.
-    if (error instanceof BqError && error.code === 'NO_TPM_ROW') return null;
-    throw error;
-  }
-  const rows = governingRows(resolved.model, planned, published);
-  // A row that AWS published without its code cannot be asked for by code; its default stands in, marked as such.
-  const governing = [rows.tpm, rows.rpm, rows.tpd, rows.crossModelTpd, rows.concurrent];
-  const codes = [...new Set(governing.flatMap((row) => row?.row.quotaCode ?? []))];
-  return rows.tpm?.row.quotaCode == null || codes.length > MOST_CODES ? null : codes;
 }

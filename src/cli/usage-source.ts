@@ -1,16 +1,16 @@
 // Where usage comes from: invocation logs that were named, or CloudWatch; both end as callers with their minutes.
-import type { ApplicationProfile } from '../analysis/callers.ts';
+import { type ApplicationProfile, callableIds, isApplicationCallOf, isCallOf } from '../analysis/callers.ts';
 import { parseLogLine } from '../analysis/log-record.ts';
 import { LogUsage } from '../analysis/log-usage.ts';
 import { minuteOf } from '../analysis/minutes.ts';
 import type { CallerUsage } from '../analysis/usage.ts';
+import { logWarnings, metricWarnings } from '../analysis/usage-warnings.ts';
 import { resolveRegions } from '../aws/region.ts';
-import { allModels, type ResolvedModel } from '../catalog/models.ts';
-import { choices } from '../catalog/regions.ts';
+import type { ResolvedModel } from '../catalog/models.ts';
 import type { UsageResult } from '../contracts/usage.ts';
 import { BqError } from '../errors.ts';
 import { totalSize } from '../io/read-input.ts';
-import { formatDuration, formatNumber, plural } from '../render/numbers.ts';
+import { formatDuration } from '../render/numbers.ts';
 import { requireSession, unnamedRegion } from './aws-access.ts';
 import type { AwsFlagValues } from './flags.ts';
 import { Progress } from './progress.ts';
@@ -98,7 +98,7 @@ async function gatherLogs(query: UsageQuery, files: readonly string[]): Promise<
   const counted = usage.records - usage.duplicates - usage.beforeWindow;
   const wanted = query.flags.region === undefined ? null : new Set(regions);
   const callers = [...usage.callers.values()]
-    .filter(({ region, modelId }) => (wanted === null || wanted.has(region)) && isWanted(modelId, query.resolved))
+    .filter(({ region, modelId }) => (wanted === null || wanted.has(region)) && isCallOf(modelId, query.resolved))
     .map((log) => ({ region: log.region, modelId: log.modelId, minutes: log.minutes, log }));
   return {
     callers,
@@ -122,25 +122,6 @@ async function gatherLogs(query: UsageQuery, files: readonly string[]): Promise<
   };
 }
 
-function logWarnings(usage: LogUsage, callers: number, counted: number, fallbackRegion: string): string[] {
-  const list: string[] = [];
-  const say = (when: boolean | number, text: string) => when && list.push(text);
-  const firstOf = (kind: 'broken' | 'unknown') => {
-    const numbers = usage.problems.filter((line) => line.kind === kind).slice(0, 5);
-    return numbers.map(({ file, line, problem }) => `${file}:${line} (${problem})`).join(', ');
-  };
-  say(usage.broken, `${plural(usage.broken, 'line')} could not be read: ${firstOf('broken')}`);
-  say(usage.unknown, `${plural(usage.unknown, 'line')} of another kind: ${firstOf('unknown')}`);
-  say(usage.duplicates, `${plural(usage.duplicates, 'record')} came more than once (the files overlap) and were counted once`);
-  say(!usage.allCompared, 'the log is too large to compare all request IDs: overlaps in its later part are counted twice');
-  say(usage.ahead, `${plural(usage.ahead, 'record')} ahead of this machine's clock: one of the clocks is wrong`);
-  say(usage.beforeWindow, `${plural(usage.beforeWindow, 'record')} before --last left out`);
-  say(usage.withoutRegion, `${plural(usage.withoutRegion, 'record')} without a Region: taken as ${fallbackRegion} (--region)`);
-  if (usage.records === 0) say(true, 'no invocation record: are these the logs of Bedrock model invocation logging?');
-  else if (counted > 0 && callers === 0) say(true, 'no record is of the model or Region that was asked for');
-  return list;
-}
-
 /** A whole day: steady state and peak are habits of a day. */
 const DEFAULT_SECONDS = 86_400;
 
@@ -160,7 +141,8 @@ async function gatherMetrics(query: UsageQuery): Promise<GatheredUsage> {
     '--logs FILE reads model invocation logs instead.',
   ]);
   const toMinute = minuteOf(now.getTime()) + 1;
-  const fromMinute = toMinute - Math.ceil((query.lastSeconds ?? DEFAULT_SECONDS) / 60);
+  const seconds = query.lastSeconds ?? DEFAULT_SECONDS;
+  const fromMinute = toMinute - Math.ceil(seconds / 60);
   const { readUsage } = await import('../aws/cloudwatch.ts');
   const warnings: string[] = [];
   const profiles = new Map<string, readonly ApplicationProfile[]>();
@@ -172,7 +154,7 @@ async function gatherMetrics(query: UsageQuery): Promise<GatheredUsage> {
       // A machine whose clock is behind would miss the newest minutes.
       to: new Date(toMinute * 60_000 + SKEW_MS),
       alsoModelIds: resolved ? callableIds(resolved, region) : [],
-      wants: (modelId) => isWanted(modelId, resolved) || isApplicationOf(modelId, resolved, applications),
+      wants: (modelId) => isCallOf(modelId, resolved) || (resolved !== null && isApplicationCallOf(modelId, resolved, applications)),
       onRetry: ({ operation, waitSeconds, retry }) =>
         query.say(`${operation} in ${region}: retry ${retry} in ${formatDuration(waitSeconds)}`),
     });
@@ -184,7 +166,7 @@ async function gatherMetrics(query: UsageQuery): Promise<GatheredUsage> {
   const fatal = failures.find((error) => !(error instanceof BqError)) ?? (failures.length === answers.length ? failures[0] : undefined);
   if (fatal !== undefined) throw fatal;
   warnings.push(...failures.map((error) => (error as BqError).message));
-  warnings.push(...metricWarnings(callers, regions, failures.length, query, toMinute));
+  warnings.push(...metricWarnings({ callers, regions, failures: failures.length, resolved, seconds, toMinute }));
   return {
     callers,
     applicationProfiles: [...profiles.values()].flat(),
@@ -194,30 +176,6 @@ async function gatherMetrics(query: UsageQuery): Promise<GatheredUsage> {
     logs: null,
     warnings,
   };
-}
-
-function metricWarnings(
-  callers: readonly CallerUsage[],
-  regions: readonly string[],
-  failures: number,
-  query: UsageQuery,
-  toMinute: number,
-): string[] {
-  const list: string[] = [];
-  const span = formatDuration(query.lastSeconds ?? DEFAULT_SECONDS);
-  for (const region of regions) {
-    if (callers.some((caller) => caller.region === region) || failures > 0) continue;
-    const offered = allModels().some((model) => choices(model, region).length > 0);
-    list.push(
-      offered
-        ? `no Bedrock metric in ${region} within ${span}${query.resolved ? ` for ${query.resolved.model.name}` : ''}: nothing ran there, or in another account or Region (permissions were sufficient)`
-        : `no Bedrock metric in ${region}, and bq knows of no model that is offered there: is it the right Region?`,
-    );
-  }
-  const ahead = callers.reduce((most, { minutes }) => Math.max(most, ...minutes.keys()), 0) - toMinute;
-  if (ahead >= 0)
-    list.push(`CloudWatch has minutes that lie ahead of this machine's clock: it is ${formatNumber(ahead + 1)} min behind or more`);
-  return list;
 }
 
 async function applicationProfiles(
@@ -234,23 +192,4 @@ async function applicationProfiles(
     warnings.push(`application inference profiles of ${region} are not named: ${error.message}`);
     return [];
   }
-}
-
-/** The IDs under which calls of a model are counted: its own, and those of profiles that can be called from the Region. */
-function callableIds({ model, profile }: ResolvedModel, region: string): string[] {
-  if (profile) return [profile.id];
-  return choices(model, region).map((choice) => choice.profile?.id ?? model.modelId);
-}
-
-function isWanted(modelId: string, resolved: ResolvedModel | null): boolean {
-  if (resolved === null) return true;
-  const id = modelId.slice(modelId.lastIndexOf('/') + 1);
-  const { model, profile } = resolved;
-  if (profile) return id === profile.id;
-  return id === model.modelId || model.aliases.includes(id) || model.profiles.some((other) => other.id === id);
-}
-
-function isApplicationOf(modelId: string, resolved: ResolvedModel | null, profiles: readonly ApplicationProfile[]): boolean {
-  const own = profiles.find(({ id, arn }) => modelId === arn || modelId === id || modelId.endsWith(`/${id}`));
-  return own?.modelArns.some((arn) => arn.endsWith(`/${resolved?.model.modelId}`)) ?? false;
 }

@@ -15,7 +15,7 @@ import type { Capacity, CapacityLimits } from './capacity.ts';
 import { type Confidence, type Confirmed, confirm, type Simulated } from './confirm.ts';
 import { admissionCost, admissionReadings, billedTokens, settledCost, worstCaseCost } from './cost.ts';
 import { largestMaxTokens, meets, requestsPerMinuteNeeded, tokensPerMinuteNeeded, type Wish } from './inversion.ts';
-import { capacityLimits, planLimits, type QuotaOverrides } from './limits.ts';
+import { capacityLimits, NO_OVERRIDES, planLimits, type QuotaOverrides } from './limits.ts';
 import { choosePool } from './pool.ts';
 import { requestPriceUsd } from './price.ts';
 import { planWarnings, refusals } from './warnings.ts';
@@ -50,6 +50,29 @@ export interface PlanQuestion {
   readonly wish: Wish | null;
   readonly confidence: Confidence;
 }
+
+/** A question in which the user said nothing but model, Region and scope. */
+export const NOTHING_SAID: Omit<PlanQuestion, 'resolved' | 'region' | 'scope'> = {
+  staysIn: null,
+  inputTokens: null,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  maxTokens: null,
+  outputTokens: null,
+  thinkingBudgetTokens: null,
+  latencySeconds: null,
+  timeToFirstTokenSeconds: null,
+  outputTokensPerSecond: null,
+  spread: null,
+  headroom: null,
+  reservation: 'documented',
+  rpmReading: 'per-minute',
+  burndown: null,
+  burndownOverrides: {},
+  overrides: NO_OVERRIDES,
+  wish: null,
+  confidence: 'standard',
+};
 
 export const DEFAULTS = { timeToFirstTokenSeconds: 1, outputTokensPerSecond: 60, spread: 0.3, headroom: 0.1 } as const;
 
