@@ -2,7 +2,7 @@
 import type { RegionChoice } from '../aws/region.ts';
 import type { AwsSession, SessionState } from '../aws/session.ts';
 import { BqError } from '../errors.ts';
-import { isTrue } from './environment.ts';
+import { isOffline } from './environment.ts';
 import type { AwsFlagValues } from './flags.ts';
 
 export const LOG_IN = 'Run `aws configure` or `aws sso login`, or name a profile with --profile.';
@@ -32,11 +32,6 @@ export async function requireSession(
   const state = await sessionOf(flags, env);
   if (state.status === 'ready') return state.session;
   throw new BqError(`${why}: ${state.detail}`, { code: 'NO_CREDENTIALS', kind: 'configuration', suggestions: [LOG_IN, ...otherwise] });
-}
-
-/** BQ_OFFLINE holds for commands that have no --offline, too. */
-export function isOffline(env: NodeJS.ProcessEnv): boolean {
-  return isTrue(env.BQ_OFFLINE);
 }
 
 /** @param what only AWS knows @throws BqError usage where BQ_OFFLINE is set */

@@ -39,8 +39,19 @@ export const ENVIRONMENT_ONLY: ReadonlyArray<readonly [string, string]> = [
 const TRUE_WORDS = new Set(['1', 'true', 'yes', 'on']);
 const FALSE_WORDS = new Set(['', '0', 'false', 'no', 'off']);
 
+/** For variables of others (FORCE_COLOR, INK_SCREEN_READER), which take any value but a no for a yes. */
 export function isTrue(value: string | undefined): boolean {
   return value !== undefined && !FALSE_WORDS.has(value.trim().toLowerCase());
+}
+
+/** Whether a switch of ours says yes, for places that cannot refuse: a word that is neither yes nor no is not a yes. */
+export function saysYes(value: string | undefined): boolean {
+  return value !== undefined && TRUE_WORDS.has(value.trim().toLowerCase());
+}
+
+/** BQ_OFFLINE for commands that have no --offline. @throws BqError `BAD_ENVIRONMENT` (usage) */
+export function isOffline({ BQ_OFFLINE }: Readonly<Record<string, string | undefined>>): boolean {
+  return BQ_OFFLINE !== undefined && booleanOf('BQ_OFFLINE', BQ_OFFLINE);
 }
 
 /** @throws BqError `BAD_ENVIRONMENT` (usage) for a word that is neither */
@@ -89,5 +100,5 @@ export function wantsJson(argv: readonly string[], env: Readonly<Record<string, 
   const end = argv.indexOf('--');
   const own = end < 0 ? argv : argv.slice(0, end);
   if (own.includes('--json')) return true;
-  return isTrue(env.BQ_JSON) && !own.some((word) => word === '--each' || word === '--format' || word.startsWith('--format='));
+  return saysYes(env.BQ_JSON) && !own.some((word) => word === '--each' || word === '--format' || word.startsWith('--format='));
 }

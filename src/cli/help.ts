@@ -25,6 +25,7 @@ function environmentHelp(): string {
   );
   return [
     'Flags beat BQ_… variables; a flag also beats a variable that it excludes (--offline beats BQ_REQUIRE_LIVE).',
+    'A switch takes 1 or 0 (also true, false, yes, no, on, off); another word is refused.',
     'Nothing that sends something to AWS has a variable.',
     '',
     'TWINS OF GLOBAL FLAGS',

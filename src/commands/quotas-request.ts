@@ -1,8 +1,9 @@
 // `bq quotas request`: checks AWS's rules, shows what would be sent, and sends it once when told to.
 import * as Flags from '@oclif/core/flags';
 import { Asker, canAsk } from '../cli/ask.ts';
-import { isOffline, requireSession } from '../cli/aws-access.ts';
+import { requireSession } from '../cli/aws-access.ts';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
+import { isOffline } from '../cli/environment.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { awsFlags, numberFlag, quotaFlags, tokensFlag } from '../cli/flags.ts';
 import { now } from '../cli/now.ts';
@@ -47,6 +48,7 @@ export class QuotasRequest extends BqCommand<QuotaRequestResult> {
     const { flags } = await this.parseInput(QuotasRequest);
     const target = await requestTarget(flags, process.env);
     for (const line of target.notices) this.notice(line);
+    // Only an explicit --submit goes past BQ_OFFLINE.
     if (flags['dry-run'] || (isOffline(process.env) && !flags.submit))
       return outcome(requestResult(target, null, 'dry-run', null, checksFor(target, null)));
 

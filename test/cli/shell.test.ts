@@ -16,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { callBq } from '../support/call-bq.ts';
 import { expectGolden } from '../support/golden.ts';
 import { ROOT, runBq, runJson, testEnvironment } from '../support/run-bq.ts';
 
@@ -150,6 +151,18 @@ describe('the shell: JSON and its twin', () => {
     expect(json.error).to.include({ code: 'BAD_ENVIRONMENT', exitCode: 2 });
     for (const word of ['yes', 'TRUE', 'on', 'no', 'off', ''])
       expect((await runBq(PLAN, { env: { BQ_NO_COLOR: word } })).exitCode, word).to.equal(0);
+  });
+
+  it('a twin that is neither yes nor no is never taken for a yes', async () => {
+    const text = await callBq(PLAN, { env: { BQ_JSON: 'maybe' } });
+    expect([text.exitCode, text.stdout]).to.deep.equal([2, '']);
+    expect(text.stderr).to.match(/^error BQ_JSON must be 1 or 0 \(true, false, yes, no, on, off\), not "maybe"/);
+    // Nobody is asked whose answer the variable is about.
+    for (const args of ['models --updates', 'quotas requests', 'quotas request --code L-F4DDD3EB --value 8000000']) {
+      const { exitCode, stderr } = await callBq([...args.split(' '), '--region', 'us-east-1'], { env: { BQ_OFFLINE: 'maybe' } });
+      expect(exitCode, args).to.equal(2);
+      expect(stderr, args).to.include('BQ_OFFLINE must be 1 or 0 (true, false, yes, no, on, off), not "maybe"');
+    }
   });
 
   it('BQ_NOW that is no time is a usage error', async () => {
