@@ -4,6 +4,7 @@ import { EventLog } from '../io/scenario/event-log.ts';
 import { runOnce } from '../io/scenario/run-job.ts';
 import { type PolicyRuns, runReplicates } from '../io/scenario/run-replicates.ts';
 import { type EmitFormat, emitSettings, limitsNothing } from '../render/emit.ts';
+import { formatDecimal, formatNumber } from '../render/numbers.ts';
 import { describePacing, describeRetry, describeSdk } from '../simulator/describe.ts';
 import { type Aim, optimize } from '../simulator/optimize.ts';
 import { applyPolicy, type PolicySpec, type Scenario } from '../simulator/scenario.ts';
@@ -125,10 +126,11 @@ function warningsOf({ policies, horizonSeconds }: SimulateResult): string[] {
   for (const { name, stoppedAtHorizon, stoppedAtEventLimit, replicates, unfinished } of policies) {
     if (stoppedAtHorizon > 0) {
       warnings.push(
-        `${name}: ${stoppedAtHorizon} of ${replicates} runs stopped at the horizon of ${horizonSeconds} s with ${unfinished.mean.toFixed(1)} executions unfinished (mean); --horizon moves it`,
+        `${name}: ${formatDecimal(stoppedAtHorizon)} of ${formatDecimal(replicates)} runs stopped at the horizon of ${formatDecimal(horizonSeconds, 3)} s with ${formatNumber(unfinished.mean, 1)} executions unfinished (mean); --horizon moves it`,
       );
     }
-    if (stoppedAtEventLimit > 0) warnings.push(`${name}: ${stoppedAtEventLimit} of ${replicates} runs stopped after 200 million events`);
+    if (stoppedAtEventLimit > 0)
+      warnings.push(`${name}: ${formatDecimal(stoppedAtEventLimit)} of ${formatDecimal(replicates)} runs stopped after 200 million events`);
   }
   return warnings;
 }

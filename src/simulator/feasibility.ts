@@ -57,7 +57,7 @@ function firstContradiction(scenario: Scenario): Contradiction | null {
 
 function distributionProblem(distribution: Distribution, isDuration: boolean): string | null {
   if (distribution.kind === 'uniform' && distribution.min > distribution.max)
-    return `min ${distribution.min} is above max ${distribution.max}`;
+    return `min ${formatDecimal(distribution.min, 9)} is above max ${formatDecimal(distribution.max, 9)}`;
   if (isDuration && createSampler(distribution).mean <= 0) return 'a response takes some time: it must be above 0';
   return null;
 }
@@ -69,7 +69,7 @@ function retryProblem(spec: OrchestratorSpec, throttleSeconds: number, workload:
     return `${formatDecimal(spec.maxRetries)} retries without any wait never get past the instant`;
   }
   if ('capSeconds' in spec && spec.capSeconds !== null && spec.capSeconds < spec.baseSeconds) {
-    return `capSeconds ${spec.capSeconds} is below baseSeconds ${spec.baseSeconds}`;
+    return `capSeconds ${formatDecimal(spec.capSeconds, 9)} is below baseSeconds ${formatDecimal(spec.baseSeconds, 9)}`;
   }
   return null;
 }

@@ -108,10 +108,11 @@ describe('scenario files', () => {
     expect(drawn.values).to.have.length(10_000);
     expect(drawn.values.filter((value) => value === 900).length).to.be.within(3333, 3334);
     // A file of records has only their sum there: no request of a workload.
-    writeFileSync(join(directory, 'sum.json'), JSON.stringify({ result: { files: [{ inputTokens: 111, records: 3 }] } }));
+    writeFileSync(join(directory, 'sum.json'), JSON.stringify({ result: { files: [{ inputTokens: 111, records: 3000 }] } }));
     for (const file of ['bad.json', 'none.json', 'sum.json']) {
       const error = await read(file).catch((thrown: BqError) => thrown);
       expect((error as BqError).message, file).to.include(join(directory, file));
+      if (file === 'sum.json') expect((error as BqError).message).to.include('the sum of 3,000 records');
     }
   });
 
@@ -125,11 +126,16 @@ describe('scenario files', () => {
       [`${MINIMAL}        latencySeconds: -1\n`, 'x.yaml:6: workloads[0].steps[0].latencySeconds: must be at least 0, not -1'],
       [`${MINIMAL}        latencySeconds: 0\n`, 'x.yaml:6: workloads[0].steps[0].latencySeconds: a response takes some time'],
       [`${MINIMAL}        inputTokens: { min: 9, max: 2 }\n`, 'x.yaml:6: workloads[0].steps[0].inputTokens: min 9 is above max 2'],
+      [`${MINIMAL}        inputTokens: { min: 90000, max: 20000.5 }\n`, 'inputTokens: min 90,000 is above max 20,000.5'],
       [`${MINIMAL}        inputTokens: { mean: 9, spraed: 1 }\n`, 'workloads[0].steps[0].inputTokens'],
       [`${MINIMAL}    sdk: boto4\n`, 'x.yaml:6: workloads[0].sdk: must be aws-sdk-js, boto3-legacy,'],
       [
         `${MINIMAL}    retry: { kind: exponential, baseSeconds: 9, capSeconds: 3, maxRetries: 2 }\n`,
         'x.yaml:6: workloads[0].retry: capSeconds 3 is below',
+      ],
+      [
+        `${MINIMAL}    retry: { kind: exponential, baseSeconds: 9000, capSeconds: 3000, maxRetries: 2 }\n`,
+        'x.yaml:6: workloads[0].retry: capSeconds 3,000 is below baseSeconds 9,000',
       ],
       [`${MINIMAL}policies: [{ name: a }, { name: a }]\n`, 'x.yaml:6: policies[1].name: two policies are called a'],
       [
@@ -193,6 +199,8 @@ describe('scenario files', () => {
     ]);
     for (const [text, problem] of [
       ['atSeconds\n5\n4\n', ':3: atSeconds 4 comes after 5'],
+      ['atSeconds\n5000\n4000.5\n', ':3: atSeconds 4,000.5 comes after 5,000'],
+      [`atSeconds\n${'x'.repeat(400_000)}`, 'a line has more than 65,536 characters'],
       ['when\n5\n', ':1: the header must name'],
       ['atSeconds\n-5\n', ':2: atSeconds must be a number from 0, not -5'],
       ['{"atSeconds": 1, "x": 2}', ':1: unknown key "x"'],

@@ -3,7 +3,7 @@ import type { Document, LineCounter } from 'yaml';
 import type { z } from 'zod';
 import { type BqError, inputError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
-import { formatDecimal } from '../../render/numbers.ts';
+import { formatDecimal, formatNumber } from '../../render/numbers.ts';
 import { stripControl } from '../../render/text.ts';
 
 /** Larger scenarios than this are somebody's data file. */
@@ -28,7 +28,8 @@ export interface FileKind {
 
 /** @throws BqError kind input: `file:line: …` */
 export async function parseDocument(text: string, fileName: string, kind: FileKind = SCENARIO): Promise<ScenarioDocument> {
-  if (text.length > MOST_BYTES) throw inputError(fileName, `${text.length} characters are too many`);
+  if (text.length > MOST_BYTES)
+    throw inputError(fileName, `${formatNumber(text.length)} characters are too many: at most ${formatNumber(MOST_BYTES)}`);
   const yaml = await import('yaml');
   const lines = new yaml.LineCounter();
   // JSON is YAML. Aliases are bounded: a small file must not become a large one.

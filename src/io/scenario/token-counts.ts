@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { inputError } from '../../errors.ts';
 import { isDistribution, parseDistribution } from '../../prompts/distribution.ts';
+import { formatDecimal } from '../../render/numbers.ts';
 
 /** More records than this are drawn from by their quantiles. */
 const MOST_VALUES = 10_000;
@@ -31,7 +32,7 @@ export async function readTokenCounts(file: string): Promise<readonly number[]> 
 function ofOneRequest(entry: unknown, file: string): unknown {
   const { inputTokens, records } = (entry ?? {}) as { inputTokens?: unknown; records?: unknown };
   if (typeof records === 'number' && records > 1) {
-    throw inputError(file, `it has the sum of ${records} records, not the tokens of each`, [
+    throw inputError(file, `it has the sum of ${formatDecimal(records)} records, not the tokens of each`, [
       'bq count FILE --save COUNTS keeps them apart',
     ]);
   }

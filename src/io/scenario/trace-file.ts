@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { inputError } from '../../errors.ts';
+import { formatDecimal } from '../../render/numbers.ts';
 import type { ArrivalRow } from '../../simulator/scenario.ts';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -30,7 +31,10 @@ export function* readTrace(file: string): Generator<ArrivalRow, void, void> {
     }
     const row = columns === null ? jsonRow(line, `${file}:${number}`) : csvRow(line, columns, `${file}:${number}`);
     if (row.atSeconds < last)
-      throw inputError(`${file}:${number}`, `atSeconds ${row.atSeconds} comes after ${last}: sort the rows by time`);
+      throw inputError(
+        `${file}:${number}`,
+        `atSeconds ${formatDecimal(row.atSeconds, 9)} comes after ${formatDecimal(last, 9)}: sort the rows by time`,
+      );
     last = row.atSeconds;
     yield row;
   }
@@ -50,7 +54,8 @@ function* readLines(file: string): Generator<string, void, void> {
     for (let bytes = readSync(descriptor, buffer); bytes > 0; bytes = readSync(descriptor, buffer)) {
       const lines = (rest + decoder.write(buffer.subarray(0, bytes))).split('\n');
       rest = lines.pop() ?? '';
-      if (rest.length > LONGEST_LINE) throw inputError(file, `a line has more than ${LONGEST_LINE} characters: this is no trace`);
+      if (rest.length > LONGEST_LINE)
+        throw inputError(file, `a line has more than ${formatDecimal(LONGEST_LINE)} characters: this is no trace`);
       yield* lines;
     }
     yield rest;
