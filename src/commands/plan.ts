@@ -11,8 +11,8 @@ import { runPlan } from '../cli/plan-run.ts';
 import type { PlanResult } from '../contracts/plan.ts';
 import type { WorkloadPlan } from '../contracts/workload-plan.ts';
 import { BqError } from '../errors.ts';
-import { planSettings } from '../planner/settings.ts';
-import { EMIT_FORMATS, type EmitFormat, emitSettings } from '../render/emit.ts';
+import { planSettings, slowerThanOneWorker } from '../planner/settings.ts';
+import { EMIT_FORMATS, type EmitFormat, emitSettings, holdsNoRate } from '../render/emit.ts';
 import { planText } from '../render/plan.ts';
 import { planMarkdown } from '../render/plan-markdown.ts';
 
@@ -118,8 +118,8 @@ export class Plan extends BqCommand<Answer> {
     }
     const plan = await runPlan(model, flags, now(), prompt);
     for (const line of plan.notices) this.notice(line);
-    const { warnings } = plan;
     const emit = (flags.emit ?? null) as EmitFormat | null;
+    const warnings = [...plan.warnings, ...(emit !== null && holdsNoRate(emit) ? slowerThanOneWorker(plan.result, emit) : [])];
     const result: PlanResult =
       emit === null ? plan.result : { ...plan.result, emitted: { format: emit, text: emitSettings(emit, planSettings(plan.result)) } };
     const fits = plan.refusals.length === 0 && !result.neverAdmitted && result.capacity !== null && (result.wish?.fits ?? true);

@@ -1,6 +1,7 @@
 // A plan as settings of real systems; src/render/emit.ts writes them out.
 import type { PlanResult } from '../contracts/plan.ts';
 import { BqError } from '../errors.ts';
+import { formatDuration } from '../render/numbers.ts';
 import type { Settings } from '../simulator/settings.ts';
 import { BOTO3_READ_TIMEOUT_SECONDS } from './warnings.ts';
 
@@ -36,4 +37,13 @@ export function planSettings(plan: PlanResult): Settings {
     readTimeoutSeconds: Math.max(BOTO3_READ_TIMEOUT_SECONDS, Math.ceil(slowest)),
     sqs: null,
   };
+}
+
+/** Settings that hold how many run at once hold too little where the quota does not feed one worker. @param format what is emitted */
+export function slowerThanOneWorker({ capacity }: PlanResult, format: string): string[] {
+  const every = capacity?.startEverySeconds ?? null;
+  if (every === null) return [];
+  return [
+    `the quota takes one start every ${formatDuration(every)}, fewer than one worker makes, and ${format} only holds how many run at once: --emit bottleneck`,
+  ];
 }

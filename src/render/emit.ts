@@ -40,6 +40,14 @@ export function limitsNothing(format: EmitFormat, { concurrency, requestsPerMinu
   return concurrency === null && (format !== 'bottleneck' || requestsPerMinute === null);
 }
 
+/** Whether settings of this kind say how many run at once, and nothing of how often one starts. */
+export function holdsNoRate(format: EmitFormat): boolean {
+  return format === 'step-functions' || format === 'sqs' || format === 'lambda' || format === 'p-limit';
+}
+
+/** Stands in what was emitted, where that can hold a remark: it is read long after the warning was. */
+const NOTHING_LIMITED = 'limits nothing: how many run at once was not said';
+
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
@@ -75,6 +83,7 @@ function stepFunctionsMap({ concurrency, retry, stepNames }: Settings) {
   const processor = isWide ? { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } : { Mode: 'INLINE' };
   return {
     Type: 'Map',
+    ...(concurrency === null ? { Comment: `MaxConcurrency 0 ${NOTHING_LIMITED}` } : {}),
     MaxConcurrency: concurrency ?? 0,
     ItemProcessor: { ProcessorConfig: processor, StartAt: names[0], States: Object.fromEntries(states) },
     End: true,
@@ -149,13 +158,13 @@ function bottleneck({ concurrency, requestsPerMinute }: Settings): string {
   ];
   return `import Bottleneck from 'bottleneck';
 
-export const limiter = new Bottleneck({${lines.length === 0 ? '' : `\n${lines.join('\n')}\n`}});
+${lines.length === 0 ? `// ${NOTHING_LIMITED}\n` : ''}export const limiter = new Bottleneck({${lines.length === 0 ? '' : `\n${lines.join('\n')}\n`}});
 `;
 }
 
 function pLimit({ concurrency }: Settings): string {
   return `import pLimit from 'p-limit';
 
-export const limit = pLimit(${concurrency ?? 'Number.POSITIVE_INFINITY'});
+${concurrency === null ? `// ${NOTHING_LIMITED}\n` : ''}export const limit = pLimit(${concurrency ?? 'Number.POSITIVE_INFINITY'});
 `;
 }

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import { EMIT_FORMATS } from '../../src/render/emit.ts';
-import { callJson } from '../support/call-bq.ts';
+import { callBq, callJson } from '../support/call-bq.ts';
 import { runBq } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 
@@ -25,5 +25,17 @@ describe('bq plan --emit', function () {
     for (const format of EMIT_FORMATS) expect((await runBq([...PLAN, '--emit', format])).stdout, format).not.to.equal('');
     const never = await callJson<PlanResult>([...PLAN, '--tpm', '100', '--emit', 'lambda']);
     expect(never.error).to.include({ code: 'NOTHING_TO_EMIT', exitCode: 3 });
+  });
+
+  it('says where one worker is already too much, and the settings cannot hold it back', async () => {
+    const warned = async (quota: string, format: string) =>
+      (await callBq([...PLAN, '--tpm', quota, '--emit', format])).stderr.split('\n').filter((line) => line.includes('one start every'));
+    for (const format of ['step-functions', 'sqs', 'lambda', 'p-limit']) {
+      expect(await warned('5000', format), format).to.deep.equal([
+        `! the quota takes one start every 1 min 14 s, fewer than one worker makes, and ${format} only holds how many run at once: --emit bottleneck`,
+      ]);
+      expect(await warned('500000', format), format).to.deep.equal([]);
+    }
+    expect(await warned('5000', 'bottleneck')).to.deep.equal([]);
   });
 });

@@ -36,6 +36,17 @@ describe('emitted settings', () => {
     expect(limitsNothing('bottleneck', { ...NOTHING, requestsPerMinute: 90 })).to.equal(false);
   });
 
+  it('says in the text itself that it limits nothing, where that can hold a remark', () => {
+    const remark = 'limits nothing: how many run at once was not said';
+    expect(EMIT_FORMATS.filter((format) => emitSettings(format, NOTHING).includes(remark))).to.have.members([
+      'step-functions',
+      'bottleneck',
+      'p-limit',
+    ]);
+    expect(EMIT_FORMATS.filter((format) => emitSettings(format, SETTINGS).includes(remark))).to.deep.equal([]);
+    expect(emitSettings('bottleneck', { ...NOTHING, requestsPerMinute: 90 })).to.not.include(remark);
+  });
+
   it('writes a Map state whose every task retries what a workflow meets', () => {
     const map = JSON.parse(emitSettings('step-functions', SETTINGS));
     expect(map).to.deep.include({ Type: 'Map', MaxConcurrency: 7 });
