@@ -13,7 +13,7 @@ import { askIdentity, type Probe, permissionProbes } from './probes.ts';
 import { resolveRegions } from './region.ts';
 import { withRetry } from './retry.ts';
 import { type AwsSession, openSession } from './session.ts';
-import { readSharedConfig } from './shared-config.ts';
+import { readSharedConfig, type SharedConfig } from './shared-config.ts';
 
 /** `missing` is needed and not there; `warning` works, but; `skipped` could not be asked. */
 export type CheckStatus = 'ok' | 'missing' | 'warning' | 'skipped';
@@ -55,7 +55,10 @@ export async function examine(question: DoctorQuestion): Promise<DoctorReport> {
   const config = readSharedConfig(env);
   const { regions, origin } = await resolveRegions({ flag: question.regionFlag, profileFlag, env, config });
   const region = regions[0] as string;
-  const checks: Check[] = [regionCheck(region, origin), apiKeyCheck(env)];
+  const endpoint = endpointCheck(question, config, region);
+  const checks: Check[] = [regionCheck(region, origin), apiKeyCheck(env), endpoint];
+  if (endpoint.status === 'missing')
+    return { region, account: null, checks: [...skippedAfter('endpoint', 'credentials'), ...checks, ...skippedAfter('endpoint')] };
   let session: AwsSession;
   try {
     const { endpointUrlFlag } = question;
@@ -68,8 +71,7 @@ export async function examine(question: DoctorQuestion): Promise<DoctorReport> {
         detail,
         remedy: 'run `aws configure` or `aws sso login`, or name a profile with --profile',
       });
-      const endpoint = resolveEndpoint('SERVICE_QUOTAS', { flag: endpointUrlFlag, env, config, profile: profileName(profileFlag, env) });
-      return { region, account: null, checks: [...checks, endpointCheck(endpoint, region), ...skippedAfter('credentials')] };
+      return { region, account: null, checks: [...checks, ...skippedAfter('credentials')] };
     }
     session = state.session;
   } catch (error) {
@@ -84,7 +86,6 @@ export async function examine(question: DoctorQuestion): Promise<DoctorReport> {
     detail: via === 'environment' ? 'from the environment' : `profile ${profile}, ${via}`,
     remedy: null,
   });
-  checks.push(endpointCheck(session.endpointOf('SERVICE_QUOTAS'), region));
   const { account, isUsable, found } = await identityChecks(session, region, question);
   checks.push(...found);
   if (!isUsable) return { region, account, checks: [...checks, ...skippedAfter('account')] };
@@ -96,8 +97,8 @@ function missing(name: string, error: BqError): Check {
   return { name, status: 'missing', detail: stripControl(error.message, { oneLine: true }), remedy: error.suggestions[0] ?? null };
 }
 
-function skippedAfter(what: string): Check[] {
-  return [{ name: 'permissions', status: 'skipped', detail: `not asked: the ${what} must work first`, remedy: null }];
+function skippedAfter(what: string, name = 'permissions'): Check[] {
+  return [{ name, status: 'skipped', detail: `not asked: the ${what} must work first`, remedy: null }];
 }
 
 function regionCheck(region: string, origin: string): Check {
@@ -124,8 +125,15 @@ function apiKeyCheck(env: NodeJS.ProcessEnv): Check {
   return { name, status: 'ok', detail: 'AWS_BEARER_TOKEN_BEDROCK is set: enough to count tokens, not to read quotas', remedy: null };
 }
 
-function endpointCheck(endpoint: string | null, region: string): Check {
-  return { name: 'endpoint', status: 'ok', detail: endpoint ?? `AWS in ${region}`, remedy: null };
+/** @throws BqError usage for a flag that is no URL */
+function endpointCheck({ endpointUrlFlag, profileFlag, env }: DoctorQuestion, config: SharedConfig, region: string): Check {
+  try {
+    const endpoint = resolveEndpoint('SERVICE_QUOTAS', { flag: endpointUrlFlag, env, config, profile: profileName(profileFlag, env) });
+    return { name: 'endpoint', status: 'ok', detail: endpoint ?? `AWS in ${region}`, remedy: null };
+  } catch (error) {
+    if (!(error instanceof BqError) || error.kind === 'usage') throw error;
+    return missing('endpoint', error);
+  }
 }
 
 async function identityChecks(

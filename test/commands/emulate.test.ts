@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { callBq } from '../support/call-bq.ts';
 import { ROOT, runBq, testEnvironment } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
 
@@ -175,6 +176,17 @@ describe('bq doctor', () => {
     expect(none.stdout).to.match(/^ok +endpoint +AWS in us-east-1$/m);
     const elsewhere = await runBq(['doctor', '--region', 'us-east-1'], { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:9/' } });
     expect(elsewhere.stdout).to.match(/^ok +endpoint +http:\/\/127\.0\.0\.1:9$/m);
+    const unusable = await callBq(['doctor', '--region', 'us-east-1', '--profile', 'nobody']);
+    expect(unusable.exitCode).to.equal(4);
+    expect(unusable.stdout)
+      .to.match(/^missing +credentials +.*nobody/m)
+      .and.to.match(/^ok +endpoint +AWS in us-east-1$/m);
+    // The endpoint is what is wrong, not the credentials.
+    const nowhere = await callBq(['doctor', '--region', 'us-east-1'], { env: { ...KEYS, AWS_ENDPOINT_URL: 'nowhere' } });
+    expect(nowhere.exitCode).to.equal(4);
+    expect(nowhere.stdout)
+      .to.match(/^missing +endpoint +AWS_ENDPOINT_URL: "nowhere" is not a URL$/m)
+      .and.to.match(/^skipped +credentials +not asked: the endpoint must work first$/m);
     const { exitCode, stdout } = await runBq(['doctor', '--policy']);
     expect(exitCode).to.equal(0);
     const asked = readdirSync(join(ROOT, 'src/aws'))
