@@ -39,12 +39,13 @@ export interface Compared {
 
 /** @param say prints a line on stderr @throws BqError usage, input, and as `loadQuotas` */
 export async function runCompare(flags: CompareFlags, now: Date, say: (line: string) => void): Promise<Compared> {
+  const also = (flags.also?.split(',') ?? []).map((name) => resolveModel(name).model);
   const { named, spread, headroom, file } = await chosenWorkload(flags);
   const given = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env: process.env, allowSeveral: true });
   const regions = flags.region === undefined ? [named.region] : given.regions;
   const prompts = flags.prompts === undefined ? null : await readPrompts(flags.prompts, named);
   const overrides = await readBurndownFile(process.env.BQ_BURNDOWN);
-  const models = [named.resolved.model, ...(flags.also?.split(',') ?? []).map((name) => resolveModel(name).model)];
+  const models = [named.resolved.model, ...also];
   const quotas = await loadQuotas({ flags: { ...flags, region: regions.join(',') }, now, severalRegions: true, refusesDefaults: null });
   for (const line of quotas.notices) say(line);
   const measured = prompts?.fill(named, flags) ?? named;

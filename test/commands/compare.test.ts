@@ -179,6 +179,8 @@ describe('bq compare: what fits, and what is not offered', () => {
     }
     // A name that means nothing is said before anything is asked.
     expect((await callBq(['compare', '--offline', '--model', 'nope'])).stderr).to.match(/^error unknown model "nope"/);
+    const also = await callBq(['compare', '--offline', '--model', 'sonnet-4.5', '--also', 'haiku-4.5,nope']);
+    expect(also.stderr).to.match(/^error unknown model "nope"/);
   });
 });
 
