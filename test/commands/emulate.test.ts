@@ -179,7 +179,7 @@ describe('bq doctor', () => {
     const unusable = await callBq(['doctor', '--region', 'us-east-1', '--profile', 'nobody']);
     expect(unusable.exitCode).to.equal(4);
     expect(unusable.stdout)
-      .to.match(/^missing +credentials +.*nobody/m)
+      .to.match(/^missing +credentials\s+.*nobody/m)
       .and.to.match(/^ok +endpoint +AWS in us-east-1$/m);
     // The endpoint is what is wrong, not the credentials.
     const nowhere = await callBq(['doctor', '--region', 'us-east-1'], { env: { ...KEYS, AWS_ENDPOINT_URL: 'nowhere' } });
