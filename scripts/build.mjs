@@ -1,5 +1,5 @@
 // Builds dist/: the CommonJS bundle of the CLI and its chunks, wrapped for bin/loader.js, the ESM bundle of the ink app, and the oclif manifest.
-// `--if-stale` does nothing, quietly, when dist/ is newer than everything it is made from.
+// `--if-stale` does nothing, quietly, when dist/ is newer than everything it is made from; `--readable` keeps the names of functions, for stacks and profiles.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -38,7 +38,9 @@ async function build() {
     logLevel: 'warning',
     define: { 'process.env.NODE_ENV': '"production"' },
     mainFields: ['module', 'main'],
-    minify: true,
+    minifyWhitespace: true,
+    minifySyntax: true,
+    minifyIdentifiers: !process.argv.includes('--readable'),
     charset: 'ascii',
     plugins: [jsonAsString],
   };
