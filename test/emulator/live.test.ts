@@ -49,9 +49,23 @@ describe('live view of the emulator', () => {
   it('goes up over what it drew, counting the rows into which a narrower terminal wrapped it', () => {
     const written: string[] = [];
     const view = new LiveView((text) => written.push(text));
-    view.draw(['x'.repeat(100), 'short', ''], 100);
-    view.draw(['a'], 40);
-    view.draw(['b'], 40);
+    view.draw(['x'.repeat(100), 'short', ''], 100, 24);
+    view.draw(['a'], 40, 24);
+    view.draw(['b'], 40, 24);
     expect(written.map((text) => /^\u001b\[(\d+)A/.exec(text)?.[1])).to.deep.equal([undefined, '5', '1']);
+  });
+
+  it('goes up over what a lower terminal put out of sight and a higher one brings back, once', () => {
+    const written: string[] = [];
+    const view = new LiveView((text) => written.push(text));
+    const lines = (count: number) => Array.from({ length: count }, (_, index) => `line ${index}`);
+    view.draw(lines(11), 80, 24);
+    // Twelve rows with the cursor's: two are moved out of ten.
+    view.draw(lines(9), 80, 10);
+    view.draw(lines(9), 80, 10);
+    view.draw(lines(10), 80, 11);
+    view.draw(lines(11), 80, 24);
+    view.draw(lines(11), 80, 30);
+    expect(written.map((text) => /^\u001b\[(\d+)A/.exec(text)?.[1])).to.deep.equal([undefined, '11', '9', '10', '11', '11']);
   });
 });

@@ -56,17 +56,32 @@ export function eventLine(event: EmulatorEvent): string {
 
 const cut = (line: string, columns: number): string => (line.length <= columns ? line : `${line.slice(0, Math.max(0, columns - 1))}…`);
 
-/** Draws over what it drew before, also where a terminal that became narrower has wrapped it. */
+/**
+ * Draws over what it drew before, also where a terminal that became narrower has wrapped it, and where one that became lower has moved
+ * rows of it into its scrollback and brings them back when it grows.
+ */
 export class LiveView {
   private drawn: readonly string[] = [];
+  private columns = Number.POSITIVE_INFINITY;
+  private rows = 0;
+  /** Rows of earlier frames that may lie in the scrollback, right above the screen. */
+  private outOfSight = 0;
 
   constructor(private readonly write: (text: string) => void) {}
 
-  /** @param columns of the terminal now */
-  draw(lines: readonly string[], columns: number): void {
-    const rows = this.drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0);
-    const up = rows > 0 ? `\u001b[${rows}A` : '';
+  /** @param lines at most one less than there are rows @param columns and @param rows of the terminal now */
+  draw(lines: readonly string[], columns: number, rows: number): void {
+    const height = this.drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0);
+    const wrapped = columns < this.columns ? height - this.drawn.length : 0;
+    const tooHigh = rows < this.rows ? height + 1 - rows : 0;
+    this.outOfSight += Math.max(0, wrapped, tooHigh);
+    const grown = this.rows === 0 ? 0 : Math.max(0, rows - this.rows);
+    const back = Math.min(grown, this.outOfSight);
+    this.outOfSight -= back;
+    const up = height + back > 0 ? `\u001b[${height + back}A` : '';
     this.write(`${up}${lines.map((line) => `\u001b[2K${line}\n`).join('')}\u001b[0J`);
     this.drawn = lines;
+    this.columns = columns;
+    this.rows = rows;
   }
 }

@@ -52,8 +52,8 @@ export class Watcher {
           throttledPerSecond: Math.max(0, state.totals.throttled - last.throttled) / elapsed,
         };
         last = { seconds, ...state.totals };
-        const columns = stdout.columns ?? 80;
-        view.draw(liveLines(state, rates, columns).slice(0, Math.max(1, (stdout.rows ?? 24) - 1)), columns);
+        const { columns = 80, rows = 24 } = stdout;
+        view.draw(liveLines(state, rates, columns).slice(0, Math.max(1, rows - 1)), columns, rows);
       }, REDRAW_MILLISECONDS),
     );
   }
