@@ -31,6 +31,5 @@ export function firstQuestion(flags: PlanFlagValues, region: string): Question {
     latencySeconds: flags.latency ?? null,
     headroomPercent: flags.headroom ?? 10,
     reservation: (flags.reservation ?? 'documented') as Reservation,
-    promptFile: null,
   };
 }

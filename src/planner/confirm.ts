@@ -61,9 +61,8 @@ export function confirm(workload: Workload, limits: CapacityLimits, capacity: Ca
   // What cannot be drawn for an hour may be for minutes; what cannot be drawn at all stays the closed form.
   const input = isTooLarge(asked) ? { ...asked, budget: budgetOf('standard', parts) } : asked;
   if (isTooLarge(input)) return { capacity, simulated: null };
-  const { ran, ...answers } = confirmConcurrency(input);
-  const simulated: Simulated = { ...answers, ran: { simulatedMinutes: ran.simulatedMinutes, seeds: ran.seeds, requests: ran.requests } };
-  return { capacity: lowered(workload, limits, capacity, Math.min(...WINDOW_MODELS.map((model) => answers[model]))), simulated };
+  const simulated: Simulated = confirmConcurrency(input);
+  return { capacity: lowered(workload, limits, capacity, Math.min(...WINDOW_MODELS.map((model) => simulated[model]))), simulated };
 }
 
 function budgetOf(confidence: Confidence, parts: number): ConfirmBudget {

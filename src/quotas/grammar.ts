@@ -15,7 +15,6 @@ export interface InferenceQuotaName {
   readonly latencyOptimized: boolean;
   /** A cross-Region call counts twice against the row. */
   readonly doubledForCrossRegion: boolean;
-  readonly perDay: boolean;
   /** Rows of asynchronous InvokeModel calls. */
   readonly asynchronous: boolean;
   readonly rule: string;
@@ -244,7 +243,6 @@ function inferenceName(rule: InferenceRule, label: string | null): InferenceQuot
     longContext,
     latencyOptimized: rule.latencyOptimized ?? false,
     doubledForCrossRegion: rule.doubledForCrossRegion ?? false,
-    perDay: rule.metric === 'tpd' || rule.metric === 'cross-model-tpd',
     asynchronous: rule.asynchronous ?? false,
     rule: rule.id,
   };

@@ -38,8 +38,6 @@ export interface ConfirmRan {
   readonly seeds: number;
   /** Requests started by the workers of the largest run, all seeds together. */
   readonly requests: number;
-  /** No more workers than this were tried: an answer equal to it may be larger in truth. */
-  readonly upToWorkers: number;
 }
 
 /** The largest number of workers without any throttle, per window model. */
@@ -93,7 +91,7 @@ export function confirmConcurrency(input: ConfirmInput): ConfirmResult {
       }
     }
   }
-  return { ...answers, ran: { simulatedMinutes: plan.minutes, seeds: plan.seeds, requests, upToWorkers: plan.workers } };
+  return { ...answers, ran: { simulatedMinutes: plan.minutes, seeds: plan.seeds, requests } };
 }
 
 /** More events than this in one timeline are not worth their memory (about 70 bytes each). */

@@ -105,7 +105,7 @@ function chosen(state: State, { kind, filter, cursor }: ListDialog): Step {
   const fits = maxTokens === null || maxTokens <= most;
   return still({
     ...closed,
-    question: { ...state.question, ...preset.values, maxTokens: fits ? maxTokens : most, promptFile: null },
+    question: { ...state.question, ...preset.values, maxTokens: fits ? maxTokens : most },
     note: fits ? preset.name : `${preset.name}; max_tokens goes up to ${formatNumber(most)} here`,
   });
 }

@@ -14,7 +14,6 @@ import {
   typedValue,
 } from './fields.ts';
 import type { KeyName, KeyPress } from './keys.ts';
-import type { Question } from './services.ts';
 import { currentPool, effective, type State, type Step, still, withPool, withRegion } from './state.ts';
 
 export function mainKey(state: State, key: KeyPress): Step {
@@ -171,15 +170,14 @@ function startValue(state: State, field: NumberField): number {
 /** Nothing is set beyond what the model can write, and no answer is made longer than max_tokens. */
 function change(state: State, field: NumberField, value: number): State {
   const most = currentPool(state)?.mostMaxTokens ?? Number.POSITIVE_INFINITY;
-  const question: Question = { ...state.question };
+  const { question } = state;
   let bound = value;
   if (field.id === 'maxTokens') bound = Math.min(value, most);
   if (field.id === 'outputTokens') bound = Math.min(value, question.maxTokens ?? most);
-  const input = field.id === 'inputTokens' || field.id === 'cacheReadTokens' || field.id === 'cacheWriteTokens';
   return {
     ...state,
     note: bound < value ? `${field.label} goes up to ${formatNumber(bound)} here` : state.note,
-    question: { ...question, [field.id]: bound, ...(input ? { promptFile: null } : {}) },
+    question: { ...question, [field.id]: bound },
   };
 }
 

@@ -41,7 +41,7 @@ function counted(state: State, answer: CountedPrompt | Failure): State {
   return {
     ...state,
     dialog: state.dialog?.kind === 'file' ? null : state.dialog,
-    question: { ...state.question, inputTokens, cacheReadTokens: 0, cacheWriteTokens: 0, promptFile: file },
+    question: { ...state.question, inputTokens, cacheReadTokens: 0, cacheWriteTokens: 0 },
     note: `${file}: ${formatNumber(inputTokens)} input tokens (${method})`,
   };
 }

@@ -21,8 +21,6 @@ export interface Question {
   readonly latencySeconds: number | null;
   readonly headroomPercent: number;
   readonly reservation: Reservation;
-  /** The file that the input was counted from. */
-  readonly promptFile: string | null;
 }
 
 export interface Failure {

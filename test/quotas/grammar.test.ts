@@ -112,7 +112,6 @@ describe('parseQuotaName', () => {
       longContext: false,
       latencyOptimized: false,
       doubledForCrossRegion: false,
-      perDay: false,
       asynchronous: false,
       rule: 'geo-tpm',
     });
@@ -121,7 +120,6 @@ describe('parseQuotaName', () => {
       metric: 'tpd',
       label: 'Anthropic Claude Sonnet 4.5 V1',
       longContext: true,
-      perDay: true,
     });
     expect(one('[bedrock-mantle endpoint] Output tokens per minute for Claude Opus 4.8')).to.include({
       metric: 'output-tpm',

@@ -66,7 +66,6 @@ describe('confirm: closed loops by simulation', () => {
     const result = confirmConcurrency(given);
     expect(confirmConcurrency(given)).to.deep.equal(result);
     expect(result.ran.requests).to.be.above(10_000);
-    expect(result.ran.upToWorkers).to.be.at.least(123);
   });
 
   it('answers 0 for a request above the quota, and obeys requests in flight and per minute', () => {

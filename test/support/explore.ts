@@ -21,7 +21,6 @@ export const QUESTION: Question = {
   latencySeconds: 20,
   headroomPercent: 10,
   reservation: 'documented',
-  promptFile: null,
 };
 
 export async function offlineProps(

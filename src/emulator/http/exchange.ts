@@ -13,7 +13,6 @@ export type Responder = (request: WireRequest, connection: Connection) => WireRe
 
 /** What an operation may know of the client's end. */
 export interface Connection {
-  readonly isHttp2: boolean;
   /** Called once if the client goes away before the answer is complete. */
   onAbort(callback: () => void): void;
 }
@@ -56,7 +55,6 @@ async function answer(request: AnyRequest, response: AnyResponse, body: Buffer, 
       body,
     },
     {
-      isHttp2: request.httpVersionMajor === 2,
       onAbort: (callback) => {
         abort = callback;
         if (isGone(response)) callback();
