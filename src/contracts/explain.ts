@@ -6,7 +6,6 @@ const count = z.number().int().nonnegative();
 
 export const explainResult = z.strictObject({
   errors: count.describe('errors found in the text'),
-  retryLines: count.describe('lines among them that announce another attempt: they may name a failed call that has a line of its own'),
   throttles: count.describe('those of them that are throttles: refused because of load or a limit'),
   causes: z.array(
     z.strictObject({

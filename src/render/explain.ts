@@ -2,7 +2,7 @@
 import type { ExplainResult } from '../contracts/explain.ts';
 import { type Layout, paragraphs } from './layout.ts';
 import { escapeMarkdown, inlineCode } from './markdown.ts';
-import { formatNumber, plural } from './numbers.ts';
+import { plural } from './numbers.ts';
 import type { Style } from './style.ts';
 import { padEnd, stripControl, wrap } from './text.ts';
 
@@ -12,16 +12,9 @@ const LABEL_WIDTH = 11;
 
 export function explainText(result: ExplainResult, { style, columns }: Layout): string {
   const several = result.errors > 1;
-  const head = several ? [wrap(countText(result), columns)] : [];
+  const head = several ? [[`${plural(result.errors, 'error')}, ${result.throttles} of them throttles`]] : [];
   const causes = result.causes.map((cause) => causeLines(cause, style, columns, several));
   return paragraphs([...head, ...causes, unknownLines(result, style, columns)]);
-}
-
-function countText({ errors, throttles, retryLines }: ExplainResult): string {
-  const counted = `${plural(errors, 'error')}, ${formatNumber(throttles)} of them throttles`;
-  if (retryLines === 0) return counted;
-  const [announce, calls] = retryLines === 1 ? ['line announces', 'a call'] : ['lines announce', 'calls'];
-  return `${counted}; ${formatNumber(retryLines)} ${announce} a retry and may count ${calls} twice`;
 }
 
 function causeLines(cause: Cause, style: Style, columns: number, several: boolean): string[] {

@@ -34,19 +34,6 @@ export function readErrors(text: string): Occurrence[] {
   return blocksOf(clean).flatMap(readBlock);
 }
 
-/** A client says that it will try again. What AWS says ("before trying again") and the last word of a client ("reached max retries") are none. */
-const RETRY = /\b(?:retrying|will retry|retry (?:in|after|attempt)|attempt \d+\s*(?:of|\/)\s*\d+)\b/i;
-
-/**
- * Lines that name an error and announce another attempt. They are read as errors too, since many logs have nothing else; beside the error's own line they
- * count one failed call twice.
- */
-export function countRetryLines(text: string): number {
-  return stripControl(text)
-    .split('\n')
-    .filter((line) => RETRY.test(line) && readBlock(line).length > 0).length;
-}
-
 function readBlock(block: string): Occurrence[] {
   const start = block.search(/[[{]/);
   if (start >= 0) {

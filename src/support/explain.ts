@@ -4,7 +4,7 @@ import type { ExplainResult } from '../contracts/explain.ts';
 import type { PlanResult } from '../contracts/plan.ts';
 import { CAUSE_TEXTS } from './cause-texts.ts';
 import { type CauseRule, causeOf } from './causes.ts';
-import { countRetryLines, type Occurrence } from './error-text.ts';
+import type { Occurrence } from './error-text.ts';
 import { modelContext } from './model-context.ts';
 
 export interface ExplainFacts {
@@ -37,7 +37,6 @@ export function explainErrors(facts: ExplainFacts): ExplainResult {
   const causes = [...known].map(([rule, errors]) => describe(rule, errors, facts)).sort((a, b) => b.count - a.count);
   return {
     errors: facts.errors.length,
-    retryLines: facts.errors.length > 1 ? countRetryLines(facts.text) : 0,
     throttles: causes.filter(({ isThrottle }) => isThrottle).reduce((sum, cause) => sum + cause.count, 0),
     causes,
     unknown: [...unknown]

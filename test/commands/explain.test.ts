@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { ExplainResult } from '../../src/contracts/explain.ts';
-import { callBq, callJson } from '../support/call-bq.ts';
+import { callJson } from '../support/call-bq.ts';
 import { expectGolden } from '../support/golden.ts';
 import { runBq } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
@@ -102,20 +102,6 @@ describe('bq explain', () => {
     const { stdout } = await runBq(['explain', '-'], { stdin: `FooException: \u001b]0;title\u0007bad \u001b[31mred\u0000 123456789012` });
     expect(stdout).to.include('bad red ********9012');
     expect(stdout).to.not.match(/[\u0000-\u0008\u000b-\u001f]/);
-  });
-
-  it('says that a line which announces a retry may count a call twice', async () => {
-    const said = 'ThrottlingException: Too many tokens, please wait before trying again.';
-    const log = [
-      `2026-11-20T10:00:01Z ERROR ${said}`,
-      `2026-11-20T10:00:01Z WARN retrying after ${said} attempt 2/5`,
-      `2026-11-20T10:00:05Z ERROR ${said}`,
-      'An error occurred (ThrottlingException) when calling the Converse operation (reached max retries: 4): Too many tokens, please wait before trying again.',
-    ].join('\n');
-    const { stdout } = await callBq(['explain', '-'], { stdin: log });
-    expect(stdout.replaceAll(/\s+/g, ' ')).to.match(/^4 errors, 4 of them throttles; 1 line announces a retry and may count a call twice /);
-    const json = await callJson<ExplainResult>(['explain', '-'], { stdin: log });
-    expect(json.result).to.include({ errors: 4, throttles: 4, retryLines: 1 });
   });
 });
 
