@@ -5,12 +5,14 @@ import { scope } from './common.ts';
 const count = z.number().int().nonnegative();
 
 export const explainResult = z.strictObject({
-  errors: count.describe('errors found in the text'),
+  errors: count.describe('errors found in the text, without the tries that a client says it repeats'),
+  retries: count.describe('lines in which a client says that it tries again after an error'),
   throttles: count.describe('those of them that are throttles: refused because of load or a limit'),
   causes: z.array(
     z.strictObject({
       id: z.string(),
-      count,
+      count: count.describe('errors; 0 where only retries tell of this cause'),
+      retries: count,
       class: z
         .enum(['quota', 'capacity', 'access', 'request', 'other'])
         .describe('quota is the account’s limit, capacity is AWS’s; access and request are no throttles'),

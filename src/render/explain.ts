@@ -11,20 +11,38 @@ type Cause = ExplainResult['causes'][number];
 const LABEL_WIDTH = 11;
 
 export function explainText(result: ExplainResult, { style, columns }: Layout): string {
-  const several = result.errors > 1;
-  const head = several ? [[`${plural(result.errors, 'error')}, ${result.throttles} of them throttles`]] : [];
+  const several = result.errors + result.retries > 1;
+  const head = several ? [wrap(headOf(result), columns)] : [];
   const causes = result.causes.map((cause) => causeLines(cause, style, columns, several));
   return paragraphs([...head, ...causes, unknownLines(result, style, columns)]);
 }
 
+function headOf({ errors, throttles, retries }: ExplainResult): string {
+  const head = errors === 1 ? '1 error' : `${plural(errors, 'error')}, ${throttles} of them throttles`;
+  return retries === 0 ? head : `${head}; ${plural(retries, 'retry', 'retries')} of a client, counted apart`;
+}
+
+/** `3 x `, or of a cause that only retries tell of, `2 retries: `. */
+function timesOf({ count, retries }: Cause, sign: string): string {
+  return count === 0 ? `${plural(retries, 'retry', 'retries')}: ` : `${count} ${sign} `;
+}
+
+function retriesOf({ count, retries }: Cause): string[] {
+  if (retries === 0) return [];
+  if (count === 0) return ['the client tries again; this text tells of no call that failed for it in the end'];
+  const what = retries === 1 ? 'no failure of its own' : 'no failures of their own';
+  return [`${plural(retries, 'line says', 'lines say')} that the client tries again: ${what}`];
+}
+
 function causeLines(cause: Cause, style: Style, columns: number, several: boolean): string[] {
   const paint = cause.isThrottle ? style.yellow : style.cyan;
-  const title = wrap(`${several ? `${cause.count} x ` : ''}${cause.title}`, columns).map((line) => style.bold(paint(line)));
+  const title = wrap(`${several ? timesOf(cause, 'x') : ''}${cause.title}`, columns).map((line) => style.bold(paint(line)));
   const row = (label: string, lines: readonly string[]) => labelled(label, lines, style, columns);
   return [
     ...title,
     ...row('AWS said', [clean(saidOf(cause))].filter(Boolean)),
     ...row('Means', [cause.means]),
+    ...row('Retries', retriesOf(cause)),
     ...row('This model', cause.forThisModel),
     ...row('Now', cause.now),
     ...row('Change', cause.change),
@@ -78,11 +96,12 @@ export function explainMarkdown(result: ExplainResult): string {
   const list = (label: string, texts: readonly string[]) =>
     texts.length === 0 ? [] : [`**${label}**`, '', ...texts.map((text) => `- ${escapeMarkdown(text)}`), ''];
   const sections = result.causes.flatMap((cause) => [
-    `## ${result.errors > 1 ? `${cause.count} × ` : ''}${escapeMarkdown(cause.title)}`,
+    `## ${result.errors + result.retries > 1 ? timesOf(cause, '×') : ''}${escapeMarkdown(cause.title)}`,
     '',
     escapeMarkdown(cause.means),
     '',
     ...list('AWS said', [saidOf(cause)].filter(Boolean)),
+    ...list('Retries', retriesOf(cause)),
     ...list('This model', cause.forThisModel),
     ...list('Now', cause.now),
     ...list('Change', cause.change),

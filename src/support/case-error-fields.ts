@@ -60,7 +60,10 @@ function ofErrors(pick: (error: Occurrence) => string | number | null, context: 
 }
 
 /** An excerpt of a log has errors that the case is not about as well. */
-function relevantErrors({ answers: { errors }, route }: FieldContext): readonly Occurrence[] {
+function relevantErrors({ answers, route }: FieldContext): readonly Occurrence[] {
+  // A try that the client repeats is no error of its own; without any other it is all that there is to show.
+  const failed = answers.errors.filter(({ isRetry }) => !isRetry);
+  const errors = failed.length > 0 ? failed : answers.errors;
   const about = errors.filter((error) => {
     const cause = causeOf(error);
     return cause !== null && cause.isThrottle === (route.kind === 'throttled-under-quota');

@@ -10,6 +10,7 @@ export interface RawError {
   readonly requestId: string | null;
   readonly time: string | null;
   readonly attempts: number | null;
+  readonly isRetry: boolean;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -147,6 +148,7 @@ function ownFields(record: Json): RawError {
       text(metadata, 'requestId') ?? text(response, 'RequestId') ?? text(record, 'request_id', 'requestId', 'RequestId', 'requestID'),
     time: timeFrom(record.timestamp ?? record.time ?? record.eventTime ?? record['@timestamp']) ?? said?.time ?? null,
     attempts: number(metadata.attempts) ?? said?.attempts ?? null,
+    isRetry: said?.isRetry ?? false,
   };
 }
 
@@ -184,6 +186,7 @@ export function filledFrom(error: RawError, around: RawError): RawError {
     requestId: error.requestId ?? around.requestId,
     time: error.time ?? around.time,
     attempts: error.attempts ?? around.attempts,
+    isRetry: error.isRetry || around.isRetry,
   };
 }
 

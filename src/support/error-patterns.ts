@@ -17,6 +17,7 @@ export function errorFromText(block: string): RawError {
     requestId:
       /\b(?:x-amzn-requestid|request[-_ ]?id|requestID|RequestId)['"]?\s*[:=]\s*\(?['"]?([0-9a-zA-Z][\w-]{7,})/i.exec(block)?.[1] ?? null,
     time: timeOf(block),
+    isRetry: isRetry(firstLine(block)),
   };
   if (boto) {
     const [, errorType = '', operation = '', retries, rest = ''] = boto;
@@ -38,6 +39,17 @@ export function errorFromText(block: string): RawError {
     message: messageOf(block),
     attempts: attemptsOf(block),
   };
+}
+
+/** tenacity, backoff, the Anthropic SDK, botocore's log, and what people write themselves. AWS's own "please retry" is none of them. */
+const RETRY =
+  /\bretrying\b|\bbacking off\b|\b(?:will|going to) (?:be )?(?:retry|retried)\b|\bretry needed\b|(?<!please )\bretry in \d|\bretry (?:attempt )?(?:#|no\.? ?|number )?\d+\b/i;
+/** The last word on a call, though it speaks of tries. */
+const GIVES_UP =
+  /\b(?:not|n['’]t|no longer|stop(?:s|ped|ping)?|without|after|despite|when|while) (?:be )?(?:retrying|retried)\b|\bgiv(?:e|es|ing|en) up\b|\bgave up\b|\b(?:retries|retry limit|attempts|tries) (?:\w+ )?(?:exhausted|exceeded)\b|\b(?:exhausted|exceeded) (?:all|max\w*|retries|retry)\b|\bfailed after\b|\bno more retries\b|\baborting\b/i;
+
+function isRetry(line: string): boolean {
+  return RETRY.test(line) && !GIVES_UP.test(line);
 }
 
 const EVERY_TYPE = new RegExp(TYPE, 'g');

@@ -4,7 +4,7 @@ import { stripControl } from '../render/text.ts';
 import { filledFrom, isErrorRecord, type RawError, walkJson } from './error-json.ts';
 import { errorFromText } from './error-patterns.ts';
 
-/** One failed call, as far as the text tells. */
+/** One failed call, as far as the text tells, or a try of it that the client repeats. */
 export interface Occurrence {
   /** `ThrottlingException`, `rate_limit_error`, …; null where the text names none. */
   readonly errorType: string | null;
@@ -18,6 +18,8 @@ export interface Occurrence {
   readonly time: string | null;
   /** Attempts that the client says it made; null where it does not say. */
   readonly attempts: number | null;
+  /** The client says that it tries again: no failure of its own, but of the same cause. */
+  readonly isRetry: boolean;
 }
 
 /** Longest message that is kept; what AWS says is far shorter. */

@@ -34,9 +34,11 @@ export function explainErrors(facts: ExplainFacts): ExplainResult {
     } else count(unknown, [error.errorType, error.message].filter(Boolean).join(': '));
   }
   if (facts.errors.length === 0) count(unknown, maskAccounts(facts.text.trim().replace(/\s+/g, ' ')));
-  const causes = [...known].map(([rule, errors]) => describe(rule, errors, facts)).sort((a, b) => b.count - a.count);
+  const causes = [...known].map(([rule, found]) => describe(rule, found, facts)).sort((a, b) => b.count - a.count || b.retries - a.retries);
+  const retries = facts.errors.filter(({ isRetry }) => isRetry).length;
   return {
-    errors: facts.errors.length,
+    errors: facts.errors.length - retries,
+    retries,
     throttles: causes.filter(({ isThrottle }) => isThrottle).reduce((sum, cause) => sum + cause.count, 0),
     causes,
     unknown: [...unknown]
@@ -51,14 +53,18 @@ function count(counts: Map<string, number>, text: string): void {
   if (text !== '') counts.set(text, (counts.get(text) ?? 0) + 1);
 }
 
-function describe(rule: CauseRule, errors: readonly Occurrence[], facts: ExplainFacts): ExplainResult['causes'][number] {
+function describe(rule: CauseRule, found: readonly Occurrence[], facts: ExplainFacts): ExplainResult['causes'][number] {
+  const retries = found.filter(({ isRetry }) => isRetry);
+  // A call that failed says more than a try of it.
+  const errors = [...found.filter(({ isRetry }) => !isRetry), ...retries];
   const texts = CAUSE_TEXTS[rule.id];
   const times = errors.flatMap(({ time }) => (time === null ? [] : [time])).sort();
   const distinct = <T>(values: readonly (T | null)[]) => [...new Set(values.filter((value): value is T => value !== null && value !== ''))];
   const ids = distinct(errors.map(({ requestId }) => requestId));
   return {
     id: rule.id,
-    count: errors.length,
+    count: errors.length - retries.length,
+    retries: retries.length,
     class: rule.class,
     isThrottle: rule.isThrottle,
     limit: rule.limit,

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { ExplainResult } from '../../src/contracts/explain.ts';
-import { callJson } from '../support/call-bq.ts';
+import { callBq, callJson } from '../support/call-bq.ts';
 import { expectGolden } from '../support/golden.ts';
 import { runBq } from '../support/run-bq.ts';
 import { expectSchema } from '../support/schema.ts';
@@ -28,6 +28,32 @@ describe('bq explain', () => {
     expectGolden('explain/model', ['explain', BOTO, '--model', 'sonnet-4', '--region', 'us-east-1', '--max-tokens', '16000', '--offline']));
 
   it('counts the causes of a log and leaves its other lines alone', () => expectGolden('explain/log', ['explain', '-'], { stdin: LOG }));
+
+  it('counts what a client retries apart from what failed', async () => {
+    const log = [
+      '2026-11-20T10:00:01Z WARN retrying after ThrottlingException, attempt 1',
+      `2026-11-20T10:00:02Z WARN retrying, attempt 2: ${BOTO}`,
+      `2026-11-20T10:00:05Z ERROR ${BOTO}`,
+    ].join('\n');
+    await expectGolden('explain/retries', ['explain', '-'], { stdin: log });
+    const { exitCode, ...answer } = await callJson<ExplainResult>(['explain', '-'], { stdin: log });
+    expect(exitCode).to.equal(0);
+    expectSchema('explain', answer);
+    expect(answer.result).to.include({ errors: 1, throttles: 1, retries: 2 });
+    expect(answer.result.causes.map(({ id, count, retries }) => ({ id, count, retries }))).to.deep.equal([
+      { id: 'tokens-per-minute', count: 1, retries: 1 },
+      { id: 'throttle-without-words', count: 0, retries: 1 },
+    ]);
+    const markdown = await callBq(['explain', '-', '--format', 'markdown'], { stdin: log });
+    expect(markdown.stdout)
+      .to.match(/^## 1 × tokens per minute/m)
+      .and.to.match(/^## 1 retry: /m);
+  });
+
+  it('says of a retry alone that it tells of no call that failed', async () => {
+    const { stdout } = await callBq(['explain', 'WARN retrying after ThrottlingException, attempt 2']);
+    expect(stdout.replaceAll(/\s+/g, ' ')).to.include('the client tries again; this text tells of no call that failed for it in the end');
+  });
 
   it('says of an RPM message for a model without an RPM row that it does not fit', () =>
     expectGolden('explain/no-rpm-row', [

@@ -104,6 +104,16 @@ describe('support: the route of a case', () => {
     }
   });
 
+  it('counts and quotes the calls that failed, not the tries that the client repeated', () => {
+    const words = 'ThrottlingException: Too many tokens, please wait before trying again.';
+    const body = (log: readonly string[]) =>
+      draft('throttled-under-quota', planFor('sonnet-4.5', wish), { errors: readErrors(log.join('\n')) }).body ?? '';
+    const failed = ['10:00:05Z', '10:00:08Z'].map((time) => `2026-11-20T${time} ERROR ${words}`);
+    const tries = ['10:00:01Z', '10:00:03Z'].map((time) => `2026-11-20T${time} WARN retrying after ThrottlingException, attempt 1`);
+    expect(body([...tries, ...failed])).to.equal(body(failed));
+    expect(body(tries)).to.include('attempt 1');
+  });
+
   it('of throttles with a value of 0 is to restore the default', () => {
     expect(draft('throttled-under-quota', planFor('sonnet-4.5', { ...wish, tpm: 0 })).kind).to.equal('restore-default');
   });

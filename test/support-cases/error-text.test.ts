@@ -219,12 +219,44 @@ describe('support: what an error text means', () => {
         requestId: ID,
         time: '2026-11-20T10:00:01.000Z',
         attempts: 3,
+        isRetry: false,
       },
     ]);
   });
 
   it('does not guess the zone of a time without one', () => {
     expect(readErrors('2026-11-20 10:00:01 ThrottlingException: Rate exceeded')[0]?.time).to.equal(null);
+  });
+
+  it('tells a try that the client repeats from a call that failed', () => {
+    const BOTO =
+      'An error occurred (ThrottlingException) when calling the Converse operation: Too many tokens, please wait before trying again.';
+    const retries = (text: string) => readErrors(text).map(({ isRetry }) => isRetry);
+    for (const text of [
+      'WARN retrying after ThrottlingException, attempt 2',
+      `Retrying app.call in 2.0 seconds as it raised ThrottlingException: ${BOTO}.`,
+      `Backing off call(...) for 0.8s (botocore.errorfactory.ThrottlingException: ${BOTO})`,
+      `2026-11-20T10:00:01Z WARN attempt 1 failed, will retry: ${BOTO}`,
+      'ThrottlingException: Rate exceeded (retry #3)',
+      'INFO throttled (ThrottlingException), retry in 4 s',
+      JSON.stringify({ level: 'warn', msg: 'retrying', err: { name: 'ThrottlingException', message: 'Too many tokens, please wait.' } }),
+      JSON.stringify({ level: 'WARN', message: `Retrying in 3 s: ${BOTO}` }),
+      'WARN retrying {"name":"ThrottlingException","message":"Too many tokens, please wait before trying again."}',
+    ]) {
+      expect(retries(text), text).to.deep.equal([true]);
+    }
+    for (const text of [
+      BOTO,
+      `${BOTO.replace('operation', 'operation (reached max retries: 4)')}`,
+      `Giving up call(...) after 5 tries (botocore.errorfactory.ThrottlingException: ${BOTO})`,
+      `ERROR gave up after retrying 3 times: ${BOTO}`,
+      'ERROR retries exhausted, not retrying: ThrottlingException: Too many tokens, please wait before trying again.',
+      'AI_RetryError: Failed after 3 attempts. Last error: Too many tokens, please wait before trying again.',
+      'ThrottlingException: Request was throttled. Please retry in 3 seconds.',
+      'ThrottlingException: Too many requests, please wait before trying again.\n    at retry (app.js:2:1)\n    at retrying (app.js:3:1)',
+    ]) {
+      expect(retries(text), text).to.deep.equal([false]);
+    }
   });
 
   it('says of a throttle without words that the limit cannot be told', () => {
