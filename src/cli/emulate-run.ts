@@ -1,7 +1,7 @@
 // One run of `bq emulate`: from its flags to a listening endpoint, until Ctrl-C, and the reckoning.
 import { resolveModel } from '../catalog/models.ts';
 import type { EmulatorState } from '../emulator/watch/state.ts';
-import type { Reservation, Settlement, WindowModel } from '../simulator/types.ts';
+import type { Reservation, RpmReading, Settlement, WindowModel } from '../simulator/types.ts';
 import { readBurndownFile } from './burndown-file.ts';
 import { now } from './now.ts';
 import { loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
@@ -16,6 +16,7 @@ export interface EmulateFlags extends QuotaSourceFlags {
   readonly window: string;
   readonly reservation: string;
   readonly settlement: string;
+  readonly 'rpm-reading': string;
   readonly 'output-tokens': string;
   readonly ttft?: number | undefined;
   readonly 'tokens-per-second'?: number | undefined;
@@ -78,6 +79,7 @@ export async function runEmulator(
     window: flags.window as WindowModel,
     reservation: flags.reservation as Reservation,
     settlement: flags.settlement as Settlement,
+    rpmReading: flags['rpm-reading'] as RpmReading,
     pace: flags['no-latency']
       ? { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY }
       : { timeToFirstTokenSeconds: flags.ttft ?? 1, tokensPerSecond: flags['tokens-per-second'] ?? 60 },

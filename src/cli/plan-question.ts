@@ -4,7 +4,7 @@ import type { ResolvedModel } from '../catalog/models.ts';
 import type { PlanLimit, PlanResult } from '../contracts/plan.ts';
 import type { PlanQuestion } from '../planner/plan.ts';
 import { type QuotaSnapshot, SCOPES, type Scope } from '../quotas/types.ts';
-import { RESERVATIONS, type Reservation } from '../simulator/types.ts';
+import { RESERVATIONS, type Reservation, RPM_READINGS } from '../simulator/types.ts';
 import { type FlagValues, MOST_TOKENS, numberFlag, secondsFlag, tokensFlag } from './flags.ts';
 
 const MODEL = { helpGroup: 'MODEL' };
@@ -64,7 +64,7 @@ export const planFlags = {
   }),
   'rpm-reading': Flags.string({
     summary: 'what an RPM row counts',
-    options: ['per-minute', 'concurrent'],
+    options: [...RPM_READINGS],
     default: 'per-minute',
     ...READING,
   }),

@@ -5,7 +5,7 @@ import { runEmulator } from '../cli/emulate-run.ts';
 import { awsFlags, numberFlag, tokensFlag } from '../cli/flags.ts';
 import type { EmulatorState } from '../emulator/watch/state.ts';
 import { BqError } from '../errors.ts';
-import { RESERVATIONS, SETTLEMENTS, WINDOW_MODELS } from '../simulator/types.ts';
+import { RESERVATIONS, RPM_READINGS, SETTLEMENTS, WINDOW_MODELS } from '../simulator/types.ts';
 
 const QUOTAS = { helpGroup: 'QUOTAS' };
 const READING = { helpGroup: 'READINGS' };
@@ -56,6 +56,7 @@ export class Emulate extends BqCommand<EmulatorState> {
       ...READING,
     }),
     settlement: Flags.string({ summary: 'when generated tokens are charged', options: [...SETTLEMENTS], default: 'at-end', ...READING }),
+    'rpm-reading': Flags.string({ summary: 'what an RPM row counts', options: [...RPM_READINGS], default: 'per-minute', ...READING }),
     'output-tokens': Flags.string({
       summary: 'tokens of an answer: N, LOW..HIGH or p50=N,p95=N',
       default: '200',

@@ -49,6 +49,7 @@ export const emulateResult = z.strictObject({
     window: z.enum(['token-bucket', 'fixed-window', 'fixed-window-carry', 'sliding-window']),
     reservation: z.enum(['documented', 'documented-cache-read', 'weighted']),
     settlement: z.enum(['at-end', 'progressive']),
+    rpmReading: z.enum(['per-minute', 'concurrent']).describe('what requestsPerMinute counts: of a minute, or in flight'),
     startedAt: z.string(),
     now: z.string(),
   }),

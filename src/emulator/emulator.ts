@@ -1,7 +1,7 @@
 // Puts the emulator together and starts it: the one door for the command and for tests.
 import type { Model } from '../catalog/types.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
-import type { Reservation, Settlement, WindowModel } from '../simulator/types.ts';
+import type { Reservation, RpmReading, Settlement, WindowModel } from '../simulator/types.ts';
 import type { Pace } from './backend/generation.ts';
 import type { InferenceSettings } from './backend/inference.ts';
 import type { PromptReader } from './backend/prompt-reader.ts';
@@ -45,6 +45,7 @@ export interface EmulatorOptions {
   readonly window: WindowModel;
   readonly reservation: Reservation;
   readonly settlement: Settlement;
+  readonly rpmReading: RpmReading;
   readonly pace: Pace;
   readonly drawOutputTokens: () => number;
   readonly clock: Clock;
@@ -82,6 +83,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const { clock, prompts } = options;
   const recorder = new Recorder({
     window: options.window,
+    rpmReading: options.rpmReading,
     listener: options.listener,
     usedTokens: (now, { region, target }) => regionNamed(region).pool(target.model, target.scope).pool.usage(now).tokensThisMinute,
   });
@@ -116,7 +118,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   let url = '';
   const state = (): EmulatorState => {
     const now = clock.nowSeconds();
-    const { region, window, reservation, settlement } = options;
+    const { region, window, reservation, settlement, rpmReading } = options;
     const pools = [...regions.values()].flatMap((known) => known.usedPools());
     return {
       emulator: {
@@ -126,6 +128,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         window,
         reservation,
         settlement,
+        rpmReading,
         startedAt: startedAt.toISOString(),
         now: new Date(now * 1000).toISOString(),
       },

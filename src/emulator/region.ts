@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Model } from '../catalog/types.ts';
 import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
-import type { QuotaWindow, Settlement, WindowModel } from '../simulator/types.ts';
+import type { QuotaWindow, RpmReading, Settlement, WindowModel } from '../simulator/types.ts';
 import { createDay, Pool, type PoolLimits } from './accounting/pool.ts';
 import { PromptCache } from './backend/prompt-cache.ts';
 
@@ -14,6 +14,7 @@ export interface ModelLimits extends PoolLimits {
 export interface RegionSettings {
   readonly window: WindowModel;
   readonly settlement: Settlement;
+  readonly rpmReading: RpmReading;
   readonly limitsOf: (model: Model, scope: Scope, snapshot: QuotaSnapshot) => ModelLimits;
 }
 
@@ -55,6 +56,7 @@ export class Region {
       this.settings.window,
       this.settings.settlement,
       crossModelTokensPerDay === null ? null : this.crossModelDay,
+      this.settings.rpmReading,
     );
     const entry = { region: this.name, model, scope, pool };
     this.pools.set(key, entry);

@@ -12,6 +12,10 @@ export const RESERVATIONS: readonly Reservation[] = ['documented', 'documented-c
 export type Settlement = 'at-end' | 'progressive';
 export const SETTLEMENTS: readonly Settlement[] = ['at-end', 'progressive'];
 
+/** What an RPM row counts: requests of a minute, or requests in flight. docs/model.md section 3. */
+export type RpmReading = 'per-minute' | 'concurrent';
+export const RPM_READINGS: readonly RpmReading[] = ['per-minute', 'concurrent'];
+
 /** The ticket of an admitted request; opaque to callers. */
 export interface WindowCharge {
   readonly admittedAtSeconds: number;

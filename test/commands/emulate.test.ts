@@ -87,6 +87,19 @@ describe('bq emulate', () => {
     expect(answer).to.have.nested.property('result.pools[0].tokensPerMinute.limit', 500);
   });
 
+  it('reads an RPM row as requests in flight when asked to', async () => {
+    const emulator = await start('--ttft', '1', '--output-tokens', '5', '--rpm', '1', '--rpm-reading', 'concurrent');
+    const [first, second] = await Promise.all([ask(emulator.url, 100), ask(emulator.url, 100)]);
+    expect([first.status, second.status].sort()).to.deep.equal([200, 429]);
+    // One after the other, as often as one likes: they are never two at once.
+    expect((await ask(emulator.url, 100)).status).to.equal(200);
+    const state: unknown = await (await fetch(`${emulator.url}/_bq/state`)).json();
+    expect(state).to.have.nested.property('emulator.rpmReading', 'concurrent');
+    expect(state).to.have.deep.nested.property('pools[0].requestsPerMinute', { limit: 1, used: 0, needed: 2 });
+    const { stderr } = await emulator.stop();
+    expect(stderr).to.include('Throttled 1 by requests per minute').and.include('you would have needed 2 requests at once');
+  });
+
   it('serves every live command of bq: plan, quotas, count, usage, quotas request, quotas requests', async () => {
     const emulator = await start(
       '--no-latency',

@@ -134,7 +134,27 @@ describe('quota pools', () => {
     for (let call = 0; call < 1_000; call++) {
       expect(pool.admit(0, { holdTokens: 1e9, inputChargeTokens: 0, burndownRate: 5 })).to.be.an('object');
     }
-    expect(pool.usage(0)).to.deep.equal({ tokensThisMinute: null, requestsThisMinute: null, tokensToday: null });
+    expect(pool.usage(0)).to.deep.equal({ tokensThisMinute: null, requests: null, tokensToday: null });
+  });
+
+  it('an RPM row read as requests in flight admits as many as have not ended, whatever their minute', () => {
+    const admission = { holdTokens: 100, inputChargeTokens: 0, burndownRate: 1 };
+    for (const window of WINDOW_MODELS) {
+      const pool = new Pool({ tokensPerMinute: 1_000, requestsPerMinute: 2, tokensPerDay: null }, window, 'at-end', null, 'concurrent');
+      const [first, second] = [pool.admit(0, admission), pool.admit(0, admission)] as [Ticket, Ticket];
+      expect(pool.admit(1, admission), window).to.equal('rpm');
+      // A minute does not free it; the end of a request does, and only once.
+      expect(pool.admit(125, admission), window).to.equal('rpm');
+      expect(pool.usage(125).requests, window).to.equal(2);
+      pool.settle(126, first, 10);
+      pool.settle(126, first, 10);
+      expect(pool.admit(126, admission), window).to.be.an('object');
+      expect(pool.admit(126, admission), window).to.equal('rpm');
+      pool.settle(126, second, 10);
+      // Many short requests of one minute are not many at once.
+      for (let call = 0; call < 50; call++) pool.settle(127, pool.admit(127, admission) as Ticket, 1);
+      expect(pool.usage(127).requests, window).to.equal(1);
+    }
   });
 
   it('a quota of 0 has a cause of its own, which Bedrock words as the daily quota', () => {

@@ -81,6 +81,7 @@ export function testEmulator({ limits = NO_LIMITS, ...overrides }: Overrides = {
     window: 'fixed-window-carry',
     reservation: 'documented',
     settlement: 'at-end',
+    rpmReading: 'per-minute',
     pace: { timeToFirstTokenSeconds: 5, tokensPerSecond: Number.POSITIVE_INFINITY },
     drawOutputTokens: () => 10,
     clock: new ManualClock(),

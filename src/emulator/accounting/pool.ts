@@ -1,5 +1,5 @@
 // One pool of quota: what its limits admit, what they refuse, and what a request gives back. Pure: the time is passed in.
-import type { QuotaWindow, Settlement, WindowCharge, WindowModel } from '../../simulator/types.ts';
+import type { QuotaWindow, RpmReading, Settlement, WindowCharge, WindowModel } from '../../simulator/types.ts';
 import { createWindow } from '../../simulator/windows.ts';
 
 /** Values in the quota's own unit; null where there is no such row, so nothing is enforced. */
@@ -46,13 +46,16 @@ export function createDay(limitTokens: number): QuotaWindow {
  * The limits of one model and scope in one Region. Times are epoch seconds, so that fixed windows are clock minutes and UTC days.
  *
  * A request is admitted when every limit has room for it, and then takes from all of them; a refused one takes nothing. An admission
- * counts once against requests per minute, whatever the window model: it is over as soon as it is made.
+ * counts once against requests per minute, whatever the window model: it is over as soon as it is made. Read as requests in flight,
+ * the row counts what has been admitted and not settled.
  */
 export class Pool {
   readonly limits: PoolLimits;
   private readonly minute: QuotaWindow | null;
   private readonly requests: QuotaWindow | null;
   private readonly day: QuotaWindow | null;
+  private readonly mostInFlight: number;
+  private inFlight = 0;
 
   /** @param crossModelDay the quota that all models of the account share; null where there is no such row */
   constructor(
@@ -60,10 +63,13 @@ export class Pool {
     window: WindowModel,
     private readonly settlement: Settlement,
     private readonly crossModelDay: QuotaWindow | null = null,
+    private readonly rpmReading: RpmReading = 'per-minute',
   ) {
+    const { requestsPerMinute } = limits;
     this.limits = limits;
     this.minute = limits.tokensPerMinute === null ? null : createWindow(window, limits.tokensPerMinute);
-    this.requests = limits.requestsPerMinute === null ? null : createWindow(window, limits.requestsPerMinute);
+    this.requests = requestsPerMinute === null || rpmReading === 'concurrent' ? null : createWindow(window, requestsPerMinute);
+    this.mostInFlight = requestsPerMinute === null || rpmReading === 'per-minute' ? Number.POSITIVE_INFINITY : requestsPerMinute;
     this.day = limits.tokensPerDay === null ? null : createDay(limits.tokensPerDay);
   }
 
@@ -85,12 +91,13 @@ export class Pool {
     const minute = take(this.minute, holdTokens);
     if (this.minute && !minute) return 'tpm';
     const request = take(this.requests, 1);
-    if (this.requests && !request) return refuse('rpm');
+    if ((this.requests && !request) || this.inFlight >= this.mostInFlight) return refuse('rpm');
     const day = take(this.day, holdTokens);
     if (this.day && !day) return refuse('tpd');
     const crossModelDay = take(this.crossModelDay, holdTokens);
     if (this.crossModelDay && !crossModelDay) return refuse('cross-model-tpd');
     if (request) this.requests?.settle(nowSeconds, request, 1);
+    this.inFlight++;
     return { admission, admittedAtSeconds: nowSeconds, minute, day, crossModelDay, chargedOutputTokens: 0, settled: false };
   }
 
@@ -110,6 +117,7 @@ export class Pool {
   settle(nowSeconds: number, ticket: Ticket, generatedTokens: number): number | null {
     if (ticket.settled) return null;
     ticket.settled = true;
+    this.inFlight--;
     const { inputChargeTokens, burndownRate } = ticket.admission;
     const settledTokens = inputChargeTokens + generatedTokens * burndownRate;
     if (ticket.minute) this.minute?.settle(nowSeconds, ticket.minute, settledTokens);
@@ -118,15 +126,16 @@ export class Pool {
     return settledTokens;
   }
 
-  /** What is in use now; null where there is no such limit. */
+  /** What is in use now, requests as their row is read; null where there is no such limit. */
   usage(nowSeconds: number): {
     readonly tokensThisMinute: number | null;
-    readonly requestsThisMinute: number | null;
+    readonly requests: number | null;
     readonly tokensToday: number | null;
   } {
+    const isConcurrent = this.limits.requestsPerMinute !== null && this.rpmReading === 'concurrent';
     return {
       tokensThisMinute: this.minute?.usedTokens(nowSeconds) ?? null,
-      requestsThisMinute: this.requests?.usedTokens(nowSeconds) ?? null,
+      requests: isConcurrent ? this.inFlight : (this.requests?.usedTokens(nowSeconds) ?? null),
       tokensToday: this.day?.usedTokens(nowSeconds) ?? null,
     };
   }

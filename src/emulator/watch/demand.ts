@@ -1,5 +1,5 @@
 // How much quota the traffic would have needed: the same requests against a window that refuses nothing. Pure.
-import type { QuotaWindow, WindowCharge, WindowModel } from '../../simulator/types.ts';
+import type { QuotaWindow, RpmReading, WindowCharge, WindowModel } from '../../simulator/types.ts';
 import { createWindow } from '../../simulator/windows.ts';
 
 /** Above any quota, and far enough below 2^53 for exact sums. */
@@ -18,13 +18,17 @@ interface Running {
 export class Demand {
   /** The most that would have been in use at once: the smallest quota with which nothing is refused. */
   peakTokensPerMinute = 0;
-  peakRequestsPerMinute = 0;
+  /** Of a minute, or in flight, as the row is read. */
+  peakRequests = 0;
   private readonly tokens: QuotaWindow;
   private readonly requests: QuotaWindow;
   private readonly running = new Heap();
 
   /** A bucket without limit refills at once and shows nothing: for it the strictest window stands in, so the answer is an upper bound. */
-  constructor(window: WindowModel) {
+  constructor(
+    window: WindowModel,
+    private readonly rpmReading: RpmReading = 'per-minute',
+  ) {
     const measured = window === 'token-bucket' ? 'fixed-window-carry' : window;
     this.tokens = createWindow(measured, NO_LIMIT);
     this.requests = createWindow(measured, NO_LIMIT);
@@ -39,7 +43,8 @@ export class Demand {
     const request = this.requests.tryAdmit(nowSeconds, 1) as WindowCharge;
     this.requests.settle(nowSeconds, request, 1);
     this.peakTokensPerMinute = Math.max(this.peakTokensPerMinute, this.tokens.usedTokens(nowSeconds));
-    this.peakRequestsPerMinute = Math.max(this.peakRequestsPerMinute, this.requests.usedTokens(nowSeconds));
+    const requests = this.rpmReading === 'concurrent' ? this.running.size + 1 : this.requests.usedTokens(nowSeconds);
+    this.peakRequests = Math.max(this.peakRequests, requests);
     if (durationSeconds <= 0) this.tokens.settle(nowSeconds, charge, settledTokens);
     else this.running.push({ endSeconds: nowSeconds + durationSeconds, charge, settledTokens });
   }
@@ -48,6 +53,10 @@ export class Demand {
 /** A binary heap, the earliest end first. */
 class Heap {
   private readonly items: Running[] = [];
+
+  get size(): number {
+    return this.items.length;
+  }
 
   first(): Running | undefined {
     return this.items[0];

@@ -27,7 +27,7 @@ export function liveLines(state: EmulatorState, rates: Rates, columns: number): 
     const rpm =
       requestsPerMinute.limit === null
         ? ''
-        : ` · ${formatNumber(requestsPerMinute.used ?? 0)}/${formatNumber(requestsPerMinute.limit)} RPM`;
+        : ` · ${formatNumber(requestsPerMinute.used ?? 0)}/${formatNumber(requestsPerMinute.limit)} ${state.emulator.rpmReading === 'concurrent' ? 'at once' : 'RPM'}`;
     const name = `${model} ${scope} ${region}  `;
     const figures = `${limit === null ? 'no TPM limit enforced' : `${formatNumber(used ?? 0)}/${formatNumber(limit)} TPM`}${rpm}`;
     // The figures matter more than the bar: it takes what they leave.

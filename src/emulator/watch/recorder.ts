@@ -1,5 +1,5 @@
 // Keeps what happened: totals, throttles by cause, peak use per pool, recent events, CloudWatch's view. Never any prompt text.
-import type { WindowModel } from '../../simulator/types.ts';
+import type { RpmReading, WindowModel } from '../../simulator/types.ts';
 import type { RefusalCause } from '../accounting/pool.ts';
 import type { GenerationEnd } from '../backend/generation.ts';
 import type { InferenceObserver, InferenceRecord } from '../backend/inference.ts';
@@ -65,6 +65,7 @@ const noTotals = (): Totals => ({
 
 export interface RecorderOptions {
   readonly window: WindowModel;
+  readonly rpmReading: RpmReading;
   /** Tokens in use now in the pool of a request; null where there is no limit. */
   readonly usedTokens: (nowSeconds: number, record: InferenceRecord) => number | null;
   /** Called for every event; null where nobody listens, which saves making them. */
@@ -158,7 +159,7 @@ export class Recorder implements InferenceObserver {
         region,
         modelName: target.model.name,
         scope: target.scope,
-        demand: new Demand(this.options.window),
+        demand: new Demand(this.options.window, this.options.rpmReading),
         peakTokens: 0,
         throttled: 0,
       };

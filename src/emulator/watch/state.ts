@@ -1,5 +1,5 @@
 // What the emulator knows of itself, as the JSON of GET /_bq/state and the summary on exit.
-import type { Reservation, Settlement, WindowModel } from '../../simulator/types.ts';
+import type { Reservation, RpmReading, Settlement, WindowModel } from '../../simulator/types.ts';
 import type { PoolEntry } from '../region.ts';
 import type { EmulatorEvent, Recorder, Totals } from './recorder.ts';
 
@@ -10,6 +10,7 @@ export interface PoolState {
   readonly scope: string;
   /** Quota tokens and requests; a limit is null where there is no row, so nothing is enforced. */
   readonly tokensPerMinute: { readonly limit: number | null; readonly used: number | null; readonly peak: number; readonly needed: number };
+  /** In flight where `rpmReading` is concurrent. */
   readonly requestsPerMinute: { readonly limit: number | null; readonly used: number | null; readonly needed: number };
   readonly tokensPerDay: { readonly limit: number | null; readonly used: number | null };
   readonly throttled: number;
@@ -23,6 +24,7 @@ export interface EmulatorState {
     readonly window: WindowModel;
     readonly reservation: Reservation;
     readonly settlement: Settlement;
+    readonly rpmReading: RpmReading;
     /** ISO times. */
     readonly startedAt: string;
     readonly now: string;
@@ -50,8 +52,8 @@ export function poolStates(nowSeconds: number, entries: readonly PoolEntry[], re
       },
       requestsPerMinute: {
         limit: pool.limits.requestsPerMinute,
-        used: usage.requestsThisMinute,
-        needed: record?.demand.peakRequestsPerMinute ?? 0,
+        used: usage.requests,
+        needed: record?.demand.peakRequests ?? 0,
       },
       tokensPerDay: { limit: pool.limits.tokensPerDay, used: usage.tokensToday },
       throttled: record?.throttled ?? 0,

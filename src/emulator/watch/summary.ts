@@ -24,18 +24,22 @@ export function summaryLines(state: EmulatorState): string[] {
   ];
   const causes = Object.entries(throttlesByCause).map(([cause, count]) => `${whole(count)} by ${CAUSES[cause] ?? cause}`);
   if (causes.length > 0) lines.push(`Throttled ${causes.join(', ')}`);
-  for (const pool of pools) lines.push(...poolLines(pool, state.emulator.window === 'token-bucket'));
+  for (const pool of pools) lines.push(...poolLines(pool, state.emulator));
   return lines;
 }
 
-function poolLines({ model, scope, region, tokensPerMinute, requestsPerMinute }: PoolState, isUpperBound: boolean): string[] {
+function poolLines(
+  { model, scope, region, tokensPerMinute, requestsPerMinute }: PoolState,
+  { window, rpmReading }: EmulatorState['emulator'],
+): string[] {
   const { limit, peak, needed } = tokensPerMinute;
   const use = limit === null ? `${whole(peak)} tokens, no limit enforced` : `${whole(peak)} of ${whole(limit)} TPM at its peak`;
   const lines = [`${model} (${scope}, ${region}): ${use}`];
-  const atMost = isUpperBound ? 'at most ' : '';
+  const atMost = window === 'token-bucket' ? 'at most ' : '';
   if (limit !== null && needed > limit) lines.push(`  you would have needed ${atMost}${whole(needed)} TPM`);
   if (requestsPerMinute.limit !== null && requestsPerMinute.needed > requestsPerMinute.limit) {
-    lines.push(`  you would have needed ${atMost}${whole(requestsPerMinute.needed)} RPM`);
+    const requests = whole(requestsPerMinute.needed);
+    lines.push(`  you would have needed ${rpmReading === 'concurrent' ? `${requests} requests at once` : `${atMost}${requests} RPM`}`);
   }
   return lines;
 }
