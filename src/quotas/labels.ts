@@ -3,22 +3,6 @@ import { allModels } from '../catalog/table.ts';
 import type { Model } from '../catalog/types.ts';
 import { normalQuotaName } from './grammar.ts';
 
-/** Labels of inference rows that belong to no model of the catalogue: previews, retired models, image models without a listing. */
-export const UNMAPPED_LABELS: readonly string[] = [
-  'Amazon Nova 2 Omni',
-  'Amazon Nova 2 Pro Preview',
-  'Amazon Titan Image Generator G1',
-  'Amazon Titan Image Generator G1 V2',
-  'Amazon Titan Text Express',
-  'Amazon Titan Text Premier',
-  'Moonshot AI Kimi K3',
-  'Stability.ai Stable Diffusion 3 Large',
-  'Stability.ai Stable Diffusion 3 Medium',
-  'Stability.ai Stable Diffusion 3.5 Large',
-  'Stability.ai Stable Image Core',
-  'Stability.ai Stable Image Ultra',
-];
-
 let byLabel: Map<string, Model[]> | undefined;
 
 /** The models that a label means; empty where none does. Two IDs of one text embedding model share a label. */

@@ -68,7 +68,6 @@ export interface SdkSpec {
 
 /** The errors a workflow meets, by the names that it sees. */
 export const ERROR_NAMES = ['ThrottlingException', 'ServiceUnavailableException', 'ReadTimeoutError', 'Sandbox.Timedout'] as const;
-export type ErrorName = (typeof ERROR_NAMES)[number];
 
 /** One entry of a Step Functions `Retry` list; each counts its own attempts, afresh in every state. */
 export interface StepFunctionsRetrier {
