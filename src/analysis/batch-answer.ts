@@ -22,7 +22,7 @@ export interface BatchFacts {
   /** Of the average answer; null: all of max_tokens. */
   readonly answerTokens: number | null;
   /** ISO time. */
-  readonly now: string;
+  readonly nowIso: string;
 }
 
 export function batchAnswer(facts: BatchFacts): { readonly result: BatchCheckResult; readonly warnings: readonly string[] } {
@@ -76,7 +76,7 @@ export function batchAnswer(facts: BatchFacts): { readonly result: BatchCheckRes
 }
 
 /** The average record on demand, at the rate that bq plan calls safe. */
-function onDemandTime({ checker, resolved, scope, staysIn, snapshot, burndownOverrides, answerTokens, now }: BatchFacts) {
+function onDemandTime({ checker, resolved, scope, staysIn, snapshot, burndownOverrides, answerTokens, nowIso }: BatchFacts) {
   const good = checker.goodRecords;
   const maxTokens = Math.max(1, Math.ceil(checker.maxTokens / good));
   const question = {
@@ -91,7 +91,7 @@ function onDemandTime({ checker, resolved, scope, staysIn, snapshot, burndownOve
     burndownOverrides,
     confidence: 'fast' as const,
   };
-  const { capacity, request } = planRequest(question, snapshot, now).result;
+  const { capacity, request } = planRequest(question, snapshot, nowIso).result;
   if (!capacity) return null;
   const { requestsPerMinute } = capacity;
   // However few they are, the last answer has to be written.

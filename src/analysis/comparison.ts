@@ -67,7 +67,7 @@ function factsOf(place: Place, question: CompareQuestion, facts: CompareFacts): 
   const { model, pool, snapshot } = place;
   const burndown = question.burndown ?? burndownRate(model, question.burndownOverrides).rate;
   const workload = { ...question.workload, burndownRate: burndown };
-  const limits = poolLimits(model, pool.scope, snapshot, facts.now);
+  const limits = poolLimits(model, pool.scope, snapshot, facts.nowIso);
   const pooled = capacityLimits(limits, 'per-minute');
   const requestsPerMinute = wishedRate(question.workload, question.wish);
   return {

@@ -16,7 +16,7 @@ export interface SizingFacts {
   readonly scope: Scope;
   readonly snapshot: QuotaSnapshot;
   /** ISO time. */
-  readonly now: string;
+  readonly nowIso: string;
 }
 
 /** The distributions of several callers of one pool as one. */
@@ -129,7 +129,7 @@ function averages(log: PoolLog) {
   };
 }
 
-function planFor(log: PoolLog, { model, scope, snapshot, now }: SizingFacts, maxTokens: number) {
+function planFor(log: PoolLog, { model, scope, snapshot, nowIso }: SizingFacts, maxTokens: number) {
   const question: PlanQuestion = {
     ...NOTHING_SAID,
     resolved: resolveModel(model.modelId),
@@ -139,7 +139,7 @@ function planFor(log: PoolLog, { model, scope, snapshot, now }: SizingFacts, max
     maxTokens,
   };
   try {
-    return planRequest(question, snapshot, now).result.capacity;
+    return planRequest(question, snapshot, nowIso).result.capacity;
   } catch (error) {
     // No row, or a max_tokens that the catalogue does not believe: the log is right, and there is nothing to compare with.
     if (error instanceof BqError) return null;

@@ -29,7 +29,7 @@ export interface UsageFacts {
   readonly fromMinute: number;
   readonly toMinute: number;
   /** ISO time. */
-  readonly now: string;
+  readonly nowIso: string;
 }
 
 /** Columns of the charts in the answer. */
@@ -102,7 +102,7 @@ function poolOf(members: readonly Member[], facts: UsageFacts): UsagePool {
     quotas: model && scope && snapshot ? quotasOf(governingRows(model, scope, snapshot), snapshot, settled ?? estimated, requests) : [],
     timeline: timeline(minutes, facts.fromMinute, facts.toMinute, rate, TIMELINE_BUCKETS),
     distributions: log && distributionsOf(log),
-    rightSizing: log && rightSize(log, model && scope && snapshot ? { model, scope, snapshot, now: facts.now } : null),
+    rightSizing: log && rightSize(log, model && scope && snapshot ? { model, scope, snapshot, nowIso: facts.nowIso } : null),
   };
 }
 

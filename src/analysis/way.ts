@@ -36,7 +36,7 @@ export interface CompareQuestion {
 export interface CompareFacts {
   readonly snapshots: ReadonlyMap<string, QuotaSnapshot>;
   /** ISO time. */
-  readonly now: string;
+  readonly nowIso: string;
 }
 
 /** One model called from one Region through one pool. */

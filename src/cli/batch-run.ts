@@ -53,7 +53,7 @@ export async function checkBatch(
     snapshot,
     burndownOverrides: await readBurndownFile(process.env.BQ_BURNDOWN),
     answerTokens: flags['output-tokens'] ?? null,
-    now: now.toISOString(),
+    nowIso: now.toISOString(),
   });
   return { result, warnings: [...quotas.warnings, ...warnings] };
 }

@@ -66,7 +66,7 @@ export async function runCompare(flags: CompareFlags, now: Date, say: (line: str
   };
   const { ways, notOffered, first } = compareWays(question, {
     snapshots: new Map(quotas.snapshots.map((snapshot) => [snapshot.region, snapshot])),
-    now: now.toISOString(),
+    nowIso: now.toISOString(),
   });
   const live = await provisionedModels(flags, regions);
   const perMinute = wishedRate(workload, wish);

@@ -84,7 +84,7 @@ export function createServices({ flags, now, burndownOverrides, background }: Se
       }
     },
     simulate: async (question, wish) => {
-      const asked = { question: questionOf(question, 'standard'), snapshot: snapshotOf(question.region), now: nowIso, ...wish };
+      const asked = { question: questionOf(question, 'standard'), snapshot: snapshotOf(question.region), nowIso, ...wish };
       const { plan, minute } = await background.simulate(asked);
       return { result: plan.result, minute };
     },

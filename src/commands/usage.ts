@@ -81,7 +81,7 @@ export class Usage extends BqCommand<UsageResult> {
       ...usage,
       snapshots: new Map(quotas.snapshots.map((snapshot) => [snapshot.region, snapshot])),
       burndownOverrides: await readBurndownFile(process.env.BQ_BURNDOWN),
-      now: time.toISOString(),
+      nowIso: time.toISOString(),
     });
     const warnings = [...usage.warnings, ...quotas.warnings];
     const result: UsageResult = {

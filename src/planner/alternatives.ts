@@ -21,7 +21,7 @@ export interface AlternativeFacts {
   readonly pool: Pool;
   readonly snapshot: QuotaSnapshot;
   readonly workload: Workload;
-  readonly now: string;
+  readonly nowIso: string;
 }
 
 export function alternatives(facts: AlternativeFacts): Alternative[] {
@@ -39,7 +39,7 @@ function describe(
 ): Alternative {
   const own = model.modelId === facts.question.resolved.model.modelId;
   const workload = own ? facts.workload : { ...facts.workload, burndownRate: burndownRate(model, facts.question.burndownOverrides).rate };
-  const limits = poolLimits(model, pool.scope, snapshot, facts.now);
+  const limits = poolLimits(model, pool.scope, snapshot, facts.nowIso);
   const pooled = capacityLimits(limits, facts.question.rpmReading);
   const tpm = limits.find((limit) => limit.kind === 'tpm');
   return {
@@ -99,7 +99,7 @@ function otherRegions(facts: AlternativeFacts): Alternative[] {
 
 function newerModel(facts: AlternativeFacts): Alternative[] {
   const { model } = facts.question.resolved;
-  const { state } = lifecycleAt(model, facts.now);
+  const { state } = lifecycleAt(model, facts.nowIso);
   const successor = state === 'legacy' || state === 'end-of-life' ? successorOf(model) : null;
   if (!successor) return [];
   const { region } = facts.question;

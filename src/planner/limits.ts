@@ -39,7 +39,7 @@ export function planLimits(
   overrides: QuotaOverrides,
   scope: Scope,
   share: RequestShare,
-  now: string,
+  nowIso: string,
 ): PlanLimit[] {
   return KINDS.flatMap(({ kind, rows: pick, override }) => {
     const governing = pick(rows);
@@ -56,7 +56,7 @@ export function planLimits(
         multiplier: given === null ? (governing?.multiplier ?? 1) : 1,
         // A live answer without the account's value falls back on AWS's default, and says so.
         source: given === null ? (governing?.source ?? snapshot.source) : ('override' as const),
-        asOf: given === null ? (governing?.row.asOf ?? snapshot.asOf) : now,
+        asOf: given === null ? (governing?.row.asOf ?? snapshot.asOf) : nowIso,
         quotaCode: governing?.row.quotaCode ?? null,
         quotaName: governing?.row.quotaName ?? `given by hand (${kind})`,
         adjustable: governing?.row.adjustable ?? null,
@@ -69,9 +69,9 @@ export function planLimits(
 }
 
 /** The limits of a pool by themselves: nothing given by hand, no request to compare with. */
-export function poolLimits(model: Model, scope: Scope, snapshot: QuotaSnapshot, now: string): PlanLimit[] {
+export function poolLimits(model: Model, scope: Scope, snapshot: QuotaSnapshot, nowIso: string): PlanLimit[] {
   const nothing = { admissionTokens: 0, worstCaseTokens: 0 };
-  return planLimits(governingRows(model, scope, snapshot), snapshot, NO_OVERRIDES, scope, nothing, now);
+  return planLimits(governingRows(model, scope, snapshot), snapshot, NO_OVERRIDES, scope, nothing, nowIso);
 }
 
 /** @returns null when the TPM is not known: then nothing can be said of capacity */

@@ -51,7 +51,7 @@ export interface SimulationQuestion {
   readonly question: PlanQuestion;
   readonly snapshot: QuotaSnapshot;
   /** ISO time. */
-  readonly now: string;
+  readonly nowIso: string;
   readonly window: WindowModel;
   /** Workers of the minute, counted from the safe ones. */
   readonly extraWorkers: number;
@@ -64,8 +64,8 @@ export interface Simulation {
 }
 
 /** The plan with its confirmation, and a minute with its workers. Everything in and out can be cloned into a thread. */
-export function simulatePlan({ question, snapshot, now, window, extraWorkers, bins }: SimulationQuestion): Simulation {
-  const plan = planRequest({ ...question, confidence: 'standard' }, snapshot, now);
+export function simulatePlan({ question, snapshot, nowIso, window, extraWorkers, bins }: SimulationQuestion): Simulation {
+  const plan = planRequest({ ...question, confidence: 'standard' }, snapshot, nowIso);
   const workers = Math.max(1, (plan.result.capacity?.safeConcurrency ?? 0) + extraWorkers);
   return { plan, minute: minuteOf(plan.result, question.rpmReading, window, workers, bins) };
 }

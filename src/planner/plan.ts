@@ -84,21 +84,21 @@ export interface Plan {
 }
 
 /**
- * @param now ISO time
+ * @param nowIso the time that lifecycle and assumptions are dated with
  * @throws BqError usage: max_tokens above what the model can hold, no pool for the model · does-not-fit: nothing stays where asked
  */
-export function planRequest(question: PlanQuestion, snapshot: QuotaSnapshot, now: string): Plan {
+export function planRequest(question: PlanQuestion, snapshot: QuotaSnapshot, nowIso: string): Plan {
   const { resolved } = question;
   const { model } = resolved;
   const pool = choosePool({ ...question, tokensPerMinute: question.overrides.tokensPerMinute }, snapshot);
-  const burndown = burndownOf(question, now);
+  const burndown = burndownOf(question, nowIso);
   const { maxTokens, outputTokens } = requestTokensOf(question);
   const workload = workloadOf(question, burndown.rate, maxTokens, outputTokens);
   const { request } = workload;
   const held = admissionCost(request, burndown.rate, question.reservation);
   const worstCase = worstCaseCost(request, burndown.rate);
   const rows = governingRows(model, pool.scope, snapshot);
-  const limits = planLimits(rows, snapshot, question.overrides, pool.scope, { admissionTokens: held, worstCaseTokens: worstCase }, now);
+  const limits = planLimits(rows, snapshot, question.overrides, pool.scope, { admissionTokens: held, worstCaseTokens: worstCase }, nowIso);
   const pooled = capacityLimits(limits, question.rpmReading);
   const lengths = question.outputTokens === null ? answerLengths(maxTokens) : [outputTokens];
   const confirmed =
@@ -109,7 +109,7 @@ export function planRequest(question: PlanQuestion, snapshot: QuotaSnapshot, now
   const capacity = main?.confirmed.capacity ?? null;
   const price = priceOf(model, pool.scope);
   const perRequestUsd = requestPriceUsd(price, request);
-  const lifecycle = lifecycleAt(model, now);
+  const lifecycle = lifecycleAt(model, nowIso);
   const ladderOutputTokens = question.outputTokens ?? answerLengths(maxTokens)[0] ?? maxTokens;
 
   const result: PlanResult = {
@@ -163,15 +163,15 @@ export function planRequest(question: PlanQuestion, snapshot: QuotaSnapshot, now
       asOf: price?.asOf ?? null,
       source: price?.source ?? null,
     },
-    alternatives: alternatives({ question, pool, snapshot, workload, now }),
+    alternatives: alternatives({ question, pool, snapshot, workload, nowIso }),
     assumptions: assumptions(question, workload, burndown),
   };
   return { result, warnings: planWarnings({ question, result, pool, burndown }), refusals: refusals({ question, result }) };
 }
 
-function burndownOf(question: PlanQuestion, now: string): BurndownRate {
+function burndownOf(question: PlanQuestion, nowIso: string): BurndownRate {
   if (question.burndown === null) return burndownRate(question.resolved.model, question.burndownOverrides);
-  return { rate: question.burndown, assumed: false, conflict: null, asOf: now.slice(0, 10), source: 'given with --burndown' };
+  return { rate: question.burndown, assumed: false, conflict: null, asOf: nowIso.slice(0, 10), source: 'given with --burndown' };
 }
 
 function workloadOf(question: PlanQuestion, rate: number, maxTokens: number, outputTokens: number): Workload {

@@ -36,12 +36,12 @@ const STATES: readonly Lifecycle['state'][] = ['active', 'unknown', 'legacy', 'e
  * @param area only what is processed there (`jp`, `eu`, …); null for all
  * @throws BqError `UNKNOWN_AREA` (usage)
  */
-export function poolsIn(snapshot: QuotaSnapshot, now: string, area: string | null = null): PoolEntry[] {
+export function poolsIn(snapshot: QuotaSnapshot, nowIso: string, area: string | null = null): PoolEntry[] {
   const { region } = snapshot;
   const entries = allModels()
     .filter((model) => model.outputModalities.includes('TEXT'))
     .flatMap((model) => {
-      const { state, endOfLifeDate } = lifecycleAt(model, now);
+      const { state, endOfLifeDate } = lifecycleAt(model, nowIso);
       const shortName = model.shortNames[0] ?? model.modelId;
       const ways = area === null ? choices(model, region) : staysIn(area, model, region);
       return ways.flatMap(({ scope, profile, processedIn }): PoolEntry[] => {
