@@ -5,7 +5,7 @@ export function maskAccountId(accountId: string): string {
   return accountId.replace(/.(?=.{4})/g, '*');
 }
 
-/** Every account id in a text: 12 digits by themselves or in an ARN, not those of a request id or a number. */
+/** Every account id in a text: 12 digits by themselves, in an ARN or a case ID; not the end of a request ID (a UUID) or of a fraction. */
 export function maskAccounts(text: string): string {
-  return text.replace(/(?<![\w.-])\d{8}(\d{4})(?![\w.-])/g, '********$1');
+  return text.replace(/(?<!\w|\d\.|[0-9a-f]{4}-)\d{8}(\d{4})(?!\w)/gi, '********$1');
 }
