@@ -2,8 +2,7 @@
 import { maskAccounts } from '../account-ids.ts';
 import type { BatchWatchResult } from '../contracts/batch.ts';
 import { stripControl } from '../render/text.ts';
-import { bedrockClient } from './clients.ts';
-import { toBqError } from './errors.ts';
+import { askBedrock } from './bedrock.ts';
 import { type RetryNotice, withRetry } from './retry.ts';
 import type { AwsSession } from './session.ts';
 
@@ -19,9 +18,7 @@ export async function readBatchJob(
   job: string,
   onRetry?: (notice: RetryNotice) => void,
 ): Promise<BatchWatchResult> {
-  const client = await bedrockClient(session, region);
-  try {
-    const { GetModelInvocationJobCommand } = await import('@aws-sdk/client-bedrock');
+  return askBedrock(session, region, 'GetModelInvocationJob', async (client, { GetModelInvocationJobCommand }) => {
     const answer = await withRetry(() => client.send(new GetModelInvocationJobCommand({ jobIdentifier: job })), { onRetry });
     const status = answer.status ?? 'unknown';
     return {
@@ -40,14 +37,5 @@ export async function readBatchJob(
       endedAt: answer.endTime?.toISOString() ?? null,
       expiresAt: answer.jobExpirationTime?.toISOString() ?? null,
     };
-  } catch (error) {
-    throw toBqError(error, {
-      action: 'bedrock:GetModelInvocationJob',
-      region,
-      profile: session.credentials.profile,
-      endpoint: session.endpointOf('BEDROCK'),
-    });
-  } finally {
-    client.destroy();
-  }
+  });
 }

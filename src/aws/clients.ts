@@ -1,5 +1,4 @@
 // Makes the SDK's clients, each loaded at first use.
-import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
@@ -37,10 +36,4 @@ export async function cloudWatchClient(
 ): Promise<CloudWatchClient> {
   const { CloudWatchClient: Client } = await import('@aws-sdk/client-cloudwatch');
   return new Client(clientOptions(session, region, 'CLOUDWATCH', timeouts));
-}
-
-/** Bedrock's control plane: models, profiles, jobs. */
-export async function bedrockClient(session: AwsSession, region: string, timeouts?: ClientTimeouts): Promise<BedrockClient> {
-  const { BedrockClient: Client } = await import('@aws-sdk/client-bedrock');
-  return new Client(clientOptions(session, region, 'BEDROCK', timeouts));
 }

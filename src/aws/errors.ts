@@ -1,4 +1,5 @@
 // What AWS, the network or a credential provider said → our errors, with what to do next.
+import { maskAccounts } from '../account-ids.ts';
 import { BqError } from '../errors.ts';
 import { stripControl } from '../render/text.ts';
 
@@ -76,9 +77,7 @@ export function retryAfterSeconds(error: unknown): number | null {
 
 /** AWS's words, fit for a terminal and without account numbers. */
 function said(error: SdkError): string {
-  return stripControl(error.message ?? '', { oneLine: true })
-    .replace(/\b\d{8}(\d{4})\b/g, '********$1')
-    .slice(0, 300);
+  return maskAccounts(stripControl(error.message ?? '', { oneLine: true })).slice(0, 300);
 }
 
 const OFFLINE = 'Add --offline to use the defaults that AWS publishes, or --quotas FILE for a saved answer.';

@@ -1,12 +1,9 @@
 // The inference profiles that an account can call: its own names in front of models, and AWS's.
 import type { InferenceProfileSummary } from '@aws-sdk/client-bedrock';
 import type { ApplicationProfile } from '../analysis/callers.ts';
-import { bedrockClient } from './clients.ts';
-import { toBqError } from './errors.ts';
+import { allPages, askBedrock } from './bedrock.ts';
 import { withRetry } from './retry.ts';
 import type { AwsSession } from './session.ts';
-
-const MOST_PAGES = 50;
 
 /** @throws BqError configuration or remote */
 export async function readApplicationProfiles(session: AwsSession, region: string): Promise<readonly ApplicationProfile[]> {
@@ -25,32 +22,15 @@ export async function readSystemProfileIds(session: AwsSession, region: string):
   return summaries.flatMap(({ inferenceProfileId }) => inferenceProfileId ?? []);
 }
 
-async function readProfiles(
+function readProfiles(
   session: AwsSession,
   region: string,
-  type: 'APPLICATION' | 'SYSTEM_DEFINED',
+  typeEquals: 'APPLICATION' | 'SYSTEM_DEFINED',
 ): Promise<readonly InferenceProfileSummary[]> {
-  const client = await bedrockClient(session, region);
-  try {
-    const { ListInferenceProfilesCommand } = await import('@aws-sdk/client-bedrock');
-    const profiles: InferenceProfileSummary[] = [];
-    let nextToken: string | undefined;
-    for (let page = 0; page < MOST_PAGES; page++) {
-      const input = { typeEquals: type, maxResults: 100, ...(nextToken === undefined ? {} : { nextToken }) };
-      const answer = await withRetry(() => client.send(new ListInferenceProfilesCommand(input)));
-      profiles.push(...(answer.inferenceProfileSummaries ?? []));
-      nextToken = answer.nextToken;
-      if (nextToken === undefined) break;
-    }
-    return profiles;
-  } catch (error) {
-    throw toBqError(error, {
-      action: 'bedrock:ListInferenceProfiles',
-      region,
-      profile: session.credentials.profile,
-      endpoint: session.endpointOf('BEDROCK'),
-    });
-  } finally {
-    client.destroy();
-  }
+  return askBedrock(session, region, 'ListInferenceProfiles', (client, { ListInferenceProfilesCommand }) =>
+    allPages(async (input) => {
+      const answer = await withRetry(() => client.send(new ListInferenceProfilesCommand({ typeEquals, ...input })));
+      return { items: answer.inferenceProfileSummaries ?? [], nextToken: answer.nextToken };
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 // Requests for quota increases: those that are open, and sending one. Nothing is sent twice: a send is never repeated by itself.
 import type { RequestedServiceQuotaChange, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { maskAccounts } from '../account-ids.ts';
 import { BqError } from '../errors.ts';
 import type { QuotaChangeRequest } from '../quotas/change-requests.ts';
 import { stripControl } from '../render/text.ts';
@@ -158,7 +159,7 @@ function uncertain(cause: unknown, code: string, region: string): BqError {
 
 /** What AWS refuses by its rules, in words; null for everything else. */
 function refusal(name: string, rawMessage: string, code: string, region: string, cause: unknown): BqError | null {
-  const said = withoutAccount(stripControl(rawMessage, { oneLine: true })).slice(0, 300);
+  const said = maskAccounts(stripControl(rawMessage, { oneLine: true })).slice(0, 300);
   const make = (errorCode: string, kind: 'usage' | 'remote', message: string, suggestions: readonly string[]) =>
     new BqError(message, { code: errorCode, kind, suggestions, cause });
   if (name === 'NoSuchResourceException') {
@@ -184,13 +185,10 @@ function refusal(name: string, rawMessage: string, code: string, region: string,
   return null;
 }
 
-/** Case IDs have the account's number in them. */
-const withoutAccount = (text: string) => text.replace(/\b\d{8}(\d{4})\b/g, '********$1');
-
 const OPEN = new Set(['PENDING', 'CASE_OPENED']);
 
 function changeOf(change: RequestedServiceQuotaChange): QuotaChangeRequest {
-  const clean = (text: string | undefined) => (text === undefined ? null : withoutAccount(stripControl(text, { oneLine: true })));
+  const clean = (text: string | undefined) => (text === undefined ? null : maskAccounts(stripControl(text, { oneLine: true })));
   const status = clean(change.Status) ?? 'UNKNOWN';
   return {
     requestId: clean(change.Id) ?? '',
