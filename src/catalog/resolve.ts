@@ -167,12 +167,26 @@ function notFound(shown: string, text = shown): BqError {
       suggestions: [...names.slice(0, 3).map((name) => `--model ${name}`), `bq models --search ${JSON.stringify(text)} lists them all`],
     });
   }
-  const suggested = containing.length === 1 ? containing.map(shortNameOf) : nearestNames(text);
+  const relative = containing.length === 0 && CLAUDE_ID.test(text) ? nearestOfLine(text, allModels().filter(isOffered)) : null;
+  const suggested = relative ? [shortNameOf(relative)] : containing.length === 1 ? containing.map(shortNameOf) : nearestNames(text);
   return new BqError(`unknown model "${shown}"`, {
     code: 'UNKNOWN_MODEL',
     kind: 'usage',
-    suggestions: [...suggested.map((name) => `--model ${name}`), 'bq models lists all names'],
+    suggestions: [
+      ...suggested.map((name) => `--model ${name}`),
+      ...(relative ? [newerThanCatalogue(relative)] : []),
+      'bq models lists all names',
+    ],
   });
+}
+
+/** Anthropic's IDs, as Bedrock writes them or as Anthropic does; short names are typed by people and mistyped. */
+const CLAUDE_ID = /(?:^|\.)anthropic\.claude-|^claude-[a-z]+-\d{1,2}(?:-\d{1,2})?-\d{8}/i;
+
+/** What can be planned of a model that only the account knows. */
+function newerThanCatalogue(relative: Model): string {
+  const name = shortNameOf(relative);
+  return `newer than the catalogue of ${modelTableMeta().asOf}? bq plan --model ${name} --tpm N --burndown N plans with values of your own, all else as of ${relative.name}`;
 }
 
 /** More would bury the one that was meant. */
@@ -207,11 +221,14 @@ function shortNameOf(model: Model): string {
   return model.shortNames[0] ?? model.modelId;
 }
 
-function nearestOfLine(text: string): Model | null {
+/** Whether the catalogue knows a Region that offers it. */
+const isOffered = ({ onDemandRegions, profiles }: Model): boolean => onDemandRegions.length > 0 || profiles.length > 0;
+
+function nearestOfLine(text: string, among: readonly Model[] = allModels()): Model | null {
   const wanted = lineOf(text);
   if (!wanted) return null;
   const date = /-(\d{8})(?:\D|$)/.exec(text)?.[1];
-  const same = allModels().flatMap((model) => {
+  const same = among.flatMap((model) => {
     const line = lineOf(model.modelId);
     return line && (line.line === wanted.line || (isClaude(wanted) && isClaude(line))) ? [{ model, line }] : [];
   });

@@ -78,6 +78,25 @@ describe('resolveModel', () => {
     expect(failure('  ').code).to.equal('UNKNOWN_MODEL');
   });
 
+  it('says of a Claude that the catalogue does not have what can be planned, with the nearest of its line', () => {
+    for (const [query, nearest] of [
+      ['anthropic.claude-opus-9-20270101-v1:0', 'opus-5'],
+      ['us.anthropic.claude-sonnet-6-v1:0', 'sonnet-5'],
+      ['claude-haiku-4-6-20270101', 'haiku-4.5'],
+      ['arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-opus-9-v1:0', 'opus-5'],
+    ] as const) {
+      const { code, kind, suggestions } = failure(query);
+      expect([code, kind], query).to.deep.equal(['UNKNOWN_MODEL', 'usage']);
+      expect(suggestions[0], query).to.equal(`--model ${nearest}`);
+      expect(suggestions[1], query).to.match(
+        new RegExp(`^newer than the catalogue of 20\\d\\d-\\d\\d.*bq plan --model ${nearest} --tpm N --burndown N`),
+      );
+    }
+    // Mistyped names and other makers have no such line.
+    for (const query of ['sonet-4.5', 'claude-sonet-4', 'amazon.nova-pro-v9:0'])
+      expect(failure(query).suggestions.join(), query).to.not.include('newer than');
+  });
+
   it('lists the candidates of an ambiguous name', () => {
     const error = failure('gpt-5.6');
     expect([error.code, error.kind]).to.deep.equal(['AMBIGUOUS_MODEL', 'usage']);
