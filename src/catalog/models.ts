@@ -2,3 +2,4 @@
 export { type Lifecycle, lifecycleAt, successorOf } from './lifecycle.ts';
 export { type ResolvedModel, resolveModel, resolveModelOrFamily } from './resolve.ts';
 export { allModels } from './table.ts';
+export { writesText } from './writes-text.ts';

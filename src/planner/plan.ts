@@ -1,7 +1,7 @@
 // The plan of one request shape on one pool: everything that `bq plan` says, computed from facts that are handed in.
 import { burndownRate } from '../catalog/burndown.ts';
 import { mostMaxTokens, unsetMaxTokens } from '../catalog/max-tokens.ts';
-import { lifecycleAt, type ResolvedModel } from '../catalog/models.ts';
+import { lifecycleAt, type ResolvedModel, writesText } from '../catalog/models.ts';
 import { priceOf } from '../catalog/prices.ts';
 import type { BurndownRate } from '../catalog/types.ts';
 import type { PlanResult } from '../contracts/plan.ts';
@@ -200,10 +200,14 @@ function requestTokensOf(question: PlanQuestion): { maxTokens: number; outputTok
   const { model } = question.resolved;
   const maxTokens = question.maxTokens ?? unsetMaxTokens(model);
   if (maxTokens === null) {
-    throw new BqError(`nobody states how many tokens ${model.name} may write when max_tokens is unset`, {
+    const isText = writesText(model);
+    const why = isText
+      ? `nobody states how many tokens ${model.name} may write when max_tokens is unset`
+      : `${model.name} writes no text (output: ${model.outputModalities.join(', ').toLowerCase()}): there is no max_tokens to plan for`;
+    throw new BqError(why, {
       code: 'MAX_TOKENS_NEEDED',
       kind: 'usage',
-      suggestions: ['--max-tokens N'],
+      suggestions: [isText ? '--max-tokens N' : '--max-tokens 1 --input-tokens N plans its input'],
     });
   }
   const most = mostMaxTokens(model);

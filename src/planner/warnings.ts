@@ -1,5 +1,5 @@
 // What a plan warns of: life cycle, residency, restricted accounts, disagreeing readings, clients that give up first.
-import { successorOf } from '../catalog/models.ts';
+import { successorOf, writesText } from '../catalog/models.ts';
 import { countriesLeftFor, regionInfo } from '../catalog/regions.ts';
 import type { BurndownRate } from '../catalog/types.ts';
 import type { PlanResult } from '../contracts/plan.ts';
@@ -71,11 +71,11 @@ function longestPromptTokens({ request, prompt }: PlanResult): number {
 
 function requestWarnings({ question, result }: WarningFacts): string[] {
   const { request, model } = result;
-  const { name, outputModalities } = question.resolved.model;
   const list = refusals({ question, result });
-  if (outputModalities.length > 0 && !outputModalities.includes('TEXT')) {
+  if (!writesText(question.resolved.model) && request.maxTokens > 1) {
+    const gives = question.resolved.model.outputModalities.join(', ').toLowerCase();
     list.push(
-      `${name} writes no text (${outputModalities.join(', ').toLowerCase()}): it has no max_tokens; plan its input with --input-tokens N --max-tokens 1`,
+      `${model.name} writes no text (output: ${gives}): it takes no max_tokens, and nothing is held for the ${formatNumber(request.maxTokens)} of this plan; --max-tokens 1 --input-tokens N plans its input`,
     );
   }
   // What Bedrock holds for an unset max_tokens is no choice of the user's.

@@ -271,11 +271,6 @@ describe('bq plan: warnings', () => {
     ).to.equal(0);
   });
 
-  it('says that a model that writes no text has no max_tokens', async () => {
-    const { warnings } = await plan('--model embed-english --max-tokens 100 --input-tokens 500 --fast --region us-east-1');
-    expect(warnings.join()).to.include('Embed English writes no text (embedding): it has no max_tokens');
-  });
-
   it('says nothing of a max_tokens that nobody chose', async () => {
     const { warnings } = await plan('--model haiku-4.5 --input-tokens 1500 --output-tokens 400 --fast');
     expect(warnings.join()).not.to.include('published maximum');
@@ -340,6 +335,20 @@ describe('bq plan: a Claude that the catalogue does not have', () => {
   });
 });
 
+describe('bq plan: a model that writes no text', () => {
+  it('warns of a max_tokens that means nothing to it, and plans its input', async () => {
+    const plan = ['plan', '--offline', '--fast', '--model', 'titan-text-embeddings-v2', '--region', 'us-east-1', '--input-tokens', '3000'];
+    const of = async (maxTokens: string) => callJson<PlanResult>([...plan, '--max-tokens', maxTokens]);
+    const said = (await of('1000')).warnings.filter((warning) => warning.includes('writes no text'));
+    expect(said).to.deep.equal([
+      'Titan Text Embeddings V2 writes no text (output: embedding): it takes no max_tokens, and nothing is held for the 1,000 of this plan; --max-tokens 1 --input-tokens N plans its input',
+    ]);
+    const { result, warnings } = await of('1');
+    expect(warnings.join()).to.not.include('writes no text');
+    expect(result.cost.admission.documented).to.equal(3001);
+  });
+});
+
 describe('bq plan: bad input exits 2 and says what to do', () => {
   for (const [what, args, message] of [
     ['unknown model', '--model sonet-4 --max-tokens 1000', /unknown model "sonet-4"/],
@@ -353,6 +362,11 @@ describe('bq plan: bad input exits 2 and says what to do', () => {
     ['not a number', '--model sonnet-4 --max-tokens many', /must be a number, not "many"/],
     ['absurd numbers', '--model sonnet-4 --max-tokens 1e30', /--max-tokens must be a whole number/],
     ['max_tokens above everything', '--model sonnet-4 --max-tokens 70000', /more than Claude Sonnet 4 can write: 65,536/],
+    [
+      'a model that writes no text, without max_tokens',
+      '--model titan-text-embeddings-v2',
+      /writes no text \(output: embedding\): there is no max_tokens/,
+    ],
     ['an answer above max_tokens', '--model sonnet-4 --max-tokens 1000 --output-tokens 2000', /more than max_tokens 1,000/],
     ['an unknown area', '--model sonnet-4 --max-tokens 1000 --stays-in mars', /unknown area "mars"/],
     ['an unknown flag', '--model sonnet-4 --max-token 1000', /unknown flag --max-token/],
