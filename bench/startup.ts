@@ -76,13 +76,16 @@ function ratio(name: string, times: readonly number[], base: readonly number[]):
 /** The peak resident memory of a plan, as the kernel counts it. */
 function peakMemory(env: NodeJS.ProcessEnv): Measurement {
   const script = `process.argv = [process.argv[0], ...${JSON.stringify([BQ, ...PLAN])}]; process.on('exit', () => process.stderr.write(String(process.resourceUsage().maxRSS))); require(${JSON.stringify(BQ)})`;
-  const { stderr } = spawnSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
-  const megabytes = Number(/\d+$/.exec(stderr)?.[0]) / 1024;
+  const megabytes = Array.from({ length: 5 }, () => {
+    const { stderr } = spawnSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
+    return Number(/\d+$/.exec(stderr)?.[0]) / 1024;
+  });
   return {
     name: 'peak memory of bq plan --offline',
     unit: 'MB',
-    minimum: megabytes,
-    median: megabytes,
-    budget: { kind: 'at-most', value: 80, of: 'minimum' },
+    minimum: Math.min(...megabytes),
+    median: median(megabytes),
+    budget: { kind: 'at-most', value: 80, of: 'median' },
+    note: '5 runs, the first without a code cache',
   };
 }
