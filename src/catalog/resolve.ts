@@ -1,4 +1,5 @@
 // What a user types for a model → the model: full ID, profile ID, ARN, alias or short name; never a guess.
+import { maskAccounts } from '../account-ids.ts';
 import { BqError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { compareVersions, isClaude, lineOf, type ModelLine } from './lines.ts';
@@ -134,7 +135,7 @@ function lookUpPrefixed(text: string): Match | null {
 }
 
 function resolveArn(text: string, resource: string): ResolvedModel {
-  const query = text.replace(/\b\d{8}(?=\d{4}\b)/g, '********');
+  const query = maskAccounts(text);
   const slash = resource.indexOf('/');
   const kind = resource.slice(0, slash).toLowerCase();
   const reason = UNRESOLVABLE_RESOURCES[kind];

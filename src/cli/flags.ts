@@ -51,6 +51,22 @@ export function numberFlag(name: string, bounds: NumberBounds, help: FlagHelp) {
   })();
 }
 
+/** A flag with the name of a file to write, where stdout has another use. @throws usage error for `-` that says which */
+export function outputFileFlag(name: string, stdoutUse: string, help: FlagHelp) {
+  return Flags.custom<string>({
+    helpValue: 'FILE',
+    ...help,
+    parse: async (input) => {
+      if (input !== '-') return input;
+      throw new BqError(`--${name} needs the name of a file: stdout ${stdoutUse}`, {
+        code: 'BAD_FLAG_VALUE',
+        kind: 'usage',
+        suggestions: [`--${name} events.jsonl`],
+      });
+    },
+  })();
+}
+
 /** The most tokens anything in bq can mean: a trillion, far above any published quota. */
 export const MOST_TOKENS = 1e12;
 

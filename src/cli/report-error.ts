@@ -54,6 +54,8 @@ function describeParseError(error: OclifParseError, flagNames: readonly string[]
   }
   const bare = BARE_FLAG_ERROR.exec(error.message);
   if (bare) return { message: `${bare[1]} ${bare[2]?.replace('can only be specified once', 'is given more than once')}`, suggestions: [] };
+  const absent = /Missing required flag (\S+)/.exec(error.message)?.[1];
+  if (absent !== undefined) return { message: `--${absent} is missing`, suggestions: ['--help shows examples'] };
   const message = inOurWords(withoutParserFrame(error.message));
   const unknown = error.flags?.filter((flag) => typeof flag === 'string') ?? [];
   if (unknown.length === 0) return { message: lowerFirst(message), suggestions: flagForArgument(error, flagNames) };

@@ -2,9 +2,8 @@
 import * as Flags from '@oclif/core/flags';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
 import { runEmulator } from '../cli/emulate-run.ts';
-import { awsFlags, numberFlag, tokensFlag } from '../cli/flags.ts';
+import { awsFlags, numberFlag, outputFileFlag, tokensFlag } from '../cli/flags.ts';
 import type { EmulatorState } from '../emulator/watch/state.ts';
-import { BqError } from '../errors.ts';
 import { RESERVATIONS, RPM_READINGS, SETTLEMENTS, WINDOW_MODELS } from '../simulator/types.ts';
 
 const QUOTAS = { helpGroup: 'QUOTAS' };
@@ -76,18 +75,13 @@ export class Emulate extends BqCommand<EmulatorState> {
     'no-latency': Flags.boolean({ summary: 'answer at once', exclusive: ['ttft', 'tokens-per-second'], ...ANSWER }),
     seed: numberFlag('seed', { min: 0, max: 2 ** 53 - 1, whole: true }, { summary: 'of the drawn answer lengths (default 1)', ...ANSWER }),
     fault: Flags.string({ summary: 'KIND[:NUMBER][@OPERATION], e.g. throttle:3; may be repeated', multiple: true, helpValue: 'FAULT' }),
-    log: Flags.string({ summary: 'append every event to this file, as JSON lines without prompt text', helpValue: 'FILE' }),
+    log: outputFileFlag('log', 'shows the events where it is no terminal', {
+      summary: 'append every event to this file, as JSON lines without prompt text',
+    }),
   };
 
   protected override async execute(): Promise<Outcome<EmulatorState>> {
     const { flags } = await this.parseInput(Emulate);
-    if (flags.log === '-') {
-      throw new BqError('--log needs the name of a file: stdout shows the events where it is no terminal', {
-        code: 'BAD_FLAG_VALUE',
-        kind: 'usage',
-        suggestions: ['--log events.jsonl', 'bq emulate | cat'],
-      });
-    }
     const { result, summary, display } = await runEmulator(flags, { json: this.jsonEnabled(), notice: (line) => this.notice(line) });
     return {
       result,

@@ -11,6 +11,7 @@ import { runPlan } from '../cli/plan-run.ts';
 import type { PlanResult } from '../contracts/plan.ts';
 import type { WorkloadPlan } from '../contracts/workload-plan.ts';
 import { BqError } from '../errors.ts';
+import { fits } from '../planner/plan.ts';
 import { planSettings, slowerThanOneWorker } from '../planner/settings.ts';
 import { EMIT_FORMATS, type EmitFormat, emitSettings, holdsNoRate } from '../render/emit.ts';
 import { planText } from '../render/plan.ts';
@@ -122,7 +123,6 @@ export class Plan extends BqCommand<Answer> {
     const warnings = [...plan.warnings, ...(emit !== null && holdsNoRate(emit) ? slowerThanOneWorker(plan.result, emit) : [])];
     const result: PlanResult =
       emit === null ? plan.result : { ...plan.result, emitted: { format: emit, text: emitSettings(emit, planSettings(plan.result)) } };
-    const fits = plan.refusals.length === 0 && !result.neverAdmitted && result.capacity !== null && (result.wish?.fits ?? true);
     if (result.emitted) for (const warning of warnings) this.notice(`! ${warning}`);
     return {
       result,
@@ -131,7 +131,7 @@ export class Plan extends BqCommand<Answer> {
         if (result.emitted) return result.emitted.text.trimEnd();
         return flags.format === 'markdown' ? planMarkdown(result, warnings) : planText(result, { ...layout, warnings });
       },
-      exitCode: flags.check && !fits ? EXIT.doesNotFit : EXIT.ok,
+      exitCode: flags.check && !fits(plan) ? EXIT.doesNotFit : EXIT.ok,
     };
   }
 }

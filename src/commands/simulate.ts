@@ -2,7 +2,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BqCommand, type Outcome } from '../cli/base-command.ts';
-import { formatFlag, numberFlag, tokensFlag } from '../cli/flags.ts';
+import { formatFlag, numberFlag, outputFileFlag, tokensFlag } from '../cli/flags.ts';
 import { scenarioOverrides } from '../cli/scenario-overrides.ts';
 import { simulate } from '../cli/simulate-run.ts';
 import { loadSimulation } from '../cli/workload-scenario.ts';
@@ -68,7 +68,7 @@ export class Simulate extends BqCommand<SimulateResult> {
       helpValue: 'WORKLOAD',
     }),
     timeline: Flags.boolean({ summary: 'show quota use and throttles over time' }),
-    trace: Flags.string({ summary: 'write every event of the first seed, as JSON Lines', helpValue: 'FILE' }),
+    trace: outputFileFlag('trace', 'carries the answer', { summary: 'write every event of the first seed, as JSON Lines' }),
     jobs: numberFlag('jobs', { min: 1, max: 64, whole: true }, { summary: 'threads (default: one per core)' }),
     format: formatFlag('text', 'markdown', 'csv'),
   };
@@ -80,13 +80,6 @@ export class Simulate extends BqCommand<SimulateResult> {
         code: 'SCENARIO_NEEDED',
         kind: 'usage',
         suggestions: ['bq simulate init scenario.yaml writes one to start from', 'bq simulate scenario.yaml runs it'],
-      });
-    }
-    if (flags.trace === '-') {
-      throw new BqError('--trace needs the name of a file: stdout carries the answer', {
-        code: 'BAD_FLAG_VALUE',
-        kind: 'usage',
-        suggestions: ['--trace events.jsonl'],
       });
     }
     const { scenario, warnings: fileWarnings } = await loadSimulation(args.scenario, scenarioOverrides(flags), flags.name ?? null);

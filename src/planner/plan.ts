@@ -169,6 +169,11 @@ export function planRequest(question: PlanQuestion, snapshot: QuotaSnapshot, now
   return { result, warnings: planWarnings({ question, result, pool, burndown }), refusals: refusals({ question, result }) };
 }
 
+/** Whether the plan is one to go by (`--check`): Bedrock takes the request, the quota admits it, capacity is known, and the wish, if any, is met. */
+export function fits({ result, refusals: reasons }: Plan): boolean {
+  return reasons.length === 0 && !result.neverAdmitted && result.capacity !== null && (result.wish?.fits ?? true);
+}
+
 function burndownOf(question: PlanQuestion, nowIso: string): BurndownRate {
   if (question.burndown === null) return burndownRate(question.resolved.model, question.burndownOverrides);
   return { rate: question.burndown, assumed: false, conflict: null, asOf: nowIso.slice(0, 10), source: 'given with --burndown' };

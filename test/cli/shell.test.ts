@@ -94,6 +94,11 @@ describe('the shell: help, version, did-you-mean', () => {
     expect(JSON.parse(stdout).error.message).to.equal('--json and --format exclude each other');
   });
 
+  it('a flag that a command cannot do without is named as it is typed', async () => {
+    const { stderr, exitCode } = await runBq(['batch', 'check', 'examples/prompts/batch.jsonl']);
+    expect([exitCode, stderr]).to.deep.equal([2, 'error --model is missing\n  --help shows examples\n']);
+  });
+
   it('an unknown command names the nearest, as text and as JSON', async () => {
     const text = await runBq(['plna']);
     expect(text).to.include({ exitCode: 2, stdout: '' });

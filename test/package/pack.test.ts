@@ -71,6 +71,7 @@ describe('the package', function () {
   it('plans, counts, draws and helps from where it was installed', async () => {
     const { version } = (await import('../../package.json', { with: { type: 'json' } })).default;
     expect((await bq('--version')).stdout).to.match(new RegExp(`^bq ${version.replaceAll('.', '\\.')} .*20\\d\\d-\\d\\d`));
+    expect((await run(join(prefix, 'bin', 'bedrock-quota'), ['--version'], options)).stdout).to.equal((await bq('--version')).stdout);
     const plan = await bq('plan', '--model', 'sonnet-4.6', '--max-tokens', '16000', '--offline', '--json');
     expect(JSON.parse(plan.stdout).result.model.name).to.equal('Claude Sonnet 4.6');
     const count = await bq('count', installed('examples/prompts/converse.json'), '--offline', '--json');
