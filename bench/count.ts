@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
-import { loadTextCounter } from '../src/prompts/content.ts';
-import { noFeatures } from '../src/prompts/features.ts';
+import { loadTextCounter } from '../src/prompts/estimate/content.ts';
+import { noFeatures } from '../src/prompts/estimate/features.ts';
 import { type Benchmark, type Measurement, median } from './types.ts';
 
 const BQ = fileURLToPath(new URL('../bin/bq.js', import.meta.url));

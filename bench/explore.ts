@@ -1,6 +1,6 @@
 // The interactive planner in a real pseudo-terminal: from a key to the frame that shows it, and from the start to the first answer.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openTerminal, type TerminalOptions } from '../test/support/terminal.ts';
+import { openTerminal, type TerminalOptions } from '../test/_helpers/terminal.ts';
 import { type Benchmark, type Measurement, median } from './types.ts';
 
 const KEYS = 300;

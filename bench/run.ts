@@ -4,10 +4,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { wantsColour } from '../src/cli/colour.ts';
-import { formatNumber } from '../src/render/numbers.ts';
+import { formatNumber } from '../src/base/numbers.ts';
 import { createStyle } from '../src/render/style.ts';
 import { renderTable } from '../src/render/table.ts';
+import { wantsColour } from '../src/shell/colour.ts';
 import type { Benchmark, Measurement } from './types.ts';
 
 const DIRECTORY = fileURLToPath(new URL('.', import.meta.url));

@@ -1,10 +1,10 @@
 // The simulator's speed and memory: events a second on one core, a thousand replicates of the field case, memory over simulated time.
 import { fileURLToPath } from 'node:url';
-import { runReplicates } from '../src/io/scenario/run-replicates.ts';
+import { runReplicates } from '../src/app/simulate/run-replicates.ts';
 import { loadScenario } from '../src/io/scenario/scenario-file.ts';
-import { confirmConcurrency, DEFAULT_BUDGET } from '../src/simulator/confirm.ts';
-import { runScenario } from '../src/simulator/engine.ts';
-import { applyPolicy, type Scenario } from '../src/simulator/scenario.ts';
+import { runScenario } from '../src/simulator/engine/engine.ts';
+import { confirmConcurrency, DEFAULT_BUDGET } from '../src/simulator/loops/confirm.ts';
+import { applyPolicy, type Scenario } from '../src/simulator/scenario/scenario.ts';
 import { type Benchmark, type Measurement, median } from './types.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));

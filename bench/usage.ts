@@ -7,10 +7,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseLogLine } from '../src/analysis/log-record.ts';
-import { LogUsage } from '../src/analysis/log-usage.ts';
 import { readLines } from '../src/io/log-files.ts';
-import { logRecord } from '../test/support/log-lines.ts';
+import { parseLogLine } from '../src/usage/log-record.ts';
+import { LogUsage } from '../src/usage/log-usage.ts';
+import { logRecord } from '../test/_helpers/log-lines.ts';
 import { type Benchmark, type Measurement, median } from './types.ts';
 
 const LINES = 1_000_000;

@@ -67,7 +67,7 @@ export const ownWidth = {
     plugin.onLoad({ filter: /.*/, namespace: 'own-width' }, () => ({
       // Some of its users take the function itself, others its default export.
       contents:
-        "import { displayWidth } from './src/render/text.ts'; module.exports = Object.assign((text) => displayWidth(text), { default: displayWidth });",
+        "import { displayWidth } from './src/base/text.ts'; module.exports = Object.assign((text) => displayWidth(text), { default: displayWidth });",
       resolveDir: root,
     }));
   },

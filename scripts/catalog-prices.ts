@@ -1,8 +1,8 @@
 // How the price table is made: genai-prices, and our overlay for what it lacks or AWS's own page says otherwise.
 import { calcPrice, type ModelPrice } from '@pydantic/genai-prices';
 import { lineOf } from '../src/catalog/lines.ts';
+import type { Scope } from '../src/catalog/scope.ts';
 import type { Model } from '../src/catalog/types.ts';
-import type { Scope } from '../src/quotas/types.ts';
 
 interface OverlayRow {
   readonly modelId: string;

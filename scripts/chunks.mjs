@@ -7,7 +7,7 @@ import { relative, sep } from 'node:path';
 const PACKAGES = { sdk: /^@(aws-sdk|smithy)\//, tokenizer: /^gpt-tokenizer\//, forms: /^(zod|yaml)$/ };
 
 /** What these reach at once is in the file `main`; all else, and the packages that it alone uses, is in `rest`. */
-const ROOTS_OF_MAIN = ['src/main.ts', 'src/commands/plan.ts'];
+const ROOTS_OF_MAIN = ['src/main.ts', 'src/commands/plan/command.ts'];
 
 /** What oclif uses for plugins that bq does not have, and for spinners: never at once. */
 const FAR = /^lazy-package:(minimatch|tinyglobby|lilconfig|get-package-type|cli-spinners)$/;

@@ -4,37 +4,38 @@ import { Config } from '@oclif/core/config';
 import { normalizeArgv } from '@oclif/core/help';
 import type { Plugin as OclifPlugin } from '@oclif/core/interfaces';
 import packageJson from '../package.json' with { type: 'json' };
+import { BqError } from './base/errors.ts';
+import { nearest } from './base/nearest.ts';
 import { catalogMeta } from './catalog/meta.ts';
-import { wantsJson } from './cli/environment.ts';
-import { terminalProblem } from './cli/explore-terminal.ts';
-import { showHelp } from './cli/help.ts';
-import { reportError } from './cli/report-error.ts';
-import { BqError } from './errors.ts';
-import { nearest } from './nearest.ts';
+import { terminalProblem } from './commands/explore/explore-terminal.ts';
+import { wantsJson } from './shell/environment.ts';
+import { showHelp } from './shell/help.ts';
+import { endOnInterrupt } from './shell/interrupt.ts';
+import { reportError } from './shell/report-error.ts';
 
 type Started = Command.Class & { start(argv: string[], config: Config): Promise<void> };
 const started = (load: () => Promise<unknown>) => load as () => Promise<Started>;
 
 /** Every command by its oclif ID. Each is loaded only when it runs. */
 export const commands: Readonly<Record<string, () => Promise<Started>>> = {
-  autocomplete: started(async () => (await import('./commands/autocomplete.ts')).Autocomplete),
-  count: started(async () => (await import('./commands/count.ts')).Count),
-  explore: started(async () => (await import('./commands/explore.ts')).Explore),
-  models: started(async () => (await import('./commands/models.ts')).Models),
-  explain: started(async () => (await import('./commands/explain.ts')).Explain),
-  doctor: started(async () => (await import('./commands/doctor.ts')).Doctor),
-  emulate: started(async () => (await import('./commands/emulate.ts')).Emulate),
-  'batch:check': started(async () => (await import('./commands/batch-check.ts')).BatchCheck),
-  'batch:watch': started(async () => (await import('./commands/batch-watch.ts')).BatchWatch),
-  compare: started(async () => (await import('./commands/compare.ts')).Compare),
-  plan: started(async () => (await import('./commands/plan.ts')).Plan),
-  quotas: started(async () => (await import('./commands/quotas.ts')).Quotas),
-  'quotas:request': started(async () => (await import('./commands/quotas-request.ts')).QuotasRequest),
-  'quotas:requests': started(async () => (await import('./commands/quotas-requests.ts')).QuotasRequests),
-  simulate: started(async () => (await import('./commands/simulate.ts')).Simulate),
-  'simulate:init': started(async () => (await import('./commands/simulate-init.ts')).SimulateInit),
-  'support-case': started(async () => (await import('./commands/support-case.ts')).SupportCase),
-  usage: started(async () => (await import('./commands/usage.ts')).Usage),
+  autocomplete: started(async () => (await import('./commands/autocomplete/command.ts')).Autocomplete),
+  count: started(async () => (await import('./commands/count/command.ts')).Count),
+  explore: started(async () => (await import('./commands/explore/command.ts')).Explore),
+  models: started(async () => (await import('./commands/models/command.ts')).Models),
+  explain: started(async () => (await import('./commands/explain/command.ts')).Explain),
+  doctor: started(async () => (await import('./commands/doctor/command.ts')).Doctor),
+  emulate: started(async () => (await import('./commands/emulate/command.ts')).Emulate),
+  'batch:check': started(async () => (await import('./commands/batch/check.ts')).BatchCheck),
+  'batch:watch': started(async () => (await import('./commands/batch/watch.ts')).BatchWatch),
+  compare: started(async () => (await import('./commands/compare/command.ts')).Compare),
+  plan: started(async () => (await import('./commands/plan/command.ts')).Plan),
+  quotas: started(async () => (await import('./commands/quotas/command.ts')).Quotas),
+  'quotas:request': started(async () => (await import('./commands/quotas/request.ts')).QuotasRequest),
+  'quotas:requests': started(async () => (await import('./commands/quotas/requests.ts')).QuotasRequests),
+  simulate: started(async () => (await import('./commands/simulate/command.ts')).Simulate),
+  'simulate:init': started(async () => (await import('./commands/simulate/init.ts')).SimulateInit),
+  'support-case': started(async () => (await import('./commands/support-case/command.ts')).SupportCase),
+  usage: started(async () => (await import('./commands/usage/command.ts')).Usage),
 };
 
 const NAME = packageJson.name;
@@ -154,7 +155,7 @@ export async function run(argv: string[]): Promise<void> {
   });
   // Where nobody can be told, the exit code still tells.
   process.stderr.on('error', () => {});
-  process.once('SIGINT', onInterrupt);
+  endOnInterrupt();
   try {
     await dispatch(argv, `${__dirname}/..`);
   } catch (error) {
@@ -173,18 +174,9 @@ function cannotPrint(error: NodeJS.ErrnoException): BqError {
   });
 }
 
-function onInterrupt(): void {
-  process.exit(130);
-}
-
-/** For commands that end by their own rules on Ctrl-C. */
-export function takeOverInterrupt(): void {
-  process.off('SIGINT', onInterrupt);
-}
-
 /** The entry of a worker thread. Called by bin/worker.js. */
 export async function runWorker(): Promise<void> {
-  const { serveJobs } = await import('./io/workers.ts');
+  const { serveJobs } = await import('./app/jobs.ts');
   await serveJobs();
 }
 

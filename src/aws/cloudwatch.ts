@@ -1,11 +1,11 @@
 // The CloudWatch adapter: what Bedrock counted, by minute and ModelId, in as few GetMetricData calls as its limits allow.
 import type { CloudWatchClient, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
-import { type Minutes, type MinuteUsage, minuteAt, minuteOf } from '../analysis/minutes.ts';
-import { BqError } from '../errors.ts';
-import { type ClientTimeouts, cloudWatchClient } from './clients.ts';
-import { type CallContext, malformedAnswer, toBqError } from './errors.ts';
-import { type RetryNotice, withRetry } from './retry.ts';
-import type { AwsSession } from './session.ts';
+import { BqError } from '../base/errors.ts';
+import { type Minutes, type MinuteUsage, minuteAt, minuteOf } from '../usage/minutes.ts';
+import { type ClientTimeouts, cloudWatchClient } from './calls/clients.ts';
+import { type CallContext, malformedAnswer, toBqError } from './calls/errors.ts';
+import { type RetryNotice, withRetry } from './calls/retry.ts';
+import type { AwsSession } from './session/session.ts';
 
 const NAMESPACE = 'AWS/Bedrock';
 /** Limits of one GetMetricData call (CloudWatch API reference, 2026-10). */

@@ -1,5 +1,5 @@
 // Burndown rates: how many quota tokens one output token costs, with the source of each figure.
-import { BqError } from '../errors.ts';
+import { BqError } from '../base/errors.ts';
 import table from './data/burndown.json' with { type: 'json' };
 import { isClaude, lineOf } from './lines.ts';
 import { normalShortName } from './resolve.ts';

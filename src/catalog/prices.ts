@@ -1,6 +1,7 @@
 // Prices: USD per million real tokens, by model and scope; billing never multiplies by burndown.
-import type { Scope } from '../quotas/types.ts';
+
 import table from './data/prices.json' with { type: 'json' };
+import type { Scope } from './scope.ts';
 import type { Model, Price, Provenance } from './types.ts';
 
 interface StoredRow {

@@ -1,8 +1,8 @@
 // Regions: where they are, where a request is processed, and what stays in an area.
-import { BqError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
-import type { Scope } from '../quotas/types.ts';
+import { BqError } from '../base/errors.ts';
+import { nearest } from '../base/nearest.ts';
 import table from './data/regions.json' with { type: 'json' };
+import type { Scope } from './scope.ts';
 import type { InferenceProfile, Model, Provenance } from './types.ts';
 
 export interface RegionInfo {

@@ -1,7 +1,7 @@
 // What a user types for a model → the model: full ID, profile ID, ARN, alias or short name; never a guess.
-import { maskAccounts } from '../account-ids.ts';
-import { BqError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { maskAccounts } from '../base/account-ids.ts';
+import { BqError } from '../base/errors.ts';
+import { nearest } from '../base/nearest.ts';
 import { compareVersions, isClaude, lineOf, type ModelLine } from './lines.ts';
 import { allModels, modelTableMeta } from './table.ts';
 import type { InferenceProfile, Model } from './types.ts';

@@ -1,5 +1,5 @@
 // The shapes of the catalogue: what is known about Bedrock without asking AWS.
-import type { Scope } from '../quotas/types.ts';
+import type { Scope } from './scope.ts';
 
 /** Every table says how old it is and where it comes from. */
 export interface Provenance {

@@ -1,6 +1,6 @@
 // A scenario file of `bq simulate` as a zod schema: units in the names, every default written down; schemas/scenario.schema.json is made from it.
 import { z } from 'zod';
-import { SDK_NAMES } from '../simulator/scenario.ts';
+import { SDK_NAMES } from '../simulator/scenario/scenario.ts';
 import { RESERVATIONS, SETTLEMENTS, WINDOW_MODELS } from '../simulator/types.ts';
 
 const count = z.number().int().nonnegative();

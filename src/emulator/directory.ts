@@ -1,6 +1,7 @@
 // What a model ID in a request means here: which model, through which profile, in which scope; or AWS's refusal.
+
+import type { Scope } from '../catalog/scope.ts';
 import type { InferenceProfile, Model } from '../catalog/types.ts';
-import type { Scope } from '../quotas/types.ts';
 import { AwsError, validationError } from './wire/aws-error.ts';
 
 /** A model as a request names it. */

@@ -1,6 +1,8 @@
 // Puts the emulator together and starts it: the one door for the command and for tests.
+
+import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
-import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
+import type { QuotaSnapshot } from '../quotas/types.ts';
 import type { Reservation, RpmReading, Settlement, WindowModel } from '../simulator/types.ts';
 import type { Pace } from './backend/generation.ts';
 import type { InferenceSettings } from './backend/inference.ts';

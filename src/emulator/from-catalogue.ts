@@ -2,9 +2,10 @@
 import { burndownRate } from '../catalog/burndown.ts';
 import { defaultSnapshot } from '../catalog/default-quotas.ts';
 import { allModels } from '../catalog/models.ts';
+import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
-import { governingRows } from '../quotas/govern.ts';
-import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
+import { governingRows } from '../quotas/governing/governing-rows.ts';
+import type { QuotaSnapshot } from '../quotas/types.ts';
 import type { EmulatorOptions } from './emulator.ts';
 import type { ModelLimits } from './region.ts';
 

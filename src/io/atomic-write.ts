@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { BqError } from '../errors.ts';
+import { BqError } from '../base/errors.ts';
 
 /**
  * Replaces `file` by `content` (UTF-8), mode 0600. A device or pipe (`/dev/stdout`) is written to directly.

@@ -2,8 +2,8 @@
 import { createReadStream, ReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { inputError } from '../errors.ts';
-import { lineBatches } from './counting/line-batches.ts';
+import { inputError } from '../base/errors.ts';
+import { lineBatches } from './line-batches.ts';
 
 /** A record holds prompt and answer, at most 100 kB each, before they go to S3; a line beyond this is no record. */
 const MOST_LINE_BYTES = 64 * 2 ** 20;

@@ -1,6 +1,6 @@
 // Reads what a flag names: a file, or stdin for `-`; errors name the flag.
 import { readFile, stat } from 'node:fs/promises';
-import { BqError } from '../errors.ts';
+import { BqError } from '../base/errors.ts';
 
 /** More than any quota list or prompt; a wrong file is refused rather than read. */
 const MOST_BYTES = 512 * 1024 * 1024;

@@ -6,12 +6,12 @@ import { batchPriceOf, priceOf } from '../catalog/prices.ts';
 import { allRegions, choices, regionInfo, staysIn } from '../catalog/regions.ts';
 import type { Model } from '../catalog/types.ts';
 import type { PlanResult } from '../contracts/plan.ts';
-import { governingRows } from '../quotas/govern.ts';
+import { governingRows } from '../quotas/governing/governing-rows.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import { capacityLimits, poolLimits } from './limits.ts';
-import type { PlanQuestion } from './plan.ts';
 import type { Pool } from './pool.ts';
 import { requestPriceUsd, uncachedPriceUsd } from './price.ts';
+import type { PlanQuestion } from './question.ts';
 import { capacityOf, type Workload } from './workload.ts';
 
 type Alternative = PlanResult['alternatives'][number];

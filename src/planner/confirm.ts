@@ -7,10 +7,10 @@ import {
   DEFAULT_BUDGET,
   HIGH_BUDGET,
   isTooLarge,
-} from '../simulator/confirm.ts';
+} from '../simulator/loops/confirm.ts';
+import { admissionCost } from '../simulator/request-cost.ts';
 import { WINDOW_MODELS } from '../simulator/types.ts';
 import { afterHeadroom, type Capacity, type CapacityLimits, startSpacingSeconds } from './capacity.ts';
-import { admissionCost } from './cost.ts';
 import { demandOf, latencySecondsOf, type Workload, withRequest } from './workload.ts';
 
 /** `fast` runs nothing, `standard` a fixed budget of events (about 60 ms), `high` 60 minutes over 20 seeds. */

@@ -1,8 +1,10 @@
 // From the rows that govern a model's pool to the limits of a plan: values, overrides, and what is left of each after one request.
+
+import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
 import type { PlanLimit } from '../contracts/plan.ts';
-import { type GoverningRow, type GoverningRows, governingRows } from '../quotas/govern.ts';
-import type { QuotaMetric, QuotaSnapshot, Scope } from '../quotas/types.ts';
+import { type GoverningRow, type GoverningRows, governingRows } from '../quotas/governing/governing-rows.ts';
+import type { QuotaMetric, QuotaSnapshot } from '../quotas/types.ts';
 import type { CapacityLimits } from './capacity.ts';
 
 /** Values that the user gave by hand; null where not. */

@@ -1,10 +1,11 @@
 // The minute behind a plan, and a plan confirmed together with its minute: what an interactive planner asks for off the main thread.
 import type { PlanResult } from '../contracts/plan.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
-import { type Minute, simulateMinute } from '../simulator/minute.ts';
+import { type Minute, simulateMinute } from '../simulator/loops/minute.ts';
+import { heldTokens } from '../simulator/request-cost.ts';
 import type { WindowModel } from '../simulator/types.ts';
-import { heldTokens } from './cost.ts';
-import { type Plan, type PlanQuestion, planRequest } from './plan.ts';
+import { type Plan, planRequest } from './plan.ts';
+import type { PlanQuestion } from './question.ts';
 
 const SEED = 1;
 

@@ -1,80 +1,27 @@
 // The plan of one request shape on one pool: everything that `bq plan` says, computed from facts that are handed in.
+
+import { BqError } from '../base/errors.ts';
+import { formatNumber } from '../base/numbers.ts';
 import { burndownRate } from '../catalog/burndown.ts';
 import { mostMaxTokens, unsetMaxTokens } from '../catalog/max-tokens.ts';
-import { lifecycleAt, type ResolvedModel, writesText } from '../catalog/models.ts';
+import { lifecycleAt, writesText } from '../catalog/models.ts';
 import { priceOf } from '../catalog/prices.ts';
 import type { BurndownRate } from '../catalog/types.ts';
 import type { PlanResult } from '../contracts/plan.ts';
-import { BqError } from '../errors.ts';
-import { governingRows } from '../quotas/govern.ts';
-import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
-import { formatNumber } from '../render/numbers.ts';
-import { type Reservation, WINDOW_MODELS } from '../simulator/types.ts';
+import { governingRows } from '../quotas/governing/governing-rows.ts';
+import type { QuotaSnapshot } from '../quotas/types.ts';
+import { admissionCost, admissionReadings, billedTokens, settledCost, worstCaseCost } from '../simulator/request-cost.ts';
+import { WINDOW_MODELS } from '../simulator/types.ts';
 import { alternatives } from './alternatives.ts';
 import type { Capacity, CapacityLimits } from './capacity.ts';
 import { type Confidence, type Confirmed, confirm, type Simulated } from './confirm.ts';
-import { admissionCost, admissionReadings, billedTokens, settledCost, worstCaseCost } from './cost.ts';
 import { largestMaxTokens, meets, requestsPerMinuteNeeded, tokensPerMinuteNeeded, type Wish } from './inversion.ts';
-import { capacityLimits, NO_OVERRIDES, planLimits, type QuotaOverrides } from './limits.ts';
+import { capacityLimits, planLimits } from './limits.ts';
+import { planWarnings, refusals } from './notes.ts';
 import { choosePool } from './pool.ts';
 import { requestPriceUsd } from './price.ts';
-import { planWarnings, refusals } from './warnings.ts';
+import { DEFAULTS, type PlanQuestion } from './question.ts';
 import { answerLengths, capacityOf, ladderSteps, latencySecondsOf, type Workload, withRequest } from './workload.ts';
-
-/** What the user said; null where bq has to assume. */
-export interface PlanQuestion {
-  readonly resolved: ResolvedModel;
-  readonly region: string;
-  readonly scope: Scope | null;
-  readonly staysIn: string | null;
-  readonly inputTokens: number | null;
-  /** The counted prompt file that `inputTokens` comes from. */
-  readonly prompt?: PlanResult['prompt'];
-  readonly cacheReadTokens: number;
-  readonly cacheWriteTokens: number;
-  readonly maxTokens: number | null;
-  readonly outputTokens: number | null;
-  readonly thinkingBudgetTokens: number | null;
-  readonly latencySeconds: number | null;
-  readonly timeToFirstTokenSeconds: number | null;
-  readonly outputTokensPerSecond: number | null;
-  /** 0 to 0.95 */
-  readonly spread: number | null;
-  /** 0 to 0.95 */
-  readonly headroom: number | null;
-  readonly reservation: Reservation;
-  readonly rpmReading: CapacityLimits['rpmReading'];
-  readonly burndown: number | null;
-  readonly burndownOverrides: Readonly<Record<string, number>>;
-  readonly overrides: QuotaOverrides;
-  readonly wish: Wish | null;
-  readonly confidence: Confidence;
-}
-
-/** A question in which the user said nothing but model, Region and scope. */
-export const NOTHING_SAID: Omit<PlanQuestion, 'resolved' | 'region' | 'scope'> = {
-  staysIn: null,
-  inputTokens: null,
-  cacheReadTokens: 0,
-  cacheWriteTokens: 0,
-  maxTokens: null,
-  outputTokens: null,
-  thinkingBudgetTokens: null,
-  latencySeconds: null,
-  timeToFirstTokenSeconds: null,
-  outputTokensPerSecond: null,
-  spread: null,
-  headroom: null,
-  reservation: 'documented',
-  rpmReading: 'per-minute',
-  burndown: null,
-  burndownOverrides: {},
-  overrides: NO_OVERRIDES,
-  wish: null,
-  confidence: 'standard',
-};
-
-export const DEFAULTS = { timeToFirstTokenSeconds: 1, outputTokensPerSecond: 60, spread: 0.3, headroom: 0.1 } as const;
 
 export interface Plan {
   readonly result: PlanResult;

@@ -1,9 +1,10 @@
 // Which rows of an account a plan needs, by their codes: a plan then asks AWS for those alone.
+
+import { BqError } from '../base/errors.ts';
 import { defaultSnapshot } from '../catalog/default-quotas.ts';
 import type { ResolvedModel } from '../catalog/models.ts';
-import { BqError } from '../errors.ts';
-import { governingRows } from '../quotas/govern.ts';
-import type { Scope } from '../quotas/types.ts';
+import type { Scope } from '../catalog/scope.ts';
+import { governingRows } from '../quotas/governing/governing-rows.ts';
 import { choosePool } from './pool.ts';
 
 /** AWS answers five codes without making anybody wait; null asks for every row. */

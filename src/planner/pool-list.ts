@@ -4,8 +4,9 @@ import type { Lifecycle } from '../catalog/lifecycle.ts';
 import { mostMaxTokens } from '../catalog/max-tokens.ts';
 import { allModels, lifecycleAt } from '../catalog/models.ts';
 import { choices, countriesLeftFor, staysIn } from '../catalog/regions.ts';
-import { governingRows } from '../quotas/govern.ts';
-import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
+import type { Scope } from '../catalog/scope.ts';
+import { governingRows } from '../quotas/governing/governing-rows.ts';
+import type { QuotaSnapshot } from '../quotas/types.ts';
 
 export interface PoolEntry {
   /** What `--model` takes for exactly this pool, together with `--scope`: `sonnet-4.5`, `jp.sonnet-4.5`. */

@@ -1,11 +1,14 @@
 // Which pool a plan draws from: scope and inference profile, as asked for, or the first that the model offers here.
+
+import { BqError } from '../base/errors.ts';
+import { nearest } from '../base/nearest.ts';
 import { allModels, type ResolvedModel } from '../catalog/models.ts';
 import { allRegions, choices, type ProcessingChoice, staysIn } from '../catalog/regions.ts';
+import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
-import { BqError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
-import { governingRows, offeredWays } from '../quotas/govern.ts';
-import type { QuotaSnapshot, Scope } from '../quotas/types.ts';
+import { governingRows } from '../quotas/governing/governing-rows.ts';
+import { offeredWays } from '../quotas/governing/scopes.ts';
+import type { QuotaSnapshot } from '../quotas/types.ts';
 
 export type Pool = ProcessingChoice;
 

@@ -1,6 +1,6 @@
 // What a request costs in US dollars: real tokens times a dated price, never the burndown rate.
 import type { Price } from '../catalog/types.ts';
-import { type RequestTokens, wholePromptTokens } from './cost.ts';
+import { type RequestTokens, wholePromptTokens } from '../simulator/request-cost.ts';
 
 /** @returns USD; null where a price that the request needs is not known */
 export function requestPriceUsd(price: Price | null, request: RequestTokens): number | null {

@@ -2,7 +2,7 @@
 import { burndownRate } from '../catalog/burndown.ts';
 import { resolveModelOrFamily } from '../catalog/models.ts';
 import type { CountResult } from '../contracts/count.ts';
-import { admissionReadings, worstCaseCost } from './cost.ts';
+import { admissionReadings, worstCaseCost } from '../simulator/request-cost.ts';
 
 /**
  * @param inputTokens of one request; the mean where there are many

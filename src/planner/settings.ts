@@ -1,9 +1,10 @@
 // A plan as settings of real systems; src/render/emit.ts writes them out.
+
+import { BqError } from '../base/errors.ts';
+import { formatDuration } from '../base/numbers.ts';
 import type { PlanResult } from '../contracts/plan.ts';
-import { BqError } from '../errors.ts';
-import { formatDuration } from '../render/numbers.ts';
-import type { Settings } from '../simulator/settings.ts';
-import { BOTO3_READ_TIMEOUT_SECONDS } from './warnings.ts';
+import type { Settings } from '../simulator/scenario/settings.ts';
+import { BOTO3_READ_TIMEOUT_SECONDS } from './notes.ts';
 
 /**
  * What meets the few refusals that are left when concurrency keeps to the quota (capacity, other users of the pool): waits from a

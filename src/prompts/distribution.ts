@@ -1,6 +1,6 @@
 // The distribution of input tokens over many records: quantiles, text histogram, and the file that plan and simulator read.
-import { inputError } from '../errors.ts';
-import { isObject } from './json.ts';
+import { inputError } from '../base/errors.ts';
+import { isObject } from '../base/json-value.ts';
 
 /** Counts by value: exact, and small, because records share values. */
 export class TokenTally {

@@ -1,8 +1,9 @@
 // Which model a prompt is counted for: the one asked for, the one its file names, or a stated default for its kind.
+
+import { BqError } from '../base/errors.ts';
 import { resolveModelOrFamily } from '../catalog/models.ts';
 import type { Model } from '../catalog/types.ts';
-import { BqError } from '../errors.ts';
-import { bareModelId, type Family, familyOf } from './families.ts';
+import { bareModelId, type Family, familyOf } from './estimate/families.ts';
 import type { NormalPrompt, PromptKind } from './types.ts';
 
 export interface CountedModel {

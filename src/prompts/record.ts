@@ -1,8 +1,8 @@
 // Counts one record: parsed JSON or text -> kind, model and estimate. The step that every way of counting shares.
-import type { TextCounter } from './content.ts';
-import { type Estimate, estimate } from './estimate.ts';
+import type { TextCounter } from './estimate/content.ts';
+import { type Estimate, estimate } from './estimate/estimate.ts';
+import { type ParsedPrompt, parsePrompt } from './kinds/recognise.ts';
 import { type CountedModel, chooseModel } from './model-choice.ts';
-import { type ParsedPrompt, parsePrompt } from './recognise.ts';
 import type { PromptKind } from './types.ts';
 
 export interface RecordOptions {

@@ -1,6 +1,6 @@
 // Batch inference quotas of a model: rows of the snapshot where they have values, else what AWS documents for every model.
 import type { Model } from '../catalog/types.ts';
-import { parseQuotaName } from './grammar.ts';
+import { parseQuotaName } from './names/grammar.ts';
 import type { QuotaRow, QuotaSnapshot, QuotaSource } from './types.ts';
 
 export type BatchQuotaKind =

@@ -1,8 +1,9 @@
 // The answer of `bq quotas` from snapshots: entries that pass the filter, and changes against an older snapshot.
+
+import { BqError } from '../base/errors.ts';
 import type { QuotaChangeEntry, QuotaEntry, QuotasResult } from '../contracts/quotas.ts';
-import { BqError } from '../errors.ts';
-import { diffSnapshots } from './diff.ts';
 import { type ListedRow, listRows, type RowFilter } from './rows.ts';
+import { diffSnapshots } from './snapshot/diff.ts';
 import { rowStays } from './staying.ts';
 import type { QuotaRow, QuotaSnapshot } from './types.ts';
 

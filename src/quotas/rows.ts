@@ -1,8 +1,9 @@
 // Rows of snapshots as they are listed: what each limits, for which models, and how the account's value stands to AWS's default.
 
-import { type ParsedQuotaName, parseQuotaName } from './grammar.ts';
-import { modelsOfLabel } from './labels.ts';
-import type { QuotaMetric, QuotaRow, QuotaSnapshot, Scope } from './types.ts';
+import type { Scope } from '../catalog/scope.ts';
+import { type ParsedQuotaName, parseQuotaName } from './names/grammar.ts';
+import { modelsOfLabel } from './names/labels.ts';
+import type { QuotaMetric, QuotaRow, QuotaSnapshot } from './types.ts';
 
 /** `unknown`: one of the two values is not known. */
 export type Standing = 'zero' | 'below-default' | 'default' | 'above-default' | 'unknown';

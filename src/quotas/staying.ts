@@ -1,10 +1,11 @@
 // `--stays-in` for quotas: rows of pools that are processed in one area only.
+
+import { BqError } from '../base/errors.ts';
 import { placeName } from '../catalog/places.ts';
 import { choices, type ProcessingChoice, staysIn } from '../catalog/regions.ts';
 import { allModels } from '../catalog/table.ts';
 import type { Model } from '../catalog/types.ts';
 import type { QuotaEntry } from '../contracts/quotas.ts';
-import { BqError } from '../errors.ts';
 
 /** True for the row of a pool that a staying profile (or on-demand) draws from. Rows of all models together stay out. */
 export function rowStays(area: string, { region, scope, modelIds, metric }: QuotaEntry): boolean {

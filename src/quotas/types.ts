@@ -1,9 +1,4 @@
-// The words of the quota room: scopes, metrics, rows and snapshots.
-
-/** The three pools that Bedrock keeps apart. `geo` is every profile with a geographic prefix (us, eu, apac, jp, …). */
-export type Scope = 'on-demand' | 'geo' | 'global';
-
-export const SCOPES: readonly Scope[] = ['on-demand', 'geo', 'global'];
+// The words of the quota room: metrics, rows and snapshots.
 
 /** What a row limits, as far as inference is concerned. */
 export type QuotaMetric = 'tpm' | 'rpm' | 'tpd' | 'cross-model-tpd' | 'input-tpm' | 'output-tpm' | 'concurrent';

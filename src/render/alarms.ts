@@ -1,8 +1,9 @@
 // CloudWatch alarms for quotas, as a CloudFormation template or Terraform: at a share of what each quota is now.
+
+import { BqError } from '../base/errors.ts';
+import { formatNumber } from '../base/numbers.ts';
+import { stripControl } from '../base/text.ts';
 import type { UsagePool } from '../contracts/usage.ts';
-import { BqError } from '../errors.ts';
-import { formatNumber } from './numbers.ts';
-import { stripControl } from './text.ts';
 
 export type AlarmFormat = 'alarm' | 'alarm-terraform';
 

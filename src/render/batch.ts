@@ -1,10 +1,11 @@
 // What a batch file holds and how a batch job stands, as text.
+
+import { formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from '../base/numbers.ts';
+import { stripControl, wrap } from '../base/text.ts';
 import type { BatchCheckResult, BatchWatchResult } from '../contracts/batch.ts';
 import { type Layout, paragraphs, type WarnedLayout, warningLines } from './layout.ts';
-import { formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from './numbers.ts';
 import type { Style } from './style.ts';
 import { renderTable } from './table.ts';
-import { stripControl, wrap } from './text.ts';
 
 const SHOWN_PROBLEMS = 20;
 

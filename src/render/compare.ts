@@ -1,13 +1,14 @@
 // The ways to run a workload as text for a terminal, as Markdown and as CSV.
+
+import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from '../base/numbers.ts';
+import { stripControl, wrap } from '../base/text.ts';
 import type { CompareResult, Saving, Way } from '../contracts/compare.ts';
 import { type CsvValue, renderCsv } from './csv.ts';
 import { paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import { markdownTable } from './markdown.ts';
-import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from './numbers.ts';
-import { limitName } from './plan-parts.ts';
+import { limitName } from './plan/parts.ts';
 import type { Style } from './style.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
-import { stripControl, wrap } from './text.ts';
 
 const NAMES: Readonly<Record<Way['kind'], string>> = {
   'on-demand': 'on-demand',

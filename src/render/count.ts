@@ -1,9 +1,10 @@
 // The answer of `bq count` as text.
+
+import { formatCompact, formatDecimal, formatNumber, formatPercent, plural } from '../base/numbers.ts';
+import { displayWidth, padEnd, padStart, stripControl, wrap } from '../base/text.ts';
 import type { CountedFile, CountResult } from '../contracts/count.ts';
 import { type Layout, paragraphs, type WarnedLayout, warningLines } from './layout.ts';
-import { formatCompact, formatDecimal, formatNumber, formatPercent, plural } from './numbers.ts';
 import type { Style } from './style.ts';
-import { displayWidth, padEnd, padStart, stripControl, wrap } from './text.ts';
 
 export function countText(result: CountResult, layout: WarnedLayout): string {
   const { style, columns } = layout;

@@ -1,5 +1,5 @@
 // CSV as RFC 4180 has it, for spreadsheets: CRLF is left to nobody, lines end in \n; unknown is an empty cell.
-import { stripControl } from './text.ts';
+import { stripControl } from '../base/text.ts';
 
 export type CsvValue = string | number | boolean | null;
 

@@ -1,8 +1,9 @@
 // What `bq doctor` says to people: a line for each check, and what to do about those that failed.
+
+import { formatNumber } from '../base/numbers.ts';
+import { displayWidth, padEnd, wrap } from '../base/text.ts';
 import type { DoctorResult } from '../contracts/doctor.ts';
-import { formatNumber } from './numbers.ts';
 import type { Style } from './style.ts';
-import { displayWidth, padEnd, wrap } from './text.ts';
 
 /** @param columns of the terminal; no line is wider where words allow it */
 export function doctorText(

@@ -1,6 +1,7 @@
 // Settings of real systems that carry out an answer: what to paste into a state machine, a queue, a function or a client.
-import type { Settings } from '../simulator/settings.ts';
-import { formatNumber } from './numbers.ts';
+
+import { formatNumber } from '../base/numbers.ts';
+import type { Settings } from '../simulator/scenario/settings.ts';
 
 export type EmitFormat = 'step-functions' | 'sqs' | 'lambda' | 'sdk-js' | 'botocore' | 'bottleneck' | 'p-limit';
 export const EMIT_FORMATS: readonly EmitFormat[] = ['step-functions', 'sqs', 'lambda', 'sdk-js', 'botocore', 'bottleneck', 'p-limit'];

@@ -1,10 +1,11 @@
 // The answer of `bq explain` as text for a terminal and as Markdown.
+
+import { plural } from '../base/numbers.ts';
+import { padEnd, stripControl, wrap } from '../base/text.ts';
 import type { ExplainResult } from '../contracts/explain.ts';
 import { type Layout, paragraphs } from './layout.ts';
 import { escapeMarkdown, inlineCode } from './markdown.ts';
-import { plural } from './numbers.ts';
 import type { Style } from './style.ts';
-import { padEnd, stripControl, wrap } from './text.ts';
 
 type Cause = ExplainResult['causes'][number];
 

@@ -1,6 +1,7 @@
 // The few words in which the interactive planner says where its numbers come from.
+
+import { formatNumber } from '../base/numbers.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
-import { formatNumber } from './numbers.ts';
 
 /** Source, age and account in a few words. */
 export function sourceText({ source, asOf, accountId }: QuotaSnapshot): string {

@@ -1,6 +1,7 @@
 // What every answer is laid out for, and the parts that answers share: marks of warnings, paragraphs.
+
+import { stripControl, wrap } from '../base/text.ts';
 import type { Style } from './style.ts';
-import { stripControl, wrap } from './text.ts';
 
 export interface Layout {
   readonly style: Style;

@@ -1,6 +1,7 @@
 // Markdown tables and text that holds what it is given: pipes, angle brackets and line ends do not break it.
+
+import { stripColour, stripControl } from '../base/text.ts';
 import type { Column } from './table.ts';
-import { stripColour, stripControl } from './text.ts';
 
 /** Foreign text inside a paragraph or cell of GitHub Flavored Markdown. */
 export function escapeMarkdown(text: string): string {

@@ -1,8 +1,9 @@
 // `bq models --updates` as text: one line a difference, what is new first.
+
+import { plural } from '../base/numbers.ts';
 import { placeName } from '../catalog/places.ts';
 import type { ModelsResult, ModelUpdate } from '../contracts/models.ts';
 import type { Layout } from './layout.ts';
-import { plural } from './numbers.ts';
 import { type Cell, renderTable } from './table.ts';
 
 const WORDS: Readonly<Record<ModelUpdate['kind'], string>> = {

@@ -1,13 +1,14 @@
 // The answer of `bq models` as a table by provider, as cards of a few models, as Markdown and as CSV.
+
+import { formatCompact, formatNumber, plural } from '../base/numbers.ts';
+import { wrap } from '../base/text.ts';
 import { unsetMaxTokens } from '../catalog/max-tokens.ts';
 import { placeName } from '../catalog/places.ts';
 import type { ModelEntry, ModelsResult } from '../contracts/models.ts';
 import { renderCsv } from './csv.ts';
 import type { Layout } from './layout.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
-import { formatCompact, formatNumber, plural } from './numbers.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
-import { wrap } from './text.ts';
 
 /** So many models are shown in full. */
 const CARDS_UP_TO = 3;

@@ -1,13 +1,14 @@
 // A simulation as a table, a timeline, Markdown or CSV.
+
+import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, plural } from '../base/numbers.ts';
+import { displayWidth, padEnd, padStart, stripControl, wrap } from '../base/text.ts';
 import type { SimulatePolicy, SimulateResult } from '../contracts/simulate.ts';
 import { renderCsv } from './csv.ts';
 import { type WarnedLayout, warningLines } from './layout.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
-import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, plural } from './numbers.ts';
 import { sparkline } from './sparkline.ts';
 import { PLAIN, type Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
-import { displayWidth, padEnd, padStart, stripControl, wrap } from './text.ts';
 
 export interface SimulateLayout extends WarnedLayout {
   readonly wantsTimeline: boolean;

@@ -1,10 +1,11 @@
 // A case as text for a terminal, as the file that is saved, and as Markdown; headings are in the language of the case.
+
+import { wrap } from '../base/text.ts';
+import { fill } from '../base/words.ts';
 import type { SupportCaseResult } from '../contracts/support-case.ts';
-import type { Language } from '../support/languages/language.ts';
-import { fill } from '../support/wording.ts';
+import type { Language } from '../support/case/words/language.ts';
 import type { Layout } from './layout.ts';
 import { escapeMarkdown, inlineCode } from './markdown.ts';
-import { wrap } from './text.ts';
 
 /** Columns are infinite for a file: AWS's form breaks lines itself. */
 export interface CaseLayout extends Layout {

@@ -1,6 +1,6 @@
 // The one table for terminals: borderless, aligned by display width, never wider than the terminal. Drawn by cli-table3.
 import CliTable from 'cli-table3';
-import { displayWidth, truncate, wrap } from './text.ts';
+import { displayWidth, truncate, wrap } from '../base/text.ts';
 
 export interface Column {
   /** Shown in the head line when any column has one. */

@@ -1,13 +1,14 @@
 // Usage as text for a terminal, as Markdown and as CSV.
+
+import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, plural } from '../base/numbers.ts';
+import { padEnd, stripControl, wrap } from '../base/text.ts';
 import type { RightSizing, UsagePool, UsageResult } from '../contracts/usage.ts';
 import { type CsvValue, renderCsv } from './csv.ts';
 import { type Layout, paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import { markdownTable } from './markdown.ts';
-import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, plural } from './numbers.ts';
 import { shrink, sparkline } from './sparkline.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
-import { padEnd, stripControl, wrap } from './text.ts';
 
 /** `2026-11-20T08:15:00Z` → `11-20 08:15`. Times are UTC, which the head says. */
 const clock = (iso: string | null) => (iso === null ? '' : iso.slice(5, 16).replace('T', ' '));

@@ -1,11 +1,12 @@
 // A plan of several workloads as text for a terminal and as Markdown for a pull request.
+
+import { formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd } from '../base/numbers.ts';
+import { stripControl, wrap } from '../base/text.ts';
 import type { PlannedWorkload, SharedQuota, WorkloadPlan } from '../contracts/workload-plan.ts';
 import { paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import { markdownTable } from './markdown.ts';
-import { formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd } from './numbers.ts';
-import { limitName } from './plan-parts.ts';
+import { limitName } from './plan/parts.ts';
 import { type Column, renderTable } from './table.ts';
-import { stripControl, wrap } from './text.ts';
 
 const WORKLOAD_COLUMNS: readonly Column[] = [
   { header: 'Workload', flexible: true },

@@ -1,6 +1,7 @@
 // What `bq usage --save` writes: a workload file of what was seen, to plan with.
+
+import { formatDecimal, formatNumber } from '../base/numbers.ts';
 import type { UsagePool, UsageResult } from '../contracts/usage.ts';
-import { formatDecimal, formatNumber } from './numbers.ts';
 
 /** Pools whose model or scope is not known, or that answered nothing, cannot be planned; they are named in a comment. */
 export function workloadYaml(usage: UsageResult): string {

@@ -1,7 +1,7 @@
 // The quotas that one request must pass together: tokens per minute, requests per minute or in flight, tokens per day.
-import type { QuotaSpec } from './scenario.ts';
+import type { QuotaSpec } from './scenario/scenario.ts';
 import type { QuotaWindow, WindowCharge } from './types.ts';
-import { createWindow } from './windows.ts';
+import { createWindow } from './windows/windows.ts';
 
 /** Which quota refused. */
 export type Refusal = 'tokens-per-minute' | 'requests-per-minute' | 'requests-in-flight' | 'tokens-per-day';

@@ -1,11 +1,11 @@
 // The root of the interactive planner: keys in, the view of the store out.
 import { useInput } from 'ink';
 import { type ReactElement, useSyncExternalStore } from 'react';
-import { keyPresses } from './keys.ts';
 import { Linear } from './Linear.tsx';
 import { Planner } from './Planner.tsx';
 import type { Look } from './services.ts';
-import type { Store } from './store.ts';
+import { keyPresses } from './state/keys.ts';
+import type { Store } from './state/store.ts';
 
 export interface AppProps {
   readonly store: Store;

@@ -1,21 +1,21 @@
 // The same planner line by line, for screen readers: no charts, no columns, the focused field said in words.
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
+import { formatCompact, formatNumber, formatPercent, plural } from '../base/numbers.ts';
 import type { PlanResult } from '../contracts/plan.ts';
-import { heldTokens } from '../planner/cost.ts';
-import { formatCompact, formatNumber, formatPercent, plural } from '../render/numbers.ts';
 import { PLAIN } from '../render/style.ts';
-import { answerLines, windowName } from './AnswerPanel.tsx';
-import { footerLine } from './Footer.tsx';
-import { FIELD_ORDER } from './fields.ts';
-import { headerLine } from './Header.tsx';
-import { listLines } from './ListDialog.tsx';
+import { heldTokens } from '../simulator/request-cost.ts';
+import { listLines } from './dialogs/ListDialog.tsx';
+import { promptLines } from './dialogs/PromptDialog.tsx';
+import { textLines } from './dialogs/TextDialog.tsx';
 import type { PlannerProps } from './Planner.tsx';
-import { promptLines } from './PromptDialog.tsx';
-import { runsIn, shortRequestLines, warningsOf } from './RequestPanel.tsx';
+import { answerLines, windowName } from './panels/AnswerPanel.tsx';
+import { footerLine } from './panels/Footer.tsx';
+import { headerLine } from './panels/Header.tsx';
+import { runsIn, shortRequestLines, warningsOf } from './panels/RequestPanel.tsx';
 import type { Look } from './services.ts';
-import type { View } from './store.ts';
-import { textLines } from './TextDialog.tsx';
+import { FIELD_ORDER } from './state/fields.ts';
+import type { View } from './state/store.ts';
 
 const WIDE = 400;
 

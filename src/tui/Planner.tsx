@@ -1,23 +1,23 @@
 // The whole screen for a view: header, body by the layout of the terminal, footer.
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import { AnswerPanel } from './AnswerPanel.tsx';
-import { ChartPanel } from './ChartPanel.tsx';
-import { Footer } from './Footer.tsx';
-import { Header } from './Header.tsx';
-import { Lines } from './Lines.tsx';
-import { ListDialog } from './ListDialog.tsx';
+import { ListDialog } from './dialogs/ListDialog.tsx';
+import { PromptDialog } from './dialogs/PromptDialog.tsx';
+import { TextDialog } from './dialogs/TextDialog.tsx';
 import { GAP, layoutOf, SMALLEST } from './layout.ts';
 import { fitted, paragraphs } from './lines.ts';
-import { MinutePanel } from './MinutePanel.tsx';
-import { OthersPanel } from './OthersPanel.tsx';
-import { PromptDialog } from './PromptDialog.tsx';
-import { RequestPanel, shortRequestLines } from './RequestPanel.tsx';
+import { AnswerPanel } from './panels/AnswerPanel.tsx';
+import { ChartPanel } from './panels/ChartPanel.tsx';
+import { Footer } from './panels/Footer.tsx';
+import { Header } from './panels/Header.tsx';
+import { Lines } from './panels/Lines.tsx';
+import { MinutePanel } from './panels/MinutePanel.tsx';
+import { OthersPanel } from './panels/OthersPanel.tsx';
+import { RequestPanel, shortRequestLines } from './panels/RequestPanel.tsx';
+import { TimelinePanel } from './panels/TimelinePanel.tsx';
 import type { Look } from './services.ts';
 import { type Part, shares } from './shares.ts';
-import type { View } from './store.ts';
-import { TextDialog } from './TextDialog.tsx';
-import { TimelinePanel } from './TimelinePanel.tsx';
+import type { View } from './state/store.ts';
 
 export interface PlannerProps {
   readonly view: View;

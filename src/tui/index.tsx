@@ -5,8 +5,8 @@ import { Linear } from './Linear.tsx';
 import { Planner } from './Planner.tsx';
 import { Screen } from './screen.ts';
 import type { ExploreProps, Question } from './services.ts';
-import { effective, type Size } from './state.ts';
-import { Store } from './store.ts';
+import { effective, type Size } from './state/state.ts';
+import { Store } from './state/store.ts';
 
 export interface TerminalOptions {
   readonly stdin: NodeJS.ReadStream;

@@ -1,5 +1,5 @@
 // Where things go for a size of terminal.
-import type { Size } from './state.ts';
+import type { Size } from './state/state.ts';
 
 export type Layout =
   | { readonly kind: 'tiny' }

@@ -1,5 +1,5 @@
 // Pieces that every panel is made of: headings, labelled rows, texts cut or filled to a width.
-import { displayWidth, padEnd, padStart, truncate, wrap } from '../render/text.ts';
+import { displayWidth, padEnd, padStart, truncate, wrap } from '../base/text.ts';
 import type { Look } from './services.ts';
 
 /** `─ Answer ──────────` in the panel's width. */

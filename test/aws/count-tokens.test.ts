@@ -1,12 +1,11 @@
 // The exact count with the real SDK over real HTTP: both inputs, base models, refusals, throttling, permissions, the mantle endpoint.
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { exactCounter, sdkInput } from '../../src/aws/count-tokens.ts';
-import { mantleModelId } from '../../src/aws/mantle-count.ts';
-import type { RetryNotice } from '../../src/aws/retry.ts';
-import { BqError } from '../../src/errors.ts';
-import { count } from '../prompts/support.ts';
-import { testSession } from '../support/aws-session.ts';
+import type { RetryNotice } from '../../src/aws/calls/retry.ts';
+import { exactCounter, sdkInput } from '../../src/aws/counting/count-tokens.ts';
+import { mantleModelId } from '../../src/aws/counting/mantle-count.ts';
+import { BqError } from '../../src/base/errors.ts';
+import { testSession } from '../_helpers/aws-session.ts';
 import {
   type CountAnswer,
   type CountCall,
@@ -15,8 +14,9 @@ import {
   refused,
   startCountServer,
   throttled,
-} from '../support/count-server.ts';
-import { useTempDirectory } from '../support/temp.ts';
+} from '../_helpers/count-server.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
+import { count } from '../prompts/support.ts';
 
 const example = (name: string) => JSON.parse(readFileSync(new URL(`../../examples/prompts/${name}`, import.meta.url), 'utf8'));
 

@@ -5,15 +5,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { runCredentialProcess } from '../../src/aws/credential-process.ts';
-import { type CredentialState, examineCredentials } from '../../src/aws/credentials.ts';
-import { resolveEndpoint } from '../../src/aws/endpoint.ts';
-import { isInstanceMetadataReachable } from '../../src/aws/instance-metadata.ts';
-import { resolveRegions } from '../../src/aws/region.ts';
-import { parseIni, readSharedConfig } from '../../src/aws/shared-config.ts';
-import { BqError } from '../../src/errors.ts';
-import { KEYS, scrubbedEnv } from '../support/aws-session.ts';
-import { useTempDirectory } from '../support/temp.ts';
+import { runCredentialProcess } from '../../src/aws/session/credential-process.ts';
+import { type CredentialState, examineCredentials } from '../../src/aws/session/credentials.ts';
+import { resolveEndpoint } from '../../src/aws/session/endpoint.ts';
+import { isInstanceMetadataReachable } from '../../src/aws/session/instance-metadata.ts';
+import { resolveRegions } from '../../src/aws/session/region.ts';
+import { parseIni, readSharedConfig } from '../../src/aws/session/shared-config.ts';
+import { BqError } from '../../src/base/errors.ts';
+import { KEYS, scrubbedEnv } from '../_helpers/aws-session.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
 
 const NOW_MS = Date.parse('2026-11-01T12:00:00Z');
 

@@ -1,7 +1,7 @@
 // The pacing of calls: a burst, then the steady rate, whatever the order of arrival.
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { Pacer } from '../../src/aws/retry.ts';
+import { Pacer } from '../../src/aws/calls/retry.ts';
 
 describe('aws/retry', () => {
   it('lets the burst through and then keeps the rate', () => {

@@ -1,10 +1,10 @@
 // The adapter with the real SDK over real HTTP: paging, union, throttling, and every way in which an answer can be wrong.
 import { expect } from 'chai';
-import { fetchQuotas, fetchSnapshot, type QuotaFetchEvent } from '../../src/aws/service-quotas.ts';
-import { BqError } from '../../src/errors.ts';
-import { testSession } from '../support/aws-session.ts';
-import { type QuotaServer, type QuotaServerOptions, type ServedRow, startQuotaServer } from '../support/quota-server.ts';
-import { useTempDirectory } from '../support/temp.ts';
+import { fetchQuotas, fetchSnapshot, type QuotaFetchEvent } from '../../src/aws/service-quotas/quotas.ts';
+import { BqError } from '../../src/base/errors.ts';
+import { testSession } from '../_helpers/aws-session.ts';
+import { type QuotaServer, type QuotaServerOptions, type ServedRow, startQuotaServer } from '../_helpers/quota-server.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
 
 const ROWS: ServedRow[] = Array.from({ length: 250 }, (_, index) => ({
   code: `L-${String(index).padStart(8, '0')}`,

@@ -1,6 +1,6 @@
 // Signature Version 4 against AWS's published test suite (aws-sig-v4-test-suite, service `service`, us-east-1, 2015-08-30).
 import { expect } from 'chai';
-import { signedHeaders } from '../../src/aws/sigv4.ts';
+import { signedHeaders } from '../../src/aws/counting/sigv4.ts';
 
 const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
 const NOW = new Date('2015-08-30T12:36:00Z');

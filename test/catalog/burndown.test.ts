@@ -1,8 +1,8 @@
 // Burndown rates of the user guide, of overrides, and of models that nobody has stated.
 import { expect } from 'chai';
+import { BqError } from '../../src/base/errors.ts';
 import { burndownRate } from '../../src/catalog/burndown.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
-import { BqError } from '../../src/errors.ts';
 
 const of = (name: string) => burndownRate(resolveModel(name).model);
 

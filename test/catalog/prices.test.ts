@@ -4,9 +4,9 @@ import { expect } from 'chai';
 import { buildPrices, type Overlay } from '../../scripts/catalog-prices.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
 import { batchPriceOf, priceOf, priceRatios, provisionedPrices, reservedPrices } from '../../src/catalog/prices.ts';
+import type { Scope } from '../../src/catalog/scope.ts';
 import { allModels } from '../../src/catalog/table.ts';
 import type { Price } from '../../src/catalog/types.ts';
-import type { Scope } from '../../src/quotas/types.ts';
 
 function price(name: string, scope: Scope): Price {
   const found = priceOf(resolveModel(name).model, scope);

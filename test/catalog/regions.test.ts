@@ -1,5 +1,6 @@
 // Regions, where requests are processed, and what stays in an area.
 import { expect } from 'chai';
+import { BqError } from '../../src/base/errors.ts';
 import { allModels, resolveModel } from '../../src/catalog/models.ts';
 import { countryName } from '../../src/catalog/places.ts';
 import {
@@ -15,7 +16,6 @@ import {
   regionInfo,
   staysIn,
 } from '../../src/catalog/regions.ts';
-import { BqError } from '../../src/errors.ts';
 
 const model = (name: string) => resolveModel(name).model;
 

@@ -1,8 +1,8 @@
 // From what a user types to a model.
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { BqError } from '../../src/base/errors.ts';
 import { allModels, lifecycleAt, resolveModel, resolveModelOrFamily, successorOf } from '../../src/catalog/models.ts';
-import { BqError } from '../../src/errors.ts';
 
 function failure(query: string): BqError {
   try {

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { displayWidth } from '../../src/render/text.ts';
-import { KEYS } from '../support/aws-session.ts';
-import { startQuotaServer } from '../support/quota-server.ts';
-import { useTempDirectory } from '../support/temp.ts';
-import { openTerminal, type Terminal, type TerminalOptions } from '../support/terminal.ts';
+import { displayWidth } from '../../src/base/text.ts';
+import { KEYS } from '../_helpers/aws-session.ts';
+import { startQuotaServer } from '../_helpers/quota-server.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
+import { openTerminal, type Terminal, type TerminalOptions } from '../_helpers/terminal.ts';
 
 const ARGS = ['explore', '--offline', '--model', 'sonnet-4', '--max-tokens', '16000', '--output-tokens', '1000'];
 const UP = '\u001b[A';

@@ -1,9 +1,9 @@
 // `bq support-case` and `bq quotas request` in a real terminal: questions, Ctrl-C, and a no before anything is sent.
 import { expect } from 'chai';
-import { displayWidth } from '../../src/render/text.ts';
-import { KEYS } from '../support/aws-session.ts';
-import { type RequestServer, startRequestServer } from '../support/request-server.ts';
-import { openTerminal, type Terminal } from '../support/terminal.ts';
+import { displayWidth } from '../../src/base/text.ts';
+import { KEYS } from '../_helpers/aws-session.ts';
+import { type RequestServer, startRequestServer } from '../_helpers/request-server.ts';
+import { openTerminal, type Terminal } from '../_helpers/terminal.ts';
 
 describe('bq support-case in a real terminal', () => {
   let terminal: Terminal | undefined;

@@ -8,11 +8,11 @@ import { allModels, resolveModel } from '../../src/catalog/models.ts';
 import type { BatchCheckResult, BatchWatchResult } from '../../src/contracts/batch.ts';
 import type { CountResult } from '../../src/contracts/count.ts';
 import { batchQuotas } from '../../src/quotas/batch.ts';
-import { KEYS } from '../support/aws-session.ts';
-import { callBq, callJson } from '../support/call-bq.ts';
-import { expectGolden } from '../support/golden.ts';
-import { expectSchema } from '../support/schema.ts';
-import { useTempDirectory } from '../support/temp.ts';
+import { KEYS } from '../_helpers/aws-session.ts';
+import { callBq, callJson } from '../_helpers/call-bq.ts';
+import { expectGolden } from '../_helpers/golden.ts';
+import { expectSchema } from '../_helpers/schema.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
 
 describe('batch quotas of a model', () => {
   it('are found by labels without vendor, some ending in a full stop; the rest is as documented', () => {

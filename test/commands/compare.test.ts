@@ -3,16 +3,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { writeShare } from '../../src/analysis/savings.ts';
 import type { CompareResult, Way } from '../../src/contracts/compare.ts';
 import type { PlanResult } from '../../src/contracts/plan.ts';
-import { KEYS } from '../support/aws-session.ts';
-import { callBq, callJson } from '../support/call-bq.ts';
-import { expectGolden } from '../support/golden.ts';
-import { startQuotaServer } from '../support/quota-server.ts';
-import type { RunOptions } from '../support/run-bq.ts';
-import { expectSchema } from '../support/schema.ts';
-import { useTempDirectory } from '../support/temp.ts';
+import { writeShare } from '../../src/usage/savings.ts';
+import { KEYS } from '../_helpers/aws-session.ts';
+import { callBq, callJson } from '../_helpers/call-bq.ts';
+import { expectGolden } from '../_helpers/golden.ts';
+import { startQuotaServer } from '../_helpers/quota-server.ts';
+import type { RunOptions } from '../_helpers/run-bq.ts';
+import { expectSchema } from '../_helpers/schema.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
 
 const REQUEST = '--input-tokens 1000000 --max-tokens 60000 --output-tokens 0 --requests-per-minute 1';
 

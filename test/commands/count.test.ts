@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { CountEach, CountResult } from '../../src/contracts/count.ts';
 import { parseDistribution } from '../../src/prompts/distribution.ts';
-import { KEYS } from '../support/aws-session.ts';
-import { callJson } from '../support/call-bq.ts';
-import { type CountServer, denied, refused, startCountServer, throttled } from '../support/count-server.ts';
-import { expectGolden } from '../support/golden.ts';
-import { ROOT, type RunOptions, runBq, testEnvironment } from '../support/run-bq.ts';
-import { expectSchema } from '../support/schema.ts';
-import { useTempDirectory } from '../support/temp.ts';
+import { KEYS } from '../_helpers/aws-session.ts';
+import { callJson } from '../_helpers/call-bq.ts';
+import { type CountServer, denied, refused, startCountServer, throttled } from '../_helpers/count-server.ts';
+import { expectGolden } from '../_helpers/golden.ts';
+import { ROOT, type RunOptions, runBq, testEnvironment } from '../_helpers/run-bq.ts';
+import { expectSchema } from '../_helpers/schema.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
 
 const CONVERSE = 'examples/prompts/converse.json';
 

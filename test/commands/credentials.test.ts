@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { accountRows } from '../support/account.ts';
-import { KEYS } from '../support/aws-session.ts';
-import { callBq } from '../support/call-bq.ts';
-import { type QuotaServer, type QuotaServerOptions, startQuotaServer } from '../support/quota-server.ts';
-import { runBq } from '../support/run-bq.ts';
-import { useTempDirectory } from '../support/temp.ts';
+import { accountRows } from '../_helpers/account.ts';
+import { KEYS } from '../_helpers/aws-session.ts';
+import { callBq } from '../_helpers/call-bq.ts';
+import { type QuotaServer, type QuotaServerOptions, startQuotaServer } from '../_helpers/quota-server.ts';
+import { runBq } from '../_helpers/run-bq.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
 
 interface State {
   readonly what: string;

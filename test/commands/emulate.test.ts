@@ -4,9 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { callBq } from '../support/call-bq.ts';
-import { ROOT, runBq, testEnvironment } from '../support/run-bq.ts';
-import { expectSchema } from '../support/schema.ts';
+import { callBq } from '../_helpers/call-bq.ts';
+import { ROOT, runBq, testEnvironment } from '../_helpers/run-bq.ts';
+import { expectSchema } from '../_helpers/schema.ts';
 
 const CONVERSE = '/model/us.anthropic.claude-sonnet-4-20250514-v1%3A0/converse';
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
@@ -202,7 +202,8 @@ describe('bq doctor', () => {
       .and.to.match(/^skipped +credentials +not asked: the endpoint must work first$/m);
     const { exitCode, stdout } = await runBq(['doctor', '--policy']);
     expect(exitCode).to.equal(0);
-    const asked = readdirSync(join(ROOT, 'src/aws'))
+    const asked = readdirSync(join(ROOT, 'src/aws'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
       .map((file) => readFileSync(join(ROOT, 'src/aws', file), 'utf8'))
       .join('\n');
     const calls = [...asked.matchAll(/\bnew (?:\w+\.)?(?!Get(?:CallerIdentity)|RequestServiceQuota)([A-Z]\w+)Command\(/g)].map(

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { planCommandLine, planWords } from '../../src/cli/plan-command.ts';
+import { planCommandLine, planWords } from '../../src/commands/explore/plan-command.ts';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import { RESERVATIONS } from '../../src/simulator/types.ts';
-import { KEYS } from '../support/aws-session.ts';
-import { QUESTION } from '../support/explore.ts';
-import { expectGolden } from '../support/golden.ts';
-import { startQuotaServer } from '../support/quota-server.ts';
-import { runBq, runJson } from '../support/run-bq.ts';
+import { KEYS } from '../_helpers/aws-session.ts';
+import { QUESTION } from '../_helpers/explore.ts';
+import { expectGolden } from '../_helpers/golden.ts';
+import { startQuotaServer } from '../_helpers/quota-server.ts';
+import { runBq, runJson } from '../_helpers/run-bq.ts';
 
 const SONNET_4 = ['explore', '--offline', '--model', 'sonnet-4', '--max-tokens', '16000', '--output-tokens', '1000'];
 

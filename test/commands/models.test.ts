@@ -1,10 +1,10 @@
 // `bq models` as a user runs it.
 import { expect } from 'chai';
 import type { ModelsResult } from '../../src/contracts/models.ts';
-import { callJson } from '../support/call-bq.ts';
-import { expectGolden } from '../support/golden.ts';
-import { runBq } from '../support/run-bq.ts';
-import { expectSchema } from '../support/schema.ts';
+import { callJson } from '../_helpers/call-bq.ts';
+import { expectGolden } from '../_helpers/golden.ts';
+import { runBq } from '../_helpers/run-bq.ts';
+import { expectSchema } from '../_helpers/schema.ts';
 
 describe('bq models', () => {
   const json = async (...args: string[]) => {

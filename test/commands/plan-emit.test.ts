@@ -2,9 +2,9 @@
 import { expect } from 'chai';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import { EMIT_FORMATS } from '../../src/render/emit.ts';
-import { callBq, callJson } from '../support/call-bq.ts';
-import { runBq } from '../support/run-bq.ts';
-import { expectSchema } from '../support/schema.ts';
+import { callBq, callJson } from '../_helpers/call-bq.ts';
+import { runBq } from '../_helpers/run-bq.ts';
+import { expectSchema } from '../_helpers/schema.ts';
 
 const PLAN = ['plan', '--offline', '--fast', '--model', 'sonnet-4.5', '--max-tokens', '4000', '--output-tokens', '800'];
 

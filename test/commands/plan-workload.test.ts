@@ -6,12 +6,12 @@ import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import type { WorkloadPlan } from '../../src/contracts/workload-plan.ts';
-import { type NamedWorkload, planWorkloads } from '../../src/planner/workload-set.ts';
-import { callBq, callJson } from '../support/call-bq.ts';
-import { expectGolden } from '../support/golden.ts';
-import { ROOT } from '../support/run-bq.ts';
-import { expectSchema } from '../support/schema.ts';
-import { useTempDirectory } from '../support/temp.ts';
+import { type NamedWorkload, planWorkloads } from '../../src/planner/workloads/workload-set.ts';
+import { callBq, callJson } from '../_helpers/call-bq.ts';
+import { expectGolden } from '../_helpers/golden.ts';
+import { ROOT } from '../_helpers/run-bq.ts';
+import { expectSchema } from '../_helpers/schema.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
 
 const EXAMPLE = join(ROOT, 'examples', 'bq.yaml');
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { PlanResult } from '../../src/contracts/plan.ts';
-import { callBq, callJson } from '../support/call-bq.ts';
-import { expectGolden } from '../support/golden.ts';
-import type { RunOptions } from '../support/run-bq.ts';
-import { expectSchema } from '../support/schema.ts';
+import { callBq, callJson } from '../_helpers/call-bq.ts';
+import { expectGolden } from '../_helpers/golden.ts';
+import type { RunOptions } from '../_helpers/run-bq.ts';
+import { expectSchema } from '../_helpers/schema.ts';
 
 const plan = async (args: string, options?: RunOptions) => {
   const envelope = await callJson<PlanResult>(['plan', '--offline', ...args.split(' ')], options);

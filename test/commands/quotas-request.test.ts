@@ -1,11 +1,11 @@
 // `bq quotas request` and `bq quotas requests` against Service Quotas on loopback: AWS's rules, sending once, lost answers.
 import { expect } from 'chai';
 import type { QuotaRequestResult, QuotaRequestsResult } from '../../src/contracts/quota-requests.ts';
-import { KEYS } from '../support/aws-session.ts';
-import { callBq, callJson } from '../support/call-bq.ts';
-import { expectGolden } from '../support/golden.ts';
-import { type RequestServer, type RequestServerOptions, startRequestServer } from '../support/request-server.ts';
-import { expectSchema } from '../support/schema.ts';
+import { KEYS } from '../_helpers/aws-session.ts';
+import { callBq, callJson } from '../_helpers/call-bq.ts';
+import { expectGolden } from '../_helpers/golden.ts';
+import { type RequestServer, type RequestServerOptions, startRequestServer } from '../_helpers/request-server.ts';
+import { expectSchema } from '../_helpers/schema.ts';
 
 const TPM = 'L-F4DDD3EB';
 const RPM = 'L-4A6BFAB1';

@@ -2,14 +2,14 @@
 import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { formatDecimal, formatNumber } from '../../src/base/numbers.ts';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import type { SupportCaseResult } from '../../src/contracts/support-case.ts';
-import { formatDecimal, formatNumber } from '../../src/render/numbers.ts';
-import { callJson } from '../support/call-bq.ts';
-import { expectGolden } from '../support/golden.ts';
-import { runBq, TEST_NOW } from '../support/run-bq.ts';
-import { expectSchema } from '../support/schema.ts';
-import { useTempDirectory } from '../support/temp.ts';
+import { callJson } from '../_helpers/call-bq.ts';
+import { expectGolden } from '../_helpers/golden.ts';
+import { runBq, TEST_NOW } from '../_helpers/run-bq.ts';
+import { expectSchema } from '../_helpers/schema.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
 
 const LOG = join('test', 'fixtures', 'support', 'throttles.log');
 const LOAD = ['--input-tokens', '3000', '--output-tokens', '800', '--max-tokens', '8000', '--latency', '12'];

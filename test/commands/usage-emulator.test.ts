@@ -3,9 +3,9 @@ import { ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 import { expect } from 'chai';
 import type { UsageResult } from '../../src/contracts/usage.ts';
 import type { Emulator } from '../../src/emulator/emulator.ts';
+import { KEYS } from '../_helpers/aws-session.ts';
+import { runJson } from '../_helpers/run-bq.ts';
 import { constantPrompts, hello, ManualClock, runtimeClient, START_SECONDS, settleDown, testEmulator, watch } from '../emulator/kit.ts';
-import { KEYS } from '../support/aws-session.ts';
-import { runJson } from '../support/run-bq.ts';
 
 describe('bq usage against bq emulate', () => {
   let emulator: Emulator;

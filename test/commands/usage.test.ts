@@ -5,14 +5,14 @@ import { expect } from 'chai';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import type { UsageResult } from '../../src/contracts/usage.ts';
 import type { WorkloadPlan } from '../../src/contracts/workload-plan.ts';
-import { KEYS } from '../support/aws-session.ts';
-import { callBq, callJson } from '../support/call-bq.ts';
-import { type CloudWatchOptions, startCloudWatch } from '../support/cloudwatch-server.ts';
-import { expectGolden } from '../support/golden.ts';
-import { type LogLine, logText } from '../support/log-lines.ts';
-import type { RunOptions } from '../support/run-bq.ts';
-import { expectSchema } from '../support/schema.ts';
-import { useTempDirectory } from '../support/temp.ts';
+import { KEYS } from '../_helpers/aws-session.ts';
+import { callBq, callJson } from '../_helpers/call-bq.ts';
+import { type CloudWatchOptions, startCloudWatch } from '../_helpers/cloudwatch-server.ts';
+import { expectGolden } from '../_helpers/golden.ts';
+import { type LogLine, logText } from '../_helpers/log-lines.ts';
+import type { RunOptions } from '../_helpers/run-bq.ts';
+import { expectSchema } from '../_helpers/schema.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
 
 const usage = async (args: readonly string[], options?: RunOptions) => {
   const envelope = await callJson<UsageResult>(['usage', ...args], options);

@@ -5,9 +5,9 @@ import { expect } from 'chai';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import type { SimulateResult } from '../../src/contracts/simulate.ts';
 import type { SupportCaseResult } from '../../src/contracts/support-case.ts';
-import { callJson } from '../support/call-bq.ts';
-import { runBq } from '../support/run-bq.ts';
-import { useTempDirectory } from '../support/temp.ts';
+import { callJson } from '../_helpers/call-bq.ts';
+import { runBq } from '../_helpers/run-bq.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
 
 const EXAMPLE = 'examples/bq.yaml';
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { withRealOutput } from '../../scripts/readme-blocks.ts';
-import { ROOT } from '../support/run-bq.ts';
+import { ROOT } from '../_helpers/run-bq.ts';
 
 describe('documents show what commands really print (npm run generate rewrites them)', () => {
   const files = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)].filter((file) => file.endsWith('.md'));

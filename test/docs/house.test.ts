@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect } from 'chai';
-import { importedPackages } from '../support/imports.ts';
-import { ROOT } from '../support/run-bq.ts';
+import { importedPackages } from '../_helpers/imports.ts';
+import { ROOT } from '../_helpers/run-bq.ts';
 
 const architecture = readFileSync(join(ROOT, 'docs', 'architecture.md'), 'utf8');
 const PAGES = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)];

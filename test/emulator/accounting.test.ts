@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createDay, Pool, type Ticket } from '../../src/emulator/accounting/pool.ts';
-import { admissionCost } from '../../src/planner/cost.ts';
+import { admissionCost } from '../../src/simulator/request-cost.ts';
 import {
   RESERVATIONS,
   type Reservation,

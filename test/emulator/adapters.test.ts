@@ -1,15 +1,15 @@
 // bq's own adapters and its doctor over real HTTP: paging, throttled pages, partial failure, timeouts, expired credentials, two Regions.
 import { expect } from 'chai';
-import { examine } from '../../src/aws/doctor.ts';
-import { READ_ACTIONS } from '../../src/aws/policy.ts';
-import { fetchQuotas, fetchSnapshot } from '../../src/aws/service-quotas.ts';
-import { openSession } from '../../src/aws/session.ts';
+import { examine } from '../../src/aws/doctor/doctor.ts';
+import { READ_ACTIONS } from '../../src/aws/doctor/policy.ts';
+import { fetchQuotas, fetchSnapshot } from '../../src/aws/service-quotas/quotas.ts';
+import { openSession } from '../../src/aws/session/session.ts';
+import { BqError } from '../../src/base/errors.ts';
 import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
 import { systemClock } from '../../src/emulator/clock.ts';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import { parseFault } from '../../src/emulator/faults/parse.ts';
-import { BqError } from '../../src/errors.ts';
 import { testEmulator } from './kit.ts';
 
 const now = () => new Date('2026-11-01T00:00:00Z');

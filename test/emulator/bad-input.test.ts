@@ -3,8 +3,8 @@ import { request as httpRequest } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 import { expect } from 'chai';
+import { BqError } from '../../src/base/errors.ts';
 import type { Emulator } from '../../src/emulator/emulator.ts';
-import { BqError } from '../../src/errors.ts';
 import { hello, runtimeClient, SONNET_4, settleDown, testEmulator, watch } from './kit.ts';
 
 const AT_ONCE = { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY };

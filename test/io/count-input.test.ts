@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { type CountFilesOptions, countFiles } from '../../src/app/count/count-files.ts';
+import { BqError } from '../../src/base/errors.ts';
 import type { CountEach } from '../../src/contracts/count.ts';
-import { BqError } from '../../src/errors.ts';
-import { type CountFilesOptions, countFiles } from '../../src/io/counting/count-files.ts';
-import { useTempDirectory } from '../support/temp.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
 
 const request = (text: string) =>
   JSON.stringify({ anthropic_version: 'bedrock-2023-05-31', max_tokens: 9, messages: [{ role: 'user', content: text }] });

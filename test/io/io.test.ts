@@ -2,11 +2,11 @@
 import { chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { BqError } from '../../src/errors.ts';
+import { BqError } from '../../src/base/errors.ts';
 import { writeFileAtomic } from '../../src/io/atomic-write.ts';
 import { cacheDirectory } from '../../src/io/cache-dir.ts';
 import { JsonCache } from '../../src/io/json-cache.ts';
-import { useTempDirectory } from '../support/temp.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
 
 const isNumberList = (value: unknown): value is number[] => Array.isArray(value) && value.every((item) => typeof item === 'number');
 

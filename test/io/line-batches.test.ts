@@ -1,8 +1,8 @@
 // Lines come out as they went in, however the bytes are cut; what is too long is passed over; order and bounds are kept.
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { lineBatches } from '../../src/io/counting/line-batches.ts';
-import { ordered } from '../../src/io/counting/ordered.ts';
+import { lineBatches } from '../../src/io/line-batches.ts';
+import { ordered } from '../../src/io/ordered.ts';
 
 async function* cut(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
   let at = 0;

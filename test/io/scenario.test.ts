@@ -2,17 +2,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { BqError } from '../../src/errors.ts';
-import { EventLog } from '../../src/io/scenario/event-log.ts';
-import { runOnce } from '../../src/io/scenario/run-job.ts';
-import { runReplicates } from '../../src/io/scenario/run-replicates.ts';
+import { EventLog } from '../../src/app/simulate/event-log.ts';
+import { runOnce } from '../../src/app/simulate/run-job.ts';
+import { runReplicates } from '../../src/app/simulate/run-replicates.ts';
+import type { BqError } from '../../src/base/errors.ts';
 import { loadScenario, type Override, parseScenario } from '../../src/io/scenario/scenario-file.ts';
 import { SCENARIO_TEMPLATE } from '../../src/io/scenario/template.ts';
 import { readTrace } from '../../src/io/scenario/trace-file.ts';
 import { formatDistribution, type TokenDistribution, TokenTally, toDistribution } from '../../src/prompts/distribution.ts';
-import { ROOT, runBq } from '../support/run-bq.ts';
-import { expectSchema } from '../support/schema.ts';
-import { useTempDirectory } from '../support/temp.ts';
+import { ROOT, runBq } from '../_helpers/run-bq.ts';
+import { expectSchema } from '../_helpers/schema.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
 
 const MINIMAL = `quota: { tokensPerMinute: 10000 }
 workloads:

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { build } from 'esbuild';
 import { ALLOWED_LICENCES, takingNotes, writeLicences } from '../../scripts/licences.mjs';
-import { importedPackages } from '../support/imports.ts';
-import { ROOT } from '../support/run-bq.ts';
-import { useTempDirectory } from '../support/temp.ts';
+import { importedPackages } from '../_helpers/imports.ts';
+import { ROOT } from '../_helpers/run-bq.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
 
 const text = () => readFileSync(join(ROOT, 'dist', 'THIRD-PARTY-LICENSES.txt'), 'utf8');
 const listed = () => [...(text().split('='.repeat(80))[0] ?? '').matchAll(/^(\S+) (\d\S*) \((.+)\)$/gm)];

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { ROOT, testEnvironment } from '../support/run-bq.ts';
+import { ROOT, testEnvironment } from '../_helpers/run-bq.ts';
 
 /** What docs/architecture.md promises, in bytes. */
 const MOST_PACKED_BYTES = 2.3e6;

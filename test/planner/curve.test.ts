@@ -4,9 +4,10 @@ import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
 import { KNEE_SHARE, maxTokensCurve } from '../../src/planner/curve.ts';
 import { minuteOf } from '../../src/planner/minute.ts';
-import { type PlanQuestion, planRequest } from '../../src/planner/plan.ts';
+import { planRequest } from '../../src/planner/plan.ts';
 import { poolsIn } from '../../src/planner/pool-list.ts';
-import { TEST_NOW } from '../support/run-bq.ts';
+import type { PlanQuestion } from '../../src/planner/question.ts';
+import { TEST_NOW } from '../_helpers/run-bq.ts';
 
 const question = (change: Partial<PlanQuestion> = {}): PlanQuestion => ({
   resolved: resolveModel('sonnet-4'),

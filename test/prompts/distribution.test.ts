@@ -1,7 +1,7 @@
 // The distribution: quantiles by their definition, and a file that survives being written and read.
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { BqError } from '../../src/errors.ts';
+import { BqError } from '../../src/base/errors.ts';
 import {
   formatDistribution,
   histogramOf,
@@ -12,7 +12,7 @@ import {
   TokenTally,
   toDistribution,
 } from '../../src/prompts/distribution.ts';
-import { expectSchema } from '../support/schema.ts';
+import { expectSchema } from '../_helpers/schema.ts';
 
 const tallyOf = (values: readonly number[]) => {
   const tally = new TokenTally();

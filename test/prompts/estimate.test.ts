@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { loadTextCounter } from '../../src/prompts/content.ts';
-import { bandOf, imageTokens } from '../../src/prompts/estimate.ts';
-import { familyOf } from '../../src/prompts/families.ts';
-import { feature, noFeatures, o200kTokens } from '../../src/prompts/features.ts';
+import { loadTextCounter } from '../../src/prompts/estimate/content.ts';
+import { bandOf, imageTokens } from '../../src/prompts/estimate/estimate.ts';
+import { familyOf } from '../../src/prompts/estimate/families.ts';
+import { feature, noFeatures, o200kTokens } from '../../src/prompts/estimate/features.ts';
 import { assistant, count, estimateFor, user } from './support.ts';
 
 const example = (name: string) => JSON.parse(readFileSync(new URL(`../../examples/prompts/${name}`, import.meta.url), 'utf8'));

@@ -1,7 +1,7 @@
 // Sizes from the heads of image files, pages of PDFs; whatever the bytes claim, there is an answer and it is bounded.
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { imageSize, pdfPages } from '../../src/prompts/media.ts';
+import { imageSize, pdfPages } from '../../src/prompts/estimate/media.ts';
 import { estimateFor, user } from './support.ts';
 
 const bytes = (...parts: (string | number[])[]) =>

@@ -1,8 +1,8 @@
 // Which model a prompt is counted for, and which family an ID belongs to, in the catalogue or not.
 import { expect } from 'chai';
-import { bareModelId, familyOf } from '../../src/prompts/families.ts';
+import { bareModelId, familyOf } from '../../src/prompts/estimate/families.ts';
+import { parsePrompt } from '../../src/prompts/kinds/recognise.ts';
 import { chooseModel } from '../../src/prompts/model-choice.ts';
-import { parsePrompt } from '../../src/prompts/recognise.ts';
 
 const prompt = (value: unknown) => parsePrompt(value).prompt;
 const text = prompt('hi');

@@ -1,8 +1,8 @@
 // Every kind of prompt is recognised by its own marks and becomes the same normal form; nothing else does, and nothing crashes.
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { BqError } from '../../src/errors.ts';
-import { parsePrompt } from '../../src/prompts/recognise.ts';
+import { BqError } from '../../src/base/errors.ts';
+import { parsePrompt } from '../../src/prompts/kinds/recognise.ts';
 import { PROMPT_KINDS } from '../../src/prompts/types.ts';
 
 const converse = { messages: [{ role: 'user', content: [{ text: 'hi' }] }] };

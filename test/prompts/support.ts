@@ -1,8 +1,8 @@
 // Shared by the tests of the prompt room: the estimate of a value for a model.
-import { loadTextCounter } from '../../src/prompts/content.ts';
-import { estimate } from '../../src/prompts/estimate.ts';
-import { familyOf } from '../../src/prompts/families.ts';
-import { parsePrompt } from '../../src/prompts/recognise.ts';
+import { loadTextCounter } from '../../src/prompts/estimate/content.ts';
+import { estimate } from '../../src/prompts/estimate/estimate.ts';
+import { familyOf } from '../../src/prompts/estimate/families.ts';
+import { parsePrompt } from '../../src/prompts/kinds/recognise.ts';
 import { type CountedRecord, countRecord } from '../../src/prompts/record.ts';
 import type { PromptKind } from '../../src/prompts/types.ts';
 

@@ -2,8 +2,10 @@
 import { expect } from 'chai';
 import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
-import { governingRows, offeredWays } from '../../src/quotas/govern.ts';
-import type { QuotaRow, QuotaSnapshot, Scope } from '../../src/quotas/types.ts';
+import type { Scope } from '../../src/catalog/scope.ts';
+import { governingRows } from '../../src/quotas/governing/governing-rows.ts';
+import { offeredWays } from '../../src/quotas/governing/scopes.ts';
+import type { QuotaRow, QuotaSnapshot } from '../../src/quotas/types.ts';
 
 const model = (name: string) => resolveModel(name).model;
 const defaults = (name: string, scope: Scope, region = 'us-east-1') => governingRows(model(name), scope, defaultSnapshot(region));

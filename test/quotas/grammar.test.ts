@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { knownQuotaNames } from '../../src/catalog/default-quotas.ts';
 import { allModels } from '../../src/catalog/models.ts';
-import { type InferenceQuotaName, parseQuotaName } from '../../src/quotas/grammar.ts';
-import { modelsOfLabel } from '../../src/quotas/labels.ts';
+import { type InferenceQuotaName, parseQuotaName } from '../../src/quotas/names/grammar.ts';
+import { modelsOfLabel } from '../../src/quotas/names/labels.ts';
 
 const NAMES = JSON.parse(readFileSync(new URL('../fixtures/quota-names.json', import.meta.url), 'utf8')) as readonly (readonly [
   code: string | null,

@@ -1,9 +1,9 @@
 // Quota files: our own, the AWS CLI's, and everything that is neither.
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { BqError } from '../../src/errors.ts';
-import { diffSnapshots } from '../../src/quotas/diff.ts';
-import { formatSnapshot, parseQuotaFiles } from '../../src/quotas/snapshot-file.ts';
+import { BqError } from '../../src/base/errors.ts';
+import { diffSnapshots } from '../../src/quotas/snapshot/diff.ts';
+import { formatSnapshot, parseQuotaFiles } from '../../src/quotas/snapshot/snapshot-file.ts';
 import type { QuotaRow, QuotaSnapshot } from '../../src/quotas/types.ts';
 
 const NOW = '2026-11-01T12:00:00Z';

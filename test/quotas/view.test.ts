@@ -1,12 +1,12 @@
 // The overview: where data is processed, what stands out, what is told once.
 import { expect } from 'chai';
+import { BqError } from '../../src/base/errors.ts';
 import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
-import { BqError } from '../../src/errors.ts';
+import { viewQuotas } from '../../src/quotas/overview.ts';
 import { listRows, standingOf } from '../../src/quotas/rows.ts';
 import { requireStaying } from '../../src/quotas/staying.ts';
 import type { QuotaSnapshot } from '../../src/quotas/types.ts';
-import { viewQuotas } from '../../src/quotas/view.ts';
 
 const NOW = '2026-11-22T00:00:00Z';
 const ALL = { model: null, scope: null, staysIn: null, nowIso: NOW, shownRegions: [] };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { displayWidth } from '../../src/base/text.ts';
 import { ASCII, bar, columns, logCell, logValue, UNICODE } from '../../src/render/bars.ts';
-import { displayWidth } from '../../src/render/text.ts';
 
 describe('bars and columns', () => {
   it('draws shares in parts of a cell', () => {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { EMIT_FORMATS, emitSettings, limitsNothing } from '../../src/render/emit.ts';
-import type { Settings } from '../../src/simulator/settings.ts';
-import { useTempDirectory } from '../support/temp.ts';
+import type { Settings } from '../../src/simulator/scenario/settings.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
 
 const SETTINGS: Settings = {
   concurrency: 7,

@@ -1,10 +1,10 @@
 // Tables in a terminal, in Markdown and in CSV.
 import { expect } from 'chai';
+import { displayWidth } from '../../src/base/text.ts';
 import { renderCsv } from '../../src/render/csv.ts';
 import { escapeMarkdown, inlineCode, markdownTable } from '../../src/render/markdown.ts';
 import { createStyle } from '../../src/render/style.ts';
 import { type Column, renderTable } from '../../src/render/table.ts';
-import { displayWidth } from '../../src/render/text.ts';
 
 const columns: Column[] = [
   { header: 'Model', flexible: true },

@@ -1,11 +1,17 @@
 // The table of docs/model.md section 5, and the fast check of a closed loop against the windows themselves.
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { CHANGE, drawTimeline, type LoopRequest, type LoopTimeline, START } from '../../src/simulator/closed-loop.ts';
-import { passes, passesDay, passesRequests } from '../../src/simulator/closed-loop-check.ts';
-import { type ConfirmBudget, type ConfirmInput, confirmConcurrency, DEFAULT_BUDGET, HIGH_BUDGET } from '../../src/simulator/confirm.ts';
+import { CHANGE, drawTimeline, type LoopRequest, type LoopTimeline, START } from '../../src/simulator/loops/closed-loop.ts';
+import { passes, passesDay, passesRequests } from '../../src/simulator/loops/closed-loop-check.ts';
+import {
+  type ConfirmBudget,
+  type ConfirmInput,
+  confirmConcurrency,
+  DEFAULT_BUDGET,
+  HIGH_BUDGET,
+} from '../../src/simulator/loops/confirm.ts';
 import { WINDOW_MODELS, type WindowCharge, type WindowModel } from '../../src/simulator/types.ts';
-import { createWindow } from '../../src/simulator/windows.ts';
+import { createWindow } from '../../src/simulator/windows/windows.ts';
 
 function request(holdTokens: number, inputTokens: number, outputQuotaTokens: number, latencySeconds: number, spread: number): LoopRequest {
   return {

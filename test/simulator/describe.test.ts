@@ -1,6 +1,6 @@
 // How a policy is called in tables and JSON.
 import { expect } from 'chai';
-import { describePacing, describeRetry } from '../../src/simulator/describe.ts';
+import { describePacing, describeRetry } from '../../src/simulator/scenario/describe.ts';
 
 describe('policies in words', () => {
   it('have thousands separators, and all digits of a fraction', () => {

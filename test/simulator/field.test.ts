@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadScenario } from '../../src/io/scenario/scenario-file.ts';
-import { runScenario } from '../../src/simulator/engine.ts';
-import { applyPolicy } from '../../src/simulator/scenario.ts';
-import { ROOT } from '../support/run-bq.ts';
+import { runScenario } from '../../src/simulator/engine/engine.ts';
+import { applyPolicy } from '../../src/simulator/scenario/scenario.ts';
+import { ROOT } from '../_helpers/run-bq.ts';
 
 /** Mean, largest and smallest run time in seconds, then the same of retries, per policy. */
 const MEASURED: Readonly<Record<string, readonly number[]>> = {

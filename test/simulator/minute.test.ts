@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { confirmConcurrency } from '../../src/simulator/confirm.ts';
-import { type MinuteInput, simulateMinute } from '../../src/simulator/minute.ts';
+import { confirmConcurrency } from '../../src/simulator/loops/confirm.ts';
+import { type MinuteInput, simulateMinute } from '../../src/simulator/loops/minute.ts';
 import { WINDOW_MODELS } from '../../src/simulator/types.ts';
 
 /** docs/model.md section 5, row 1: 5 / 6 / 5 / 6 workers by window, bucket 11. */

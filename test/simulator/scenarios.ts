@@ -1,6 +1,14 @@
 // Scenarios for the engine's tests: one step, one workload, everything else by hand.
 import type { Distribution } from '../../src/simulator/distribution.ts';
-import type { ArrivalSpec, OrchestratorSpec, PacingSpec, Scenario, SdkSpec, StepSpec, WorkloadSpec } from '../../src/simulator/scenario.ts';
+import type {
+  ArrivalSpec,
+  OrchestratorSpec,
+  PacingSpec,
+  Scenario,
+  SdkSpec,
+  StepSpec,
+  WorkloadSpec,
+} from '../../src/simulator/scenario/scenario.ts';
 
 export const constant = (value: number): Distribution => ({ kind: 'constant', value });
 

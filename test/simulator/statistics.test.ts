@@ -1,13 +1,13 @@
 // Draws, samples and intervals against their definitions.
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { AdaptiveRateLimiter } from '../../src/simulator/clients/rate-limiter.ts';
 import { createSampler, type Distribution, normalQuantile, normalShare } from '../../src/simulator/distribution.ts';
-import { EventHeap } from '../../src/simulator/event-heap.ts';
+import { EventHeap } from '../../src/simulator/engine/event-heap.ts';
+import { estimate } from '../../src/simulator/engine/replicates.ts';
+import { Samples } from '../../src/simulator/engine/samples.ts';
+import { UsageTimeline } from '../../src/simulator/engine/usage-timeline.ts';
 import { RandomStream } from '../../src/simulator/random.ts';
-import { AdaptiveRateLimiter } from '../../src/simulator/rate-limiter.ts';
-import { estimate } from '../../src/simulator/replicates.ts';
-import { Samples } from '../../src/simulator/samples.ts';
-import { UsageTimeline } from '../../src/simulator/usage-timeline.ts';
 
 describe('simulator statistics', () => {
   it('draws evenly, the same from the same seed, others from other streams', () => {

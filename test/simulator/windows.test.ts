@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { QuotaWindow, WindowCharge } from '../../src/simulator/types.ts';
 import { WINDOW_MODELS } from '../../src/simulator/types.ts';
-import { createWindow } from '../../src/simulator/windows.ts';
+import { createWindow } from '../../src/simulator/windows/windows.ts';
 import { Oracle, type OracleRequest } from './windows.oracle.ts';
 
 function admit(window: QuotaWindow, now: number, hold: number): WindowCharge {

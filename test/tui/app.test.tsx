@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { renderToString } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
-import { displayWidth } from '../../src/render/text.ts';
+import { displayWidth } from '../../src/base/text.ts';
 import { App } from '../../src/tui/App.tsx';
 import { Linear } from '../../src/tui/Linear.tsx';
 import { Planner } from '../../src/tui/Planner.tsx';
 import type { Failure, SimulationAnswer } from '../../src/tui/services.ts';
-import type { Size } from '../../src/tui/state.ts';
-import { Store } from '../../src/tui/store.ts';
-import { LOOK, offlineProps, offlineStore, until } from '../support/explore.ts';
+import type { Size } from '../../src/tui/state/state.ts';
+import { Store } from '../../src/tui/state/store.ts';
+import { LOOK, offlineProps, offlineStore, until } from '../_helpers/explore.ts';
 
 const ESC = '\u001b';
 const RIGHT = `${ESC}[C`;
@@ -278,7 +278,7 @@ describe('bq explore, drawn', () => {
     const { store } = await offlineStore();
     await store.settle();
     const { createStyle } = await import('../../src/render/style.ts');
-    const { stripColour } = await import('../../src/render/text.ts');
+    const { stripColour } = await import('../../src/base/text.ts');
     const view = store.view();
     const plain = renderToString(<Planner view={view} look={LOOK} />, { columns: 80 });
     const coloured = renderToString(<Planner view={view} look={{ ...LOOK, style: createStyle(true) }} />, { columns: 80 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { filtered } from '../../src/tui/dialogs/filter.ts';
 import {
   bounded,
   continuesNumber,
@@ -10,8 +11,7 @@ import {
   numberField,
   stepped,
   typedValue,
-} from '../../src/tui/fields.ts';
-import { filtered } from '../../src/tui/filter.ts';
+} from '../../src/tui/state/fields.ts';
 
 const field = (id: NumberField['id']) => numberField(id) as NumberField;
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Key } from 'ink';
-import { keyPresses } from '../../src/tui/keys.ts';
+import { keyPresses } from '../../src/tui/state/keys.ts';
 
 const NONE: Key = {
   upArrow: false,

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { KeyName, KeyPress } from '../../src/tui/keys.ts';
-import { reduce } from '../../src/tui/reduce.ts';
 import type { Failure } from '../../src/tui/services.ts';
-import { effective, initialState, type State } from '../../src/tui/state.ts';
-import { offlineProps } from '../support/explore.ts';
+import type { KeyName, KeyPress } from '../../src/tui/state/keys.ts';
+import { reduce } from '../../src/tui/state/reduce.ts';
+import { effective, initialState, type State } from '../../src/tui/state/state.ts';
+import { offlineProps } from '../_helpers/explore.ts';
 
 const named = (name: KeyName, shift = false): KeyPress => ({ name, shift });
 const typed = (text: string): KeyPress[] => [...text].map((character) => ({ character }));

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { stripColour } from '../../src/base/text.ts';
 import { createStyle } from '../../src/render/style.ts';
-import { stripColour } from '../../src/render/text.ts';
 import { styledCharsFromTokens, styledCharsToString, tokenize } from '../../src/tui/styled-cells.ts';
 
 const style = createStyle(true);

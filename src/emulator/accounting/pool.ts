@@ -1,6 +1,6 @@
 // One pool of quota: what its limits admit, what they refuse, and what a request gives back. Pure: the time is passed in.
 import type { QuotaWindow, RpmReading, Settlement, WindowCharge, WindowModel } from '../../simulator/types.ts';
-import { createWindow } from '../../simulator/windows.ts';
+import { createWindow } from '../../simulator/windows/windows.ts';
 
 /** Values in the quota's own unit; null where there is no such row, so nothing is enforced. */
 export interface PoolLimits {

@@ -1,6 +1,7 @@
 // What every inference operation does alike: find the model, read the prompt's size, be admitted, generate, settle.
+
 import type { Model } from '../../catalog/types.ts';
-import { admissionCost } from '../../planner/cost.ts';
+import { admissionCost } from '../../simulator/request-cost.ts';
 import type { Reservation } from '../../simulator/types.ts';
 import type { RefusalCause } from '../accounting/pool.ts';
 import type { Call } from '../call.ts';
@@ -9,14 +10,7 @@ import { throttlingError } from '../throttle.ts';
 import { validationError } from '../wire/aws-error.ts';
 import { Generation, type GenerationEnd, type Pace } from './generation.ts';
 import type { PromptWeight } from './prompt-reader.ts';
-
-/** What a prompt weighs. Whole tokens. */
-export interface PromptSize {
-  /** Neither read from nor written to a cache. */
-  readonly inputTokens: number;
-  readonly cacheReadTokens: number;
-  readonly cacheWriteTokens: number;
-}
+import type { PromptSize } from './prompt-size.ts';
 
 /** One request on its way through the emulator, as the recorder sees it. */
 export interface InferenceRecord {

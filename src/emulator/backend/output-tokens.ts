@@ -1,7 +1,7 @@
 // How many tokens the next answer has: a number, or a distribution drawn from a seeded stream.
 
-import { BqError } from '../../errors.ts';
-import { formatNumber } from '../../render/numbers.ts';
+import { BqError } from '../../base/errors.ts';
+import { formatNumber } from '../../base/numbers.ts';
 import { RandomStream } from '../../simulator/random.ts';
 
 /** z of the 95th percentile of the standard normal distribution. */

@@ -1,6 +1,7 @@
 // Which prompt prefixes a Region's cache holds: written by the first request that marks one, read for five minutes after each use.
-import type { PromptSize } from './inference.ts';
+
 import type { PromptWeight } from './prompt-reader.ts';
+import type { PromptSize } from './prompt-size.ts';
 
 const LIFETIME_SECONDS = 300;
 const MOST_PREFIXES = 10_000;

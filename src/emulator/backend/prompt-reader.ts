@@ -1,7 +1,7 @@
 // The weight of prompts: bq's own estimate, asked once per prompt, and how much of it lies before the last cache point.
 import { createHash } from 'node:crypto';
+import { BqError } from '../../base/errors.ts';
 import type { Model } from '../../catalog/types.ts';
-import { BqError } from '../../errors.ts';
 import { validationError } from '../wire/aws-error.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -35,10 +35,10 @@ const NOT_PROMPT = new Set(['inferenceConfig', 'max_tokens', 'max_gen_len', 'tem
 /** Loads the tokenizer (about 0.2 s), so that no request waits for it. */
 export async function loadEstimator(): Promise<Estimator> {
   const [{ parsePrompt }, { estimate }, { familyOf }, { loadTextCounter }] = await Promise.all([
-    import('../../prompts/recognise.ts'),
-    import('../../prompts/estimate.ts'),
-    import('../../prompts/families.ts'),
-    import('../../prompts/content.ts'),
+    import('../../prompts/kinds/recognise.ts'),
+    import('../../prompts/estimate/estimate.ts'),
+    import('../../prompts/estimate/families.ts'),
+    import('../../prompts/estimate/content.ts'),
   ]);
   const count = await loadTextCounter();
   return (request, kind, modelId) => {

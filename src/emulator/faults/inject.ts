@@ -1,5 +1,5 @@
 // Makes the faults happen: before an operation, in its stream, or in the bytes of its answer.
-import { BqError } from '../../errors.ts';
+import { BqError } from '../../base/errors.ts';
 import type { Output } from '../call.ts';
 import type { Clock } from '../clock.ts';
 import type { Interceptor } from '../dispatch.ts';

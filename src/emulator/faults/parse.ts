@@ -1,5 +1,5 @@
 // Faults on demand: what `--fault` says, e.g. `throttle:3`, `slow:2.5@ListServiceQuotas`, `access-denied@bedrock:CountTokens`.
-import { BqError } from '../../errors.ts';
+import { BqError } from '../../base/errors.ts';
 
 export const FAULT_KINDS = [
   'throttle',

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttp2Server, type Http2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
-import { BqError } from '../../errors.ts';
+import { BqError } from '../../base/errors.ts';
 import { whoListens } from './who-listens.ts';
 
 export type AnyRequest = IncomingMessage | Http2ServerRequest;

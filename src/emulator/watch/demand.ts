@@ -1,6 +1,6 @@
 // How much quota the traffic would have needed: the same requests against a window that refuses nothing. Pure.
 import type { QuotaWindow, RpmReading, WindowCharge, WindowModel } from '../../simulator/types.ts';
-import { createWindow } from '../../simulator/windows.ts';
+import { createWindow } from '../../simulator/windows/windows.ts';
 
 /** Above any quota, and far enough below 2^53 for exact sums. */
 const NO_LIMIT = 2 ** 50;

@@ -1,6 +1,6 @@
 // The live view in a terminal: pools in use, rates, last events, redrawn in place. Pure text from a state; `LiveView` owns the lines.
-import { formatNumber } from '../../render/numbers.ts';
-import { displayWidth, stripControl } from '../../render/text.ts';
+import { formatNumber } from '../../base/numbers.ts';
+import { displayWidth, stripControl } from '../../base/text.ts';
 import type { EmulatorEvent } from './recorder.ts';
 import type { EmulatorState } from './state.ts';
 

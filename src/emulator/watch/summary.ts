@@ -1,5 +1,5 @@
 // The last words of the emulator: what came, what was refused and why, and how much quota it would have taken. Pure.
-import { formatNumber, plural } from '../../render/numbers.ts';
+import { formatNumber, plural } from '../../base/numbers.ts';
 import type { EmulatorState, PoolState } from './state.ts';
 
 const whole = (value: number): string => formatNumber(Math.ceil(value));

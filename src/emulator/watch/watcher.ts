@@ -1,6 +1,6 @@
 // Shows a running emulator: a live view in a terminal, JSON lines elsewhere, and a log file for whoever asked for one.
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { BqError } from '../../errors.ts';
+import { BqError } from '../../base/errors.ts';
 import type { Emulator } from '../emulator.ts';
 import { LiveView, liveLines } from './live.ts';
 import type { EmulatorEvent } from './recorder.ts';

@@ -1,10 +1,10 @@
 // A YAML or JSON text as data that knows its lines, and problems of a schema told by line and key.
 import type { Document, LineCounter } from 'yaml';
 import type { z } from 'zod';
-import { type BqError, inputError } from '../../errors.ts';
-import { nearest } from '../../nearest.ts';
-import { formatDecimal, formatNumber } from '../../render/numbers.ts';
-import { stripControl } from '../../render/text.ts';
+import { type BqError, inputError } from '../../base/errors.ts';
+import { nearest } from '../../base/nearest.ts';
+import { formatDecimal, formatNumber } from '../../base/numbers.ts';
+import { stripControl } from '../../base/text.ts';
 
 /** Larger scenarios than this are somebody's data file. */
 const MOST_BYTES = 8 * 1024 * 1024;

@@ -1,11 +1,11 @@
 // Reads a scenario of `bq simulate`: YAML or JSON, single values overridden, checked against its schema, shorthands written out.
 import { dirname, isAbsolute, join } from 'node:path';
-import { inputError } from '../../errors.ts';
-import { checkScenario } from '../../simulator/feasibility.ts';
-import type { Scenario } from '../../simulator/scenario.ts';
+import { inputError } from '../../base/errors.ts';
+import { checkScenario } from '../../simulator/scenario/feasibility.ts';
+import { normalizeScenario } from '../../simulator/scenario/normalize.ts';
+import type { Scenario } from '../../simulator/scenario/scenario.ts';
 import { readInput } from '../read-input.ts';
 import { parseDocument, pathText, type ScenarioDocument, schemaError } from './document.ts';
-import { normalizeScenario } from './normalize.ts';
 import { readTokenCounts } from './token-counts.ts';
 
 /** A value from the command line: `path` as in `workloads[0].sdk`, or `workloads.0.sdk`. */

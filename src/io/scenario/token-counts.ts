@@ -1,8 +1,8 @@
 // Token counts of real requests, for a distribution of a scenario: a list, or what bq count wrote.
 import { readFile } from 'node:fs/promises';
-import { inputError } from '../../errors.ts';
+import { inputError } from '../../base/errors.ts';
+import { formatDecimal } from '../../base/numbers.ts';
 import { isDistribution, parseDistribution } from '../../prompts/distribution.ts';
-import { formatDecimal } from '../../render/numbers.ts';
 
 /** More records than this are drawn from by their quantiles. */
 const MOST_VALUES = 10_000;

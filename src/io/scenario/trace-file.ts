@@ -1,9 +1,9 @@
 // Arrival traces (CSV or JSON Lines) read row by row, and event traces written as JSON Lines: neither is ever held whole.
 import { closeSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
-import { inputError } from '../../errors.ts';
-import { formatDecimal } from '../../render/numbers.ts';
-import type { ArrivalRow } from '../../simulator/scenario.ts';
+import { inputError } from '../../base/errors.ts';
+import { formatDecimal } from '../../base/numbers.ts';
+import type { ArrivalRow } from '../../simulator/scenario/scenario.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 const LONGEST_LINE = 64 * 1024;

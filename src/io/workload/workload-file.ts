@@ -1,14 +1,14 @@
 // Reads a workload file: YAML or JSON, checked against its schema, models resolved, distributions read, every default filled in.
 import { dirname } from 'node:path';
+import { BqError, inputError } from '../../base/errors.ts';
+import { stripControl } from '../../base/text.ts';
 import { resolveModel } from '../../catalog/models.ts';
 import type { WorkloadSetFile } from '../../contracts/workload.ts';
-import { BqError, inputError } from '../../errors.ts';
-import type { NamedWorkload, WorkloadSet } from '../../planner/workload-set.ts';
-import { stripControl } from '../../render/text.ts';
+import type { NamedWorkload, WorkloadSet } from '../../planner/workloads/workload-set.ts';
 import type { Distribution } from '../../simulator/distribution.ts';
+import { normalizeDistribution } from '../../simulator/scenario/normalize.ts';
 import { readInput } from '../read-input.ts';
 import { type FileKind, parseDocument, type ScenarioDocument, schemaError } from '../scenario/document.ts';
-import { normalizeDistribution } from '../scenario/normalize.ts';
 import { resolveFrom } from '../scenario/scenario-file.ts';
 import { readTokenCounts } from '../scenario/token-counts.ts';
 

@@ -1,0 +1,319 @@
+// Counts one file or stdin: JSON lines by batches (in worker threads where there are many), one request, or text of any length.
+
+import { BqError, inputError } from '../../base/errors.ts';
+import { located, parseJson } from '../../base/json-errors.ts';
+import type { CountEach } from '../../contracts/count.ts';
+import { type LineBatch, lineBatches } from '../../io/line-batches.ts';
+import { ordered } from '../../io/ordered.ts';
+import type { ExactCount } from '../../prompts/count.ts';
+import { loadTextCounter } from '../../prompts/estimate/content.ts';
+import { estimateText } from '../../prompts/estimate/estimate.ts';
+import { noFeatures } from '../../prompts/estimate/features.ts';
+import { parseText } from '../../prompts/kinds/recognise.ts';
+import { chooseModel } from '../../prompts/model-choice.ts';
+import { type CountedRecord, countParsed, countRecord } from '../../prompts/record.ts';
+import type { PromptKind } from '../../prompts/types.ts';
+import type { CountContext } from './context.ts';
+import { type BadLine, type CountedLines, countLinesJob, lineProblem, linesOf, parseLine } from './count-lines.ts';
+import { FileCount } from './file-count.ts';
+import { MAX_REQUEST_BYTES, type OpenInput, openInput } from './open-input.ts';
+
+/** Below this the threads cost more than they save. */
+const POOL_FROM_BYTES = 4 * 2 ** 20;
+
+/** Threads have small heaps; a batch with a line this long is counted here. */
+const MOST_THREAD_BYTES = 3 * 2 ** 20;
+
+/** @throws BqError (input) naming the file, and line or JSON path, where nothing in it can be counted */
+export async function countInput(file: string, context: CountContext): Promise<FileCount> {
+  const input = await openInput(file, context.as, context.stdin);
+  if (input.format === 'lines') return countLineFile(input, context);
+  if (input.format === 'json') return countWhole(input, context);
+  return countText(input, input.format, context);
+}
+
+const kindOf = (context: CountContext): PromptKind | null => (context.as === 'jsonl' ? null : context.as);
+
+async function countLineFile(input: OpenInput, context: CountContext): Promise<FileCount> {
+  const count = new FileCount(input.name, 'jsonl');
+  const isLong = input.sizeBytes === null || input.sizeBytes >= POOL_FROM_BYTES;
+  const source = untilAborted(lineBatches(input.chunks), context.signal);
+  if (context.exact) await countLinesExactly(source, count, context);
+  else {
+    const job = context.pool && isLong ? poolJob(context) : hereJob;
+    const most = context.pool && isLong ? context.pool().size * 2 : 1;
+    for await (const { batch, counted } of ordered(source, most, async (batch) => ({ batch, counted: await job(batch, context) }))) {
+      await takeLines(counted, count, context);
+      context.onProgress(input.name, batch.endOffset, count.records);
+    }
+  }
+  if (count.records === 0 && !context.signal.aborted) {
+    const first = count.badLines[0];
+    const why = first ? `no line can be read as a request; line ${first.line}: ${first.error}` : 'holds no request';
+    throw inputError(input.name, why, ['bq count --help lists what a line may be.'], 'NO_READABLE_LINE');
+  }
+  return count;
+}
+
+type LinesWork = (batch: LineBatch, context: CountContext) => Promise<CountedLines>;
+
+const hereJob: LinesWork = async (batch, context) => (batch.type === 'lines' ? countLinesJob(jobOf(batch, context)) : tooLong(batch));
+
+function poolJob(context: CountContext): LinesWork {
+  const pool = context.pool?.();
+  return async (batch) =>
+    batch.type === 'lines' && pool && batch.bytes.length <= MOST_THREAD_BYTES
+      ? pool.run<CountedLines>('count-lines', jobOf(batch, context), [batch.bytes.buffer as ArrayBuffer])
+      : hereJob(batch, context);
+}
+
+function jobOf(batch: Extract<LineBatch, { type: 'lines' }>, context: CountContext) {
+  return {
+    bytes: batch.bytes,
+    firstLine: batch.firstLine,
+    as: kindOf(context),
+    model: context.model,
+    wantsRecordIds: context.onEach !== null,
+  };
+}
+
+function tooLong(batch: Extract<LineBatch, { type: 'too-long' }>): CountedLines {
+  const none = new Float64Array(0);
+  const bad = [{ line: batch.firstLine, error: tooLongText(batch.lengthBytes) }];
+  return {
+    lines: none,
+    inputTokens: none,
+    low: none,
+    high: none,
+    recordIds: [],
+    bad,
+    parts: [0, 0, 0, 0],
+    kinds: {},
+    models: {},
+    excludes: [],
+  };
+}
+
+function tooLongText(bytes: number): string {
+  return `is ${Math.round(bytes / 1e6)} MB long; Bedrock takes requests of at most 25 MB`;
+}
+
+async function takeLines(counted: CountedLines, count: FileCount, context: CountContext): Promise<void> {
+  const { lines, inputTokens, low, high, recordIds, bad } = counted;
+  count.addLines(counted);
+  for (let i = 0; i < inputTokens.length; i++) context.tally.add(inputTokens[i] as number);
+  let nextBad = 0;
+  const emitBad = async (beforeLine: number) => {
+    for (; nextBad < bad.length && (bad[nextBad] as BadLine).line < beforeLine; nextBad++) {
+      if (context.strict) throw badLineError(count.file, bad[nextBad] as BadLine);
+      count.addBadLine(bad[nextBad] as BadLine);
+      await context.onEach?.(badEach(bad[nextBad] as BadLine));
+    }
+  };
+  if (context.onEach) {
+    for (let i = 0; i < lines.length; i++) {
+      const line = lines[i] as number;
+      await emitBad(line);
+      const errorBand = { low: low[i] as number, high: high[i] as number };
+      await context.onEach({
+        line,
+        recordId: recordIds?.[i] ?? null,
+        inputTokens: inputTokens[i] as number,
+        method: 'estimate',
+        errorBand,
+        error: null,
+      });
+    }
+  }
+  await emitBad(Number.POSITIVE_INFINITY);
+}
+
+async function countLinesExactly(source: AsyncIterable<LineBatch>, count: FileCount, context: CountContext): Promise<void> {
+  const counter = await loadTextCounter();
+  async function* records(): AsyncGenerator<{ line: number; text: string; offset: number } | (BadLine & { offset: number })> {
+    for await (const batch of source) {
+      const offset = batch.endOffset;
+      if (batch.type === 'too-long') yield { line: batch.firstLine, error: tooLongText(batch.lengthBytes), offset };
+      else for (const each of linesOf(batch.bytes, batch.firstLine)) yield { ...each, offset };
+    }
+  }
+  const work = async (each: { line: number; offset: number } & ({ text: string } | { error: string })) => {
+    const { line, offset } = each;
+    if ('error' in each) return { line, offset, error: each.error };
+    let record: CountedRecord;
+    try {
+      record = countRecord(parseLine(each.text), { as: kindOf(context), model: context.model }, counter);
+    } catch (error) {
+      return { line, offset, error: lineProblem(error) };
+    }
+    return { line, offset, record, exact: (await askAws(record, context)) as ExactCount };
+  };
+  for await (const done of ordered(records(), context.exactConcurrency, work)) {
+    if (context.signal.aborted) break;
+    if ('error' in done) {
+      const bad = { line: done.line, error: done.error };
+      if (context.strict) throw badLineError(count.file, bad);
+      count.addBadLine(bad);
+      await context.onEach?.(badEach(bad));
+    } else await takeRecord(done.record, done.exact, done.line, count, context);
+    context.onProgress(count.file, done.offset, count.records);
+  }
+}
+
+async function askAws(record: CountedRecord, context: CountContext): Promise<ExactCount | null> {
+  if (!context.exact) return null;
+  try {
+    return await context.exact(record, context.signal);
+  } catch (error) {
+    if (context.signal.aborted) return { method: 'estimate', reason: 'interrupted' };
+    throw error;
+  }
+}
+
+async function takeRecord(
+  record: CountedRecord,
+  exact: ExactCount | null,
+  line: number,
+  count: FileCount,
+  context: CountContext,
+): Promise<void> {
+  count.addRecord(record, exact);
+  const isExact = exact?.method === 'count-tokens';
+  const inputTokens = isExact ? exact.inputTokens : record.inputTokens;
+  context.tally.add(inputTokens);
+  const method = isExact ? 'count-tokens' : 'estimate';
+  await context.onEach?.({
+    line,
+    recordId: record.parsed.recordId,
+    inputTokens,
+    method,
+    errorBand: isExact ? null : record.errorBand,
+    error: null,
+  });
+}
+
+async function countWhole(input: OpenInput, context: CountContext): Promise<FileCount> {
+  const text = await readWhole(input);
+  const counter = await loadTextCounter();
+  const kind = kindOf(context);
+  let record: CountedRecord;
+  try {
+    record = countRecord(parseJson(text, input.name), { as: kind, model: context.model }, counter);
+  } catch (error) {
+    const isBroken = error instanceof BqError && (error.code === 'BAD_JSON' || error.code === 'NOT_A_PROMPT');
+    if (isBroken && input.mayBeText) record = countParsed(parseText(text, 'text'), context.model, counter);
+    else if (error instanceof RangeError) throw inputError(input.name, 'is nested too deep', [], 'NESTED_TOO_DEEP');
+    else if (error instanceof BqError && error.kind === 'input' && error.code !== 'BAD_JSON') throw located(error, input.name);
+    else throw error;
+  }
+  const count = new FileCount(input.name, record.parsed.kind);
+  await takeRecord(record, await askAws(record, context), 1, count, context);
+  return count;
+}
+
+/** Text longer than any request is still counted, piece by piece: it is what a user may want to know of a document. */
+async function countText(input: OpenInput, kind: 'text' | 'markdown', context: CountContext): Promise<FileCount> {
+  const counter = await loadTextCounter();
+  if (context.exact && (input.sizeBytes ?? 0) <= MAX_REQUEST_BYTES) {
+    const record = countParsed(parseText(await readWhole(input), kind), context.model, counter);
+    const count = new FileCount(input.name, kind);
+    await takeRecord(record, await askAws(record, context), 1, count, context);
+    return count;
+  }
+  const features = noFeatures();
+  let doneBytes = 0;
+  for await (const piece of textPieces(input, context.signal)) {
+    counter(piece.text, features);
+    doneBytes += piece.bytes;
+    context.onProgress(input.name, doneBytes, 0);
+    // Ctrl-C and the progress bar get their turn.
+    await new Promise(setImmediate);
+  }
+  const parsed = parseText('', kind);
+  const model = chooseModel(context.model, parsed.prompt);
+  const count = new FileCount(input.name, kind);
+  const record = { ...estimateText(features, model.family), parsed, model };
+  const reason = context.exact ? tooLongText(doneBytes) : null;
+  await takeRecord(record, reason === null ? null : { method: 'estimate', reason }, 1, count, context);
+  return count;
+}
+
+/** Decoded pieces that end at a line end or blank where there is one. */
+async function* textPieces(input: OpenInput, signal: AbortSignal): AsyncGenerator<{ text: string; bytes: number }> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let held = '';
+  let line = 1;
+  try {
+    for await (const chunk of untilAborted(input.chunks, signal)) {
+      const text = held + decoder.decode(chunk, { stream: true });
+      const cut = Math.max(text.lastIndexOf('\n'), text.lastIndexOf(' '));
+      const end = cut > text.length / 2 ? cut : text.length;
+      held = text.slice(end);
+      line += text.slice(0, end).match(/\n/g)?.length ?? 0;
+      yield { text: text.slice(0, end), bytes: chunk.length };
+    }
+    held += decoder.decode();
+  } catch (error) {
+    throw error instanceof TypeError ? notUtf8(input.name, line) : error;
+  }
+  if (held !== '') yield { text: held, bytes: 0 };
+}
+
+async function readWhole(input: OpenInput): Promise<string> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of input.chunks) {
+    if ((input.sizeBytes ?? 0) > MAX_REQUEST_BYTES) throw inputError(input.name, tooLongText(input.sizeBytes ?? 0), [], 'TOO_LONG');
+    parts.push(Buffer.from(chunk));
+    length += chunk.length;
+    if (length > MAX_REQUEST_BYTES) throw inputError(input.name, tooLongText(length), [], 'TOO_LONG');
+  }
+  const bytes = Buffer.concat(parts);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw notUtf8(input.name, firstBadLine(bytes));
+  }
+}
+
+function firstBadLine(bytes: Buffer): number {
+  for (const each of linesOf(bytes, 1)) if ('error' in each) return each.line;
+  return 1;
+}
+
+function notUtf8(name: string, line: number): BqError {
+  return inputError(`${name}:${line}`, 'not UTF-8', ['Save the file as UTF-8.'], 'NOT_UTF8');
+}
+
+function badLineError(file: string, { line, error }: BadLine): BqError {
+  return inputError(`${file}:${line}`, error, ['Without --strict bad lines are counted and listed.'], 'BAD_LINE');
+}
+
+function badEach({ line, error }: BadLine): CountEach {
+  return { line, recordId: null, inputTokens: null, method: null, errorBand: null, error };
+}
+
+/** Ends at Ctrl-C even where the source (stdin) would wait for ever. */
+async function* untilAborted<Item>(items: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item> {
+  if (signal.aborted) return;
+  const iterator = items[Symbol.asyncIterator]();
+  let onAbort = () => {};
+  const aborted = new Promise<{ done: true; value: undefined }>((resolve) => {
+    onAbort = () => resolve({ done: true, value: undefined });
+  });
+  signal.addEventListener('abort', onAbort, { once: true });
+  let ended = false;
+  try {
+    for (;;) {
+      const next = await Promise.race([iterator.next(), aborted]);
+      ended = next.done === true && !signal.aborted;
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    // A generator that waits for stdin ends when stdin does: nobody waits for it.
+    const end = ended ? undefined : iterator.return?.(undefined);
+    if (!signal.aborted) await end;
+  }
+}

@@ -1,0 +1,137 @@
+// Counts the lines of a batch; runs in a worker thread, or here when there is little to do.
+import { BqError, inputError } from '../../base/errors.ts';
+import { findJsonError } from '../../base/json-errors.ts';
+import type { TextCounter } from '../../prompts/estimate/content.ts';
+import { loadTextCounter } from '../../prompts/estimate/content.ts';
+import { countRecord, type RecordOptions } from '../../prompts/record.ts';
+
+export interface LinesJob extends RecordOptions {
+  readonly bytes: Uint8Array;
+  readonly firstLine: number;
+  /** Record IDs are sent back only when they are printed. */
+  readonly wantsRecordIds: boolean;
+}
+
+export interface BadLine {
+  readonly line: number;
+  readonly error: string;
+}
+
+/** Columns of equal length, one entry a good line: cheap to send between threads. */
+export interface CountedLines {
+  readonly lines: Float64Array;
+  readonly inputTokens: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly recordIds: readonly (string | null)[] | null;
+  readonly bad: readonly BadLine[];
+  /** Sums over the good lines: system, messages, tools, media. */
+  readonly parts: readonly [number, number, number, number];
+  readonly kinds: Readonly<Record<string, number>>;
+  readonly models: Readonly<Record<string, LineModel>>;
+  readonly excludes: readonly string[];
+}
+
+export interface LineModel {
+  readonly records: number;
+  readonly assumed: boolean;
+  readonly warning: string | null;
+  readonly contextWindowTokens: number | null;
+  readonly overContextWindow: number;
+}
+
+export async function countLinesJob(job: LinesJob): Promise<CountedLines> {
+  return countLines(job, await loadTextCounter());
+}
+
+/** A line's text, or what is wrong with it. Blank lines are no records. */
+export function* linesOf(bytes: Uint8Array, firstLine: number): Generator<{ line: number; text: string } | BadLine> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let line = firstLine;
+  for (let start = 0; start <= buffer.length; line++) {
+    const newline = buffer.indexOf(10, start);
+    const end = newline < 0 ? buffer.length : newline;
+    const slice = buffer.subarray(start, end);
+    start = end + 1;
+    let text: string;
+    try {
+      text = decoder.decode(slice);
+    } catch {
+      yield { line, error: 'not UTF-8' };
+      continue;
+    }
+    if (text.trim() !== '') yield { line, text };
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** @throws BqError with column where the line is not JSON */
+export function parseLine(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const { offset, problem } = findJsonError(text);
+    throw inputError(`column ${offset + 1}`, `not JSON: ${problem}`, [], 'BAD_JSON');
+  }
+}
+
+export function countLines(job: LinesJob, count: TextCounter): CountedLines {
+  const lines: number[] = [];
+  const inputTokens: number[] = [];
+  const low: number[] = [];
+  const high: number[] = [];
+  const recordIds: (string | null)[] = [];
+  const bad: BadLine[] = [];
+  const parts: [number, number, number, number] = [0, 0, 0, 0];
+  const kinds: Record<string, number> = {};
+  const models: Record<string, { -readonly [Key in keyof LineModel]: LineModel[Key] }> = {};
+  const excludes = new Set<string>();
+  for (const each of linesOf(job.bytes, job.firstLine)) {
+    if ('error' in each) {
+      bad.push(each);
+      continue;
+    }
+    try {
+      const record = countRecord(parseLine(each.text), job, count);
+      lines.push(each.line);
+      inputTokens.push(record.inputTokens);
+      low.push(record.errorBand.low);
+      high.push(record.errorBand.high);
+      if (job.wantsRecordIds) recordIds.push(record.parsed.recordId);
+      parts[0] += record.parts.system;
+      parts[1] += record.parts.messages;
+      parts[2] += record.parts.tools;
+      parts[3] += record.parts.media;
+      kinds[record.parsed.kind] = (kinds[record.parsed.kind] ?? 0) + 1;
+      const { id, assumed, warning, model } = record.model;
+      const contextWindowTokens = model?.contextWindowTokens ?? null;
+      models[id] ??= { records: 0, assumed, warning, contextWindowTokens, overContextWindow: 0 };
+      models[id].records++;
+      if (contextWindowTokens !== null && record.inputTokens > contextWindowTokens) models[id].overContextWindow++;
+      for (const exclude of record.excludes) excludes.add(exclude);
+    } catch (error) {
+      bad.push({ line: each.line, error: lineProblem(error) });
+    }
+  }
+  return {
+    lines: Float64Array.from(lines),
+    inputTokens: Float64Array.from(inputTokens),
+    low: Float64Array.from(low),
+    high: Float64Array.from(high),
+    recordIds: job.wantsRecordIds ? recordIds : null,
+    bad,
+    parts,
+    kinds,
+    models,
+    excludes: [...excludes],
+  };
+}
+
+/** @returns what is wrong with the line @throws the error itself where it is not about the line */
+export function lineProblem(error: unknown): string {
+  if (error instanceof BqError && error.kind === 'input') return error.message;
+  // JSON.stringify has no other way to say that a value is nested too deep for the stack.
+  if (error instanceof RangeError) return 'is nested too deep';
+  throw error;
+}

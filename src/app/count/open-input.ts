@@ -1,0 +1,168 @@
+// Opens a prompt file or stdin, looks at its head, and says how it is to be read: JSON lines, one JSON value, or text.
+import { type FileHandle, open } from 'node:fs/promises';
+import { BqError, inputError } from '../../base/errors.ts';
+import type { PromptKind } from '../../prompts/types.ts';
+
+export type InputFormat = 'lines' | 'json' | 'text' | 'markdown';
+
+export interface OpenInput {
+  /** As the user named it; `stdin` for `-`. */
+  readonly name: string;
+  readonly format: InputFormat;
+  /** True where the format was recognised from the content alone, so that broken JSON may be text after all. */
+  readonly mayBeText: boolean;
+  /** Bytes in all; null for stdin and pipes. */
+  readonly sizeBytes: number | null;
+  /** The whole content from its first byte; read once. A chunk is overwritten by the next: copy what is kept. */
+  readonly chunks: AsyncIterable<Buffer>;
+}
+
+/** Bedrock takes requests of at most 25 MB; a longer line or JSON value is no request. */
+export const MAX_REQUEST_BYTES = 32 * 2 ** 20;
+const CHUNK_BYTES = 2 ** 20;
+
+/** `--as`: a kind, or `jsonl` for one request a line. */
+export type AsOption = PromptKind | 'jsonl' | null;
+
+/** @throws BqError (input): missing, a directory, not readable, empty, or binary */
+export async function openInput(file: string, as: AsOption, stdin: AsyncIterable<Buffer | string> = process.stdin): Promise<OpenInput> {
+  const name = file === '-' ? 'stdin' : file;
+  const { source, sizeBytes } = file === '-' ? { source: buffers(stdin), sizeBytes: null } : await openFile(file);
+  try {
+    const head = await readHead(source);
+    if (head.length === 0)
+      throw inputError(name, 'is empty', ['A prompt file holds a request, JSON lines of requests, or text.'], 'EMPTY_FILE');
+    checkText(head, name);
+    return { name, ...formatOf(head, file, as), sizeBytes, chunks: withHead(head, source) };
+  } catch (error) {
+    await source.return?.();
+    throw error;
+  }
+}
+
+async function openFile(file: string): Promise<{ source: AsyncIterator<Buffer>; sizeBytes: number | null }> {
+  let handle: FileHandle;
+  try {
+    handle = await open(file, 'r');
+  } catch (error) {
+    throw unreadable(file, error as NodeJS.ErrnoException);
+  }
+  const stat = await handle.stat();
+  if (stat.isDirectory()) {
+    await handle.close();
+    throw inputError(file, 'is a directory', [`Name its files: ${file.replace(/\/+$/, '')}/*`], 'IS_DIRECTORY');
+  }
+  return { source: fileChunks(handle), sizeBytes: stat.isFile() ? stat.size : null };
+}
+
+/** One buffer for the whole file: fresh ones would wait for the garbage collector by the hundred megabytes. */
+async function* fileChunks(handle: FileHandle): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  try {
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+function unreadable(file: string, error: NodeJS.ErrnoException): BqError {
+  const problem =
+    error.code === 'ENOENT'
+      ? 'does not exist'
+      : error.code === 'EACCES' || error.code === 'EPERM'
+        ? 'may not be read (permission denied)'
+        : `cannot be opened (${error.code ?? error.message})`;
+  return new BqError(`${file}: ${problem}`, {
+    code: error.code === 'ENOENT' ? 'NO_SUCH_FILE' : 'UNREADABLE_FILE',
+    kind: 'input',
+    suggestions: ['- reads stdin'],
+    cause: error,
+  });
+}
+
+async function* buffers(source: AsyncIterable<Buffer | string>): AsyncGenerator<Buffer> {
+  for await (const chunk of source) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+}
+
+/** Reads until the first line is whole, or it is clear that it is too long to matter. */
+async function readHead(source: AsyncIterator<Buffer>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  let sawLine = false;
+  while (!sawLine && length < MAX_REQUEST_BYTES) {
+    const { value, done } = await source.next();
+    if (done) break;
+    parts.push(Buffer.from(value));
+    // What stands before the first line's content does not count as a line.
+    sawLine = (length > 0 || value.toString('latin1', 0, 64).trim() !== '') && value.includes(10);
+    length += value.length;
+  }
+  return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+}
+
+async function* withHead(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield head;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+function checkText(head: Buffer, name: string): void {
+  if (head.length >= 2 && ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)))
+    throw inputError(name, 'is UTF-16', ['Save it as UTF-8.'], 'NOT_UTF8');
+  const zero = head.subarray(0, 65_536).indexOf(0);
+  if (zero < 0) return;
+  const what =
+    head.toString('latin1', 0, 4) === '%PDF'
+      ? 'a PDF'
+      : (head[0] === 0xff && head[1] === 0xd8) || head.toString('latin1', 1, 4) === 'PNG'
+        ? 'an image'
+        : 'a binary file';
+  throw inputError(
+    name,
+    `is ${what}, not a prompt (a zero byte at offset ${zero})`,
+    ['Media are counted inside a request, as base64.'],
+    'BINARY_FILE',
+  );
+}
+
+function formatOf(head: Buffer, file: string, as: AsOption): { format: InputFormat; mayBeText: boolean } {
+  const extension = /\.([a-z0-9]+)$/i.exec(file)?.[1]?.toLowerCase() ?? '';
+  const sure = (format: InputFormat) => ({ format, mayBeText: false });
+  if (as === 'text' || as === 'markdown') return sure(as);
+  if (as === 'jsonl' || extension === 'jsonl' || extension === 'ndjson') return sure('lines');
+  if (as === null && (extension === 'md' || extension === 'markdown')) return sure('markdown');
+  if (as === null && (extension === 'txt' || extension === 'text')) return sure('text');
+  if (isJsonLines(head)) return sure('lines');
+  if (as !== null || extension === 'json') return sure('json');
+  const first = head
+    .toString('latin1', 0, 1024)
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart()
+    .charAt(0);
+  if (first === '{' || first === '[') return { format: 'json', mayBeText: extension !== '' };
+  return sure('text');
+}
+
+/** The first line is a JSON object by itself, and another one follows. */
+function isJsonLines(head: Buffer): boolean {
+  let start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+  while (start < head.length && (head[start] as number) <= 32) start++;
+  const end = head.indexOf(10, start);
+  if (head[start] !== 0x7b || end < 0) return false;
+  const next = head.toString('latin1', end + 1, end + 4096).trimStart();
+  if (next !== '' && !next.startsWith('{')) return false;
+  if (next === '') return false;
+  try {
+    JSON.parse(head.toString('utf8', start, end));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,31 @@
+// What worker threads can do: one dispatch table of jobs by name, and the loop of a thread.
+import { parentPort } from 'node:worker_threads';
+import type { JobReply, JobRequest } from '../io/worker-pool.ts';
+
+/** A job gets one structured-cloneable payload and returns one. */
+type Job = (payload: never) => unknown;
+
+/** Every job that a worker can do; each is loaded in the worker only when it is first asked for. */
+const JOBS: Readonly<Record<string, () => Promise<Job>>> = {
+  simulate: async () => (await import('./simulate/run-job.ts')).runJob,
+  'count-file': async () => (await import('./count/count-file-job.ts')).countFileJob,
+  'count-lines': async () => (await import('./count/count-lines.ts')).countLinesJob,
+  'count-prompt': async () => (await import('./count/count-prompt.ts')).countPrompt,
+  'simulate-plan': async () => (await import('../planner/minute.ts')).simulatePlan,
+};
+
+/** The loop of a worker thread: answers each request in turn, until the pool closes it. */
+export async function serveJobs(): Promise<void> {
+  const port = parentPort;
+  if (!port) throw new Error('serveJobs runs in a worker thread');
+  port.on('message', async ({ id, job, payload }: JobRequest) => {
+    try {
+      const run = await JOBS[job]?.();
+      if (!run) throw new Error(`no job ${job}`);
+      port.postMessage({ id, result: await run(payload as never) } satisfies JobReply);
+    } catch (error) {
+      const { message, stack } = error as Error;
+      port.postMessage({ id, error: { message, ...(stack === undefined ? {} : { stack }) } } satisfies JobReply);
+    }
+  });
+}

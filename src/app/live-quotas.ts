@@ -1,0 +1,87 @@
+// Quotas as AWS answers now, or answered in the last five minutes; and what is said meanwhile.
+
+import type { QuotaFetchEvent } from '../aws/service-quotas/quotas.ts';
+import { openSession } from '../aws/session/session.ts';
+import type { SharedConfig } from '../aws/session/shared-config.ts';
+import { BqError } from '../base/errors.ts';
+import { JsonCache } from '../io/json-cache.ts';
+import type { QuotaSnapshot } from '../quotas/types.ts';
+
+const CACHE_SECONDS = 300;
+
+export interface LiveQuestion {
+  readonly regions: readonly string[];
+  /** Only these rows, read in one round trip; null for every row of the service. */
+  readonly codes: readonly string[] | null;
+  readonly profileFlag: string | undefined;
+  readonly endpointUrlFlag: string | undefined;
+  /** Asks AWS even where a young answer is at hand. */
+  readonly refresh: boolean;
+  readonly env: NodeJS.ProcessEnv;
+  readonly now: () => Date;
+  readonly config?: SharedConfig;
+  readonly onEvent?: (event: QuotaFetchEvent) => void;
+}
+
+export interface LiveAnswer {
+  /** In the order of the Regions; a Region that failed while others answered has no rows and says why. */
+  readonly snapshots: readonly QuotaSnapshot[];
+  /** Seconds since AWS answered, by Region; 0 for an answer of this run. */
+  readonly ageSeconds: ReadonlyMap<string, number>;
+}
+
+/**
+ * @returns the answers, or why there is nobody to ask as
+ * @throws BqError kind configuration (credentials that cannot work) or remote (no Region could be read)
+ */
+export async function askAws(question: LiveQuestion): Promise<LiveAnswer | { readonly noCredentials: string }> {
+  const { profileFlag, endpointUrlFlag, env, now, config } = question;
+  const state = await openSession({ profileFlag, endpointUrlFlag, env, nowMs: Date.now(), ...(config ? { config } : {}) });
+  if (state.status === 'none') return { noCredentials: state.detail };
+  const { session } = state;
+  const cache = new JsonCache({ name: 'quotas', maxAgeSeconds: CACHE_SECONDS, isValid: isSnapshot, env });
+  const ageSeconds = new Map<string, number>();
+  const read = async (region: string): Promise<QuotaSnapshot> => {
+    const key = JSON.stringify([session.credentials.fingerprint, session.endpointOf('SERVICE_QUOTAS'), region, question.codes ?? 'all']);
+    const entry = question.refresh ? null : await cache.read(key);
+    ageSeconds.set(region, entry?.ageSeconds ?? 0);
+    if (entry) return entry.value;
+    const { fetchQuotas, fetchSnapshot } = await import('../aws/service-quotas/quotas.ts');
+    const options = { now, ...(question.onEvent ? { onEvent: question.onEvent } : {}) };
+    const snapshot = question.codes
+      ? await fetchQuotas(session, region, question.codes, options)
+      : await fetchSnapshot(session, region, options);
+    // Half an answer is not kept: the next run may get the whole.
+    if (snapshot.complete) await cache.write(key, snapshot);
+    return snapshot;
+  };
+  const answers = await Promise.allSettled(question.regions.map(read));
+  const failures = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
+  const fatal =
+    failures.find((error) => !(error instanceof BqError) || error.kind !== 'remote') ??
+    (failures.length === answers.length ? failures[0] : undefined);
+  if (fatal !== undefined) throw fatal;
+  const snapshots = answers.map((answer, index) =>
+    answer.status === 'fulfilled' ? answer.value : unread(question.regions[index] as string, (answer.reason as BqError).message, now()),
+  );
+  return { snapshots, ageSeconds };
+}
+
+function unread(region: string, problem: string, now: Date): QuotaSnapshot {
+  return { region, source: 'live', asOf: now.toISOString(), accountId: null, rows: [], complete: false, problems: [problem] };
+}
+
+function isSnapshot(value: unknown): value is QuotaSnapshot {
+  const snapshot = value as QuotaSnapshot | null;
+  return (
+    typeof snapshot === 'object' &&
+    snapshot !== null &&
+    typeof snapshot.region === 'string' &&
+    typeof snapshot.asOf === 'string' &&
+    snapshot.source === 'live' &&
+    snapshot.complete === true &&
+    Array.isArray(snapshot.problems) &&
+    Array.isArray(snapshot.rows) &&
+    snapshot.rows.every((row) => typeof row?.quotaName === 'string' && (row.applied === null || typeof row.applied === 'number'))
+  );
+}

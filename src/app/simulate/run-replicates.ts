@@ -1,0 +1,88 @@
+// Spreads the replicates of several policies over all cores; the answer does not depend on how.
+import { join } from 'node:path';
+import { defaultJobs, WorkerPool } from '../../io/worker-pool.ts';
+import type { RunMetrics } from '../../simulator/engine/metrics.ts';
+import { type PolicyEstimate, summarize } from '../../simulator/engine/replicates.ts';
+import type { TimelineSlice } from '../../simulator/engine/usage-timeline.ts';
+import type { Scenario } from '../../simulator/scenario/scenario.ts';
+import { type RunJob, runJob } from './run-job.ts';
+
+export interface PolicyRuns {
+  readonly estimate: PolicyEstimate;
+  /** Of the first seed. */
+  readonly timeline: readonly TimelineSlice[] | null;
+}
+
+export interface ReplicateOptions {
+  readonly replicates: number;
+  readonly firstSeed: number;
+  readonly timeline: boolean;
+  /** The directory that bin/worker.js is under. */
+  readonly root: string;
+  /** Threads; default one per core, at most 8. 1 stays in this thread. */
+  readonly jobs?: number;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Less work than this is done before a thread has started. */
+const WORTH_THREADS_MS = 400;
+
+/** Runs each scenario with the seeds firstSeed, firstSeed + 1, … and sums them up in the order of seeds. */
+export async function runReplicates(scenarios: readonly Scenario[], options: ReplicateOptions): Promise<PolicyRuns[]> {
+  const { replicates, firstSeed, timeline } = options;
+  const runs: RunMetrics[][] = scenarios.map(() => []);
+  const total = scenarios.length * replicates;
+  let done = 0;
+  const progress = (count: number) => {
+    done += count;
+    options.onProgress?.(done, total);
+  };
+  // The first run of each tells how long the rest will take.
+  const startMs = performance.now();
+  for (const [index, scenario] of scenarios.entries()) {
+    (runs[index] as RunMetrics[]).push(...runJob({ scenario, firstSeed, runs: 1, timeline }));
+    progress(1);
+  }
+  const restMs = (performance.now() - startMs) * (replicates - 1);
+  const jobs = restMs < WORTH_THREADS_MS ? 1 : (options.jobs ?? defaultJobs(8));
+  const batch = Math.max(1, Math.ceil((replicates - 1) / (jobs * 8)));
+  const tasks: { index: number; job: RunJob }[] = [];
+  for (let from = 1; from < replicates; from += batch) {
+    for (const [index, scenario] of scenarios.entries()) {
+      tasks.push({ index, job: { scenario, firstSeed: firstSeed + from, runs: Math.min(batch, replicates - from), timeline: false } });
+    }
+  }
+  const results = await runTasks(
+    tasks.map(({ job }) => job),
+    jobs,
+    options.root,
+    progress,
+  );
+  for (const [position, { index }] of tasks.entries()) (runs[index] as RunMetrics[]).push(...(results[position] as RunMetrics[]));
+  return runs.map((list) => ({ estimate: summarize(list), timeline: list[0]?.timeline ?? null }));
+}
+
+async function runTasks(tasks: readonly RunJob[], jobs: number, root: string, progress: (count: number) => void): Promise<RunMetrics[][]> {
+  if (jobs === 1 || tasks.length < 2) {
+    const results: RunMetrics[][] = [];
+    for (const task of tasks) {
+      results.push(runJob(task));
+      progress(task.runs);
+      // Lets Ctrl-C and the progress bar through.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return results;
+  }
+  const pool = new WorkerPool(Math.min(jobs, tasks.length), join(root, 'bin', 'worker.js'));
+  try {
+    return await Promise.all(
+      tasks.map(async (task) => {
+        const result = await pool.run<RunMetrics[]>('simulate', task);
+        progress(task.runs);
+        return result;
+      }),
+    );
+  } finally {
+    await pool.close();
+  }
+}

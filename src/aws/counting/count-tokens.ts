@@ -1,0 +1,129 @@
+// The exact count: CountTokens on the base model, for Claude then the Messages count on bedrock-mantle, else a reason to estimate.
+import type { BedrockRuntimeClient, CountTokensInput } from '@aws-sdk/client-bedrock-runtime';
+import { BqError } from '../../base/errors.ts';
+import { isObject, type JsonObject } from '../../base/json-value.ts';
+import { stripControl } from '../../base/text.ts';
+import type { ExactCount, ExactCounter } from '../../prompts/count.ts';
+import { anthropicCountBody } from '../../prompts/kinds/anthropic-body.ts';
+import type { CountedRecord } from '../../prompts/record.ts';
+import type { CountableInput } from '../../prompts/types.ts';
+import { bedrockRuntimeClient } from '../calls/clients.ts';
+import { toBqError } from '../calls/errors.ts';
+import { type RetryNotice, withRetry } from '../calls/retry.ts';
+import type { AwsSession } from '../session/session.ts';
+import { mantleCount, mantleModelId } from './mantle-count.ts';
+
+export interface ExactCounterOptions {
+  readonly region: string;
+  readonly now: () => Date;
+  readonly onRetry?: (notice: RetryNotice) => void;
+  /** For tests: shortens the waits between attempts. */
+  readonly waitFactor?: number;
+}
+
+/** AWS's words for a model it cannot count, and for an ID it does not take here. */
+const NOT_COUNTABLE = /doesn.t support counting tokens|does not support counting|model identifier is invalid|is not supported/i;
+
+/** Tries each model once: what AWS refused for one request it refuses for all. */
+export function exactCounter(session: AwsSession, options: ExactCounterOptions): ExactCounter {
+  const refusals = new Map<string, string>();
+  let client: Promise<BedrockRuntimeClient> | undefined;
+  const { region } = options;
+
+  async function countTokens(record: CountedRecord, signal: AbortSignal): Promise<ExactCount> {
+    client ??= bedrockRuntimeClient(session, region);
+    const [ready, { CountTokensCommand }] = await Promise.all([client, import('@aws-sdk/client-bedrock-runtime')]);
+    const command = new CountTokensCommand({ modelId: record.model.id, input: sdkInput(record.parsed.countable, isClaude(record)) });
+    const retry = { onRetry: options.onRetry, signal, waitFactor: options.waitFactor };
+    try {
+      const { inputTokens } = await withRetry(() => ready.send(command, { abortSignal: signal }), retry);
+      if (typeof inputTokens === 'number') return { method: 'count-tokens', inputTokens };
+      return { method: 'estimate', reason: 'CountTokens answered without a number' };
+    } catch (error) {
+      const reason = refusalOf(error);
+      if (reason === null) throw explained(error, session, region);
+      if (NOT_COUNTABLE.test(reason)) refusals.set(record.model.id, reason);
+      return { method: 'estimate', reason };
+    }
+  }
+
+  async function mantle(record: CountedRecord, refused: string, signal: AbortSignal): Promise<ExactCount> {
+    const body = anthropicCountBody(record.parsed, mantleModelId(record.model.id));
+    if (body === null || refusals.has(`mantle ${record.model.id}`))
+      return { method: 'estimate', reason: refusals.get(`mantle ${record.model.id}`) ?? refused };
+    try {
+      client ??= bedrockRuntimeClient(session, region);
+      const keys = await (await client).config.credentials();
+      const retry = { onRetry: options.onRetry, signal, waitFactor: options.waitFactor };
+      const inputTokens = await withRetry(() => mantleCount(session, region, keys, body, { now: options.now(), signal }), retry);
+      return { method: 'count-tokens', inputTokens };
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const { message, name, cause } = error as Error & { cause?: { code?: string } };
+      const said = name === 'MantleError' ? message : (cause?.code ?? message);
+      const reason = `CountTokens: ${refused}; bedrock-mantle: ${said}`;
+      const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+      // 400 may be about this one request; anything else is about all of them.
+      if (status !== 400) refusals.set(`mantle ${record.model.id}`, reason);
+      return { method: 'estimate', reason };
+    }
+  }
+
+  return async (record, signal) => {
+    const known = refusals.get(record.model.id);
+    const first: ExactCount = known === undefined ? await countTokens(record, signal) : { method: 'estimate', reason: known };
+    if (first.method === 'count-tokens' || !NOT_COUNTABLE.test(first.reason)) return first;
+    return isClaude(record) ? mantle(record, first.reason, signal) : { method: 'estimate', reason: `AWS: ${first.reason}` };
+  };
+}
+
+/** The general error, with what --offline means here. */
+function explained(error: unknown, session: AwsSession, region: string): BqError {
+  const endpoint = session.endpointOf('BEDROCK_RUNTIME');
+  const { message, code, kind, suggestions, cause } = toBqError(error, {
+    action: 'bedrock:CountTokens',
+    region,
+    profile: session.profile,
+    endpoint,
+  });
+  const ours = suggestions.map((line) => (line.startsWith('Add --offline') ? 'Add --offline to estimate without AWS.' : line));
+  return new BqError(message, { code, kind, suggestions: ours, cause });
+}
+
+function isClaude({ model }: CountedRecord): boolean {
+  return model.family.vendor === 'anthropic';
+}
+
+/** What AWS said against this model or request, null where the error is of another kind. */
+function refusalOf(error: unknown): string | null {
+  const { name, message = '' } = error as { name?: string; message?: string };
+  if (name !== 'ValidationException' && name !== 'ResourceNotFoundException') return null;
+  return stripControl(message, { oneLine: true }).slice(0, 300);
+}
+
+/**
+ * The request as the SDK takes it: base64 becomes bytes, and an InvokeModel body of Claude gets the two fields that CountTokens wants.
+ */
+export function sdkInput({ type, body }: CountableInput, forClaude: boolean): CountTokensInput {
+  if (type === 'invokeModel')
+    return { invokeModel: { body: new TextEncoder().encode(JSON.stringify(forClaude ? claudeBody(body) : body)) } };
+  const given = body as JsonObject;
+  const kept = ['messages', 'system', 'toolConfig', 'additionalModelRequestFields'].filter((name) => given[name] !== undefined);
+  const converse = Object.fromEntries(kept.map((name) => [name, name === 'messages' ? withBytes(given[name]) : given[name]]));
+  return { converse } as CountTokensInput;
+}
+
+/** Anthropic's own API names the model in the body and streams by a field; Bedrock does neither. */
+function claudeBody(body: unknown): unknown {
+  if (!isObject(body) || !Array.isArray(body.messages)) return body;
+  const { model: _, stream: __, ...rest } = body;
+  return { anthropic_version: 'bedrock-2023-05-31', max_tokens: 1, ...rest };
+}
+
+/** Converse carries media as bytes; in a file they are base64. Only `source.bytes` is meant, not a tool's own field of that name. */
+function withBytes(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => withBytes(item));
+  if (!isObject(value)) return value;
+  if (key === 'source' && typeof value.bytes === 'string') return { ...value, bytes: new Uint8Array(Buffer.from(value.bytes, 'base64')) };
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, name === 'input' ? item : withBytes(item, name)]));
+}

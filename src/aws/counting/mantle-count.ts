@@ -1,0 +1,66 @@
+// The Messages API's count on the bedrock-mantle endpoint: for Claude models that CountTokens refuses.
+import type { JsonObject } from '../../base/json-value.ts';
+import { stripControl } from '../../base/text.ts';
+import type { AwsSession } from '../session/session.ts';
+import { type SigningKeys, signedHeaders } from './sigv4.ts';
+
+/** A refusal of the endpoint, with what src/aws/calls/retry.ts looks at. */
+export class MantleError extends Error {
+  readonly $metadata: { readonly httpStatusCode: number };
+  readonly $response: { readonly headers: Record<string, string> };
+
+  constructor(status: number, message: string, retryAfter: string | null) {
+    super(message);
+    this.name = 'MantleError';
+    this.$metadata = { httpStatusCode: status };
+    this.$response = { headers: retryAfter === null ? {} : { 'retry-after': retryAfter } };
+  }
+}
+
+const TIMEOUT_MS = 60_000;
+
+/** The endpoint's name of a model: no profile prefix, date or version. */
+export function mantleModelId(modelId: string): string {
+  return modelId.replace(/-v\d+(?::\d+)?$/, '').replace(/-\d{8}$/, '');
+}
+
+/**
+ * One attempt; the caller retries.
+ * @returns input tokens
+ * @throws MantleError where the endpoint answers anything but a count
+ */
+export async function mantleCount(
+  session: AwsSession,
+  region: string,
+  keys: SigningKeys,
+  body: JsonObject,
+  options: { readonly now: Date; readonly signal?: AbortSignal },
+): Promise<number> {
+  const base = session.endpointOf('BEDROCK_MANTLE') ?? `https://bedrock-mantle.${region}.api.aws`;
+  const url = new URL(`${base}/anthropic/v1/messages/count_tokens`);
+  const text = JSON.stringify(body);
+  const headers = { 'content-type': 'application/json', 'anthropic-version': '2023-06-01' };
+  const signed = signedHeaders({ method: 'POST', url, headers, body: text }, keys, 'bedrock-mantle', region, options.now);
+  const { host: _, ...sent } = signed;
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+  const response = await fetch(url, { method: 'POST', headers: sent, body: text, signal });
+  const answer = await response.text();
+  const parsed = parse(answer);
+  if (!response.ok) {
+    const said = (parsed as { error?: { message?: unknown } })?.error?.message ?? (parsed as { message?: unknown })?.message;
+    const message = typeof said === 'string' ? stripControl(said, { oneLine: true }).slice(0, 200) : `HTTP ${response.status}`;
+    throw new MantleError(response.status, message, response.headers.get('retry-after'));
+  }
+  const inputTokens = (parsed as { input_tokens?: unknown })?.input_tokens;
+  if (typeof inputTokens !== 'number') throw new MantleError(response.status, 'an answer without input_tokens', null);
+  return inputTokens;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,227 @@
+// Finds out what works: credentials, account, clock, Region, endpoint, API key, every permission, access to a model.
+
+import { maskAccountId } from '../../base/account-ids.ts';
+import { BqError } from '../../base/errors.ts';
+import { stripControl } from '../../base/text.ts';
+import { regionInfo } from '../../catalog/regions.ts';
+import type { Model } from '../../catalog/types.ts';
+import type { ClientTimeouts } from '../calls/client-options.ts';
+import { toBqError } from '../calls/errors.ts';
+import { withRetry } from '../calls/retry.ts';
+import { profileName } from '../session/credentials.ts';
+import { resolveEndpoint } from '../session/endpoint.ts';
+import { resolveRegions } from '../session/region.ts';
+import { type AwsSession, openSession } from '../session/session.ts';
+import { readSharedConfig, type SharedConfig } from '../session/shared-config.ts';
+import { askIdentity, type Probe, permissionProbes } from './probes.ts';
+
+/** `missing` is needed and not there; `warning` works, but; `skipped` could not be asked. */
+export type CheckStatus = 'ok' | 'missing' | 'warning' | 'skipped';
+
+export interface Check {
+  readonly name: string;
+  readonly status: CheckStatus;
+  readonly detail: string;
+  /** What to do; null where there is nothing to do. */
+  readonly remedy: string | null;
+}
+
+export interface DoctorReport {
+  readonly region: string;
+  /** Masked; null where STS did not answer. */
+  readonly account: string | null;
+  readonly checks: readonly Check[];
+}
+
+export interface DoctorQuestion {
+  readonly regionFlag: string | undefined;
+  readonly profileFlag: string | undefined;
+  readonly endpointUrlFlag: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  readonly now: Date;
+  /** The machine's clock, for the skew. */
+  readonly nowMs: () => number;
+  readonly model: Model;
+  readonly timeouts?: ClientTimeouts;
+}
+
+/** AWS refuses signatures that are five minutes off; half of that deserves a word. */
+const REFUSED_SKEW_SECONDS = 300;
+const NOTABLE_SKEW_SECONDS = 150;
+
+/** Never throws for what is wrong with the set-up: that is its answer. @throws BqError usage for an ill-formed Region */
+export async function examine(question: DoctorQuestion): Promise<DoctorReport> {
+  const { env, profileFlag } = question;
+  const config = readSharedConfig(env);
+  const { regions, origin } = await resolveRegions({ flag: question.regionFlag, profileFlag, env, config });
+  const region = regions[0] as string;
+  const endpoint = endpointCheck(question, config, region);
+  const checks: Check[] = [regionCheck(region, origin), apiKeyCheck(env), endpoint];
+  if (endpoint.status === 'missing')
+    return { region, account: null, checks: [...skippedAfter('endpoint', 'credentials'), ...checks, ...skippedAfter('endpoint')] };
+  let session: AwsSession;
+  try {
+    const { endpointUrlFlag } = question;
+    const state = await openSession({ profileFlag, endpointUrlFlag, env, nowMs: question.nowMs(), config });
+    if (state.status === 'none') {
+      const detail = state.detail;
+      checks.unshift({
+        name: 'credentials',
+        status: 'missing',
+        detail,
+        remedy: 'run `aws configure` or `aws sso login`, or name a profile with --profile',
+      });
+      return { region, account: null, checks: [...checks, ...skippedAfter('credentials')] };
+    }
+    session = state.session;
+  } catch (error) {
+    if (!(error instanceof BqError) || error.kind === 'usage') throw error;
+    checks.unshift(missing('credentials', error));
+    return { region, account: null, checks: [...checks, ...skippedAfter('credentials')] };
+  }
+  const { via, profile } = session.credentials;
+  checks.unshift({
+    name: 'credentials',
+    status: 'ok',
+    detail: via === 'environment' ? 'from the environment' : `profile ${profile}, ${via}`,
+    remedy: null,
+  });
+  const { account, isUsable, found } = await identityChecks(session, region, question);
+  checks.push(...found);
+  if (!isUsable) return { region, account, checks: [...checks, ...skippedAfter('account')] };
+  checks.push(...(await permissionChecks(session, region, question)));
+  return { region, account, checks };
+}
+
+function missing(name: string, error: BqError): Check {
+  return { name, status: 'missing', detail: stripControl(error.message, { oneLine: true }), remedy: error.suggestions[0] ?? null };
+}
+
+function skippedAfter(what: string, name = 'permissions'): Check[] {
+  return [{ name, status: 'skipped', detail: `not asked: the ${what} must work first`, remedy: null }];
+}
+
+function regionCheck(region: string, origin: string): Check {
+  const info = regionInfo(region);
+  if (!info)
+    return {
+      name: 'region',
+      status: 'warning',
+      detail: `${region} (${origin}) is not a Region that bq knows`,
+      remedy: 'check the name, or go on if it is new',
+    };
+  const isAssumed = origin === 'default';
+  return {
+    name: 'region',
+    status: isAssumed ? 'warning' : 'ok',
+    detail: `${region} (${info.place}), ${isAssumed ? 'because none was named' : `from ${origin}`}`,
+    remedy: isAssumed ? 'name one with --region or AWS_REGION' : null,
+  };
+}
+
+function apiKeyCheck(env: NodeJS.ProcessEnv): Check {
+  const name = 'api-key';
+  if (!env.AWS_BEARER_TOKEN_BEDROCK) return { name, status: 'ok', detail: 'no Bedrock API key is set, none is needed', remedy: null };
+  return { name, status: 'ok', detail: 'AWS_BEARER_TOKEN_BEDROCK is set: enough to count tokens, not to read quotas', remedy: null };
+}
+
+/** @throws BqError usage for a flag that is no URL */
+function endpointCheck({ endpointUrlFlag, profileFlag, env }: DoctorQuestion, config: SharedConfig, region: string): Check {
+  try {
+    const endpoint = resolveEndpoint('SERVICE_QUOTAS', { flag: endpointUrlFlag, env, config, profile: profileName(profileFlag, env) });
+    return { name: 'endpoint', status: 'ok', detail: endpoint ?? `AWS in ${region}`, remedy: null };
+  } catch (error) {
+    if (!(error instanceof BqError) || error.kind === 'usage') throw error;
+    return missing('endpoint', error);
+  }
+}
+
+async function identityChecks(
+  session: AwsSession,
+  region: string,
+  { nowMs, timeouts }: DoctorQuestion,
+): Promise<{ readonly account: string | null; readonly isUsable: boolean; readonly found: readonly Check[] }> {
+  try {
+    const { accountId, clockSkewSeconds } = await withRetry(() => askIdentity(session, region, nowMs, timeouts));
+    const account = accountId === null ? null : maskAccountId(accountId);
+    const found: Check[] = [{ name: 'account', status: 'ok', detail: account ?? 'STS answered without an account', remedy: null }];
+    if (clockSkewSeconds !== null) found.push(clockCheck(clockSkewSeconds));
+    return { account, isUsable: true, found };
+  } catch (error) {
+    const told = toBqError(error, {
+      action: 'sts:GetCallerIdentity',
+      region,
+      profile: session.profile,
+      endpoint: session.endpointOf('STS'),
+    });
+    // Without STS (a closed network) everything else may still work; rejected credentials will not.
+    const isUsable = told.kind === 'remote' && told.code === 'ACCESS_DENIED';
+    return { account: null, isUsable, found: [missing('account', told)] };
+  }
+}
+
+function clockCheck(skewSeconds: number): Check {
+  const off = Math.abs(skewSeconds);
+  const detail = off < 1.5 ? 'agrees with AWS' : `${Math.round(off)} s ${skewSeconds > 0 ? 'behind' : 'ahead of'} AWS`;
+  if (off < NOTABLE_SKEW_SECONDS) return { name: 'clock', status: 'ok', detail, remedy: null };
+  return {
+    name: 'clock',
+    status: off >= REFUSED_SKEW_SECONDS ? 'missing' : 'warning',
+    detail,
+    remedy: 'set the clock of this machine: AWS refuses signatures that are 5 minutes off',
+  };
+}
+
+async function permissionChecks(session: AwsSession, region: string, { model, now, timeouts }: DoctorQuestion): Promise<Check[]> {
+  const { probes, access, destroy } = await permissionProbes(session, region, model, now, timeouts);
+  try {
+    const checks = await Promise.all(probes.map((probe) => permissionCheck(probe, session, region)));
+    const isReadable = checks.some(({ name, status }) => name === 'bedrock:GetFoundationModelAvailability' && status === 'ok');
+    return isReadable ? [...checks, await accessCheck(access, model)] : checks;
+  } finally {
+    destroy();
+  }
+}
+
+async function permissionCheck({ action, call, allowedErrors }: Probe, session: AwsSession, region: string): Promise<Check> {
+  const ok: Check = { name: action, status: 'ok', detail: 'allowed', remedy: null };
+  try {
+    await withRetry(call);
+    return ok;
+  } catch (error) {
+    if (allowedErrors.includes((error as Error).name)) return ok;
+    const { profile } = session;
+    const told = toBqError(error, {
+      action,
+      region,
+      profile,
+      endpoint: session.endpointOf(action.startsWith('bedrock:') ? 'BEDROCK' : 'SERVICE_QUOTAS'),
+    });
+    const remedy =
+      told.code === 'ACCESS_DENIED' ? `allow ${action} (bq doctor --policy prints the whole policy)` : (told.suggestions[0] ?? null);
+    return { name: action, status: 'missing', detail: stripControl(told.message, { oneLine: true }), remedy };
+  }
+}
+
+async function accessCheck(access: () => Promise<unknown>, model: Model): Promise<Check> {
+  const name = 'model-access';
+  try {
+    const found = (await access()) as Awaited<ReturnType<Awaited<ReturnType<typeof permissionProbes>>['access']>>;
+    const { authorizationStatus, entitlement, regionAvailability } = found;
+    const problem = [
+      authorizationStatus === 'AUTHORIZED' ? '' : `authorization ${authorizationStatus}`,
+      entitlement === 'AVAILABLE' ? '' : `entitlement ${entitlement}`,
+      regionAvailability === 'AVAILABLE' ? '' : `Region ${regionAvailability}`,
+    ].filter(Boolean);
+    if (problem.length === 0) return { name, status: 'ok', detail: model.name, remedy: null };
+    return {
+      name,
+      status: 'missing',
+      detail: `${model.name}: ${problem.join(', ')}`,
+      remedy: 'open the model once in the Bedrock console (Anthropic asks for a use-case form), or ask Support to allowlist the account',
+    };
+  } catch (error) {
+    const detail = stripControl(`${model.name}: ${(error as Error).message}`, { oneLine: true });
+    return { name, status: 'warning', detail, remedy: 'ask for a model of this Region with --model' };
+  }
+}

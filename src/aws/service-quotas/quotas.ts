@@ -1,0 +1,282 @@
+// The Service Quotas adapter: all rows of a Region from two lists read in parallel, or a few known rows in one round trip.
+import type { ServiceQuota, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { maskAccountId } from '../../base/account-ids.ts';
+import { BqError } from '../../base/errors.ts';
+import type { QuotaRow, QuotaSnapshot } from '../../quotas/types.ts';
+import { type ClientTimeouts, serviceQuotasClient } from '../calls/clients.ts';
+import { type CallContext, malformedAnswer, toBqError, toCredentialError } from '../calls/errors.ts';
+import { Pacer, type RetryNotice, sleep, withRetry } from '../calls/retry.ts';
+import { unusable } from '../session/credentials.ts';
+import type { AwsSession } from '../session/session.ts';
+
+const SERVICE_CODE = 'bedrock';
+const ROWS_PER_PAGE = 100;
+/** Three times what the service has; more pages than this are a loop that invents tokens. */
+const MOST_PAGES = 60;
+/** AWS's rates per Region, not adjustable (Service Quotas endpoints and quotas, 2026-10). */
+const LIST_RATE = { perSecond: 10, burst: 10 };
+const GET_RATE = { perSecond: 5, burst: 5 };
+/** Longer than a credential_process may take (src/aws/session/credential-process.ts). */
+const CREDENTIAL_SECONDS = 35;
+
+type ListName = 'ListServiceQuotas' | 'ListAWSDefaultServiceQuotas';
+type GetName = 'GetServiceQuota' | 'GetAWSDefaultServiceQuota';
+
+export type QuotaFetchEvent =
+  | { readonly type: 'rows'; readonly region: string; readonly operation: ListName; readonly rows: number }
+  | ({ readonly type: 'retry'; readonly region: string; readonly operation: ListName | GetName } & RetryNotice);
+
+export interface QuotaFetchOptions {
+  readonly now: () => Date;
+  readonly onEvent?: (event: QuotaFetchEvent) => void;
+  readonly signal?: AbortSignal;
+  readonly timeouts?: ClientTimeouts;
+  /** For tests: shortens the waits between calls. */
+  readonly waitFactor?: number;
+}
+
+interface Reading {
+  readonly rows: readonly ServiceQuota[];
+  /** What ended it early; null when the list was read to its end. */
+  readonly failure: BqError | null;
+}
+
+/**
+ * Every row of the Region, applied beside default. A list that could not be read to its end is a problem of the snapshot
+ * (`complete: false`), never an absent limit.
+ *
+ * @throws BqError when no list gave anything, or when credentials are the reason
+ */
+export async function fetchSnapshot(session: AwsSession, region: string, options: QuotaFetchOptions): Promise<QuotaSnapshot> {
+  return withClient(session, region, options, async (client) => {
+    const [applied, defaults] = await Promise.all([
+      readList(client, 'ListServiceQuotas', session, region, options),
+      readList(client, 'ListAWSDefaultServiceQuotas', session, region, options),
+    ]);
+    const failures = [applied.failure, defaults.failure].filter((failure) => failure !== null);
+    const fatal = failures.find((failure) => failure.kind !== 'remote');
+    if (fatal) throw fatal;
+    if (failures.length === 2 && applied.rows.length === 0 && defaults.rows.length === 0) throw failures[0] as BqError;
+    const problems: string[] = [];
+    if (applied.failure) problems.push(incomplete('applied values', applied, region));
+    if (defaults.failure) problems.push(incomplete('default values', defaults, region));
+    const rows = union(applied.rows, defaults.rows);
+    if (rows.length === 0) problems.push(`Service Quotas lists no row for Bedrock in ${region}`);
+    return snapshotOf(region, rows, problems, [...applied.rows, ...defaults.rows], options.now);
+  });
+}
+
+/**
+ * Only these rows, in one round trip (two calls a row, all at once; AWS allows five codes without waiting). A row that
+ * AWS does not have in this Region is left out; one that could not be read is a problem.
+ */
+export async function fetchQuotas(
+  session: AwsSession,
+  region: string,
+  codes: readonly string[],
+  options: QuotaFetchOptions,
+): Promise<QuotaSnapshot> {
+  return withClient(session, region, options, async (client) => {
+    const pacers = {
+      GetServiceQuota: new Pacer(GET_RATE.perSecond, GET_RATE.burst),
+      GetAWSDefaultServiceQuota: new Pacer(GET_RATE.perSecond, GET_RATE.burst),
+    };
+    const get = (operation: GetName, code: string) => readOne(client, operation, code, pacers[operation], session, region, options);
+    const answers = await Promise.all(
+      codes.map(async (code) => {
+        const [applied, standard] = await Promise.all([get('GetServiceQuota', code), get('GetAWSDefaultServiceQuota', code)]);
+        return { code, applied, standard };
+      }),
+    );
+    const readings = answers.flatMap(({ applied, standard }) => [applied, standard]);
+    const failures = readings.filter((reading) => reading instanceof BqError);
+    const fatal =
+      failures.find((failure) => failure.kind !== 'remote') ??
+      (failures.length > 0 && failures.length === readings.length ? failures[0] : undefined);
+    if (fatal) throw fatal;
+    const found = (reading: ServiceQuota | BqError | null) => (reading === null || reading instanceof BqError ? [] : [reading]);
+    const rows = answers.flatMap(({ applied, standard }) => union(found(applied), found(standard)));
+    const problems = [...new Set(failures.map((failure) => failure.message))];
+    return snapshotOf(region, rows, problems, readings.flatMap(found), options.now);
+  });
+}
+
+export async function withClient<T>(
+  session: AwsSession,
+  region: string,
+  options: QuotaFetchOptions,
+  use: (client: ServiceQuotasClient) => Promise<T>,
+): Promise<T> {
+  const client = await serviceQuotasClient(session, region, options.timeouts);
+  try {
+    await resolveInTime(client, session, region);
+    return await use(client);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Credentials are asked for once and first: their errors are not about quotas. The SDK calls SSO portals and STS without a limit. */
+async function resolveInTime(client: ServiceQuotasClient, session: AwsSession, region: string): Promise<void> {
+  const { profile } = session.credentials;
+  const timer = new AbortController();
+  const limit = sleep(CREDENTIAL_SECONDS, timer.signal).then(() => {
+    throw unusable(`the credentials of profile "${profile}" did not come within ${CREDENTIAL_SECONDS} s`, [
+      'Check the network, and `aws sts get-caller-identity` with the same profile.',
+    ]);
+  });
+  limit.catch(() => {});
+  try {
+    await Promise.race([client.config.credentials(), limit]);
+  } catch (error) {
+    throw toCredentialError(error, contextOf(session, region, 'sts:AssumeRole'));
+  } finally {
+    timer.abort();
+  }
+}
+
+export function contextOf(session: AwsSession, region: string, action: string): CallContext {
+  return { action, region, profile: session.credentials.profile, endpoint: session.endpointOf('SERVICE_QUOTAS') };
+}
+
+async function readList(
+  client: ServiceQuotasClient,
+  operation: ListName,
+  session: AwsSession,
+  region: string,
+  options: QuotaFetchOptions,
+): Promise<Reading> {
+  const { ListAWSDefaultServiceQuotasCommand, ListServiceQuotasCommand } = await import('@aws-sdk/client-service-quotas');
+  const Command = operation === 'ListServiceQuotas' ? ListServiceQuotasCommand : ListAWSDefaultServiceQuotasCommand;
+  const context = contextOf(session, region, `servicequotas:${operation}`);
+  const pacer = new Pacer(LIST_RATE.perSecond, LIST_RATE.burst);
+  const rows: ServiceQuota[] = [];
+  const seen = new Set<string>();
+  let token: string | undefined;
+  try {
+    do {
+      const input = { ServiceCode: SERVICE_CODE, MaxResults: ROWS_PER_PAGE, ...(token === undefined ? {} : { NextToken: token }) };
+      const page = await attempt(operation, region, pacer, options, () => client.send(new Command(input), abortable(options)));
+      if (!Array.isArray(page.Quotas)) throw malformedAnswer(context, 'it has no list of quotas');
+      rows.push(...page.Quotas.map((row) => checkedRow(row, context)));
+      options.onEvent?.({ type: 'rows', region, operation, rows: rows.length });
+      token = page.NextToken || undefined;
+      if (token !== undefined && (seen.has(token) || seen.size >= MOST_PAGES)) {
+        throw malformedAnswer(context, seen.has(token) ? 'its pages repeat' : `it has more than ${MOST_PAGES} pages`);
+      }
+      if (token !== undefined) seen.add(token);
+    } while (token !== undefined);
+    return { rows, failure: null };
+  } catch (error) {
+    return { rows, failure: toBqError(error, context) };
+  }
+}
+
+async function readOne(
+  client: ServiceQuotasClient,
+  operation: GetName,
+  code: string,
+  pacer: Pacer,
+  session: AwsSession,
+  region: string,
+  options: QuotaFetchOptions,
+): Promise<ServiceQuota | BqError | null> {
+  const { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } = await import('@aws-sdk/client-service-quotas');
+  const Command = operation === 'GetServiceQuota' ? GetServiceQuotaCommand : GetAWSDefaultServiceQuotaCommand;
+  const context = contextOf(session, region, `servicequotas:${operation}`);
+  try {
+    const input = { ServiceCode: SERVICE_CODE, QuotaCode: code };
+    const answer = await attempt(operation, region, pacer, options, () => client.send(new Command(input), abortable(options)));
+    if (!answer.Quota) throw malformedAnswer(context, 'it has no quota');
+    return checkedRow(answer.Quota, context);
+  } catch (error) {
+    if ((error as { name?: string }).name === 'NoSuchResourceException') return null;
+    return toBqError(error, context);
+  }
+}
+
+const abortable = ({ signal }: QuotaFetchOptions) => (signal ? { abortSignal: signal } : {});
+
+function attempt<T>(
+  operation: ListName | GetName,
+  region: string,
+  pacer: Pacer,
+  options: QuotaFetchOptions,
+  call: () => Promise<T>,
+): Promise<T> {
+  return withRetry(
+    async () => {
+      await pacer.turn(options);
+      return call();
+    },
+    {
+      signal: options.signal,
+      waitFactor: options.waitFactor,
+      onRetry: (notice) => options.onEvent?.({ type: 'retry', region, operation, ...notice }),
+    },
+  );
+}
+
+/** A row without name, code or number is not guessed at: the answer is not what AWS documents. */
+function checkedRow(row: ServiceQuota, context: CallContext): ServiceQuota {
+  const isUsable =
+    typeof row?.QuotaCode === 'string' &&
+    row.QuotaCode !== '' &&
+    typeof row.QuotaName === 'string' &&
+    (row.Value === undefined || (typeof row.Value === 'number' && row.Value >= 0));
+  if (!isUsable)
+    throw malformedAnswer(
+      context,
+      `a row has no usable code, name or value${typeof row?.QuotaCode === 'string' ? ` (${row.QuotaCode})` : ''}`,
+    );
+  return row;
+}
+
+function union(applied: readonly ServiceQuota[], defaults: readonly ServiceQuota[]): QuotaRow[] {
+  const rows = new Map<string, QuotaRow>();
+  for (const row of defaults) rows.set(row.QuotaCode as string, rowOf(row, null, row.Value ?? null));
+  for (const row of applied) {
+    const known = rows.get(row.QuotaCode as string);
+    rows.set(row.QuotaCode as string, rowOf(row, row.Value ?? null, known?.default ?? null));
+  }
+  return [...rows.values()].sort((a, b) => (a.quotaName < b.quotaName ? -1 : a.quotaName > b.quotaName ? 1 : 0));
+}
+
+function rowOf(row: ServiceQuota, applied: number | null, standard: number | null): QuotaRow {
+  return {
+    quotaCode: row.QuotaCode as string,
+    quotaName: row.QuotaName as string,
+    applied,
+    default: standard,
+    adjustable: row.Adjustable ?? null,
+  };
+}
+
+function incomplete(what: string, reading: Reading, region: string): string {
+  const far =
+    reading.rows.length === 0
+      ? `none of the ${what} of ${region} could be read`
+      : `only ${reading.rows.length} ${what} of ${region} could be read`;
+  return `${far}: ${(reading.failure as BqError).message}`;
+}
+
+function snapshotOf(
+  region: string,
+  rows: readonly QuotaRow[],
+  problems: readonly string[],
+  answers: readonly ServiceQuota[],
+  now: () => Date,
+): QuotaSnapshot {
+  const account = answers
+    .map((row) => /^arn:[^:]*:servicequotas:[^:]*:(\d{12}):/.exec(row.QuotaArn ?? '')?.[1])
+    .find((id) => id !== undefined);
+  return {
+    region,
+    source: 'live',
+    asOf: now().toISOString(),
+    accountId: account === undefined ? null : maskAccountId(account),
+    rows,
+    complete: problems.length === 0,
+    problems,
+  };
+}

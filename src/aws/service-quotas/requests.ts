@@ -1,0 +1,204 @@
+// Requests for quota increases: those that are open, and sending one. Nothing is sent twice: a send is never repeated by itself.
+import type { RequestedServiceQuotaChange, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { maskAccounts } from '../../base/account-ids.ts';
+import { BqError } from '../../base/errors.ts';
+import { stripControl } from '../../base/text.ts';
+import type { QuotaChangeRequest } from '../../quotas/increases.ts';
+import { malformedAnswer, toBqError, transience } from '../calls/errors.ts';
+import { withRetry } from '../calls/retry.ts';
+import type { AwsSession } from '../session/session.ts';
+import { contextOf, type QuotaFetchOptions, withClient } from './quotas.ts';
+
+const SERVICE_CODE = 'bedrock';
+const REQUESTS_PER_PAGE = 100;
+/** AWS keeps 90 days; more pages than this are a loop that invents tokens. */
+const MOST_PAGES = 50;
+
+/**
+ * The requests of the account in the Region that AWS still lists (90 days), newest first.
+ *
+ * @param code one quota's; null for all of Bedrock
+ */
+export async function listQuotaRequests(
+  session: AwsSession,
+  region: string,
+  code: string | null,
+  options: QuotaFetchOptions,
+): Promise<QuotaChangeRequest[]> {
+  return withClient(session, region, options, (client) => listWith(client, session, region, code, options));
+}
+
+async function listWith(
+  client: ServiceQuotasClient,
+  session: AwsSession,
+  region: string,
+  code: string | null,
+  options: QuotaFetchOptions,
+): Promise<QuotaChangeRequest[]> {
+  const { ListRequestedServiceQuotaChangeHistoryByQuotaCommand, ListRequestedServiceQuotaChangeHistoryCommand } = await import(
+    '@aws-sdk/client-service-quotas'
+  );
+  const operation = code === null ? 'ListRequestedServiceQuotaChangeHistory' : 'ListRequestedServiceQuotaChangeHistoryByQuota';
+  const context = contextOf(session, region, `servicequotas:${operation}`);
+  const found: QuotaChangeRequest[] = [];
+  let token: string | undefined;
+  try {
+    for (let page = 0; page === 0 || token !== undefined; page++) {
+      if (page >= MOST_PAGES) throw malformedAnswer(context, `it has more than ${MOST_PAGES} pages`);
+      const paging = { ServiceCode: SERVICE_CODE, MaxResults: REQUESTS_PER_PAGE, ...(token === undefined ? {} : { NextToken: token }) };
+      const answer = await withRetry(
+        () =>
+          code === null
+            ? client.send(new ListRequestedServiceQuotaChangeHistoryCommand(paging))
+            : client.send(new ListRequestedServiceQuotaChangeHistoryByQuotaCommand({ ...paging, QuotaCode: code })),
+        { signal: options.signal, waitFactor: options.waitFactor },
+      );
+      if (!Array.isArray(answer.RequestedQuotas)) throw malformedAnswer(context, 'it has no list of requests');
+      found.push(...answer.RequestedQuotas.map(changeOf));
+      token = answer.NextToken || undefined;
+    }
+  } catch (error) {
+    // No request for a quota that does not exist; whether it exists is asked elsewhere.
+    if ((error as { name?: string }).name === 'NoSuchResourceException') return found;
+    throw toBqError(error, context);
+  }
+  return found.sort((a, b) => (b.created ?? '').localeCompare(a.created ?? ''));
+}
+
+export type SendOutcome =
+  | { readonly outcome: 'sent'; readonly request: QuotaChangeRequest }
+  /** AWS had an open request already; `request` is it, where AWS lists it. */
+  | { readonly outcome: 'already-open'; readonly request: QuotaChangeRequest | null }
+  /** The answer was lost, and the request was found to have arrived. */
+  | { readonly outcome: 'found-after-loss'; readonly request: QuotaChangeRequest };
+
+/**
+ * Sends one request for an increase. Only throttling is retried (AWS has then taken nothing); where the answer is lost, the list of
+ * requests is looked at instead of sending again.
+ *
+ * @param value in the row's own unit, above AWS's default
+ * @throws BqError remote: refused (`VALUE_REFUSED`, `NOT_ADJUSTABLE`, `ACCESS_DENIED`, …), or lost and not found (`REQUEST_UNCERTAIN`) · usage:
+ *   `NO_SUCH_QUOTA`
+ */
+export async function sendQuotaRequest(
+  session: AwsSession,
+  region: string,
+  code: string,
+  value: number,
+  options: QuotaFetchOptions,
+): Promise<SendOutcome> {
+  return withClient(session, region, options, async (client) => {
+    const { RequestServiceQuotaIncreaseCommand } = await import('@aws-sdk/client-service-quotas');
+    const context = contextOf(session, region, 'servicequotas:RequestServiceQuotaIncrease');
+    const openNow = async () => (await listWith(client, session, region, code, options)).find(({ isOpen }) => isOpen) ?? null;
+    const command = new RequestServiceQuotaIncreaseCommand({ ServiceCode: SERVICE_CODE, QuotaCode: code, DesiredValue: value });
+    try {
+      const answer = await sendOnce(() => client.send(command), options);
+      if (!answer.RequestedQuota?.Id) throw malformedAnswer(context, 'it has no request ID');
+      return { outcome: 'sent', request: changeOf(answer.RequestedQuota) };
+    } catch (error) {
+      const { name = '', message = '' } = error as { name?: string; message?: string };
+      if (name === 'ResourceAlreadyExistsException') return { outcome: 'already-open', request: await openNow() };
+      if (isLost(error)) {
+        const open = await openNow().catch(() => null);
+        if (open) return { outcome: 'found-after-loss', request: open };
+        throw uncertain(error, code, region);
+      }
+      throw refusal(name, message, code, region, error) ?? toBqError(error, context);
+    }
+  });
+}
+
+/** Repeats only what AWS throttled. */
+function sendOnce<T>(send: () => Promise<T>, options: QuotaFetchOptions): Promise<T> {
+  const marked = async () => {
+    try {
+      return await send();
+    } catch (error) {
+      // withRetry repeats what it may; a lost answer goes past it in a wrapping that it does not know.
+      throw transience(error) === 'throttled' ? error : new Unrepeatable(error);
+    }
+  };
+  return withRetry(marked, { signal: options.signal, waitFactor: options.waitFactor }).catch((error: unknown) => {
+    throw error instanceof Unrepeatable ? error.reason : error;
+  });
+}
+
+class Unrepeatable extends Error {
+  readonly reason: unknown;
+  constructor(reason: unknown) {
+    super('not to be repeated');
+    this.reason = reason;
+  }
+}
+
+/** The request may have arrived although no usable answer came: a cut connection, a timeout, a 5xx, an answer that cannot be read. */
+function isLost(error: unknown): boolean {
+  if (error instanceof BqError) return error.code === 'MALFORMED_ANSWER';
+  const { name, code, $fault, $metadata } = error as {
+    name?: string;
+    code?: string;
+    $fault?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') return false;
+  return transience(error) === 'unsteady' || (($metadata?.httpStatusCode ?? 0) < 400 && $fault === undefined) || name === 'SyntaxError';
+}
+
+function uncertain(cause: unknown, code: string, region: string): BqError {
+  return new BqError(`no answer came after the request for ${code} in ${region} was sent: whether AWS has taken it is not known`, {
+    code: 'REQUEST_UNCERTAIN',
+    kind: 'remote',
+    suggestions: [
+      `bq quotas requests --region ${region} shows it if AWS has`,
+      'running the same command again looks first, and does not send twice',
+    ],
+    cause,
+  });
+}
+
+/** What AWS refuses by its rules, in words; null for everything else. */
+function refusal(name: string, rawMessage: string, code: string, region: string, cause: unknown): BqError | null {
+  const said = maskAccounts(stripControl(rawMessage, { oneLine: true })).slice(0, 300);
+  const make = (errorCode: string, kind: 'usage' | 'remote', message: string, suggestions: readonly string[]) =>
+    new BqError(message, { code: errorCode, kind, suggestions, cause });
+  if (name === 'NoSuchResourceException') {
+    return make('NO_SUCH_QUOTA', 'usage', `Bedrock has no quota ${code} in ${region}: ${said}`, [
+      'bq quotas --all --search WORDS finds codes',
+    ]);
+  }
+  if (name === 'IllegalArgumentException' || name === 'InvalidParameterException') {
+    return make('VALUE_REFUSED', 'remote', `AWS refuses the value: ${said}`, [
+      'ask for more than the default; what is below it is restored by a case: bq support-case --kind restore-default',
+    ]);
+  }
+  if (name === 'InvalidResourceStateException') {
+    return make('NOT_ADJUSTABLE', 'remote', `AWS refuses the request: ${said}`, [
+      'bq support-case --kind quota-increase writes the case instead',
+    ]);
+  }
+  if (name === 'QuotaExceededException') {
+    return make('TOO_MANY_REQUESTS_OPEN', 'remote', `AWS takes no more requests now: ${said}`, [
+      `bq quotas requests --region ${region} lists the open ones`,
+    ]);
+  }
+  return null;
+}
+
+const OPEN = new Set(['PENDING', 'CASE_OPENED']);
+
+function changeOf(change: RequestedServiceQuotaChange): QuotaChangeRequest {
+  const clean = (text: string | undefined) => (text === undefined ? null : maskAccounts(stripControl(text, { oneLine: true })));
+  const status = clean(change.Status) ?? 'UNKNOWN';
+  return {
+    requestId: clean(change.Id) ?? '',
+    caseId: clean(change.CaseId),
+    quotaCode: clean(change.QuotaCode) ?? '',
+    quotaName: clean(change.QuotaName) ?? '',
+    desiredValue: change.DesiredValue ?? null,
+    status,
+    isOpen: OPEN.has(status),
+    created: change.Created?.toISOString() ?? null,
+    lastUpdated: change.LastUpdated?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,255 @@
+// Says within a moment which credentials would be used, that there are none, or precisely why the configured ones cannot work.
+// Looks at environment and files only, so that the SDK is loaded only when there is something for it to do.
+import { createHash } from 'node:crypto';
+import { access, readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { BqError } from '../../base/errors.ts';
+import { isInstanceMetadataReachable } from './instance-metadata.ts';
+import type { Section, SharedConfig } from './shared-config.ts';
+
+export interface CredentialInputs {
+  /** `--profile` or BQ_PROFILE; AWS_PROFILE is read from `env`. */
+  readonly profileFlag: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  readonly config: SharedConfig;
+  readonly nowMs: number;
+}
+
+export type CredentialState =
+  | {
+      readonly status: 'configured';
+      readonly profile: string;
+      readonly via: 'environment' | 'profile' | 'process' | 'web-identity' | 'container' | 'instance';
+      /** Tells accounts apart in a cache key; a hash, no secret can be read from it. */
+      readonly fingerprint: string;
+    }
+  /** Nothing is configured at all; `detail` says what was looked at, one short sentence. */
+  | { readonly status: 'none'; readonly detail: string };
+
+/** The profile that counts, `default` when none was named. */
+export function profileName(flag: string | undefined, env: NodeJS.ProcessEnv): string {
+  return flag || env.AWS_PROFILE || 'default';
+}
+
+export function unusable(message: string, suggestions: readonly string[], code = 'CREDENTIALS_UNUSABLE', cause?: unknown): BqError {
+  return new BqError(message, { code, kind: 'configuration', suggestions, cause });
+}
+
+const hash = (...parts: readonly (string | undefined)[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
+
+/**
+ * The SDK's order: a named profile, environment keys, the default profile, web identity, container, instance.
+ *
+ * @throws BqError kind configuration when something is configured that cannot work, with the remedy
+ */
+export async function examineCredentials(inputs: CredentialInputs): Promise<CredentialState> {
+  const { profileFlag, env, config } = inputs;
+  const named = profileFlag || env.AWS_PROFILE;
+  if (named) {
+    const section = config.profiles.get(named);
+    if (!section) throw missingProfile(named, inputs);
+    const found = await examineProfile(named, inputs, new Set());
+    if (found) return found;
+    throw unusable(`profile "${named}" has no credentials in it`, [
+      `Run \`aws configure --profile ${named}\` or \`aws configure sso --profile ${named}\`.`,
+      'Add --offline to plan with the defaults that AWS publishes.',
+    ]);
+  }
+  const fromEnvironment = examineEnvironment(env);
+  if (fromEnvironment) return fromEnvironment;
+  const fromDefault = config.profiles.has('default') ? await examineProfile('default', inputs, new Set()) : null;
+  if (fromDefault) return fromDefault;
+  const fromToken = await examineWebIdentity(
+    env.AWS_WEB_IDENTITY_TOKEN_FILE,
+    env.AWS_ROLE_ARN,
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_ROLE_ARN',
+  );
+  if (fromToken) return { status: 'configured', profile: 'default', via: 'web-identity', fingerprint: fromToken };
+  const container = env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI || env.AWS_CONTAINER_CREDENTIALS_FULL_URI;
+  if (container) return { status: 'configured', profile: 'default', via: 'container', fingerprint: hash('container', container) };
+  const metadataOff = (env.AWS_EC2_METADATA_DISABLED ?? 'false').toLowerCase() !== 'false';
+  if (!metadataOff && (await isInstanceMetadataReachable(env))) {
+    return { status: 'configured', profile: 'default', via: 'instance', fingerprint: hash('instance') };
+  }
+  const detail = env.AWS_BEARER_TOKEN_BEDROCK
+    ? 'AWS_BEARER_TOKEN_BEDROCK calls models, it cannot read quotas'
+    : 'no AWS credentials are configured';
+  return { status: 'none', detail };
+}
+
+function examineEnvironment(env: NodeJS.ProcessEnv): CredentialState | null {
+  const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = env;
+  if (!id && !secret) return null;
+  checkKeys({ id, secret, token }, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'in the environment');
+  return { status: 'configured', profile: 'default', via: 'environment', fingerprint: hash('keys', id) };
+}
+
+/** Wrong pastes are found here, before AWS answers them with something vaguer. Values are never repeated: they may be secrets. */
+function checkKeys(
+  keys: { readonly id: string | undefined; readonly secret: string | undefined; readonly token: string | undefined },
+  idName: string,
+  secretName: string,
+  where: string,
+): void {
+  const missing = !keys.id ? idName : !keys.secret ? secretName : null;
+  const suggestions = [`Set both ${idName} and ${secretName}, exactly as AWS gave them.`];
+  if (missing) throw unusable(`${missing} is missing ${where}, its other half is there`, suggestions, 'CREDENTIALS_MALFORMED');
+  const odd = !/^\w{1,128}$/.test(keys.id ?? '') ? idName : !/^[\x21-\x7e]+$/.test(keys.secret ?? '') ? secretName : null;
+  if (odd)
+    throw unusable(
+      `${odd} ${where} is malformed: it holds spaces, quotes or other characters that no key has`,
+      suggestions,
+      'CREDENTIALS_MALFORMED',
+    );
+  if (keys.token !== undefined && keys.token !== '' && !/^[\x21-\x7e]+$/.test(keys.token)) {
+    throw unusable(
+      `the session token ${where} is malformed: it holds spaces or line ends`,
+      ['Set it again, exactly as AWS gave it.'],
+      'CREDENTIALS_MALFORMED',
+    );
+  }
+}
+
+/** @returns null when the profile says nothing about credentials (only a Region, say) */
+async function examineProfile(profile: string, inputs: CredentialInputs, visited: Set<string>): Promise<CredentialState | null> {
+  const section = inputs.config.profiles.get(profile);
+  if (!section) throw missingProfile(profile, inputs, [...visited].at(-1));
+  const configured = (via: 'profile' | 'process', ...parts: (string | undefined)[]): CredentialState => ({
+    status: 'configured',
+    profile,
+    via,
+    fingerprint: hash(profile, ...parts),
+  });
+  const { aws_access_key_id: id, aws_secret_access_key: secret, aws_session_token: token } = section;
+  const isRole = section.role_arn !== undefined && (section.source_profile !== undefined || section.credential_source !== undefined);
+  if (isRole) return examineRole(profile, section, inputs, visited);
+  if (id !== undefined || secret !== undefined) {
+    checkKeys({ id, secret, token }, 'aws_access_key_id', 'aws_secret_access_key', `in profile "${profile}"`);
+    return configured('profile', 'keys', id);
+  }
+  if (section.role_arn !== undefined || section.web_identity_token_file !== undefined) {
+    const found = await examineWebIdentity(
+      section.web_identity_token_file,
+      section.role_arn,
+      'web_identity_token_file',
+      'role_arn',
+      profile,
+    );
+    return configured('profile', found ?? undefined);
+  }
+  if (section.credential_process !== undefined) return configured('process', 'process', section.credential_process);
+  if (section.sso_session !== undefined || section.sso_start_url !== undefined) {
+    await checkSso(profile, section, inputs);
+    return configured('profile', 'sso', section.sso_session, section.sso_start_url, section.sso_account_id, section.sso_role_name);
+  }
+  if (section.login_session !== undefined) return configured('profile', 'login', section.login_session);
+  return null;
+}
+
+async function examineRole(profile: string, section: Section, inputs: CredentialInputs, visited: Set<string>): Promise<CredentialState> {
+  if (section.mfa_serial) {
+    throw unusable(`profile "${profile}" asks for an MFA code, which bq cannot ask for`, [
+      `Run \`eval "$(aws configure export-credentials --profile ${profile} --format env)"\` first.`,
+    ]);
+  }
+  if (visited.has(profile))
+    throw unusable(`profile "${profile}" refers to itself through source_profile`, ['Correct source_profile in the shared config file.']);
+  visited.add(profile);
+  const source = section.source_profile;
+  if (source !== undefined && (source !== profile || section.aws_access_key_id === undefined)) {
+    const found = await examineProfile(source, inputs, visited);
+    if (!found)
+      throw unusable(`profile "${source}", the source of profile "${profile}", has no credentials in it`, [
+        `Run \`aws configure --profile ${source}\`.`,
+      ]);
+  }
+  if (section.credential_source === 'Environment' && !examineEnvironment(inputs.env)) {
+    throw unusable(`profile "${profile}" takes its credentials from the environment, where there are none`, [
+      'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+    ]);
+  }
+  return { status: 'configured', profile, via: 'profile', fingerprint: hash(profile, 'role', section.role_arn) };
+}
+
+/** @returns a fingerprint, or null when neither half is set */
+async function examineWebIdentity(
+  file: string | undefined,
+  roleArn: string | undefined,
+  fileName: string,
+  roleName: string,
+  profile?: string,
+): Promise<string | null> {
+  if (!file && !roleArn) return null;
+  const where = profile === undefined ? 'in the environment' : `in profile "${profile}"`;
+  // AWS_ROLE_ARN alone is set by tools that do not mean web identity.
+  if (!file && profile === undefined) return null;
+  if (!file)
+    throw unusable(`profile "${profile}" has role_arn, and no source_profile, credential_source or web_identity_token_file`, [
+      'Add the source of its credentials to the profile.',
+    ]);
+  if (!roleArn) throw unusable(`${fileName} is set ${where}, ${roleName} is not`, [`Set ${roleName} to the role to assume.`]);
+  try {
+    await access(file);
+  } catch (error) {
+    throw unusable(
+      `the web identity token file ${file} (${fileName} ${where}) cannot be read`,
+      ['Check that the token is mounted where it should be.'],
+      'CREDENTIALS_UNUSABLE',
+      error,
+    );
+  }
+  return hash('web-identity', roleArn);
+}
+
+/** The token that `aws sso login` leaves; one that can be refreshed is left to the SDK. */
+async function checkSso(profile: string, section: Section, { config, env, nowMs }: CredentialInputs): Promise<void> {
+  const login = `Run \`aws sso login${profile === 'default' ? '' : ` --profile ${profile}`}\`.`;
+  const session = section.sso_session;
+  if (session !== undefined && !config.ssoSessions.has(session)) {
+    throw unusable(`profile "${profile}" names the SSO session "${session}", which ${config.configFile} does not have`, [
+      `Run \`aws configure sso --profile ${profile}\`.`,
+    ]);
+  }
+  const missing = ['sso_account_id', 'sso_role_name'].find((key) => section[key] === undefined);
+  if (missing)
+    throw unusable(`profile "${profile}" uses SSO, and ${missing} is missing in it`, [`Run \`aws configure sso --profile ${profile}\`.`]);
+  const name = createHash('sha1')
+    .update(session ?? section.sso_start_url ?? '')
+    .digest('hex');
+  const home = env.HOME || env.USERPROFILE || homedir();
+  let token: { expiresAt?: unknown; refreshToken?: unknown };
+  try {
+    token = JSON.parse(await readFile(join(home, '.aws', 'sso', 'cache', `${name}.json`), 'utf8')) as typeof token;
+  } catch (error) {
+    throw unusable(`nobody is logged in to SSO for profile "${profile}"`, [login], 'SSO_EXPIRED', error);
+  }
+  const expiresMs = typeof token.expiresAt === 'string' ? Date.parse(token.expiresAt) : Number.NaN;
+  const canRefresh = session !== undefined && typeof token.refreshToken === 'string';
+  if (Number.isNaN(expiresMs) || (expiresMs <= nowMs && !canRefresh)) {
+    const when = Number.isNaN(expiresMs) ? '' : ` at ${new Date(expiresMs).toISOString()}`;
+    throw unusable(`the SSO session of profile "${profile}" expired${when}`, [login], 'SSO_EXPIRED');
+  }
+}
+
+function missingProfile(name: string, { config, profileFlag, env }: CredentialInputs, askedBy?: string): BqError {
+  const known = [...config.profiles.keys()].sort();
+  const origin = askedBy
+    ? `source_profile of "${askedBy}"`
+    : profileFlag
+      ? '--profile'
+      : env.AWS_PROFILE
+        ? 'AWS_PROFILE'
+        : 'the shared config';
+  return unusable(
+    `profile "${name}" (${origin}) is neither in ${config.configFile} nor in ${config.credentialsFile}`,
+    [
+      known.length > 0
+        ? `Profiles that exist: ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}.`
+        : `Run \`aws configure --profile ${name}\`.`,
+      'Add --offline to use the defaults that AWS publishes.',
+    ],
+    'PROFILE_MISSING',
+  );
+}

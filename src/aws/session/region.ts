@@ -1,0 +1,71 @@
+// Which Region is meant: flag (or its twin BQ_REGION), AWS_REGION, AWS_DEFAULT_REGION, shared config, us-east-1. Says where it comes from.
+
+import { BqError } from '../../base/errors.ts';
+import { isWellFormedRegion, nearestRegions } from '../../catalog/regions.ts';
+import { profileName } from './credentials.ts';
+import { readSharedConfig, type SharedConfig } from './shared-config.ts';
+
+export interface RegionChoice {
+  /** At least one, each well-formed, none twice. */
+  readonly regions: readonly string[];
+  /** `--region`, `AWS_REGION`, `AWS_DEFAULT_REGION`, `profile x`, or `default` when nobody named one. */
+  readonly origin: string;
+}
+
+export interface RegionInputs {
+  /** `--region` or BQ_REGION; may hold several, separated by commas. */
+  readonly flag: string | undefined;
+  readonly profileFlag: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  /** Several Regions are allowed (`bq quotas`). */
+  readonly allowSeveral?: boolean;
+  readonly config?: SharedConfig;
+}
+
+export const FALLBACK_REGION = 'us-east-1';
+
+/** @throws BqError `BAD_REGION`, kind usage, for a name that cannot be a Region's, wherever it comes from */
+export async function resolveRegions(inputs: RegionInputs): Promise<RegionChoice> {
+  const { flag, env, profileFlag } = inputs;
+  const given: [string | undefined, string][] = [
+    [flag, '--region'],
+    [env.AWS_REGION, 'AWS_REGION'],
+    [env.AWS_DEFAULT_REGION, 'AWS_DEFAULT_REGION'],
+  ];
+  const named = given.find(([value, origin]) => (origin === '--region' ? value !== undefined : value));
+  if (named) return choice(named[0] as string, named[1], inputs.allowSeveral ?? false);
+  const profile = profileName(profileFlag, env);
+  const inFile = (inputs.config ?? readSharedConfig(env)).profiles.get(profile)?.region;
+  if (inFile) return choice(inFile, `profile ${profile}`, false);
+  return { regions: [FALLBACK_REGION], origin: 'default' };
+}
+
+function choice(text: string, origin: string, allowSeveral: boolean): RegionChoice {
+  const regions = [...new Set(text.split(',').map((part) => part.trim().toLowerCase()))].filter(
+    (part, _, all) => part !== '' || all.length === 1,
+  );
+  for (const region of regions) checkForm(region, origin);
+  if (regions.length > 1 && !allowSeveral) {
+    throw new BqError(`${origin}: one Region is asked for, and ${regions.length} are given (${regions.join(', ')})`, {
+      code: 'BAD_REGION',
+      kind: 'usage',
+      suggestions: [`Name one: --region ${regions[0]}`],
+    });
+  }
+  return { regions, origin };
+}
+
+function checkForm(region: string, origin: string): void {
+  if (isWellFormedRegion(region)) return;
+  const zone = region.slice(0, -1);
+  const near = nearestRegions(region);
+  throw new BqError(`${origin}: "${region}" cannot be a Region`, {
+    code: 'BAD_REGION',
+    kind: 'usage',
+    suggestions: isWellFormedRegion(zone)
+      ? [`That is an Availability Zone; its Region is ${zone}.`]
+      : near.length > 0
+        ? near.map((id) => `--region ${id}`)
+        : ['Regions are named like us-east-1 or ap-northeast-1.'],
+  });
+}

@@ -1,0 +1,41 @@
+// The errors of every room: typed, and knowing nothing of terminals or exit codes (src/shell/exit-codes.ts maps them).
+
+/**
+ * What went wrong, as far as the caller can act on it.
+ *
+ * - `usage`: the command line is wrong · `input`: a file or value that was given is wrong
+ * - `does-not-fit`: the wish cannot be met, or a check failed
+ * - `configuration`: credentials, permissions or settings are missing on this side
+ * - `remote`: AWS said no, or could not be reached
+ * - `interrupted`: the user stopped it
+ */
+export type ErrorKind = 'usage' | 'input' | 'does-not-fit' | 'configuration' | 'remote' | 'interrupted';
+
+export interface BqErrorOptions {
+  /** Stable and machine-readable, SCREAMING_SNAKE: `UNKNOWN_MODEL`. */
+  readonly code: string;
+  readonly kind: ErrorKind;
+  /** What to do next, one sentence or command a line; the first is the best. */
+  readonly suggestions?: readonly string[];
+  readonly cause?: unknown;
+}
+
+/** An error that a user can act on. Everything else that is thrown is a bug of bq. */
+export class BqError extends Error {
+  readonly code: string;
+  readonly kind: ErrorKind;
+  readonly suggestions: readonly string[];
+
+  constructor(message: string, options: BqErrorOptions) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'BqError';
+    this.code = options.code;
+    this.kind = options.kind;
+    this.suggestions = options.suggestions ?? [];
+  }
+}
+
+/** A file or value that cannot be used. `where` is a file, `file:line`, or a JSON path, and opens the message. */
+export function inputError(where: string, problem: string, suggestions: readonly string[] = [], code = 'BAD_INPUT'): BqError {
+  return new BqError(where ? `${where}: ${problem}` : problem, { code, kind: 'input', suggestions });
+}

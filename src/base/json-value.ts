@@ -1,0 +1,48 @@
+// Small readers for parsed JSON of unknown shape, and the serialisation that tool definitions are counted in.
+import { inputError } from './errors.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function stringOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+export function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+/** Deeper than any schema that works; shallow enough for the stack. */
+export const MAX_NESTING = 500;
+
+/** Content blocks inside tool results inside content blocks …; no API goes beyond 3. */
+export const MAX_BLOCK_NESTING = 20;
+
+export function tooDeep(what: string, levels: number): Error {
+  return inputError('', `${what} is nested deeper than ${levels} levels`, ['Flatten it.'], 'NESTED_TOO_DEEP');
+}
+
+/** What a value is, for messages: `an array`, `null`, `a number`. */
+export function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  if (value === undefined) return 'missing';
+  return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/**
+ * JSON with `", "` and `": "` as separators, the way tool definitions reach the model.
+ * @throws BqError where the value is nested deeper than MAX_NESTING
+ */
+export function spacedJson(value: unknown, depth = 0): string {
+  if (depth > MAX_NESTING) throw tooDeep('a tool definition or tool input', MAX_NESTING);
+  if (Array.isArray(value)) return `[${value.map((item) => spacedJson(item, depth + 1)).join(', ')}]`;
+  if (isObject(value)) {
+    const members: string[] = [];
+    for (const key in value) if (value[key] !== undefined) members.push(`${JSON.stringify(key)}: ${spacedJson(value[key], depth + 1)}`);
+    return `{${members.join(', ')}}`;
+  }
+  return JSON.stringify(value) ?? 'null';
+}

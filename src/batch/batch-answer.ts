@@ -1,0 +1,102 @@
+// What is said of a batch file whose records were checked: whether it is ready, what it costs either way, how long it would take on demand.
+import type { ResolvedModel } from '../catalog/models.ts';
+import { batchPriceOf, priceOf } from '../catalog/prices.ts';
+import type { Scope } from '../catalog/scope.ts';
+import type { BatchCheckResult } from '../contracts/batch.ts';
+import { planRequest } from '../planner/plan.ts';
+import { uncachedPriceUsd } from '../planner/price.ts';
+import { NOTHING_SAID } from '../planner/question.ts';
+import { batchQuotas } from '../quotas/batch.ts';
+import type { QuotaSnapshot } from '../quotas/types.ts';
+import type { BatchChecker } from './batch-check.ts';
+
+export interface BatchFacts {
+  /** As it is told: `stdin` for `-`. */
+  readonly file: string;
+  /** Has seen every record. */
+  readonly checker: BatchChecker;
+  readonly resolved: ResolvedModel;
+  /** Whose price and on-demand rate are told. */
+  readonly scope: Scope;
+  readonly staysIn: string | null;
+  readonly snapshot: QuotaSnapshot;
+  readonly burndownOverrides: Readonly<Record<string, number>>;
+  /** Of the average answer; null: all of max_tokens. */
+  readonly answerTokens: number | null;
+  /** ISO time. */
+  readonly nowIso: string;
+}
+
+export function batchAnswer(facts: BatchFacts): { readonly result: BatchCheckResult; readonly warnings: readonly string[] } {
+  const { checker, snapshot, answerTokens } = facts;
+  const { model } = facts.resolved;
+  const { isOffered, quotas: rows } = batchQuotas(model, snapshot);
+  const quotas = checker.quotas(rows);
+  const good = checker.goodRecords;
+  const outputTokens = answerTokens === null ? checker.maxTokens : answerTokens * good;
+  const price = priceOf(model, facts.scope);
+  const batchPrice = price && batchPriceOf(price);
+  const whole = { inputTokens: checker.inputTokens, cacheReadTokens: 0, cacheWriteTokens: 0, maxTokens: checker.maxTokens, outputTokens };
+  const isMixed = checker.invocationType === 'mixed';
+  const result: BatchCheckResult = {
+    file: facts.file,
+    ok: checker.badLines === 0 && !isMixed && isOffered && quotas.every(({ fits }) => fits !== false),
+    modelId: model.modelId,
+    modelName: model.name,
+    region: snapshot.region,
+    scope: facts.scope,
+    offered: isOffered,
+    records: checker.records,
+    badLines: checker.badLines,
+    bytes: checker.bytes,
+    invocationType: checker.invocationType,
+    withoutRecordId: checker.withoutRecordId,
+    problems: checker.problems,
+    quotas,
+    inputTokens: checker.inputTokens,
+    inputTokensLow: checker.inputTokensLow,
+    inputTokensHigh: checker.inputTokensHigh,
+    outputTokens,
+    outputTokensGiven: answerTokens !== null,
+    price: {
+      batchUsd: batchPrice && uncachedPriceUsd(batchPrice, whole),
+      onDemandUsd: price && uncachedPriceUsd(price, whole),
+      published: batchPrice?.published ?? null,
+      asOf: price?.asOf ?? null,
+      source: price?.source ?? null,
+    },
+    onDemand: good === 0 ? null : onDemandTime(facts),
+  };
+  const warnings = [
+    ...(isOffered ? [] : [`AWS has no batch quotas for ${model.name}: no batch inference`]),
+    ...(isMixed ? ['some records are Converse requests and some InvokeModel bodies: a job takes one kind'] : []),
+    ...(checker.withoutRecordId > 0 && checker.withoutRecordId < checker.records
+      ? [`${checker.withoutRecordId} records have no recordId: Bedrock makes one up`]
+      : []),
+  ];
+  return { result, warnings };
+}
+
+/** The average record on demand, at the rate that bq plan calls safe. */
+function onDemandTime({ checker, resolved, scope, staysIn, snapshot, burndownOverrides, answerTokens, nowIso }: BatchFacts) {
+  const good = checker.goodRecords;
+  const maxTokens = Math.max(1, Math.ceil(checker.maxTokens / good));
+  const question = {
+    ...NOTHING_SAID,
+    resolved,
+    region: snapshot.region,
+    scope,
+    staysIn,
+    inputTokens: Math.round(checker.inputTokens / good),
+    maxTokens,
+    outputTokens: Math.min(answerTokens ?? maxTokens, maxTokens),
+    burndownOverrides,
+    confidence: 'fast' as const,
+  };
+  const { capacity, request } = planRequest(question, snapshot, nowIso).result;
+  if (!capacity) return null;
+  const { requestsPerMinute } = capacity;
+  // However few they are, the last answer has to be written.
+  const seconds = requestsPerMinute > 0 ? Math.max((good / requestsPerMinute) * 60, request.latencySeconds) : null;
+  return { requestsPerMinute, seconds, maxTokens };
+}

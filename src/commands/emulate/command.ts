@@ -1,0 +1,91 @@
+// `bq emulate`: a local Bedrock that enforces quotas, for an unchanged application to be rehearsed against.
+import * as Flags from '@oclif/core/flags';
+import { runEmulator } from '../../app/emulate-run.ts';
+import type { EmulatorState } from '../../emulator/watch/state.ts';
+import { BqCommand, type Outcome } from '../../shell/base-command.ts';
+import { awsFlags, numberFlag, outputFileFlag, tokensFlag } from '../../shell/flags.ts';
+import { RESERVATIONS, RPM_READINGS, SETTLEMENTS, WINDOW_MODELS } from '../../simulator/types.ts';
+
+const QUOTAS = { helpGroup: 'QUOTAS' };
+const READING = { helpGroup: 'READINGS' };
+const ANSWER = { helpGroup: 'ANSWERS' };
+
+export class Emulate extends BqCommand<EmulatorState> {
+  static override summary = 'a local Bedrock that enforces quotas, to rehearse with a real client';
+  static override description = [
+    "Point an unchanged application at it (AWS_ENDPOINT_URL=http://127.0.0.1:4599): it is throttled where the quota would throttle it, in AWS's words.",
+    'Answers are made-up text. GET /_bq/state shows what happened, POST /_bq/reset clears. docs/emulator.md has the details.',
+  ].join('\n');
+  static override examples = [
+    { description: "AWS's default quotas", command: '<%= config.bin %> emulate --offline' },
+    { description: 'your account, from a snapshot', command: '<%= config.bin %> emulate --quotas quotas.json' },
+    {
+      description: 'a small quota, and a client that must survive it',
+      command: '<%= config.bin %> emulate --tpm 20000 --fault throttle:2 --log events.jsonl',
+    },
+  ];
+  static override flags = {
+    port: numberFlag('port', { min: 0, max: 65_535, whole: true }, { summary: '0 takes any free port (default 4599)' }),
+    host: Flags.string({ summary: 'address to listen on', default: '127.0.0.1', helpValue: 'ADDRESS' }),
+    ...awsFlags,
+    quotas: Flags.string({
+      summary: 'quotas from a file: a snapshot, or JSON of the AWS CLI',
+      helpValue: 'FILE',
+      exclusive: ['offline'],
+      ...QUOTAS,
+    }),
+    tpm: tokensFlag('tpm', { summary: 'tokens per minute of every pool, by hand', ...QUOTAS }),
+    rpm: numberFlag(
+      'rpm',
+      { min: 0, max: 1e9, whole: true, unit: 'requests' },
+      { summary: 'requests per minute of every pool, by hand', ...QUOTAS },
+    ),
+    tpd: tokensFlag('tpd', { summary: 'tokens per day of every pool, by hand', ...QUOTAS }),
+    model: Flags.string({
+      summary: 'a model the account has access to (default: all); may be repeated',
+      multiple: true,
+      helpValue: 'MODEL',
+      ...QUOTAS,
+    }),
+    window: Flags.string({ summary: 'how a minute is counted', options: [...WINDOW_MODELS], default: 'fixed-window-carry', ...READING }),
+    reservation: Flags.string({
+      summary: 'what a request holds when it starts',
+      options: [...RESERVATIONS],
+      default: 'documented',
+      ...READING,
+    }),
+    settlement: Flags.string({ summary: 'when generated tokens are charged', options: [...SETTLEMENTS], default: 'at-end', ...READING }),
+    'rpm-reading': Flags.string({ summary: 'what an RPM row counts', options: [...RPM_READINGS], default: 'per-minute', ...READING }),
+    'output-tokens': Flags.string({
+      summary: 'tokens of an answer: N, LOW..HIGH or p50=N,p95=N',
+      default: '200',
+      helpValue: 'N|DISTRIBUTION',
+      ...ANSWER,
+    }),
+    ttft: numberFlag(
+      'ttft',
+      { min: 0, max: 3600, whole: false, unit: 'seconds' },
+      { summary: 'seconds to the first token (default 1)', ...ANSWER },
+    ),
+    'tokens-per-second': numberFlag(
+      'tokens-per-second',
+      { min: 0.1, max: 100_000, whole: false },
+      { summary: 'output speed (default 60)', ...ANSWER },
+    ),
+    'no-latency': Flags.boolean({ summary: 'answer at once', exclusive: ['ttft', 'tokens-per-second'], ...ANSWER }),
+    seed: numberFlag('seed', { min: 0, max: 2 ** 53 - 1, whole: true }, { summary: 'of the drawn answer lengths (default 1)', ...ANSWER }),
+    fault: Flags.string({ summary: 'KIND[:NUMBER][@OPERATION], e.g. throttle:3; may be repeated', multiple: true, helpValue: 'FAULT' }),
+    log: outputFileFlag('log', 'shows the events where it is no terminal', {
+      summary: 'append every event to this file, as JSON lines without prompt text',
+    }),
+  };
+
+  protected override async execute(): Promise<Outcome<EmulatorState>> {
+    const { flags } = await this.parseInput(Emulate);
+    const { result, summary, display } = await runEmulator(flags, { json: this.jsonEnabled(), notice: (line) => this.notice(line) });
+    return {
+      result,
+      text: () => (display === 'live' ? summary.join('\n') : JSON.stringify({ event: 'summary', ...result, recentEvents: undefined })),
+    };
+  }
+}

@@ -1,0 +1,84 @@
+// `bq explain`: an error text, a log or a Step Functions failure → which limit it means, for this model, and the way out.
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { now } from '../../app/now.ts';
+import { runPlan } from '../../app/plan-run.ts';
+import { BqError } from '../../base/errors.ts';
+import { SCOPES } from '../../catalog/scope.ts';
+import type { ExplainResult } from '../../contracts/explain.ts';
+import { readInput } from '../../io/read-input.ts';
+import { explainMarkdown, explainText } from '../../render/explain.ts';
+import { BqCommand, type Outcome } from '../../shell/base-command.ts';
+import { awsFlags, formatFlag, quotaFlags, tokensFlag } from '../../shell/flags.ts';
+import { explainErrors } from '../../support/causes/explain.ts';
+import { readErrors } from '../../support/errors/error-text.ts';
+
+export class Explain extends BqCommand<ExplainResult> {
+  static override summary = 'which limit an error of Bedrock means, and the way out';
+  static override description = [
+    'Reads a message, an SDK error as JSON, a log or a Step Functions failure, one error or many, and counts the causes.',
+    'With --model it adds the limits of that model. Text that bq does not know is said to be unknown.',
+  ].join('\n');
+  static override examples = [
+    { description: 'a message', command: '<%= config.bin %> explain "Too many tokens, please wait before trying again."' },
+    { description: 'for one model', command: '<%= config.bin %> explain "Too many tokens" --model sonnet-4.5 --region ap-northeast-1' },
+    { description: 'a whole log', command: 'aws logs tail /aws/lambda/chat --since 1h | <%= config.bin %> explain -' },
+    { description: 'the failure of a Step Functions execution', command: '<%= config.bin %> explain --error cause.json' },
+  ];
+  static override strict = false;
+  static override args = {
+    message: Args.string({ description: 'the error text; - reads standard input', ignoreStdin: true }),
+  };
+  static override flags = {
+    error: Flags.string({ summary: 'read the text from a file (- is standard input)', helpValue: 'FILE' }),
+    model: Flags.string({ summary: 'ID, profile ID, ARN or short name: adds its limits', helpValue: 'MODEL' }),
+    scope: Flags.string({ summary: 'which pool (default: the first that has a TPM row)', options: [...SCOPES] }),
+    'max-tokens': tokensFlag('max-tokens', { summary: 'what a request allows, to show what it holds' }, 1),
+    'input-tokens': tokensFlag('input-tokens', { summary: 'its input' }),
+    ...quotaFlags,
+    ...awsFlags,
+    format: formatFlag('text', 'markdown'),
+  };
+
+  protected override async execute(): Promise<Outcome<ExplainResult>> {
+    const { flags, argv } = await this.parseInput(Explain);
+    const text = await textOf(argv, flags.error);
+    const run = flags.model === undefined ? null : await runPlan(flags.model, { ...flags, fast: true }, now());
+    for (const line of run?.notices ?? []) this.notice(line);
+    const plan = run?.result ?? null;
+    const errors = readErrors(text);
+    const result = explainErrors({
+      errors,
+      text,
+      plan,
+      modelName: flags.model ?? null,
+      region: plan?.region ?? flags.region ?? null,
+    });
+    return {
+      result,
+      text: (layout) => (flags.format === 'markdown' ? explainMarkdown(result) : explainText(result, layout)),
+    };
+  }
+}
+
+/** @throws BqError usage when there is nothing to read, or two things */
+async function textOf(words: readonly string[], file: string | undefined): Promise<string> {
+  if (file !== undefined && words.length > 0) {
+    throw new BqError('give a message or --error FILE, not both', {
+      code: 'TWO_TEXTS',
+      kind: 'usage',
+      suggestions: ['bq explain --error FILE'],
+    });
+  }
+  if (file !== undefined) return (await readInput(file, '--error')).text;
+  if (words.length === 1 && words[0] === '-') return (await readInput('-', 'explain')).text;
+  const text = words.join(' ');
+  if (text.trim() === '') {
+    throw new BqError('what should be explained? Give the error text', {
+      code: 'TEXT_NEEDED',
+      kind: 'usage',
+      suggestions: ['bq explain "Too many tokens, please wait before trying again."', 'bq explain --error FILE', '… | bq explain -'],
+    });
+  }
+  return text;
+}

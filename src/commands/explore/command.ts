@@ -1,0 +1,69 @@
+// `bq explore`: the planner in which every key answers at once; also plain `bq` in a terminal.
+import * as Flags from '@oclif/core/flags';
+import { readBurndownFile } from '../../app/burndown-file.ts';
+import { inAnotherThread, inThisThread } from '../../app/explore/explore-background.ts';
+import { createServices, orFailure } from '../../app/explore/explore-services.ts';
+import { now } from '../../app/now.ts';
+import { BqCommand, type Outcome } from '../../shell/base-command.ts';
+import { isTrue } from '../../shell/environment.ts';
+import { awsFlags, quotaFlags } from '../../shell/flags.ts';
+import { importTui } from '../../shell/import-tui.ts';
+import { takeOverInterrupt } from '../../shell/interrupt.ts';
+import { exploreFlags, firstQuestion } from './explore-question.ts';
+import { lookOf, parseSize, requireTerminal } from './explore-terminal.ts';
+
+/** A first frame that would wait longer than this for quotas says so instead. */
+const PATIENCE_MS = 150;
+
+export class Explore extends BqCommand<null> {
+  static override summary = 'the interactive planner: move max_tokens, and see quota and concurrency answer';
+  static override description =
+    'Reads quotas like bq plan and sends nothing else. ? lists the keys. Leaving prints the bq plan command of what was last on the screen.';
+  static override examples = [
+    { description: 'plain bq in a terminal does the same', command: '<%= config.bin %> explore --model sonnet-4 --max-tokens 16000' },
+    { description: 'one frame as text', command: '<%= config.bin %> explore --offline --snapshot 80x24' },
+  ];
+  static override flags = {
+    snapshot: Flags.string({ summary: 'print one frame of this size and exit', helpValue: 'WIDTHxHEIGHT' }),
+    ...exploreFlags,
+    ...quotaFlags,
+    ...awsFlags,
+  };
+
+  protected override async execute(): Promise<Outcome<null> | undefined> {
+    const { flags } = await this.parseInput(Explore);
+    const size = flags.snapshot === undefined ? null : parseSize(flags.snapshot);
+    requireTerminal({ snapshot: size !== null, json: this.jsonEnabled() });
+    const background = size ? inThisThread() : inAnotherThread();
+    const burndownOverrides = await readBurndownFile(process.env.BQ_BURNDOWN);
+    const { services, first } = createServices({ flags, now: now(), burndownOverrides, background });
+    const linear = isTrue(process.env.INK_SCREEN_READER);
+    try {
+      const { region, facts } = await first();
+      const props = { services, question: firstQuestion(flags, region), look: lookOf(process.env) };
+      if (size) {
+        const [tui, known] = await Promise.all([importTui(), facts]);
+        const frame = await tui.snapshot({ ...props, facts: known }, size, linear);
+        return { result: null, text: () => frame };
+      }
+      const arriving = orFailure(() => facts);
+      const [tui, known] = await Promise.all([importTui(), Promise.race([arriving, later(PATIENCE_MS)])]);
+      takeOverInterrupt();
+      const { stdin, stdout } = process;
+      const left = await tui.explore({ ...props, facts: known ?? arriving }, { stdin, stdout, linear });
+      if (left.exitCode === 0) return { result: null, text: () => left.command };
+      process.exitCode = left.exitCode;
+      return undefined;
+    } finally {
+      await background.close();
+      // A question to AWS that nobody waits for any more must not hold the shell up.
+      if (!size) setTimeout(() => process.exit(), 50).unref();
+    }
+  }
+}
+
+function later(milliseconds: number): Promise<null> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(null), milliseconds).unref();
+  });
+}

@@ -1,0 +1,50 @@
+// What the interactive planner needs of a terminal, and how it looks in it.
+import { BqError } from '../../base/errors.ts';
+import { ASCII, UNICODE } from '../../render/bars.ts';
+import { styleFor } from '../../shell/colour.ts';
+import type { Look } from '../../tui/services.ts';
+import type { Size } from '../../tui/state/state.ts';
+
+/** @throws usage error for anything but `80x24` */
+export function parseSize(text: string): Size {
+  const match = /^(\d{1,4})x(\d{1,4})$/i.exec(text.trim());
+  const columns = Number(match?.[1]);
+  const rows = Number(match?.[2]);
+  if (!match || columns < 1 || rows < 1 || columns > 1000 || rows > 500) {
+    throw new BqError(`--snapshot must be WIDTHxHEIGHT, up to 1000x500, not "${text}"`, {
+      code: 'BAD_FLAG_VALUE',
+      kind: 'usage',
+      suggestions: ['--snapshot 80x24'],
+    });
+  }
+  return { columns, rows };
+}
+
+/** @throws usage error where nobody could press a key */
+export function requireTerminal({ snapshot, json }: { readonly snapshot: boolean; readonly json: boolean }): void {
+  if (json) {
+    throw new BqError('explore is for people and has no JSON', { code: 'NO_JSON', kind: 'usage', suggestions: ['bq plan … --json'] });
+  }
+  if (snapshot) return;
+  const reason = terminalProblem();
+  if (!reason) return;
+  throw new BqError(`explore needs a terminal: ${reason}`, {
+    code: 'NO_TERMINAL',
+    kind: 'usage',
+    suggestions: ['bq explore --snapshot 80x24 prints one frame', 'bq plan answers without a terminal'],
+  });
+}
+
+/** @returns why the planner cannot be used interactively here; null where it can */
+export function terminalProblem(): string | null {
+  if (process.stdout.isTTY !== true) return 'the output is none';
+  if (process.stdin.isTTY !== true) return 'the input is none';
+  return process.env.TERM === 'dumb' ? 'TERM=dumb cannot move its cursor' : null;
+}
+
+/** Block characters unless the locale says that the terminal has none. */
+export function lookOf(env: NodeJS.ProcessEnv): Look {
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || 'UTF-8';
+  const unicode = /utf-?8/i.test(locale) && env.TERM !== 'linux';
+  return { style: styleFor(process.stdout), glyphs: unicode ? UNICODE : ASCII };
+}

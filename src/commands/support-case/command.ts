@@ -1,0 +1,114 @@
+// `bq support-case`: the text to send to AWS, filled from a plan, and the way that it takes.
+import * as Flags from '@oclif/core/flags';
+import { loadCaseFacts } from '../../app/case-facts.ts';
+import { now } from '../../app/now.ts';
+import { BqError } from '../../base/errors.ts';
+import type { SupportCaseResult } from '../../contracts/support-case.ts';
+import { writeFileAtomic } from '../../io/atomic-write.ts';
+import { readInput } from '../../io/read-input.ts';
+import { PLAIN } from '../../render/style.ts';
+import { caseMarkdown, caseText, draftMarkdown, draftText } from '../../render/support-case.ts';
+import { canAsk } from '../../shell/ask.ts';
+import { BqCommand, type Outcome } from '../../shell/base-command.ts';
+import { awsFlags, formatFlag, quotaFlags } from '../../shell/flags.ts';
+import type { CaseKind, CaseLimit } from '../../support/case/answers.ts';
+import { draftCase } from '../../support/case/draft.ts';
+import { type LanguageCode, loadLanguage } from '../../support/case/words/index.ts';
+import { readErrors } from '../../support/errors/error-text.ts';
+import { planFlags } from '../plan/plan-question.ts';
+import { workloadAsFlags } from '../plan/workload-flags.ts';
+import { caseAnswers, caseFlags } from './case-flags.ts';
+import { askCase, lacksAnswers, missingAnswers } from './case-questions.ts';
+
+export class SupportCase extends BqCommand<SupportCaseResult> {
+  static override summary = 'the text to send to AWS, filled from a plan, and which way to send it';
+  static override description = [
+    'Decides between Service Quotas and a support case, says what the reviewer would say, and writes subject and description in English or Japanese.',
+    'Nothing is invented and nothing is sent: what is not known is a marked blank. In a terminal, bq support-case asks. docs/support.md has more.',
+  ].join('\n');
+  static override examples = [
+    { description: 'be asked', command: '<%= config.bin %> support-case' },
+    {
+      description: 'an increase for 300 requests a minute',
+      command:
+        '<%= config.bin %> support-case --kind quota-increase --model sonnet-4.5 --input-tokens 3000 --output-tokens 800 --max-tokens 4000 --requests-per-minute 300',
+    },
+    {
+      description: 'from a plan, in Japanese, for data that stays in Japan',
+      command: '<%= config.bin %> support-case --kind quota-increase --from plan.json --stays-in jp --lang ja --support-plan business',
+    },
+    {
+      description: 'throttled below the quota, with the errors',
+      command: '<%= config.bin %> support-case --kind throttled-under-quota --model sonnet-4.5 --error errors.log --used-tpm 900k',
+    },
+  ];
+  static override flags = {
+    ...caseFlags,
+    workload: Flags.string({
+      summary: 'take the request from a workload file (bq plan --init)',
+      helpValue: 'FILE',
+      helpGroup: 'CASE',
+      exclusive: ['from', ...Object.keys(planFlags)],
+    }),
+    name: Flags.string({ summary: 'which workload of the file', helpValue: 'WORKLOAD', dependsOn: ['workload'], helpGroup: 'CASE' }),
+    ...planFlags,
+    ...quotaFlags,
+    ...awsFlags,
+    format: formatFlag('text', 'markdown'),
+  };
+
+  protected override async execute(): Promise<Outcome<SupportCaseResult>> {
+    const { flags: read, given } = await this.parseInput(SupportCase);
+    const fromFile = read.workload === undefined ? {} : await workloadAsFlags(read.workload, read.name, read);
+    const parsed = { ...read, ...fromFile };
+    const language = await loadLanguage(parsed.lang as LanguageCode);
+    let flags = parsed;
+    if (lacksAnswers(parsed)) {
+      if (!canAsk() || this.jsonEnabled()) throw missingAnswers(parsed);
+      flags = await askCase(parsed, given, language);
+    }
+    refuseBoth(flags.from, given);
+    const { subject, plan, snapshot, notices, warnings } = await loadCaseFacts(flags, now());
+    for (const line of notices) this.notice(line);
+    const errors = flags.error === undefined ? [] : readErrors((await readInput(flags.error, '--error')).text);
+    const notFound = flags.error !== undefined && errors.length === 0 ? [`no error was found in ${flags.error}`] : [];
+    const result = draftCase({
+      kind: flags.kind as CaseKind,
+      limit: flags.limit as CaseLimit,
+      language,
+      subject,
+      plan,
+      snapshot,
+      answers: caseAnswers(flags, errors),
+    });
+    for (const line of notFound) this.notice(line);
+    const isMarkdown = flags.format === 'markdown';
+    const plain = { language, style: PLAIN, columns: Number.POSITIVE_INFINITY };
+    const draft = flags.save === undefined ? '' : isMarkdown ? draftMarkdown(result, language) : draftText(result, plain);
+    if (flags.save !== undefined && flags.save !== '-') {
+      await writeFileAtomic(flags.save, `${draft}\n`);
+      this.notice(`saved to ${flags.save}`);
+    }
+    return {
+      result,
+      warnings: [...warnings, ...notFound],
+      text: (layout) =>
+        flags.save === '-' ? draft : isMarkdown ? caseMarkdown(result, language) : caseText(result, { language, ...layout }),
+    };
+  }
+}
+
+/** A plan file has the request in it; a flag beside it would be one of two truths. */
+function refuseBoth(from: string | undefined, given: ReadonlySet<string>): void {
+  if (from === undefined) return;
+  const both = [...Object.keys(planFlags), 'region', 'quotas'].filter((flag) => given.has(flag));
+  if (both.length === 0) return;
+  throw new BqError(`--from has the plan in it; ${both.map((flag) => `--${flag}`).join(', ')} cannot change it`, {
+    code: 'TWO_PLANS',
+    kind: 'usage',
+    suggestions: [
+      `bq plan --from ${from} ${both.map((flag) => `--${flag} …`).join(' ')} --json | bq support-case --from -`,
+      'or leave out --from',
+    ],
+  });
+}

@@ -1,0 +1,184 @@
+// One workload, every way to run it that the user allows: what fits, what binds, what a month costs, where data goes.
+
+import { formatNumber } from '../base/numbers.ts';
+import { burndownRate } from '../catalog/burndown.ts';
+import { batchPriceOf, priceOf, priceRatios } from '../catalog/prices.ts';
+import { choices, staysIn } from '../catalog/regions.ts';
+import type { Scope } from '../catalog/scope.ts';
+import type { Model } from '../catalog/types.ts';
+import type { Way } from '../contracts/compare.ts';
+import { afterHeadroom } from '../planner/capacity.ts';
+import { meets, type Wish } from '../planner/inversion.ts';
+import { capacityLimits, poolLimits } from '../planner/limits.ts';
+import { requestPriceUsd, uncachedPriceUsd } from '../planner/price.ts';
+import { capacityOf, latencySecondsOf, type Workload } from '../planner/workload.ts';
+import { DAYS_PER_MONTH } from '../planner/workloads/workload-set.ts';
+import { batchQuotas } from '../quotas/batch.ts';
+import { settledCost, wholePromptTokens } from '../simulator/request-cost.ts';
+import { provisionedWays } from './provisioned.ts';
+import { reservedWays } from './reserved.ts';
+import { type CompareFacts, type CompareQuestion, type Place, type PlaceFacts, wayAt } from './way.ts';
+
+export interface Comparison {
+  readonly ways: readonly Way[];
+  readonly notOffered: readonly string[];
+  /** Of the first place; null where nothing is offered. */
+  readonly first: PlaceFacts | null;
+}
+
+/** What is not offered is a line, not a row. */
+export function compareWays(question: CompareQuestion, facts: CompareFacts): Comparison {
+  const notOffered: string[] = [];
+  const places = question.models.flatMap((model) =>
+    question.regions.flatMap((region) => placesOf(model, region, question, facts, notOffered)),
+  );
+  const known = places.map((place) => factsOf(place, question, facts));
+  // Units are bought of a model in a Region, whatever its pools: they are shown with the first.
+  const isFirst = (place: PlaceFacts) => known.find(({ model, region }) => model === place.model && region === place.region) === place;
+  const ways = known.flatMap((place) => [...waysOf(place, notOffered), ...(isFirst(place) ? provisionedWays(place, notOffered) : [])]);
+  const base = ways[0]?.perMonthUsd ?? null;
+  const relative = ways.map((way) => ({ ...way, relativePrice: base && way.perMonthUsd !== null ? way.perMonthUsd / base : null }));
+  return { ways: relative, notOffered: [...new Set(notOffered)], first: known[0] ?? null };
+}
+
+/** Requests that a minute must carry: as wished, or what so many workers do back to back. */
+export function wishedRate(workload: Workload, wish: Wish): number {
+  return wish.requestsPerMinute ?? ((wish.concurrency ?? 0) * 60) / latencySecondsOf(workload.latency, workload.request.outputTokens);
+}
+
+function placesOf(model: Model, region: string, question: CompareQuestion, facts: CompareFacts, notOffered: string[]): Place[] {
+  const snapshot = facts.snapshots.get(region);
+  if (!snapshot) throw new Error(`no quotas for ${region}`);
+  const offered = choices(model, region);
+  const allowed = question.staysIn === null ? offered : staysIn(question.staysIn, model, region);
+  const scoped = allowed.filter(({ scope }) => question.scope === null || scope === question.scope);
+  if (offered.length === 0) notOffered.push(`${model.name} cannot be called from ${region}`);
+  else if (allowed.length === 0) notOffered.push(`${model.name} called from ${region} does not stay in ${question.staysIn}`);
+  else if (scoped.length === 0) notOffered.push(`${model.name} is not offered ${question.scope} in ${region}`);
+  // Profiles of one scope share a quota; the first leaves the fewest countries.
+  const seen = new Set<Scope>();
+  return scoped.flatMap((pool) => {
+    if (seen.has(pool.scope)) return [];
+    seen.add(pool.scope);
+    return [{ model, region, pool, snapshot }];
+  });
+}
+
+function factsOf(place: Place, question: CompareQuestion, facts: CompareFacts): PlaceFacts {
+  const { model, pool, snapshot } = place;
+  const burndown = question.burndown ?? burndownRate(model, question.burndownOverrides).rate;
+  const workload = { ...question.workload, burndownRate: burndown };
+  const limits = poolLimits(model, pool.scope, snapshot, facts.nowIso);
+  const pooled = capacityLimits(limits, 'per-minute');
+  const requestsPerMinute = wishedRate(question.workload, question.wish);
+  return {
+    ...place,
+    question,
+    workload,
+    limits: pooled,
+    capacity: pooled && capacityOf(workload, pooled),
+    requestsPerMinute,
+    requestsPerMonth: requestsPerMinute * 60 * question.hoursPerDay * DAYS_PER_MONTH,
+    price: priceOf(model, pool.scope),
+    quotaSource: limits.find(({ kind }) => kind === 'tpm')?.source ?? null,
+  };
+}
+
+function waysOf(place: PlaceFacts, notOffered: string[]): Way[] {
+  return [onDemand(place), ...tiers(place, notOffered), ...batch(place, notOffered), ...reservedWays(place, notOffered)];
+}
+
+/** Ways that draw from the on-demand quota of the place, at a multiple of its price. */
+function sharedQuota(place: PlaceFacts, kind: Way['kind'], priceFactor: number): Way {
+  const { capacity, limits, workload, question, requestsPerMinute, requestsPerMonth } = place;
+  const standard = requestPriceUsd(place.price, workload.request);
+  const perRequestUsd = standard === null ? null : standard * priceFactor;
+  return {
+    ...wayAt(place, kind),
+    fits: capacity === null ? null : meets(capacity, question.wish) && withinDay(place),
+    bindingLimit: capacity?.bindingLimit ?? null,
+    safeConcurrency: capacity?.safeConcurrency ?? null,
+    requestsPerMinute: capacity?.requestsPerMinute ?? null,
+    tokensPerMinute: limits?.tokensPerMinute ?? null,
+    quotaSource: place.quotaSource,
+    relativeQuota: capacity === null ? null : capacity.requestsPerMinute / requestsPerMinute,
+    perRequestUsd,
+    perMonthUsd: perRequestUsd === null ? null : perRequestUsd * requestsPerMonth,
+  };
+}
+
+/** A wish for workers says nothing of days; the hours that they run do. */
+function withinDay({ limits, workload, requestsPerMinute, question }: PlaceFacts): boolean {
+  if (limits?.tokensPerDay == null) return true;
+  const perRequest = settledCost(workload.request, workload.burndownRate);
+  return requestsPerMinute * 60 * question.hoursPerDay * perRequest <= afterHeadroom(limits.tokensPerDay, workload.headroom) + 1e-6;
+}
+
+function onDemand(place: PlaceFacts): Way {
+  const way = sharedQuota(place, 'on-demand', 1);
+  const { price } = place;
+  const prompt = wholePromptTokens(place.workload.request);
+  return {
+    ...way,
+    notes: [
+      ...(place.limits === null ? ['its tokens-per-minute quota is not known'] : []),
+      ...(price === null ? ['no price is known'] : []),
+      ...(price?.conflict ? [price.conflict] : []),
+      ...(price?.longContext && prompt > price.longContext.aboveInputTokens
+        ? [`prompts above ${formatNumber(price.longContext.aboveInputTokens)} tokens cost more than is shown`]
+        : []),
+    ],
+  };
+}
+
+function tiers(place: PlaceFacts, notOffered: string[]): Way[] {
+  const { model } = place;
+  if (model.provider === 'Anthropic') {
+    notOffered.push(`${model.name}: priority and flex tiers are not offered for Claude`);
+    return [];
+  }
+  if (place.price === null) return [];
+  const ratios = priceRatios();
+  const common = 'shares the on-demand quota; not every model and Region has the tier';
+  return [
+    { ...sharedQuota(place, 'priority', ratios.priority), latency: 'served first', notes: [common], priceAsOf: ratios.asOf },
+    {
+      ...sharedQuota(place, 'flex', ratios.flex),
+      latency: 'longer, not stated',
+      cannot: ['answers in a stated time'],
+      notes: [common],
+      priceAsOf: ratios.asOf,
+    },
+  ];
+}
+
+/** Batch has quotas of its own, of records and jobs; the day's records must make a job, and no more than its jobs take. */
+function batch(place: PlaceFacts, notOffered: string[]): Way[] {
+  const { model, price, workload, snapshot, requestsPerMinute, requestsPerMonth, question } = place;
+  const { isOffered, quotas } = batchQuotas(model, snapshot);
+  if (!isOffered) {
+    notOffered.push(`${model.name}: AWS has no batch quotas for it, so no batch inference`);
+    return [];
+  }
+  const batchPrice = price && batchPriceOf(price);
+  const perRequestUsd = batchPrice && uncachedPriceUsd(batchPrice, workload.request);
+  const perDay = requestsPerMinute * 60 * question.hoursPerDay;
+  const minimum = quotas.find(({ kind }) => kind === 'minimum-records')?.value ?? null;
+  const most = quotas.find(({ kind }) => kind === 'records-per-job')?.value ?? null;
+  const jobs = most === null ? null : Math.ceil(perDay / most);
+  return [
+    {
+      ...wayAt(place, 'batch'),
+      fits: minimum === null ? null : perDay >= minimum,
+      bindingLimit: minimum !== null && perDay < minimum ? 'minimum records' : null,
+      latency: 'up to 24 h',
+      perRequestUsd,
+      perMonthUsd: perRequestUsd === null ? null : perRequestUsd * requestsPerMonth,
+      cannot: ['answer while somebody waits', 'prompt caching', 'streaming'],
+      notes: [
+        `${formatNumber(Math.round(perDay))} records a day${jobs === null ? '' : ` in ${formatNumber(jobs)} ${jobs === 1 ? 'job' : 'jobs'} or more`} (at least ${formatNumber(minimum)} records a job)`,
+        ...(batchPrice?.published === false ? ['no batch price is published: half of on demand is assumed'] : []),
+      ],
+    },
+  ];
+}

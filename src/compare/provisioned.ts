@@ -1,0 +1,86 @@
+// Provisioned Throughput: model units by the hour. AWS does not publish what a unit carries, so it is given, reported by others, or unknown.
+
+import { formatNumber } from '../base/numbers.ts';
+import { provisionedPrices } from '../catalog/prices.ts';
+import type { Way } from '../contracts/compare.ts';
+import { requestPriceUsd } from '../planner/price.ts';
+import { wholePromptTokens } from '../simulator/request-cost.ts';
+import { HOURS_PER_MONTH, type PlaceFacts, type UnitThroughput, wayAt } from './way.ts';
+
+interface ReportedUnit extends UnitThroughput {
+  readonly modelIdStart: string;
+}
+
+/** Figures of a public article, not AWS's. */
+const REPORTED: readonly ReportedUnit[] = [
+  { modelIdStart: 'anthropic.claude-3-sonnet', inputTokensPerMinute: 180_000, outputTokensPerMinute: 36_000 },
+  { modelIdStart: 'anthropic.claude-3-haiku', inputTokensPerMinute: 400_000, outputTokensPerMinute: 80_000 },
+];
+const REPORTED_SOURCE = 'as a public article reports, AWS publishes none';
+
+const TERMS = [
+  ['usdPerUnitHourNoCommitment', 'no commitment'],
+  ['usdPerUnitHourOneMonth', '1 month'],
+  ['usdPerUnitHourSixMonths', '6 months'],
+] as const;
+
+/** Units of a base model in a Region. */
+export function provisionedWays(place: PlaceFacts, notOffered: string[]): Way[] {
+  const { model, question, region, workload, requestsPerMinute } = place;
+  const table = provisionedPrices();
+  const row = table.rows.find(({ modelId, custom }) => modelId === model.modelId && !custom);
+  const reported = REPORTED.find(({ modelIdStart }) => model.modelId.startsWith(modelIdStart)) ?? null;
+  if (!row) {
+    const known = reported
+      ? `; one unit is said to carry ${formatNumber(reported.inputTokensPerMinute)} input and ${formatNumber(reported.outputTokensPerMinute)} output tokens a minute (${REPORTED_SOURCE})`
+      : '';
+    notOffered.push(`${model.name}: no price of Provisioned Throughput is listed (${table.asOf})${known}`);
+    return [];
+  }
+  if (model.provisionedRegions.length > 0 && !model.provisionedRegions.includes(region)) {
+    notOffered.push(`${model.name}: Provisioned Throughput is not offered in ${region}`);
+    return [];
+  }
+  const unit = question.unitThroughput ?? reported;
+  const units =
+    unit === null
+      ? null
+      : Math.max(
+          1,
+          Math.ceil((requestsPerMinute * wholePromptTokens(workload.request)) / unit.inputTokensPerMinute - 1e-9),
+          Math.ceil((requestsPerMinute * workload.request.outputTokens) / unit.outputTokensPerMinute - 1e-9),
+        );
+  const onDemandUsd = requestPriceUsd(place.price, workload.request);
+  return TERMS.flatMap(([name, term]) => {
+    const usdPerHour = row[name];
+    if (usdPerHour === null) return [];
+    const perMonthUsd = units === null ? null : units * usdPerHour * HOURS_PER_MONTH;
+    const oneUnitUsd = usdPerHour * HOURS_PER_MONTH;
+    return [
+      {
+        ...wayAt(place, 'provisioned'),
+        scope: null,
+        profileId: null,
+        processedIn: [region],
+        staysInCountry: true,
+        term,
+        units,
+        fits: units === null ? null : true,
+        perRequestUsd: perMonthUsd === null || place.requestsPerMonth === 0 ? null : perMonthUsd / place.requestsPerMonth,
+        perMonthUsd,
+        breakEvenRequestsPerMonth: onDemandUsd ? Math.round((perMonthUsd ?? oneUnitUsd) / onDemandUsd) : null,
+        cannot: term === 'no commitment' ? [] : ['be given back before its term ends'],
+        notes: [
+          `$${usdPerHour} an hour for a unit`,
+          units === null
+            ? 'how many units it takes is not known: AWS publishes no tokens per unit (--unit-input-tpm, --unit-output-tpm)'
+            : question.unitThroughput
+              ? 'units from the throughput that was given'
+              : `units from ${REPORTED_SOURCE}`,
+        ],
+        priceAsOf: table.asOf,
+        priceSource: table.source,
+      },
+    ];
+  });
+}

@@ -1,0 +1,289 @@
+// Several workloads on shared quotas: what each needs, the sum on each quota, and who crowds out whom.
+
+import { BqError } from '../../base/errors.ts';
+import { burndownRate } from '../../catalog/burndown.ts';
+import { mostMaxTokens, unsetMaxTokens } from '../../catalog/max-tokens.ts';
+import type { ResolvedModel } from '../../catalog/models.ts';
+import { priceOf } from '../../catalog/prices.ts';
+import type { Scope } from '../../catalog/scope.ts';
+import type { RetryFile, SdkFile } from '../../contracts/scenario.ts';
+import type { PlannedWorkload, SharedQuota, WorkloadPlan } from '../../contracts/workload-plan.ts';
+import { type GoverningRow, governingRows } from '../../quotas/governing/governing-rows.ts';
+import type { QuotaSnapshot } from '../../quotas/types.ts';
+import type { Distribution } from '../../simulator/distribution.ts';
+import { createSampler } from '../../simulator/distribution.ts';
+import type { Reservation } from '../../simulator/types.ts';
+import { afterHeadroom } from '../capacity.ts';
+import { requestsPerMinuteNeeded, tokensPerMinuteNeeded } from '../inversion.ts';
+import { choosePool, type Pool } from '../pool.ts';
+import { requestPriceUsd } from '../price.ts';
+import { demandOf, type Workload } from '../workload.ts';
+
+/** One workload as it was written, with every default filled in. */
+export interface NamedWorkload {
+  readonly name: string;
+  readonly resolved: ResolvedModel;
+  readonly scope: Scope | null;
+  readonly region: string;
+  readonly staysIn: string | null;
+  readonly inputTokens: Distribution;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly maxTokens: number | null;
+  readonly outputTokens: Distribution | null;
+  readonly latencySeconds: Distribution | null;
+  readonly timeToFirstTokenSeconds: number;
+  readonly outputTokensPerSecond: number;
+  /** Exactly one of the two is given. */
+  readonly requestsPerMinute: number | null;
+  readonly concurrency: number | null;
+  readonly hoursPerDay: number;
+  readonly burndown: number | null;
+  readonly reservation: Reservation;
+  /** For the simulator, as they were written; null: none. */
+  readonly sdk: SdkFile | null;
+  readonly retry: RetryFile | null;
+}
+
+export interface WorkloadSet {
+  readonly file: string;
+  /** 0 to 0.95 */
+  readonly headroom: number;
+  /** For plain numbers, 0 to 0.95. */
+  readonly spread: number;
+  readonly workloads: readonly NamedWorkload[];
+}
+
+export interface WorkloadSetFacts {
+  readonly snapshots: ReadonlyMap<string, QuotaSnapshot>;
+  readonly burndownOverrides: Readonly<Record<string, number>>;
+}
+
+/** 365 / 12 */
+export const DAYS_PER_MONTH = 30.416_666_666_666_668;
+
+/** A workload with its pool. */
+export interface Placed {
+  readonly named: NamedWorkload;
+  readonly pool: Pool;
+  readonly workload: Workload;
+  readonly planned: Omit<PlannedWorkload, 'fits' | 'fitsAlone' | 'neverAdmitted'>;
+}
+
+/** @throws BqError as `choosePool`, with the workload's name in front */
+export function planWorkloads(set: WorkloadSet, facts: WorkloadSetFacts): WorkloadPlan {
+  const placed = placeWorkloads(set, facts);
+  const pools = groupBy(placed, poolKey);
+  const quotas = [...pools.values()].flatMap((members) => sharedQuotas(members, set.headroom, facts));
+  const workloads = placed.map(({ planned }): PlannedWorkload => {
+    const own = quotas.filter(({ users }) => users.some(({ name }) => name === planned.name));
+    const whole = own.find(({ kind }) => kind === 'tpm')?.value ?? null;
+    const neverAdmitted = whole !== null && planned.admissionTokens > whole;
+    const fitsAlone =
+      !neverAdmitted &&
+      own.every(
+        (quota) => quota.usable !== null && fitsIn(quota.users.find(({ name }) => name === planned.name)?.needed ?? null, quota.usable),
+      );
+    return { ...planned, neverAdmitted, fitsAlone, fits: !neverAdmitted && own.every(({ fits }) => fits) };
+  });
+  const months = workloads.map(({ perMonthUsd }) => perMonthUsd);
+  return {
+    file: set.file,
+    fits: workloads.every(({ fits }) => fits),
+    headroom: set.headroom,
+    workloads,
+    quotas,
+    perMonthUsd: months.includes(null) ? null : months.reduce<number>((sum, usd) => sum + (usd ?? 0), 0),
+  };
+}
+
+/** @throws BqError as `choosePool`, with the workload's name in front */
+export function placeWorkloads(set: WorkloadSet, facts: WorkloadSetFacts): readonly Placed[] {
+  return set.workloads.map((named) => place(named, set, facts));
+}
+
+/** Workloads with the same key draw from the same quotas. */
+export function poolKey({ named, pool }: Placed): string {
+  return `${named.region} ${pool.scope} ${named.resolved.model.modelId}`;
+}
+
+function place(named: NamedWorkload, set: WorkloadSet, facts: WorkloadSetFacts): Placed {
+  const { model } = named.resolved;
+  const snapshot = snapshotOf(named, facts);
+  const pool = inContext(named, () => choosePool({ ...named, tokensPerMinute: null }, snapshot));
+  const rate = named.burndown ?? burndownRate(model, facts.burndownOverrides).rate;
+  const workload = workloadOf(named, set, rate);
+  const wish = { requestsPerMinute: named.requestsPerMinute, concurrency: named.concurrency };
+  const { admissionTokens, settledTokens, latencySeconds } = demandOf(workload);
+  const perMinute = named.requestsPerMinute ?? ((named.concurrency ?? 0) * 60) / latencySeconds;
+  const perRequestUsd = requestPriceUsd(priceOf(model, pool.scope), workload.request);
+  return {
+    named,
+    pool,
+    workload,
+    planned: {
+      name: named.name,
+      modelId: model.modelId,
+      modelName: model.name,
+      region: named.region,
+      scope: pool.scope,
+      profileId: pool.profile?.id ?? null,
+      processedIn: [...pool.processedIn],
+      burndownRate: rate,
+      request: { ...workload.request, latencySeconds, spread: workload.spread },
+      wish,
+      admissionTokens,
+      settledTokens,
+      needs: {
+        // Headroom is taken off the quota once, not off each need.
+        tokensPerMinute: tokensPerMinuteNeeded({ ...workload, headroom: 0 }, wish),
+        requestsPerMinute: requestsPerMinuteNeeded({ ...workload, headroom: 0 }, wish) ?? perMinute,
+        tokensPerDay: perMinute * 60 * named.hoursPerDay * settledTokens,
+        concurrency: named.concurrency ?? Math.ceil((perMinute * latencySeconds) / 60 - 1e-9),
+      },
+      perRequestUsd,
+      perMonthUsd: perRequestUsd === null ? null : perRequestUsd * perMinute * 60 * named.hoursPerDay * DAYS_PER_MONTH,
+    },
+  };
+}
+
+function snapshotOf(named: NamedWorkload, facts: WorkloadSetFacts): QuotaSnapshot {
+  const snapshot = facts.snapshots.get(named.region);
+  if (!snapshot) throw new Error(`no quotas for ${named.region}`);
+  return snapshot;
+}
+
+function inContext<T>(named: NamedWorkload, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof BqError)) throw error;
+    throw new BqError(`workload ${named.name}: ${error.message}`, {
+      code: error.code,
+      kind: error.kind,
+      suggestions: error.suggestions,
+      cause: error,
+    });
+  }
+}
+
+/** @param rate quota tokens per output token @throws BqError input: an answer longer than max_tokens, a max_tokens beyond the model */
+export function workloadOf(named: NamedWorkload, set: Pick<WorkloadSet, 'file' | 'spread'>, rate: number): Workload {
+  const { model } = named.resolved;
+  const maxTokens = named.maxTokens ?? unsetMaxTokens(model);
+  const problem = (text: string) =>
+    new BqError(`workload ${named.name}: ${text}`, {
+      code: 'BAD_WORKLOAD',
+      kind: 'input',
+      suggestions: [`${set.file} says what each workload asks for`],
+    });
+  if (maxTokens === null) throw problem(`nobody states what ${model.name} holds when maxTokens is unset: give maxTokens`);
+  const most = mostMaxTokens(model);
+  if (most !== null && maxTokens > most) throw problem(`maxTokens ${maxTokens} is more than ${model.name} can write: ${most} at most`);
+  const output = named.outputTokens && createSampler(named.outputTokens);
+  const latency = named.latencySeconds && createSampler(named.latencySeconds);
+  const outputTokens = output?.mean ?? maxTokens;
+  if (outputTokens > maxTokens)
+    throw problem(`outputTokens ${outputTokens} is more than maxTokens ${maxTokens}: no answer gets longer than that`);
+  if (latency && latency.mean <= 0) throw problem('latencySeconds must be above 0');
+  return {
+    request: {
+      inputTokens: createSampler(named.inputTokens).mean,
+      cacheReadTokens: named.cacheReadTokens,
+      cacheWriteTokens: named.cacheWriteTokens,
+      maxTokens,
+      outputTokens,
+    },
+    burndownRate: rate,
+    reservation: named.reservation,
+    latency: {
+      fixedSeconds: latency?.mean ?? null,
+      timeToFirstTokenSeconds: named.timeToFirstTokenSeconds,
+      outputTokensPerSecond: named.outputTokensPerSecond,
+    },
+    spread: spreadOf(named.latencySeconds ?? named.outputTokens) ?? set.spread,
+    headroom: 0,
+  };
+}
+
+/** The half-width of the uniform spread with the same fast end: its 5th percentile is what capacity is counted at. */
+function spreadOf(distribution: Distribution | null): number | null {
+  if (!distribution || distribution.kind === 'constant') return null;
+  const { mean, quantile } = createSampler(distribution);
+  return mean <= 0 ? null : Math.min(0.95, Math.max(0, (1 - quantile(0.05) / mean) / 0.9));
+}
+
+const QUOTA_KINDS: ReadonlyArray<{
+  readonly kind: SharedQuota['kind'];
+  readonly row: (rows: ReturnType<typeof governingRows>) => GoverningRow | null;
+  readonly need: (needs: PlannedWorkload['needs']) => number | null;
+}> = [
+  { kind: 'tpm', row: (rows) => rows.tpm, need: (needs) => needs.tokensPerMinute },
+  { kind: 'rpm', row: (rows) => rows.rpm, need: (needs) => needs.requestsPerMinute },
+  { kind: 'tpd', row: (rows) => rows.tpd, need: (needs) => needs.tokensPerDay },
+  { kind: 'concurrent', row: (rows) => rows.concurrent, need: (needs) => needs.concurrency },
+];
+
+function sharedQuotas(members: readonly Placed[], headroom: number, facts: WorkloadSetFacts): SharedQuota[] {
+  const [{ named, pool }] = members as readonly [Placed, ...Placed[]];
+  const { model } = named.resolved;
+  const snapshot = snapshotOf(named, facts);
+  const rows = governingRows(model, pool.scope, snapshot);
+  return QUOTA_KINDS.flatMap(({ kind, row: pick, need }): SharedQuota[] => {
+    const row = pick(rows);
+    // A missing row is no limit; a daily or concurrent row without a value binds nobody knows where, and TPM is never unlimited.
+    if (!row || (row.value === null && kind !== 'tpm')) return [];
+    const usable = row.value === null ? null : afterHeadroom(row.value, headroom);
+    const users = members
+      .map(({ planned }) => ({ name: planned.name, needed: need(planned.needs) }))
+      .map((user) => ({ ...user, share: user.needed === null || !usable ? null : user.needed / usable }))
+      .sort((a, b) => (b.needed ?? Number.POSITIVE_INFINITY) - (a.needed ?? Number.POSITIVE_INFINITY));
+    const needed = sum(users.map((user) => user.needed));
+    const fits = usable !== null && fitsIn(needed, usable);
+    const without = (name: string) => sum(users.filter((user) => user.name !== name).map((user) => user.needed));
+    return [
+      {
+        kind,
+        region: named.region,
+        scope: pool.scope,
+        modelId: model.modelId,
+        modelName: model.name,
+        value: row.value,
+        usable,
+        source: row.source,
+        asOf: snapshot.asOf,
+        quotaCode: row.row.quotaCode,
+        quotaName: row.row.quotaName,
+        needed,
+        share: needed === null || !usable ? null : needed / usable,
+        quotaNeeded: needed === null ? null : Math.ceil(needed / (1 - headroom) - 1e-6),
+        fits,
+        users,
+        crowdedOut: fits || usable === null ? [] : users.filter((user) => fitsIn(user.needed, usable)).map(({ name }) => name),
+        makesRoom:
+          fits || usable === null || users.length < 2
+            ? []
+            : users.filter(({ name }) => fitsIn(without(name), usable)).map(({ name }) => name),
+      },
+    ];
+  });
+}
+
+/** Shares such as 0.1 are not exact in binary; a quota that is exactly enough is enough. */
+function fitsIn(needed: number | null, usable: number): boolean {
+  return needed !== null && needed <= usable + 1e-6;
+}
+
+function sum(values: readonly (number | null)[]): number | null {
+  return values.includes(null) ? null : values.reduce<number>((total, value) => total + (value ?? 0), 0);
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}

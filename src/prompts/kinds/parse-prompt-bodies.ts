@@ -1,0 +1,90 @@
+// InvokeModel bodies that carry one prompt string (Llama, Mistral, Titan, Cohere, DeepSeek, Claude 2) and plain text -> the normal form.
+import { isObject, type JsonObject, numberOrNull, stringOrNull } from '../../base/json-value.ts';
+import type { Block, NormalPrompt, PromptKind, Tool, Turn } from '../types.ts';
+
+const NOTHING_MORE = {
+  tools: [],
+  toolChoice: 'auto',
+  parallelToolUseDisabled: false,
+  thinking: 'off',
+  outputSchema: null,
+  excludes: [],
+} as const satisfies Partial<NormalPrompt>;
+
+/** Text as it would be sent in one user message. */
+export function textPrompt(text: string, kind: 'text' | 'markdown'): NormalPrompt {
+  return { ...NOTHING_MORE, kind, modelId: null, raw: false, system: [], turns: [user(text)], maxTokens: null };
+}
+
+/** A body whose text goes to the model as it is: `prompt`, `inputText`, or Cohere's `texts`. */
+export function parsePromptBody(body: JsonObject, kind: PromptKind): NormalPrompt {
+  const config = isObject(body.textGenerationConfig)
+    ? body.textGenerationConfig
+    : isObject(body.inferenceConfig)
+      ? body.inferenceConfig
+      : body;
+  const texts = Array.isArray(body.texts) ? body.texts.filter((text) => typeof text === 'string') : [];
+  const text = stringOrNull(body.prompt) ?? stringOrNull(body.inputText) ?? null;
+  const blocks: Block[] = (text === null ? texts : [text]).map((each) => ({ type: 'text', text: each }));
+  for (const image of Array.isArray(body.images) ? body.images : []) {
+    if (typeof image === 'string') blocks.push({ type: 'image', source: { type: 'base64', data: image.slice(image.indexOf(',') + 1) } });
+  }
+  return {
+    ...NOTHING_MORE,
+    kind,
+    modelId: stringOrNull(body.modelId) ?? stringOrNull(body.model),
+    raw: true,
+    system: [],
+    turns: [{ role: 'user', blocks }],
+    maxTokens:
+      numberOrNull(body.max_gen_len) ??
+      numberOrNull(body.max_tokens) ??
+      numberOrNull(body.max_tokens_to_sample) ??
+      numberOrNull(config.maxTokenCount) ??
+      numberOrNull(config.maxTokens) ??
+      numberOrNull(config.max_new_tokens),
+  };
+}
+
+/** Cohere Command R: one `message`, its history, documents and tools. */
+export function parseCohereChat(body: JsonObject): NormalPrompt {
+  const turns: Turn[] = [];
+  const system: string[] = [];
+  for (const entry of Array.isArray(body.chat_history) ? body.chat_history : []) {
+    if (!isObject(entry)) continue;
+    const text = stringOrNull(entry.message) ?? '';
+    if (entry.role === 'SYSTEM') system.push(text);
+    else turns.push(entry.role === 'CHATBOT' ? { role: 'assistant', blocks: [{ type: 'text', text }] } : user(text));
+  }
+  const preamble = stringOrNull(body.preamble);
+  if (preamble !== null) system.push(preamble);
+  const blocks: Block[] = [{ type: 'text', text: stringOrNull(body.message) ?? '' }];
+  for (const document of Array.isArray(body.documents) ? body.documents : []) blocks.push({ type: 'text', text: JSON.stringify(document) });
+  for (const result of Array.isArray(body.tool_results) ? body.tool_results : [])
+    blocks.push({ type: 'tool-result', blocks: [{ type: 'text', text: JSON.stringify(result) }] });
+  turns.push({ role: 'user', blocks });
+  const tools: Tool[] = [];
+  for (const tool of Array.isArray(body.tools) ? body.tools : []) {
+    if (isObject(tool))
+      tools.push({
+        name: stringOrNull(tool.name) ?? '',
+        description: stringOrNull(tool.description),
+        schema: tool.parameter_definitions ?? {},
+        deferred: false,
+      });
+  }
+  return {
+    ...NOTHING_MORE,
+    kind: 'cohere',
+    modelId: stringOrNull(body.modelId) ?? stringOrNull(body.model),
+    raw: false,
+    system,
+    turns,
+    tools,
+    maxTokens: numberOrNull(body.max_tokens),
+  };
+}
+
+function user(text: string): Turn {
+  return { role: 'user', blocks: [{ type: 'text', text }] };
+}

@@ -1,0 +1,218 @@
+// Which rows of a snapshot govern a model in a scope, and what a missing row means.
+import { knownQuotaNames } from '../../catalog/default-quotas.ts';
+import type { Scope } from '../../catalog/scope.ts';
+import type { Model } from '../../catalog/types.ts';
+import { type InferenceQuotaName, parseQuotaName } from '../names/grammar.ts';
+import { normalLabel } from '../names/labels.ts';
+import { QUOTA_METRICS, type QuotaMetric, type QuotaRow, type QuotaSnapshot, type QuotaSource } from '../types.ts';
+
+/** A row as it counts for one model in one scope. Values are in the quota's own unit, after `multiplier`. */
+export interface GoverningRow {
+  readonly kind: QuotaMetric;
+  readonly row: QuotaRow;
+  readonly parsed: InferenceQuotaName;
+  /** 2 where the per-day row counts double for cross-Region calls; 1 otherwise. */
+  readonly multiplier: 1 | 2;
+  /** The value in force: the account's, else AWS's default; null is unknown. */
+  readonly value: number | null;
+  readonly applied: number | null;
+  readonly default: number | null;
+  /** Where `value` comes from: `default` where the account's value is not known. */
+  readonly source: QuotaSource;
+}
+
+/** `known`: a row with a value · `unknown`: a row without value, or a row that must exist and is not here · `no-limit`: there is no such row. */
+export type LimitStatus = 'known' | 'unknown' | 'no-limit';
+
+export interface ScopedRows {
+  readonly tpm: GoverningRow | null;
+  readonly rpm: GoverningRow | null;
+  readonly tpd: GoverningRow | null;
+}
+
+export interface GoverningRows extends ScopedRows {
+  /** Tokens per day of all models of the account and Region together. */
+  readonly crossModelTpd: GoverningRow | null;
+  /** The two rows of the bedrock-mantle endpoint; they do not bind calls to bedrock-runtime. */
+  readonly inputTpm: GoverningRow | null;
+  readonly outputTpm: GoverningRow | null;
+  readonly concurrent: GoverningRow | null;
+  readonly status: Readonly<Record<QuotaMetric, LimitStatus>>;
+  /** The separate rows for a context above 200,000 tokens. */
+  readonly longContext: ScopedRows;
+  readonly latencyOptimized: ScopedRows;
+}
+
+/** Rows of these kinds are never unlimited: where one is missing, its value is not known. */
+const NEVER_UNLIMITED: ReadonlySet<QuotaMetric> = new Set(['tpm', 'input-tpm', 'output-tpm']);
+
+/** The rows of a snapshot that govern calls of a model in a scope. */
+export function governingRows(model: Model, scope: Scope, snapshot: QuotaSnapshot): GoverningRows {
+  const found = matchingRows(model, snapshot.rows)
+    .filter(({ parsed }) => coversScope(parsed, scope))
+    .map(({ row, parsed }) => governing(row, parsed, scope, snapshot.source));
+  const pick = (kind: QuotaMetric, where: (parsed: InferenceQuotaName) => boolean = isPlain) =>
+    strictest(found.filter((row) => row.kind === kind && where(row.parsed)));
+  const scoped = (where: (parsed: InferenceQuotaName) => boolean): ScopedRows => ({
+    tpm: pick('tpm', where),
+    rpm: pick('rpm', where),
+    tpd: pick('tpd', where),
+  });
+  const chosen: Record<QuotaMetric, GoverningRow | null> = {
+    tpm: pick('tpm'),
+    rpm: pick('rpm'),
+    tpd: pick('tpd'),
+    'cross-model-tpd': pick('cross-model-tpd'),
+    'input-tpm': pick('input-tpm'),
+    'output-tpm': pick('output-tpm'),
+    concurrent: pick('concurrent', (parsed) => !parsed.asynchronous) ?? pick('concurrent'),
+  };
+  const status = Object.fromEntries(QUOTA_METRICS.map((kind) => [kind, statusOf(kind, chosen[kind], model, scope, snapshot)])) as Record<
+    QuotaMetric,
+    LimitStatus
+  >;
+  return {
+    tpm: chosen.tpm,
+    rpm: chosen.rpm,
+    tpd: chosen.tpd,
+    crossModelTpd: chosen['cross-model-tpd'],
+    inputTpm: chosen['input-tpm'],
+    outputTpm: chosen['output-tpm'],
+    concurrent: chosen.concurrent,
+    status,
+    longContext: scoped((parsed) => parsed.longContext),
+    latencyOptimized: scoped((parsed) => parsed.latencyOptimized),
+  };
+}
+
+interface Matched<Row> {
+  readonly row: Row;
+  readonly parsed: InferenceQuotaName;
+}
+
+/** The inference rows that name the model, in every scope, and the row of all models together. */
+function matchingRows<Row extends { readonly quotaName: string }>(model: Model, rows: readonly Row[]): readonly Matched<Row>[] {
+  const byModel = matchedRows.get(rows) ?? new Map<string, readonly Matched<unknown>[]>();
+  matchedRows.set(rows, byModel);
+  const known = byModel.get(model.modelId) as readonly Matched<Row>[] | undefined;
+  const matched = known ?? findRows(model, rows);
+  byModel.set(model.modelId, matched);
+  return matched;
+}
+
+/** One plan asks for the rows of one model in one snapshot several times. */
+const matchedRows = new WeakMap<object, Map<string, readonly Matched<unknown>[]>>();
+
+function findRows<Row extends { readonly quotaName: string }>(model: Model, rows: readonly Row[]): Matched<Row>[] {
+  const labels = model.quotaLabels.map(normalLabel);
+  return rowsThatContain([...labels, CROSS_MODEL], rows).flatMap((row) => {
+    const parsed = parseQuotaName(row.quotaName);
+    if (parsed.kind !== 'inference') return [];
+    return parsed.label === null || labels.includes(normalLabel(parsed.label)) ? [{ row, parsed }] : [];
+  });
+}
+
+/** How the names of rows of all models together begin. */
+const CROSS_MODEL = '\ncross-model';
+
+/**
+ * A cheap look first: a listing has over a thousand rows, and few of them name the model. So the names are searched as one text, which costs a hundredth
+ * of reading them one by one.
+ */
+function rowsThatContain<Row extends { readonly quotaName: string }>(parts: readonly string[], rows: readonly Row[]): Row[] {
+  const { text, starts } = textOfNames(rows);
+  const found = new Set<number>();
+  for (const part of parts) {
+    for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) found.add(lastAtMost(starts, at));
+  }
+  return [...found].sort((a, b) => a - b).map((index) => rows[index] as Row);
+}
+
+/** The index of the last of some ascending numbers that is not above `limit`. */
+function lastAtMost(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((numbers[middle] as number) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+interface TextOfNames {
+  /** The normal names of all rows, each behind a line break. */
+  readonly text: string;
+  /** Where the line break of each row stands. */
+  readonly starts: readonly number[];
+}
+
+const textsOfNames = new WeakMap<object, TextOfNames>();
+
+function textOfNames(rows: readonly { readonly quotaName: string }[]): TextOfNames {
+  let known = textsOfNames.get(rows);
+  if (known === undefined) {
+    const names = rows.map(({ quotaName }) => (quotaName.includes('\n') ? normalLabel(quotaName) : quotaName));
+    let text = `\n${names.join('\n')}`.toLowerCase();
+    while (text.includes('  ')) text = text.replaceAll('  ', ' ');
+    text = text.replaceAll('\n ', '\n');
+    const starts: number[] = [];
+    for (let at = 0; at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at);
+    known = { text, starts };
+    textsOfNames.set(rows, known);
+  }
+  return known;
+}
+
+const knownNames = new WeakMap<Model, readonly InferenceQuotaName[]>();
+
+/** The rows that AWS is known to have for the model, values aside. */
+function knownNamesOf(model: Model): readonly InferenceQuotaName[] {
+  let names = knownNames.get(model);
+  if (!names) {
+    names = matchingRows(model, knownQuotaNames()).map(({ parsed }) => parsed);
+    knownNames.set(model, names);
+  }
+  return names;
+}
+
+/** The per-day row without a scope covers on-demand and geographic profiles; global profiles have rows of their own. */
+function coversScope(parsed: InferenceQuotaName, scope: Scope): boolean {
+  if (parsed.scope !== null) return parsed.scope === scope;
+  if (parsed.metric === 'tpd') return parsed.latencyOptimized ? scope === 'on-demand' : scope !== 'global';
+  return true;
+}
+
+function governing(row: QuotaRow, parsed: InferenceQuotaName, scope: Scope, source: QuotaSource): GoverningRow {
+  const multiplier = parsed.doubledForCrossRegion && scope === 'geo' ? 2 : 1;
+  const times = (value: number | null) => (value === null ? null : value * multiplier);
+  return {
+    kind: parsed.metric,
+    row,
+    parsed,
+    multiplier,
+    value: times(row.applied ?? row.default),
+    applied: times(row.applied),
+    default: times(row.default),
+    source: row.applied === null ? 'default' : source,
+  };
+}
+
+function isPlain(parsed: InferenceQuotaName): boolean {
+  return !parsed.longContext && !parsed.latencyOptimized;
+}
+
+/** Where two labels of one model have a row each, the lower value binds; one with a value goes before one without. */
+function strictest(rows: readonly GoverningRow[]): GoverningRow | null {
+  return [...rows].sort((a, b) => (a.value ?? Number.POSITIVE_INFINITY) - (b.value ?? Number.POSITIVE_INFINITY))[0] ?? null;
+}
+
+function statusOf(kind: QuotaMetric, row: GoverningRow | null, model: Model, scope: Scope, snapshot: QuotaSnapshot): LimitStatus {
+  if (row) return row.value === null ? 'unknown' : 'known';
+  if (NEVER_UNLIMITED.has(kind)) return 'unknown';
+  if (snapshot.complete) return 'no-limit';
+  // An incomplete snapshot says nothing about the rows that it lacks; the list of all names does, for the models that it knows.
+  const names = knownNamesOf(model);
+  if (names.every(({ label }) => label === null)) return 'unknown';
+  return names.some((parsed) => parsed.metric === kind && isPlain(parsed) && coversScope(parsed, scope)) ? 'unknown' : 'no-limit';
+}

@@ -1,0 +1,251 @@
+// The grammar of Service Quotas names: one table of patterns, read from top to bottom; the first that matches decides.
+
+import type { Scope } from '../../catalog/scope.ts';
+import type { QuotaMetric } from '../types.ts';
+
+/** A row that limits inference of one model, or of all models together. */
+export interface InferenceQuotaName {
+  readonly kind: 'inference';
+  /** Null where the row is not bound to one scope: tokens per day of on-demand and geo together, all models together, bedrock-mantle. */
+  readonly scope: Scope | null;
+  readonly metric: QuotaMetric;
+  /** The model's part of the name, without the long-context suffix; null for the rows of all models together. */
+  readonly label: string | null;
+  readonly endpoint: 'bedrock-runtime' | 'bedrock-mantle';
+  /** The separate row for requests with a context above 200,000 tokens. */
+  readonly longContext: boolean;
+  readonly latencyOptimized: boolean;
+  /** A cross-Region call counts twice against the row. */
+  readonly doubledForCrossRegion: boolean;
+  /** Rows of asynchronous InvokeModel calls. */
+  readonly asynchronous: boolean;
+  readonly rule: string;
+}
+
+export type OtherQuotaClass =
+  | 'batch'
+  | 'provisioned'
+  | 'customization'
+  | 'model-import'
+  | 'agents'
+  | 'flows'
+  | 'guardrails'
+  | 'automated-reasoning'
+  | 'knowledge-bases'
+  | 'data-automation'
+  | 'evaluation'
+  | 'prompts'
+  | 'prompt-routers'
+  | 'inference-profiles'
+  | 'unrecognised';
+
+export interface OtherQuotaName {
+  readonly kind: 'other';
+  readonly class: OtherQuotaClass;
+  /** The model's part of the name where there is one; batch labels come without the vendor. */
+  readonly label: string | null;
+  readonly rule: string;
+}
+
+export type ParsedQuotaName = InferenceQuotaName | OtherQuotaName;
+
+interface InferenceRule {
+  readonly id: string;
+  readonly pattern: RegExp;
+  readonly scope?: Scope;
+  readonly metric: QuotaMetric;
+  readonly endpoint?: 'bedrock-mantle';
+  readonly latencyOptimized?: true;
+  readonly doubledForCrossRegion?: true;
+  readonly asynchronous?: true;
+}
+
+interface OtherRule {
+  readonly id: string;
+  readonly pattern: RegExp;
+  readonly class: OtherQuotaClass;
+}
+
+/** Patterns see the name with single spaces. The group `label` is the model's part. A new pattern is one entry here. */
+const INFERENCE_RULES: readonly InferenceRule[] = [
+  { id: 'on-demand-tpm', pattern: /^on-demand model inference tokens per minute for (?<label>.+)$/i, scope: 'on-demand', metric: 'tpm' },
+  { id: 'on-demand-rpm', pattern: /^on-demand model inference requests per minute for (?<label>.+)$/i, scope: 'on-demand', metric: 'rpm' },
+  { id: 'geo-tpm', pattern: /^cross-region model inference tokens per minute for (?<label>.+)$/i, scope: 'geo', metric: 'tpm' },
+  { id: 'geo-rpm', pattern: /^cross-region model inference requests per minute for (?<label>.+)$/i, scope: 'geo', metric: 'rpm' },
+  { id: 'geo-tpd', pattern: /^cross-region model inference tokens per day for (?<label>.+)$/i, scope: 'geo', metric: 'tpd' },
+  {
+    id: 'global-tpm',
+    pattern: /^global cross-region model inference tokens per minute for (?<label>.+)$/i,
+    scope: 'global',
+    metric: 'tpm',
+  },
+  {
+    id: 'global-rpm',
+    pattern: /^global cross-region model inference requests per minute for (?<label>.+)$/i,
+    scope: 'global',
+    metric: 'rpm',
+  },
+  { id: 'global-tpd', pattern: /^global cross-region model inference tokens per day for (?<label>.+)$/i, scope: 'global', metric: 'tpd' },
+  {
+    id: 'tpd-doubled',
+    pattern: /^model invocation max tokens per day for (?<label>.+) \(doubled for cross-region calls\)$/i,
+    metric: 'tpd',
+    doubledForCrossRegion: true,
+  },
+  { id: 'tpd', pattern: /^model invocation max tokens per day for (?<label>.+)$/i, metric: 'tpd' },
+  {
+    id: 'latency-optimized-tpd',
+    pattern: /^model invocation max latency-optimized tokens per day for (?<label>.+)$/i,
+    metric: 'tpd',
+    latencyOptimized: true,
+  },
+  {
+    id: 'latency-optimized-tpm',
+    pattern: /^on-demand,? latency-optimized model inference tokens per minute for (?<label>.+)$/i,
+    scope: 'on-demand',
+    metric: 'tpm',
+    latencyOptimized: true,
+  },
+  {
+    id: 'latency-optimized-rpm',
+    pattern: /^on-demand,? latency-optimized model inference requests per minute for (?<label>.+)$/i,
+    scope: 'on-demand',
+    metric: 'rpm',
+    latencyOptimized: true,
+  },
+  {
+    id: 'mantle-input-tpm',
+    pattern: /^\[bedrock-mantle endpoint\] input tokens per minute for (?<label>.+)$/i,
+    metric: 'input-tpm',
+    endpoint: 'bedrock-mantle',
+  },
+  {
+    id: 'mantle-output-tpm',
+    pattern: /^\[bedrock-mantle endpoint\] output tokens per minute for (?<label>.+)$/i,
+    metric: 'output-tpm',
+    endpoint: 'bedrock-mantle',
+  },
+  { id: 'cross-model-tpd', pattern: /^cross-model (?:.+ )?tokens per day$/i, metric: 'cross-model-tpd' },
+  {
+    id: 'concurrent-async',
+    pattern: /^on-demand invokemodel async concurrent requests for (?<label>.+)$/i,
+    scope: 'on-demand',
+    metric: 'concurrent',
+    asynchronous: true,
+  },
+  {
+    id: 'concurrent',
+    pattern: /^on-demand (?:invokemodel|model inference) concurrent requests for (?<label>.+)$/i,
+    scope: 'on-demand',
+    metric: 'concurrent',
+  },
+];
+
+const OTHER_RULES: readonly OtherRule[] = [
+  { id: 'batch-minimum-records', pattern: /^minimum number of records per batch inference job for (?<label>.+)$/i, class: 'batch' },
+  { id: 'batch-records-per-job', pattern: /^records per batch inference job for (?<label>.+)$/i, class: 'batch' },
+  { id: 'batch-records-per-file', pattern: /^records per input file per batch inference job for (?<label>.+)$/i, class: 'batch' },
+  { id: 'batch-file-size', pattern: /^batch inference input file size \(in GB\) for (?<label>.+)$/i, class: 'batch' },
+  { id: 'batch-job-size', pattern: /^batch inference job size \(in GB\) for (?<label>.+)$/i, class: 'batch' },
+  {
+    id: 'batch-jobs',
+    pattern: /^sum of in-progress and submitted batch inference jobs using a (?:base|custom) model for (?<label>.+)$/i,
+    class: 'batch',
+  },
+  {
+    id: 'provisioned-units',
+    pattern: /^model units per provisioned model for (?:the \S+ context length variant for )?(?<label>.+)$/i,
+    class: 'provisioned',
+  },
+  {
+    id: 'provisioned-no-commitment',
+    pattern: /^model units no-commitment provisioned throughputs across (?:base|custom) models$/i,
+    class: 'provisioned',
+  },
+  {
+    id: 'provisioned-commitment',
+    pattern: /^model units, with commitment, for provisioned \S+ created for (?<label>.+)$/i,
+    class: 'provisioned',
+  },
+  {
+    id: 'provisioned-no-commitment-units',
+    pattern: /^no-commitment model units for provisioned throughput created for (?:base|custom) model (?<label>.+)$/i,
+    class: 'provisioned',
+  },
+  { id: 'customization', pattern: /^\(model customization\) /i, class: 'customization' },
+  { id: 'customization-creating', pattern: /^custom models with a creating status per account$/i, class: 'customization' },
+  { id: 'model-import', pattern: /^(?:concurrent model import jobs|imported models per account)$/i, class: 'model-import' },
+  { id: 'flows', pattern: /^\(flows\) /i, class: 'flows' },
+  { id: 'guardrails', pattern: /^\(guardrails\) /i, class: 'guardrails' },
+  { id: 'automated-reasoning', pattern: /^\(automated reasoning\) /i, class: 'automated-reasoning' },
+  { id: 'knowledge-bases', pattern: /^\((?:managed )?knowledge bases\) /i, class: 'knowledge-bases' },
+  { id: 'data-automation', pattern: /^\(data automation\) /i, class: 'data-automation' },
+  {
+    id: 'data-automation-rate',
+    pattern: /^throttle rate limit for (?:bedrock data automation|\w*(?:blueprint|dataautomation))/i,
+    class: 'data-automation',
+  },
+  { id: 'evaluation', pattern: /^\(evaluation\) /i, class: 'evaluation' },
+  { id: 'prompts', pattern: /^\((?:prompt management|advanced prompt optimization)\) /i, class: 'prompts' },
+  { id: 'prompt-routers', pattern: /^number of custom prompt routers per account$/i, class: 'prompt-routers' },
+  {
+    id: 'inference-profiles',
+    pattern: /^(?:endpoints per inference profile|inference profiles per account)$/i,
+    class: 'inference-profiles',
+  },
+  { id: 'agent-api-rate', pattern: /^\w*agent\w* requests per second$/i, class: 'agents' },
+  {
+    id: 'agent-parts',
+    pattern: /^(?:[\w ]+ per agent|agents per account|characters in agent instructions|parameters per function)$/i,
+    class: 'agents',
+  },
+];
+
+const LONG_CONTEXT_SUFFIX = / 1M Context Length$/i;
+
+/** Runs of white space are one space: some real names have two, or one at the end. */
+export function normalQuotaName(name: string): string {
+  // Most names are normal as they are.
+  return /[^\S ]| {2}|^ | $/.test(name) ? name.replace(/\s+/g, ' ').trim() : name;
+}
+
+/** A listing is read several times, for each model, and its names are few. */
+const parsedNames = new Map<string, ParsedQuotaName>();
+
+/** What a row limits, read from its name alone: deterministic, and `rule` names the pattern that matched. */
+export function parseQuotaName(name: string): ParsedQuotaName {
+  let parsed = parsedNames.get(name);
+  if (parsed === undefined) {
+    parsed = firstMatch(normalQuotaName(name));
+    parsedNames.set(name, parsed);
+  }
+  return parsed;
+}
+
+function firstMatch(normal: string): ParsedQuotaName {
+  for (const rule of INFERENCE_RULES) {
+    const match = rule.pattern.exec(normal);
+    if (match) return inferenceName(rule, match.groups?.label ?? null);
+  }
+  for (const rule of OTHER_RULES) {
+    const match = rule.pattern.exec(normal);
+    if (match) return { kind: 'other', class: rule.class, label: match.groups?.label ?? null, rule: rule.id };
+  }
+  return { kind: 'other', class: 'unrecognised', label: null, rule: 'none' };
+}
+
+function inferenceName(rule: InferenceRule, label: string | null): InferenceQuotaName {
+  const longContext = label !== null && LONG_CONTEXT_SUFFIX.test(label);
+  return {
+    kind: 'inference',
+    scope: rule.scope ?? null,
+    metric: rule.metric,
+    label: label === null ? null : label.replace(LONG_CONTEXT_SUFFIX, ''),
+    endpoint: rule.endpoint ?? 'bedrock-runtime',
+    longContext,
+    latencyOptimized: rule.latencyOptimized ?? false,
+    doubledForCrossRegion: rule.doubledForCrossRegion ?? false,
+    asynchronous: rule.asynchronous ?? false,
+    rule: rule.id,
+  };
+}

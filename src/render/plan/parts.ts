@@ -1,0 +1,123 @@
+// What is said of a plan in the same words in a terminal, in Markdown and elsewhere: limits, pool, source, costs, wish, price.
+
+import { formatDecimal, formatNumber, formatPercent, formatUsd, plural } from '../../base/numbers.ts';
+import { wrap } from '../../base/text.ts';
+import type { PlanLimit, PlanResult } from '../../contracts/plan.ts';
+import { heldTokens } from '../../simulator/request-cost.ts';
+import type { Style } from '../style.ts';
+
+const LIMIT_NAMES: Readonly<Record<PlanLimit['kind'], string>> = {
+  tpm: 'TPM',
+  rpm: 'RPM',
+  tpd: 'tokens/day',
+  'cross-model-tpd': 'tokens/day, all models',
+  'input-tpm': 'input TPM',
+  'output-tpm': 'output TPM',
+  concurrent: 'requests in flight',
+};
+
+export function limitName(kind: string | null): string {
+  return kind === null ? 'none' : (LIMIT_NAMES[kind as PlanLimit['kind']] ?? kind);
+}
+
+/** With what the row is multiplied by, where it counts for more than it says. */
+export function limitLabel(limit: PlanLimit): string {
+  return `${limitName(limit.kind)}${limit.multiplier > 1 ? ` (row x${limit.multiplier})` : ''}`;
+}
+
+export function poolText(plan: PlanResult): string {
+  if (plan.scope === 'on-demand') return 'on-demand';
+  if (plan.profileId === null) return plan.scope;
+  const prefix = `${plan.profileId.split('.')[0]}. profile`;
+  if (plan.processedIn.includes('*')) return `${prefix} (runs in any Region)`;
+  return plan.processedIn.length > 0 ? `${prefix} (runs in ${plan.processedIn.join(', ')})` : prefix;
+}
+
+function sourceText(plan: PlanResult): string {
+  const tpm = plan.limits.find((limit) => limit.kind === 'tpm');
+  const source = tpm?.source ?? plan.quotas.source;
+  switch (source) {
+    case 'default':
+      return `AWS defaults of ${tpm?.asOf ?? plan.quotas.asOf}, not your account`;
+    case 'live':
+      return `live, ${plan.quotas.asOf.replace('T', ' ').replace(/\.\d+/, '')}${plan.quotas.accountId ? `, account ${plan.quotas.accountId}` : ''}`;
+    case 'snapshot':
+      return `snapshot of ${plan.quotas.asOf.replace('T', ' ').replace(/\.\d+/, '')}`;
+    case 'override':
+      return 'given by hand';
+  }
+}
+
+export function quotaText(plan: PlanResult): string {
+  const limitOf = (kind: PlanLimit['kind']) => plan.limits.find((limit) => limit.kind === kind);
+  const tpm = limitOf('tpm');
+  const rpm = limitOf('rpm');
+  const rpmText = rpm ? `${formatNumber(rpm.value)} RPM` : 'no RPM limit';
+  return `Quota ${tpm?.value == null ? 'TPM unknown' : `${formatNumber(tpm.value)} TPM`}, ${rpmText}: ${sourceText(plan)}`;
+}
+
+/** What one request costs, each row: name, quota tokens, share of TPM, what it leaves, a note. */
+export function requestRows(plan: PlanResult, style: Style): string[][] {
+  const tpm = plan.limits.find((limit) => limit.kind === 'tpm')?.value ?? null;
+  const { cost, model, request } = plan;
+  const row = (name: string, tokens: number, note: string) => [
+    name,
+    formatNumber(tokens),
+    tpm ? formatPercent(tokens / tpm) : '',
+    tpm === null ? '' : formatNumber(tpm - tokens),
+    note,
+  ];
+  const burndown = model.burndownRate === 1 ? '' : `x${model.burndownRate} burndown${model.burndownAssumed ? ' (assumed)' : ''}`;
+  const rows = [row(`held at start (${cost.reservation})`, heldTokens(cost), plan.neverAdmitted ? style.red('can never be admitted') : '')];
+  if (request.outputTokensGiven) rows.push(row(`settled, writes ${formatNumber(request.outputTokens)}`, cost.settled, burndown));
+  rows.push(row(`worst case, writes all ${formatNumber(request.maxTokens)}`, cost.worstCase, burndown));
+  if (cost.reservation === 'documented' && model.burndownRate > 1) {
+    rows.push(
+      row(
+        'held, if weighted (measured 2025-06)',
+        cost.admission.weighted,
+        tpm !== null && cost.admission.weighted > tpm ? style.yellow('never admitted') : '',
+      ),
+    );
+  }
+  return rows;
+}
+
+export function wishLines(plan: PlanResult, style: Style, columns: number): string[] {
+  const { wish, request } = plan;
+  if (!wish) return [];
+  const what = [
+    wish.concurrency === null ? '' : plural(wish.concurrency, 'worker'),
+    wish.requestsPerMinute === null ? '' : `${formatDecimal(wish.requestsPerMinute)} requests/min`,
+  ]
+    .filter(Boolean)
+    .join(' and ');
+  // The wish is judged for one length of answer: without --output-tokens the longest.
+  const answers = `answers of ${formatNumber(request.outputTokens)} tokens${request.outputTokensGiven ? '' : ' (--output-tokens)'}`;
+  const verdict = wish.fits ? style.green('fits') : style.red('does not fit');
+  const lines = wrap(`Wish: ${what}, ${answers}: ${verdict}`, columns, { indent: '  ' });
+  const largest =
+    wish.largestMaxTokens === null
+      ? 'no max_tokens that holds such an answer allows it'
+      : `largest max_tokens that allows it: ${formatNumber(wish.largestMaxTokens)}`;
+  const needs = [
+    wish.quotaNeededTokensPerMinute === null ? '' : `${formatNumber(wish.quotaNeededTokensPerMinute)} TPM`,
+    wish.quotaNeededRequestsPerMinute === null ? '' : `${formatNumber(wish.quotaNeededRequestsPerMinute)} RPM`,
+  ].filter(Boolean);
+  lines.push(...wrap(`  ${largest}`, columns, { indent: '  ' }));
+  if (needs.length > 0) lines.push(...wrap(`  quota it needs: ${needs.join(', ')} (headroom included)`, columns, { indent: '  ' }));
+  return lines;
+}
+
+/** Null where the catalogue has no price. */
+export function priceText({ price }: PlanResult): string | null {
+  if (price.perRequestUsd === null) return null;
+  const hour = price.perHourUsd === null ? '' : `, ${formatUsd(price.perHourUsd)} an hour at that rate`;
+  return `${formatUsd(price.perRequestUsd)} a request${hour} (${price.asOf})`;
+}
+
+export function whereText(plan: PlanResult, regions: readonly string[]): string {
+  if (regions.includes('*')) return 'any Region';
+  if (regions.length === 0) return 'not stated';
+  return regions.join() === plan.processedIn.join() ? 'the same' : regions.join(', ');
+}

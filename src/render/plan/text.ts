@@ -1,0 +1,285 @@
+// A plan as text for a terminal.
+
+import {
+  formatCompact,
+  formatDecimal,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  formatRate,
+  formatUsd,
+  plural,
+} from '../../base/numbers.ts';
+import { padEnd, stripControl, wrap } from '../../base/text.ts';
+import type { PlanLimit, PlanResult } from '../../contracts/plan.ts';
+import { heldTokens } from '../../simulator/request-cost.ts';
+import { paragraphs, type WarnedLayout, warningLines } from '../layout.ts';
+import type { Style } from '../style.ts';
+import { type Column, renderTable } from '../table.ts';
+import { limitLabel, limitName, poolText, priceText, quotaText, requestRows, whereText, wishLines } from './parts.ts';
+
+export function planText(plan: PlanResult, layout: WarnedLayout): string {
+  const { style, columns } = layout;
+  return paragraphs([
+    [...headLines(plan, style, columns), ...warningLines(layout)],
+    promptLines(plan, columns),
+    requestLines(plan, style, columns),
+    capacityLines(plan, style, columns),
+    wishLines(plan, style, columns),
+    ladderLines(plan, style, columns),
+    limitLines(plan, style, columns),
+    alternativeLines(plan, style, columns),
+    closingLines(plan, style, columns),
+  ]);
+}
+
+function headLines(plan: PlanResult, style: Style, columns: number): string[] {
+  const head = [`${style.bold(plan.model.name)} · ${plan.region} · ${poolText(plan)}`, quotaText(plan)];
+  return head.flatMap((line) => wrap(line, columns, { indent: '  ' }));
+}
+
+/** Where the input comes from, and what the long prompts among many hold. */
+function promptLines(plan: PlanResult, columns: number): string[] {
+  const { prompt, model } = plan;
+  if (!prompt) return [];
+  const how = prompt.method === 'count-tokens' ? 'counted by AWS' : prompt.method === 'estimate' ? 'estimate' : 'partly estimated';
+  const band = prompt.errorBand ? `, ${formatNumber(prompt.errorBand.low)} to ${formatNumber(prompt.errorBand.high)}` : '';
+  const file = stripControl(prompt.file, { oneLine: true });
+  const lines = [
+    prompt.records > 1
+      ? `Prompt ${file}: ${plural(prompt.records, 'record')}, mean ${formatNumber(prompt.meanInputTokens)} input tokens (${how}), p99 ${formatNumber(prompt.p99InputTokens)}, longest ${formatNumber(prompt.maxInputTokens)}`
+      : `Prompt ${file}: ${formatNumber(prompt.meanInputTokens)} input tokens (${how}${band})`,
+  ];
+  if (prompt.p99InputTokens !== null) {
+    const extra = prompt.p99InputTokens - prompt.meanInputTokens;
+    lines.push(
+      `  at p99 a request holds ${formatNumber(heldTokens(plan.cost) + extra)} and costs ${formatNumber(plan.cost.worstCase + extra)} at worst (burndown ${model.burndownRate})`,
+    );
+  }
+  if (prompt.excludes.length > 0) lines.push(`  excludes ${prompt.excludes.join(', ')}`);
+  return lines.flatMap((line) => wrap(line, columns, { indent: '  ' }));
+}
+
+function requestLines(plan: PlanResult, style: Style, columns: number): string[] {
+  return renderTable({
+    columns: [
+      { header: 'One request' },
+      { header: 'quota tokens', align: 'right' },
+      { header: 'of TPM', align: 'right' },
+      { header: 'leaves', align: 'right' },
+      { header: '', flexible: true, dropOrder: 1 },
+    ],
+    rows: requestRows(plan, style),
+    width: columns,
+    headStyle: style.dim,
+  }).split('\n');
+}
+
+function limitLines(plan: PlanResult, style: Style, columns: number): string[] {
+  if (plan.limits.every((limit) => limit.kind === 'tpm' || limit.kind === 'rpm')) return [];
+  const rows = plan.limits.map((limit) => [
+    limitLabel(limit),
+    formatNumber(limit.value),
+    limit.default !== null && limit.default === limit.value ? '=' : formatNumber(limit.default),
+    limit.admissionShare === null ? '' : formatPercent(limit.admissionShare),
+  ]);
+  const table = renderTable({
+    columns: [
+      { header: 'Limits' },
+      { header: 'now', align: 'right' },
+      { header: 'default', align: 'right' },
+      { header: 'one request', align: 'right' },
+    ],
+    rows,
+    width: columns,
+    headStyle: style.dim,
+  }).split('\n');
+  return [
+    ...table,
+    ...plan.limits.flatMap((limit) => dayNote(plan, limit)).flatMap((note) => wrap(`  ${note}`, columns, { indent: '  ' }).map(style.dim)),
+  ];
+}
+
+/** How soon a daily quota would be gone. AWS does not state the unit of the row of all models. */
+function dayNote(plan: PlanResult, limit: PlanLimit): string[] {
+  if (!limit.value || (limit.kind !== 'tpd' && limit.kind !== 'cross-model-tpd')) return [];
+  const tpm = plan.limits.find((other) => other.kind === 'tpm')?.value;
+  if (!tpm) return [];
+  const full = `${limitName(limit.kind)} lasts ${formatDuration((limit.value / tpm) * 60)} at full TPM`;
+  return [limit.kind === 'cross-model-tpd' ? `${full}, if it counts quota tokens (AWS does not say)` : full];
+}
+
+function capacityLines(plan: PlanResult, style: Style, columns: number): string[] {
+  const { capacity, request } = plan;
+  if (!capacity) return [];
+  if (plan.neverAdmitted) {
+    const tpm = plan.limits.find((limit) => limit.kind === 'tpm');
+    if (tpm?.value === 0) return wrap(`${style.red('Never admitted')}: the quota is 0 TPM, so no request is, whatever its size.`, columns);
+    return wrap(
+      `${style.red('Never admitted')}: one request holds more than the whole quota of ${formatNumber(tpm?.value ?? null)} TPM. Lower max_tokens or the input, or raise the quota.`,
+      columns,
+    );
+  }
+  const given = request.outputTokensGiven;
+  const lines: string[] = [];
+  if (given) {
+    const rate = `${formatRate(capacity.requestsPerMinute)} requests/min`;
+    const workers =
+      capacity.startEverySeconds === null
+        ? plural(capacity.safeConcurrency, 'worker')
+        : `1 worker, one start every ${formatDuration(capacity.startEverySeconds)}`;
+    lines.push(`${style.bold(`Safe concurrency ${workers}`)}, ${rate}`);
+  } else {
+    lines.push('Workers that never throttle, by average answer');
+    const rows = plan.byAnswerLength.map((entry) => [
+      `${formatNumber(entry.outputTokens)} tokens`,
+      style.bold(formatNumber(entry.safeConcurrency)),
+      entry.kindestWindow !== null && entry.kindestWindow > entry.safeConcurrency
+        ? `(kinder windows up to ${formatNumber(entry.kindestWindow)})`
+        : '',
+      `${formatRate(entry.requestsPerMinute)} requests/min`,
+      entry.tpmShare === null ? '' : `${formatPercent(entry.tpmShare)} of TPM settled`,
+    ]);
+    lines.push(
+      ...renderTable({
+        columns: [
+          { header: '', align: 'right' },
+          { header: '', align: 'right' },
+          { header: '' },
+          { header: '', align: 'right' },
+          { header: '', dropOrder: 1 },
+        ],
+        rows,
+        width: columns,
+        indent: 2,
+      }).split('\n'),
+    );
+    if (capacity.startEverySeconds !== null)
+      lines.push(`  with the longest answers: one start every ${formatDuration(capacity.startEverySeconds)}`);
+  }
+  lines.push(...wrap(limitText(capacity, plan.byAnswerLength), columns, { indent: '  ' }).map((line) => style.dim(line)));
+  return lines;
+}
+
+function limitText(capacity: NonNullable<PlanResult['capacity']>, lengths: PlanResult['byAnswerLength']): string {
+  const parts = [`bound by ${limitName(capacity.bindingLimit)}`];
+  if (capacity.nextLimit) parts.push(`next ${limitName(capacity.nextLimit)}`);
+  if (capacity.burst !== null) parts.push(`a quiet minute takes at most ${formatNumber(capacity.burst)} at once`);
+  parts.push(runText(lengths));
+  return `  ${parts.join(' · ')}`;
+}
+
+/** What stands behind "never throttle": the least that was run for any of the answers. */
+function runText(lengths: PlanResult['byAnswerLength']): string {
+  const runs = lengths.flatMap(({ ran }) => (ran ? [ran] : []));
+  if (runs.length === 0) return 'closed form, not simulated';
+  const minutes = Math.min(...runs.map((run) => run.simulatedMinutes));
+  const seeds = Math.min(...runs.map((run) => run.seeds));
+  return `no throttle in ${formatDecimal(minutes)} min x ${plural(seeds, 'seed')} under any of four windows`;
+}
+
+function ladderLines(plan: PlanResult, style: Style, columns: number): string[] {
+  if (plan.maxTokensLadder.length < 2) return [];
+  const entries = plan.maxTokensLadder;
+  const head = `By max_tokens, with answers of ${formatNumber(plan.ladderOutputTokens)} tokens`;
+  const mark = (text: string, asked: boolean) => (asked ? style.bold(text) : text);
+  const cells = entries.map((entry) => ({
+    top: `${formatCompact(entry.maxTokens)}${entry.asked ? '*' : ''}`,
+    workers: formatNumber(entry.safeConcurrency),
+    rate: formatRate(entry.requestsPerMinute),
+    asked: entry.asked,
+  }));
+  const table: Column[] = [{ header: '' }, ...cells.map(() => ({ header: '', align: 'right' as const }))];
+  // Long ladders are cut in two tables rather than dropped.
+  const widest = cells.map((cell) => Math.max(cell.top.length, cell.workers.length, cell.rate.length) + 2);
+  const chunks: (typeof cells)[] = [[]];
+  let used = 14;
+  cells.forEach((cell, index) => {
+    const width = widest[index] ?? 0;
+    if (used + width > columns && (chunks.at(-1)?.length ?? 0) > 0) {
+      chunks.push([]);
+      used = 14;
+    }
+    chunks.at(-1)?.push(cell);
+    used += width;
+  });
+  return [
+    head,
+    ...chunks.flatMap((chunk) =>
+      renderTable({
+        columns: table.slice(0, chunk.length + 1),
+        rows: [
+          ['max_tokens', ...chunk.map((cell) => mark(cell.top, cell.asked))],
+          ['workers', ...chunk.map((cell) => mark(cell.workers, cell.asked))],
+          ['requests/min', ...chunk.map((cell) => mark(cell.rate, cell.asked))],
+        ],
+        width: columns,
+        indent: 2,
+      }).split('\n'),
+    ),
+  ];
+}
+
+const MOST_ALTERNATIVES = 4;
+
+function alternativeLines(plan: PlanResult, style: Style, columns: number): string[] {
+  if (plan.alternatives.length === 0) return [];
+  const shown = plan.alternatives.slice(0, MOST_ALTERNATIVES);
+  const rows = shown.map((other) => [
+    other.text,
+    other.tokensPerMinute === null ? '' : formatCompact(other.tokensPerMinute),
+    other.safeConcurrency === null ? '' : formatNumber(other.safeConcurrency),
+    other.perRequestUsd === null ? '' : formatUsd(other.perRequestUsd),
+    whereText(plan, other.processedIn),
+  ]);
+  const lines = renderTable({
+    columns: [
+      { header: 'Other pools', flexible: true },
+      { header: 'TPM', align: 'right' },
+      { header: 'workers', align: 'right' },
+      { header: 'a request', align: 'right', dropOrder: 1 },
+      { header: 'runs in', flexible: true, dropOrder: 2 },
+    ],
+    rows,
+    width: columns,
+    headStyle: style.dim,
+  }).split('\n');
+  const more = plan.alternatives.length - shown.length;
+  if (more > 0) lines.push(style.dim(`  and ${more} more in --json`));
+  return lines;
+}
+
+function closingLines(plan: PlanResult, style: Style, columns: number): string[] {
+  const lines: [string, string][] = [];
+  const price = priceText(plan);
+  if (price !== null) lines.push(['Price', price]);
+  for (const step of advice(plan)) lines.push(['Do', step]);
+  if (plan.quotas.source === 'default') {
+    lines.push(['Next', `bq quotas --region ${plan.region} reads what your account has: it can be less than AWS's default`]);
+  }
+  if (plan.assumptions.length > 0) lines.push(['Assumed', plan.assumptions.map(({ text, flag }) => `${text} (${flag})`).join(' · ')]);
+  return lines.flatMap(([name, text], index) => {
+    const shown = index > 0 && lines[index - 1]?.[0] === name ? '' : name;
+    return wrap(text, columns - 9).map((line, at) => `${style.dim(padEnd(at === 0 ? shown : '', 9))}${line}`);
+  });
+}
+
+/** Less than a tenth more is not worth a change. */
+const WORTH_CHANGING = 1.1;
+
+/** What to change first: the smallest max_tokens that still holds the answer frees the most. */
+function advice(plan: PlanResult): string[] {
+  const asked = plan.maxTokensLadder.find((entry) => entry.asked);
+  if (!asked) return [];
+  const better = plan.maxTokensLadder.filter(
+    (entry) =>
+      entry.maxTokens < asked.maxTokens && entry.safeConcurrency > 0 && entry.safeConcurrency >= asked.safeConcurrency * WORTH_CHANGING,
+  );
+  // The largest step with at least 90 % of the best: lower ones cut more answers for little.
+  const best = Math.max(0, ...better.map((entry) => entry.safeConcurrency));
+  const step = better.filter((entry) => entry.safeConcurrency >= best * 0.9).at(-1);
+  if (!step) return [];
+  return [
+    `max_tokens ${formatNumber(step.maxTokens)}: ${plural(step.safeConcurrency, 'worker')} instead of ${formatNumber(asked.safeConcurrency)}, ${formatRate(step.requestsPerMinute)} requests/min, with answers of ${formatNumber(plan.ladderOutputTokens)} tokens`,
+  ];
+}

@@ -1,0 +1,136 @@
+// Flags that several commands share, and parsers for their values.
+import * as Flags from '@oclif/core/flags';
+import type { FlagInput } from '@oclif/core/interfaces';
+import { BqError } from '../base/errors.ts';
+import { formatDecimal } from '../base/numbers.ts';
+
+/** A number a person may type: 16000, 16_000, 16,000, 16k, 1.5m. @throws usage error that names the flag and the value */
+export function parseNumber(text: string, flag: string): number {
+  const match = /^([+-]?(?:\d[\d_,]*)?(?:\.\d+)?(?:e\d+)?)([kKmM])?$/.exec(text.trim());
+  const digits = match?.[1]?.replaceAll(/[_,]/g, '') ?? '';
+  const value = digits === '' ? Number.NaN : Number(digits) * (match?.[2] ? (/[kK]/.test(match[2]) ? 1e3 : 1e6) : 1);
+  if (!Number.isFinite(value)) {
+    throw new BqError(`--${flag} must be a number, not "${text}"`, {
+      code: 'BAD_FLAG_VALUE',
+      kind: 'usage',
+      suggestions: [`--${flag} 16000, 16_000 and 16k all work`],
+    });
+  }
+  return value;
+}
+
+export interface NumberBounds {
+  readonly min: number;
+  readonly max: number;
+  readonly whole: boolean;
+  readonly unit?: string;
+}
+
+/** @throws usage error that names the flag, the value and the range */
+export function parseBoundedNumber(text: string, flag: string, { min, max, whole, unit = '' }: NumberBounds): number {
+  const value = parseNumber(text, flag);
+  if (value < min || value > max || (whole && !Number.isInteger(value))) {
+    const kind = whole ? 'a whole number' : 'a number';
+    const suffix = unit ? ` ${unit}` : '';
+    throw new BqError(`--${flag} must be ${kind} from ${formatDecimal(min, 3)} to ${formatDecimal(max, 3)}${suffix}, not ${text}`, {
+      code: 'BAD_FLAG_VALUE',
+      kind: 'usage',
+    });
+  }
+  return value;
+}
+
+type FlagHelp = { readonly summary: string; readonly helpGroup?: string; readonly helpValue?: string; readonly char?: never };
+
+/** A flag with a bounded number. */
+export function numberFlag(name: string, bounds: NumberBounds, help: FlagHelp) {
+  return Flags.custom<number>({
+    helpValue: 'N',
+    ...help,
+    parse: async (input) => parseBoundedNumber(input, name, bounds),
+  })();
+}
+
+/** A flag with the name of a file to write, where stdout has another use. @throws usage error for `-` that says which */
+export function outputFileFlag(name: string, stdoutUse: string, help: FlagHelp) {
+  return Flags.custom<string>({
+    helpValue: 'FILE',
+    ...help,
+    parse: async (input) => {
+      if (input !== '-') return input;
+      throw new BqError(`--${name} needs the name of a file: stdout ${stdoutUse}`, {
+        code: 'BAD_FLAG_VALUE',
+        kind: 'usage',
+        suggestions: [`--${name} events.jsonl`],
+      });
+    },
+  })();
+}
+
+/** The most tokens anything in bq can mean: a trillion, far above any published quota. */
+export const MOST_TOKENS = 1e12;
+
+export const tokensFlag = (name: string, help: FlagHelp, min = 0) =>
+  numberFlag(name, { min, max: MOST_TOKENS, whole: true, unit: 'tokens' }, help);
+
+export const secondsFlag = (name: string, help: FlagHelp) =>
+  numberFlag(name, { min: 0.001, max: 86_400, whole: false, unit: 'seconds' }, help);
+
+/** The values of a table of flags, for a function that takes them: a command that lacks a flag leaves it out. */
+export type FlagValues<Table> =
+  Table extends FlagInput<infer Values> ? { readonly [Name in keyof Values]?: Values[Name] | undefined } : never;
+
+/** Every command has these. */
+export const globalFlags = {
+  json: Flags.boolean({ summary: 'print one JSON object (schemas/ describes it)', helpGroup: 'GLOBAL' }),
+  'no-color': Flags.boolean({ summary: 'no colour', helpGroup: 'GLOBAL' }),
+};
+
+/** Commands that may ask AWS have these. */
+export const awsFlags = {
+  region: Flags.string({
+    summary: 'AWS Region, or several separated by commas where it makes sense',
+    helpGroup: 'AWS',
+    helpValue: 'REGION',
+  }),
+  profile: Flags.string({ summary: 'named profile of the shared AWS configuration', helpGroup: 'AWS', helpValue: 'NAME' }),
+  'endpoint-url': Flags.string({
+    summary: 'send AWS requests here, e.g. to bq emulate',
+    helpGroup: 'AWS',
+    helpValue: 'URL',
+    exclusive: ['offline'],
+  }),
+  offline: Flags.boolean({ summary: 'no network: dated AWS default values', helpGroup: 'AWS' }),
+};
+
+export type AwsFlagValues = FlagValues<typeof awsFlags>;
+
+/** Commands that need quotas have these besides `awsFlags`. */
+export const quotaFlags = {
+  quotas: Flags.string({
+    summary: "quotas from a file: a snapshot of bq quotas --save, or the AWS CLI's list-service-quotas JSON",
+    helpGroup: 'QUOTAS',
+    helpValue: 'FILE',
+    exclusive: ['offline', 'require-live', 'refresh'],
+  }),
+  'require-live': Flags.boolean({
+    summary: "exit 4 rather than fall back on AWS's defaults when there are no credentials",
+    helpGroup: 'QUOTAS',
+    exclusive: ['offline', 'quotas'],
+  }),
+  refresh: Flags.boolean({ summary: 'ask AWS again, ignoring the 5-minute cache', helpGroup: 'QUOTAS', exclusive: ['offline', 'quotas'] }),
+  'stays-in': Flags.string({
+    summary: 'only profiles and Regions that process there: jp, us, eu, au, …',
+    helpGroup: 'QUOTAS',
+    helpValue: 'AREA',
+  }),
+};
+
+export const formatFlag = (...formats: string[]) =>
+  Flags.string({
+    summary: 'how to print the answer',
+    options: formats,
+    default: 'text',
+    exclusive: ['json'],
+    helpValue: formats.join('|'),
+  });

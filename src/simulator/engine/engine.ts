@@ -1,0 +1,395 @@
+// The engine: runs one scenario under one policy and one seed, event by event, and says what came of it.
+
+import { KILLED, READ_TIMEOUT, RETRY_QUOTA, THROTTLED, UNAVAILABLE } from '../clients/retry.ts';
+import { RandomStream } from '../random.ts';
+import { type ArrivalRow, ERROR_NAMES, type Scenario } from '../scenario/scenario.ts';
+import { Actor, Phase, Workload } from './actor.ts';
+import { arrivalTimes } from './arrivals.ts';
+import { ACTOR, EventHeap, FLIGHT, KINDS, SOURCE } from './event-heap.ts';
+import { Recorder, type RunMetrics } from './metrics.ts';
+import { Service } from './service.ts';
+import type { TraceEvent } from './trace-event.ts';
+
+export interface RunOptions {
+  readonly seed: number;
+  /** Slices of quota use over time; costs a little. */
+  readonly timeline?: boolean;
+  readonly onEvent?: (event: TraceEvent) => void;
+  /** The rows of each workload with a trace, by workload name. */
+  readonly traces?: ReadonlyMap<string, Iterable<ArrivalRow>>;
+  /** Default 200 million: an endless retry ends somewhere. */
+  readonly maxEvents?: number;
+}
+
+/** Each workload draws from its own range of streams; within it each execution has one for its work and one for its waits. */
+const STREAMS = 2 ** 40;
+
+/** Runs to the end of all work, the horizon, or the event limit. Pure: the same scenario and seed give the same result. */
+export function runScenario(scenario: Scenario, options: RunOptions): RunMetrics {
+  return new Run(scenario, options).run();
+}
+
+class Run {
+  private readonly heap = new EventHeap();
+  private readonly service: Service;
+  private readonly recorder: Recorder;
+  private readonly workloads: readonly Workload[];
+  private readonly sources: Iterator<{ atSeconds: number; row: ArrivalRow | null }>[];
+  private readonly upcoming: (ArrivalRow | null)[] = [];
+  private readonly actors: Actor[] = [];
+  private readonly idleActors: Actor[][];
+  private now = 0;
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly options: RunOptions,
+  ) {
+    this.service = new Service(scenario.quota, this.heap);
+    this.recorder = new Recorder(options.timeline ?? false);
+    this.workloads = scenario.workloads.map((spec, index) => new Workload(index, spec));
+    this.idleActors = this.workloads.map(() => []);
+    this.sources = this.workloads.map(({ index, spec }) => {
+      const random = new RandomStream(options.seed, index * STREAMS + STREAMS - 1);
+      return arrivalTimes(spec.arrival, spec.durationSeconds, random, options.traces?.get(spec.name));
+    });
+  }
+
+  run(): RunMetrics {
+    const { heap } = this;
+    const { horizonSeconds, quota } = this.scenario;
+    const maxEvents = this.options.maxEvents ?? 200_000_000;
+    for (let index = 0; index < this.sources.length; index++) this.scheduleArrival(index);
+    let events = 0;
+    let stoppedBy: RunMetrics['stoppedBy'] = 'done';
+    while (heap.pop()) {
+      if (heap.poppedTime > horizonSeconds || events >= maxEvents) {
+        stoppedBy = heap.poppedTime > horizonSeconds ? 'horizon' : 'event-limit';
+        this.now = Math.min(heap.poppedTime, horizonSeconds);
+        break;
+      }
+      events++;
+      this.now = heap.poppedTime;
+      const item = heap.poppedItem;
+      const id = Math.floor(item / KINDS);
+      const kind = item % KINDS;
+      if (kind === ACTOR) this.act(this.actors[id] as Actor);
+      else if (kind === FLIGHT) this.advanceFlight(id);
+      else this.arrive(id);
+    }
+    return this.recorder.result(this.now, quota, events, stoppedBy);
+  }
+
+  private schedule(actor: Actor, at: number, phase: Phase): void {
+    actor.phase = phase;
+    this.heap.push(at, 1, actor.id * KINDS + ACTOR);
+  }
+
+  /** The same, unless the invocation is ended before. */
+  private scheduleWithin(actor: Actor, at: number, phase: Phase): void {
+    const deadline = actor.invokedAt + actor.workload.invocationTimeoutSeconds;
+    if (at >= deadline) this.schedule(actor, deadline, Phase.Kill);
+    else this.schedule(actor, at, phase);
+  }
+
+  private scheduleArrival(index: number): void {
+    const next = (this.sources[index] as (typeof this.sources)[number]).next();
+    if (next.done) return;
+    if (next.value.atSeconds < this.now) {
+      throw new RangeError(`arrivals must be in order of time: ${next.value.atSeconds} s comes after ${this.now} s`);
+    }
+    this.upcoming[index] = next.value.row;
+    this.heap.push(next.value.atSeconds, 1, index * KINDS + SOURCE);
+  }
+
+  private arrive(index: number): void {
+    const workload = this.workloads[index] as Workload;
+    const row = this.upcoming[index] as ArrivalRow | null;
+    this.scheduleArrival(index);
+    let actor = (this.idleActors[index] as Actor[]).pop();
+    if (actor === undefined) {
+      actor = new Actor(this.actors.length, workload);
+      this.actors.push(actor);
+    }
+    const stream = index * STREAMS + workload.executions * 2;
+    actor.work.restart(this.options.seed, stream);
+    actor.jitter.restart(this.options.seed, stream + 1);
+    actor.execution = workload.executions++;
+    actor.row = row;
+    actor.loops = 0;
+    this.begin(actor);
+  }
+
+  private begin(actor: Actor): void {
+    actor.arrivedAt = this.now;
+    actor.retries = 0;
+    actor.receives = 0;
+    this.recorder.arrive(this.now);
+    if (this.options.onEvent) this.trace('arrive', actor);
+    this.enter(actor);
+  }
+
+  private act(actor: Actor): void {
+    switch (actor.phase) {
+      case Phase.Try:
+        this.attempt(actor);
+        break;
+      case Phase.Failed:
+        this.invocationFailed(actor);
+        break;
+      case Phase.Invoke:
+        this.invoke(actor);
+        break;
+      case Phase.Call:
+        this.call(actor);
+        break;
+      case Phase.Step:
+        this.beginStep(actor);
+        break;
+      case Phase.Send:
+        this.attempt(actor);
+        break;
+      case Phase.Enter:
+        // A worker's next loop arrives; an execution that waited goes on.
+        if (actor.holdsPlace) this.start(actor);
+        else if (actor.receives === 0) this.begin(actor);
+        else this.enter(actor);
+        break;
+      case Phase.ReadTimeout:
+        this.recorder.abandoned++;
+        if (this.options.onEvent) this.trace('timeout', actor, null, null, ERROR_NAMES[READ_TIMEOUT]);
+        this.requestFailed(actor, READ_TIMEOUT, this.now);
+        break;
+      case Phase.Kill:
+        actor.error = KILLED;
+        if (this.options.onEvent) this.trace('timeout', actor, null, null, ERROR_NAMES[KILLED]);
+        this.invocationFailed(actor);
+        break;
+    }
+  }
+
+  private enter(actor: Actor): void {
+    if (!actor.workload.executionPlaces.take(actor)) return;
+    this.start(actor);
+  }
+
+  private start(actor: Actor): void {
+    actor.holdsPlace = true;
+    actor.receivedAt = this.now;
+    actor.stepIndex = 0;
+    this.beginStep(actor);
+  }
+
+  private beginStep(actor: Actor): void {
+    const step = this.stepOf(actor);
+    actor.inputTokens = step.drawInput(actor.work, actor.stepIndex === 0 ? actor.row : null);
+    actor.holdTokens = step.holdTokens(actor.inputTokens);
+    actor.retryCounts.fill(0);
+    actor.previousWait = 0;
+    this.invoke(actor);
+  }
+
+  private invoke(actor: Actor): void {
+    actor.invokedAt = this.now;
+    actor.sdkAttempt = 0;
+    actor.lastCost = 0;
+    actor.ownClient?.restart();
+    const { overheadSeconds } = this.stepOf(actor);
+    if (overheadSeconds > 0) this.scheduleWithin(actor, this.now + overheadSeconds, Phase.Call);
+    else this.call(actor);
+  }
+
+  private call(actor: Actor): void {
+    const { callPlaces, pacer } = actor.workload;
+    if (!actor.holdsCall) {
+      // Who waits in the queue is woken in this phase, holding the place.
+      if (!callPlaces.take(actor)) return;
+      actor.holdsCall = true;
+    }
+    if (this.now - actor.invokedAt >= actor.workload.invocationTimeoutSeconds) {
+      this.schedule(actor, this.now, Phase.Kill);
+      return;
+    }
+    const at = pacer === null ? this.now : pacer.allot(this.now, actor.holdTokens);
+    if (at > this.now) this.scheduleWithin(actor, at, Phase.Send);
+    else this.attempt(actor);
+  }
+
+  private attempt(actor: Actor): void {
+    const { now, recorder, service } = this;
+    const { limiter } = actor.client;
+    if (limiter !== null) {
+      const wait = limiter.acquire(now);
+      if (wait > 0) {
+        this.scheduleWithin(actor, now + wait, Phase.Try);
+        return;
+      }
+    }
+    const { throttleSeconds, unavailableShare } = this.scenario.service;
+    recorder.sent++;
+    if (unavailableShare > 0 && actor.jitter.next() < unavailableShare) {
+      recorder.unavailable++;
+      if (this.options.onEvent) this.trace('unavailable', actor);
+      this.requestFailed(actor, UNAVAILABLE, now + throttleSeconds);
+      return;
+    }
+    const refusal = service.tryAdmit(now, actor.holdTokens);
+    if (refusal !== null) {
+      recorder.throttled++;
+      recorder.timeline?.throttle(now, service.usedTokens(now));
+      if (this.options.onEvent) this.trace('throttle', actor, actor.holdTokens, null, refusal);
+      this.requestFailed(actor, THROTTLED, now + throttleSeconds);
+      return;
+    }
+    this.takeOff(actor);
+  }
+
+  /** The request is in: the client waits for its end, or until its patience is over. */
+  private takeOff(actor: Actor): void {
+    const { now, recorder, service } = this;
+    recorder.admitted++;
+    recorder.timeline?.admit(now, service.usedTokens(now));
+    if (this.options.onEvent) this.trace('admit', actor, actor.holdTokens);
+    const readTimeoutAt = now + actor.workload.readTimeoutSeconds;
+    const deadline = actor.invokedAt + actor.workload.invocationTimeoutSeconds;
+    const patience = Math.min(readTimeoutAt, deadline);
+    if (service.launch(now, actor, patience)) return;
+    const killed = deadline <= readTimeoutAt;
+    if (killed) recorder.abandoned++;
+    this.schedule(actor, patience, killed ? Phase.Kill : Phase.ReadTimeout);
+  }
+
+  private advanceFlight(id: number): void {
+    const settled = this.service.advance(this.now, id);
+    if (settled === null) return;
+    const { recorder } = this;
+    recorder.settledTokens += settled.tokens;
+    recorder.timeline?.settle(this.now, settled.tokens);
+    if (settled.actor === null) {
+      recorder.wastedTokens += settled.tokens;
+      return;
+    }
+    if (this.options.onEvent) this.trace('end', settled.actor, settled.tokens);
+    this.requestSucceeded(settled.actor);
+  }
+
+  private requestSucceeded(actor: Actor): void {
+    const { client, workload } = actor;
+    client.limiter?.receive(this.now, false);
+    // A success pays back its last retry, or 1 when it needed none.
+    client.quota = Math.min(RETRY_QUOTA, client.quota + (actor.lastCost || 1));
+    this.endInvocation(actor);
+    actor.stepIndex++;
+    if (actor.stepIndex < workload.steps.length) this.schedule(actor, this.now, Phase.Step);
+    else this.finish(actor, true);
+  }
+
+  /** The client learns at `at` that its request failed: the SDK waits and sends again, or gives up. */
+  private requestFailed(actor: Actor, error: number, at: number): void {
+    const { client } = actor;
+    const { sdk } = actor.workload;
+    client.limiter?.receive(this.now, error === THROTTLED);
+    const cost = sdk.retryCost(error);
+    if (actor.sdkAttempt + 1 >= sdk.maxAttempts || cost > client.quota) {
+      actor.error = error;
+      this.scheduleWithin(actor, at, Phase.Failed);
+      return;
+    }
+    client.quota -= cost;
+    actor.lastCost = cost;
+    let wait = sdk.waitSeconds(actor.sdkAttempt, error, actor.jitter.next());
+    const asked = this.scenario.service.retryAfterSeconds;
+    if (asked !== null && sdk.retryAfterAddsSeconds !== null) wait = Math.max(wait, Math.min(asked, wait + sdk.retryAfterAddsSeconds));
+    actor.sdkAttempt++;
+    this.recorder.sdkRetries++;
+    if (this.options.onEvent) this.trace('sdk-wait', actor, null, wait, ERROR_NAMES[error]);
+    this.scheduleWithin(actor, at + wait, Phase.Try);
+  }
+
+  private endInvocation(actor: Actor): void {
+    this.recorder.clientSeconds += this.now - actor.invokedAt;
+    if (!actor.holdsCall) return;
+    actor.holdsCall = false;
+    const next = actor.workload.callPlaces.release();
+    if (next === null) return;
+    next.holdsCall = true;
+    this.schedule(next, this.now, Phase.Call);
+  }
+
+  /** The SDK gave up or was ended: the orchestrator's turn. */
+  private invocationFailed(actor: Actor): void {
+    const { workload, retryCounts } = actor;
+    this.endInvocation(actor);
+    const { orchestrator } = workload.spec;
+    if (orchestrator.kind === 'sqs') {
+      this.redrive(actor, orchestrator.visibilityTimeoutSeconds, orchestrator.maxReceiveCount);
+      return;
+    }
+    const index = workload.retriers.findIndex((retrier) => retrier.matches[actor.error]);
+    const retrier = workload.retriers[index];
+    const count = retryCounts[index] ?? 0;
+    if (retrier === undefined || count >= retrier.maxRetries) {
+      this.finish(actor, false);
+      return;
+    }
+    const wait = retrier.waitSeconds(count, actor.previousWait, actor.jitter);
+    retryCounts[index] = count + 1;
+    actor.previousWait = wait;
+    actor.retries++;
+    if (this.options.onEvent) this.trace('retry-wait', actor, null, wait, ERROR_NAMES[actor.error]);
+    this.schedule(actor, this.now + wait, Phase.Invoke);
+  }
+
+  private redrive(actor: Actor, visibilitySeconds: number, maxReceives: number): void {
+    actor.receives++;
+    if (actor.receives >= maxReceives) {
+      this.finish(actor, false);
+      return;
+    }
+    this.releasePlace(actor);
+    actor.retries++;
+    const at = Math.max(this.now, actor.receivedAt + visibilitySeconds);
+    if (this.options.onEvent) this.trace('retry-wait', actor, null, at - this.now, ERROR_NAMES[actor.error]);
+    this.schedule(actor, at, Phase.Enter);
+  }
+
+  private releasePlace(actor: Actor): void {
+    actor.holdsPlace = false;
+    const next = actor.workload.executionPlaces.release();
+    if (next === null) return;
+    next.holdsPlace = true;
+    this.schedule(next, this.now, Phase.Enter);
+  }
+
+  private finish(actor: Actor, ok: boolean): void {
+    const { workload, now } = { workload: actor.workload, now: this.now };
+    this.recorder.finish(now, ok, now - actor.arrivedAt, actor.retries);
+    if (this.options.onEvent) this.trace(ok ? 'complete' : 'fail', actor, null, null, ok ? null : ERROR_NAMES[actor.error]);
+    this.releasePlace(actor);
+    const { arrival, durationSeconds } = workload.spec;
+    actor.loops++;
+    if (arrival.kind === 'closed-loop') {
+      const again = now + arrival.thinkSeconds;
+      const more = arrival.requestsPerWorker === null ? again < durationSeconds : actor.loops < arrival.requestsPerWorker;
+      actor.receives = 0;
+      if (more) this.schedule(actor, again, Phase.Enter);
+      return;
+    }
+    (this.idleActors[workload.index] as Actor[]).push(actor);
+  }
+
+  private stepOf(actor: Actor) {
+    return actor.workload.steps[actor.stepIndex] as Workload['steps'][number];
+  }
+
+  private trace(
+    event: TraceEvent['event'],
+    actor: Actor,
+    tokens: number | null = null,
+    waitSeconds: number | null = null,
+    reason: string | null = null,
+  ): void {
+    const step = actor.workload.steps[actor.stepIndex]?.spec.name ?? null;
+    const { execution, workload } = actor;
+    this.options.onEvent?.({ atSeconds: this.now, event, workload: workload.spec.name, execution, step, tokens, waitSeconds, reason });
+  }
+}

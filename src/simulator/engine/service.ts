@@ -1,0 +1,122 @@
+// The service's side of a run: who is let in, and the requests it works on whether or not a client still waits for them.
+
+import { QuotaPools, type Refusal } from '../quota-pools.ts';
+import type { QuotaSpec } from '../scenario/scenario.ts';
+import type { WindowCharge } from '../types.ts';
+import type { Actor } from './actor.ts';
+import { type EventHeap, FLIGHT, KINDS } from './event-heap.ts';
+import type { DrawnResponse, Step } from './step.ts';
+
+/** Progressive settlement charges what was generated every so often. */
+const TICK_SECONDS = 5;
+
+/** A request that the service works on, with or without a client that still waits for it. */
+class Flight {
+  actor: Actor | null = null;
+  tokenCharge: WindowCharge | null = null;
+  dailyCharge: WindowCharge | null = null;
+  step: Step | null = null;
+  startedAt = 0;
+  endsAt = 0;
+  inputTokens = 0;
+  outputTokens = 0;
+  chargedOutputTokens = 0;
+
+  constructor(readonly id: number) {}
+}
+
+/** What a request cost when it ended. */
+export interface Settled {
+  tokens: number;
+  /** Who waited for it to the end; null when nobody did. */
+  actor: Actor | null;
+}
+
+export class Service {
+  private readonly pools: QuotaPools;
+  private readonly isProgressive: boolean;
+  private readonly flights: Flight[] = [];
+  private readonly idle: Flight[] = [];
+  private readonly drawn: DrawnResponse = { outputTokens: 0, latencySeconds: 0 };
+  /** One for all, filled anew: a run settles millions of requests. */
+  private readonly settled: Settled = { tokens: 0, actor: null };
+
+  constructor(
+    quota: QuotaSpec,
+    private readonly heap: EventHeap,
+  ) {
+    this.pools = new QuotaPools(quota);
+    this.isProgressive = quota.settlement === 'progressive';
+  }
+
+  tryAdmit(nowSeconds: number, holdTokens: number): Refusal | null {
+    return this.pools.tryAdmit(nowSeconds, holdTokens);
+  }
+
+  usedTokens(nowSeconds: number): number {
+    return this.pools.usedTokens(nowSeconds);
+  }
+
+  /**
+   * Starts the request that was admitted last: draws what comes of it and schedules its end.
+   *
+   * @param patienceUntil when the client stops waiting @returns whether it will see the end
+   */
+  launch(now: number, actor: Actor, patienceUntil: number): boolean {
+    const { pools, drawn } = this;
+    const step = actor.workload.steps[actor.stepIndex] as Step;
+    step.drawResponse(actor.work, actor.stepIndex === 0 ? actor.row : null, drawn);
+    const flight = this.idle.pop() ?? this.newFlight();
+    flight.tokenCharge = pools.tokenCharge;
+    flight.dailyCharge = pools.dailyCharge;
+    flight.step = step;
+    flight.startedAt = now;
+    flight.endsAt = now + drawn.latencySeconds;
+    flight.inputTokens = actor.inputTokens;
+    flight.outputTokens = drawn.outputTokens;
+    flight.chargedOutputTokens = 0;
+    flight.actor = flight.endsAt <= patienceUntil ? actor : null;
+    const ticks = this.isProgressive && drawn.latencySeconds > TICK_SECONDS;
+    this.schedule(flight, ticks ? now + TICK_SECONDS : flight.endsAt);
+    return flight.actor !== null;
+  }
+
+  private newFlight(): Flight {
+    const flight = new Flight(this.flights.length);
+    this.flights.push(flight);
+    return flight;
+  }
+
+  private schedule(flight: Flight, at: number): void {
+    this.heap.push(at, 0, flight.id * KINDS + FLIGHT);
+  }
+
+  /** @returns what the request cost if it ended, valid until the next call; null while it goes on */
+  advance(now: number, id: number): Settled | null {
+    const flight = this.flights[id] as Flight;
+    if (now < flight.endsAt) {
+      this.progress(now, flight);
+      return null;
+    }
+    const { settled } = this;
+    settled.tokens = (flight.step as Step).settledTokens(flight.inputTokens, flight.outputTokens);
+    settled.actor = flight.actor;
+    this.pools.settle(now, flight.tokenCharge, flight.dailyCharge, settled.tokens);
+    flight.actor = null;
+    flight.tokenCharge = null;
+    flight.dailyCharge = null;
+    this.idle.push(flight);
+    return settled;
+  }
+
+  /** What was generated in the last five seconds is charged and leaves the hold. */
+  private progress(now: number, flight: Flight): void {
+    const step = flight.step as Step;
+    const share = (now - flight.startedAt) / (flight.endsAt - flight.startedAt);
+    const generated = Math.floor(flight.outputTokens * share) - flight.chargedOutputTokens;
+    flight.chargedOutputTokens += generated;
+    const { tokenCharge, dailyCharge } = flight;
+    this.pools.progress(now, tokenCharge, dailyCharge, generated * step.burndownRate, generated * step.heldPerOutputToken);
+    this.schedule(flight, Math.min(now + TICK_SECONDS, flight.endsAt));
+  }
+}

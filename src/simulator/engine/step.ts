@@ -1,0 +1,67 @@
+// One step of a chain, ready to draw: what a request holds, costs and takes. docs/model.md section 1.
+import { createSampler, normalQuantile, normalShare, type Sampler } from '../distribution.ts';
+import type { RandomStream } from '../random.ts';
+import type { ArrivalRow, StepSpec } from '../scenario/scenario.ts';
+
+export interface DrawnResponse {
+  outputTokens: number;
+  latencySeconds: number;
+}
+
+export class Step {
+  private readonly input: Sampler;
+  private readonly output: Sampler;
+  private readonly latency: Sampler | null;
+  private readonly cached: number;
+  readonly overheadSeconds: number;
+  /** Quota tokens per output token, charged. */
+  readonly burndownRate: number;
+  /** Held tokens per output token allowed. */
+  readonly heldPerOutputToken: number;
+  readonly smallestHold: number;
+  readonly largestHold: number;
+
+  constructor(readonly spec: StepSpec) {
+    const { reservation, burndownRate, cacheWriteTokens, cacheReadTokens } = spec;
+    this.input = createSampler(spec.inputTokens);
+    this.output = createSampler(spec.outputTokens);
+    this.latency = spec.latencySeconds === null ? null : createSampler(spec.latencySeconds);
+    this.overheadSeconds = spec.overheadSeconds;
+    this.burndownRate = burndownRate;
+    this.heldPerOutputToken = reservation === 'weighted' ? burndownRate : 1;
+    this.cached = cacheWriteTokens + (reservation === 'documented-cache-read' ? cacheReadTokens : 0);
+    this.smallestHold = this.holdTokens(Math.round(this.input.min));
+    this.largestHold = this.holdTokens(Math.round(this.input.max));
+  }
+
+  drawInput(random: RandomStream, row: ArrivalRow | null): number {
+    return row?.inputTokens ?? Math.round(this.input.quantile(random.next()));
+  }
+
+  holdTokens(inputTokens: number): number {
+    return inputTokens + this.cached + this.spec.maxTokens * this.heldPerOutputToken;
+  }
+
+  settledTokens(inputTokens: number, outputTokens: number): number {
+    return inputTokens + this.spec.cacheWriteTokens + outputTokens * this.burndownRate;
+  }
+
+  /** Draws two numbers whatever the distributions, so that one step never moves the draws of the next. */
+  drawResponse(random: RandomStream, row: ArrivalRow | null, into: DrawnResponse): void {
+    const u = random.next();
+    let v = random.next();
+    const { correlation, maxTokens } = this.spec;
+    const output = row?.outputTokens ?? Math.round(this.output.quantile(u));
+    into.outputTokens = Math.min(maxTokens, output);
+    if (row?.latencySeconds != null) {
+      into.latencySeconds = row.latencySeconds;
+    } else if (this.latency === null) {
+      into.latencySeconds = this.spec.firstTokenSeconds + into.outputTokens / this.spec.tokensPerSecond;
+    } else {
+      // A Gaussian copula between the two.
+      if (correlation === 1) v = u;
+      else if (correlation > 0) v = normalShare(correlation * normalQuantile(u) + Math.sqrt(1 - correlation ** 2) * normalQuantile(v));
+      into.latencySeconds = this.latency.quantile(v);
+    }
+  }
+}

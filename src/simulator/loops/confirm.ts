@@ -1,0 +1,195 @@
+// Confirms a number of workers by simulation: the planner's one entry into this room.
+
+import { WINDOW_MODELS, type WindowModel } from '../types.ts';
+import { drawTimeline, estimateEvents, type LoopRequest, type LoopTimeline, START } from './closed-loop.ts';
+import { passes, passesDay, passesRequests } from './closed-loop-check.ts';
+
+export interface ConfirmLimits {
+  /** Quota tokens per minute, headroom already taken off. */
+  readonly tokensPerMinute: number;
+  /** null: no such limit. */
+  readonly requestsPerMinute: number | null;
+  /** Whether `requestsPerMinute` counts starts in a minute or requests in flight. */
+  readonly rpmReading: 'per-minute' | 'concurrent';
+  /** Quota tokens per day; null: no such limit. The run begins with the day. */
+  readonly tokensPerDay: number | null;
+}
+
+/** How much to run. `events` bounds the work of a run that chooses its own length; the other form runs exactly what it says. */
+export type ConfirmBudget = { readonly events: number } | { readonly minutes: number; readonly seeds: number };
+
+/** A fixed number of events, chosen so that an unwarmed process needs about 60 ms. */
+export const DEFAULT_BUDGET: ConfirmBudget = { events: 150_000 };
+/** `--confidence high`. */
+export const HIGH_BUDGET: ConfirmBudget = { minutes: 60, seeds: 20 };
+
+export interface ConfirmInput {
+  readonly limits: ConfirmLimits;
+  readonly request: LoopRequest;
+  /** The closed form's answer; it is always among the numbers that are run. */
+  readonly candidate: number;
+  readonly budget: ConfirmBudget;
+  /** Any whole number; seeds count up from it. */
+  readonly seed: number;
+}
+
+export interface ConfirmRan {
+  /** Simulated minutes of each seed. */
+  readonly simulatedMinutes: number;
+  readonly seeds: number;
+  /** Requests started by the workers of the largest run, all seeds together. */
+  readonly requests: number;
+}
+
+/** The largest number of workers without any throttle, per window model. */
+export type ConfirmResult = Record<WindowModel, number> & { readonly ran: ConfirmRan };
+
+/**
+ * The largest n for which n workers, each starting its next request when the last one ends, all starting together from an
+ * empty window, meet no throttle in any seed.
+ *
+ * An answer holds for the n itself and, when it is not below the candidate, for the candidate too. Under `fixed-window-carry`
+ * and `sliding-window` more workers never use less, so the answer is bisected; under the other two a worker that ends can make
+ * room for others, so it is scanned from above. n never goes above
+ * - admission: floor(limit / hold), since all start together
+ * - rate: ceil(limit x latency / (60 x settled)), what the refill sustains, wherever a request cannot cost more than its hold,
+ *   and always for the bucket; twice that otherwise
+ * - RPM read as requests in flight
+ *
+ * Pure: the same input gives the same answer on every machine.
+ */
+export function confirmConcurrency(input: ConfirmInput): ConfirmResult {
+  const { limits, request, candidate } = input;
+  const bounds = upperBounds(limits, request);
+  const plan = planRun(input.budget, request, Math.max(candidate, ...Object.values(bounds)), candidate);
+  const timelines = new Map<number, LoopTimeline>();
+  // Few seeds fit into memory side by side when they are long, so each is kept only while that is cheap.
+  const keep = estimateEvents(request, plan.workers, plan.minutes * 60) * plan.seeds < 4_000_000;
+  const timelineOf = (index: number): LoopTimeline => {
+    const known = timelines.get(index);
+    if (known) return known;
+    const drawn = drawTimeline(request, plan.workers, plan.minutes * 60, input.seed + index);
+    if (!keep) timelines.clear();
+    timelines.set(index, drawn);
+    return drawn;
+  };
+  const answers = Object.fromEntries(WINDOW_MODELS.map((model) => [model, Math.min(bounds[model], plan.workers)])) as Record<
+    WindowModel,
+    number
+  >;
+  let requests = 0;
+  // A lower answer of a later seed sends the scanned models back over the earlier ones, until nothing moves.
+  for (let moved = true, round = 0; moved; round++) {
+    moved = false;
+    for (let index = 0; index < plan.seeds; index++) {
+      const timeline = timelineOf(index);
+      if (round === 0) requests += countStarts(timeline);
+      for (const model of WINDOW_MODELS) {
+        const before = answers[model];
+        const fits = (workers: number) => fitsAll(timeline, model, limits, request, workers);
+        answers[model] = isMonotone(model) ? bisect(before, fits) : scan(before, Math.min(candidate, plan.workers), fits);
+        if (answers[model] !== before && !isMonotone(model)) moved = true;
+      }
+    }
+  }
+  return { ...answers, ran: { simulatedMinutes: plan.minutes, seeds: plan.seeds, requests } };
+}
+
+/** More events than this in one timeline are not worth their memory (about 70 bytes each). */
+const MOST_EVENTS = 10_000_000;
+
+/** Whether a run of this input would be too large to draw: a huge quota and a tiny request allow millions of workers. */
+export function isTooLarge({ limits, request, candidate, budget }: ConfirmInput): boolean {
+  const bound = Math.max(candidate, ...Object.values(upperBounds(limits, request)));
+  const { workers, minutes } = planRun(budget, request, bound, candidate);
+  return estimateEvents(request, workers, minutes * 60) > MOST_EVENTS;
+}
+
+function isMonotone(model: WindowModel): boolean {
+  return model === 'fixed-window-carry' || model === 'sliding-window';
+}
+
+function upperBounds(limits: ConfirmLimits, request: LoopRequest): Record<WindowModel, number> {
+  const { tokensPerMinute } = limits;
+  const { holdTokens, inputTokens, outputQuotaTokens, spread, latencySeconds } = request;
+  const inFlight =
+    limits.rpmReading === 'concurrent' && limits.requestsPerMinute !== null ? limits.requestsPerMinute : Number.POSITIVE_INFINITY;
+  const settled = inputTokens + outputQuotaTokens;
+  const perMinute = settled === 0 ? Number.POSITIVE_INFINITY : Math.ceil((tokensPerMinute * latencySeconds) / (60 * settled));
+  const starts = limits.requestsPerMinute ?? Number.POSITIVE_INFINITY;
+  const together = Math.floor(Math.min(holdTokens === 0 ? Number.POSITIVE_INFINITY : tokensPerMinute / holdTokens, inFlight, starts));
+  const covered = inputTokens + Math.min(request.maxOutputQuotaTokens, outputQuotaTokens * (1 + spread)) <= holdTokens;
+  const bound = (rate: number) => {
+    const workers = Math.min(together, rate);
+    if (!Number.isFinite(workers)) throw new RangeError('a request without any cost has no largest number of workers');
+    return workers;
+  };
+  const others = bound(covered ? perMinute : perMinute * 2);
+  return { 'token-bucket': bound(perMinute), 'fixed-window': others, 'fixed-window-carry': others, 'sliding-window': others };
+}
+
+/** Chooses minutes and seeds within the budget; workers go below the bound only when nothing else can give way. */
+function planRun(
+  budget: ConfirmBudget,
+  request: LoopRequest,
+  bound: number,
+  candidate: number,
+): { minutes: number; seeds: number; workers: number } {
+  // Without a spread every seed draws the same.
+  if ('minutes' in budget) return { minutes: budget.minutes, seeds: request.spread === 0 ? 1 : budget.seeds, workers: bound };
+  // An hour of eight seeds if it is cheap; else fewer minutes down to ten (or ten requests), then fewer seeds, then less still.
+  let minutes = 60;
+  let seeds = request.spread === 0 ? 1 : 8;
+  const events = (workers: number) => estimateEvents(request, workers, minutes * 60) * seeds;
+  const good = Math.min(60, Math.max(10, Math.ceil(request.latencySeconds / 6)));
+  const least = Math.min(good, Math.max(3, Math.ceil(request.latencySeconds / 20)));
+  while (minutes > good && events(bound) > budget.events) minutes--;
+  while (seeds > 2 && events(bound) > budget.events) seeds--;
+  while (minutes > least && events(bound) > budget.events) minutes--;
+  if (events(bound) > budget.events) seeds = 1;
+  const affordable = Math.floor((bound * budget.events) / Math.max(1, events(bound)));
+  return { minutes, seeds, workers: Math.min(bound, Math.max(affordable, candidate, 1)) };
+}
+
+function fitsAll(timeline: LoopTimeline, model: WindowModel, limits: ConfirmLimits, request: LoopRequest, workers: number): boolean {
+  if (workers === 0) return true;
+  if (!passes(timeline, model, limits.tokensPerMinute, workers)) return false;
+  const { requestsPerMinute, tokensPerDay } = limits;
+  if (requestsPerMinute !== null) {
+    if (limits.rpmReading === 'concurrent') return workers <= requestsPerMinute;
+    // In no minute can a worker start more than this: mostly that settles it.
+    const most = workers * Math.ceil(60 / (request.latencySeconds * (1 - request.spread)));
+    if (most > requestsPerMinute && !passesRequests(timeline, model, requestsPerMinute, workers)) return false;
+  }
+  return tokensPerDay === null || passesDay(timeline, tokensPerDay, workers);
+}
+
+/** The largest n not above `from` that fits, where fitting n means fitting everything below. */
+function bisect(from: number, fits: (workers: number) => boolean): number {
+  if (fits(from)) return from;
+  let low = 0;
+  let high = from;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The largest n not above `from` that fits, looked for from above; below the candidate if that does not fit itself. */
+function scan(from: number, candidate: number, fits: (workers: number) => boolean): number {
+  const top = from > candidate && !fits(candidate) ? candidate - 1 : from;
+  // Hundreds of steps at most: wide steps first, then each number within the last one.
+  const stride = Math.max(1, Math.floor(top / 256));
+  let n = top;
+  while (n > 0 && !fits(n)) n = Math.max(0, n - stride);
+  for (let finer = Math.min(top, n + stride - 1); finer > n; finer--) if (fits(finer)) return finer;
+  return n;
+}
+
+function countStarts(timeline: LoopTimeline): number {
+  let starts = 0;
+  for (let i = 0; i < timeline.count; i++) if (timeline.kind[i] === START) starts++;
+  return starts;
+}

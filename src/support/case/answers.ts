@@ -1,0 +1,49 @@
+// What only the user knows of a case. Null is "not answered", and becomes a blank in the text, never a guess.
+import type { Occurrence } from '../errors/error-text.ts';
+
+export const CASE_KINDS = ['quota-increase', 'throttled-under-quota', 'model-access', 'restore-default'] as const;
+export type CaseKind = (typeof CASE_KINDS)[number];
+
+export const SUPPORT_PLANS = ['none', 'developer', 'business', 'enterprise'] as const;
+export type SupportPlan = (typeof SUPPORT_PLANS)[number];
+
+/** Which limit of the model the case is about. */
+export const CASE_LIMITS = ['tpm', 'rpm', 'tpd', 'cross-model-tpd', 'concurrent', 'input-tpm', 'output-tpm'] as const;
+export type CaseLimit = (typeof CASE_LIMITS)[number];
+
+/** What keeps a model from being called. */
+export const SYMPTOMS = ['access-denied', 'use-case-form', 'marketplace', 'account-verification', 'greyed-out', 'not-listed'] as const;
+export type Symptom = (typeof SYMPTOMS)[number];
+
+export interface CaseAnswers {
+  readonly supportPlan: SupportPlan | null;
+  /** An area of `--stays-in`, e.g. `jp`. */
+  readonly staysIn: string | null;
+  /** In the row's own unit. */
+  readonly wanted: number | null;
+  readonly steadyRequestsPerMinute: number | null;
+  /** 0 to 1: requests with more than 25,000 input tokens. */
+  readonly shareAbove25k: number | null;
+  readonly usedTokensPerMinute: number | null;
+  readonly usedRequestsPerMinute: number | null;
+  readonly crossRegion: boolean | null;
+  readonly residencyReason: string | null;
+  readonly maxTokensReason: string | null;
+  readonly growth: string | null;
+  /** ISO date. */
+  readonly goLive: string | null;
+  readonly impact: string | null;
+  readonly useCase: string | null;
+  readonly retries: string | null;
+  readonly monitoring: string | null;
+  readonly ramp: string | null;
+  readonly tried: readonly string[];
+  readonly symptom: Symptom | null;
+  readonly useCaseForm: 'submitted' | 'not-submitted' | null;
+  readonly marketplace: 'allowed' | 'not-allowed' | null;
+  /** Errors that the user showed, oldest first as far as they are dated. */
+  readonly errors: readonly Occurrence[];
+  /** ISO times in UTC, of errors that carry none. */
+  readonly seen: readonly string[];
+  readonly requestIds: readonly string[];
+}

@@ -1,0 +1,103 @@
+// How the requested value comes about, line by line, in figures that are the plan's own.
+
+import type { Values } from '../../base/words.ts';
+import { fill } from '../../base/words.ts';
+import type { PlanResult } from '../../contracts/plan.ts';
+import { heldTokens } from '../../simulator/request-cost.ts';
+import type { FieldContext } from './field.ts';
+import { type CaseFigures, headroomOf } from './figures.ts';
+import type { PhraseId } from './words/language.ts';
+
+const HELD: Readonly<Record<PlanResult['cost']['reservation'], PhraseId>> = {
+  documented: 'heldDocumented',
+  'documented-cache-read': 'heldCacheRead',
+  weighted: 'heldWeighted',
+};
+
+/** @returns nothing where a figure that the value rests on was not given */
+export function derivationLines(plan: PlanResult, figures: CaseFigures, { language, row, route, answers }: FieldContext): string[] {
+  const say = (id: PhraseId, values: Values) => fill(language.phrases[id], values, language);
+  const needed = neededFor(row?.limit ?? 'tpm', figures);
+  const steps =
+    row?.limit === 'rpm' || row?.limit === 'tpd'
+      ? otherSteps(row.limit, plan, figures, say)
+      : row === null || row.limit === 'tpm'
+        ? tokenSteps(plan, figures, say)
+        : [];
+  if (steps.length === 0) return [];
+  if (answers.wanted !== null && needed !== null && route.wanted !== null && route.wanted !== needed) {
+    steps.push(say('wantedDiffers', { wanted: route.wanted, needed, share: route.wanted / needed }));
+  }
+  return steps;
+}
+
+/** The computed need in the unit of the limit; null where the plan cannot say. */
+export function neededFor(limit: string, figures: CaseFigures): number | null {
+  if (limit === 'tpm') return figures.neededTokensPerMinute;
+  if (limit === 'rpm') return figures.neededRequestsPerMinute;
+  if (limit === 'tpd') return figures.neededTokensPerDay;
+  return limit === 'concurrent' ? figures.concurrency : null;
+}
+
+type Say = (id: PhraseId, values: Values) => string;
+
+function tokenSteps(plan: PlanResult, figures: CaseFigures, say: Say): string[] {
+  const { derivation, neededTokensPerMinute: needed } = figures;
+  if (!derivation || needed === null || !plan.wish) return [];
+  const { request, model, cost, wish } = plan;
+  const headroom = Math.round(headroomOf(plan) * 100);
+  const steps = [
+    say(HELD[cost.reservation], {
+      input: request.inputTokens,
+      write: request.cacheWriteTokens,
+      read: request.cacheReadTokens,
+      maxTokens: request.maxTokens,
+      rate: model.burndownRate,
+      held: heldTokens(cost),
+    }),
+    say('settledText', {
+      input: request.inputTokens,
+      write: request.cacheWriteTokens,
+      output: request.outputTokens,
+      rate: model.burndownRate,
+      settled: cost.settled,
+    }),
+  ];
+  if (model.burndownAssumed) steps.push(say('burndownAssumed', { rate: model.burndownRate }));
+  if (!derivation.isExact) {
+    const rate = wish.requestsPerMinute ?? ((wish.concurrency ?? 1) * 60) / request.latencySeconds;
+    return [...steps, say('neededBySearch', { rate, headroom, needed })];
+  }
+  const { workers, endsPerMinute } = derivation;
+  const isByRate = wish.requestsPerMinute !== null && workers !== wish.concurrency;
+  steps.push(
+    isByRate
+      ? say('workersByRate', { rate: wish.requestsPerMinute, latency: request.latencySeconds, workers })
+      : say('workersByWish', { workers }),
+    say('endsText', { ends: endsPerMinute, latency: request.latencySeconds, spread: `± ${Math.round(request.spread * 100)}` }),
+    say('neededText', {
+      workers,
+      ends: endsPerMinute,
+      settled: cost.settled,
+      held: heldTokens(cost),
+      headroom,
+      left: leftOf(plan),
+      needed,
+    }),
+  );
+  return steps;
+}
+
+function otherSteps(limit: 'rpm' | 'tpd', plan: PlanResult, figures: CaseFigures, say: Say): string[] {
+  const headroom = Math.round(headroomOf(plan) * 100);
+  if (limit === 'rpm') {
+    const needed = figures.neededRequestsPerMinute;
+    return needed === null ? [] : [say('neededRpm', { headroom, needed })];
+  }
+  const { neededTokensPerDay: needed, steady } = figures;
+  if (needed === null || steady.quotaTokensPerMinute === null) return [];
+  return [say('neededTpd', { quota: steady.quotaTokensPerMinute, headroom, left: leftOf(plan), needed })];
+}
+
+/** The share of a quota that is planned with: 0.9 at 10 % headroom. */
+const leftOf = (plan: PlanResult) => String(Number((1 - headroomOf(plan)).toFixed(4)));

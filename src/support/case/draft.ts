@@ -1,0 +1,193 @@
+// A case from end to end: facts → route, review, text with its blanks. Pure: the same facts give the same case.
+
+import { BqError } from '../../base/errors.ts';
+import { fill } from '../../base/words.ts';
+import { modelTableMeta } from '../../catalog/table.ts';
+import type { PlanResult } from '../../contracts/plan.ts';
+import type { SupportCaseResult } from '../../contracts/support-case.ts';
+import type { QuotaSnapshot } from '../../quotas/types.ts';
+import type { CaseAnswers, CaseKind, CaseLimit } from './answers.ts';
+import { neededFor } from './derivation.ts';
+import type { FieldContext } from './field.ts';
+import { buildField } from './fields.ts';
+import { type CaseFigures, caseFigures } from './figures.ts';
+import { type Review, reviewCase } from './review.ts';
+import { decideRoute, type Reason, type Route } from './route.ts';
+import { type CaseRow, caseRow } from './row.ts';
+import type { CaseSubject } from './subject.ts';
+import type { ConsoleId, FieldId, Language, SubjectId } from './words/language.ts';
+import { placeOf, regionText } from './words/places-and-times.ts';
+
+export interface CaseFacts {
+  readonly kind: CaseKind;
+  readonly limit: CaseLimit;
+  readonly language: Language;
+  readonly subject: CaseSubject;
+  /** Null where access is the question: no quota is looked at. */
+  readonly plan: PlanResult | null;
+  /** For rows that a plan does not hold; null with the plan. */
+  readonly snapshot: QuotaSnapshot | null;
+  readonly answers: CaseAnswers;
+}
+
+/** What CreateCase takes in communicationBody (AWS Support API reference, 2026-10). */
+const LONGEST_BODY_CHARACTERS = 8000;
+
+export function draftCase(facts: CaseFacts): SupportCaseResult {
+  const { plan, snapshot, subject, answers, language, limit } = facts;
+  const row = plan && snapshot ? caseRow(plan, limit, snapshot) : null;
+  if (plan && row === null && limit !== 'tpm') throw noSuchRow(plan, limit);
+  const figures = plan && caseFigures(plan, answers);
+  const needed = figures && neededFor(limit, figures);
+  const route = decideRoute({
+    kind: facts.kind,
+    limit,
+    region: subject.region,
+    model: { ...subject, id: subject.modelId, name: subject.modelName },
+    row,
+    needed,
+    wanted: answers.wanted,
+  });
+  const context: FieldContext = { language, subject, plan, figures, answers, row, route };
+  const text = route.route === 'none' ? null : writeText(context);
+  const review = [
+    ...(plan && figures ? reviewCase({ plan, figures, answers, row, route }) : []),
+    ...(route.kind === 'model-access' ? accessReview(facts) : []),
+    ...(text && text.body.length > LONGEST_BODY_CHARACTERS ? [tooLong(text.body)] : []),
+  ];
+  const say = (templates: Readonly<Record<string, string>>, { id, values }: Reason | Review) => ({
+    id,
+    text: fill(templates[id] ?? id, values, language),
+  });
+  return {
+    kind: route.kind,
+    askedKind: facts.kind,
+    language: language.code,
+    region: subject.region,
+    model: { id: subject.modelId, name: subject.modelName, lifecycle: subject.lifecycle, endOfLifeDate: subject.endOfLifeDate },
+    scope: subject.scope,
+    profileId: subject.profileId,
+    route: {
+      kind: route.route,
+      supportPlan: answers.supportPlan,
+      reasons: [...route.reasons, ...planReasons(route, answers)].map((reason) => say(language.reasons, reason)),
+      console: consolePaths(route, answers, row, language),
+      commands: [...route.commands],
+    },
+    quota: row && quotaResult(row, needed, route),
+    figures: figures && figureResult(figures),
+    review: review.map((one) => say(language.reviews, one)),
+    subject: text?.subject ?? null,
+    body: text?.body ?? null,
+    missing: text?.blanks.length ?? 0,
+    blanks: text?.blanks ?? [],
+  };
+}
+
+function noSuchRow(plan: PlanResult, limit: CaseLimit): BqError {
+  return new BqError(`${plan.model.name} (${plan.scope}) in ${plan.region} has no quota of this kind: ${limit}`, {
+    code: 'NO_SUCH_ROW',
+    kind: 'usage',
+    suggestions: [`it has ${plan.limits.map(({ kind }) => `--limit ${kind}`).join(', ')}`],
+  });
+}
+
+function quotaResult(row: CaseRow, needed: number | null, route: Route): NonNullable<SupportCaseResult['quota']> {
+  const { limit, quotaName, quotaCode, adjustable, applied, appliedSource, default: standard } = row;
+  return { kind: limit, quotaName, quotaCode, adjustable, applied, appliedSource, default: standard, needed, wanted: route.wanted };
+}
+
+function figureResult(figures: CaseFigures): NonNullable<SupportCaseResult['figures']> {
+  const { inputTokens, outputTokens, maxTokens, heldTokens, settledTokens, steady, peak, concurrency } = figures;
+  return { inputTokens, outputTokens, maxTokens, heldTokens, settledTokens, steady, peak, concurrency };
+}
+
+/** Which kind of support case, by the plan that the account has. */
+function planReasons({ route }: Route, { supportPlan }: CaseAnswers): Reason[] {
+  if (route !== 'support-case') return [];
+  return [{ id: supportPlan === null ? 'plan-unknown' : supportPlan === 'none' ? 'allowlisting' : 'technical', values: {} }];
+}
+
+function consolePaths({ route }: Route, { supportPlan }: CaseAnswers, row: CaseRow | null, language: Language): string[] {
+  if (route === 'none') return [];
+  const ids: ConsoleId[] =
+    route === 'service-quotas'
+      ? ['serviceQuotas']
+      : supportPlan === null
+        ? ['technical', 'allowlisting']
+        : [supportPlan === 'none' ? 'allowlisting' : 'technical'];
+  return ids.map((id) => fill(language.console[id], { quotaName: row?.quotaName ?? '' }, language));
+}
+
+interface CaseText {
+  readonly subject: string;
+  readonly body: string;
+  readonly blanks: SupportCaseResult['blanks'];
+}
+
+function writeText(context: FieldContext): CaseText {
+  const { language, subject, row, route } = context;
+  const values = {
+    model: subject.modelName,
+    region: regionText(subject.region, language),
+    place: placeOf(subject.region, language),
+    limit: language.limits[row?.limit ?? 'tpm'],
+    quotaName: row?.quotaName ?? '',
+    wanted: route.wanted === null ? '' : Math.ceil(route.wanted),
+  };
+  const layout = language.cases[route.kind];
+  const blanks: SupportCaseResult['blanks'] = [];
+  const sections = layout.sections.flatMap(({ title, fields }) => {
+    const lines = fields.flatMap((id) => fieldLines(id, context, blanks));
+    return lines.length === 0 ? [] : [[fill(language.heading, { title }, language), ...lines].join('\n')];
+  });
+  const paragraphs = [...layout.greeting.map((line) => fill(line, values, language)), ...sections, ...layout.closing];
+  return {
+    subject: fill(language.subjects[subjectId(context)], values, language),
+    body: paragraphs.join('\n\n'),
+    blanks,
+  };
+}
+
+function subjectId({ route, row }: FieldContext): SubjectId {
+  switch (route.kind) {
+    case 'quota-increase':
+      if (row?.adjustable === false) return 'increaseNamed';
+      return route.wanted === null ? 'increase' : 'increaseWanted';
+    case 'throttled-under-quota':
+      return 'throttled';
+    case 'model-access':
+      return 'access';
+    case 'restore-default':
+      return row?.applied === 0 ? 'restoreZero' : 'restore';
+  }
+}
+
+/** Fields whose lines need no label: the section's title says what they are. */
+const UNLABELLED: ReadonlySet<FieldId> = new Set(['derivation', 'symptom']);
+
+function fieldLines(id: FieldId, context: FieldContext, blanks: SupportCaseResult['blanks']): string[] {
+  const { language } = context;
+  const field = buildField(id, context);
+  if (field === null) return [];
+  const label = language.fields[id];
+  const head = UNLABELLED.has(id) ? language.bullet : `${language.bullet}${label}${language.labelEnd}`;
+  if ('lines' in field) return field.lines.map((line) => head + line);
+  blanks.push({ field: id, label, flag: field.flag });
+  return [`${language.bullet}${label}${language.labelEnd}${field.text ?? language.blank}`];
+}
+
+/** What is to be looked at before a case of access: the catalogue's list, and what grants access today. */
+function accessReview({ subject, answers }: CaseFacts): Review[] {
+  const { isOffered, modelName, region, offeredIn, provider } = subject;
+  const list: Review[] = [];
+  if (isOffered === false) {
+    list.push({ id: 'not-in-region', values: { model: modelName, region, regions: offeredIn.join(', '), asOf: modelTableMeta().asOf } });
+  }
+  list.push({ id: 'access-today', values: {} });
+  if (provider === 'Anthropic' && answers.useCaseForm !== 'submitted') list.push({ id: 'use-case-form-first', values: {} });
+  if (provider !== 'Amazon' && answers.marketplace !== 'allowed') list.push({ id: 'marketplace-first', values: {} });
+  return list;
+}
+
+const tooLong = (body: string): Review => ({ id: 'text-too-long', values: { length: body.length, most: LONGEST_BODY_CHARACTERS } });

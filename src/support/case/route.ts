@@ -1,0 +1,139 @@
+// Which way a case takes, and why: a Service Quotas request, a support case, or none; decided from the row, the model and the need.
+
+import type { Values } from '../../base/words.ts';
+import type { CaseKind, CaseLimit } from './answers.ts';
+import type { CaseRow } from './row.ts';
+import type { ReasonId } from './words/language.ts';
+
+export type RouteKind = 'service-quotas' | 'support-case' | 'none';
+
+export interface Reason {
+  readonly id: ReasonId;
+  readonly values: Values;
+}
+
+export interface Route {
+  readonly route: RouteKind;
+  /** What the case becomes: an increase of a row below its default is a case to restore it. */
+  readonly kind: CaseKind;
+  readonly reasons: readonly Reason[];
+  /** In the row's unit; null where it is not known. */
+  readonly wanted: number | null;
+  /** To send or to look with; ready to run but for capital words. */
+  readonly commands: readonly string[];
+}
+
+export interface RouteFacts {
+  readonly kind: CaseKind;
+  readonly limit: CaseLimit;
+  readonly region: string;
+  readonly model: {
+    readonly id: string;
+    readonly name: string;
+    readonly lifecycle: string;
+    readonly endOfLifeDate: string | null;
+    readonly successor: { readonly name: string; readonly shortName: string } | null;
+  };
+  readonly row: CaseRow | null;
+  /** Computed from the plan, in the row's unit; null where it could not be. */
+  readonly needed: number | null;
+  /** Given by the user; null where not. */
+  readonly wanted: number | null;
+}
+
+/** A model of which AWS raises no quota any more. */
+export function isLegacy({ lifecycle }: { readonly lifecycle: string }): boolean {
+  return lifecycle === 'legacy' || lifecycle === 'end-of-life';
+}
+
+export function decideRoute(facts: RouteFacts): Route {
+  switch (facts.kind) {
+    case 'quota-increase':
+      return increaseRoute(facts);
+    case 'restore-default':
+      return restoreRoute(facts, []);
+    case 'throttled-under-quota':
+      return isRestricted(facts.row) ? restoreRoute(facts, []) : supportCase(facts, [reason('throttled')]);
+    case 'model-access':
+      return supportCase(
+        facts,
+        [reason('model-access')],
+        [`aws bedrock get-foundation-model-availability --model-id ${facts.model.id} --region ${facts.region}`],
+      );
+  }
+}
+
+const reason = (id: ReasonId, values: Values = {}): Reason => ({ id, values });
+
+/** The account's value is known and below AWS's default. */
+function isRestricted(row: CaseRow | null): row is CaseRow & { applied: number; default: number } {
+  return row !== null && row.applied !== null && row.default !== null && row.applied < row.default;
+}
+
+function increaseRoute(facts: RouteFacts): Route {
+  const { model, row, needed } = facts;
+  const wanted = facts.wanted ?? needed;
+  if (isLegacy(model)) {
+    const reasons = [reason('legacy', { model: model.name, date: model.endOfLifeDate, lifecycle: model.lifecycle })];
+    if (model.successor)
+      reasons.push(reason('legacy-successor', { successor: model.successor.name, shortName: model.successor.shortName }));
+    const commands = model.successor
+      ? [`bq support-case --kind quota-increase --model ${model.successor.shortName} --region ${facts.region}`]
+      : [];
+    return { route: 'none', kind: facts.kind, reasons, wanted: null, commands };
+  }
+  if (isRestricted(row)) return restoreRoute(facts, [reason('restore-first')]);
+  const applied = row?.applied ?? null;
+  const standard = row?.default ?? null;
+  const none = (why: Reason): Route => ({ route: 'none', kind: facts.kind, reasons: [why], wanted, commands: [] });
+  if (wanted !== null && applied !== null && wanted <= applied) return none(reason('fits', { wanted, current: applied }));
+  if (wanted !== null && applied === null && standard !== null && wanted <= standard)
+    return none(reason('fits-default', { wanted, default: standard }));
+  if (facts.limit === 'input-tpm' || facts.limit === 'output-tpm') return supportCase({ ...facts, wanted }, [reason('mantle')]);
+  if (row?.adjustable === true) {
+    return {
+      route: 'service-quotas',
+      kind: facts.kind,
+      reasons: [reason('adjustable', { default: standard }), ...(applied === null ? [reason('applied-unknown')] : [])],
+      wanted,
+      commands: requestCommands(facts, wanted),
+    };
+  }
+  return supportCase({ ...facts, wanted }, [reason(row?.adjustable === false ? 'not-adjustable' : 'adjustable-unknown')]);
+}
+
+function restoreRoute(facts: RouteFacts, after: readonly Reason[]): Route {
+  const { row } = facts;
+  const kind = 'restore-default';
+  if (row && row.applied !== null && row.default !== null && row.applied >= row.default) {
+    const reasons = [reason('nothing-to-restore', { current: row.applied, default: row.default })];
+    return { route: 'none', kind, reasons, wanted: null, commands: [] };
+  }
+  const reasons: Reason[] = [];
+  if (!isRestricted(row)) reasons.push(reason('applied-unknown'));
+  else if (row.applied === 0) reasons.push(reason('value-zero', { quotaName: row.quotaName, default: row.default }));
+  else reasons.push(reason('below-default', { quotaName: row.quotaName, current: row.applied, default: row.default }));
+  const standard = row?.default ?? null;
+  const isSecondWay = row?.adjustable === true && standard !== null;
+  if (isSecondWay) reasons.push(reason('default-plus-one', { value: standard + 1 }));
+  return {
+    route: 'support-case',
+    kind,
+    reasons: [...reasons, ...after],
+    wanted: standard,
+    commands: isSecondWay ? requestCommands(facts, standard + 1) : [],
+  };
+}
+
+function supportCase(facts: RouteFacts, reasons: readonly Reason[], commands: readonly string[] = []): Route {
+  return { route: 'support-case', kind: facts.kind, reasons, wanted: facts.wanted, commands };
+}
+
+function requestCommands({ row, region }: RouteFacts, value: number | null): string[] {
+  const code = row?.quotaCode ?? 'CODE';
+  const amount = value === null ? 'N' : String(Math.ceil(value));
+  return [
+    `aws service-quotas request-service-quota-increase --service-code bedrock --quota-code ${code} --desired-value ${amount} --region ${region}`,
+    `bq quotas request --code ${code} --value ${amount} --region ${region} --submit`,
+  ];
+}

@@ -1,0 +1,53 @@
+// A question for a file name: the prompt to count, or where to save the plan.
+import type { ReactElement } from 'react';
+import { displayWidth, fitted, heading, paragraphs } from '../lines.ts';
+import { Lines } from '../panels/Lines.tsx';
+import type { Look } from '../services.ts';
+import type { PromptDialog as Dialog } from '../state/state.ts';
+
+export interface PromptProps {
+  readonly dialog: Dialog;
+  readonly look: Look;
+  readonly width: number;
+  readonly height: number;
+}
+
+const TEXTS = {
+  file: {
+    title: 'Open a prompt file',
+    ask: 'A Converse, Messages, InvokeModel or plain text file; its tokens become the input.',
+    busy: 'counting…',
+  },
+  save: { title: 'Save the plan', ask: 'What bq plan --json prints. A file that exists is not overwritten.', busy: 'saving…' },
+  'save-draft': { title: 'Save the draft', ask: 'Blanks stay marked. A file that exists is not overwritten.', busy: 'saving…' },
+} as const;
+
+export function promptLines({ dialog, look, width, height }: PromptProps): string[] {
+  const { style, glyphs } = look;
+  const { title, ask, busy } = TEXTS[dialog.kind];
+  return fitted(
+    [
+      heading(title, width, look),
+      ...paragraphs([ask], width).map((line) => style.dim(line)),
+      '',
+      `${style.cyan(glyphs.pointer)} ${tail(dialog.text, width - 4)}${dialog.busy ? '' : glyphs.cursor}`,
+      '',
+      ...(dialog.busy
+        ? [style.yellow(busy)]
+        : paragraphs(dialog.problem === null ? [] : [dialog.problem], width).map((line) => style.red(line))),
+    ],
+    height,
+  );
+}
+
+/** The end of a text that is too long: where the typing happens. */
+function tail(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let rest = [...text];
+  while (rest.length > 0 && displayWidth(rest.join('')) > width - 1) rest = rest.slice(1);
+  return `…${rest.join('')}`;
+}
+
+export function PromptDialog(props: PromptProps): ReactElement {
+  return <Lines lines={promptLines(props)} width={props.width} />;
+}

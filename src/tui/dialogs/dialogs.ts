@@ -1,0 +1,155 @@
+// Keys of what lies over the planner: lists with a filter, prompts for a file name, texts to read.
+
+import { formatNumber } from '../../base/numbers.ts';
+import type { PoolEntry } from '../../planner/pool-list.ts';
+import type { RegionItem } from '../services.ts';
+import type { KeyName, KeyPress } from '../state/keys.ts';
+import { PRESETS, type Preset } from '../state/presets.ts';
+import {
+  currentPool,
+  type Dialog,
+  type ListDialog,
+  type PromptDialog,
+  type State,
+  type Step,
+  still,
+  type TextDialog,
+  withPool,
+  withRegion,
+} from '../state/state.ts';
+import { filtered } from './filter.ts';
+
+/** Opens a dialog; a list opens on what is chosen now. */
+export function openDialog(state: State, dialog: Dialog): State {
+  if (dialog.kind === 'pools') {
+    const current = currentPool(state);
+    return { ...state, dialog: { ...dialog, cursor: Math.max(0, current ? shownPools(state, '').indexOf(current) : 0) } };
+  }
+  if (dialog.kind === 'regions') {
+    return {
+      ...state,
+      dialog: {
+        ...dialog,
+        cursor: Math.max(
+          0,
+          state.regions.findIndex(({ id }) => id === state.question.region),
+        ),
+      },
+    };
+  }
+  return { ...state, dialog };
+}
+
+export function shownPools(state: State, filter: string): readonly PoolEntry[] {
+  if (state.facts.ok !== true) return [];
+  return filtered(state.facts.pools, filter, (pool) =>
+    [pool.name, pool.provider, pool.query, pool.modelId, pool.scope, pool.lifecycle, pool.processedIn.join(' ')].join(' '),
+  );
+}
+
+export function shownRegions(state: State, filter: string): readonly RegionItem[] {
+  return filtered(state.regions, filter, ({ id, place, placeJa, country }) => `${id} ${place} ${placeJa} ${country}`);
+}
+
+export function shownPresets(filter: string): readonly Preset[] {
+  return filtered(PRESETS, filter, ({ name, about }) => `${name} ${about}`);
+}
+
+function lengthOf(state: State, { kind, filter }: ListDialog): number {
+  if (kind === 'pools') return shownPools(state, filter).length;
+  return kind === 'regions' ? shownRegions(state, filter).length : shownPresets(filter).length;
+}
+
+export function dialogKey(state: State, dialog: Dialog, key: KeyPress): Step {
+  if ('name' in key && key.name === 'escape') return still({ ...state, dialog: null });
+  if ('filter' in dialog) return listKey(state, dialog, key);
+  if ('busy' in dialog) return promptKey(state, dialog, key);
+  return textKey(state, dialog, key);
+}
+
+function listKey(state: State, dialog: ListDialog, key: KeyPress): Step {
+  const to = (next: Partial<ListDialog>) => still({ ...state, dialog: { ...dialog, ...next } });
+  if ('character' in key) return to({ filter: (dialog.filter + key.character).slice(0, 60), cursor: 0 });
+  const last = Math.max(0, lengthOf(state, dialog) - 1);
+  const page = Math.max(1, state.size.rows - 8);
+  const moves: Partial<Record<KeyName, number>> = {
+    up: dialog.cursor - 1,
+    down: dialog.cursor + 1,
+    pageUp: dialog.cursor - page,
+    pageDown: dialog.cursor + page,
+    home: 0,
+    end: last,
+    tab: dialog.cursor + (key.shift ? -1 : 1),
+  };
+  const move = moves[key.name];
+  if (move !== undefined) return to({ cursor: Math.min(last, Math.max(0, move)) });
+  if (key.name === 'backspace') return to({ filter: [...dialog.filter].slice(0, -1).join(''), cursor: 0 });
+  if (key.name === 'clearLine') return to({ filter: '', cursor: 0 });
+  return key.name === 'enter' ? chosen(state, dialog) : still(state);
+}
+
+function chosen(state: State, { kind, filter, cursor }: ListDialog): Step {
+  const closed: State = { ...state, dialog: null };
+  if (kind === 'regions') {
+    const region = shownRegions(state, filter)[cursor];
+    return region ? withRegion(closed, region.id) : still(state);
+  }
+  if (kind === 'pools') {
+    const pool = shownPools(state, filter)[cursor];
+    return still(pool ? withPool(closed, pool) : state);
+  }
+  const preset = shownPresets(filter)[cursor];
+  if (!preset) return still(state);
+  const most = currentPool(state)?.mostMaxTokens ?? Number.POSITIVE_INFINITY;
+  const { maxTokens } = preset.values;
+  const fits = maxTokens === null || maxTokens <= most;
+  return still({
+    ...closed,
+    question: { ...state.question, ...preset.values, maxTokens: fits ? maxTokens : most },
+    note: fits ? preset.name : `${preset.name}; max_tokens goes up to ${formatNumber(most)} here`,
+  });
+}
+
+function promptKey(state: State, dialog: PromptDialog, key: KeyPress): Step {
+  if (dialog.busy) return still(state);
+  const to = (text: string) => still({ ...state, dialog: { ...dialog, text, problem: null } });
+  if ('character' in key) return to(dialog.text + key.character);
+  if (key.name === 'backspace') return to([...dialog.text].slice(0, -1).join(''));
+  if (key.name === 'clearLine') return to('');
+  const file = dialog.text.trim();
+  if (key.name !== 'enter' || file === '') return still(state);
+  return {
+    state: { ...state, dialog: { ...dialog, busy: true, problem: null } },
+    effects: [
+      dialog.kind === 'file'
+        ? { type: 'count', file }
+        : { type: 'save', file, ...(dialog.draft === undefined ? {} : { text: dialog.draft }) },
+    ],
+  };
+}
+
+function textKey(state: State, dialog: TextDialog, key: KeyPress): Step {
+  const page = Math.max(1, state.size.rows - 6);
+  const scroll = (by: number) => still({ ...state, dialog: { ...dialog, top: Math.max(0, dialog.top + by) } });
+  if ('name' in key) {
+    const moves: Partial<Record<KeyName, number>> = { up: -1, down: 1, pageUp: -page, pageDown: page, home: -dialog.top };
+    const move = moves[key.name];
+    if (move !== undefined) return scroll(move);
+    return key.name === 'enter' ? still({ ...state, dialog: null }) : still(state);
+  }
+  if (key.character === ' ') return scroll(page);
+  if (key.character === 'j') return scroll(1);
+  if (key.character === 'k') return scroll(-1);
+  const closed: State = { ...state, dialog: null };
+  if (dialog.kind === 'take') {
+    if (key.character === 's') return still(openDialog(closed, { kind: 'save', text: 'plan.json', problem: null, busy: false }));
+    if (key.character === 'd') return { state: closed, effects: [{ type: 'draft' }] };
+  }
+  if (dialog.kind === 'draft' && key.character === 's') {
+    return still(
+      openDialog(closed, { kind: 'save-draft', text: 'support-case.txt', draft: dialog.text ?? '', problem: null, busy: false }),
+    );
+  }
+  if (key.character === 'q') return still(closed);
+  return still(state);
+}

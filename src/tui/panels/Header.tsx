@@ -1,0 +1,28 @@
+// The first line: what is planned, where, and where the numbers come from.
+import type { ReactElement } from 'react';
+import { displayWidth, spread, truncate } from '../lines.ts';
+import type { Look } from '../services.ts';
+import { currentPool, type State } from '../state/state.ts';
+import { Lines } from './Lines.tsx';
+
+export function headerLine(state: State, columns: number, { style }: Look): string {
+  const { facts, question } = state;
+  const pool = currentPool(state);
+  const called = pool ? (pool.prefix === null ? 'on-demand' : `${pool.prefix}.`) : (question.scope ?? '');
+  const name = pool?.name ?? question.model;
+  const left = [name, called, question.region].filter(Boolean).join(' · ');
+  const source = facts.ok === true ? facts.source : facts.ok === null ? 'reading quotas…' : 'no quotas';
+  const room = Math.max(12, columns - Math.min(displayWidth(left), columns - 20) - 2);
+  // Whose numbers they are matters more than of when.
+  const right = truncate(displayWidth(source) <= room ? source : source.replace(/ of \d{4}-\d\d(?=, not)/, ''), room);
+  const plain = spread(left, right, columns);
+  // Coloured after it was laid out: a text that is cut loses its colours.
+  const head = plain.slice(0, plain.length - right.length);
+  const paint = facts.ok === true ? (facts.isDefault ? style.yellow : style.green) : style.yellow;
+  return `${style.bold(head)}${paint(right)}`;
+}
+
+export function Header({ state, look }: { readonly state: State; readonly look: Look }): ReactElement {
+  const { columns } = state.size;
+  return <Lines lines={[headerLine(state, columns, look)]} width={columns} />;
+}

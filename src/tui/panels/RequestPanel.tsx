@@ -1,0 +1,127 @@
+// The request editor: model, Region and the numbers of one request, and what the planner warns of below it.
+import type { ReactElement } from 'react';
+import { formatDecimal, formatNumber } from '../../base/numbers.ts';
+import { displayWidth, fitted, heading, padEnd, padStart, paragraphs, truncate } from '../lines.ts';
+import type { Failure, Look, PlanAnswer } from '../services.ts';
+import { FIELD_ORDER, type FieldId, NUMBER_FIELDS, numberField } from '../state/fields.ts';
+import { currentPool, effective, type State } from '../state/state.ts';
+import { Lines } from './Lines.tsx';
+
+export interface RequestProps {
+  readonly state: State;
+  readonly answer: PlanAnswer | Failure | null;
+  readonly look: Look;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function requestLines({ state, answer, look, width, height }: RequestProps): string[] {
+  const fields = FIELD_ORDER.flatMap((id) => fieldLines(state, id, answer, look, width));
+  const head = [heading('Request', width, look), ...fields];
+  return fitted([...head, ...warningLines(state, answer, look, width, height - head.length - 1)], height);
+}
+
+/** One line a field, as far as they go, with the focused one among them: for terminals without room. */
+export function shortRequestLines({ state, answer, look, width, height }: RequestProps): string[] {
+  const lines = FIELD_ORDER.map((id) => fieldLines(state, id, answer, look, width)[0] ?? '');
+  const first = Math.max(0, Math.min(FIELD_ORDER.indexOf(state.focus) - 1, lines.length - height));
+  return lines.slice(first, first + height);
+}
+
+function fieldLines(state: State, id: FieldId, answer: PlanAnswer | Failure | null, look: Look, width: number): string[] {
+  if (id === 'model') return choice(state, id, 'Model', modelTexts(state, width - 10), look, width);
+  if (id === 'region') return choice(state, id, 'Region', regionTexts(state, width - 10), look, width);
+  const label = numberField(id)?.label ?? 'hold';
+  return [row(state, id, label, valueText(state, id, answer), look, width)];
+}
+
+function marker(state: State, id: FieldId, { style, glyphs }: Look): string {
+  return state.focus === id ? style.cyan(glyphs.pointer) : ' ';
+}
+
+/** A field with a list behind it: its value, and one line about it. */
+function choice(state: State, id: FieldId, label: string, [value, about]: readonly [string, string], look: Look, width: number): string[] {
+  const focused = state.focus === id;
+  const text = truncate(value, width - 10);
+  return [
+    `${marker(state, id, look)} ${padEnd(label, 7)} ${focused ? look.style.bold(text) : text}`,
+    ...(about === '' ? [] : [look.style.dim(`          ${truncate(about, width - 10)}`)]),
+  ];
+}
+
+function modelTexts(state: State, width: number): readonly [string, string] {
+  const pool = currentPool(state);
+  if (!pool) return [state.question.model, state.facts.ok === true ? 'not offered here: m chooses' : ''];
+  const scope = pool.prefix === null || pool.prefix === pool.scope ? pool.scope : `${pool.scope} ${pool.prefix}.`;
+  const forms =
+    pool.lifecycle === 'end-of-life'
+      ? [`${scope} · end of life ${pool.endOfLifeDate}`, `${scope} · EOL ${pool.endOfLifeDate}`, `${scope} · EOL`]
+      : [`${scope} · ${pool.lifecycle}`];
+  return [pool.name, forms.find((form) => displayWidth(form) <= width) ?? scope];
+}
+
+function regionTexts(state: State, width: number): readonly [string, string] {
+  const { region } = state.question;
+  const item = state.regions.find(({ id }) => id === region);
+  if (!item) return [region, runsIn(state)];
+  const names = [`${region} ${item.place} ${item.placeJa}`, `${region} ${item.place}`];
+  return [names.find((name) => displayWidth(name) <= width) ?? region, runsIn(state)];
+}
+
+/** Where the data is processed, by place. */
+export function runsIn(state: State): string {
+  const pool = currentPool(state);
+  if (!pool) return '';
+  if (pool.processedIn.includes('*')) return 'runs in any Region';
+  if (pool.processedIn.length === 0) return 'AWS does not say where it runs';
+  const places = pool.processedIn.map((id) => state.regions.find((region) => region.id === id)?.place ?? id);
+  return `runs in ${places.join(', ')}`;
+}
+
+function row(state: State, id: FieldId, label: string, value: string, look: Look, width: number): string {
+  const { style, glyphs } = look;
+  const focused = state.focus === id;
+  const room = width - 15;
+  if (focused && state.typed !== null) {
+    const typed = truncate(`${state.typed}${glyphs.cursor}`, room);
+    return `${marker(state, id, look)} ${padEnd(label, 12)} ${' '.repeat(Math.max(0, room - typed.length))}${style.cyan(typed)}`;
+  }
+  const text = padStart(truncate(value, room), room);
+  return `${marker(state, id, look)} ${padEnd(label, 12)} ${focused ? style.bold(text) : text}`;
+}
+
+function valueText(state: State, id: FieldId, answer: PlanAnswer | Failure | null): string {
+  const question = effective(state.question);
+  const request = answer?.ok ? answer.result.request : null;
+  if (id === 'reservation') return question.reservation;
+  if (id === 'headroomPercent') return `${formatDecimal(question.headroomPercent)} %`;
+  if (id === 'latencySeconds') {
+    if (question.latencySeconds !== null) return `${formatDecimal(question.latencySeconds)} s`;
+    return request ? `auto ${formatDecimal(request.latencySeconds)} s` : 'auto';
+  }
+  if (id === 'maxTokens' && question.maxTokens === null) return request ? `unset ${formatNumber(request.maxTokens)}` : 'unset';
+  const field = NUMBER_FIELDS.find((one) => one.id === id);
+  const value = field ? question[field.id] : null;
+  const cut = id === 'outputTokens' && question.outputTokens < state.question.outputTokens ? 'cut to ' : '';
+  return `${cut}${formatNumber(value)}`;
+}
+
+function warningLines(state: State, answer: PlanAnswer | Failure | null, { style }: Look, width: number, height: number): string[] {
+  const all = warningsOf(state, answer);
+  if (all.length === 0 || height < 2) return [];
+  const lines = paragraphs(
+    all.map((text) => `! ${text}`),
+    width,
+  );
+  const cut = lines.length > height;
+  const shown = cut ? lines.slice(0, height - 1) : lines;
+  return ['', ...shown.map((line) => style.yellow(line)), ...(cut ? [style.dim('  ! shows all')] : [])];
+}
+
+export function warningsOf(state: State, answer: PlanAnswer | Failure | null): readonly string[] {
+  return [...(state.facts.ok === true ? state.facts.warnings : []), ...(answer?.ok ? answer.warnings : [])];
+}
+
+export function RequestPanel(props: RequestProps): ReactElement {
+  return <Lines lines={requestLines(props)} width={props.width} />;
+}

@@ -1,0 +1,77 @@
+// Who called: the ModelId of a metric or a log line → the model and the pool that it draws from.
+import { maskAccounts } from '../base/account-ids.ts';
+import { BqError } from '../base/errors.ts';
+import { type ResolvedModel, resolveModel } from '../catalog/models.ts';
+import { choices } from '../catalog/regions.ts';
+import type { Scope } from '../catalog/scope.ts';
+import type { Model } from '../catalog/types.ts';
+
+/** An application inference profile of the account: a name of its own in front of a model or a system profile. */
+export interface ApplicationProfile {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+  /** What it copies: ARNs of foundation models, one for each Region that may process. */
+  readonly modelArns: readonly string[];
+}
+
+export interface Caller {
+  /** As metric or log name it, account ids masked. */
+  readonly id: string;
+  /** The application profile's name; null for models and system profiles. */
+  readonly name: string | null;
+  readonly model: Model | null;
+  readonly scope: Scope | null;
+}
+
+export function identifyCaller(modelId: string, applicationProfiles: readonly ApplicationProfile[]): Caller {
+  const id = maskAccounts(modelId);
+  const own = applicationOf(modelId, applicationProfiles);
+  if (own) return { id, name: own.name, ...behind(own.modelArns) };
+  const found = tryResolve(modelId);
+  if (!found) return { id, name: null, model: null, scope: null };
+  return { id, name: null, model: found.model, scope: found.profile?.scope ?? 'on-demand' };
+}
+
+/** A copy of a system profile lists every Region; a copy of a foundation model lists one, and a global one has an ARN without a Region. */
+function behind(modelArns: readonly string[]): Pick<Caller, 'model' | 'scope'> {
+  const [first] = modelArns;
+  const found = first === undefined ? null : tryResolve(first);
+  if (!found) return { model: null, scope: null };
+  const regions = new Set(modelArns.map((arn) => arn.split(':')[3] ?? ''));
+  const scope: Scope = regions.has('') ? 'global' : regions.size > 1 ? 'geo' : 'on-demand';
+  return { model: found.model, scope };
+}
+
+function tryResolve(modelId: string) {
+  try {
+    return resolveModel(modelId);
+  } catch (error) {
+    if (error instanceof BqError) return null;
+    throw error;
+  }
+}
+
+/** The IDs under which calls of a model are counted: its own, and those of profiles that can be called from the Region. */
+export function callableIds({ model, profile }: ResolvedModel, region: string): string[] {
+  if (profile) return [profile.id];
+  return choices(model, region).map((choice) => choice.profile?.id ?? model.modelId);
+}
+
+/** Whether calls under this ID are calls of the model, or of the profile where one is named. @param resolved null: every model */
+export function isCallOf(modelId: string, resolved: ResolvedModel | null): boolean {
+  if (resolved === null) return true;
+  const id = modelId.slice(modelId.lastIndexOf('/') + 1);
+  const { model, profile } = resolved;
+  if (profile) return id === profile.id;
+  return id === model.modelId || model.aliases.includes(id) || model.profiles.some((other) => other.id === id);
+}
+
+/** The same for an application profile that stands in front of the model. */
+export function isApplicationCallOf(modelId: string, { model }: ResolvedModel, profiles: readonly ApplicationProfile[]): boolean {
+  return applicationOf(modelId, profiles)?.modelArns.some((arn) => arn.endsWith(`/${model.modelId}`)) ?? false;
+}
+
+function applicationOf(modelId: string, profiles: readonly ApplicationProfile[]): ApplicationProfile | undefined {
+  return profiles.find(({ id, arn }) => modelId === arn || modelId === id || modelId.endsWith(`/${id}`));
+}

@@ -1,0 +1,181 @@
+// What happened, by quota: callers of one model, scope and Region are summed onto the pool that they draw from.
+import { burndownRate } from '../catalog/burndown.ts';
+import type { UsagePool } from '../contracts/usage.ts';
+import { quantile } from '../prompts/distribution.ts';
+import { type GoverningRow, governingRows } from '../quotas/governing/governing-rows.ts';
+import type { QuotaSnapshot } from '../quotas/types.ts';
+import { type ApplicationProfile, type Caller, identifyCaller } from './callers.ts';
+import type { CallerLog } from './log-usage.ts';
+import { type MinuteStatistic, type Minutes, mergeMinutes, minuteIso, minuteStatistic, settledTokens, timeline } from './minutes.ts';
+import { mergeLogs, type PoolLog, rightSize } from './right-sizing.ts';
+import type { Tally } from './tally.ts';
+
+export interface CallerUsage {
+  readonly region: string;
+  /** As metric or log name it. */
+  readonly modelId: string;
+  readonly minutes: Minutes;
+  /** Null where only metrics are known. */
+  readonly log: CallerLog | null;
+}
+
+export interface UsageFacts {
+  readonly callers: readonly CallerUsage[];
+  readonly applicationProfiles: readonly ApplicationProfile[];
+  /** One for each Region of the callers. */
+  readonly snapshots: ReadonlyMap<string, QuotaSnapshot>;
+  readonly burndownOverrides: Readonly<Record<string, number>>;
+  /** Minutes since 1970. */
+  readonly fromMinute: number;
+  readonly toMinute: number;
+  /** ISO time. */
+  readonly nowIso: string;
+}
+
+/** Columns of the charts in the answer. */
+const TIMELINE_BUCKETS = 120;
+
+interface Member {
+  readonly usage: CallerUsage;
+  readonly caller: Caller;
+}
+
+/** The busiest pool first. */
+export function usagePools(facts: UsageFacts): UsagePool[] {
+  const pools = new Map<string, Member[]>();
+  for (const usage of facts.callers) {
+    const caller = identifyCaller(usage.modelId, facts.applicationProfiles);
+    const key = [usage.region, caller.model?.modelId ?? caller.id, caller.scope ?? ''].join(' ');
+    const members = pools.get(key);
+    if (members) members.push({ usage, caller });
+    else pools.set(key, [{ usage, caller }]);
+  }
+  return [...pools.values()]
+    .map((members) => poolOf(members, facts))
+    .sort((a, b) => loadOf(b) - loadOf(a) || b.requests - a.requests || nameOf(a).localeCompare(nameOf(b)));
+}
+
+const loadOf = (pool: UsagePool) => pool.settledTokensPerMinute?.peak ?? pool.estimatedTokensPerMinute?.peak ?? 0;
+const nameOf = (pool: UsagePool) => `${pool.region} ${pool.modelId ?? pool.callers[0]?.id ?? ''} ${pool.scope ?? ''}`;
+
+function poolOf(members: readonly Member[], facts: UsageFacts): UsagePool {
+  const [first] = members as readonly [Member, ...Member[]];
+  const { model, scope } = first.caller;
+  const { region } = first.usage;
+  const rate = model ? burndownRate(model, facts.burndownOverrides).rate : null;
+  const minutes = mergeMinutes(members.map(({ usage }) => usage.minutes));
+  const snapshot = facts.snapshots.get(region) ?? null;
+  const total = (pick: (usage: ReturnType<Minutes['get']> & object) => number) =>
+    [...minutes.values()].reduce((sum, usage) => sum + pick(usage), 0);
+  const settled = rate === null ? null : minuteStatistic(minutes, (usage) => settledTokens(usage, rate));
+  const estimated = minuteStatistic(minutes, (usage) => usage.estimatedQuotaTokens);
+  const requests = minuteStatistic(minutes, (usage) => usage.requests + usage.throttles);
+  const logs = members.flatMap(({ usage }) => (usage.log ? [usage.log] : []));
+  const log = logs.length > 0 ? mergeLogs(logs) : null;
+  const requestCount = total((usage) => usage.requests);
+  const latencyMs = total((usage) => usage.latencyMs);
+  return {
+    region,
+    scope,
+    modelId: model?.modelId ?? null,
+    modelName: model?.name ?? null,
+    burndownRate: rate,
+    callers: members.map((member) => callerOf(member, rate)).sort((a, b) => b.requests - a.requests),
+    requests: requestCount,
+    throttles: total((usage) => usage.throttles),
+    clientErrors: total((usage) => usage.clientErrors),
+    serverErrors: total((usage) => usage.serverErrors),
+    inputTokens: total((usage) => usage.inputTokens),
+    outputTokens: total((usage) => usage.outputTokens),
+    cacheReadTokens: total((usage) => usage.cacheReadTokens),
+    cacheWriteTokens: total((usage) => usage.cacheWriteTokens),
+    meanLatencySeconds:
+      log?.latencyMs.mean != null ? log.latencyMs.mean / 1000 : latencyMs > 0 && requestCount > 0 ? latencyMs / requestCount / 1000 : null,
+    activeMinutes: minutes.size,
+    settledTokensPerMinute: settled,
+    estimatedTokensPerMinute: estimated,
+    requestsPerMinute: requests,
+    throttledMinutes: [...minutes]
+      .filter(([, usage]) => usage.throttles > 0)
+      .sort(([a], [b]) => a - b)
+      .map(([minute, usage]) => ({ at: minuteIso(minute), throttles: usage.throttles })),
+    quotas: model && scope && snapshot ? quotasOf(governingRows(model, scope, snapshot), snapshot, settled ?? estimated, requests) : [],
+    timeline: timeline(minutes, facts.fromMinute, facts.toMinute, rate, TIMELINE_BUCKETS),
+    distributions: log && distributionsOf(log),
+    rightSizing: log && rightSize(log, model && scope && snapshot ? { model, scope, snapshot, nowIso: facts.nowIso } : null),
+  };
+}
+
+function callerOf({ usage, caller }: Member, rate: number | null): UsagePool['callers'][number] {
+  let requests = 0;
+  let throttles = 0;
+  let settled = 0;
+  for (const minute of usage.minutes.values()) {
+    requests += minute.requests;
+    throttles += minute.throttles;
+    if (rate !== null) settled += settledTokens(minute, rate);
+  }
+  return { id: caller.id, name: caller.name, requests, throttles, settledTokens: rate === null ? null : settled };
+}
+
+function quotasOf(
+  rows: ReturnType<typeof governingRows>,
+  snapshot: QuotaSnapshot,
+  tokens: MinuteStatistic | null,
+  requests: MinuteStatistic | null,
+): UsagePool['quotas'] {
+  const entry = (kind: 'tpm' | 'rpm', row: GoverningRow | null, used: MinuteStatistic | null): UsagePool['quotas'] => {
+    if (!row) return [];
+    const share = (amount: number | undefined) =>
+      row.value === null || row.value === 0 || amount === undefined ? null : amount / row.value;
+    return [
+      {
+        kind,
+        value: row.value,
+        source: row.source,
+        asOf: snapshot.asOf,
+        quotaCode: row.row.quotaCode,
+        quotaName: row.row.quotaName,
+        p50Share: share(used?.p50),
+        p90Share: share(used?.p90),
+        peakShare: share(used?.peak),
+        peakAt: used?.peakAt ?? null,
+      },
+    ];
+  };
+  return [...entry('tpm', rows.tpm, tokens), ...entry('rpm', rows.rpm, requests)];
+}
+
+const SAMPLES = 20;
+
+/** The middles of 20 slices of equal weight. */
+function equallyLikely(tally: Tally): number[] {
+  const values = tally.values();
+  return values.length === 0 ? [] : Array.from({ length: SAMPLES }, (_, index) => quantile(values, (index + 0.5) / SAMPLES));
+}
+
+function distributionsOf(log: PoolLog): NonNullable<UsagePool['distributions']> {
+  const latency = log.latencyMs.quantiles();
+  const seconds = (ms: number) => ms / 1000;
+  return {
+    inputTokens: log.inputTokens.quantiles(),
+    outputTokens: log.outputTokens.quantiles(),
+    cacheReadTokens: log.cacheReadTokens.total > 0 ? log.cacheReadTokens.quantiles() : null,
+    cacheWriteTokens: log.cacheWriteTokens.total > 0 ? log.cacheWriteTokens.quantiles() : null,
+    latencySeconds: latency && {
+      count: latency.count,
+      mean: seconds(latency.mean),
+      p50: seconds(latency.p50),
+      p90: seconds(latency.p90),
+      p99: seconds(latency.p99),
+      p999: seconds(latency.p999),
+      max: seconds(latency.max),
+    },
+    maxTokens: log.maxTokens.quantiles(),
+    samples: {
+      inputTokens: equallyLikely(log.inputTokens),
+      outputTokens: equallyLikely(log.outputTokens),
+      latencySeconds: equallyLikely(log.latencyMs).map(seconds),
+    },
+  };
+}
