@@ -21,6 +21,10 @@ const statistics = {
 
 const badLine = z.strictObject({ file: z.string(), line: z.number().int().positive(), error: z.string() });
 
+const settingRange = z
+  .strictObject({ min: z.number(), max: z.number(), records: z.number().int().positive().describe('how many records set it') })
+  .nullable();
+
 export const countedFile = z.strictObject({
   file: z.string(),
   kind: z
@@ -44,6 +48,20 @@ export const countedFile = z.strictObject({
     .strictObject({ system: tokens, messages: tokens, tools: tokens, media: tokens })
     .describe('adds up to inputTokens; where AWS counted, the estimate says how its total is divided'),
   excludes: z.array(z.string()).describe('what is not in the number'),
+  settings: z
+    .strictObject({
+      modelIds: z
+        .record(z.string(), z.number().int())
+        .describe('records by the model that they name themselves: an ID, an inference profile or an ARN'),
+      maxTokens: settingRange.describe('of the records that limit their output tokens; null where none does'),
+      thinkingBudgetTokens: settingRange.describe('of the records with a budget for thinking; null where none has one'),
+      thinkingNotBelowMaxTokens: z
+        .number()
+        .int()
+        .nonnegative()
+        .describe('records whose thinking budget is not below their own max_tokens; Bedrock refuses them'),
+    })
+    .describe('what the records of the file themselves ask for'),
 });
 
 export const countResult = z.strictObject({

@@ -1,4 +1,5 @@
 // The words of the prompt room: the kinds of prompt files, and the one normal form that all of them become.
+import type { RequestSettings } from './settings.ts';
 
 /** What a file or record is. `prompt` is an InvokeModel body with a bare `prompt` that several vendors share. */
 export type PromptKind =
@@ -75,10 +76,8 @@ export interface Tool {
 export type ToolChoice = 'auto' | 'none' | 'any' | 'tool';
 
 /** A prompt request, whatever API it was written for. */
-export interface NormalPrompt {
+export interface NormalPrompt extends RequestSettings {
   readonly kind: PromptKind;
-  /** As the file names it; null where it names none. */
-  readonly modelId: string | null;
   /** True for a bare InvokeModel prompt: the text goes to the model as it is, without a chat template. */
   readonly raw: boolean;
   readonly system: readonly string[];
@@ -86,11 +85,8 @@ export interface NormalPrompt {
   readonly tools: readonly Tool[];
   readonly toolChoice: ToolChoice;
   readonly parallelToolUseDisabled: boolean;
-  readonly thinking: 'off' | 'enabled' | 'adaptive';
   /** The schema of a structured output; null where none is asked for. */
   readonly outputSchema: unknown;
-  /** The request's own limit on output tokens; null where it sets none. */
-  readonly maxTokens: number | null;
   /** What the file asks for and no offline count can hold, in words: `server tool web_search`. */
   readonly excludes: readonly string[];
 }

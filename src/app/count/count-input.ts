@@ -12,6 +12,7 @@ import { noFeatures } from '../../prompts/estimate/features.ts';
 import { parseText } from '../../prompts/kinds/recognise.ts';
 import { chooseModel } from '../../prompts/model-choice.ts';
 import { type CountedRecord, countParsed, countRecord } from '../../prompts/record.ts';
+import { SettingsTally } from '../../prompts/settings.ts';
 import type { PromptKind } from '../../prompts/types.ts';
 import type { CountContext } from './context.ts';
 import { type BadLine, type CountedLines, countLinesJob, lineProblem, linesOf, parseLine } from './count-lines.ts';
@@ -91,6 +92,7 @@ function tooLong(batch: Extract<LineBatch, { type: 'too-long' }>): CountedLines 
     kinds: {},
     models: {},
     excludes: [],
+    settings: new SettingsTally().summary(),
   };
 }
 

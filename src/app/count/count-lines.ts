@@ -4,6 +4,7 @@ import { findJsonError } from '../../base/json-errors.ts';
 import type { TextCounter } from '../../prompts/estimate/content.ts';
 import { loadTextCounter } from '../../prompts/estimate/content.ts';
 import { countRecord, type RecordOptions } from '../../prompts/record.ts';
+import { type SettingsSummary, SettingsTally } from '../../prompts/settings.ts';
 
 export interface LinesJob extends RecordOptions {
   readonly bytes: Uint8Array;
@@ -30,6 +31,7 @@ export interface CountedLines {
   readonly kinds: Readonly<Record<string, number>>;
   readonly models: Readonly<Record<string, LineModel>>;
   readonly excludes: readonly string[];
+  readonly settings: SettingsSummary;
 }
 
 export interface LineModel {
@@ -87,6 +89,7 @@ export function countLines(job: LinesJob, count: TextCounter): CountedLines {
   const kinds: Record<string, number> = {};
   const models: Record<string, { -readonly [Key in keyof LineModel]: LineModel[Key] }> = {};
   const excludes = new Set<string>();
+  const settings = new SettingsTally();
   for (const each of linesOf(job.bytes, job.firstLine)) {
     if ('error' in each) {
       bad.push(each);
@@ -110,6 +113,7 @@ export function countLines(job: LinesJob, count: TextCounter): CountedLines {
       models[id].records++;
       if (contextWindowTokens !== null && record.inputTokens > contextWindowTokens) models[id].overContextWindow++;
       for (const exclude of record.excludes) excludes.add(exclude);
+      settings.add(record.parsed.prompt);
     } catch (error) {
       bad.push({ line: each.line, error: lineProblem(error) });
     }
@@ -125,6 +129,7 @@ export function countLines(job: LinesJob, count: TextCounter): CountedLines {
     kinds,
     models,
     excludes: [...excludes],
+    settings: settings.summary(),
   };
 }
 

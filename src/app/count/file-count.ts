@@ -3,6 +3,7 @@ import type { CountedFile } from '../../contracts/count.ts';
 import type { ExactCount } from '../../prompts/count.ts';
 import type { TokenParts } from '../../prompts/estimate/estimate.ts';
 import type { CountedRecord } from '../../prompts/record.ts';
+import { SettingsTally } from '../../prompts/settings.ts';
 import type { BadLine, CountedLines } from './count-lines.ts';
 
 /** A bad line is listed up to this many; all are counted. */
@@ -25,6 +26,7 @@ export class FileCount {
   readonly #kinds: Record<string, number> = {};
   readonly #models: Record<string, number> = {};
   readonly #excludes = new Set<string>();
+  readonly #settings = new SettingsTally();
   readonly warnings = new Set<string>();
   readonly badLines: BadLine[] = [];
   badLineCount = 0;
@@ -57,6 +59,7 @@ export class FileCount {
       this.#addModel(id, records, assumed, warning, contextWindowTokens, overContextWindow);
     }
     for (const exclude of lines.excludes) this.#excludes.add(exclude);
+    this.#settings.addSummary(lines.settings);
   }
 
   addRecord(record: CountedRecord, exact: ExactCount | null): void {
@@ -74,6 +77,7 @@ export class FileCount {
       this.#high += record.errorBand.high;
       this.#reason ??= exact?.reason ?? null;
     }
+    this.#settings.add(record.parsed.prompt);
     const parts = divided(record.parts, inputTokens);
     this.#parts[0] += parts.system;
     this.#parts[1] += parts.messages;
@@ -116,6 +120,7 @@ export class FileCount {
       overContextWindow: this.#overContextWindow,
       parts: { system, messages, tools, media },
       excludes: [...this.#excludes],
+      settings: this.#settings.summary(),
     };
   }
 }

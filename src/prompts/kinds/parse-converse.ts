@@ -1,6 +1,7 @@
 // Converse requests (and Nova bodies, which share their shape) -> the normal form.
 import { inputError } from '../../base/errors.ts';
-import { isObject, type JsonObject, MAX_BLOCK_NESTING, numberOrNull, stringOrNull, tooDeep, typeName } from '../../base/json-value.ts';
+import { isObject, type JsonObject, MAX_BLOCK_NESTING, stringOrNull, tooDeep, typeName } from '../../base/json-value.ts';
+import { requestSettings } from '../settings.ts';
 import type { Block, MediaSource, NormalPrompt, PromptKind, Tool, ToolChoice, Turn } from '../types.ts';
 
 /** @throws BqError where a part has a shape that Converse does not have; the path names it */
@@ -39,29 +40,20 @@ export function parseConverse(body: JsonObject, kind: PromptKind): NormalPrompt 
       });
     } else if (isObject(entry.systemTool)) excludes.add(`server tool ${stringOrNull(entry.systemTool.name) ?? ''}`.trim());
   }
-  const inference = isObject(body.inferenceConfig) ? body.inferenceConfig : {};
   const extra = isObject(body.additionalModelRequestFields) ? body.additionalModelRequestFields : {};
   const outputConfig = isObject(body.outputConfig) ? body.outputConfig : {};
   return {
+    ...requestSettings(body),
     kind,
-    modelId: stringOrNull(body.modelId),
     raw: false,
     system,
     turns,
     tools,
     toolChoice: choiceOf(toolConfig.toolChoice),
     parallelToolUseDisabled: isObject(extra.tool_choice) && extra.tool_choice.disable_parallel_tool_use === true,
-    thinking: thinkingOf(extra.thinking ?? extra.reasoning_config ?? extra.reasoningConfig),
     outputSchema: schemaOf(outputConfig.textFormat),
-    maxTokens: numberOrNull(inference.maxTokens) ?? numberOrNull(inference.max_new_tokens),
     excludes: [...excludes],
   };
-}
-
-/** Enabled, adaptive or off, from Anthropic's `thinking` and Nova's `reasoningConfig`. */
-export function thinkingOf(value: unknown): NormalPrompt['thinking'] {
-  if (!isObject(value)) return 'off';
-  return value.type === 'enabled' ? 'enabled' : value.type === 'adaptive' ? 'adaptive' : 'off';
 }
 
 /** An array, a missing one as empty, one value as an array of one. */

@@ -1,8 +1,9 @@
 // Bodies with typed content blocks (Anthropic Messages, OpenAI-style chat) -> the normal form.
 import { inputError } from '../../base/errors.ts';
-import { isObject, type JsonObject, MAX_BLOCK_NESTING, numberOrNull, stringOrNull, tooDeep, typeName } from '../../base/json-value.ts';
+import { isObject, type JsonObject, MAX_BLOCK_NESTING, stringOrNull, tooDeep, typeName } from '../../base/json-value.ts';
+import { requestSettings } from '../settings.ts';
 import type { Block, MediaSource, NormalPrompt, PromptKind, Tool, ToolChoice, Turn } from '../types.ts';
-import { list, thinkingOf } from './parse-converse.ts';
+import { list } from './parse-converse.ts';
 
 /** @throws BqError where a part has a shape that neither API has; the path names it */
 export function parseMessages(body: JsonObject, kind: PromptKind): NormalPrompt {
@@ -19,17 +20,15 @@ export function parseMessages(body: JsonObject, kind: PromptKind): NormalPrompt 
   const choice = body.tool_choice;
   if (Array.isArray(body.mcp_servers) && body.mcp_servers.length > 0) excludes.add('MCP servers');
   return {
+    ...requestSettings(body),
     kind,
-    modelId: stringOrNull(body.model) ?? stringOrNull(body.modelId),
     raw: false,
     system,
     turns,
     tools: toolsOf(body.tools, excludes),
     toolChoice: choiceOf(choice),
     parallelToolUseDisabled: (isObject(choice) && choice.disable_parallel_tool_use === true) || body.parallel_tool_calls === false,
-    thinking: thinkingOf(body.thinking),
     outputSchema: outputSchemaOf(body),
-    maxTokens: numberOrNull(body.max_tokens) ?? numberOrNull(body.max_completion_tokens) ?? numberOrNull(body.max_output_tokens),
     excludes: [...excludes],
   };
 }

@@ -1,5 +1,6 @@
 // InvokeModel bodies that carry one prompt string (Llama, Mistral, Titan, Cohere, DeepSeek, Claude 2) and plain text -> the normal form.
-import { isObject, type JsonObject, numberOrNull, stringOrNull } from '../../base/json-value.ts';
+import { isObject, type JsonObject, stringOrNull } from '../../base/json-value.ts';
+import { requestSettings } from '../settings.ts';
 import type { Block, NormalPrompt, PromptKind, Tool, Turn } from '../types.ts';
 
 const NOTHING_MORE = {
@@ -7,6 +8,7 @@ const NOTHING_MORE = {
   toolChoice: 'auto',
   parallelToolUseDisabled: false,
   thinking: 'off',
+  thinkingBudgetTokens: null,
   outputSchema: null,
   excludes: [],
 } as const satisfies Partial<NormalPrompt>;
@@ -18,11 +20,6 @@ export function textPrompt(text: string, kind: 'text' | 'markdown'): NormalPromp
 
 /** A body whose text goes to the model as it is: `prompt`, `inputText`, or Cohere's `texts`. */
 export function parsePromptBody(body: JsonObject, kind: PromptKind): NormalPrompt {
-  const config = isObject(body.textGenerationConfig)
-    ? body.textGenerationConfig
-    : isObject(body.inferenceConfig)
-      ? body.inferenceConfig
-      : body;
   const texts = Array.isArray(body.texts) ? body.texts.filter((text) => typeof text === 'string') : [];
   const text = stringOrNull(body.prompt) ?? stringOrNull(body.inputText) ?? null;
   const blocks: Block[] = (text === null ? texts : [text]).map((each) => ({ type: 'text', text: each }));
@@ -31,18 +28,11 @@ export function parsePromptBody(body: JsonObject, kind: PromptKind): NormalPromp
   }
   return {
     ...NOTHING_MORE,
+    ...requestSettings(body),
     kind,
-    modelId: stringOrNull(body.modelId) ?? stringOrNull(body.model),
     raw: true,
     system: [],
     turns: [{ role: 'user', blocks }],
-    maxTokens:
-      numberOrNull(body.max_gen_len) ??
-      numberOrNull(body.max_tokens) ??
-      numberOrNull(body.max_tokens_to_sample) ??
-      numberOrNull(config.maxTokenCount) ??
-      numberOrNull(config.maxTokens) ??
-      numberOrNull(config.max_new_tokens),
   };
 }
 
@@ -75,13 +65,12 @@ export function parseCohereChat(body: JsonObject): NormalPrompt {
   }
   return {
     ...NOTHING_MORE,
+    ...requestSettings(body),
     kind: 'cohere',
-    modelId: stringOrNull(body.modelId) ?? stringOrNull(body.model),
     raw: false,
     system,
     turns,
     tools,
-    maxTokens: numberOrNull(body.max_tokens),
   };
 }
 
