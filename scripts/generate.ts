@@ -1,11 +1,11 @@
-// Writes what is made from the code: schemas/*.schema.json, docs/commands.md, the console blocks of the documents. `--check` only says what is out of date (exit 1).
+// Writes what is made from the code: schemas/*.schema.json, docs/commands.md, the console blocks and lists of the documents. `--check` only says what is out of date (exit 1).
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { CONTRACTS, FILES } from '../src/contracts/index.ts';
 import { commandReference } from './command-reference.ts';
-import { withRealOutput } from './readme-blocks.ts';
+import { withLists, withRealOutput } from './readme-blocks.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');
@@ -23,7 +23,7 @@ files.set('docs/commands.md', await commandReference(ROOT));
 const documents = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)].filter((file) => file.endsWith('.md'));
 for (const file of documents.filter((name) => name !== 'docs/commands.md')) {
   const text = readFileSync(join(ROOT, file), 'utf8');
-  files.set(file, await withRealOutput(ROOT, text));
+  files.set(file, await withRealOutput(ROOT, withLists(text)));
 }
 
 const stale = [...files].filter(([file, text]) => !existsSync(join(ROOT, file)) || readFileSync(join(ROOT, file), 'utf8') !== text);

@@ -1,11 +1,25 @@
-// Console blocks of the documents: each command in them stands before the output that it really gives.
+// What the documents take from the code: console blocks, in which each command stands before the output that it really gives, and lists.
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { WINDOWS } from '../src/simulator/windows/index.ts';
 
 const run = promisify(execFile);
 const BLOCK = /```console\n\$ (bq [^\n]*)\n[\s\S]*?```/g;
+
+const LISTS: Readonly<Record<string, () => string[]>> = {
+  windows: () => WINDOWS.map(({ name, rule }) => `- \`${name}\`: ${rule}`),
+};
+
+/** The document with every list between `<!-- NAME -->` and `<!-- /NAME -->` made anew. */
+export function withLists(text: string): string {
+  return Object.entries(LISTS).reduce(
+    (page, [name, lines]) =>
+      page.replace(new RegExp(`(<!-- ${name} -->\n)[sS]*?(<!-- /${name} -->)`), (_, from, to) => `${from}${lines().join('\n')}\n${to}`),
+    text,
+  );
+}
 
 /** The document with the output of every console block made anew. Commands run without an account, at a fixed time, 80 columns wide. */
 export async function withRealOutput(root: string, text: string): Promise<string> {

@@ -1,7 +1,9 @@
 // One run of `bq emulate`: from its flags to a listening endpoint, until Ctrl-C, and the reckoning.
+
 import { resolveModel } from '../catalog/models.ts';
 import type { EmulatorState } from '../emulator/watch/state.ts';
-import type { Reservation, RpmReading, Settlement, WindowModel } from '../simulator/types.ts';
+import type { Reservation, RpmReading, Settlement } from '../simulator/types.ts';
+import type { WindowModel } from '../simulator/windows/index.ts';
 import { readBurndownFile } from './burndown-file.ts';
 import { now } from './now.ts';
 import { loadQuotas, type QuotaSourceFlags } from './quota-source.ts';

@@ -103,3 +103,10 @@ export function formatUsd(usd: number | null): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatNumber(count)} ${count === 1 ? one : many}`;
 }
+
+const WORDS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+/** A small count in a sentence: `four`; from 11 on in digits. */
+export function countWord(count: number): string {
+  return WORDS[count] ?? formatNumber(count);
+}

@@ -1,5 +1,7 @@
 // The JSON contract of `bq emulate`: what GET /_bq/state answers, and what --json prints at the end. Additive changes only.
 import { z } from 'zod';
+import { RESERVATIONS, RPM_READINGS, SETTLEMENTS } from '../simulator/types.ts';
+import { WINDOW_MODELS } from '../simulator/windows/index.ts';
 import { known, scope } from './common.ts';
 
 const whole = z.number().int().nonnegative();
@@ -46,10 +48,10 @@ export const emulateResult = z.strictObject({
     processId: whole,
     url: z.string(),
     region: z.string(),
-    window: z.enum(['token-bucket', 'fixed-window', 'fixed-window-carry', 'sliding-window']),
-    reservation: z.enum(['documented', 'documented-cache-read', 'weighted']),
-    settlement: z.enum(['at-end', 'progressive']),
-    rpmReading: z.enum(['per-minute', 'concurrent']).describe('what requestsPerMinute counts: of a minute, or in flight'),
+    window: z.enum(WINDOW_MODELS),
+    reservation: z.enum(RESERVATIONS),
+    settlement: z.enum(SETTLEMENTS),
+    rpmReading: z.enum(RPM_READINGS).describe('what requestsPerMinute counts: of a minute, or in flight'),
     startedAt: z.string(),
     now: z.string(),
   }),

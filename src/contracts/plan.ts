@@ -1,5 +1,6 @@
 // The JSON contract of `bq plan`. Additive changes only.
 import { z } from 'zod';
+import { perWindow } from '../simulator/windows/index.ts';
 import { known, quotaSource, scope, tokens } from './common.ts';
 
 const usd = known();
@@ -87,15 +88,7 @@ export const planResult = z.strictObject({
       nextLimit: z.string().nullable(),
       burst: known(),
       closedForm: z.strictObject({ safeConcurrency: whole, requestsPerMinute: rate }),
-      simulated: z
-        .strictObject({
-          'token-bucket': whole,
-          'fixed-window': whole,
-          'fixed-window-carry': whole,
-          'sliding-window': whole,
-          ran: simulatedRun,
-        })
-        .nullable(),
+      simulated: z.strictObject({ ...perWindow(() => whole), ran: simulatedRun }).nullable(),
       ifWeighted: z.strictObject({ safeConcurrency: whole, requestsPerMinute: rate }),
     })
     .nullable()
@@ -107,7 +100,7 @@ export const planResult = z.strictObject({
       safeConcurrency: whole,
       requestsPerMinute: rate,
       tpmShare: known(),
-      kindestWindow: whole.nullable().describe('what the kindest of the four windows would allow; null where nothing was simulated'),
+      kindestWindow: whole.nullable().describe('what the kindest of the windows would allow; null where nothing was simulated'),
       ran: simulatedRun.nullable(),
     }),
   ),

@@ -1,7 +1,9 @@
 // A scenario file of `bq simulate` as a zod schema: units in the names, every default written down; schemas/scenario.schema.json is made from it.
+
 import { z } from 'zod';
 import { SDK_NAMES } from '../simulator/scenario/scenario.ts';
-import { RESERVATIONS, SETTLEMENTS, WINDOW_MODELS } from '../simulator/types.ts';
+import { RESERVATIONS, SETTLEMENTS } from '../simulator/types.ts';
+import { DEFAULT_WINDOW, WINDOW_MODELS } from '../simulator/windows/index.ts';
 
 const count = z.number().int().nonnegative();
 const atLeastOne = z.number().int().min(1);
@@ -34,7 +36,7 @@ const quota = z.strictObject({
     .default('per-minute')
     .describe('what requestsPerMinute counts: starts, or requests in flight'),
   tokensPerDay: most(count, 'quota tokens per day'),
-  window: z.enum(WINDOW_MODELS).default('fixed-window-carry').describe('how a minute is counted; AWS does not say'),
+  window: z.enum(WINDOW_MODELS).default(DEFAULT_WINDOW).describe('how a minute is counted; AWS does not say'),
   phaseSeconds: z.number().min(0).max(60).default(0).describe('when the first full clock window starts'),
   settlement: z.enum(SETTLEMENTS).default('at-end').describe('when generated tokens are charged'),
 });

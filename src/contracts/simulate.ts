@@ -1,6 +1,7 @@
 // What `bq simulate --json` prints.
+
 import { z } from 'zod';
-import { WINDOW_MODELS } from '../simulator/types.ts';
+import { WINDOW_MODELS } from '../simulator/windows/index.ts';
 
 const estimate = z
   .strictObject({ mean: z.number(), low: z.number().nullable(), high: z.number().nullable() })

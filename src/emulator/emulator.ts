@@ -3,7 +3,8 @@
 import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
-import type { Reservation, RpmReading, Settlement, WindowModel } from '../simulator/types.ts';
+import type { Reservation, RpmReading, Settlement } from '../simulator/types.ts';
+import type { WindowModel } from '../simulator/windows/index.ts';
 import type { Pace } from './backend/generation.ts';
 import type { InferenceSettings } from './backend/inference.ts';
 import type { PromptReader } from './backend/prompt-reader.ts';

@@ -1,9 +1,12 @@
 // One emulated Region: its quota rows, its pools, its open requests for increases. Regions share nothing.
+
 import { createHash } from 'node:crypto';
 import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
-import type { QuotaWindow, RpmReading, Settlement, WindowModel } from '../simulator/types.ts';
+import type { RpmReading, Settlement } from '../simulator/types.ts';
+import type { WindowModel } from '../simulator/windows/index.ts';
+import type { QuotaWindow } from '../simulator/windows/window.ts';
 import { createDay, Pool, type PoolLimits } from './accounting/pool.ts';
 import { PromptCache } from './backend/prompt-cache.ts';
 

@@ -1,4 +1,5 @@
-// Lets the simulator confirm a closed form under the four window models; it can only lower the answer.
+// Lets the simulator confirm a closed form under every window model; it can only lower the answer.
+
 import type { PlanResult } from '../contracts/plan.ts';
 import {
   type ConfirmBudget,
@@ -9,7 +10,7 @@ import {
   isTooLarge,
 } from '../simulator/loops/confirm.ts';
 import { admissionCost } from '../simulator/request-cost.ts';
-import { WINDOW_MODELS } from '../simulator/types.ts';
+import { WINDOW_MODELS } from '../simulator/windows/index.ts';
 import { afterHeadroom, type Capacity, type CapacityLimits, startSpacingSeconds } from './capacity.ts';
 import { demandOf, latencySecondsOf, type Workload, withRequest } from './workload.ts';
 

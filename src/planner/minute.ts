@@ -1,9 +1,10 @@
 // The minute behind a plan, and a plan confirmed together with its minute: what an interactive planner asks for off the main thread.
+
 import type { PlanResult } from '../contracts/plan.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import { type Minute, simulateMinute } from '../simulator/loops/minute.ts';
 import { heldTokens } from '../simulator/request-cost.ts';
-import type { WindowModel } from '../simulator/types.ts';
+import type { WindowModel } from '../simulator/windows/index.ts';
 import { type Plan, planRequest } from './plan.ts';
 import type { PlanQuestion } from './question.ts';
 

@@ -11,7 +11,7 @@ import type { PlanResult } from '../contracts/plan.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import { admissionCost, admissionReadings, billedTokens, settledCost, worstCaseCost } from '../simulator/request-cost.ts';
-import { WINDOW_MODELS } from '../simulator/types.ts';
+import { WINDOW_MODELS } from '../simulator/windows/index.ts';
 import { alternatives } from './alternatives.ts';
 import type { Capacity, CapacityLimits } from './capacity.ts';
 import { type Confidence, type Confirmed, confirm, type Simulated } from './confirm.ts';

@@ -1,12 +1,12 @@
 // The quotas that one request must pass together: tokens per minute, requests per minute or in flight, tokens per day.
+
 import type { QuotaSpec } from './scenario/scenario.ts';
-import type { QuotaWindow, WindowCharge } from './types.ts';
-import { createWindow } from './windows/windows.ts';
+import { DAY_SECONDS } from './windows/day.ts';
+import { createWindow } from './windows/index.ts';
+import type { QuotaWindow, WindowCharge } from './windows/window.ts';
 
 /** Which quota refused. */
 export type Refusal = 'tokens-per-minute' | 'requests-per-minute' | 'requests-in-flight' | 'tokens-per-day';
-
-const DAY_SECONDS = 86_400;
 
 /** A refused request takes nothing from any of them. */
 export class QuotaPools {

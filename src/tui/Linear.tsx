@@ -5,11 +5,12 @@ import { formatCompact, formatNumber, formatPercent, plural } from '../base/numb
 import type { PlanResult } from '../contracts/plan.ts';
 import { PLAIN } from '../render/style.ts';
 import { heldTokens } from '../simulator/request-cost.ts';
+import { windowKind } from '../simulator/windows/index.ts';
 import { listLines } from './dialogs/ListDialog.tsx';
 import { promptLines } from './dialogs/PromptDialog.tsx';
 import { textLines } from './dialogs/TextDialog.tsx';
 import type { PlannerProps } from './Planner.tsx';
-import { answerLines, windowName } from './panels/AnswerPanel.tsx';
+import { answerLines } from './panels/AnswerPanel.tsx';
 import { footerLine } from './panels/Footer.tsx';
 import { headerLine } from './panels/Header.tsx';
 import { runsIn, shortRequestLines, warningsOf } from './panels/RequestPanel.tsx';
@@ -81,7 +82,7 @@ function minuteLines({ state, simulated }: View): string[] {
   if (!minute) return [];
   const refused = minute.refused === 0 ? 'no throttle' : `${formatNumber(minute.refused)} refused`;
   return [
-    `A simulated minute of ${formatNumber(minute.workers)} workers, ${windowName(state.window)}: ${refused}, peak ${formatCompact(minute.peakUsedTokens)} of ${formatCompact(minute.limitTokens)}`,
+    `A simulated minute of ${formatNumber(minute.workers)} workers, ${windowKind(state.window).label}: ${refused}, peak ${formatCompact(minute.peakUsedTokens)} of ${formatCompact(minute.limitTokens)}`,
   ];
 }
 

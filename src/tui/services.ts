@@ -1,11 +1,13 @@
 // What the interactive planner is handed: facts and functions of the other rooms. It computes nothing of its own and sends nothing.
+
 import type { PlanResult } from '../contracts/plan.ts';
 import type { MaxTokensCurve } from '../planner/curve.ts';
 import type { MinuteView } from '../planner/minute.ts';
 import type { PoolEntry } from '../planner/pool-list.ts';
 import type { Glyphs } from '../render/bars.ts';
 import type { Style } from '../render/style.ts';
-import type { Reservation, WindowModel } from '../simulator/types.ts';
+import type { Reservation } from '../simulator/types.ts';
+import type { WindowModel } from '../simulator/windows/index.ts';
 
 /** What the user has set; null where it is left to the planner. */
 export interface Question {

@@ -1,16 +1,11 @@
 // Admissions of the emulator's pools against an independent oracle, for all windows, holds and settlements.
+
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createDay, Pool, type Ticket } from '../../src/emulator/accounting/pool.ts';
 import { admissionCost } from '../../src/simulator/request-cost.ts';
-import {
-  RESERVATIONS,
-  type Reservation,
-  SETTLEMENTS,
-  type Settlement,
-  WINDOW_MODELS,
-  type WindowModel,
-} from '../../src/simulator/types.ts';
+import { RESERVATIONS, type Reservation, SETTLEMENTS, type Settlement } from '../../src/simulator/types.ts';
+import { WINDOW_MODELS, type WindowModel } from '../../src/simulator/windows/index.ts';
 import { type Entry, fits } from './oracle.ts';
 
 const DAY = 86_400;

@@ -1,10 +1,11 @@
 // The two cases that accounts met in 2025, over real HTTP with the SDK, in all four windows.
+
 import { request as httpRequest } from 'node:http';
 import { connect, constants } from 'node:http2';
 import { ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 import { expect } from 'chai';
 import type { Emulator } from '../../src/emulator/emulator.ts';
-import { WINDOW_MODELS } from '../../src/simulator/types.ts';
+import { WINDOW_MODELS } from '../../src/simulator/windows/index.ts';
 import { hello, ManualClock, runtimeClient, settleDown, testEmulator, watch } from './kit.ts';
 
 const TOO_MANY = 'Too many tokens, please wait before trying again.';

@@ -1,5 +1,5 @@
 // A second opinion on admissions: replays everything that happened from the beginning, straight from the definitions, for every question.
-import type { WindowModel } from '../../src/simulator/types.ts';
+import type { WindowModel } from '../../src/simulator/windows/index.ts';
 
 /** One limit of so many tokens per window, and the story of each request against it, in order. */
 export type Entry =

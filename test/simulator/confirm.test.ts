@@ -1,8 +1,8 @@
 // The table of docs/model.md section 5, and the fast check of a closed loop against the windows themselves.
+
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { CHANGE, drawTimeline, type LoopRequest, type LoopTimeline, START } from '../../src/simulator/loops/closed-loop.ts';
-import { passes, passesDay, passesRequests } from '../../src/simulator/loops/closed-loop-check.ts';
+import { drawTimeline, type LoopRequest } from '../../src/simulator/loops/closed-loop.ts';
 import {
   type ConfirmBudget,
   type ConfirmInput,
@@ -10,8 +10,10 @@ import {
   DEFAULT_BUDGET,
   HIGH_BUDGET,
 } from '../../src/simulator/loops/confirm.ts';
-import { WINDOW_MODELS, type WindowCharge, type WindowModel } from '../../src/simulator/types.ts';
-import { createWindow } from '../../src/simulator/windows/windows.ts';
+import { passesDay } from '../../src/simulator/windows/day.ts';
+import { createWindow, WINDOW_MODELS, type WindowModel, windowKind } from '../../src/simulator/windows/index.ts';
+import { CHANGE, type LoopTimeline, START } from '../../src/simulator/windows/timeline.ts';
+import type { WindowCharge } from '../../src/simulator/windows/window.ts';
 
 function request(holdTokens: number, inputTokens: number, outputQuotaTokens: number, latencySeconds: number, spread: number): LoopRequest {
   return {
@@ -125,7 +127,7 @@ describe('confirm: closed loops by simulation', () => {
             const timeline = drawTimeline(loop, 12, 600, seed);
             const expected = replay(timeline, model, limit, workers);
             if (!expected) throttled++;
-            expect(passes(timeline, model, limit, workers)).to.equal(expected);
+            expect(windowKind(model).passes(timeline, limit, workers)).to.equal(expected);
           },
         ),
         { numRuns: 200, seed: 5 },
@@ -146,7 +148,7 @@ describe('confirm: closed loops by simulation', () => {
             if (charge) window.settle(now, charge, 1);
             fits = charge !== null;
           }
-          expect(passesRequests(timeline, model, limitRequests, workers)).to.equal(fits);
+          expect(windowKind(model).passesRequests(timeline, limitRequests, workers)).to.equal(fits);
           expect(passesDay(timeline, limit, workers)).to.equal(replay(timeline, 'fixed-window', limit, workers, 86_400));
         }),
         { numRuns: 100, seed: 6 },

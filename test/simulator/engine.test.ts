@@ -1,4 +1,5 @@
 // The engine against theory and bookkeeping: what comes in goes out once, waits equal their formulas, laws of queues hold.
+
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { runScenario } from '../../src/simulator/engine/engine.ts';
@@ -6,7 +7,7 @@ import type { RunMetrics } from '../../src/simulator/engine/metrics.ts';
 import type { TraceEvent } from '../../src/simulator/engine/trace-event.ts';
 import type { OrchestratorSpec, Scenario, SdkSpec } from '../../src/simulator/scenario/scenario.ts';
 import { SDK_NAMES } from '../../src/simulator/scenario/scenario.ts';
-import { WINDOW_MODELS } from '../../src/simulator/types.ts';
+import { WINDOW_MODELS } from '../../src/simulator/windows/index.ts';
 import { constant, executions, NO_PACING, scenario, sdk, step, stepFunctions, workload } from './scenarios.ts';
 import { Oracle, type OracleRequest } from './windows.oracle.ts';
 

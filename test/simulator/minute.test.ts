@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { confirmConcurrency } from '../../src/simulator/loops/confirm.ts';
 import { type MinuteInput, simulateMinute } from '../../src/simulator/loops/minute.ts';
-import { WINDOW_MODELS } from '../../src/simulator/types.ts';
+import { WINDOW_MODELS } from '../../src/simulator/windows/index.ts';
 
 /** docs/model.md section 5, row 1: 5 / 6 / 5 / 6 workers by window, bucket 11. */
 const ROW_1: MinuteInput = {

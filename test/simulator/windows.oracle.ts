@@ -1,5 +1,5 @@
 // An independent, slow reading of the four window models: keeps every event and computes each answer from all of them.
-import type { WindowModel } from '../../src/simulator/types.ts';
+import type { WindowModel } from '../../src/simulator/windows/index.ts';
 
 export interface OracleRequest {
   readonly admittedAt: bigint;

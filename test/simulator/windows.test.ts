@@ -1,9 +1,9 @@
 // The window models against their definitions: edges by hand, random histories against a slow oracle.
+
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { QuotaWindow, WindowCharge } from '../../src/simulator/types.ts';
-import { WINDOW_MODELS } from '../../src/simulator/types.ts';
-import { createWindow } from '../../src/simulator/windows/windows.ts';
+import { createWindow, WINDOW_MODELS } from '../../src/simulator/windows/index.ts';
+import type { QuotaWindow, WindowCharge } from '../../src/simulator/windows/window.ts';
 import { Oracle, type OracleRequest } from './windows.oracle.ts';
 
 function admit(window: QuotaWindow, now: number, hold: number): WindowCharge {

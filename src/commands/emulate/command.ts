@@ -1,10 +1,12 @@
 // `bq emulate`: a local Bedrock that enforces quotas, for an unchanged application to be rehearsed against.
+
 import * as Flags from '@oclif/core/flags';
 import { runEmulator } from '../../app/emulate-run.ts';
 import type { EmulatorState } from '../../emulator/watch/state.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { awsFlags, numberFlag, outputFileFlag, tokensFlag } from '../../shell/flags.ts';
-import { RESERVATIONS, RPM_READINGS, SETTLEMENTS, WINDOW_MODELS } from '../../simulator/types.ts';
+import { RESERVATIONS, RPM_READINGS, SETTLEMENTS } from '../../simulator/types.ts';
+import { DEFAULT_WINDOW, WINDOW_MODELS } from '../../simulator/windows/index.ts';
 
 const QUOTAS = { helpGroup: 'QUOTAS' };
 const READING = { helpGroup: 'READINGS' };
@@ -47,7 +49,7 @@ export class Emulate extends BqCommand<EmulatorState> {
       helpValue: 'MODEL',
       ...QUOTAS,
     }),
-    window: Flags.string({ summary: 'how a minute is counted', options: [...WINDOW_MODELS], default: 'fixed-window-carry', ...READING }),
+    window: Flags.string({ summary: 'how a minute is counted', options: [...WINDOW_MODELS], default: DEFAULT_WINDOW, ...READING }),
     reservation: Flags.string({
       summary: 'what a request holds when it starts',
       options: [...RESERVATIONS],

@@ -1,4 +1,5 @@
 // `bq simulate`: throttling and retries over time, several policies side by side, and a search for a better one.
+
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { simulate } from '../../app/simulate/simulate-run.ts';
@@ -11,7 +12,8 @@ import { simulateCsv, simulateMarkdown, simulateText } from '../../render/simula
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { formatFlag, numberFlag, outputFileFlag, tokensFlag } from '../../shell/flags.ts';
 import { AIMS, type Aim } from '../../simulator/scenario/optimize.ts';
-import { SETTLEMENTS, WINDOW_MODELS } from '../../simulator/types.ts';
+import { SETTLEMENTS } from '../../simulator/types.ts';
+import { WINDOW_MODELS } from '../../simulator/windows/index.ts';
 import { scenarioOverrides } from './scenario-overrides.ts';
 
 const OVERRIDE = { helpGroup: 'INSTEAD OF THE FILE' };

@@ -1,6 +1,9 @@
 // One pool of quota: what its limits admit, what they refuse, and what a request gives back. Pure: the time is passed in.
-import type { QuotaWindow, RpmReading, Settlement, WindowCharge, WindowModel } from '../../simulator/types.ts';
-import { createWindow } from '../../simulator/windows/windows.ts';
+
+import type { RpmReading, Settlement } from '../../simulator/types.ts';
+import { DAY_SECONDS } from '../../simulator/windows/day.ts';
+import { createWindow, type WindowModel } from '../../simulator/windows/index.ts';
+import type { QuotaWindow, WindowCharge } from '../../simulator/windows/window.ts';
 
 /** Values in the quota's own unit; null where there is no such row, so nothing is enforced. */
 export interface PoolLimits {
@@ -35,11 +38,9 @@ export interface Ticket {
   settled: boolean;
 }
 
-const SECONDS_PER_DAY = 86_400;
-
 /** A day is a UTC day whose count starts with what still runs: AWS publishes nothing finer. */
 export function createDay(limitTokens: number): QuotaWindow {
-  return createWindow('fixed-window-carry', limitTokens, { windowSeconds: SECONDS_PER_DAY });
+  return createWindow('fixed-window-carry', limitTokens, { windowSeconds: DAY_SECONDS });
 }
 
 /**

@@ -1,6 +1,8 @@
 // How much quota the traffic would have needed: the same requests against a window that refuses nothing. Pure.
-import type { QuotaWindow, RpmReading, WindowCharge, WindowModel } from '../../simulator/types.ts';
-import { createWindow } from '../../simulator/windows/windows.ts';
+
+import type { RpmReading } from '../../simulator/types.ts';
+import { createWindow, DEFAULT_WINDOW, type WindowModel, windowKind } from '../../simulator/windows/index.ts';
+import type { QuotaWindow, WindowCharge } from '../../simulator/windows/window.ts';
 
 /** Above any quota, and far enough below 2^53 for exact sums. */
 const NO_LIMIT = 2 ** 50;
@@ -24,12 +26,12 @@ export class Demand {
   private readonly requests: QuotaWindow;
   private readonly running = new Heap();
 
-  /** A bucket without limit refills at once and shows nothing: for it the strictest window stands in, so the answer is an upper bound. */
+  /** A window that refills shows nothing where it has no limit: for it the strictest stands in, so the answer is an upper bound. */
   constructor(
     window: WindowModel,
     private readonly rpmReading: RpmReading = 'per-minute',
   ) {
-    const measured = window === 'token-bucket' ? 'fixed-window-carry' : window;
+    const measured = windowKind(window).refills ? DEFAULT_WINDOW : window;
     this.tokens = createWindow(measured, NO_LIMIT);
     this.requests = createWindow(measured, NO_LIMIT);
   }

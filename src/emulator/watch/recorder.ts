@@ -1,5 +1,7 @@
 // Keeps what happened: totals, throttles by cause, peak use per pool, recent events, CloudWatch's view. Never any prompt text.
-import type { RpmReading, WindowModel } from '../../simulator/types.ts';
+
+import type { RpmReading } from '../../simulator/types.ts';
+import type { WindowModel } from '../../simulator/windows/index.ts';
 import type { RefusalCause } from '../accounting/pool.ts';
 import type { GenerationEnd } from '../backend/generation.ts';
 import type { InferenceObserver, InferenceRecord } from '../backend/inference.ts';

@@ -1,5 +1,7 @@
 // What the emulator knows of itself, as the JSON of GET /_bq/state and the summary on exit.
-import type { Reservation, RpmReading, Settlement, WindowModel } from '../../simulator/types.ts';
+
+import type { Reservation, RpmReading, Settlement } from '../../simulator/types.ts';
+import type { WindowModel } from '../../simulator/windows/index.ts';
 import type { PoolEntry } from '../region.ts';
 import type { EmulatorEvent, Recorder, Totals } from './recorder.ts';
 

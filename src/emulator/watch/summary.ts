@@ -1,5 +1,6 @@
 // The last words of the emulator: what came, what was refused and why, and how much quota it would have taken. Pure.
 import { formatNumber, plural } from '../../base/numbers.ts';
+import { windowKind } from '../../simulator/windows/index.ts';
 import type { EmulatorState, PoolState } from './state.ts';
 
 const whole = (value: number): string => formatNumber(Math.ceil(value));
@@ -35,7 +36,7 @@ function poolLines(
   const { limit, peak, needed } = tokensPerMinute;
   const use = limit === null ? `${whole(peak)} tokens, no limit enforced` : `${whole(peak)} of ${whole(limit)} TPM at its peak`;
   const lines = [`${model} (${scope}, ${region}): ${use}`];
-  const atMost = window === 'token-bucket' ? 'at most ' : '';
+  const atMost = windowKind(window).refills ? 'at most ' : '';
   if (limit !== null && needed > limit) lines.push(`  you would have needed ${atMost}${whole(needed)} TPM`);
   if (requestsPerMinute.limit !== null && requestsPerMinute.needed > requestsPerMinute.limit) {
     const requests = whole(requestsPerMinute.needed);

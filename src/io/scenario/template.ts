@@ -1,4 +1,7 @@
 // The scenario that `bq simulate init` writes.
+import { DEFAULT_WINDOW, WINDOW_MODELS } from '../../simulator/windows/index.ts';
+
+const OTHER_WINDOWS = WINDOW_MODELS.filter((name) => name !== DEFAULT_WINDOW).join(', ');
 
 export const SCENARIO_TEMPLATE = `# A scenario of bq simulate. Units are in the names; what is left out has the default that is shown or named.
 # schemas/scenario.schema.json describes every key, docs/simulation.md what they mean. Run it: bq simulate scenario.yaml
@@ -10,7 +13,7 @@ quota:
   requestsPerMinute: 200         # leave it out where there is no RPM row: that means no limit, never 0
   rpmReading: per-minute         # or concurrent: the row counts requests in flight
   # tokensPerDay: 288000000
-  window: fixed-window-carry     # AWS does not say how a minute is counted: token-bucket, fixed-window, sliding-window
+  window: ${DEFAULT_WINDOW}     # AWS does not say how a minute is counted: ${OTHER_WINDOWS}
   settlement: at-end             # or progressive: generated tokens are charged as they come
 
 workloads:

@@ -1,6 +1,7 @@
 // A plan as text for a terminal.
 
 import {
+  countWord,
   formatCompact,
   formatDecimal,
   formatDuration,
@@ -13,6 +14,7 @@ import {
 import { padEnd, stripControl, wrap } from '../../base/text.ts';
 import type { PlanLimit, PlanResult } from '../../contracts/plan.ts';
 import { heldTokens } from '../../simulator/request-cost.ts';
+import { WINDOWS } from '../../simulator/windows/index.ts';
 import { paragraphs, type WarnedLayout, warningLines } from '../layout.ts';
 import type { Style } from '../style.ts';
 import { type Column, renderTable } from '../table.ts';
@@ -175,7 +177,7 @@ function runText(lengths: PlanResult['byAnswerLength']): string {
   if (runs.length === 0) return 'closed form, not simulated';
   const minutes = Math.min(...runs.map((run) => run.simulatedMinutes));
   const seeds = Math.min(...runs.map((run) => run.seeds));
-  return `no throttle in ${formatDecimal(minutes)} min x ${plural(seeds, 'seed')} under any of four windows`;
+  return `no throttle in ${formatDecimal(minutes)} min x ${plural(seeds, 'seed')} under any of ${countWord(WINDOWS.length)} windows`;
 }
 
 function ladderLines(plan: PlanResult, style: Style, columns: number): string[] {

@@ -2,7 +2,7 @@
 
 import { QuotaPools, type Refusal } from '../quota-pools.ts';
 import type { QuotaSpec } from '../scenario/scenario.ts';
-import type { WindowCharge } from '../types.ts';
+import type { WindowCharge } from '../windows/window.ts';
 import type { Actor } from './actor.ts';
 import { type EventHeap, FLIGHT, KINDS } from './event-heap.ts';
 import type { DrawnResponse, Step } from './step.ts';

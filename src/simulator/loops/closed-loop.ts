@@ -4,6 +4,7 @@
 // So the events of all workers are drawn and sorted once; "do n workers pass?" is then one look along the events of the first n.
 import { RandomStream } from '../random.ts';
 import type { Settlement } from '../types.ts';
+import { CHANGE, EXPIRY, type LoopTimeline, MINUTE_MICROS, START } from '../windows/timeline.ts';
 
 /** One kind of request, at its mean; a draw u in [1 - spread, 1 + spread] scales latency and output together. */
 export interface LoopRequest {
@@ -24,25 +25,6 @@ export interface LoopRequest {
   readonly settlement: Settlement;
 }
 
-/** The events of all workers in order; one row per event. */
-export interface LoopTimeline {
-  readonly count: number;
-  readonly workers: number;
-  readonly atMicros: Float64Array;
-  /** 0 a charge leaves the sliding window, 1 tokens change while or when a request ends, 2 a request starts. */
-  readonly kind: Uint8Array;
-  readonly worker: Int32Array;
-  /** What the tokens in use change by. */
-  readonly shift: Float64Array;
-  /** What the holds in flight change by. */
-  readonly heldShift: Float64Array;
-}
-
-export const EXPIRY = 0;
-export const CHANGE = 1;
-export const START = 2;
-
-const MINUTE_MICROS = 60_000_000;
 const TICK_MICROS = 5_000_000;
 /** Two bits of kind below 26 bits of time within a minute, and 25 bits of position: 53 together. */
 const KINDS = 4;

@@ -1,8 +1,10 @@
 // Confirms a number of workers by simulation: the planner's one entry into this room.
 
-import { WINDOW_MODELS, type WindowModel } from '../types.ts';
-import { drawTimeline, estimateEvents, type LoopRequest, type LoopTimeline, START } from './closed-loop.ts';
-import { passes, passesDay, passesRequests } from './closed-loop-check.ts';
+import { passesDay } from '../windows/day.ts';
+import { perWindow, WINDOWS, type WindowModel } from '../windows/index.ts';
+import { type LoopTimeline, START } from '../windows/timeline.ts';
+import type { WindowKind } from '../windows/window.ts';
+import { drawTimeline, estimateEvents, type LoopRequest } from './closed-loop.ts';
 
 export interface ConfirmLimits {
   /** Quota tokens per minute, headroom already taken off. */
@@ -48,12 +50,12 @@ export type ConfirmResult = Record<WindowModel, number> & { readonly ran: Confir
  * The largest n for which n workers, each starting its next request when the last one ends, all starting together from an
  * empty window, meet no throttle in any seed.
  *
- * An answer holds for the n itself and, when it is not below the candidate, for the candidate too. Under `fixed-window-carry`
- * and `sliding-window` more workers never use less, so the answer is bisected; under the other two a worker that ends can make
+ * An answer holds for the n itself and, when it is not below the candidate, for the candidate too. Under a monotone window
+ * more workers never use less, so the answer is bisected; under the others a worker that ends can make
  * room for others, so it is scanned from above. n never goes above
  * - admission: floor(limit / hold), since all start together
  * - rate: ceil(limit x latency / (60 x settled)), what the refill sustains, wherever a request cannot cost more than its hold,
- *   and always for the bucket; twice that otherwise
+ *   and always for a window that refills; twice that otherwise
  * - RPM read as requests in flight
  *
  * Pure: the same input gives the same answer on every machine.
@@ -73,10 +75,7 @@ export function confirmConcurrency(input: ConfirmInput): ConfirmResult {
     timelines.set(index, drawn);
     return drawn;
   };
-  const answers = Object.fromEntries(WINDOW_MODELS.map((model) => [model, Math.min(bounds[model], plan.workers)])) as Record<
-    WindowModel,
-    number
-  >;
+  const answers = perWindow(({ name }) => Math.min(bounds[name], plan.workers));
   let requests = 0;
   // A lower answer of a later seed sends the scanned models back over the earlier ones, until nothing moves.
   for (let moved = true, round = 0; moved; round++) {
@@ -84,11 +83,11 @@ export function confirmConcurrency(input: ConfirmInput): ConfirmResult {
     for (let index = 0; index < plan.seeds; index++) {
       const timeline = timelineOf(index);
       if (round === 0) requests += countStarts(timeline);
-      for (const model of WINDOW_MODELS) {
-        const before = answers[model];
-        const fits = (workers: number) => fitsAll(timeline, model, limits, request, workers);
-        answers[model] = isMonotone(model) ? bisect(before, fits) : scan(before, Math.min(candidate, plan.workers), fits);
-        if (answers[model] !== before && !isMonotone(model)) moved = true;
+      for (const window of WINDOWS) {
+        const before = answers[window.name];
+        const fits = (workers: number) => fitsAll(timeline, window, limits, request, workers);
+        answers[window.name] = window.isMonotone ? bisect(before, fits) : scan(before, Math.min(candidate, plan.workers), fits);
+        if (answers[window.name] !== before && !window.isMonotone) moved = true;
       }
     }
   }
@@ -103,10 +102,6 @@ export function isTooLarge({ limits, request, candidate, budget }: ConfirmInput)
   const bound = Math.max(candidate, ...Object.values(upperBounds(limits, request)));
   const { workers, minutes } = planRun(budget, request, bound, candidate);
   return estimateEvents(request, workers, minutes * 60) > MOST_EVENTS;
-}
-
-function isMonotone(model: WindowModel): boolean {
-  return model === 'fixed-window-carry' || model === 'sliding-window';
 }
 
 function upperBounds(limits: ConfirmLimits, request: LoopRequest): Record<WindowModel, number> {
@@ -124,8 +119,7 @@ function upperBounds(limits: ConfirmLimits, request: LoopRequest): Record<Window
     if (!Number.isFinite(workers)) throw new RangeError('a request without any cost has no largest number of workers');
     return workers;
   };
-  const others = bound(covered ? perMinute : perMinute * 2);
-  return { 'token-bucket': bound(perMinute), 'fixed-window': others, 'fixed-window-carry': others, 'sliding-window': others };
+  return perWindow(({ refills }) => bound(covered || refills ? perMinute : perMinute * 2));
 }
 
 /** Chooses minutes and seeds within the budget; workers go below the bound only when nothing else can give way. */
@@ -151,15 +145,15 @@ function planRun(
   return { minutes, seeds, workers: Math.min(bound, Math.max(affordable, candidate, 1)) };
 }
 
-function fitsAll(timeline: LoopTimeline, model: WindowModel, limits: ConfirmLimits, request: LoopRequest, workers: number): boolean {
+function fitsAll(timeline: LoopTimeline, window: WindowKind, limits: ConfirmLimits, request: LoopRequest, workers: number): boolean {
   if (workers === 0) return true;
-  if (!passes(timeline, model, limits.tokensPerMinute, workers)) return false;
+  if (!window.passes(timeline, limits.tokensPerMinute, workers)) return false;
   const { requestsPerMinute, tokensPerDay } = limits;
   if (requestsPerMinute !== null) {
     if (limits.rpmReading === 'concurrent') return workers <= requestsPerMinute;
     // In no minute can a worker start more than this: mostly that settles it.
     const most = workers * Math.ceil(60 / (request.latencySeconds * (1 - request.spread)));
-    if (most > requestsPerMinute && !passesRequests(timeline, model, requestsPerMinute, workers)) return false;
+    if (most > requestsPerMinute && !window.passesRequests(timeline, requestsPerMinute, workers)) return false;
   }
   return tokensPerDay === null || passesDay(timeline, tokensPerDay, workers);
 }

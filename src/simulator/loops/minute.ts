@@ -1,8 +1,8 @@
 // One minute of a closed loop against one window, to be looked at: what is held, what is settled, who is refused.
 
 import { RandomStream } from '../random.ts';
-import type { QuotaWindow, WindowCharge, WindowModel } from '../types.ts';
-import { createWindow } from '../windows/windows.ts';
+import { createWindow, type WindowModel } from '../windows/index.ts';
+import type { QuotaWindow, WindowCharge } from '../windows/window.ts';
 import type { LoopRequest } from './closed-loop.ts';
 
 export interface MinuteInput {

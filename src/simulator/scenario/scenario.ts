@@ -1,6 +1,8 @@
 // What is simulated, in full: every default filled in. src/io/scenario-file.ts reads it from YAML or JSON.
+
 import type { Distribution } from '../distribution.ts';
-import type { Reservation, Settlement, WindowModel } from '../types.ts';
+import type { Reservation, Settlement } from '../types.ts';
+import type { WindowModel } from '../windows/index.ts';
 
 export interface QuotaSpec {
   /** null: no such limit. */

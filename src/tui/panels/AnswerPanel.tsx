@@ -1,9 +1,10 @@
 // The answer: how many can run at once, how fast, what binds, what it costs; and the states in which there is none.
+
 import type { ReactElement } from 'react';
 import { formatDuration, formatNumber, formatRate, formatUsd, plural } from '../../base/numbers.ts';
 import type { PlanResult } from '../../contracts/plan.ts';
 import { limitName } from '../../render/plan/parts.ts';
-import type { WindowModel } from '../../simulator/types.ts';
+import { WINDOWS } from '../../simulator/windows/index.ts';
 import { displayWidth, fitted, heading, paragraphs, truncate } from '../lines.ts';
 import type { Failure, Look, PlanAnswer, SimulationAnswer } from '../services.ts';
 import type { State } from '../state/state.ts';
@@ -20,22 +21,6 @@ export interface AnswerProps {
 }
 
 type Simulated = NonNullable<NonNullable<PlanResult['capacity']>['simulated']>;
-
-const WINDOW_WORDS: ReadonlyArray<readonly [WindowModel, string]> = [
-  ['token-bucket', 'bucket'],
-  ['fixed-window', 'fixed'],
-  ['fixed-window-carry', 'carry'],
-  ['sliding-window', 'sliding'],
-];
-
-export function windowName(window: WindowModel): string {
-  return {
-    'token-bucket': 'token bucket',
-    'fixed-window': 'fixed window',
-    'fixed-window-carry': 'fixed window, carry',
-    'sliding-window': 'sliding window',
-  }[window];
-}
 
 export function answerLines({ state, answer, simulated, look, width, height }: AnswerProps): string[] {
   const body = answer?.ok
@@ -80,9 +65,9 @@ function confirmedLines(result: PlanResult, look: Look, width: number): string[]
   return [...capacityLines(result, look, ''), windowsText(simulated, width)];
 }
 
-/** The four windows in one line, as spacious as the width allows. */
+/** The windows in one line, as spacious as the width allows. */
 function windowsText(simulated: Simulated, width: number): string {
-  const words = (format: (value: number) => string) => WINDOW_WORDS.map(([model, word]) => `${word} ${format(simulated[model])}`);
+  const words = (format: (value: number) => string) => WINDOWS.map(({ name, shortLabel }) => `${shortLabel} ${format(simulated[name])}`);
   const full = words(formatNumber);
   const forms = [full.join(' · '), full.join('  '), words(String).join(' ')];
   return forms.find((form) => displayWidth(form) <= width) ?? truncate(forms[2] ?? '', width);

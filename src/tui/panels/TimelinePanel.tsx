@@ -4,10 +4,10 @@ import { formatCompact, formatNumber, formatPercent, plural } from '../../base/n
 import type { MinuteView } from '../../planner/minute.ts';
 import { columns as columnLines } from '../../render/bars.ts';
 import type { MinuteBin } from '../../simulator/loops/minute.ts';
+import { windowKind } from '../../simulator/windows/index.ts';
 import { displayWidth, fitted, heading, padEnd, truncate } from '../lines.ts';
 import type { Look } from '../services.ts';
 import type { State } from '../state/state.ts';
-import { windowName } from './AnswerPanel.tsx';
 import { Lines } from './Lines.tsx';
 
 export interface TimelineProps {
@@ -25,7 +25,7 @@ const LABEL = 8;
 export function timelineLines({ state, minute, isStale, look, width, height }: TimelineProps): string[] {
   const { style } = look;
   const workers = minute ? plural(minute.workers, 'worker') : 'workers';
-  const named = `${workers}, ${windowName(state.window)}`;
+  const named = `${workers}, ${windowKind(state.window).label}`;
   const title = heading(
     [`A minute of ${named}`, `Minute of ${named}`].find((text) => displayWidth(text) <= width - 4) ?? named,
     width,

@@ -1,6 +1,7 @@
 // Keys of the planner itself: moving over the fields, changing them, typing numbers, opening what lies over it.
+
 import { formatNumber } from '../../base/numbers.ts';
-import { WINDOW_MODELS } from '../../simulator/types.ts';
+import { WINDOW_MODELS } from '../../simulator/windows/index.ts';
 import { openDialog } from '../dialogs/dialogs.ts';
 import {
   bounded,

@@ -2,7 +2,7 @@
 
 import { formatNumber } from '../../base/numbers.ts';
 import type { PoolEntry } from '../../planner/pool-list.ts';
-import type { WindowModel } from '../../simulator/types.ts';
+import { DEFAULT_WINDOW, type WindowModel } from '../../simulator/windows/index.ts';
 import type { CountedPrompt, Drafted, Failure, Question, RegionFacts, RegionItem, Saved, SimulationAnswer } from '../services.ts';
 import type { FieldId } from './fields.ts';
 import type { KeyPress } from './keys.ts';
@@ -101,7 +101,7 @@ export function initialState({ size, regions, question, facts }: Start): State {
     typed: null,
     facts: { ok: null, region: question.region },
     dialog: null,
-    window: 'fixed-window-carry',
+    window: DEFAULT_WINDOW,
     extraWorkers: 0,
     simulation: null,
     note: null,

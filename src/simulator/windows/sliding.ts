@@ -1,5 +1,6 @@
 // The sliding window: constant time per operation on average, and memory for what still counts alone.
-import { BaseWindow, type Charge } from './window-base.ts';
+import { type LoopTimeline, MINUTE_MICROS, START } from './timeline.ts';
+import { BaseWindow, type Charge, type WindowKind } from './window.ts';
 
 /** Tokens that a request costs beyond its hold, dated at the instant they were charged. */
 interface Excess {
@@ -16,8 +17,7 @@ interface SlidingCharge extends Charge {
 }
 
 /** Each charge counts from its admission until it is a window old and settled; in flight it counts whatever its age. */
-export class SlidingWindow extends BaseWindow<SlidingCharge> {
-  readonly model = 'sliding-window';
+class SlidingWindow extends BaseWindow<SlidingCharge> {
   private totalTokens = 0;
   // Both queues are in order of time, so the oldest is first; what is older than a window leaves them. A request that is still
   // running then counts on without being in a queue, and is taken off when it settles.
@@ -121,3 +121,40 @@ class Queue<T> {
     }
   }
 }
+
+function passes(timeline: LoopTimeline, limitTokens: number, workers: number): boolean {
+  const { count, kind, worker, shift } = timeline;
+  let used = 0;
+  for (let i = 0; i < count; i++) {
+    if ((worker[i] as number) >= workers) continue;
+    used += shift[i] as number;
+    if (used > limitTokens && (kind[i] as number) === START) return false;
+  }
+  return true;
+}
+
+function passesRequests(timeline: LoopTimeline, limitRequests: number, workers: number): boolean {
+  const { count, atMicros, kind, worker } = timeline;
+  const counts = (i: number) => (kind[i] as number) === START && (worker[i] as number) < workers;
+  let used = 0;
+  let oldest = 0;
+  for (let i = 0; i < count; i++) {
+    if (!counts(i)) continue;
+    const at = atMicros[i] as number;
+    for (; (atMicros[oldest] as number) + MINUTE_MICROS <= at; oldest++) if (counts(oldest)) used--;
+    if (++used > limitRequests) return false;
+  }
+  return true;
+}
+
+export const SLIDING_WINDOW: WindowKind<'sliding-window'> = {
+  name: 'sliding-window',
+  label: 'sliding window',
+  shortLabel: 'sliding',
+  rule: 'each request counts from its admission until it is 60 s old and settled; what it settles beyond its hold counts from the settlement on.',
+  refills: false,
+  isMonotone: true,
+  create: (limitTokens, windowSeconds) => new SlidingWindow(limitTokens, windowSeconds),
+  passes,
+  passesRequests,
+};
