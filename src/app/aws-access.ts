@@ -4,8 +4,7 @@ import type { AwsSession, SessionState } from '../aws/session/session.ts';
 import { BqError } from '../base/errors.ts';
 import { isOffline } from '../shell/environment.ts';
 import type { AwsFlagValues } from '../shell/flags.ts';
-
-export const LOG_IN = 'Run `aws configure` or `aws sso login`, or name a profile with --profile.';
+import { LOG_IN } from './quotas.ts';
 
 /** A line for stderr where nobody named a Region. */
 export function unnamedRegion({ regions, origin }: RegionChoice): string[] {

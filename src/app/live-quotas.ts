@@ -1,11 +1,10 @@
 // Quotas as AWS answers now, or answered in the last five minutes; and what is said meanwhile.
 
-import type { QuotaFetchEvent } from '../aws/service-quotas/quotas.ts';
-import { openSession } from '../aws/session/session.ts';
-import type { SharedConfig } from '../aws/session/shared-config.ts';
 import { BqError } from '../base/errors.ts';
 import { JsonCache } from '../io/json-cache.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
+import type { Context } from './context.ts';
+import { quotaProgress } from './quota-progress.ts';
 
 const CACHE_SECONDS = 300;
 
@@ -13,14 +12,8 @@ export interface LiveQuestion {
   readonly regions: readonly string[];
   /** Only these rows, read in one round trip; null for every row of the service. */
   readonly codes: readonly string[] | null;
-  readonly profileFlag: string | undefined;
-  readonly endpointUrlFlag: string | undefined;
   /** Asks AWS even where a young answer is at hand. */
   readonly refresh: boolean;
-  readonly env: NodeJS.ProcessEnv;
-  readonly now: () => Date;
-  readonly config?: SharedConfig;
-  readonly onEvent?: (event: QuotaFetchEvent) => void;
 }
 
 export interface LiveAnswer {
@@ -34,20 +27,21 @@ export interface LiveAnswer {
  * @returns the answers, or why there is nobody to ask as
  * @throws BqError kind configuration (credentials that cannot work) or remote (no Region could be read)
  */
-export async function askAws(question: LiveQuestion): Promise<LiveAnswer | { readonly noCredentials: string }> {
-  const { profileFlag, endpointUrlFlag, env, now, config } = question;
-  const state = await openSession({ profileFlag, endpointUrlFlag, env, nowMs: Date.now(), ...(config ? { config } : {}) });
+export async function askAws(context: Context, question: LiveQuestion): Promise<LiveAnswer | { readonly noCredentials: string }> {
+  const { env, now, signal } = context;
+  const state = await context.session();
   if (state.status === 'none') return { noCredentials: state.detail };
   const { session } = state;
   const cache = new JsonCache({ name: 'quotas', maxAgeSeconds: CACHE_SECONDS, isValid: isSnapshot, env });
   const ageSeconds = new Map<string, number>();
+  const { onEvent, end } = quotaProgress(context, question.regions.length);
   const read = async (region: string): Promise<QuotaSnapshot> => {
     const key = JSON.stringify([session.credentials.fingerprint, session.endpointOf('SERVICE_QUOTAS'), region, question.codes ?? 'all']);
     const entry = question.refresh ? null : await cache.read(key);
     ageSeconds.set(region, entry?.ageSeconds ?? 0);
     if (entry) return entry.value;
     const { fetchQuotas, fetchSnapshot } = await import('../aws/service-quotas/quotas.ts');
-    const options = { now, ...(question.onEvent ? { onEvent: question.onEvent } : {}) };
+    const options = { now: () => now, signal, onEvent };
     const snapshot = question.codes
       ? await fetchQuotas(session, region, question.codes, options)
       : await fetchSnapshot(session, region, options);
@@ -55,14 +49,14 @@ export async function askAws(question: LiveQuestion): Promise<LiveAnswer | { rea
     if (snapshot.complete) await cache.write(key, snapshot);
     return snapshot;
   };
-  const answers = await Promise.allSettled(question.regions.map(read));
+  const answers = await Promise.allSettled(question.regions.map(read)).finally(end);
   const failures = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
   const fatal =
     failures.find((error) => !(error instanceof BqError) || error.kind !== 'remote') ??
     (failures.length === answers.length ? failures[0] : undefined);
   if (fatal !== undefined) throw fatal;
   const snapshots = answers.map((answer, index) =>
-    answer.status === 'fulfilled' ? answer.value : unread(question.regions[index] as string, (answer.reason as BqError).message, now()),
+    answer.status === 'fulfilled' ? answer.value : unread(question.regions[index] as string, (answer.reason as BqError).message, now),
   );
   return { snapshots, ageSeconds };
 }

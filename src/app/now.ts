@@ -2,8 +2,7 @@
 import { BqError } from '../base/errors.ts';
 
 /** @throws usage error when BQ_NOW is not an ISO time */
-export function now(): Date {
-  const fixed = process.env.BQ_NOW;
+export function nowOf({ BQ_NOW: fixed }: Readonly<Record<string, string | undefined>>): Date {
   if (!fixed) return new Date();
   const date = new Date(fixed);
   if (!/^\d{4}-\d{2}-\d{2}/.test(fixed) || Number.isNaN(date.getTime())) {
@@ -15,3 +14,6 @@ export function now(): Date {
   }
   return date;
 }
+
+/** The same, where no context is handed on yet. */
+export const now = (): Date => nowOf(process.env);

@@ -19,5 +19,12 @@ export function envelope(command: string, result: z.ZodType) {
     suggestions: z.array(z.string()),
     exitCode: z.number().int(),
   });
-  return z.union([z.strictObject({ ...head, result, warnings: z.array(z.string()) }), z.strictObject({ ...head, error })]);
+  const note = z.strictObject({
+    code: z.string().describe('stable; docs/notes.md says what each means'),
+    text: z.string(),
+    data: z.record(z.string(), z.unknown()).describe('the values of the text'),
+  });
+  const warnings = z.array(z.string()).describe('what makes the answer less than it seems; the texts of some of the notes');
+  const notes = z.array(note).optional().describe('the warnings, and where the answer comes from');
+  return z.union([z.strictObject({ ...head, result, warnings, notes }), z.strictObject({ ...head, error })]);
 }

@@ -1,21 +1,29 @@
 // The base of every command: parses, runs, prints text or the JSON envelope, maps errors to exit codes.
 import { Command } from '@oclif/core/command';
 import type { Config, Input } from '@oclif/core/interfaces';
-import type { Layout } from '../render/layout.ts';
+import type { AwsOrigin, Context } from '../app/context.ts';
+import { createContext } from '../app/run-context.ts';
+import type { Note } from '../base/notes.ts';
+import type { Layout, WarnedLayout } from '../render/layout.ts';
 import { styleFor } from './colour.ts';
 import { wantsJson, withEnvironment } from './environment.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { globalFlags } from './flags.ts';
+import { type Interrupt, onInterrupt } from './interrupt.ts';
+import { originOf } from './origin.ts';
+import { Progress } from './progress.ts';
 import { reportError } from './report-error.ts';
 
 /** What a command hands back; the base class prints it. */
 export interface Outcome<Result> {
   /** The JSON contract. */
   readonly result: Result;
-  /** Part of the JSON envelope; the text is expected to say the same. */
-  readonly warnings?: readonly string[];
+  /** What makes the answer less than it seems: part of the JSON envelope, and for the text to say. */
+  readonly warnings?: readonly (Note | string)[];
   /** The answer for people, without a final newline. */
-  readonly text: (layout: Layout) => string;
+  readonly text: (layout: WarnedLayout) => string;
+  /** The text is for a program, which has no use for warnings: they go to stderr. */
+  readonly isPiped?: boolean;
   /** 0 where nothing is said; a failed check gives 3 and still prints its result. */
   readonly exitCode?: ExitCode;
 }
@@ -23,8 +31,23 @@ export interface Outcome<Result> {
 type Values = Record<string, unknown>;
 type ParsedFlags<F> = F & { json: boolean; 'no-color': boolean };
 
+interface Parsed<F, A> {
+  readonly flags: ParsedFlags<F>;
+  readonly args: A;
+  readonly argv: string[];
+  /** Names of the flags that the command line itself gave. */
+  readonly given: ReadonlySet<string>;
+  /** Of this run, for its use case. */
+  readonly context: Context;
+}
+
 export abstract class BqCommand<Result> extends Command {
   static override baseFlags = globalFlags;
+  /** Signals on which the command ends by its own rules: `Context.signal` is aborted. All others end the program at once. */
+  static endsOn: readonly NodeJS.Signals[] = [];
+
+  readonly #told: Note[] = [];
+  readonly #interrupt: Interrupt = onInterrupt((this.constructor as typeof BqCommand).endsOn);
 
   /** Parses, calls the rooms, returns. */
   protected abstract execute(): Promise<Outcome<Result> | undefined>;
@@ -35,25 +58,36 @@ export abstract class BqCommand<Result> extends Command {
   }
 
   override async run(): Promise<void> {
-    const outcome = await this.execute();
+    const outcome = await this.execute().finally(() => this.#interrupt.release());
     if (!outcome) return;
     if (outcome.exitCode) process.exitCode = outcome.exitCode;
+    const { result, warnings = [] } = outcome;
+    const texts = warnings.map((warning) => (typeof warning === 'string' ? warning : warning.text));
     if (this.jsonEnabled()) {
-      const { result, warnings = [] } = outcome;
-      process.stdout.write(`${JSON.stringify({ schemaVersion: 1, command: this.commandName, result, warnings }, null, 2)}\n`);
+      const notes = [...this.#told, ...warnings.filter((warning) => typeof warning !== 'string')];
+      const envelope = { schemaVersion: 1, command: this.commandName, result, warnings: texts, notes };
+      process.stdout.write(`${JSON.stringify(envelope, null, 2)}\n`);
     } else {
-      process.stdout.write(`${outcome.text(this.layout)}\n`);
+      if (outcome.isPiped) for (const text of texts) this.notice(`! ${text}`);
+      process.stdout.write(`${outcome.text({ ...this.layout, warnings: texts })}\n`);
     }
   }
 
   /** Flags and arguments, with the environment's twins of global flags. */
-  protected async parseInput<F extends Values, A extends Values>(
-    command: Input<F, Values, A>,
-  ): Promise<{ flags: ParsedFlags<F>; args: A; argv: string[]; given: ReadonlySet<string> }> {
+  protected async parseInput<F extends Values, A extends Values>(command: Input<F, Values, A>): Promise<Parsed<F, A>> {
     const { flags, args, argv, metadata } = await this.parse<F, Values, A>(command);
     const given = new Set(Object.keys(flags).filter((name) => !metadata.flags[name]?.setFromDefault));
     const known = Object.keys({ ...globalFlags, ...command.flags });
-    return { flags: withEnvironment(flags, given, known, process.env) as ParsedFlags<F>, args, argv: argv as string[], given };
+    const merged = withEnvironment(flags, given, known, process.env) as ParsedFlags<F>;
+    return { flags: merged, args, argv: argv as string[], given, context: this.#context(originOf(merged, known, process.env)) };
+  }
+
+  #context(origin: AwsOrigin): Context {
+    const tell = (told: Note) => {
+      this.#told.push(told);
+      this.notice(told.text);
+    };
+    return createContext({ env: process.env, origin, signal: this.#interrupt.signal, tell, progress: () => new Progress() });
   }
 
   protected get commandName(): string {

@@ -1,4 +1,5 @@
-// Ctrl-C as a signal that work can look at; a second one ends the program at once.
+// The one way to take Ctrl-C: as a signal that work can look at; a second one ends the program at once.
+import { setMaxListeners } from 'node:events';
 import { EXIT } from './exit-codes.ts';
 
 /** What Ctrl-C does until a command takes it over: the program ends at once. */
@@ -22,20 +23,22 @@ export interface Interrupt {
   release(): void;
 }
 
-export function onInterrupt(): Interrupt {
-  takeOverInterrupt();
+/** @param signals that a command ends on by its own rules: the first one aborts, another one ends the program at once */
+export function onInterrupt(signals: readonly NodeJS.Signals[] = ['SIGINT']): Interrupt {
   const controller = new AbortController();
+  // A client of AWS listens once a request.
+  setMaxListeners(0, controller.signal);
+  if (signals.includes('SIGINT')) takeOverInterrupt();
   const quit = () => process.exit(EXIT.interrupted);
   const abort = () => {
     controller.abort();
-    process.on('SIGINT', quit);
+    for (const signal of signals) process.off(signal, abort).on(signal, quit);
   };
-  process.once('SIGINT', abort);
+  for (const signal of signals) process.on(signal, abort);
   return {
     signal: controller.signal,
     release() {
-      process.off('SIGINT', abort);
-      process.off('SIGINT', quit);
+      for (const signal of signals) process.off(signal, abort).off(signal, quit);
     },
   };
 }

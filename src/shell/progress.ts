@@ -1,13 +1,7 @@
 // The progress bar: one line on stderr, only in a terminal, only for what takes longer than half a second.
+import type { ProgressBar, Work } from '../app/context.ts';
 import { formatDuration, formatNumber } from '../base/numbers.ts';
 import { truncate } from '../base/text.ts';
-
-/** Bytes of records, or things that are counted. */
-export type Work =
-  /** `totalBytes` is null where nobody knows, as with stdin. */
-  | { readonly doneBytes: number; readonly totalBytes: number | null; readonly records: number }
-  /** `unit` in the plural. */
-  | { readonly done: number; readonly total: number; readonly unit: string };
 
 const FIRST_AFTER_MS = 500;
 const EVERY_MS = 100;
@@ -20,7 +14,7 @@ export interface ProgressStream {
   write(text: string): unknown;
 }
 
-export class Progress {
+export class Progress implements ProgressBar {
   readonly #stream: ProgressStream;
   readonly #nowMs: () => number;
   readonly #startedMs: number;

@@ -66,6 +66,7 @@ export interface Envelope<Result> {
   readonly command: string;
   readonly result: Result;
   readonly warnings: readonly string[];
+  readonly notes?: readonly { readonly code: string; readonly text: string; readonly data: Readonly<Record<string, unknown>> }[];
   readonly error?: { readonly code: string; readonly message: string; readonly suggestions: readonly string[]; readonly exitCode: number };
 }
 

@@ -37,6 +37,14 @@ describe('bq quotas', () => {
     await expectGolden('quotas/tokyo-live', ['quotas', '--region', 'ap-northeast-1'], await live());
   });
 
+  it('says in JSON what stderr says of how the answer came about', async () => {
+    const { notes, warnings } = await json([], { env: { BQ_CACHE_DIR: directory() } });
+    expect(warnings).to.deep.equal([]);
+    expect(notes?.map(({ code }) => code)).to.deep.equal(['REGION_ASSUMED', 'DEFAULT_QUOTAS']);
+    const { stderr } = await callBq(['quotas'], { env: { BQ_CACHE_DIR: directory() } });
+    expect(stderr.trimEnd().split('\n')).to.deep.equal(notes?.map(({ text }) => text));
+  });
+
   it('shows dated defaults without an account, and says so', async () => {
     await expectGolden('quotas/defaults', ['quotas', '--region', 'us-east-1']);
     await expectGolden('quotas/offline-ireland', ['quotas', '--region', 'eu-west-1', '--offline', '--scope', 'geo']);

@@ -130,7 +130,7 @@ describe('the shell: a command that is known', () => {
 describe('the shell: JSON and its twin', () => {
   it('BQ_JSON is --json, and a flag that excludes it beats it', async () => {
     const twin = await runBq(PLAN, { env: { BQ_JSON: '1' } });
-    expect(JSON.parse(twin.stdout)).to.have.keys('schemaVersion', 'command', 'result', 'warnings');
+    expect(JSON.parse(twin.stdout)).to.have.keys('schemaVersion', 'command', 'result', 'warnings', 'notes');
     const beaten = await runBq([...PLAN, '--format', 'markdown'], { env: { BQ_JSON: '1' } });
     expect(beaten.stdout).to.match(/^## Claude Sonnet 4/);
     expect((await runBq(PLAN, { env: { BQ_JSON: '0' } })).stdout).to.match(/^Claude Sonnet 4 ·/);

@@ -45,14 +45,18 @@ function choice(text: string, origin: string, allowSeveral: boolean): RegionChoi
     (part, _, all) => part !== '' || all.length === 1,
   );
   for (const region of regions) checkForm(region, origin);
-  if (regions.length > 1 && !allowSeveral) {
-    throw new BqError(`${origin}: one Region is asked for, and ${regions.length} are given (${regions.join(', ')})`, {
-      code: 'BAD_REGION',
-      kind: 'usage',
-      suggestions: [`Name one: --region ${regions[0]}`],
-    });
-  }
+  if (!allowSeveral) onlyRegion({ regions, origin });
   return { regions, origin };
+}
+
+/** @throws BqError `BAD_REGION`, kind usage, where several are named */
+export function onlyRegion({ regions, origin }: RegionChoice): string {
+  if (regions.length <= 1) return regions[0] ?? FALLBACK_REGION;
+  throw new BqError(`${origin}: one Region is asked for, and ${regions.length} are given (${regions.join(', ')})`, {
+    code: 'BAD_REGION',
+    kind: 'usage',
+    suggestions: [`Name one: --region ${regions[0]}`],
+  });
 }
 
 function checkForm(region: string, origin: string): void {

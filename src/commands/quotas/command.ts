@@ -1,7 +1,7 @@
 // `bq quotas`: the account's rows of Service Quotas, applied beside default.
 import * as Flags from '@oclif/core/flags';
-import { now } from '../../app/now.ts';
-import { loadAllQuotas, readSnapshotFile } from '../../app/quota-source.ts';
+import { readEarlierQuotas } from '../../app/quotas.ts';
+import { note } from '../../base/notes.ts';
 import { resolveModel } from '../../catalog/models.ts';
 import { SCOPES, type Scope } from '../../catalog/scope.ts';
 import type { QuotasResult } from '../../contracts/quotas.ts';
@@ -56,12 +56,10 @@ export class Quotas extends BqCommand<QuotasResult> {
   };
 
   protected override async execute(): Promise<Outcome<QuotasResult>> {
-    const { flags } = await this.parseInput(Quotas);
-    const time = now();
+    const { flags, context } = await this.parseInput(Quotas);
     const model = flags.model === undefined ? null : resolveModel(flags.model).model;
-    const before = flags.diff === undefined ? null : await readSnapshotFile(flags.diff, '--diff', flags.region, time);
-    const loaded = await loadAllQuotas({ flags, now: time, say: (line) => this.notice(line) });
-    const { snapshots, ageSeconds, warnings } = loaded;
+    const before = flags.diff === undefined ? null : await readEarlierQuotas(context, flags.diff);
+    const { snapshots, ageSeconds, warnings } = await context.quotas({ refuser: flags.diff === undefined ? null : '--diff' });
     const staysIn = flags['stays-in'] ?? null;
     if (staysIn !== null)
       requireStaying(
@@ -83,14 +81,13 @@ export class Quotas extends BqCommand<QuotasResult> {
     const toStdout = flags.save === '-';
     if (flags.save !== undefined && !toStdout) {
       await writeFileAtomic(flags.save, formatSnapshot(snapshots));
-      this.notice(`saved to ${flags.save}`);
+      context.tell(note('SAVED', `saved to ${flags.save}`, { file: flags.save }));
     }
-    const one = { model, scope, staysIn, nowIso: time.toISOString(), shownRegions: snapshots.map(({ region }) => region) };
+    const one = { model, scope, staysIn, nowIso: context.now.toISOString(), shownRegions: snapshots.map(({ region }) => region) };
     return {
       result,
       warnings,
-      text: (layout) =>
-        toStdout ? formatSnapshot(snapshots).trimEnd() : quotasText(result, snapshots, { flags, one, warnings, ...layout }),
+      text: (layout) => (toStdout ? formatSnapshot(snapshots).trimEnd() : quotasText(result, snapshots, { flags, one, ...layout })),
       exitCode: flags.check ? checkedExit(result) : EXIT.ok,
     };
   }

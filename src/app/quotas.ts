@@ -1,0 +1,118 @@
+// Where quotas come from, in one place for every command: published defaults, files, values by hand, or AWS.
+import { FALLBACK_REGION, onlyRegion } from '../aws/session/region.ts';
+import { BqError, inputError } from '../base/errors.ts';
+import { type Note, note } from '../base/notes.ts';
+import { formatDuration } from '../base/numbers.ts';
+import { defaultQuotasMeta, defaultSnapshot } from '../catalog/default-quotas.ts';
+import { regionInfo, regionsMeta, requireKnownRegion } from '../catalog/regions.ts';
+import { readInput } from '../io/read-input.ts';
+import { overDefaults } from '../quotas/snapshot/over-defaults.ts';
+import { parseQuotaFiles } from '../quotas/snapshot/snapshot-file.ts';
+import type { QuotaSnapshot } from '../quotas/types.ts';
+import type { Context, LoadedQuotas, QuotaQuestion } from './context.ts';
+
+export const LOG_IN = 'Run `aws configure` or `aws sso login`, or name a profile with --profile.';
+
+interface SourceQuestion extends QuotaQuestion {
+  /** Where nobody named a Region, a file may answer for all that it holds. */
+  readonly several: boolean;
+}
+
+/** For the context; everybody else asks that. @throws as `Context.quotas` */
+export async function loadQuotas(context: Context, question: SourceQuestion): Promise<LoadedQuotas> {
+  const { origin } = context;
+  if (origin.quotaFiles !== null) return fromFiles(context, origin.quotaFiles, question);
+  const regions = question.regions ?? (question.several ? await context.regions() : [await context.region()]);
+  if (origin.isOffline || (question.byHand && !origin.requiresLive)) return defaults(regions);
+
+  const codes = regions.length === 1 ? (question.codesFor?.(regions[0] as string) ?? null) : null;
+  // Loaded only here: most runs without credentials or network have no use for it.
+  const { askAws } = await import('./live-quotas.ts');
+  const answer = await askAws(context, { regions, codes, refresh: origin.refresh || (question.refresh ?? false) });
+  if ('noCredentials' in answer) {
+    const reason = answer.noCredentials;
+    const refuser = origin.requiresLive ? '--require-live' : (question.refuser ?? null);
+    if (refuser !== null) throw noCredentials(refuser, reason);
+    const { asOf } = defaultQuotasMeta();
+    context.tell(note('DEFAULT_QUOTAS', `AWS defaults of ${asOf}, not your account: ${reason}`, { asOf, reason }));
+    return defaults(regions);
+  }
+  for (const [region, ageSeconds] of answer.ageSeconds) {
+    if (ageSeconds === 0) continue;
+    const text = `quotas of ${region} were read ${formatDuration(Math.ceil(ageSeconds))} ago; --refresh asks again`;
+    context.tell(note('CACHED_QUOTAS', text, { region, ageSeconds: Math.ceil(ageSeconds) }));
+  }
+  const snapshots = codes === null ? answer.snapshots : answer.snapshots.map((live) => overDefaults(live, codes));
+  return { snapshots, ageSeconds: answer.ageSeconds, warnings: [...regions.flatMap(unknownRegion), ...snapshots.flatMap(problemsOf)] };
+}
+
+function unknownRegion(region: string): Note[] {
+  if (regionInfo(region) !== null) return [];
+  const { asOf } = regionsMeta();
+  return [note('REGION_UNKNOWN', `${region} is not among the Regions of ${asOf} that bq knows`, { region, asOf })];
+}
+
+const problemsOf = ({ region, problems }: QuotaSnapshot): Note[] =>
+  problems.map((problem) => note('QUOTAS_INCOMPLETE', problem.includes(region) ? problem : `${region}: ${problem}`, { region, problem }));
+
+function defaults(regions: readonly string[]): LoadedQuotas {
+  // AWS is not asked, so nobody could correct a Region that does not exist.
+  for (const region of regions) requireKnownRegion(region);
+  return { snapshots: regions.map(defaultSnapshot), ageSeconds: new Map(), warnings: [] };
+}
+
+function noCredentials(refuser: string, detail: string): BqError {
+  return new BqError(`${refuser} needs the account's own quotas: ${detail}`, {
+    code: 'NO_CREDENTIALS',
+    kind: 'configuration',
+    suggestions: [
+      LOG_IN,
+      ...(refuser === '--require-live' ? [] : ["Add --offline to take AWS's defaults knowingly, or --quotas FILE for a saved answer."]),
+    ],
+  });
+}
+
+async function fromFiles(context: Context, list: string, { regions: wanted, several }: SourceQuestion): Promise<LoadedQuotas> {
+  // A file says by itself which Regions it holds: what nobody named is only for a file that does not.
+  const choice = await context.regionChoice();
+  if (!several && wanted === undefined) onlyRegion(choice);
+  const [fallbackRegion = FALLBACK_REGION] = choice.regions;
+  const asked = wanted ?? (context.origin.regions === null ? null : choice.regions);
+  const files = await Promise.all((await fileNames(list)).map((name) => readInput(name, '--quotas')));
+  const dated = files.map(({ modified }) => modified).filter((date) => date !== null);
+  const newest = dated.length === 0 ? context.now : new Date(Math.max(...dated.map((date) => date.getTime())));
+  const found = parseQuotaFiles(files, { region: asked?.[0] ?? fallbackRegion, nowIso: newest.toISOString() });
+  const names = files.map(({ fileName }) => fileName).join(', ');
+  const known = [...new Set(found.map(({ region }) => region))];
+  const named = known.map((region) => `--region ${region}`);
+  if (asked === null && known.length > 1 && !several && !known.includes(fallbackRegion))
+    throw inputError(names, `holds ${known.join(', ')}, and one Region is asked for`, named);
+  const regions = asked ?? (several || known.length === 1 ? known : [fallbackRegion]);
+  const missing = regions.find((region) => !known.includes(region));
+  if (missing !== undefined) throw inputError(names, `holds no quotas of ${missing}, only of ${known.join(', ')}`, named);
+  const snapshots = regions.map((region) => found.find((snapshot) => snapshot.region === region) as QuotaSnapshot);
+  return {
+    snapshots,
+    ageSeconds: new Map(),
+    warnings: snapshots.flatMap(problemsOf),
+  };
+}
+
+/** `a.json,b.json` is two files, unless a file has that very name. */
+async function fileNames(list: string): Promise<readonly string[]> {
+  if (!list.includes(',')) return [list];
+  const { existsSync } = await import('node:fs');
+  return existsSync(list)
+    ? [list]
+    : list
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean);
+}
+
+/** An older answer to compare with; raw JSON of the AWS CLI names no Region, and is taken for the run's. @throws BqError kind input */
+export async function readEarlierQuotas({ origin, now }: Context, name: string): Promise<readonly QuotaSnapshot[]> {
+  const file = await readInput(name, '--diff');
+  const region = origin.regions === null ? {} : { region: origin.regions };
+  return parseQuotaFiles([file], { nowIso: (file.modified ?? now).toISOString(), ...region });
+}

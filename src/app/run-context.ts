@@ -1,0 +1,141 @@
+// The context of a run: each thing is found out when it is first asked for, and once.
+import { FALLBACK_REGION, onlyRegion, type RegionChoice, resolveRegions } from '../aws/session/region.ts';
+import type { AwsSession, SessionState } from '../aws/session/session.ts';
+import { readSharedConfig, type SharedConfig } from '../aws/session/shared-config.ts';
+import { BqError } from '../base/errors.ts';
+import { type Note, note } from '../base/notes.ts';
+import { readBurndownFile } from './burndown-file.ts';
+import type {
+  AwsOrigin,
+  BurndownRates,
+  Context,
+  LoadedQuotas,
+  ProgressBar,
+  QuotaQuestion,
+  RegionQuotaQuestion,
+  RegionQuotas,
+  SessionWish,
+} from './context.ts';
+import { nowOf } from './now.ts';
+import { LOG_IN, loadQuotas } from './quotas.ts';
+
+export interface RunFacts {
+  readonly env: NodeJS.ProcessEnv;
+  readonly origin: AwsOrigin;
+  readonly signal: AbortSignal;
+  readonly tell: (note: Note) => void;
+  readonly progress: () => ProgressBar;
+}
+
+export function createContext(facts: RunFacts): Context {
+  return new RunContext(facts);
+}
+
+class RunContext implements Context {
+  readonly env: NodeJS.ProcessEnv;
+  readonly origin: AwsOrigin;
+  readonly signal: AbortSignal;
+  readonly tell: (note: Note) => void;
+  readonly progress: () => ProgressBar;
+  #now: Date | undefined;
+  #config: SharedConfig | undefined;
+  #choice: Promise<RegionChoice> | undefined;
+  #hasTold = false;
+  #session: Promise<SessionState> | undefined;
+  #burndown: Promise<BurndownRates> | undefined;
+
+  constructor({ env, origin, signal, tell, progress }: RunFacts) {
+    this.env = env;
+    this.origin = origin;
+    this.signal = signal;
+    this.tell = tell;
+    this.progress = progress;
+  }
+
+  get now(): Date {
+    this.#now ??= nowOf(this.env);
+    return this.#now;
+  }
+
+  get config(): SharedConfig {
+    this.#config ??= readSharedConfig(this.env);
+    return this.#config;
+  }
+
+  regionChoice(): Promise<RegionChoice> {
+    const { env, config, origin } = this;
+    this.#choice ??= resolveRegions({
+      flag: origin.regions ?? undefined,
+      profileFlag: origin.profile ?? undefined,
+      env,
+      allowSeveral: true,
+      config,
+    });
+    return this.#choice;
+  }
+
+  async regions(): Promise<readonly string[]> {
+    const choice = await this.regionChoice();
+    this.#tellRegion(choice);
+    return choice.regions;
+  }
+
+  async region(named?: string): Promise<string> {
+    const choice = await this.regionChoice();
+    if (named !== undefined && choice.origin !== '--region') return named;
+    const region = onlyRegion(choice);
+    this.#tellRegion(choice);
+    return region;
+  }
+
+  #tellRegion({ regions, origin }: RegionChoice): void {
+    if (origin !== 'default' || this.#hasTold) return;
+    this.#hasTold = true;
+    const [region = FALLBACK_REGION] = regions;
+    this.tell(note('REGION_ASSUMED', `Region ${region}: none was named (--region, AWS_REGION, or a profile)`, { region }));
+  }
+
+  session(): Promise<SessionState> {
+    this.#session ??= this.#openSession();
+    return this.#session;
+  }
+
+  async #openSession(): Promise<SessionState> {
+    // Loaded only here: most runs without credentials or network have no use for it.
+    const { openSession } = await import('../aws/session/session.ts');
+    const { env, config, origin } = this;
+    return openSession({
+      profileFlag: origin.profile ?? undefined,
+      endpointUrlFlag: origin.endpointUrl ?? undefined,
+      env,
+      nowMs: Date.now(),
+      config,
+    });
+  }
+
+  async requireSession({ why, otherwise = [] }: SessionWish): Promise<AwsSession> {
+    const state = await this.session();
+    if (state.status === 'ready') return state.session;
+    throw new BqError(`${why}: ${state.detail}`, { code: 'NO_CREDENTIALS', kind: 'configuration', suggestions: [LOG_IN, ...otherwise] });
+  }
+
+  burndown(): Promise<BurndownRates> {
+    this.#burndown ??= readBurndownFile(this.env.BQ_BURNDOWN);
+    return this.#burndown;
+  }
+
+  quotas(question: QuotaQuestion = {}): Promise<LoadedQuotas> {
+    return loadQuotas(this, { ...question, several: true });
+  }
+
+  async quotasOfRegion({ region, ...question }: RegionQuotaQuestion = {}): Promise<RegionQuotas> {
+    const { snapshots, warnings } = await loadQuotas(this, {
+      ...question,
+      ...(region === undefined ? {} : { regions: [region] }),
+      several: false,
+    });
+    const [snapshot] = snapshots;
+    if (!snapshot) throw new Error('no snapshot for the Region');
+    return { snapshot, warnings };
+  }
+}
