@@ -1,22 +1,19 @@
 // The user's own burndown rates: a JSON file that BQ_BURNDOWN names, e.g. {"sonnet-4": 5, "*": 10}.
 import { inputError } from '../base/errors.ts';
+import { parseJson } from '../base/json-text.ts';
+import { isObject } from '../base/json-value.ts';
 import { readInput } from '../io/read-input.ts';
 
 /** @throws BqError kind input when the file cannot be read or holds something else than names and numbers */
 export async function readBurndownFile(file: string | undefined): Promise<Readonly<Record<string, number>>> {
   if (!file) return {};
-  const { text } = await readInput(file, 'BQ_BURNDOWN');
+  const { text, fileName } = await readInput(file, 'BQ_BURNDOWN');
   const example = ['It holds names and rates, e.g. {"sonnet-4": 5, "*": 10}.'];
-  let rates: unknown;
-  try {
-    rates = JSON.parse(text);
-  } catch {
-    throw inputError(file, 'is not JSON', example);
-  }
-  if (typeof rates !== 'object' || rates === null || Array.isArray(rates)) throw inputError(file, 'is not a JSON object', example);
+  const rates = parseJson(text, { file: fileName, suggestions: example });
+  if (!isObject(rates)) throw inputError(fileName, 'is not a JSON object', example);
   for (const [name, rate] of Object.entries(rates)) {
     if (typeof rate !== 'number' || !(rate >= 0.1 && rate <= 1000)) {
-      throw inputError(`${file}: $["${name}"]`, `is ${JSON.stringify(rate)}, not a rate from 0.1 to 1000`, example);
+      throw inputError(`${fileName}: $["${name}"]`, `is ${JSON.stringify(rate)}, not a rate from 0.1 to 1000`, example);
     }
   }
   return rates as Record<string, number>;

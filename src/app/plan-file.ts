@@ -1,6 +1,8 @@
 // Reads what `bq plan --json` wrote; a file that is something else, or broken, is said with its JSON path.
 
 import { inputError } from '../base/errors.ts';
+import { parseJson } from '../base/json-text.ts';
+import { isObject, type JsonObject } from '../base/json-value.ts';
 import type { PlanResult } from '../contracts/plan.ts';
 import { readInput } from '../io/read-input.ts';
 
@@ -9,16 +11,8 @@ const HOW = ['bq plan --model sonnet-4.5 --max-tokens 4000 --json > plan.json'];
 /** @throws BqError input (exit 2), naming file and JSON path */
 export async function readPlanFile(name: string): Promise<PlanResult> {
   const { text, fileName } = await readInput(name, '--from');
-  let document: unknown;
-  try {
-    document = JSON.parse(text) as unknown;
-  } catch (error) {
-    throw inputError(fileName, `is not JSON: ${(error as Error).message}`, HOW);
-  }
-  const { command, result, error, schemaVersion } = (typeof document === 'object' && document !== null ? document : {}) as Record<
-    string,
-    unknown
-  >;
+  const document = parseJson(text, { file: fileName, suggestions: HOW });
+  const { command, result, error, schemaVersion }: JsonObject = isObject(document) ? document : {};
   if (command !== 'plan') {
     const what = typeof command === 'string' ? `the answer of bq ${command}` : 'no answer of bq';
     throw inputError(`${fileName}: $.command`, `this is ${what}, not of bq plan --json`, HOW);

@@ -39,3 +39,10 @@ export class BqError extends Error {
 export function inputError(where: string, problem: string, suggestions: readonly string[] = [], code = 'BAD_INPUT'): BqError {
   return new BqError(where ? `${where}: ${problem}` : problem, { code, kind: 'input', suggestions });
 }
+
+/** @returns the same error with the place put in front of its message, whatever it was thrown for */
+export function located(error: unknown, where: string): unknown {
+  if (!(error instanceof BqError)) return error;
+  const { code, kind, suggestions } = error;
+  return new BqError(`${where}: ${error.message}`, { code, kind, suggestions, cause: error });
+}

@@ -1,4 +1,4 @@
-// Small readers for parsed JSON of unknown shape, and the serialisation that tool definitions are counted in.
+// Readers of parsed JSON of unknown shape: what may be anything, what must be there, and the serialisation that tool definitions are counted in.
 import { inputError } from './errors.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -13,6 +13,31 @@ export function stringOrNull(value: unknown): string | null {
 
 export function numberOrNull(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+/** @param at file and JSON path: `quotas.json: $.rows[2]`; opens the message @throws BqError (input) */
+export function requireObject(value: unknown, at: string): JsonObject {
+  if (isObject(value)) return value;
+  throw inputError(at, 'must be an object');
+}
+
+/** @param at as in `requireObject` @throws BqError (input) */
+export function requireList(value: unknown, at: string): readonly unknown[] {
+  if (Array.isArray(value)) return value as readonly unknown[];
+  throw inputError(at, value === undefined ? 'is missing' : 'must be a list');
+}
+
+/** Text that is not empty, without control characters: it may end on a terminal. @param at as in `requireObject` @throws BqError (input) */
+export function requireText(value: unknown, at: string): string {
+  if (typeof value === 'string' && value !== '') return value.replace(/[\u0000-\u001f\u007f-\u009f]/g, '');
+  throw inputError(at, value === undefined ? 'is missing' : `must be text, not ${JSON.stringify(value)}`);
+}
+
+/** A number from 0 up; null where it is null or not there. @param at as in `requireObject` @throws BqError (input) */
+export function quantityOrNull(value: unknown, at: string): number | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
+  throw inputError(at, `must be a number from 0 up, not ${JSON.stringify(value)}`);
 }
 
 /** Deeper than any schema that works; shallow enough for the stack. */

@@ -1,6 +1,6 @@
 // Reads JSON lines of prompts one after another, each parsed, recognised and estimated; a line that is no prompt is told by number.
 
-import { lineProblem, linesOf, parseLine } from '../app/count/count-lines.ts';
+import { jsonLines, lineError, lineProblem } from '../app/count/count-lines.ts';
 import { openInput } from '../app/count/open-input.ts';
 import { BqError } from '../base/errors.ts';
 import { loadTextCounter } from '../prompts/estimate/content.ts';
@@ -37,16 +37,13 @@ export async function* promptLines(
       yield { line: batch.firstLine, lengthBytes: batch.lengthBytes, value: undefined, problem: 'longer than any request' };
       continue;
     }
-    for (const each of linesOf(batch.bytes, batch.firstLine)) {
-      if ('error' in each) {
-        yield { line: each.line, lengthBytes: 0, value: undefined, problem: each.error };
+    for (const each of jsonLines(batch.bytes, batch.firstLine)) {
+      if ('problem' in each) {
+        yield { line: each.line, lengthBytes: each.lengthBytes, value: undefined, problem: lineError(each) };
         continue;
       }
-      const { line, text } = each;
-      const lengthBytes = Buffer.byteLength(text);
-      let value: unknown;
+      const { line, lengthBytes, value } = each;
       try {
-        value = parseLine(text);
         yield { line, lengthBytes, value, record: countRecord(value, { as, model }, count) };
       } catch (error) {
         if (!(error instanceof BqError) && !(error instanceof RangeError)) throw error;

@@ -1,36 +1,62 @@
 // Reads what a flag names: a file, or stdin for `-`; errors name the flag.
 import { readFile, stat } from 'node:fs/promises';
 import { BqError } from '../base/errors.ts';
+import { decodeUtf8 } from '../base/json-text.ts';
 
 /** More than any quota list or prompt; a wrong file is refused rather than read. */
 const MOST_BYTES = 512 * 1024 * 1024;
 
 export interface InputText {
   readonly fileName: string;
+  /** Without byte order mark. */
   readonly text: string;
   /** Null for stdin. */
   readonly modified: Date | null;
 }
 
-/** @throws BqError `CANNOT_READ`, kind input */
-export async function readInput(name: string, flag: string): Promise<InputText> {
+/**
+ * @param flag what named the file
+ * @param suggestions what to do where it cannot be read
+ * @throws BqError kind input: `CANNOT_READ`, or `BAD_INPUT` for what is not UTF-8
+ */
+export async function readInput(name: string, flag: string, suggestions = namedBy(flag)): Promise<InputText> {
+  const { fileName, bytes, modified } = await readBytes(name, flag, suggestions);
+  return { fileName, text: decodeUtf8(bytes, { file: fileName }), modified };
+}
+
+/** The text of a log or an error as far as it is one: bytes that are no UTF-8 become U+FFFD. @throws BqError `CANNOT_READ`, kind input */
+export async function readAnyText(name: string, flag: string): Promise<string> {
+  const { bytes } = await readBytes(name, flag, namedBy(flag));
+  const isLittleEndian = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isLittleEndian ? 'utf-16le' : 'utf-8').decode(bytes);
+}
+
+const namedBy = (flag: string): readonly string[] => [`${flag} FILE, or - for stdin`];
+
+interface InputBytes {
+  readonly fileName: string;
+  readonly bytes: Buffer;
+  readonly modified: Date | null;
+}
+
+async function readBytes(name: string, flag: string, suggestions: readonly string[]): Promise<InputBytes> {
   if (name === '-') {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-    return { fileName: 'stdin', text: Buffer.concat(chunks).toString('utf8'), modified: null };
+    return { fileName: 'stdin', bytes: Buffer.concat(chunks), modified: null };
   }
   try {
     const stats = await stat(name);
     if (stats.isDirectory()) throw Object.assign(new Error('it is a directory'), { code: 'EISDIR' });
     if (stats.size > MOST_BYTES) throw new Error(`it has ${stats.size} bytes`);
-    return { fileName: name, text: await readFile(name, 'utf8'), modified: stats.mtime };
+    return { fileName: name, bytes: await readFile(name), modified: stats.mtime };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'it is a directory', EACCES: 'permission denied' };
     throw new BqError(`cannot read ${name} (${flag}): ${reasons[code ?? ''] ?? message}`, {
       code: 'CANNOT_READ',
       kind: 'input',
-      suggestions: [`${flag} FILE, or - for stdin`],
+      suggestions,
       cause: error,
     });
   }

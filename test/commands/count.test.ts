@@ -106,7 +106,7 @@ describe('bq count', () => {
     expect(warnings.join()).to.include('1 bad line not counted: 2');
     const strict = await runBq(['count', file, '--offline', '--strict']);
     expect(strict.exitCode).to.equal(2);
-    expect(strict.stderr).to.include('a.jsonl:2: column 1');
+    expect(strict.stderr).to.include('a.jsonl:2:1: not JSON');
     writeFileSync(file, 'not json\n{"foo": 1}\n');
     expect((await runBq(['count', file, '--offline'])).exitCode).to.equal(2);
   });

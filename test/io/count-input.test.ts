@@ -117,7 +117,7 @@ describe('io/counting', () => {
       strict: true,
       onEach: (one) => void each.push(one),
     });
-    expect((await failure(run)).message).to.match(/a\.jsonl:2: column 1: not JSON/);
+    expect((await failure(run)).message).to.match(/a\.jsonl:2:1: not JSON/);
     expect(each.map(({ line }) => line)).to.deep.equal([1]);
   });
 

@@ -143,7 +143,7 @@ describe('scenario files', () => {
         'x.yaml:7: policies[0].retry: 9,999 retries',
       ],
       ['workloads: [}', 'x.yaml:1: not YAML or JSON'],
-      ['', 'x.yaml: the file is empty'],
+      ['', 'x.yaml: is empty'],
       ['[1, 2]', 'x.yaml:1: the file: must be a map of keys'],
     ];
     for (const [text, expected] of cases) {

@@ -10,6 +10,7 @@ import { histogramOf, statisticsOf, TokenTally } from '../../prompts/distributio
 import type { CountContext } from './context.ts';
 import { type FileJob, type FileJobResult, type FileOutcome, outcomeOf } from './count-file-job.ts';
 import { countInput } from './count-input.ts';
+import { lineError } from './count-lines.ts';
 import { MAX_LISTED_BAD_LINES } from './file-count.ts';
 
 export interface CountedFiles {
@@ -110,7 +111,7 @@ function countWarnings({ counted, warnings, badLines }: FileOutcome): string[] {
     const numbers = `${shown.join(', ')}${badLineCount > shown.length ? ', …' : ''}`;
     const first = badLines[0];
     found.push(
-      `${file}: ${badLineCount} bad ${badLineCount === 1 ? 'line' : 'lines'} not counted: ${numbers}${first ? ` (line ${first.line}: ${first.error})` : ''}`,
+      `${file}: ${badLineCount} bad ${badLineCount === 1 ? 'line' : 'lines'} not counted: ${numbers}${first ? ` (line ${first.line}: ${lineError(first)})` : ''}`,
     );
   }
   if (overContextWindow > 0) {
@@ -133,7 +134,7 @@ function resultOf(outcomes: readonly FileOutcome[], tally: TokenTally, options: 
     totalInputTokens: tally.total,
     summary: statistics && { ...statistics, histogram: histogramOf(values) },
     badLines: outcomes
-      .flatMap(({ counted: { file }, badLines }) => badLines.map((bad) => ({ file, ...bad })))
+      .flatMap(({ counted: { file }, badLines }) => badLines.map((bad) => ({ file, line: bad.line, error: lineError(bad) })))
       .slice(0, MAX_LISTED_BAD_LINES),
     badLineCount: files.reduce((sum, { badLines }) => sum + badLines, 0),
     quota: null,

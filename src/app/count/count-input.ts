@@ -1,7 +1,7 @@
 // Counts one file or stdin: JSON lines by batches (in worker threads where there are many), one request, or text of any length.
 
-import { BqError, inputError } from '../../base/errors.ts';
-import { located, parseJson } from '../../base/json-errors.ts';
+import { BqError, inputError, located } from '../../base/errors.ts';
+import { decodeUtf8, parseJson } from '../../base/json-text.ts';
 import type { CountEach } from '../../contracts/count.ts';
 import { type LineBatch, lineBatches } from '../../io/line-batches.ts';
 import { ordered } from '../../io/ordered.ts';
@@ -15,7 +15,16 @@ import { type CountedRecord, countParsed, countRecord } from '../../prompts/reco
 import { SettingsTally } from '../../prompts/settings.ts';
 import type { PromptKind } from '../../prompts/types.ts';
 import type { CountContext } from './context.ts';
-import { type BadLine, type CountedLines, countLinesJob, lineProblem, linesOf, parseLine } from './count-lines.ts';
+import {
+  type BadLine,
+  type CountedLines,
+  countLinesJob,
+  type JsonLine,
+  jsonLines,
+  lineError,
+  linePlace,
+  lineProblem,
+} from './count-lines.ts';
 import { FileCount } from './file-count.ts';
 import { MAX_REQUEST_BYTES, type OpenInput, openInput } from './open-input.ts';
 
@@ -50,7 +59,8 @@ async function countLineFile(input: OpenInput, context: CountContext): Promise<F
   }
   if (count.records === 0 && !context.signal.aborted) {
     const first = count.badLines[0];
-    const why = first ? `no line can be read as a request; line ${first.line}: ${first.error}` : 'holds no request';
+    const place = first?.column == null ? `line ${first?.line}` : linePlace(input.name, first);
+    const why = first ? `no line can be read as a request; ${place}: ${first.problem}` : 'holds no request';
     throw inputError(input.name, why, ['bq count --help lists what a line may be.'], 'NO_READABLE_LINE');
   }
   return count;
@@ -80,7 +90,7 @@ function jobOf(batch: Extract<LineBatch, { type: 'lines' }>, context: CountConte
 
 function tooLong(batch: Extract<LineBatch, { type: 'too-long' }>): CountedLines {
   const none = new Float64Array(0);
-  const bad = [{ line: batch.firstLine, error: tooLongText(batch.lengthBytes) }];
+  const bad = [tooLongLine(batch)];
   return {
     lines: none,
     inputTokens: none,
@@ -94,6 +104,10 @@ function tooLong(batch: Extract<LineBatch, { type: 'too-long' }>): CountedLines 
     excludes: [],
     settings: new SettingsTally().summary(),
   };
+}
+
+function tooLongLine({ firstLine, lengthBytes }: Extract<LineBatch, { type: 'too-long' }>): BadLine {
+  return { line: firstLine, lengthBytes, column: null, problem: tooLongText(lengthBytes) };
 }
 
 function tooLongText(bytes: number): string {
@@ -132,31 +146,30 @@ async function takeLines(counted: CountedLines, count: FileCount, context: Count
 
 async function countLinesExactly(source: AsyncIterable<LineBatch>, count: FileCount, context: CountContext): Promise<void> {
   const counter = await loadTextCounter();
-  async function* records(): AsyncGenerator<{ line: number; text: string; offset: number } | (BadLine & { offset: number })> {
+  async function* records(): AsyncGenerator<{ each: JsonLine | BadLine; offset: number }> {
     for await (const batch of source) {
       const offset = batch.endOffset;
-      if (batch.type === 'too-long') yield { line: batch.firstLine, error: tooLongText(batch.lengthBytes), offset };
-      else for (const each of linesOf(batch.bytes, batch.firstLine)) yield { ...each, offset };
+      if (batch.type === 'too-long') yield { each: tooLongLine(batch), offset };
+      else for (const each of jsonLines(batch.bytes, batch.firstLine)) yield { each, offset };
     }
   }
-  const work = async (each: { line: number; offset: number } & ({ text: string } | { error: string })) => {
-    const { line, offset } = each;
-    if ('error' in each) return { line, offset, error: each.error };
+  const work = async ({ each, offset }: { each: JsonLine | BadLine; offset: number }) => {
+    if ('problem' in each) return { offset, bad: each };
+    const { line, lengthBytes } = each;
     let record: CountedRecord;
     try {
-      record = countRecord(parseLine(each.text), { as: kindOf(context), model: context.model }, counter);
+      record = countRecord(each.value, { as: kindOf(context), model: context.model }, counter);
     } catch (error) {
-      return { line, offset, error: lineProblem(error) };
+      return { offset, bad: { line, lengthBytes, column: null, problem: lineProblem(error) } };
     }
-    return { line, offset, record, exact: (await askAws(record, context)) as ExactCount };
+    return { offset, line, record, exact: (await askAws(record, context)) as ExactCount };
   };
   for await (const done of ordered(records(), context.exactConcurrency, work)) {
     if (context.signal.aborted) break;
-    if ('error' in done) {
-      const bad = { line: done.line, error: done.error };
-      if (context.strict) throw badLineError(count.file, bad);
-      count.addBadLine(bad);
-      await context.onEach?.(badEach(bad));
+    if ('bad' in done) {
+      if (context.strict) throw badLineError(count.file, done.bad);
+      count.addBadLine(done.bad);
+      await context.onEach?.(badEach(done.bad));
     } else await takeRecord(done.record, done.exact, done.line, count, context);
     context.onProgress(count.file, done.offset, count.records);
   }
@@ -200,7 +213,7 @@ async function countWhole(input: OpenInput, context: CountContext): Promise<File
   const kind = kindOf(context);
   let record: CountedRecord;
   try {
-    record = countRecord(parseJson(text, input.name), { as: kind, model: context.model }, counter);
+    record = countRecord(parseJson(text, { file: input.name, code: 'BAD_JSON' }), { as: kind, model: context.model }, counter);
   } catch (error) {
     const isBroken = error instanceof BqError && (error.code === 'BAD_JSON' || error.code === 'NOT_A_PROMPT');
     if (isBroken && input.mayBeText) record = countParsed(parseText(text, 'text'), context.model, counter);
@@ -270,29 +283,19 @@ async function readWhole(input: OpenInput): Promise<string> {
     length += chunk.length;
     if (length > MAX_REQUEST_BYTES) throw inputError(input.name, tooLongText(length), [], 'TOO_LONG');
   }
-  const bytes = Buffer.concat(parts);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw notUtf8(input.name, firstBadLine(bytes));
-  }
-}
-
-function firstBadLine(bytes: Buffer): number {
-  for (const each of linesOf(bytes, 1)) if ('error' in each) return each.line;
-  return 1;
+  return decodeUtf8(Buffer.concat(parts), { file: input.name, code: 'NOT_UTF8' });
 }
 
 function notUtf8(name: string, line: number): BqError {
   return inputError(`${name}:${line}`, 'not UTF-8', ['Save the file as UTF-8.'], 'NOT_UTF8');
 }
 
-function badLineError(file: string, { line, error }: BadLine): BqError {
-  return inputError(`${file}:${line}`, error, ['Without --strict bad lines are counted and listed.'], 'BAD_LINE');
+function badLineError(file: string, bad: BadLine): BqError {
+  return inputError(linePlace(file, bad), bad.problem, ['Without --strict bad lines are counted and listed.'], 'BAD_LINE');
 }
 
-function badEach({ line, error }: BadLine): CountEach {
-  return { line, recordId: null, inputTokens: null, method: null, errorBand: null, error };
+function badEach(bad: BadLine): CountEach {
+  return { line: bad.line, recordId: null, inputTokens: null, method: null, errorBand: null, error: lineError(bad) };
 }
 
 /** Ends at Ctrl-C even where the source (stdin) would wait for ever. */

@@ -1,6 +1,6 @@
 // Counts the lines of a batch; runs in a worker thread, or here when there is little to do.
-import { BqError, inputError } from '../../base/errors.ts';
-import { findJsonError } from '../../base/json-errors.ts';
+import { BqError } from '../../base/errors.ts';
+import { jsonProblem } from '../../base/json-text.ts';
 import type { TextCounter } from '../../prompts/estimate/content.ts';
 import { loadTextCounter } from '../../prompts/estimate/content.ts';
 import { countRecord, type RecordOptions } from '../../prompts/record.ts';
@@ -15,7 +15,20 @@ export interface LinesJob extends RecordOptions {
 
 export interface BadLine {
   readonly line: number;
-  readonly error: string;
+  readonly lengthBytes: number;
+  /** Where in the line it is broken; null for a line that is JSON, but no request. */
+  readonly column: number | null;
+  readonly problem: string;
+}
+
+/** A bad line as it is told beside its number. */
+export function lineError({ column, problem }: BadLine): string {
+  return column === null ? problem : `column ${column}: ${problem}`;
+}
+
+/** Where a bad line is, for a message that opens with the place. */
+export function linePlace(file: string, { line, column }: BadLine): string {
+  return column === null ? `${file}:${line}` : `${file}:${line}:${column}`;
 }
 
 /** Columns of equal length, one entry a good line: cheap to send between threads. */
@@ -46,8 +59,14 @@ export async function countLinesJob(job: LinesJob): Promise<CountedLines> {
   return countLines(job, await loadTextCounter());
 }
 
-/** A line's text, or what is wrong with it. Blank lines are no records. */
-export function* linesOf(bytes: Uint8Array, firstLine: number): Generator<{ line: number; text: string } | BadLine> {
+export interface JsonLine {
+  readonly line: number;
+  readonly lengthBytes: number;
+  readonly value: unknown;
+}
+
+/** The value of each line, or what is wrong with it. Blank lines are no records. */
+export function* jsonLines(bytes: Uint8Array, firstLine: number): Generator<JsonLine | BadLine> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let line = firstLine;
   for (let start = 0; start <= buffer.length; line++) {
@@ -59,22 +78,21 @@ export function* linesOf(bytes: Uint8Array, firstLine: number): Generator<{ line
     try {
       text = decoder.decode(slice);
     } catch {
-      yield { line, error: 'not UTF-8' };
+      yield { line, lengthBytes: slice.length, column: null, problem: 'not UTF-8' };
       continue;
     }
-    if (text.trim() !== '') yield { line, text };
+    if (text.trim() !== '') yield { line, lengthBytes: slice.length, ...parseLine(text) };
   }
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** @throws BqError with column where the line is not JSON */
-export function parseLine(text: string): unknown {
+function parseLine(text: string): { readonly value: unknown } | Pick<BadLine, 'column' | 'problem'> {
   try {
-    return JSON.parse(text);
+    return { value: JSON.parse(text) };
   } catch {
-    const { offset, problem } = findJsonError(text);
-    throw inputError(`column ${offset + 1}`, `not JSON: ${problem}`, [], 'BAD_JSON');
+    const { column, problem } = jsonProblem(text) ?? { column: 1, problem: 'not JSON: nested too deep' };
+    return { column, problem };
   }
 }
 
@@ -90,13 +108,13 @@ export function countLines(job: LinesJob, count: TextCounter): CountedLines {
   const models: Record<string, { -readonly [Key in keyof LineModel]: LineModel[Key] }> = {};
   const excludes = new Set<string>();
   const settings = new SettingsTally();
-  for (const each of linesOf(job.bytes, job.firstLine)) {
-    if ('error' in each) {
+  for (const each of jsonLines(job.bytes, job.firstLine)) {
+    if ('problem' in each) {
       bad.push(each);
       continue;
     }
     try {
-      const record = countRecord(parseLine(each.text), job, count);
+      const record = countRecord(each.value, job, count);
       lines.push(each.line);
       inputTokens.push(record.inputTokens);
       low.push(record.errorBand.low);
@@ -115,7 +133,7 @@ export function countLines(job: LinesJob, count: TextCounter): CountedLines {
       for (const exclude of record.excludes) excludes.add(exclude);
       settings.add(record.parsed.prompt);
     } catch (error) {
-      bad.push({ line: each.line, error: lineProblem(error) });
+      bad.push({ line: each.line, lengthBytes: each.lengthBytes, column: null, problem: lineProblem(error) });
     }
   }
   return {
@@ -133,7 +151,7 @@ export function countLines(job: LinesJob, count: TextCounter): CountedLines {
   };
 }
 
-/** @returns what is wrong with the line @throws the error itself where it is not about the line */
+/** @returns what is wrong with a line that is JSON @throws the error itself where it is not about the line */
 export function lineProblem(error: unknown): string {
   if (error instanceof BqError && error.kind === 'input') return error.message;
   // JSON.stringify has no other way to say that a value is nested too deep for the stack.

@@ -1,6 +1,7 @@
 // Opens a prompt file or stdin, looks at its head, and says how it is to be read: JSON lines, one JSON value, or text.
 import { type FileHandle, open } from 'node:fs/promises';
 import { BqError, inputError } from '../../base/errors.ts';
+import { refuseUtf16 } from '../../base/json-text.ts';
 import type { PromptKind } from '../../prompts/types.ts';
 
 export type InputFormat = 'lines' | 'json' | 'text' | 'markdown';
@@ -114,8 +115,7 @@ async function* withHead(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenera
 }
 
 function checkText(head: Buffer, name: string): void {
-  if (head.length >= 2 && ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)))
-    throw inputError(name, 'is UTF-16', ['Save it as UTF-8.'], 'NOT_UTF8');
+  refuseUtf16(head, { file: name, code: 'NOT_UTF8' });
   const zero = head.subarray(0, 65_536).indexOf(0);
   if (zero < 0) return;
   const what =

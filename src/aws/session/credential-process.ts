@@ -1,5 +1,7 @@
 // Runs the credential_process of a profile with an end in sight: the SDK would wait for a hanging one for ever.
 import { spawn } from 'node:child_process';
+import { jsonProblem, parseJson } from '../../base/json-text.ts';
+import { isObject } from '../../base/json-value.ts';
 import { unusable } from './credentials.ts';
 
 /** Helpers that talk to a browser or a phone take their time; longer than this they hang. */
@@ -31,14 +33,11 @@ export async function runCredentialProcess(
     const said = stderr.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
     throw fail(`failed (${code === null ? `signal ${signal}` : `exit code ${code}`})${said ? `: ${redact(said)}` : ''}`);
   }
-  let answer: Record<string, unknown>;
-  try {
-    answer = JSON.parse(stdout) as Record<string, unknown>;
-  } catch {
-    throw fail('printed something that is not JSON');
-  }
-  if (answer === null || typeof answer !== 'object' || answer.Version !== 1)
-    throw fail('printed JSON that is not version 1 of credentials');
+  const broken = jsonProblem(stdout);
+  // The place alone: what stands around it may be a key.
+  if (broken) throw fail(`printed something that is not JSON (line ${broken.line}, column ${broken.column})`);
+  const answer: unknown = parseJson(stdout, { file: 'credential_process' });
+  if (!isObject(answer) || answer.Version !== 1) throw fail('printed JSON that is not version 1 of credentials');
   const { AccessKeyId: id, SecretAccessKey: secret, SessionToken: token, Expiration: expires } = answer;
   if (typeof id !== 'string' || typeof secret !== 'string' || !id || !secret) throw fail('printed no AccessKeyId or SecretAccessKey');
   const expiration = typeof expires === 'string' ? new Date(expires) : undefined;

@@ -5,6 +5,8 @@ import { access, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { BqError } from '../../base/errors.ts';
+import { parseJson } from '../../base/json-text.ts';
+import { type JsonObject, requireObject } from '../../base/json-value.ts';
 import { isInstanceMetadataReachable } from './instance-metadata.ts';
 import type { Section, SharedConfig } from './shared-config.ts';
 
@@ -219,17 +221,25 @@ async function checkSso(profile: string, section: Section, { config, env, nowMs 
     .update(session ?? section.sso_start_url ?? '')
     .digest('hex');
   const home = env.HOME || env.USERPROFILE || homedir();
-  let token: { expiresAt?: unknown; refreshToken?: unknown };
-  try {
-    token = JSON.parse(await readFile(join(home, '.aws', 'sso', 'cache', `${name}.json`), 'utf8')) as typeof token;
-  } catch (error) {
+  const file = join(home, '.aws', 'sso', 'cache', `${name}.json`);
+  const text = await readFile(file, 'utf8').catch((error) => {
     throw unusable(`nobody is logged in to SSO for profile "${profile}"`, [login], 'SSO_EXPIRED', error);
-  }
+  });
+  const token = ssoToken(text, file, profile, login);
   const expiresMs = typeof token.expiresAt === 'string' ? Date.parse(token.expiresAt) : Number.NaN;
   const canRefresh = session !== undefined && typeof token.refreshToken === 'string';
   if (Number.isNaN(expiresMs) || (expiresMs <= nowMs && !canRefresh)) {
     const when = Number.isNaN(expiresMs) ? '' : ` at ${new Date(expiresMs).toISOString()}`;
     throw unusable(`the SSO session of profile "${profile}" expired${when}`, [login], 'SSO_EXPIRED');
+  }
+}
+
+/** What `aws sso login` wrote; a damaged one is as good as none, and is said with its place. */
+function ssoToken(text: string, file: string, profile: string, login: string): JsonObject {
+  try {
+    return requireObject(parseJson(text, { file }), file);
+  } catch (error) {
+    throw unusable(`nobody is logged in to SSO for profile "${profile}": ${(error as Error).message}`, [login], 'SSO_EXPIRED', error);
   }
 }
 

@@ -6,7 +6,7 @@ import { runPlan } from '../../app/plan-run.ts';
 import { BqError } from '../../base/errors.ts';
 import { SCOPES } from '../../catalog/scope.ts';
 import type { ExplainResult } from '../../contracts/explain.ts';
-import { readInput } from '../../io/read-input.ts';
+import { readAnyText } from '../../io/read-input.ts';
 import { explainMarkdown, explainText } from '../../render/explain.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { awsFlags, formatFlag, quotaFlags, tokensFlag } from '../../shell/flags.ts';
@@ -70,8 +70,8 @@ async function textOf(words: readonly string[], file: string | undefined): Promi
       suggestions: ['bq explain --error FILE'],
     });
   }
-  if (file !== undefined) return (await readInput(file, '--error')).text;
-  if (words.length === 1 && words[0] === '-') return (await readInput('-', 'explain')).text;
+  if (file !== undefined) return readAnyText(file, '--error');
+  if (words.length === 1 && words[0] === '-') return readAnyText('-', 'explain');
   const text = words.join(' ');
   if (text.trim() === '') {
     throw new BqError('what should be explained? Give the error text', {

@@ -5,7 +5,7 @@ import { now } from '../../app/now.ts';
 import { BqError } from '../../base/errors.ts';
 import type { SupportCaseResult } from '../../contracts/support-case.ts';
 import { writeFileAtomic } from '../../io/atomic-write.ts';
-import { readInput } from '../../io/read-input.ts';
+import { readAnyText } from '../../io/read-input.ts';
 import { PLAIN } from '../../render/style.ts';
 import { caseMarkdown, caseText, draftMarkdown, draftText } from '../../render/support-case.ts';
 import { canAsk } from '../../shell/ask.ts';
@@ -70,7 +70,7 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
     refuseBoth(flags.from, given);
     const { subject, plan, snapshot, notices, warnings } = await loadCaseFacts(flags, now());
     for (const line of notices) this.notice(line);
-    const errors = flags.error === undefined ? [] : readErrors((await readInput(flags.error, '--error')).text);
+    const errors = flags.error === undefined ? [] : readErrors(await readAnyText(flags.error, '--error'));
     const notFound = flags.error !== undefined && errors.length === 0 ? [`no error was found in ${flags.error}`] : [];
     const result = draftCase({
       kind: flags.kind as CaseKind,

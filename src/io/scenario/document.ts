@@ -2,6 +2,7 @@
 import type { Document, LineCounter } from 'yaml';
 import type { z } from 'zod';
 import { type BqError, inputError } from '../../base/errors.ts';
+import { parseJson } from '../../base/json-text.ts';
 import { nearest } from '../../base/nearest.ts';
 import { formatDecimal, formatNumber } from '../../base/numbers.ts';
 import { stripControl } from '../../base/text.ts';
@@ -26,21 +27,30 @@ export interface FileKind {
   readonly described: string;
 }
 
-/** @throws BqError kind input: `file:line: …` */
+/**
+ * A file named `.json` is JSON and nothing else; another one may be either.
+ *
+ * @throws BqError kind input: `file:line: …`; `file:line:column: …` for broken JSON
+ */
 export async function parseDocument(text: string, fileName: string, kind: FileKind = SCENARIO): Promise<ScenarioDocument> {
   if (text.length > MOST_BYTES)
     throw inputError(fileName, `${formatNumber(text.length)} characters are too many: at most ${formatNumber(MOST_BYTES)}`);
+  if (text.trim() === '') throw inputError(fileName, 'is empty', [kind.start]);
+  if (/\.json$/i.test(fileName)) parseJson(text, { file: fileName, suggestions: [kind.start] });
   const yaml = await import('yaml');
   const lines = new yaml.LineCounter();
   // JSON is YAML. Aliases are bounded: a small file must not become a large one.
   const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const [error] = document.errors;
-  if (error)
+  if (error) {
+    // What opens with a brace or bracket was meant as JSON, which says more exactly where it is broken.
+    if (/^\s*[{[]/.test(text)) parseJson(text, { file: fileName, suggestions: [kind.start] });
     throw inputError(
       `${fileName}:${lines.linePos(error.pos[0]).line}`,
       `not YAML or JSON: ${stripControl(error.message, { oneLine: true })}`,
     );
-  if (document.contents === null) throw inputError(fileName, 'the file is empty', [kind.start]);
+  }
+  if (document.contents === null) throw inputError(fileName, 'is empty', [kind.start]);
   let data: unknown;
   try {
     data = document.toJS({ maxAliasCount: 100 });

@@ -1,8 +1,9 @@
 // Token counts of real requests, for a distribution of a scenario: a list, or what bq count wrote.
-import { readFile } from 'node:fs/promises';
 import { inputError } from '../../base/errors.ts';
+import { parseJson } from '../../base/json-text.ts';
 import { formatDecimal } from '../../base/numbers.ts';
 import { isDistribution, parseDistribution } from '../../prompts/distribution.ts';
+import { readInput } from '../read-input.ts';
 
 /** More records than this are drawn from by their quantiles. */
 const MOST_VALUES = 10_000;
@@ -12,12 +13,9 @@ const MOST_VALUES = 10_000;
  * @throws BqError kind input for what is neither a JSON list of numbers nor the output of bq count --save or --json
  */
 export async function readTokenCounts(file: string): Promise<readonly number[]> {
-  let data: unknown;
-  try {
-    data = JSON.parse(await readFile(file, 'utf8'));
-  } catch (cause) {
-    throw inputError(file, `no token counts can be read: ${(cause as Error).message}`);
-  }
+  const suggestions = ['bq count FILE --save COUNTS writes them'];
+  const { text } = await readInput(file, 'token counts', suggestions);
+  const data = parseJson(text, { file, suggestions });
   if (isDistribution(data)) return expanded(parseDistribution(data, file).values);
   const counted = (data as { result?: unknown } | null)?.result ?? data;
   const list = Array.isArray(counted) ? counted : (counted as { files?: unknown } | null)?.files;

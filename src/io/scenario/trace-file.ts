@@ -1,7 +1,8 @@
 // Arrival traces (CSV or JSON Lines) read row by row, and event traces written as JSON Lines: neither is ever held whole.
 import { closeSync, openSync, readSync } from 'node:fs';
-import { StringDecoder } from 'node:string_decoder';
 import { inputError } from '../../base/errors.ts';
+import { decodeUtf8, parseJson } from '../../base/json-text.ts';
+import { isObject } from '../../base/json-value.ts';
 import { formatDecimal } from '../../base/numbers.ts';
 import type { ArrivalRow } from '../../simulator/scenario/scenario.ts';
 
@@ -11,26 +12,27 @@ const COLUMNS = ['atSeconds', 'inputTokens', 'outputTokens', 'latencySeconds'] a
 
 /**
  * The rows of a trace in order. CSV has a header with any of the columns, `atSeconds` among them; JSON Lines has one object a line.
+ * The file's name or the first character tells which.
  *
- * @throws BqError kind input with file and line; for arrivals that go back in time too
+ * @throws BqError kind input with file and line, for broken JSON with the column; for arrivals that go back in time too
  */
 export function* readTrace(file: string): Generator<ArrivalRow, void, void> {
   let number = 0;
   let columns: readonly string[] | null = null;
-  let isJson = false;
-  let last = 0;
+  let isJson = /\.(?:json|jsonl|ndjson)$/i.test(file);
+  let last: number | null = null;
   for (const line of readLines(file)) {
     number++;
     if (line.trim() === '') continue;
     if (columns === null && !isJson) {
-      isJson = line.trimStart().startsWith('{');
+      isJson = /^\s*[{[]/.test(line);
       if (!isJson) {
         columns = header(line, `${file}:${number}`);
         continue;
       }
     }
-    const row = columns === null ? jsonRow(line, `${file}:${number}`) : csvRow(line, columns, `${file}:${number}`);
-    if (row.atSeconds < last)
+    const row = columns === null ? jsonRow(line, file, number) : csvRow(line, columns, `${file}:${number}`);
+    if (last !== null && row.atSeconds < last)
       throw inputError(
         `${file}:${number}`,
         `atSeconds ${formatDecimal(row.atSeconds, 9)} comes after ${formatDecimal(last, 9)}: sort the rows by time`,
@@ -38,6 +40,7 @@ export function* readTrace(file: string): Generator<ArrivalRow, void, void> {
     last = row.atSeconds;
     yield row;
   }
+  if (columns === null && last === null) throw inputError(file, 'is empty');
 }
 
 function* readLines(file: string): Generator<string, void, void> {
@@ -48,27 +51,27 @@ function* readLines(file: string): Generator<string, void, void> {
     throw inputError(file, `the trace cannot be read: ${(cause as NodeJS.ErrnoException).code ?? (cause as Error).message}`);
   }
   try {
-    const decoder = new StringDecoder('utf8');
     const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-    let rest = '';
+    let rest: Buffer = Buffer.alloc(0);
+    let line = 1;
     for (let bytes = readSync(descriptor, buffer); bytes > 0; bytes = readSync(descriptor, buffer)) {
-      const lines = (rest + decoder.write(buffer.subarray(0, bytes))).split('\n');
-      rest = lines.pop() ?? '';
+      const read = Buffer.concat([rest, buffer.subarray(0, bytes)]);
+      const end = read.lastIndexOf(10) + 1;
+      const lines = end === 0 ? [] : decodeUtf8(read.subarray(0, end - 1), { file, line }).split('\n');
+      rest = read.subarray(end);
       if (rest.length > LONGEST_LINE)
         throw inputError(file, `a line has more than ${formatDecimal(LONGEST_LINE)} characters: this is no trace`);
       yield* lines;
+      line += lines.length;
     }
-    yield rest;
+    yield decodeUtf8(rest, { file, line });
   } finally {
     closeSync(descriptor);
   }
 }
 
 function header(line: string, where: string): readonly string[] {
-  const columns = line
-    .replace(/^\ufeff/, '')
-    .split(',')
-    .map((name) => name.trim().replace(/^"|"$/g, ''));
+  const columns = line.split(',').map((name) => name.trim().replace(/^"|"$/g, ''));
   const unknown = columns.find((name) => !(COLUMNS as readonly string[]).includes(name));
   if (!columns.includes('atSeconds') || unknown !== undefined) {
     throw inputError(
@@ -90,14 +93,10 @@ function csvRow(line: string, columns: readonly string[], where: string): Arriva
   return complete(row, where);
 }
 
-function jsonRow(line: string, where: string): ArrivalRow {
-  let data: unknown;
-  try {
-    data = JSON.parse(line);
-  } catch (cause) {
-    throw inputError(where, `not JSON: ${(cause as Error).message}`);
-  }
-  if (typeof data !== 'object' || data === null) throw inputError(where, 'a row is an object');
+function jsonRow(line: string, file: string, number: number): ArrivalRow {
+  const where = `${file}:${number}`;
+  const data = parseJson(line, { file, line: number });
+  if (!isObject(data)) throw inputError(where, 'a row is an object');
   const row: Record<string, number | null> = {};
   for (const [key, value] of Object.entries(data)) {
     if (!(COLUMNS as readonly string[]).includes(key))

@@ -1,7 +1,7 @@
 // Raw JSON of Service Quotas, as the AWS CLI prints it → snapshots: the Region from the ARN, applied and default joined by code.
 import { maskAccountId } from '../../base/account-ids.ts';
 import { inputError } from '../../base/errors.ts';
-import { array, isRecord, quantity, record, text } from '../../base/json-fields.ts';
+import { isObject, quantityOrNull, requireList, requireObject, requireText } from '../../base/json-value.ts';
 import type { QuotaRow, QuotaSnapshot } from '../types.ts';
 
 export interface RawQuota {
@@ -20,18 +20,19 @@ export interface RawList {
   readonly hasNextPage: boolean;
 }
 
-const HOW = ['aws service-quotas list-service-quotas --service-code bedrock --region REGION --output json > quotas.json'];
+/** Where a quota list comes from, for errors. */
+export const HOW_TO_LIST = ['aws service-quotas list-service-quotas --service-code bedrock --region REGION --output json > quotas.json'];
 
-/** The rows of one document: `{"Quotas": […]}`, `{"Quota": {…}}` or a bare list of quotas. */
-export function rawQuotas(document: unknown, fileName: string, path: string): RawList {
-  if (Array.isArray(document)) return { quotas: rows(document, fileName, path), hasNextPage: false };
-  if (!isRecord(document) || !('Quotas' in document || 'Quota' in document)) {
-    throw inputError(`${fileName}: ${path}`, 'has no "Quotas": neither a snapshot of bq quotas --save nor a list of the AWS CLI', HOW);
+/** The rows of one document: `{"Quotas": […]}`, `{"Quota": {…}}` or a bare list of quotas. @param path file and JSON path of the document */
+export function rawQuotas(document: unknown, path: string): RawList {
+  if (Array.isArray(document)) return { quotas: rows(document, path), hasNextPage: false };
+  if (!isObject(document) || !('Quotas' in document || 'Quota' in document)) {
+    throw inputError(path, 'has no "Quotas": neither a snapshot of bq quotas --save nor a list of the AWS CLI', HOW_TO_LIST);
   }
-  if ('Quota' in document) return { quotas: rows([document.Quota], fileName, `${path}.Quota`), hasNextPage: false };
+  if ('Quota' in document) return { quotas: rows([document.Quota], `${path}.Quota`), hasNextPage: false };
   const token = document.NextToken;
   return {
-    quotas: rows(array(document.Quotas, fileName, `${path}.Quotas`), fileName, `${path}.Quotas`),
+    quotas: rows(requireList(document.Quotas, `${path}.Quotas`), `${path}.Quotas`),
     hasNextPage: typeof token === 'string' && token !== '',
   };
 }
@@ -89,31 +90,30 @@ function snapshot(region: string, quotas: readonly RawQuota[], context: RawConte
   };
 }
 
-function rows(values: readonly unknown[], fileName: string, path: string): RawQuota[] {
-  if (values.length === 0) throw inputError(`${fileName}: ${path}`, 'holds no quotas', HOW);
-  return values.map((value, index) => rawQuota(value, fileName, `${path}[${index}]`));
+function rows(values: readonly unknown[], path: string): RawQuota[] {
+  if (values.length === 0) throw inputError(path, 'holds no quotas', HOW_TO_LIST);
+  return values.map((value, index) => rawQuota(value, `${path}[${index}]`));
 }
 
-function rawQuota(value: unknown, fileName: string, path: string): RawQuota {
-  const quota = record(value, fileName, path);
+function rawQuota(value: unknown, path: string): RawQuota {
+  const quota = requireObject(value, path);
   const service = quota.ServiceCode;
   if (service !== undefined && service !== 'bedrock') {
-    throw inputError(`${fileName}: ${path}.ServiceCode`, `is ${JSON.stringify(service)}, not "bedrock"`, HOW);
+    throw inputError(`${path}.ServiceCode`, `is ${JSON.stringify(service)}, not "bedrock"`, HOW_TO_LIST);
   }
   // arn:aws:servicequotas:us-east-1:123456789012:bedrock/L-…; AWS's defaults have no account in it.
-  const arn = quota.QuotaArn === undefined ? null : text(quota.QuotaArn, fileName, `${path}.QuotaArn`);
+  const arn = quota.QuotaArn === undefined ? null : requireText(quota.QuotaArn, `${path}.QuotaArn`);
   const parts = /^arn:[\w-]+:servicequotas:([a-z0-9-]+):(\S*?):([\w-]+)\/L-\w+$/.exec(arn ?? '');
-  if (arn !== null && !parts)
-    throw inputError(`${fileName}: ${path}.QuotaArn`, `is no ARN of a quota: ${JSON.stringify(arn.slice(0, 80))}`);
-  if (parts && parts[3] !== 'bedrock') throw inputError(`${fileName}: ${path}.QuotaArn`, `is a quota of ${parts[3]}, not of bedrock`, HOW);
+  if (arn !== null && !parts) throw inputError(`${path}.QuotaArn`, `is no ARN of a quota: ${JSON.stringify(arn.slice(0, 80))}`);
+  if (parts && parts[3] !== 'bedrock') throw inputError(`${path}.QuotaArn`, `is a quota of ${parts[3]}, not of bedrock`, HOW_TO_LIST);
   const account = parts?.[2] ?? '';
   return {
     region: parts?.[1] ?? null,
     accountId: account === '' ? null : maskAccountId(account),
     list: account !== '' || (arn === null && quota.QuotaAppliedAtLevel !== undefined) ? 'applied' : 'default',
-    quotaCode: text(quota.QuotaCode, fileName, `${path}.QuotaCode`),
-    quotaName: text(quota.QuotaName, fileName, `${path}.QuotaName`),
-    value: quantity(quota.Value, fileName, `${path}.Value`),
+    quotaCode: requireText(quota.QuotaCode, `${path}.QuotaCode`),
+    quotaName: requireText(quota.QuotaName, `${path}.QuotaName`),
+    value: quantityOrNull(quota.Value, `${path}.Value`),
     adjustable: typeof quota.Adjustable === 'boolean' ? quota.Adjustable : null,
   };
 }

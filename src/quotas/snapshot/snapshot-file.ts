@@ -1,10 +1,10 @@
 // Quota files: our own snapshot, or raw JSON of the AWS CLI, → snapshots of Regions; and snapshots → file.
 import { maskAccountId } from '../../base/account-ids.ts';
 import { inputError } from '../../base/errors.ts';
-import { parseJsonDocuments } from '../../base/json-documents.ts';
-import { array, isRecord, quantity, record, text } from '../../base/json-fields.ts';
+import { parseJsonDocuments } from '../../base/json-text.ts';
+import { isObject, type JsonObject, quantityOrNull, requireList, requireObject, requireText } from '../../base/json-value.ts';
 import type { QuotaRow, QuotaSnapshot } from '../types.ts';
-import { type RawQuota, rawQuotas, snapshotsFromRaw } from './raw-quotas.ts';
+import { HOW_TO_LIST, type RawQuota, rawQuotas, snapshotsFromRaw } from './raw-quotas.ts';
 
 export interface QuotaFileOptions {
   /** The Region of raw JSON whose rows carry no ARN. */
@@ -55,14 +55,14 @@ export function parseQuotaFiles(
   const raw: RawQuota[] = [];
   const unfinished = new Map<string, boolean>();
   for (const { text, fileName } of files) {
-    const documents = parseJsonDocuments(text, fileName);
+    const documents = parseJsonDocuments(text, { file: fileName, suggestions: HOW_TO_LIST });
     documents.forEach((document, index) => {
-      const path = documents.length > 1 ? `document ${index + 1}, $` : '$';
-      if (isRecord(document) && (document.kind === KIND || 'snapshots' in document)) own.push(...ownSnapshots(document, fileName, path));
-      else if (isRecord(document) && isRecord(document.result) && document.command === 'quotas')
-        own.push(...answerSnapshots(document.result, fileName, path));
+      const path = `${fileName}: ${documents.length > 1 ? `document ${index + 1}, ` : ''}$`;
+      if (isObject(document) && (document.kind === KIND || 'snapshots' in document)) own.push(...ownSnapshots(document, path));
+      else if (isObject(document) && isObject(document.result) && document.command === 'quotas')
+        own.push(...answerSnapshots(document.result, path));
       else {
-        const list = rawQuotas(document, fileName, path);
+        const list = rawQuotas(document, path);
         raw.push(...list.quotas);
         // Of the pages of one list only the last one's token counts.
         unfinished.set(`${list.quotas[0]?.list} ${list.quotas[0]?.region}`, list.hasNextPage);
@@ -73,46 +73,42 @@ export function parseQuotaFiles(
   return [...own, ...snapshotsFromRaw(raw, { ...options, fileName: fileNames, unfinished: [...unfinished.values()].includes(true) })];
 }
 
-function ownSnapshots(document: Record<string, unknown>, fileName: string, path: string): QuotaSnapshot[] {
+function ownSnapshots(document: JsonObject, path: string): QuotaSnapshot[] {
   if (document.schemaVersion !== SCHEMA_VERSION) {
-    throw inputError(
-      `${fileName}: ${path}.schemaVersion`,
-      `is ${JSON.stringify(document.schemaVersion)}, and this bq reads ${SCHEMA_VERSION}`,
-      ['update bq'],
-    );
+    throw inputError(`${path}.schemaVersion`, `is ${JSON.stringify(document.schemaVersion)}, and this bq reads ${SCHEMA_VERSION}`, [
+      'update bq',
+    ]);
   }
-  return array(document.snapshots, fileName, `${path}.snapshots`).map((value, index) => {
+  return requireList(document.snapshots, `${path}.snapshots`).map((value, index) => {
     const at = `${path}.snapshots[${index}]`;
-    const snapshot = record(value, fileName, at);
+    const snapshot = requireObject(value, at);
     return {
-      region: text(snapshot.region, fileName, `${at}.region`),
+      region: requireText(snapshot.region, `${at}.region`),
       // A file is never live, whatever it was made from; defaults stay defaults.
       source: snapshot.source === 'default' ? 'default' : 'snapshot',
-      asOf: text(snapshot.asOf, fileName, `${at}.asOf`),
-      accountId: snapshot.accountId == null ? null : maskAccountId(text(snapshot.accountId, fileName, `${at}.accountId`)),
+      asOf: requireText(snapshot.asOf, `${at}.asOf`),
+      accountId: snapshot.accountId == null ? null : maskAccountId(requireText(snapshot.accountId, `${at}.accountId`)),
       complete: snapshot.complete === true,
-      problems: array(snapshot.problems ?? [], fileName, `${at}.problems`).map((problem, i) =>
-        text(problem, fileName, `${at}.problems[${i}]`),
-      ),
-      rows: array(snapshot.rows, fileName, `${at}.rows`).map((row, i) => ownRow(row, fileName, `${at}.rows[${i}]`)),
+      problems: requireList(snapshot.problems ?? [], `${at}.problems`).map((problem, i) => requireText(problem, `${at}.problems[${i}]`)),
+      rows: requireList(snapshot.rows, `${at}.rows`).map((row, i) => ownRow(row, `${at}.rows[${i}]`)),
     };
   });
 }
 
 /** The result of `bq quotas --json`: Regions, and rows that name theirs. It lists the rows that were asked for, so it is not complete. */
-function answerSnapshots(result: Record<string, unknown>, fileName: string, path: string): QuotaSnapshot[] {
-  const rows = array(result.quotas, fileName, `${path}.result.quotas`).map((value, index) => {
+function answerSnapshots(result: JsonObject, path: string): QuotaSnapshot[] {
+  const rows = requireList(result.quotas, `${path}.result.quotas`).map((value, index) => {
     const at = `${path}.result.quotas[${index}]`;
-    return { region: text(record(value, fileName, at).region, fileName, `${at}.region`), row: ownRow(value, fileName, at) };
+    return { region: requireText(requireObject(value, at).region, `${at}.region`), row: ownRow(value, at) };
   });
-  return array(result.regions, fileName, `${path}.result.regions`).map((value, index) => {
+  return requireList(result.regions, `${path}.result.regions`).map((value, index) => {
     const at = `${path}.result.regions[${index}]`;
-    const info = record(value, fileName, at);
-    const region = text(info.region, fileName, `${at}.region`);
+    const info = requireObject(value, at);
+    const region = requireText(info.region, `${at}.region`);
     return {
       region,
       source: info.source === 'default' ? 'default' : 'snapshot',
-      asOf: text(info.asOf, fileName, `${at}.asOf`),
+      asOf: requireText(info.asOf, `${at}.asOf`),
       accountId: null,
       complete: false,
       problems: [],
@@ -121,13 +117,13 @@ function answerSnapshots(result: Record<string, unknown>, fileName: string, path
   });
 }
 
-function ownRow(value: unknown, fileName: string, path: string): QuotaRow {
-  const row = record(value, fileName, path);
+function ownRow(value: unknown, path: string): QuotaRow {
+  const row = requireObject(value, path);
   return {
-    quotaCode: row.quotaCode == null ? null : text(row.quotaCode, fileName, `${path}.quotaCode`),
-    quotaName: text(row.quotaName, fileName, `${path}.quotaName`),
-    applied: quantity(row.applied, fileName, `${path}.applied`),
-    default: quantity(row.default, fileName, `${path}.default`),
+    quotaCode: row.quotaCode == null ? null : requireText(row.quotaCode, `${path}.quotaCode`),
+    quotaName: requireText(row.quotaName, `${path}.quotaName`),
+    applied: quantityOrNull(row.applied, `${path}.applied`),
+    default: quantityOrNull(row.default, `${path}.default`),
     adjustable: typeof row.adjustable === 'boolean' ? row.adjustable : null,
   };
 }
