@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { runReplicates } from '../src/app/simulate/run-replicates.ts';
 import { loadScenario } from '../src/io/scenario/scenario-file.ts';
+import { NO_LIMITS } from '../src/quotas/limits.ts';
 import { runScenario } from '../src/simulator/engine/engine.ts';
 import { confirmConcurrency, DEFAULT_BUDGET } from '../src/simulator/loops/confirm.ts';
 import { applyPolicy, type Scenario } from '../src/simulator/scenario/scenario.ts';
@@ -41,7 +42,7 @@ function confirmation(): Measurement {
   const times = Array.from({ length: RUNS }, () => {
     const start = performance.now();
     confirmConcurrency({
-      limits: { tokensPerMinute: 5_000_000, requestsPerMinute: null, rpmReading: 'per-minute', tokensPerDay: null },
+      limits: { ...NO_LIMITS, tokensPerMinute: 5_000_000, rpmReading: 'per-minute' },
       request: {
         holdTokens: 17_000,
         inputTokens: 1_000,

@@ -2,7 +2,8 @@
 
 import { resolveModel } from '../catalog/models.ts';
 import type { EmulatorState } from '../emulator/watch/state.ts';
-import type { Reservation, RpmReading, Settlement } from '../simulator/types.ts';
+import type { PoolLimits, RpmReading } from '../quotas/limits.ts';
+import type { Reservation, Settlement } from '../simulator/types.ts';
 import type { WindowModel } from '../simulator/windows/index.ts';
 import { readBurndownFile } from './burndown-file.ts';
 import { now } from './now.ts';
@@ -13,6 +14,8 @@ export interface EmulateFlags extends QuotaSourceFlags {
   readonly tpm?: number | undefined;
   readonly rpm?: number | undefined;
   readonly tpd?: number | undefined;
+  readonly 'cross-model-tpd'?: number | undefined;
+  readonly 'concurrent-requests'?: number | undefined;
   readonly host: string;
   readonly port?: number | undefined;
   readonly window: string;
@@ -69,7 +72,13 @@ export async function runEmulator(
     ]);
   const display = json ? 'none' : process.stdout.isTTY ? 'live' : 'json-lines';
   const watcher = await Watcher.create({ display, logFile: flags.log ?? null, stdout: process.stdout });
-  const limits = { tokensPerMinute: flags.tpm ?? null, requestsPerMinute: flags.rpm ?? null, tokensPerDay: flags.tpd ?? null };
+  const limits: PoolLimits = {
+    tokensPerMinute: flags.tpm ?? null,
+    requestsPerMinute: flags.rpm ?? null,
+    tokensPerDay: flags.tpd ?? null,
+    crossModelTokensPerDay: flags['cross-model-tpd'] ?? null,
+    concurrentRequests: flags['concurrent-requests'] ?? null,
+  };
   const [estimator, burndownOverrides] = await Promise.all([loadEstimator(), readBurndownFile(process.env.BQ_BURNDOWN)]);
   const emulator = await startEmulator({
     ...fromCatalogue(snapshot, limits, burndownOverrides),

@@ -5,10 +5,11 @@ import { countriesLeftFor } from '../catalog/regions.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { Model, Price } from '../catalog/types.ts';
 import type { Way } from '../contracts/compare.ts';
-import type { Capacity, CapacityLimits } from '../planner/capacity.ts';
+import type { Capacity } from '../planner/capacity.ts';
 import type { Wish } from '../planner/inversion.ts';
 import type { Pool } from '../planner/pool.ts';
 import { latencySecondsOf, type Workload } from '../planner/workload.ts';
+import type { CapacityLimits } from '../quotas/limits.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 
 /** Real tokens per minute of one model unit of Provisioned Throughput. */

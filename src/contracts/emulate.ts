@@ -1,6 +1,7 @@
 // The JSON contract of `bq emulate`: what GET /_bq/state answers, and what --json prints at the end. Additive changes only.
 import { z } from 'zod';
-import { RESERVATIONS, RPM_READINGS, SETTLEMENTS } from '../simulator/types.ts';
+import { RPM_READINGS } from '../quotas/limits.ts';
+import { RESERVATIONS, SETTLEMENTS } from '../simulator/types.ts';
 import { WINDOW_MODELS } from '../simulator/windows/index.ts';
 import { known, scope } from './common.ts';
 
@@ -40,6 +41,8 @@ const pool = z.strictObject({
   }),
   requestsPerMinute: z.strictObject({ limit: known(), used: known(), needed: z.number() }),
   tokensPerDay: z.strictObject({ limit: known(), used: known() }),
+  crossModelTokensPerDay: z.strictObject({ limit: known(), used: known() }).describe('of all models of the Region together'),
+  concurrentRequests: z.strictObject({ limit: known(), used: known(), needed: z.number() }).describe('requests in flight'),
   throttled: whole,
 });
 

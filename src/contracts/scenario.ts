@@ -1,6 +1,7 @@
 // A scenario file of `bq simulate` as a zod schema: units in the names, every default written down; schemas/scenario.schema.json is made from it.
 
 import { z } from 'zod';
+import { RPM_READINGS } from '../quotas/limits.ts';
 import { SDK_NAMES } from '../simulator/scenario/scenario.ts';
 import { RESERVATIONS, SETTLEMENTS } from '../simulator/types.ts';
 import { DEFAULT_WINDOW, WINDOW_MODELS } from '../simulator/windows/index.ts';
@@ -31,11 +32,10 @@ export const distribution = z
 const quota = z.strictObject({
   tokensPerMinute: most(count, 'quota tokens per minute'),
   requestsPerMinute: most(count, 'requests per minute'),
-  rpmReading: z
-    .enum(['per-minute', 'concurrent'])
-    .default('per-minute')
-    .describe('what requestsPerMinute counts: starts, or requests in flight'),
+  rpmReading: z.enum(RPM_READINGS).default('per-minute').describe('what requestsPerMinute counts: starts, or requests in flight'),
   tokensPerDay: most(count, 'quota tokens per day'),
+  crossModelTokensPerDay: most(count, 'quota tokens per day of all models together'),
+  concurrentRequests: most(count, 'requests in flight'),
   window: z.enum(WINDOW_MODELS).default(DEFAULT_WINDOW).describe('how a minute is counted; AWS does not say'),
   phaseSeconds: z.number().min(0).max(60).default(0).describe('when the first full clock window starts'),
   settlement: z.enum(SETTLEMENTS).default('at-end').describe('when generated tokens are charged'),

@@ -1,6 +1,8 @@
 // What `bq simulate --json` prints.
 
 import { z } from 'zod';
+import { RPM_READINGS } from '../quotas/limits.ts';
+import { SETTLEMENTS } from '../simulator/types.ts';
 import { WINDOW_MODELS } from '../simulator/windows/index.ts';
 
 const estimate = z
@@ -59,11 +61,13 @@ export const simulateResult = z.strictObject({
   quota: z.strictObject({
     tokensPerMinute: z.number().nullable(),
     requestsPerMinute: z.number().nullable(),
-    rpmReading: z.enum(['per-minute', 'concurrent']),
+    rpmReading: z.enum(RPM_READINGS),
     tokensPerDay: z.number().nullable(),
+    crossModelTokensPerDay: z.number().nullable(),
+    concurrentRequests: z.number().nullable(),
     window: z.enum(WINDOW_MODELS),
     phaseSeconds: z.number(),
-    settlement: z.enum(['at-end', 'progressive']),
+    settlement: z.enum(SETTLEMENTS),
   }),
   seed: z.number().int(),
   replicates: z.number().int(),

@@ -2,8 +2,9 @@
 
 import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
+import type { PoolLimits, RpmReading } from '../quotas/limits.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
-import type { Reservation, RpmReading, Settlement } from '../simulator/types.ts';
+import type { Reservation, Settlement } from '../simulator/types.ts';
 import type { WindowModel } from '../simulator/windows/index.ts';
 import type { Pace } from './backend/generation.ts';
 import type { InferenceSettings } from './backend/inference.ts';
@@ -23,7 +24,7 @@ import { invokeModelHandlers } from './operations/invoke-model.ts';
 import { answerMantle } from './operations/mantle.ts';
 import { serviceQuotasHandlers } from './operations/service-quotas.ts';
 import { stsHandlers } from './operations/sts.ts';
-import { type ModelLimits, Region } from './region.ts';
+import { Region } from './region.ts';
 import { type EmulatorEvent, Recorder } from './watch/recorder.ts';
 import { type EmulatorState, poolStates } from './watch/state.ts';
 import { AwsError } from './wire/aws-error.ts';
@@ -41,7 +42,7 @@ export interface EmulatorOptions {
   /** Base IDs the account has access to; null for all. */
   readonly offeredModels: readonly string[] | null;
   readonly snapshotOf: (region: string) => QuotaSnapshot;
-  readonly limitsOf: (model: Model, scope: Scope, snapshot: QuotaSnapshot) => ModelLimits;
+  readonly limitsOf: (model: Model, scope: Scope, snapshot: QuotaSnapshot) => PoolLimits;
   readonly burndownRateOf: (model: Model) => number;
   readonly isCountable: (model: Model) => boolean;
   readonly prompts: PromptReader;
@@ -88,7 +89,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     window: options.window,
     rpmReading: options.rpmReading,
     listener: options.listener,
-    usedTokens: (now, { region, target }) => regionNamed(region).pool(target.model, target.scope).pool.usage(now).tokensThisMinute,
+    usedTokens: (now, { region, target }) => regionNamed(region).pool(target.model, target.scope).pool.usage(now).tokensPerMinute,
   });
   const inference: InferenceSettings = { ...options, directory, observer: recorder };
   const startedAt = new Date(clock.nowSeconds() * 1000);

@@ -2,36 +2,29 @@
 import { burndownRate } from '../catalog/burndown.ts';
 import { defaultSnapshot } from '../catalog/default-quotas.ts';
 import { allModels } from '../catalog/models.ts';
-import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
+import { limitsOfRows, type PoolLimits } from '../quotas/limits.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import type { EmulatorOptions } from './emulator.ts';
-import type { ModelLimits } from './region.ts';
-
-/** Values given by hand; they hold for every pool. Null where not given. */
-export interface LimitsByHand {
-  readonly tokensPerMinute: number | null;
-  readonly requestsPerMinute: number | null;
-  readonly tokensPerDay: number | null;
-}
 
 type FromCatalogue = Pick<EmulatorOptions, 'models' | 'snapshotOf' | 'limitsOf' | 'burndownRateOf' | 'isCountable'>;
 
 /**
  * @param snapshot of the home Region; every other Region has AWS's defaults
+ * @param byHand holds for every pool
  * @param burndownOverrides rates of the user's own file, by model ID
  */
 export function fromCatalogue(
   snapshot: QuotaSnapshot,
-  byHand: LimitsByHand,
+  byHand: PoolLimits,
   burndownOverrides: Readonly<Record<string, number>> = {},
 ): FromCatalogue {
   const rates = new Map<Model, number>();
   return {
     models: allModels(),
     snapshotOf: (region) => (region === snapshot.region ? snapshot : defaultSnapshot(region)),
-    limitsOf: (model, scope, rows) => limitsOf(model, scope, rows, byHand),
+    limitsOf: (model, scope, rows) => limitsOfRows(governingRows(model, scope, rows), byHand),
     burndownRateOf: (model) => {
       let rate = rates.get(model);
       if (rate === undefined) {
@@ -41,16 +34,6 @@ export function fromCatalogue(
       return rate;
     },
     isCountable,
-  };
-}
-
-function limitsOf(model: Model, scope: Scope, snapshot: QuotaSnapshot, byHand: LimitsByHand): ModelLimits {
-  const rows = governingRows(model, scope, snapshot);
-  return {
-    tokensPerMinute: byHand.tokensPerMinute ?? rows.tpm?.value ?? null,
-    requestsPerMinute: byHand.requestsPerMinute ?? rows.rpm?.value ?? null,
-    tokensPerDay: byHand.tokensPerDay ?? rows.tpd?.value ?? null,
-    crossModelTokensPerDay: rows.crossModelTpd?.value ?? null,
   };
 }
 

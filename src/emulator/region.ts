@@ -3,23 +3,17 @@
 import { createHash } from 'node:crypto';
 import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
+import type { PoolLimits, RpmReading } from '../quotas/limits.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
-import type { RpmReading, Settlement } from '../simulator/types.ts';
-import type { WindowModel } from '../simulator/windows/index.ts';
+import { createDay, Pool } from '../simulator/pool.ts';
+import { DEFAULT_WINDOW, type WindowModel } from '../simulator/windows/index.ts';
 import type { QuotaWindow } from '../simulator/windows/window.ts';
-import { createDay, Pool, type PoolLimits } from './accounting/pool.ts';
 import { PromptCache } from './backend/prompt-cache.ts';
-
-/** The limits of one model and scope, and the daily quota that all models share. */
-export interface ModelLimits extends PoolLimits {
-  readonly crossModelTokensPerDay: number | null;
-}
 
 export interface RegionSettings {
   readonly window: WindowModel;
-  readonly settlement: Settlement;
   readonly rpmReading: RpmReading;
-  readonly limitsOf: (model: Model, scope: Scope, snapshot: QuotaSnapshot) => ModelLimits;
+  readonly limitsOf: (model: Model, scope: Scope, snapshot: QuotaSnapshot) => PoolLimits;
 }
 
 export interface PoolEntry {
@@ -53,15 +47,12 @@ export class Region {
     const key = `${scope} ${model.modelId}`;
     const known = this.pools.get(key);
     if (known) return known;
-    const { crossModelTokensPerDay, ...limits } = this.settings.limitsOf(model, scope, this.snapshot);
+    const { window, rpmReading, limitsOf } = this.settings;
+    const limits = limitsOf(model, scope, this.snapshot);
+    const { crossModelTokensPerDay } = limits;
     if (crossModelTokensPerDay !== null) this.crossModelDay ??= createDay(crossModelTokensPerDay);
-    const pool = new Pool(
-      limits,
-      this.settings.window,
-      this.settings.settlement,
-      crossModelTokensPerDay === null ? null : this.crossModelDay,
-      this.settings.rpmReading,
-    );
+    const crossModelDay = crossModelTokensPerDay === null ? null : this.crossModelDay;
+    const pool = new Pool({ limits, window, rpmReading, dayWindow: DEFAULT_WINDOW, crossModelDay });
     const entry = { region: this.name, model, scope, pool };
     this.pools.set(key, entry);
     return entry;

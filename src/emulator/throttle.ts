@@ -1,18 +1,19 @@
 // Bedrock's words for each limit that refuses a request. docs/model.md section 6.
-import type { RefusalCause } from './accounting/pool.ts';
+import type { Refusal } from '../simulator/pool.ts';
 import { AwsError } from './wire/aws-error.ts';
 
-const MESSAGES: Readonly<Record<RefusalCause, string>> = {
+const MESSAGES: Readonly<Record<Refusal, string>> = {
   tpm: 'Too many tokens, please wait before trying again.',
   rpm: 'Too many requests, please wait before trying again.',
+  concurrent: 'Too many requests, please wait before trying again.',
   tpd: 'Too many tokens per day, please wait before trying again.',
   'cross-model-tpd': 'Too many tokens per day, please wait before trying again.',
   // Reported by accounts whose applied values are 0 until they are verified.
   'zero-quota': 'Too many tokens per day, please wait before trying again.',
 };
 
-export const throttleMessage = (cause: RefusalCause): string => MESSAGES[cause];
+export const throttleMessage = (cause: Refusal): string => MESSAGES[cause];
 
-export function throttlingError(cause: RefusalCause): AwsError {
+export function throttlingError(cause: Refusal): AwsError {
   return new AwsError('ThrottlingException', MESSAGES[cause], 429);
 }

@@ -1,16 +1,6 @@
 // How many workers can run back to back without a throttle, in closed form. docs/model.md section 5.
 
-/** The limits of one pool, whole (headroom not yet taken off); null where there is no such limit. */
-export interface CapacityLimits {
-  readonly tokensPerMinute: number;
-  readonly requestsPerMinute: number | null;
-  /** Whether the RPM row counts starts in a minute or requests in flight. */
-  readonly rpmReading: 'per-minute' | 'concurrent';
-  /** A row that counts requests in flight. */
-  readonly concurrentRequests: number | null;
-  /** In quota tokens of this plan: the doubled value for geographic profiles. */
-  readonly tokensPerDay: number | null;
-}
+import type { CapacityLimits } from '../quotas/limits.ts';
 
 export interface CapacityDemand {
   readonly admissionTokens: number;
@@ -54,6 +44,11 @@ export function afterHeadroom(limit: number, headroom: number): number {
   return limit - limit * headroom;
 }
 
+/** The same of a limit that counts requests in flight. One request at a time is always within a limit of at least 1. */
+export function inFlightAfterHeadroom(limit: number, headroom: number): number {
+  return limit >= 1 ? Math.max(1, floor(afterHeadroom(limit, headroom))) : 0;
+}
+
 interface OneLimit {
   readonly kind: BindingLimit;
   /** Workers back to back; Infinity for a limit that binds the rate only. */
@@ -65,6 +60,7 @@ interface OneLimit {
 }
 
 /**
+ * @param limits whole, headroom not yet taken off
  * @param headroom share of every limit that is left free, 0 to 0.95
  * @returns the closed form; the simulator can only lower it
  */
@@ -113,11 +109,12 @@ function ownRate(limit: OneLimit, demand: CapacityDemand): number {
 function limitsOf(limits: CapacityLimits, demand: CapacityDemand, headroom: number): OneLimit[] {
   const ends = endsPerMinute(demand);
   const list = [tokenLimit(afterHeadroom(limits.tokensPerMinute, headroom), demand, ends)];
-  const inFlight = (kind: BindingLimit, value: number): OneLimit => {
-    const workers = floor(afterHeadroom(value, headroom));
-    // One request at a time is always within a limit of at least 1.
-    return { kind, workers: value >= 1 ? Math.max(1, workers) : 0, rate: Number.POSITIVE_INFINITY, startEverySeconds: 0 };
-  };
+  const inFlight = (kind: BindingLimit, value: number): OneLimit => ({
+    kind,
+    workers: inFlightAfterHeadroom(value, headroom),
+    rate: Number.POSITIVE_INFINITY,
+    startEverySeconds: 0,
+  });
   if (limits.requestsPerMinute !== null) {
     if (limits.rpmReading === 'concurrent') list.push(inFlight('rpm', limits.requestsPerMinute));
     else {

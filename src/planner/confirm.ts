@@ -1,6 +1,7 @@
 // Lets the simulator confirm a closed form under every window model; it can only lower the answer.
 
 import type { PlanResult } from '../contracts/plan.ts';
+import type { CapacityLimits } from '../quotas/limits.ts';
 import {
   type ConfirmBudget,
   type ConfirmInput,
@@ -9,9 +10,9 @@ import {
   HIGH_BUDGET,
   isTooLarge,
 } from '../simulator/loops/confirm.ts';
-import { admissionCost } from '../simulator/request-cost.ts';
+import { drawnCost } from '../simulator/request-cost.ts';
 import { WINDOW_MODELS } from '../simulator/windows/index.ts';
-import { afterHeadroom, type Capacity, type CapacityLimits, startSpacingSeconds } from './capacity.ts';
+import { afterHeadroom, type Capacity, inFlightAfterHeadroom, startSpacingSeconds } from './capacity.ts';
 import { demandOf, latencySecondsOf, type Workload, withRequest } from './workload.ts';
 
 /** `fast` runs nothing, `standard` a fixed budget of events (about 60 ms), `high` 60 minutes over 20 seeds. */
@@ -32,25 +33,23 @@ export interface Confirmed {
 export function confirm(workload: Workload, limits: CapacityLimits, capacity: Capacity, confidence: Confidence, parts = 1): Confirmed {
   if (confidence === 'fast' || capacity.neverAdmitted || capacity.startEverySeconds !== null) return { capacity, simulated: null };
   const { request, burndownRate, headroom, reservation, spread } = workload;
-  const promptTokens = request.inputTokens + request.cacheWriteTokens;
   const latencySeconds = latencySecondsOf(workload.latency, request.outputTokens);
-  const hold = admissionCost(request, burndownRate, reservation);
-  if (hold + promptTokens + request.outputTokens === 0) return { capacity, simulated: null };
-  const rpm = smallest(limits.requestsPerMinute, limits.rpmReading === 'concurrent' ? limits.concurrentRequests : null);
+  const cost = drawnCost(request, burndownRate, reservation);
+  if (cost.holdTokens + cost.inputTokens + cost.outputQuotaTokens === 0) return { capacity, simulated: null };
+  const inFlight = (limit: number | null) => limit && inFlightAfterHeadroom(limit, headroom);
+  const { requestsPerMinute: rpm } = limits;
   const asked: ConfirmInput = {
     limits: {
+      ...limits,
       tokensPerMinute: afterHeadroom(limits.tokensPerMinute, headroom),
-      requestsPerMinute: rpm === null ? null : afterHeadroom(rpm, headroom),
-      rpmReading: limits.rpmReading,
+      requestsPerMinute: limits.rpmReading === 'concurrent' ? inFlight(rpm) : rpm && afterHeadroom(rpm, headroom),
+      concurrentRequests: inFlight(limits.concurrentRequests),
       // A day's quota bounds the average rate, which the closed form states; minutes of simulation would say nothing of it.
       tokensPerDay: null,
+      crossModelTokensPerDay: null,
     },
     request: {
-      holdTokens: hold,
-      inputTokens: promptTokens,
-      outputQuotaTokens: request.outputTokens * burndownRate,
-      maxOutputQuotaTokens: request.maxTokens * burndownRate,
-      releasedPerCharged: reservation === 'weighted' ? 1 : 1 / burndownRate,
+      ...cost,
       latencySeconds,
       spread,
       settlement: 'at-end',
@@ -88,9 +87,4 @@ function lowered(workload: Workload, limits: CapacityLimits, capacity: Capacity,
     startEverySeconds,
     requestsPerMinute: Math.min(capacity.requestsPerMinute, 60 / startEverySeconds),
   };
-}
-
-function smallest(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.min(a, b);
 }

@@ -1,6 +1,6 @@
 // How concurrency falls as max_tokens grows, everything else of a plan fixed; and its knee.
 import type { PlanResult } from '../contracts/plan.ts';
-import type { CapacityLimits } from './capacity.ts';
+import type { RpmReading } from '../quotas/limits.ts';
 import { largestMaxTokens } from './inversion.ts';
 import { capacityLimits } from './limits.ts';
 import { capacityOf, type Workload, withRequest } from './workload.ts';
@@ -28,7 +28,7 @@ export const KNEE_SHARE = 0.9;
  * @param count at least 2
  * @returns null where the plan knows no capacity
  */
-export function maxTokensCurve(plan: PlanResult, rpmReading: CapacityLimits['rpmReading'], count: number): MaxTokensCurve | null {
+export function maxTokensCurve(plan: PlanResult, rpmReading: RpmReading, count: number): MaxTokensCurve | null {
   const limits = capacityLimits(plan.limits, rpmReading);
   if (!limits || !plan.capacity) return null;
   const workload = workloadOfPlan(plan, plan.capacity.headroom);

@@ -1,5 +1,7 @@
 // The questions asked backwards: the largest max_tokens for a wish, and the quota that a wish needs.
-import type { Capacity, CapacityLimits } from './capacity.ts';
+
+import { type CapacityLimits, NO_LIMITS } from '../quotas/limits.ts';
+import type { Capacity } from './capacity.ts';
 import { capacityOf, type Workload, withRequest } from './workload.ts';
 
 export interface Wish {
@@ -37,24 +39,17 @@ export function largestMaxTokens(workload: Workload, limits: CapacityLimits, wis
  * @returns null where no TPM up to 10^15 does (a wish for a rate that the latency of its workers cannot reach does not exist: workers are free)
  */
 export function tokensPerMinuteNeeded(workload: Workload, wish: Wish): number | null {
-  const alone = (tokensPerMinute: number): CapacityLimits => ({
-    tokensPerMinute,
-    requestsPerMinute: null,
-    rpmReading: 'per-minute',
-    concurrentRequests: null,
-    tokensPerDay: null,
-  });
+  const alone = (tokensPerMinute: number): CapacityLimits => ({ ...NO_LIMITS, tokensPerMinute, rpmReading: 'per-minute' });
   return smallestTrue(1, 1e15, (quota) => meets(capacityOf(workload, alone(quota)), wish));
 }
 
 /** The smallest RPM that meets the wish, all other limits put aside. */
 export function requestsPerMinuteNeeded(workload: Workload, wish: Wish): number | null {
   const alone = (requestsPerMinute: number): CapacityLimits => ({
+    ...NO_LIMITS,
     tokensPerMinute: 1e15,
     requestsPerMinute,
     rpmReading: 'per-minute',
-    concurrentRequests: null,
-    tokensPerDay: null,
   });
   return smallestTrue(1, 1e9, (quota) => meets(capacityOf(workload, alone(quota)), wish));
 }

@@ -3,8 +3,9 @@
 import type { PlanResult } from '../contracts/plan.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import { type Minute, simulateMinute } from '../simulator/loops/minute.ts';
-import { heldTokens } from '../simulator/request-cost.ts';
+import { drawnCost } from '../simulator/request-cost.ts';
 import type { WindowModel } from '../simulator/windows/index.ts';
+import { capacityLimits } from './limits.ts';
 import { type Plan, planRequest } from './plan.ts';
 import type { PlanQuestion } from './question.ts';
 
@@ -23,24 +24,17 @@ export function minuteOf(
   workers: number,
   bins: number,
 ): MinuteView | null {
-  const { cost, model, request, limits } = plan;
-  const value = (kind: 'tpm' | 'rpm') => limits.find((limit) => limit.kind === kind)?.value ?? null;
-  const limitTokens = value('tpm');
-  if (limitTokens === null || limitTokens <= 0 || plan.neverAdmitted || workers < 1) return null;
+  const { cost, model, request } = plan;
+  const limits = capacityLimits(plan.limits, rpmReading);
+  if (limits === null || limits.tokensPerMinute <= 0 || plan.neverAdmitted || workers < 1) return null;
   const minute = simulateMinute({
     window,
-    limitTokens,
-    // Read as requests in flight it binds how many workers there are, not when they start.
-    limitRequests: rpmReading === 'per-minute' ? value('rpm') : null,
+    limits,
     workers,
     bins,
     seed: SEED,
     request: {
-      holdTokens: heldTokens(cost),
-      inputTokens: request.inputTokens + request.cacheWriteTokens,
-      outputQuotaTokens: request.outputTokens * model.burndownRate,
-      maxOutputQuotaTokens: request.maxTokens * model.burndownRate,
-      releasedPerCharged: cost.reservation === 'weighted' ? 1 : 1 / model.burndownRate,
+      ...drawnCost(request, model.burndownRate, cost.reservation),
       latencySeconds: request.latencySeconds,
       spread: request.spread,
       settlement: 'at-end',

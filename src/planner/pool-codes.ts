@@ -28,7 +28,7 @@ export function governingCodes(
   }
   const rows = governingRows(resolved.model, planned, published);
   // A row that AWS published without its code cannot be asked for by code; its default stands in, marked as such.
-  const governing = [rows.tpm, rows.rpm, rows.tpd, rows.crossModelTpd, rows.concurrent];
+  const governing = [rows.tpm, rows.rpm, rows.tpd, rows['cross-model-tpd'], rows.concurrent];
   const codes = [...new Set(governing.flatMap((row) => row?.row.quotaCode ?? []))];
   return rows.tpm?.row.quotaCode == null || codes.length > MOST_CODES ? null : codes;
 }

@@ -2,11 +2,10 @@
 import type { ResolvedModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { PlanResult } from '../contracts/plan.ts';
+import { NO_LIMITS, type PoolLimits, type RpmReading } from '../quotas/limits.ts';
 import type { Reservation } from '../simulator/types.ts';
-import type { CapacityLimits } from './capacity.ts';
 import type { Confidence } from './confirm.ts';
 import type { Wish } from './inversion.ts';
-import { NO_OVERRIDES, type QuotaOverrides } from './limits.ts';
 
 /** What the user said; null where bq has to assume. */
 export interface PlanQuestion {
@@ -30,10 +29,11 @@ export interface PlanQuestion {
   /** 0 to 0.95 */
   readonly headroom: number | null;
   readonly reservation: Reservation;
-  readonly rpmReading: CapacityLimits['rpmReading'];
+  readonly rpmReading: RpmReading;
   readonly burndown: number | null;
   readonly burndownOverrides: Readonly<Record<string, number>>;
-  readonly overrides: QuotaOverrides;
+  /** Limits that the user gave by hand; null where not. */
+  readonly overrides: PoolLimits;
   readonly wish: Wish | null;
   readonly confidence: Confidence;
 }
@@ -56,7 +56,7 @@ export const NOTHING_SAID: Omit<PlanQuestion, 'resolved' | 'region' | 'scope'> =
   rpmReading: 'per-minute',
   burndown: null,
   burndownOverrides: {},
-  overrides: NO_OVERRIDES,
+  overrides: NO_LIMITS,
   wish: null,
   confidence: 'standard',
 };

@@ -1,8 +1,9 @@
 // One request shape on one pool: the costs and the closed form for it, and for its neighbours (other answers, other max_tokens).
 
+import type { CapacityLimits } from '../quotas/limits.ts';
 import { admissionCost, type RequestTokens, settledCost } from '../simulator/request-cost.ts';
 import type { Reservation } from '../simulator/types.ts';
-import { type Capacity, type CapacityDemand, type CapacityLimits, closedForm } from './capacity.ts';
+import { type Capacity, type CapacityDemand, closedForm } from './capacity.ts';
 
 /** How long a response takes. Sources: the user, or an assumption that the plan names. */
 export interface LatencyModel {

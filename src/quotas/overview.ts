@@ -195,7 +195,7 @@ function standoutsOf(lines: readonly ViewLine[]): QuotaView['standouts'] {
 function crossModelOf(lines: readonly ViewLine[], models: readonly Model[], snapshot: QuotaSnapshot): QuotaView['crossModel'] {
   const [first] = models;
   if (!first) return null;
-  const row = governingRows(first, 'geo', snapshot).crossModelTpd;
+  const row = governingRows(first, 'geo', snapshot)['cross-model-tpd'];
   if (!row) return null;
   // Cross-Region pools are the large ones, and the ones that people fill.
   const fastest = lines.reduce<ViewLine | null>(

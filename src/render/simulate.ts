@@ -3,9 +3,11 @@
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, plural } from '../base/numbers.ts';
 import { displayWidth, padEnd, padStart, stripControl, wrap } from '../base/text.ts';
 import type { SimulatePolicy, SimulateResult } from '../contracts/simulate.ts';
+import { LIMITS } from '../quotas/limits.ts';
 import { renderCsv } from './csv.ts';
 import { type WarnedLayout, warningLines } from './layout.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
+import { limitName } from './plan/parts.ts';
 import { sparkline } from './sparkline.ts';
 import { PLAIN, type Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
@@ -115,15 +117,13 @@ function meanOf(estimate: Estimate | null, show: (value: number) => string): str
 }
 
 function head(result: SimulateResult, style: Style): string {
-  const { tokensPerMinute, requestsPerMinute, tokensPerDay, window } = result.quota;
-  const limits = [
-    tokensPerMinute === null ? null : `${formatCompact(tokensPerMinute)} TPM`,
-    requestsPerMinute === null ? null : `${formatCompact(requestsPerMinute)} RPM`,
-    tokensPerDay === null ? null : `${formatCompact(tokensPerDay)} tokens/day`,
-  ].filter((text) => text !== null);
+  const limits = LIMITS.flatMap(({ key, metric }) => {
+    const value = result.quota[key];
+    return value === null ? [] : [`${formatCompact(value)} ${limitName(metric)}`];
+  });
   const quota = limits.length === 0 ? 'no quota' : limits.join(', ');
   const seeds = `${plural(result.replicates, 'replicate')} from seed ${result.seed}`;
-  return `${style.bold(stripControl(result.name, { oneLine: true }))} · ${quota} · ${window} · ${seeds}`;
+  return `${style.bold(stripControl(result.name, { oneLine: true }))} · ${quota} · ${result.quota.window} · ${seeds}`;
 }
 
 /** Quota in use (as a share of the limit) and throttles over time, of the first seed. */

@@ -21,15 +21,13 @@ export interface RequestTokens {
  * `weighted`: measured by accounts in June 2025 (200,000 TPM refused everything above max_tokens 39,200 = 196,000 / 5).
  */
 export function admissionCost(request: RequestTokens, burndownRate: number, reservation: Reservation): number {
-  const input = request.inputTokens + request.cacheWriteTokens;
-  switch (reservation) {
-    case 'documented':
-      return input + request.maxTokens;
-    case 'documented-cache-read':
-      return input + request.cacheReadTokens + request.maxTokens;
-    case 'weighted':
-      return input + request.maxTokens * burndownRate;
-  }
+  const heldReads = reservation === 'documented-cache-read' ? request.cacheReadTokens : 0;
+  return chargedPrompt(request) + heldReads + request.maxTokens * heldPerOutputToken(burndownRate, reservation);
+}
+
+/** Quota tokens held for each output token that a request allows; so many leave the hold for each that is generated, where settlement is progressive. */
+export function heldPerOutputToken(burndownRate: number, reservation: Reservation): number {
+  return reservation === 'weighted' ? burndownRate : 1;
 }
 
 /** The hold in each reading. */
@@ -47,13 +45,42 @@ export function heldTokens({ admission, reservation }: Pick<PlanResult['cost'], 
 }
 
 /** Quota tokens that stay charged after the response; cache reads are free. Measured twice in 2026: 26 in + 1,203 out x 5 = 6,041. */
-export function settledCost(request: RequestTokens, burndownRate: number): number {
-  return request.inputTokens + request.cacheWriteTokens + request.outputTokens * burndownRate;
+export function settledCost(request: Omit<RequestTokens, 'maxTokens' | 'cacheReadTokens'>, burndownRate: number): number {
+  return chargedPrompt(request) + request.outputTokens * burndownRate;
 }
 
 /** Settled, if the model writes every token it was allowed. */
 export function worstCaseCost(request: RequestTokens, burndownRate: number): number {
-  return request.inputTokens + request.cacheWriteTokens + request.maxTokens * burndownRate;
+  return chargedPrompt(request) + request.maxTokens * burndownRate;
+}
+
+/** Quota tokens of the prompt that stay charged. */
+function chargedPrompt({ inputTokens, cacheWriteTokens }: Pick<RequestTokens, 'inputTokens' | 'cacheWriteTokens'>): number {
+  return inputTokens + cacheWriteTokens;
+}
+
+/** One kind of request as a closed loop draws it, at its mean. Quota tokens. */
+export interface DrawnCost {
+  /** Held at the start. */
+  readonly holdTokens: number;
+  /** Of the prompt, and charged to the end: I + W. */
+  readonly inputTokens: number;
+  /** Of the output, charged to the end, at the mean: O x b. */
+  readonly outputQuotaTokens: number;
+  /** The most that output can be charged: M x b. */
+  readonly maxOutputQuotaTokens: number;
+  /** Held tokens that leave the hold per quota token charged for output (progressive only): 1 / b, or 1 when the hold is weighted. */
+  readonly releasedPerCharged: number;
+}
+
+export function drawnCost(request: RequestTokens, burndownRate: number, reservation: Reservation): DrawnCost {
+  return {
+    holdTokens: admissionCost(request, burndownRate, reservation),
+    inputTokens: chargedPrompt(request),
+    outputQuotaTokens: request.outputTokens * burndownRate,
+    maxOutputQuotaTokens: request.maxTokens * burndownRate,
+    releasedPerCharged: heldPerOutputToken(burndownRate, reservation) / burndownRate,
+  };
 }
 
 /** The whole prompt, whatever a cache does with it. */

@@ -7,7 +7,3 @@ export const RESERVATIONS: readonly Reservation[] = ['documented', 'documented-c
 /** When generated tokens are charged. docs/model.md section 1. */
 export type Settlement = 'at-end' | 'progressive';
 export const SETTLEMENTS: readonly Settlement[] = ['at-end', 'progressive'];
-
-/** What an RPM row counts: requests of a minute, or requests in flight. docs/model.md section 3. */
-export type RpmReading = 'per-minute' | 'concurrent';
-export const RPM_READINGS: readonly RpmReading[] = ['per-minute', 'concurrent'];

@@ -6,11 +6,12 @@ import type { Model } from '../../src/catalog/types.ts';
 import type { ModelsResult } from '../../src/contracts/models.ts';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import { fromCatalogue } from '../../src/emulator/from-catalogue.ts';
+import { NO_LIMITS } from '../../src/quotas/limits.ts';
 import { KEYS } from '../_helpers/aws-session.ts';
 import { callJson } from '../_helpers/call-bq.ts';
 import { runBq } from '../_helpers/run-bq.ts';
 import { expectSchema } from '../_helpers/schema.ts';
-import { NO_LIMITS, testEmulator } from '../emulator/kit.ts';
+import { testEmulator } from '../emulator/kit.ts';
 
 const ARGS = ['models', '--updates', '--region', 'us-east-1'];
 

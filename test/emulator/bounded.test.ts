@@ -1,10 +1,11 @@
 // What the emulator remembers does not grow with the calls that it has served: entries are counted, since memory is the garbage collector's.
 import { expect } from 'chai';
 import { resolveModel } from '../../src/catalog/models.ts';
-import { createDay, Pool, type Ticket } from '../../src/emulator/accounting/pool.ts';
 import type { InferenceRecord } from '../../src/emulator/backend/inference.ts';
 import { Recorder } from '../../src/emulator/watch/recorder.ts';
-import { RPM_READINGS, SETTLEMENTS } from '../../src/simulator/types.ts';
+import { NO_LIMITS, RPM_READINGS } from '../../src/quotas/limits.ts';
+import { Pool, PoolTicket } from '../../src/simulator/pool.ts';
+import { DEFAULT_WINDOW } from '../../src/simulator/windows/index.ts';
 import { SONNET_4, START_SECONDS } from './kit.ts';
 
 const CALLS_PER_SECOND = 500;
@@ -36,11 +37,18 @@ describe('what the emulator remembers', function () {
   for (const [index, window] of (['fixed-window-carry', 'sliding-window'] as const).entries()) {
     it(`stays the same with the calls that it serves: ${window}`, () => {
       const rpmReading = RPM_READINGS[index % 2] as (typeof RPM_READINGS)[number];
-      const limits = { tokensPerMinute: 2_000_000, requestsPerMinute: 25_000, tokensPerDay: 1e12 };
-      const pool = new Pool(limits, window, SETTLEMENTS[index % 2] as (typeof SETTLEMENTS)[number], createDay(1e12), rpmReading);
-      const usedTokens = (now: number) => pool.usage(now).tokensThisMinute;
+      const limits = {
+        ...NO_LIMITS,
+        tokensPerMinute: 2_000_000,
+        requestsPerMinute: 25_000,
+        tokensPerDay: 1e12,
+        crossModelTokensPerDay: 1e12,
+      };
+      const pool = new Pool({ limits, window, rpmReading, dayWindow: DEFAULT_WINDOW });
+      const rates = { burndownRate: 5, heldPerOutputToken: 1 };
+      const usedTokens = (now: number) => pool.usage(now).tokensPerMinute;
       const recorder = new Recorder({ window, rpmReading, listener: null, usedTokens });
-      const running: { readonly ticket: Ticket; readonly record: InferenceRecord; readonly endSeconds: number }[] = [];
+      const running: { readonly ticket: PoolTicket; readonly record: InferenceRecord; readonly endSeconds: number }[] = [];
       let calls = 0;
       const serve = (seconds: number): number => {
         const from = calls / CALLS_PER_SECOND;
@@ -48,12 +56,15 @@ describe('what the emulator remembers', function () {
           const now = START_SECONDS + calls / CALLS_PER_SECOND;
           while (running[0] && running[0].endSeconds <= now) {
             const { ticket, record } = running.shift() as (typeof running)[number];
-            const settledTokens = pool.settle(now, ticket, 20) as number;
+            const settledTokens = 110;
+            if (index === 1) pool.progress(now, ticket, 20, rates);
+            pool.settle(now, ticket, settledTokens);
             recorder.ended(now, record, { generatedTokens: 20, settledTokens, latencySeconds: SECONDS_OF_A_CALL, cancelled: false });
           }
           const record = callOf(calls);
-          const ticket = pool.admit(now, { holdTokens: record.holdTokens, inputChargeTokens: 10, burndownRate: 5 });
-          if (typeof ticket === 'string') recorder.refused(now, record, ticket);
+          const ticket = new PoolTicket();
+          const refusal = pool.tryAdmit(now, record.holdTokens, ticket);
+          if (refusal !== null) recorder.refused(now, record, refusal);
           else {
             recorder.admitted(now, record);
             running.push({ ticket, record, endSeconds: now + SECONDS_OF_A_CALL });

@@ -4,7 +4,8 @@ import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import type { PromptReader } from '../../src/emulator/backend/prompt-reader.ts';
 import type { Clock } from '../../src/emulator/clock.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
-import { fromCatalogue, type LimitsByHand } from '../../src/emulator/from-catalogue.ts';
+import { fromCatalogue } from '../../src/emulator/from-catalogue.ts';
+import { NO_LIMITS, type PoolLimits } from '../../src/quotas/limits.ts';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 process.env.AWS_EC2_METADATA_DISABLED = 'true';
@@ -12,7 +13,6 @@ process.env.AWS_EC2_METADATA_DISABLED = 'true';
 export const SONNET_4 = 'us.anthropic.claude-sonnet-4-20250514-v1:0';
 /** A whole minute and a whole day at once, so that fixed windows begin here. */
 export const START_SECONDS = 1_764_547_200;
-export const NO_LIMITS: LimitsByHand = { tokensPerMinute: null, requestsPerMinute: null, tokensPerDay: null };
 
 /** Lets what is in flight on loopback arrive: real sockets, imaginary time. */
 export async function settleDown(until: () => boolean): Promise<void> {
@@ -67,12 +67,12 @@ export function constantPrompts(tokens: number): PromptReader {
   return { converse: () => weight, invoke: () => weight };
 }
 
-export type Overrides = Partial<EmulatorOptions> & { readonly limits?: LimitsByHand };
+export type Overrides = Partial<EmulatorOptions> & { readonly limits?: Partial<PoolLimits> };
 
 /** Sonnet 4's published quota, answers of 10 tokens after 5 seconds, a prompt of 10 tokens, unless said otherwise. */
-export function testEmulator({ limits = NO_LIMITS, ...overrides }: Overrides = {}): Promise<Emulator> {
+export function testEmulator({ limits = {}, ...overrides }: Overrides = {}): Promise<Emulator> {
   return startEmulator({
-    ...fromCatalogue(defaultSnapshot('us-east-1'), limits),
+    ...fromCatalogue(defaultSnapshot('us-east-1'), { ...NO_LIMITS, ...limits }),
     host: '127.0.0.1',
     port: 0,
     region: 'us-east-1',

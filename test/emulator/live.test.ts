@@ -20,6 +20,7 @@ const STATE = {
       region: 'us-east-1',
       tokensPerMinute: { limit: 200_000, used: 192_048 },
       requestsPerMinute: { limit: 200, used: 131 },
+      concurrentRequests: { limit: null, used: null },
     },
   ],
   recentEvents: EVENTS,
@@ -43,6 +44,8 @@ describe('live view of the emulator', () => {
     expect(liveLines(none, rates, 80).join('\n'))
       .to.match(/█ 0\/0 TPM/)
       .and.to.not.include('░');
+    const atOnce = { ...STATE, pools: [{ ...pool, concurrentRequests: { limit: 20, used: 3 } }] } as unknown as EmulatorState;
+    expect(liveLines(atOnce, rates, 120).join('\n')).to.match(/131\/200 RPM · 3\/20 at once$/m);
     for (const line of liveLines(STATE, rates, 30)) expect(line.length, line).to.be.at.most(30);
   });
 

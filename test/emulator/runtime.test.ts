@@ -15,18 +15,8 @@ import { EstimatingReader, loadEstimator } from '../../src/emulator/backend/prom
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import type { EmulatorEvent } from '../../src/emulator/watch/recorder.ts';
 import { summaryLines } from '../../src/emulator/watch/summary.ts';
-import {
-  clientConfig,
-  hello,
-  ManualClock,
-  NO_LIMITS,
-  runtimeClient,
-  SONNET_4,
-  START_SECONDS,
-  settleDown,
-  testEmulator,
-  watch,
-} from './kit.ts';
+import { NO_LIMITS } from '../../src/quotas/limits.ts';
+import { clientConfig, hello, ManualClock, runtimeClient, SONNET_4, START_SECONDS, settleDown, testEmulator, watch } from './kit.ts';
 
 const AT_ONCE = { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY };
 const WORDS = 'the quick answer to this request is that a quota';
@@ -158,6 +148,64 @@ describe('inference', () => {
     await clock.advance(86_400);
     const next = watch(client.send(new ConverseCommand(hello(100))));
     await settleDown(() => next.outcome === 'answered');
+  });
+
+  it('a limit of requests in flight refuses who comes while so many run, in the words of requests', async () => {
+    const clock = new ManualClock();
+    emulator = await testEmulator({ clock, limits: { concurrentRequests: 2 } });
+    const client = runtimeClient(emulator);
+    const running = [1, 2].map(() => watch(client.send(new ConverseCommand(hello(100)))));
+    await settleDown(() => emulator.state().totals.admitted === 2);
+    const third = watch(client.send(new ConverseCommand(hello(100))));
+    await settleDown(() => third.outcome !== 'running');
+    expect(third).to.include({ status: 429, message: 'Too many requests, please wait before trying again.' });
+    expect(emulator.state().throttlesByCause).to.deep.equal({ concurrent: 1 });
+    expect(emulator.state().pools[0]?.concurrentRequests).to.deep.equal({ limit: 2, used: 2, needed: 3 });
+    expect(summaryLines(emulator.state())).to.include.members([
+      'Throttled 1 by requests in flight',
+      '  you would have needed 3 requests at once',
+    ]);
+    await clock.advance(5);
+    await settleDown(() => running.every(({ outcome }) => outcome === 'answered'));
+    const fourth = watch(client.send(new ConverseCommand(hello(100))));
+    await settleDown(() => emulator.state().totals.admitted === 3);
+    await clock.advance(5);
+    await settleDown(() => fourth.outcome === 'answered');
+  });
+
+  it('the day of all models is one for the pools of two models, and says so in the state', async () => {
+    const clock = new ManualClock();
+    emulator = await testEmulator({ clock, pace: AT_ONCE, limits: { tokensPerDay: 1e9, crossModelTokensPerDay: 250 } });
+    const client = runtimeClient(emulator);
+    // 10 + 10 x 5 settled of Sonnet, 10 + 10 of Nova; each holds 110.
+    for (const modelId of [SONNET_4, 'us.amazon.nova-pro-v1:0']) await client.send(new ConverseCommand(hello(100, modelId)));
+    expect(emulator.state().pools.map(({ crossModelTokensPerDay }) => crossModelTokensPerDay)).to.deep.equal([
+      { limit: 250, used: 80 },
+      { limit: 250, used: 80 },
+    ]);
+    await client.send(new ConverseCommand(hello(100)));
+    const refused = watch(client.send(new ConverseCommand(hello(101, 'us.amazon.nova-pro-v1:0'))));
+    await settleDown(() => refused.outcome !== 'running');
+    expect(refused).to.include({ status: 429, message: 'Too many tokens per day, please wait before trying again.' });
+    expect(emulator.state().throttlesByCause).to.deep.equal({ 'cross-model-tpd': 1 });
+    await client.send(new ConverseCommand(hello(100, 'us.amazon.nova-pro-v1:0')));
+  });
+
+  it('progressive settlement charges every 5 seconds what was generated, and lets as many tokens leave the hold', async () => {
+    const clock = new ManualClock();
+    const pace = { timeToFirstTokenSeconds: 0, tokensPerSecond: 10 };
+    emulator = await testEmulator({ clock, pace, settlement: 'progressive', drawOutputTokens: () => 200, limits: { tokensPerDay: 1e6 } });
+    const attempt = watch(runtimeClient(emulator).send(new ConverseCommand(hello(1_000))));
+    await settleDown(() => emulator.state().totals.admitted === 1);
+    const used = () => [emulator.state().pools[0]?.tokensPerMinute.used, emulator.state().pools[0]?.tokensPerDay.used];
+    expect(used()).to.deep.equal([1_010, 1_010]);
+    await clock.advance(5);
+    expect(used()).to.deep.equal([1_010 - 50 + 50 * 5, 1_010 - 50 + 50 * 5]);
+    await clock.advance(7);
+    expect(used()).to.deep.equal([1_010 - 100 + 100 * 5, 1_010 - 100 + 100 * 5]);
+    await clock.advance(8);
+    await settleDown(() => attempt.outcome === 'answered');
+    expect(used()).to.deep.equal([10 + 200 * 5, 10 + 200 * 5]);
   });
 
   it('on-demand, geographic and global profiles are three pools', async () => {

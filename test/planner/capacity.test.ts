@@ -1,15 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Capacity, type CapacityDemand, type CapacityLimits, closedForm } from '../../src/planner/capacity.ts';
+import { type Capacity, type CapacityDemand, closedForm } from '../../src/planner/capacity.ts';
 import { largestMaxTokens, meets, requestsPerMinuteNeeded, tokensPerMinuteNeeded } from '../../src/planner/inversion.ts';
 import { capacityOf, ladderSteps, type Workload, withRequest } from '../../src/planner/workload.ts';
+import { type CapacityLimits, NO_LIMITS } from '../../src/quotas/limits.ts';
 
 const only = (tokensPerMinute: number, change: Partial<CapacityLimits> = {}): CapacityLimits => ({
+  ...NO_LIMITS,
   tokensPerMinute,
-  requestsPerMinute: null,
   rpmReading: 'per-minute',
-  concurrentRequests: null,
-  tokensPerDay: null,
   ...change,
 });
 const demand = (admissionTokens: number, settledTokens: number, latencySeconds: number, spread = 0): CapacityDemand => ({

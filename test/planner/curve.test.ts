@@ -7,6 +7,7 @@ import { minuteOf } from '../../src/planner/minute.ts';
 import { planRequest } from '../../src/planner/plan.ts';
 import { poolsIn } from '../../src/planner/pool-list.ts';
 import type { PlanQuestion } from '../../src/planner/question.ts';
+import { NO_LIMITS } from '../../src/quotas/limits.ts';
 import { TEST_NOW } from '../_helpers/run-bq.ts';
 
 const question = (change: Partial<PlanQuestion> = {}): PlanQuestion => ({
@@ -29,7 +30,7 @@ const question = (change: Partial<PlanQuestion> = {}): PlanQuestion => ({
   rpmReading: 'per-minute',
   burndown: null,
   burndownOverrides: {},
-  overrides: { tokensPerMinute: null, requestsPerMinute: null, tokensPerDay: null },
+  overrides: NO_LIMITS,
   wish: null,
   confidence: 'fast',
   ...change,
@@ -77,7 +78,7 @@ describe('concurrency over max_tokens', () => {
 
   it('has none where max_tokens costs nothing, and no curve without a TPM', () => {
     expect(
-      maxTokensCurve(plan({ overrides: { tokensPerMinute: 1e12, requestsPerMinute: 10, tokensPerDay: null } }), 'per-minute', 20),
+      maxTokensCurve(plan({ overrides: { ...NO_LIMITS, tokensPerMinute: 1e12, requestsPerMinute: 10 } }), 'per-minute', 20),
     ).to.include({
       kneeMaxTokens: null,
     });

@@ -29,7 +29,7 @@ describe('governingRows', () => {
     const rows = defaults('sonnet-4', 'geo');
     expect([rows.tpm?.value, rows.rpm?.value, rows.tpm?.row.quotaCode]).to.deep.equal([200_000, 200, 'L-59759B4A']);
     expect(rows.tpm?.source).to.equal('default');
-    expect(rows.crossModelTpd?.value).to.equal(700_000_000);
+    expect(rows['cross-model-tpd']?.value).to.equal(700_000_000);
   });
 
   it('doubles the per-day row for geographic profiles only, and shows the row', () => {
@@ -48,7 +48,7 @@ describe('governingRows', () => {
     expect([opus.tpd?.value, opus.status.tpd]).to.deep.equal([null, 'unknown']);
     // A missing TPM row is never unlimited.
     expect(governingRows(model('opus-4.8'), 'on-demand', live([])).status.tpm).to.equal('unknown');
-    expect(defaults('opus-4.8', 'geo').crossModelTpd?.value).to.equal(700_000_000);
+    expect(defaults('opus-4.8', 'geo')['cross-model-tpd']?.value).to.equal(700_000_000);
   });
 
   it('takes a row missing from a complete listing for no limit, from a partial one not', () => {
@@ -88,7 +88,7 @@ describe('governingRows', () => {
 
   it('keeps the two rows of bedrock-mantle and rows of requests in flight', () => {
     const opus = defaults('opus-4.8', 'geo');
-    expect([opus.inputTpm?.value, opus.outputTpm?.value]).to.deep.equal([20_000_000, 2_000_000]);
+    expect([opus['input-tpm']?.value, opus['output-tpm']?.value]).to.deep.equal([20_000_000, 2_000_000]);
     expect(defaults('ray-v2', 'on-demand').concurrent?.value).to.equal(1);
     expect(defaults('marengo-embed-3.0', 'on-demand').concurrent?.parsed.asynchronous).to.equal(true);
   });

@@ -2,6 +2,7 @@
 
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { NO_LIMITS } from '../../src/quotas/limits.ts';
 import { drawTimeline, type LoopRequest } from '../../src/simulator/loops/closed-loop.ts';
 import {
   type ConfirmBudget,
@@ -29,7 +30,7 @@ function request(holdTokens: number, inputTokens: number, outputQuotaTokens: num
 }
 
 function input(tokensPerMinute: number, loop: LoopRequest, candidate: number, budget: ConfirmBudget): ConfirmInput {
-  const limits = { tokensPerMinute, requestsPerMinute: null, rpmReading: 'per-minute', tokensPerDay: null } as const;
+  const limits = { ...NO_LIMITS, tokensPerMinute, rpmReading: 'per-minute' } as const;
   return { limits, request: loop, candidate, budget, seed: 1 };
 }
 
@@ -86,8 +87,12 @@ describe('confirm: closed loops by simulation', () => {
     // 9 starts a minute and 3 starts of each worker.
     for (const model of WINDOW_MODELS) expect(inFlight[model]).to.equal(9);
     expect(WINDOW_MODELS.map((model) => perMinute[model])).to.deep.equal([3, 3, 3, 3]);
-    const daily = confirmConcurrency({ ...base, limits: { ...base.limits, tokensPerDay: 100_000 } });
-    for (const model of WINDOW_MODELS) expect(daily[model]).to.equal(0);
+    const both = confirmConcurrency({ ...base, limits: { ...base.limits, requestsPerMinute: 9, concurrentRequests: 2 } });
+    for (const model of WINDOW_MODELS) expect(both[model]).to.equal(2);
+    for (const key of ['tokensPerDay', 'crossModelTokensPerDay']) {
+      const daily = confirmConcurrency({ ...base, limits: { ...base.limits, [key]: 100_000 } });
+      for (const model of WINDOW_MODELS) expect(daily[model]).to.equal(0);
+    }
   });
 
   it('does not move the draws of a worker when another is added', () => {

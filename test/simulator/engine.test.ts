@@ -63,6 +63,30 @@ describe('engine', () => {
     expect(named.run.requestsThrottled).to.equal(3);
   });
 
+  it('holds to every limit of a pool, and says which one refused, in the words of the emulator', () => {
+    // Four requests at once, 10 s each: the hold is 2,000, what stays charged 1,000.
+    const work = workload(executions(4), {
+      steps: [step({ inputTokens: constant(0), maxTokens: 2_000, outputTokens: constant(1_000), latencySeconds: constant(10) })],
+      orchestrator: { kind: 'fixed', waitSeconds: 11, maxRetries: 0 },
+    });
+    const refusals = (quota: Partial<Scenario['quota']>) =>
+      traced(scenario([work], quota)).events.flatMap(({ event, reason }) => (event === 'throttle' ? [reason] : []));
+    expect(refusals({})).to.deep.equal([]);
+    expect(refusals({ tokensPerMinute: 6_000 })).to.deep.equal(['tpm']);
+    expect(refusals({ requestsPerMinute: 3 })).to.deep.equal(['rpm']);
+    expect(refusals({ requestsPerMinute: 3, rpmReading: 'concurrent' })).to.deep.equal(['rpm']);
+    expect(refusals({ concurrentRequests: 1 })).to.deep.equal(['concurrent', 'concurrent', 'concurrent']);
+    expect(refusals({ tokensPerDay: 4_000 })).to.deep.equal(['tpd', 'tpd']);
+    expect(refusals({ crossModelTokensPerDay: 7_999 })).to.deep.equal(['cross-model-tpd']);
+    expect(refusals({ tokensPerMinute: 6_000, crossModelTokensPerDay: 4_000 })).to.deep.equal(['cross-model-tpd', 'cross-model-tpd']);
+    expect(refusals({ concurrentRequests: 0 })).to.deep.equal(['zero-quota', 'zero-quota', 'zero-quota', 'zero-quota']);
+    // What ended makes room: 11 s later the fourth gets in, at the same charge.
+    const again = traced(
+      scenario([{ ...work, orchestrator: { kind: 'fixed', waitSeconds: 11, maxRetries: 1 } }], { concurrentRequests: 3 }),
+    );
+    expect(again.run).to.include({ completed: 4, requestsThrottled: 1 });
+  });
+
   it('nests the attempts of an SDK in those of the orchestrator', () => {
     for (const [name, attempts] of [
       ['none', 1],
@@ -392,7 +416,7 @@ describe('engine', () => {
         for (const { event, atSeconds, tokens, execution, reason } of events) {
           const at = BigInt(atSeconds * 8);
           if (event === 'admit') running.set(execution, oracle.admit(at, BigInt(tokens as number)) as OracleRequest);
-          if (event === 'throttle' && reason === 'tokens-per-minute') {
+          if (event === 'throttle' && reason === 'tpm') {
             refusals++;
             expect(oracle.admit(at, BigInt(tokens as number))).to.equal(null);
           }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { NO_LIMITS } from '../../src/quotas/limits.ts';
 import { confirmConcurrency } from '../../src/simulator/loops/confirm.ts';
 import { type MinuteInput, simulateMinute } from '../../src/simulator/loops/minute.ts';
 import { WINDOW_MODELS } from '../../src/simulator/windows/index.ts';
@@ -7,8 +8,7 @@ import { WINDOW_MODELS } from '../../src/simulator/windows/index.ts';
 /** docs/model.md section 5, row 1: 5 / 6 / 5 / 6 workers by window, bucket 11. */
 const ROW_1: MinuteInput = {
   window: 'fixed-window-carry',
-  limitTokens: 200_000,
-  limitRequests: null,
+  limits: { ...NO_LIMITS, tokensPerMinute: 200_000, rpmReading: 'per-minute' },
   workers: 5,
   bins: 60,
   seed: 1,
@@ -43,14 +43,26 @@ describe('a minute to look at', () => {
   });
 
   it('counts starts against an RPM row', () => {
-    const { starts, refused } = simulateMinute({ ...ROW_1, limitRequests: 7 });
+    const { starts, refused } = simulateMinute({ ...ROW_1, limits: { ...ROW_1.limits, requestsPerMinute: 7 } });
     expect(starts).to.equal(7);
     expect(refused).to.be.above(0);
   });
 
+  it('holds to a limit of requests in flight, as a row of its own and as an RPM row read so', () => {
+    for (const limits of [
+      { ...ROW_1.limits, concurrentRequests: 3 },
+      { ...ROW_1.limits, requestsPerMinute: 3, rpmReading: 'concurrent' as const },
+    ]) {
+      const { bins, starts, refused } = simulateMinute({ ...ROW_1, limits });
+      expect(Math.max(...bins.map(({ peakHeldTokens }) => peakHeldTokens))).to.equal(3 * 17_000);
+      expect(starts).to.equal(9);
+      expect(refused).to.be.above(0);
+    }
+  });
+
   it('draws one in so many where there are too many, against the same part of the quota', () => {
-    const few = simulateMinute({ ...ROW_1, workers: 500, limitTokens: 20_000_000 });
-    const many = simulateMinute({ ...ROW_1, workers: 50_000, limitTokens: 2_000_000_000 });
+    const few = simulateMinute({ ...ROW_1, workers: 500, limits: { ...ROW_1.limits, tokensPerMinute: 20_000_000 } });
+    const many = simulateMinute({ ...ROW_1, workers: 50_000, limits: { ...ROW_1.limits, tokensPerMinute: 2_000_000_000 } });
     expect([few.drawnOneIn, many.drawnOneIn]).to.deep.equal([1, 100]);
     expect(many.limitTokens).to.equal(20_000_000);
     expect(many.bins).to.deep.equal(few.bins);
@@ -68,8 +80,13 @@ describe('a minute to look at', () => {
       .map((draw) => ({ ...ROW_1.request, ...draw, maxOutputQuotaTokens: draw.outputQuotaTokens * 2 }));
     fc.assert(
       fc.property(request, fc.constantFrom(...WINDOW_MODELS), (one, window) => {
-        const limits = { tokensPerMinute: 200_000, requestsPerMinute: null, rpmReading: 'per-minute' as const, tokensPerDay: null };
-        const confirmed = confirmConcurrency({ limits, request: one, candidate: 1, budget: { minutes: 1, seeds: 1 }, seed: 1 });
+        const confirmed = confirmConcurrency({
+          limits: ROW_1.limits,
+          request: one,
+          candidate: 1,
+          budget: { minutes: 1, seeds: 1 },
+          seed: 1,
+        });
         const workers = confirmed[window];
         if (workers < 1) return;
         const minute = simulateMinute({ ...ROW_1, window, request: one, workers });

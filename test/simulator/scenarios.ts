@@ -1,4 +1,5 @@
 // Scenarios for the engine's tests: one step, one workload, everything else by hand.
+import { NO_LIMITS } from '../../src/quotas/limits.ts';
 import type { Distribution } from '../../src/simulator/distribution.ts';
 import type {
   ArrivalSpec,
@@ -65,10 +66,8 @@ export function scenario(
   return {
     name: 'test',
     quota: {
-      tokensPerMinute: null,
-      requestsPerMinute: null,
+      ...NO_LIMITS,
       rpmReading: 'per-minute',
-      tokensPerDay: null,
       window: 'fixed-window-carry',
       phaseSeconds: 0,
       settlement: 'at-end',

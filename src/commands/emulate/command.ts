@@ -3,9 +3,10 @@
 import * as Flags from '@oclif/core/flags';
 import { runEmulator } from '../../app/emulate-run.ts';
 import type { EmulatorState } from '../../emulator/watch/state.ts';
+import { RPM_READINGS } from '../../quotas/limits.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { awsFlags, numberFlag, outputFileFlag, tokensFlag } from '../../shell/flags.ts';
-import { RESERVATIONS, RPM_READINGS, SETTLEMENTS } from '../../simulator/types.ts';
+import { RESERVATIONS, SETTLEMENTS } from '../../simulator/types.ts';
 import { DEFAULT_WINDOW, WINDOW_MODELS } from '../../simulator/windows/index.ts';
 
 const QUOTAS = { helpGroup: 'QUOTAS' };
@@ -43,6 +44,12 @@ export class Emulate extends BqCommand<EmulatorState> {
       { summary: 'requests per minute of every pool, by hand', ...QUOTAS },
     ),
     tpd: tokensFlag('tpd', { summary: 'tokens per day of every pool, by hand', ...QUOTAS }),
+    'cross-model-tpd': tokensFlag('cross-model-tpd', { summary: 'tokens per day of all models together, by hand', ...QUOTAS }),
+    'concurrent-requests': numberFlag(
+      'concurrent-requests',
+      { min: 0, max: 1e9, whole: true, unit: 'requests' },
+      { summary: 'requests in flight of every pool, by hand', ...QUOTAS },
+    ),
     model: Flags.string({
       summary: 'a model the account has access to (default: all); may be repeated',
       multiple: true,

@@ -4,9 +4,10 @@ import type { ResolvedModel } from '../../catalog/models.ts';
 import { SCOPES, type Scope } from '../../catalog/scope.ts';
 import type { PlanLimit, PlanResult } from '../../contracts/plan.ts';
 import type { PlanQuestion } from '../../planner/question.ts';
+import { NO_LIMITS, RPM_READINGS } from '../../quotas/limits.ts';
 import type { QuotaSnapshot } from '../../quotas/types.ts';
 import { type FlagValues, MOST_TOKENS, numberFlag, secondsFlag, tokensFlag } from '../../shell/flags.ts';
-import { RESERVATIONS, type Reservation, RPM_READINGS } from '../../simulator/types.ts';
+import { RESERVATIONS, type Reservation } from '../../simulator/types.ts';
 
 const MODEL = { helpGroup: 'MODEL' };
 const REQUEST = { helpGroup: 'REQUEST' };
@@ -124,7 +125,7 @@ export function planQuestion(
     rpmReading: (flags['rpm-reading'] ?? 'per-minute') as PlanQuestion['rpmReading'],
     burndown: flags.burndown ?? null,
     burndownOverrides,
-    overrides: { tokensPerMinute: flags.tpm ?? null, requestsPerMinute: flags.rpm ?? null, tokensPerDay: flags.tpd ?? null },
+    overrides: { ...NO_LIMITS, tokensPerMinute: flags.tpm ?? null, requestsPerMinute: flags.rpm ?? null, tokensPerDay: flags.tpd ?? null },
     confidence: flags.fast ? 'fast' : ((flags.confidence ?? 'standard') as PlanQuestion['confidence']),
     wish:
       flags.concurrency === undefined && flags['requests-per-minute'] === undefined

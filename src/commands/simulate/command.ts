@@ -42,6 +42,12 @@ export class Simulate extends BqCommand<SimulateResult> {
     tpm: tokensFlag('tpm', { summary: 'quota tokens per minute', ...OVERRIDE }),
     rpm: numberFlag('rpm', { min: 0, max: 1e9, whole: true }, { summary: 'requests per minute', ...OVERRIDE }),
     tpd: tokensFlag('tpd', { summary: 'quota tokens per day', ...OVERRIDE }),
+    'cross-model-tpd': tokensFlag('cross-model-tpd', { summary: 'quota tokens per day of all models together', ...OVERRIDE }),
+    'concurrent-requests': numberFlag(
+      'concurrent-requests',
+      { min: 0, max: 1e9, whole: true },
+      { summary: 'requests in flight', ...OVERRIDE },
+    ),
     window: Flags.string({ summary: 'how a minute is counted', options: [...WINDOW_MODELS], ...OVERRIDE }),
     settlement: Flags.string({ summary: 'when generated tokens are charged', options: [...SETTLEMENTS], ...OVERRIDE }),
     seed: numberFlag('seed', { min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }, { summary: 'the first seed', ...OVERRIDE }),

@@ -6,6 +6,8 @@ const PATHS = {
   tpm: 'quota.tokensPerMinute',
   rpm: 'quota.requestsPerMinute',
   tpd: 'quota.tokensPerDay',
+  'cross-model-tpd': 'quota.crossModelTokensPerDay',
+  'concurrent-requests': 'quota.concurrentRequests',
   window: 'quota.window',
   settlement: 'quota.settlement',
   seed: 'seed',

@@ -1,5 +1,7 @@
 // One answer being generated: how long it takes, what exists of it at an instant, and that it is settled exactly once.
-import type { Pool, Ticket } from '../accounting/pool.ts';
+import type { OutputRates, Pool, PoolTicket } from '../../simulator/pool.ts';
+import { type RequestTokens, settledCost } from '../../simulator/request-cost.ts';
+import type { Settlement } from '../../simulator/types.ts';
 import type { Clock } from '../clock.ts';
 
 /** How fast the imaginary model is. */
@@ -23,9 +25,22 @@ export interface GenerationEnd {
   readonly cancelled: boolean;
 }
 
+/** A request that its pool let in. */
+export interface Admitted {
+  readonly atSeconds: number;
+  readonly pool: Pool;
+  readonly ticket: PoolTicket;
+  /** Its output is what the answer will have if nobody breaks it off. */
+  readonly request: RequestTokens;
+  readonly rates: OutputRates;
+  readonly settlement: Settlement;
+}
+
 export class Generation {
   readonly outputTokens: number;
   private readonly startSeconds: number;
+  private chargedOutputTokens = 0;
+  private settled = false;
   private cancelProgress: (() => void) | null = null;
   private wakeNow: (() => void) | null = null;
   private cancelled = false;
@@ -33,14 +48,13 @@ export class Generation {
   constructor(
     private readonly clock: Clock,
     private readonly pace: Pace,
-    private readonly pool: Pool,
-    private readonly ticket: Ticket,
-    outputTokens: number,
+    private readonly admitted: Admitted,
     private readonly onEnd: (end: GenerationEnd) => void,
   ) {
-    this.outputTokens = outputTokens;
-    this.startSeconds = ticket.admittedAtSeconds;
-    if (this.durationSeconds > PROGRESS_INTERVAL_SECONDS) this.scheduleProgress();
+    this.outputTokens = admitted.request.outputTokens;
+    this.startSeconds = admitted.atSeconds;
+    const isCharged = admitted.settlement === 'progressive' && this.durationSeconds > PROGRESS_INTERVAL_SECONDS;
+    if (isCharged) this.scheduleProgress();
   }
 
   /** Admission to last token. */
@@ -120,7 +134,10 @@ export class Generation {
 
   private scheduleProgress(): void {
     this.cancelProgress = this.clock.after(PROGRESS_INTERVAL_SECONDS, () => {
-      this.pool.progress(this.clock.nowSeconds(), this.ticket, this.generatedTokens());
+      const { pool, ticket, rates } = this.admitted;
+      const fresh = this.generatedTokens() - this.chargedOutputTokens;
+      this.chargedOutputTokens += fresh;
+      if (fresh > 0) pool.progress(this.clock.nowSeconds(), ticket, fresh, rates);
       this.scheduleProgress();
     });
   }
@@ -128,8 +145,11 @@ export class Generation {
   private end(generatedTokens: number): void {
     this.cancelProgress?.();
     const now = this.clock.nowSeconds();
-    const settledTokens = this.pool.settle(now, this.ticket, generatedTokens);
-    if (settledTokens === null) return;
+    if (this.settled) return;
+    this.settled = true;
+    const { pool, ticket, request, rates } = this.admitted;
+    const settledTokens = settledCost({ ...request, outputTokens: generatedTokens }, rates.burndownRate);
+    pool.settle(now, ticket, settledTokens);
     this.onEnd({ generatedTokens, settledTokens, latencySeconds: now - this.startSeconds, cancelled: this.cancelled });
   }
 }

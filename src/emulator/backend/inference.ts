@@ -1,9 +1,9 @@
 // What every inference operation does alike: find the model, read the prompt's size, be admitted, generate, settle.
 
 import type { Model } from '../../catalog/types.ts';
-import { admissionCost } from '../../simulator/request-cost.ts';
-import type { Reservation } from '../../simulator/types.ts';
-import type { RefusalCause } from '../accounting/pool.ts';
+import { PoolTicket, type Refusal } from '../../simulator/pool.ts';
+import { admissionCost, heldPerOutputToken, settledCost } from '../../simulator/request-cost.ts';
+import type { Reservation, Settlement } from '../../simulator/types.ts';
 import type { Call } from '../call.ts';
 import type { Directory, Target } from '../directory.ts';
 import { throttlingError } from '../throttle.ts';
@@ -31,13 +31,14 @@ export interface InferenceRecord {
 
 export interface InferenceObserver {
   admitted(nowSeconds: number, record: InferenceRecord): void;
-  refused(nowSeconds: number, record: InferenceRecord, cause: RefusalCause): void;
+  refused(nowSeconds: number, record: InferenceRecord, cause: Refusal): void;
   ended(nowSeconds: number, record: InferenceRecord, end: GenerationEnd): void;
 }
 
 export interface InferenceSettings {
   readonly directory: Directory;
   readonly reservation: Reservation;
+  readonly settlement: Settlement;
   readonly pace: Pace;
   /** Output tokens that the next answer would have if nothing cut it short; whole, 1 or more. */
   readonly drawOutputTokens: () => number;
@@ -83,9 +84,9 @@ export function startInference(
   const burndownRate = settings.burndownRateOf(model);
   const wanted = settings.drawOutputTokens();
   const outputTokens = Math.min(wanted, held);
-  const holdTokens = admissionCost({ ...size, maxTokens: held, outputTokens }, burndownRate, settings.reservation);
-  const inputChargeTokens = size.inputTokens + size.cacheWriteTokens;
-  const { pace, observer } = settings;
+  const request = { ...size, maxTokens: held, outputTokens };
+  const { pace, observer, reservation, settlement } = settings;
+  const holdTokens = admissionCost(request, burndownRate, reservation);
   const record: InferenceRecord = {
     requestId: call.requestId,
     invocationId: call.invocationId,
@@ -95,20 +96,22 @@ export function startInference(
     size,
     maxTokens: held,
     holdTokens,
-    plannedSettledTokens: inputChargeTokens + outputTokens * burndownRate,
+    plannedSettledTokens: settledCost(request, burndownRate),
     plannedSeconds: pace.timeToFirstTokenSeconds + outputTokens / pace.tokensPerSecond,
     burndownRate,
     timeToFirstTokenSeconds: pace.timeToFirstTokenSeconds,
   };
   const { pool } = call.region.pool(model, target.scope);
-  const ticket = pool.admit(now, { holdTokens, inputChargeTokens, burndownRate });
-  if (typeof ticket === 'string') {
-    observer.refused(now, record, ticket);
-    throw throttlingError(ticket);
+  const ticket = new PoolTicket();
+  const refusal = pool.tryAdmit(now, holdTokens, ticket);
+  if (refusal !== null) {
+    observer.refused(now, record, refusal);
+    throw throttlingError(refusal);
   }
   call.region.promptCache.touch(weight, now);
   observer.admitted(now, record);
-  const generation = new Generation(call.clock, pace, pool, ticket, outputTokens, (end) =>
+  const rates = { burndownRate, heldPerOutputToken: heldPerOutputToken(burndownRate, reservation) };
+  const generation = new Generation(call.clock, pace, { pool, ticket, request, rates, settlement, atSeconds: now }, (end) =>
     observer.ended(call.clock.nowSeconds(), record, end),
   );
   call.onAbort(() => generation.cancel());

@@ -1,6 +1,6 @@
 // How much quota the traffic would have needed: the same requests against a window that refuses nothing. Pure.
 
-import type { RpmReading } from '../../simulator/types.ts';
+import type { RpmReading } from '../../quotas/limits.ts';
 import { createWindow, DEFAULT_WINDOW, type WindowModel, windowKind } from '../../simulator/windows/index.ts';
 import type { QuotaWindow, WindowCharge } from '../../simulator/windows/window.ts';
 
@@ -22,6 +22,7 @@ export class Demand {
   peakTokensPerMinute = 0;
   /** Of a minute, or in flight, as the row is read. */
   peakRequests = 0;
+  peakInFlight = 0;
   private readonly tokens: QuotaWindow;
   private readonly requests: QuotaWindow;
   private readonly running = new Heap();
@@ -45,7 +46,9 @@ export class Demand {
     const request = this.requests.tryAdmit(nowSeconds, 1) as WindowCharge;
     this.requests.settle(nowSeconds, request, 1);
     this.peakTokensPerMinute = Math.max(this.peakTokensPerMinute, this.tokens.usedTokens(nowSeconds));
-    const requests = this.rpmReading === 'concurrent' ? this.running.size + 1 : this.requests.usedTokens(nowSeconds);
+    const inFlight = this.running.size + 1;
+    this.peakInFlight = Math.max(this.peakInFlight, inFlight);
+    const requests = this.rpmReading === 'concurrent' ? inFlight : this.requests.usedTokens(nowSeconds);
     this.peakRequests = Math.max(this.peakRequests, requests);
     if (durationSeconds <= 0) this.tokens.settle(nowSeconds, charge, settledTokens);
     else this.running.push({ endSeconds: nowSeconds + durationSeconds, charge, settledTokens });

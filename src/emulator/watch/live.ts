@@ -22,14 +22,16 @@ export function liveLines(state: EmulatorState, rates: Rates, columns: number): 
     `admitted ${rates.admittedPerSecond.toFixed(1)}/s   throttled ${rates.throttledPerSecond.toFixed(1)}/s   so far ${formatNumber(totals.admitted)} admitted, ${formatNumber(totals.throttled)} throttled, ${formatNumber(totals.errors)} errors`,
     '',
   ];
-  for (const { model, scope, region, tokensPerMinute, requestsPerMinute } of pools.slice(-SHOWN_POOLS)) {
+  for (const { model, scope, region, tokensPerMinute, requestsPerMinute, concurrentRequests } of pools.slice(-SHOWN_POOLS)) {
     const { limit, used } = tokensPerMinute;
     const rpm =
       requestsPerMinute.limit === null
         ? ''
         : ` · ${formatNumber(requestsPerMinute.used ?? 0)}/${formatNumber(requestsPerMinute.limit)} ${state.emulator.rpmReading === 'concurrent' ? 'at once' : 'RPM'}`;
     const name = `${model} ${scope} ${region}  `;
-    const figures = `${limit === null ? 'no TPM limit enforced' : `${formatNumber(used ?? 0)}/${formatNumber(limit)} TPM`}${rpm}`;
+    const { limit: most, used: inFlight } = concurrentRequests;
+    const atOnce = most === null ? '' : ` · ${formatNumber(inFlight ?? 0)}/${formatNumber(most)} at once`;
+    const figures = `${limit === null ? 'no TPM limit enforced' : `${formatNumber(used ?? 0)}/${formatNumber(limit)} TPM`}${rpm}${atOnce}`;
     // The figures matter more than the bar: it takes what they leave.
     const cells = Math.min(MOST_BAR_CELLS, Math.max(LEAST_BAR_CELLS, columns - name.length - figures.length - 1));
     lines.push(`${name}${limit === null ? '' : `${bar(limit === 0 ? 1 : (used ?? 0) / limit, cells)} `}${figures}`);

@@ -1,8 +1,8 @@
 // Keeps what happened: totals, throttles by cause, peak use per pool, recent events, CloudWatch's view. Never any prompt text.
 
-import type { RpmReading } from '../../simulator/types.ts';
+import type { RpmReading } from '../../quotas/limits.ts';
+import type { Refusal } from '../../simulator/pool.ts';
 import type { WindowModel } from '../../simulator/windows/index.ts';
-import type { RefusalCause } from '../accounting/pool.ts';
 import type { GenerationEnd } from '../backend/generation.ts';
 import type { InferenceObserver, InferenceRecord } from '../backend/inference.ts';
 import { Demand } from './demand.ts';
@@ -76,7 +76,7 @@ export interface RecorderOptions {
 
 export class Recorder implements InferenceObserver {
   totals = noTotals();
-  throttlesByCause = new Map<RefusalCause | 'fault', number>();
+  throttlesByCause = new Map<Refusal | 'fault', number>();
   readonly minutes = new MinuteBook();
   readonly pools = new Map<string, PoolRecord>();
   private events: EmulatorEvent[] = [];
@@ -93,7 +93,7 @@ export class Recorder implements InferenceObserver {
     this.emit({ time: iso(nowSeconds), event: 'admitted', ...describe(record) });
   }
 
-  refused(nowSeconds: number, record: InferenceRecord, cause: RefusalCause): void {
+  refused(nowSeconds: number, record: InferenceRecord, cause: Refusal): void {
     this.totals.throttled++;
     this.throttlesByCause.set(cause, (this.throttlesByCause.get(cause) ?? 0) + 1);
     const pool = this.poolOf(record);

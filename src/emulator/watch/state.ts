@@ -1,6 +1,7 @@
 // What the emulator knows of itself, as the JSON of GET /_bq/state and the summary on exit.
 
-import type { Reservation, RpmReading, Settlement } from '../../simulator/types.ts';
+import type { RpmReading } from '../../quotas/limits.ts';
+import type { Reservation, Settlement } from '../../simulator/types.ts';
 import type { WindowModel } from '../../simulator/windows/index.ts';
 import type { PoolEntry } from '../region.ts';
 import type { EmulatorEvent, Recorder, Totals } from './recorder.ts';
@@ -15,6 +16,9 @@ export interface PoolState {
   /** In flight where `rpmReading` is concurrent. */
   readonly requestsPerMinute: { readonly limit: number | null; readonly used: number | null; readonly needed: number };
   readonly tokensPerDay: { readonly limit: number | null; readonly used: number | null };
+  /** Of all models of the Region, whichever pool they are called in. */
+  readonly crossModelTokensPerDay: { readonly limit: number | null; readonly used: number | null };
+  readonly concurrentRequests: { readonly limit: number | null; readonly used: number | null; readonly needed: number };
   readonly throttled: number;
 }
 
@@ -48,16 +52,22 @@ export function poolStates(nowSeconds: number, entries: readonly PoolEntry[], re
       scope,
       tokensPerMinute: {
         limit: pool.limits.tokensPerMinute,
-        used: usage.tokensThisMinute,
+        used: usage.tokensPerMinute,
         peak: record?.peakTokens ?? 0,
         needed: record?.demand.peakTokensPerMinute ?? 0,
       },
       requestsPerMinute: {
         limit: pool.limits.requestsPerMinute,
-        used: usage.requests,
+        used: usage.requestsPerMinute,
         needed: record?.demand.peakRequests ?? 0,
       },
-      tokensPerDay: { limit: pool.limits.tokensPerDay, used: usage.tokensToday },
+      tokensPerDay: { limit: pool.limits.tokensPerDay, used: usage.tokensPerDay },
+      crossModelTokensPerDay: { limit: pool.limits.crossModelTokensPerDay, used: usage.crossModelTokensPerDay },
+      concurrentRequests: {
+        limit: pool.limits.concurrentRequests,
+        used: usage.concurrentRequests,
+        needed: record?.demand.peakInFlight ?? 0,
+      },
       throttled: record?.throttled ?? 0,
     };
   });

@@ -1,18 +1,12 @@
 // The last words of the emulator: what came, what was refused and why, and how much quota it would have taken. Pure.
 import { formatNumber, plural } from '../../base/numbers.ts';
+import { REFUSALS } from '../../simulator/pool.ts';
 import { windowKind } from '../../simulator/windows/index.ts';
 import type { EmulatorState, PoolState } from './state.ts';
 
 const whole = (value: number): string => formatNumber(Math.ceil(value));
 
-const CAUSES: Readonly<Record<string, string>> = {
-  tpm: 'tokens per minute',
-  rpm: 'requests per minute',
-  tpd: 'tokens per day',
-  'cross-model-tpd': 'tokens per day of all models',
-  'zero-quota': 'a quota of 0',
-  fault: 'faults on demand',
-};
+const CAUSES: Readonly<Record<string, string>> = { ...REFUSALS, fault: 'faults on demand' };
 
 /** Lines without colour. */
 export function summaryLines(state: EmulatorState): string[] {
@@ -30,7 +24,7 @@ export function summaryLines(state: EmulatorState): string[] {
 }
 
 function poolLines(
-  { model, scope, region, tokensPerMinute, requestsPerMinute }: PoolState,
+  { model, scope, region, tokensPerMinute, requestsPerMinute, concurrentRequests }: PoolState,
   { window, rpmReading }: EmulatorState['emulator'],
 ): string[] {
   const { limit, peak, needed } = tokensPerMinute;
@@ -41,6 +35,9 @@ function poolLines(
   if (requestsPerMinute.limit !== null && requestsPerMinute.needed > requestsPerMinute.limit) {
     const requests = whole(requestsPerMinute.needed);
     lines.push(`  you would have needed ${rpmReading === 'concurrent' ? `${requests} requests at once` : `${atMost}${requests} RPM`}`);
+  }
+  if (concurrentRequests.limit !== null && concurrentRequests.needed > concurrentRequests.limit) {
+    lines.push(`  you would have needed ${whole(concurrentRequests.needed)} requests at once`);
   }
   return lines;
 }

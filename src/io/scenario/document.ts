@@ -169,7 +169,7 @@ function article(type: string): string {
 }
 
 const SCENARIO_KEYS = (
-  'name quota service workloads policies seed replicates horizonSeconds tokensPerMinute requestsPerMinute rpmReading tokensPerDay window phaseSeconds ' +
+  'name quota service workloads policies seed replicates horizonSeconds tokensPerMinute requestsPerMinute rpmReading tokensPerDay crossModelTokensPerDay concurrentRequests window phaseSeconds ' +
   'settlement throttleSeconds unavailableShare retryAfterSeconds arrival durationSeconds steps sdk retry pacing invocationTimeoutSeconds inputTokens ' +
   'cacheWriteTokens cacheReadTokens maxTokens outputTokens latencySeconds firstTokenSeconds tokensPerSecond correlation burndownRate reservation ' +
   'overheadSeconds maxAttempts client readTimeoutSeconds errorEquals intervalSeconds backoffRate maxDelaySeconds jitterStrategy visibilityTimeoutSeconds ' +

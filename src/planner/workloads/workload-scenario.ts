@@ -3,6 +3,7 @@
 import { inputError } from '../../base/errors.ts';
 import type { DistributionFile, ScenarioFile } from '../../contracts/scenario.ts';
 import { governingRows } from '../../quotas/governing/governing-rows.ts';
+import { limitsOfRows } from '../../quotas/limits.ts';
 import type { Distribution } from '../../simulator/distribution.ts';
 import { type Placed, placeWorkloads, poolKey, type WorkloadSet, type WorkloadSetFacts } from './workload-set.ts';
 
@@ -37,11 +38,7 @@ export function scenarioOfWorkloads(set: WorkloadSet, name: string | null, facts
   return {
     scenario: {
       name: `${model.name}, ${chosen.named.region} ${chosen.pool.scope}`,
-      quota: {
-        tokensPerMinute: rows.tpm?.value ?? null,
-        requestsPerMinute: rows.rpm?.value ?? null,
-        tokensPerDay: rows.tpd?.value ?? null,
-      },
+      quota: limitsOfRows(rows),
       workloads: members.map((member) => workloadOf(member, set.spread)),
     },
     leftOut: placed.filter((one) => !members.includes(one)).map(({ named }) => named.name),

@@ -30,13 +30,8 @@ export interface ScopedRows {
   readonly tpd: GoverningRow | null;
 }
 
-export interface GoverningRows extends ScopedRows {
-  /** Tokens per day of all models of the account and Region together. */
-  readonly crossModelTpd: GoverningRow | null;
-  /** The two rows of the bedrock-mantle endpoint; they do not bind calls to bedrock-runtime. */
-  readonly inputTpm: GoverningRow | null;
-  readonly outputTpm: GoverningRow | null;
-  readonly concurrent: GoverningRow | null;
+/** The row of each metric. `input-tpm` and `output-tpm` are of the bedrock-mantle endpoint; they do not bind calls to bedrock-runtime. */
+export interface GoverningRows extends Readonly<Record<QuotaMetric, GoverningRow | null>> {
   readonly status: Readonly<Record<QuotaMetric, LimitStatus>>;
   /** The separate rows for a context above 200,000 tokens. */
   readonly longContext: ScopedRows;
@@ -72,13 +67,7 @@ export function governingRows(model: Model, scope: Scope, snapshot: QuotaSnapsho
     LimitStatus
   >;
   return {
-    tpm: chosen.tpm,
-    rpm: chosen.rpm,
-    tpd: chosen.tpd,
-    crossModelTpd: chosen['cross-model-tpd'],
-    inputTpm: chosen['input-tpm'],
-    outputTpm: chosen['output-tpm'],
-    concurrent: chosen.concurrent,
+    ...chosen,
     status,
     longContext: scoped((parsed) => parsed.longContext),
     latencyOptimized: scoped((parsed) => parsed.latencyOptimized),

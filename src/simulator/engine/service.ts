@@ -1,8 +1,7 @@
 // The service's side of a run: who is let in, and the requests it works on whether or not a client still waits for them.
 
-import { QuotaPools, type Refusal } from '../quota-pools.ts';
+import { Pool, PoolTicket, type Refusal } from '../pool.ts';
 import type { QuotaSpec } from '../scenario/scenario.ts';
-import type { WindowCharge } from '../windows/window.ts';
 import type { Actor } from './actor.ts';
 import { type EventHeap, FLIGHT, KINDS } from './event-heap.ts';
 import type { DrawnResponse, Step } from './step.ts';
@@ -13,8 +12,7 @@ const TICK_SECONDS = 5;
 /** A request that the service works on, with or without a client that still waits for it. */
 class Flight {
   actor: Actor | null = null;
-  tokenCharge: WindowCharge | null = null;
-  dailyCharge: WindowCharge | null = null;
+  readonly ticket = new PoolTicket();
   step: Step | null = null;
   startedAt = 0;
   endsAt = 0;
@@ -33,10 +31,12 @@ export interface Settled {
 }
 
 export class Service {
-  private readonly pools: QuotaPools;
+  private readonly pool: Pool;
   private readonly isProgressive: boolean;
   private readonly flights: Flight[] = [];
   private readonly idle: Flight[] = [];
+  /** What the next request flies with: it takes its quota before it takes off. */
+  private next: Flight;
   private readonly drawn: DrawnResponse = { outputTokens: 0, latencySeconds: 0 };
   /** One for all, filled anew: a run settles millions of requests. */
   private readonly settled: Settled = { tokens: 0, actor: null };
@@ -45,16 +45,17 @@ export class Service {
     quota: QuotaSpec,
     private readonly heap: EventHeap,
   ) {
-    this.pools = new QuotaPools(quota);
+    this.pool = new Pool({ limits: quota, ...quota });
+    this.next = this.newFlight();
     this.isProgressive = quota.settlement === 'progressive';
   }
 
   tryAdmit(nowSeconds: number, holdTokens: number): Refusal | null {
-    return this.pools.tryAdmit(nowSeconds, holdTokens);
+    return this.pool.tryAdmit(nowSeconds, holdTokens, this.next.ticket);
   }
 
   usedTokens(nowSeconds: number): number {
-    return this.pools.usedTokens(nowSeconds);
+    return this.pool.usedTokens(nowSeconds);
   }
 
   /**
@@ -63,12 +64,10 @@ export class Service {
    * @param patienceUntil when the client stops waiting @returns whether it will see the end
    */
   launch(now: number, actor: Actor, patienceUntil: number): boolean {
-    const { pools, drawn } = this;
+    const { drawn, next: flight } = this;
     const step = actor.workload.steps[actor.stepIndex] as Step;
     step.drawResponse(actor.work, actor.stepIndex === 0 ? actor.row : null, drawn);
-    const flight = this.idle.pop() ?? this.newFlight();
-    flight.tokenCharge = pools.tokenCharge;
-    flight.dailyCharge = pools.dailyCharge;
+    this.next = this.idle.pop() ?? this.newFlight();
     flight.step = step;
     flight.startedAt = now;
     flight.endsAt = now + drawn.latencySeconds;
@@ -101,10 +100,8 @@ export class Service {
     const { settled } = this;
     settled.tokens = (flight.step as Step).settledTokens(flight.inputTokens, flight.outputTokens);
     settled.actor = flight.actor;
-    this.pools.settle(now, flight.tokenCharge, flight.dailyCharge, settled.tokens);
+    this.pool.settle(now, flight.ticket, settled.tokens);
     flight.actor = null;
-    flight.tokenCharge = null;
-    flight.dailyCharge = null;
     this.idle.push(flight);
     return settled;
   }
@@ -115,8 +112,7 @@ export class Service {
     const share = (now - flight.startedAt) / (flight.endsAt - flight.startedAt);
     const generated = Math.floor(flight.outputTokens * share) - flight.chargedOutputTokens;
     flight.chargedOutputTokens += generated;
-    const { tokenCharge, dailyCharge } = flight;
-    this.pools.progress(now, tokenCharge, dailyCharge, generated * step.burndownRate, generated * step.heldPerOutputToken);
+    this.pool.progress(now, flight.ticket, generated, step);
     this.schedule(flight, Math.min(now + TICK_SECONDS, flight.endsAt));
   }
 }

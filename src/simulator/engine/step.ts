@@ -1,6 +1,7 @@
 // One step of a chain, ready to draw: what a request holds, costs and takes. docs/model.md section 1.
 import { createSampler, normalQuantile, normalShare, type Sampler } from '../distribution.ts';
 import type { RandomStream } from '../random.ts';
+import { admissionCost, heldPerOutputToken, settledCost } from '../request-cost.ts';
 import type { ArrivalRow, StepSpec } from '../scenario/scenario.ts';
 
 export interface DrawnResponse {
@@ -12,7 +13,8 @@ export class Step {
   private readonly input: Sampler;
   private readonly output: Sampler;
   private readonly latency: Sampler | null;
-  private readonly cached: number;
+  /** What is held whatever the input. */
+  private readonly fixedHoldTokens: number;
   readonly overheadSeconds: number;
   /** Quota tokens per output token, charged. */
   readonly burndownRate: number;
@@ -22,14 +24,14 @@ export class Step {
   readonly largestHold: number;
 
   constructor(readonly spec: StepSpec) {
-    const { reservation, burndownRate, cacheWriteTokens, cacheReadTokens } = spec;
+    const { reservation, burndownRate } = spec;
     this.input = createSampler(spec.inputTokens);
     this.output = createSampler(spec.outputTokens);
     this.latency = spec.latencySeconds === null ? null : createSampler(spec.latencySeconds);
     this.overheadSeconds = spec.overheadSeconds;
     this.burndownRate = burndownRate;
-    this.heldPerOutputToken = reservation === 'weighted' ? burndownRate : 1;
-    this.cached = cacheWriteTokens + (reservation === 'documented-cache-read' ? cacheReadTokens : 0);
+    this.heldPerOutputToken = heldPerOutputToken(burndownRate, reservation);
+    this.fixedHoldTokens = admissionCost({ ...spec, inputTokens: 0, outputTokens: 0 }, burndownRate, reservation);
     this.smallestHold = this.holdTokens(Math.round(this.input.min));
     this.largestHold = this.holdTokens(Math.round(this.input.max));
   }
@@ -39,11 +41,11 @@ export class Step {
   }
 
   holdTokens(inputTokens: number): number {
-    return inputTokens + this.cached + this.spec.maxTokens * this.heldPerOutputToken;
+    return inputTokens + this.fixedHoldTokens;
   }
 
   settledTokens(inputTokens: number, outputTokens: number): number {
-    return inputTokens + this.spec.cacheWriteTokens + outputTokens * this.burndownRate;
+    return settledCost({ inputTokens, outputTokens, cacheWriteTokens: this.spec.cacheWriteTokens }, this.burndownRate);
   }
 
   /** Draws two numbers whatever the distributions, so that one step never moves the draws of the next. */

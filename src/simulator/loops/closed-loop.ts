@@ -3,21 +3,12 @@
 // As long as nothing is throttled a closed loop does not feel the quota: each worker's requests follow from its own random stream.
 // So the events of all workers are drawn and sorted once; "do n workers pass?" is then one look along the events of the first n.
 import { RandomStream } from '../random.ts';
+import type { DrawnCost } from '../request-cost.ts';
 import type { Settlement } from '../types.ts';
 import { CHANGE, EXPIRY, type LoopTimeline, MINUTE_MICROS, START } from '../windows/timeline.ts';
 
 /** One kind of request, at its mean; a draw u in [1 - spread, 1 + spread] scales latency and output together. */
-export interface LoopRequest {
-  /** Quota tokens held at the start. */
-  readonly holdTokens: number;
-  /** Quota tokens of the prompt that stay charged: I + W. */
-  readonly inputTokens: number;
-  /** Quota tokens of the output that stay charged, at the mean: O x b. */
-  readonly outputQuotaTokens: number;
-  /** The most that output can be charged: M x b. */
-  readonly maxOutputQuotaTokens: number;
-  /** Held tokens that leave the hold per quota token charged for output (progressive only): 1 / b, or 1 when the hold is weighted. */
-  readonly releasedPerCharged: number;
+export interface LoopRequest extends DrawnCost {
   /** Admission to last token at the mean, seconds, above 0. */
   readonly latencySeconds: number;
   /** 0 to below 1. */

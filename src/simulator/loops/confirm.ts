@@ -1,21 +1,11 @@
 // Confirms a number of workers by simulation: the planner's one entry into this room.
 
+import type { CapacityLimits } from '../../quotas/limits.ts';
 import { passesDay } from '../windows/day.ts';
 import { perWindow, WINDOWS, type WindowModel } from '../windows/index.ts';
 import { type LoopTimeline, START } from '../windows/timeline.ts';
 import type { WindowKind } from '../windows/window.ts';
 import { drawTimeline, estimateEvents, type LoopRequest } from './closed-loop.ts';
-
-export interface ConfirmLimits {
-  /** Quota tokens per minute, headroom already taken off. */
-  readonly tokensPerMinute: number;
-  /** null: no such limit. */
-  readonly requestsPerMinute: number | null;
-  /** Whether `requestsPerMinute` counts starts in a minute or requests in flight. */
-  readonly rpmReading: 'per-minute' | 'concurrent';
-  /** Quota tokens per day; null: no such limit. The run begins with the day. */
-  readonly tokensPerDay: number | null;
-}
 
 /** How much to run. `events` bounds the work of a run that chooses its own length; the other form runs exactly what it says. */
 export type ConfirmBudget = { readonly events: number } | { readonly minutes: number; readonly seeds: number };
@@ -26,7 +16,8 @@ export const DEFAULT_BUDGET: ConfirmBudget = { events: 150_000 };
 export const HIGH_BUDGET: ConfirmBudget = { minutes: 60, seeds: 20 };
 
 export interface ConfirmInput {
-  readonly limits: ConfirmLimits;
+  /** Headroom already taken off. A run begins with the day. */
+  readonly limits: CapacityLimits;
   readonly request: LoopRequest;
   /** The closed form's answer; it is always among the numbers that are run. */
   readonly candidate: number;
@@ -104,15 +95,14 @@ export function isTooLarge({ limits, request, candidate, budget }: ConfirmInput)
   return estimateEvents(request, workers, minutes * 60) > MOST_EVENTS;
 }
 
-function upperBounds(limits: ConfirmLimits, request: LoopRequest): Record<WindowModel, number> {
+function upperBounds(limits: CapacityLimits, request: LoopRequest): Record<WindowModel, number> {
   const { tokensPerMinute } = limits;
   const { holdTokens, inputTokens, outputQuotaTokens, spread, latencySeconds } = request;
-  const inFlight =
-    limits.rpmReading === 'concurrent' && limits.requestsPerMinute !== null ? limits.requestsPerMinute : Number.POSITIVE_INFINITY;
   const settled = inputTokens + outputQuotaTokens;
   const perMinute = settled === 0 ? Number.POSITIVE_INFINITY : Math.ceil((tokensPerMinute * latencySeconds) / (60 * settled));
-  const starts = limits.requestsPerMinute ?? Number.POSITIVE_INFINITY;
-  const together = Math.floor(Math.min(holdTokens === 0 ? Number.POSITIVE_INFINITY : tokensPerMinute / holdTokens, inFlight, starts));
+  // All start together, so what counts starts and what counts requests in flight bind alike.
+  const least = Math.min(limits.requestsPerMinute ?? Number.POSITIVE_INFINITY, limits.concurrentRequests ?? Number.POSITIVE_INFINITY);
+  const together = Math.floor(Math.min(holdTokens === 0 ? Number.POSITIVE_INFINITY : tokensPerMinute / holdTokens, least));
   const covered = inputTokens + Math.min(request.maxOutputQuotaTokens, outputQuotaTokens * (1 + spread)) <= holdTokens;
   const bound = (rate: number) => {
     const workers = Math.min(together, rate);
@@ -145,17 +135,29 @@ function planRun(
   return { minutes, seeds, workers: Math.min(bound, Math.max(affordable, candidate, 1)) };
 }
 
-function fitsAll(timeline: LoopTimeline, window: WindowKind, limits: ConfirmLimits, request: LoopRequest, workers: number): boolean {
+function fitsAll(timeline: LoopTimeline, window: WindowKind, limits: CapacityLimits, request: LoopRequest, workers: number): boolean {
   if (workers === 0) return true;
   if (!window.passes(timeline, limits.tokensPerMinute, workers)) return false;
-  const { requestsPerMinute, tokensPerDay } = limits;
-  if (requestsPerMinute !== null) {
-    if (limits.rpmReading === 'concurrent') return workers <= requestsPerMinute;
-    // In no minute can a worker start more than this: mostly that settles it.
-    const most = workers * Math.ceil(60 / (request.latencySeconds * (1 - request.spread)));
-    if (most > requestsPerMinute && !window.passesRequests(timeline, requestsPerMinute, workers)) return false;
-  }
-  return tokensPerDay === null || passesDay(timeline, tokensPerDay, workers);
+  return (
+    passesRequestRows(timeline, window, limits, request, workers) &&
+    [limits.tokensPerDay, limits.crossModelTokensPerDay].every((limit) => limit === null || passesDay(timeline, limit, workers))
+  );
+}
+
+function passesRequestRows(
+  timeline: LoopTimeline,
+  window: WindowKind,
+  limits: CapacityLimits,
+  request: LoopRequest,
+  workers: number,
+): boolean {
+  const { requestsPerMinute, concurrentRequests, rpmReading } = limits;
+  if (concurrentRequests !== null && workers > concurrentRequests) return false;
+  if (requestsPerMinute === null) return true;
+  if (rpmReading === 'concurrent') return workers <= requestsPerMinute;
+  // In no minute can a worker start more than this: mostly that settles it.
+  const most = workers * Math.ceil(60 / (request.latencySeconds * (1 - request.spread)));
+  return most <= requestsPerMinute || window.passesRequests(timeline, requestsPerMinute, workers);
 }
 
 /** The largest n not above `from` that fits, where fitting n means fitting everything below. */

@@ -1,16 +1,15 @@
-// One minute of a closed loop against one window, to be looked at: what is held, what is settled, who is refused.
+// One minute of a closed loop against one pool, to be looked at: what is held, what is settled, who is refused.
 
+import { type CapacityLimits, limitsFrom } from '../../quotas/limits.ts';
+import { Pool, PoolTicket } from '../pool.ts';
 import { RandomStream } from '../random.ts';
-import { createWindow, type WindowModel } from '../windows/index.ts';
-import type { QuotaWindow, WindowCharge } from '../windows/window.ts';
+import type { WindowModel } from '../windows/index.ts';
 import type { LoopRequest } from './closed-loop.ts';
 
 export interface MinuteInput {
   readonly window: WindowModel;
-  /** The whole quota, quota tokens per minute. */
-  readonly limitTokens: number;
-  /** Starts per minute; null: no such limit. */
-  readonly limitRequests: number | null;
+  /** Whole: headroom is not taken off. */
+  readonly limits: CapacityLimits;
   readonly request: LoopRequest;
   /** At least 1; all start at 0. */
   readonly workers: number;
@@ -52,7 +51,7 @@ interface LoopEvent {
   readonly at: number;
   readonly kind: typeof END | typeof START;
   readonly worker: number;
-  readonly charge: WindowCharge | null;
+  readonly ticket: PoolTicket | null;
   readonly settledTokens: number;
 }
 
@@ -60,8 +59,11 @@ interface LoopEvent {
 export function simulateMinute(input: MinuteInput): Minute {
   const drawnOneIn = Math.max(1, Math.ceil(input.workers / MOST_WORKERS));
   const workers = Math.max(1, Math.round(input.workers / drawnOneIn));
-  const limitTokens = Math.floor(input.limitTokens / drawnOneIn);
-  const run = new MinuteRun(input, workers, limitTokens, drawnOneIn);
+  const limits = limitsFrom(({ key, counts }) => {
+    const part = input.limits[key] === null ? null : (input.limits[key] as number) / drawnOneIn;
+    return part !== null && counts === 'tokens' ? Math.floor(part) : part;
+  });
+  const run = new MinuteRun(input, workers, new Pool({ limits, rpmReading: input.limits.rpmReading, window: input.window }));
   const bins = run.run();
   const sum = (pick: (bin: MinuteBin) => number) => bins.reduce((total, bin) => total + pick(bin), 0);
   return {
@@ -70,14 +72,12 @@ export function simulateMinute(input: MinuteInput): Minute {
     ends: sum(({ ends }) => ends),
     refused: sum(({ refused }) => refused),
     peakUsedTokens: Math.max(...bins.map(({ peakUsedTokens }) => peakUsedTokens)),
-    limitTokens,
+    limitTokens: limits.tokensPerMinute as number,
     drawnOneIn,
   };
 }
 
 class MinuteRun {
-  private readonly tokens: QuotaWindow;
-  private readonly requests: QuotaWindow | null;
   private readonly randoms: RandomStream[];
   private readonly queue: LoopEvent[] = [];
   private held = 0;
@@ -85,13 +85,10 @@ class MinuteRun {
   constructor(
     private readonly input: MinuteInput,
     workers: number,
-    limitTokens: number,
-    drawnOneIn: number,
+    private readonly pool: Pool,
   ) {
-    this.tokens = createWindow(input.window, limitTokens);
-    this.requests = input.limitRequests === null ? null : createWindow(input.window, input.limitRequests / drawnOneIn);
     this.randoms = Array.from({ length: workers }, (_, worker) => new RandomStream(input.seed, worker));
-    for (let worker = 0; worker < workers; worker++) this.push({ at: 0, kind: START, worker, charge: null, settledTokens: 0 });
+    for (let worker = 0; worker < workers; worker++) this.push({ at: 0, kind: START, worker, ticket: null, settledTokens: 0 });
   }
 
   run(): MinuteBin[] {
@@ -99,11 +96,11 @@ class MinuteRun {
     const bins: MinuteBin[] = [];
     for (let index = 0; index < this.input.bins; index++) {
       const end = (index + 1) * binSeconds;
-      const bin = { peakUsedTokens: this.tokens.usedTokens(index * binSeconds), peakHeldTokens: this.held, starts: 0, ends: 0, refused: 0 };
+      const bin = { peakUsedTokens: this.pool.usedTokens(index * binSeconds), peakHeldTokens: this.held, starts: 0, ends: 0, refused: 0 };
       for (let event = this.queue[0]; event && event.at < end; event = this.queue[0]) {
         this.pop();
         bin[this.step(event)]++;
-        bin.peakUsedTokens = Math.max(bin.peakUsedTokens, this.tokens.usedTokens(event.at));
+        bin.peakUsedTokens = Math.max(bin.peakUsedTokens, this.pool.usedTokens(event.at));
         bin.peakHeldTokens = Math.max(bin.peakHeldTokens, this.held);
       }
       bins.push(bin);
@@ -111,28 +108,25 @@ class MinuteRun {
     return bins;
   }
 
-  private step({ at, kind, worker, charge, settledTokens }: LoopEvent): 'starts' | 'ends' | 'refused' {
+  private step({ at, kind, worker, ticket, settledTokens }: LoopEvent): 'starts' | 'ends' | 'refused' {
     const { request } = this.input;
-    if (kind === END && charge) {
+    if (kind === END && ticket) {
       this.held -= request.holdTokens;
-      this.tokens.settle(at, charge, settledTokens);
-      this.push({ at, kind: START, worker, charge: null, settledTokens: 0 });
+      this.pool.settle(at, ticket, settledTokens);
+      this.push({ at, kind: START, worker, ticket: null, settledTokens: 0 });
       return 'ends';
     }
-    const room = this.requests === null || this.requests.availableTokens(at) >= 1;
-    const admitted = room ? this.tokens.tryAdmit(at, request.holdTokens) : null;
-    if (!admitted) {
-      this.push({ at: at + RETRY_SECONDS, kind: START, worker, charge: null, settledTokens: 0 });
+    const taken = new PoolTicket();
+    if (this.pool.tryAdmit(at, request.holdTokens, taken) !== null) {
+      this.push({ at: at + RETRY_SECONDS, kind: START, worker, ticket: null, settledTokens: 0 });
       return 'refused';
     }
-    const counted = this.requests?.tryAdmit(at, 1);
-    if (counted) this.requests?.settle(at, counted, 1);
     this.held += request.holdTokens;
     const random = this.randoms[worker] as RandomStream;
     const scale = request.spread === 0 ? 1 : 1 + request.spread * (2 * random.next() - 1);
     const output = Math.min(request.maxOutputQuotaTokens, Math.round(request.outputQuotaTokens * scale));
     const end = at + Math.max(1e-6, request.latencySeconds * scale);
-    this.push({ at: end, kind: END, worker, charge: admitted, settledTokens: request.inputTokens + output });
+    this.push({ at: end, kind: END, worker, ticket: taken, settledTokens: request.inputTokens + output });
     return 'starts';
   }
 

@@ -1,6 +1,7 @@
 // What is wrong with a scenario beyond its form: contradictions, and requests that can never run.
 import { BqError } from '../../base/errors.ts';
 import { formatDecimal } from '../../base/numbers.ts';
+import { LIMITS } from '../../quotas/limits.ts';
 import { createSampler, type Distribution } from '../distribution.ts';
 import { Step } from '../engine/step.ts';
 import type { OrchestratorSpec, Scenario, WorkloadSpec } from './scenario.ts';
@@ -75,16 +76,16 @@ function retryProblem(spec: OrchestratorSpec, throttleSeconds: number, workload:
 }
 
 function checkHolds(scenario: Scenario, workload: WorkloadSpec, warnings: string[]): BqError[] {
-  const { tokensPerMinute, tokensPerDay, requestsPerMinute } = scenario.quota;
-  const limits = [
-    { name: 'tokens per minute', value: tokensPerMinute },
-    { name: 'tokens per day', value: tokensPerDay },
-  ];
   const errors: BqError[] = [];
   for (const spec of workload.steps) {
     const step = new Step(spec);
     const what = `a request of ${workload.name}, ${spec.name}`;
-    for (const { name, value } of limits) {
+    for (const { key, counts, unit: name } of LIMITS) {
+      const value = scenario.quota[key];
+      if (counts === 'requests') {
+        if (value === 0) errors.push(neverRuns(`${what} meets a quota of 0 ${name}`));
+        continue;
+      }
       if (value === null || step.largestHold <= value) continue;
       if (step.smallestHold > value)
         errors.push(neverRuns(`${what} holds ${formatDecimal(step.smallestHold)} tokens; the quota is ${formatDecimal(value)} ${name}`));
@@ -93,7 +94,6 @@ function checkHolds(scenario: Scenario, workload: WorkloadSpec, warnings: string
           `some requests of ${workload.name}, ${spec.name} hold more than the quota of ${formatDecimal(value)} ${name} and can never run`,
         );
     }
-    if (requestsPerMinute === 0) errors.push(neverRuns(`${what} meets a quota of 0 requests per minute`));
   }
   return errors;
 }

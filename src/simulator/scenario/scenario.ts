@@ -1,16 +1,13 @@
 // What is simulated, in full: every default filled in. src/io/scenario-file.ts reads it from YAML or JSON.
 
+import type { PoolLimits, RpmReading } from '../../quotas/limits.ts';
 import type { Distribution } from '../distribution.ts';
 import type { Reservation, Settlement } from '../types.ts';
 import type { WindowModel } from '../windows/index.ts';
 
-export interface QuotaSpec {
-  /** null: no such limit. */
-  readonly tokensPerMinute: number | null;
-  readonly requestsPerMinute: number | null;
-  /** Whether `requestsPerMinute` counts starts in a minute or requests in flight. */
-  readonly rpmReading: 'per-minute' | 'concurrent';
-  readonly tokensPerDay: number | null;
+/** The limits, and how they are counted. */
+export interface QuotaSpec extends PoolLimits {
+  readonly rpmReading: RpmReading;
   readonly window: WindowModel;
   readonly phaseSeconds: number;
   readonly settlement: Settlement;

@@ -45,7 +45,7 @@ export function caseRow(plan: PlanResult, limit: CaseLimit, snapshot: QuotaSnaps
     };
   }
   const rows = governingRows(resolveModel(plan.model.id).model, plan.scope, snapshot);
-  const found = { 'input-tpm': rows.inputTpm, 'output-tpm': rows.outputTpm } as Partial<Record<CaseLimit, GoverningRow | null>>;
+  const found = { 'input-tpm': rows['input-tpm'], 'output-tpm': rows['output-tpm'] } as Partial<Record<CaseLimit, GoverningRow | null>>;
   const row = found[limit]?.row;
   if (!row) return null;
   return {

@@ -4,12 +4,13 @@ import type { WindowModel } from '../../src/simulator/windows/index.ts';
 /** One limit of so many tokens per window, and the story of each request against it, in order. */
 export type Entry =
   | { readonly kind: 'admit'; readonly at: number; readonly id: number; readonly hold: number }
-  | { readonly kind: 'charge'; readonly at: number; readonly id: number; readonly tokens: number }
+  | { readonly kind: 'charge'; readonly at: number; readonly id: number; readonly tokens: number; readonly released: number }
   | { readonly kind: 'settle'; readonly at: number; readonly id: number; readonly total: number };
 
 interface Request {
   readonly admittedAt: number;
   readonly hold: number;
+  /** By how much each charge changed what is in use. */
   charges: { at: number; tokens: number }[];
   settled: { at: number; total: number } | null;
 }
@@ -25,24 +26,27 @@ function inUse(model: WindowModel, limit: number, window: number, log: readonly 
   return fixed(window, log, now, model === 'fixed-window-carry');
 }
 
-/** What is left of a hold after some charges: each takes from it as much as it charges. */
-const heldAfter = (hold: number, charged: number): number => Math.max(0, hold - charged);
+interface Running {
+  held: number;
+  charged: number;
+}
 
-/** Tokens by which each entry changes what is in use, whatever the window: charges fill the hold first, a settlement replaces both. */
-function change(entry: Entry, requests: Map<number, { hold: number; charged: number }>): number {
+/** Tokens by which each entry changes what is in use, whatever the window: a charge comes on top of what is left of the hold, a settlement replaces both. */
+function change(entry: Entry, requests: Map<number, Running>): number {
   if (entry.kind === 'admit') {
-    requests.set(entry.id, { hold: entry.hold, charged: 0 });
+    requests.set(entry.id, { held: entry.hold, charged: 0 });
     return entry.hold;
   }
-  const request = requests.get(entry.id) as { hold: number; charged: number };
-  const before = Math.max(request.hold, request.charged);
-  if (entry.kind === 'settle') return entry.total - before;
+  const request = requests.get(entry.id) as Running;
+  if (entry.kind === 'settle') return entry.total - request.held - request.charged;
+  const released = Math.min(entry.released, request.held);
+  request.held -= released;
   request.charged += entry.tokens;
-  return Math.max(request.hold, request.charged) - before;
+  return entry.tokens - released;
 }
 
 function bucket(limit: number, window: number, log: readonly Entry[], now: number): number {
-  const requests = new Map<number, { hold: number; charged: number }>();
+  const requests = new Map<number, Running>();
   let level = limit;
   let last = 0;
   const refill = (at: number): void => {
@@ -58,7 +62,7 @@ function bucket(limit: number, window: number, log: readonly Entry[], now: numbe
 }
 
 function fixed(window: number, log: readonly Entry[], now: number, carry: boolean): number {
-  const requests = new Map<number, { hold: number; charged: number }>();
+  const requests = new Map<number, Running>();
   const running = new Set<number>();
   let counter = 0;
   let index = 0;
@@ -68,10 +72,7 @@ function fixed(window: number, log: readonly Entry[], now: number, carry: boolea
     index = next;
     counter = 0;
     if (!carry) return;
-    for (const id of running) {
-      const { hold, charged } = requests.get(id) as { hold: number; charged: number };
-      counter += heldAfter(hold, charged);
-    }
+    for (const id of running) counter += (requests.get(id) as Running).held;
   };
   for (const entry of log) {
     roll(entry.at);
@@ -85,24 +86,26 @@ function fixed(window: number, log: readonly Entry[], now: number, carry: boolea
 
 function sliding(window: number, log: readonly Entry[], now: number): number {
   const requests = new Map<number, Request>();
+  const running = new Map<number, Running>();
   for (const entry of log) {
+    const tokens = change(entry, running);
     if (entry.kind === 'admit') requests.set(entry.id, { admittedAt: entry.at, hold: entry.hold, charges: [], settled: null });
-    else if (entry.kind === 'charge') requests.get(entry.id)?.charges.push(entry);
+    else if (entry.kind === 'charge') requests.get(entry.id)?.charges.push({ at: entry.at, tokens });
     else (requests.get(entry.id) as Request).settled = entry;
   }
   let total = 0;
   for (const { admittedAt, hold, charges, settled } of requests.values()) {
-    const charged = charges.reduce((sum, { tokens }) => sum + tokens, 0);
+    const inUse = charges.reduce((sum, { tokens }) => sum + tokens, hold);
     if (!settled) {
-      total += Math.max(hold, charged);
+      total += inUse;
       continue;
     }
     const young = (at: number): boolean => at + window > now;
     if (young(admittedAt)) total += Math.min(hold, settled.total);
     // What went beyond the hold is dated when it was charged, what the settlement adds when it settled.
-    let seen = 0;
+    let seen = hold;
     let beyond = 0;
-    for (const { at, tokens } of [...charges, { at: settled.at, tokens: Math.max(0, settled.total - charged) }]) {
+    for (const { at, tokens } of [...charges, { at: settled.at, tokens: Math.max(0, settled.total - inUse) }]) {
       seen += tokens;
       const reached = Math.min(Math.max(0, seen - hold), Math.max(0, settled.total - hold));
       if (young(at)) total += reached - beyond;
