@@ -3,48 +3,19 @@
 import { resolveRegions } from '../aws/session/region.ts';
 import { BqError } from '../base/errors.ts';
 import { formatDuration } from '../base/numbers.ts';
-import type { ResolvedModel } from '../catalog/models.ts';
-import type { UsageResult } from '../contracts/usage.ts';
-import { totalSize } from '../io/read-input.ts';
-import type { AwsFlagValues } from '../shell/flags.ts';
-import { Progress } from '../shell/progress.ts';
 import { type ApplicationProfile, callableIds, isApplicationCallOf, isCallOf } from '../usage/callers.ts';
-import { parseLogLine } from '../usage/log-record.ts';
-import { LogUsage } from '../usage/log-usage.ts';
 import { minuteOf } from '../usage/minutes.ts';
 import type { CallerUsage } from '../usage/usage.ts';
-import { logWarnings, metricWarnings } from '../usage/usage-warnings.ts';
+import { metricWarnings } from '../usage/usage-warnings.ts';
 import { requireSession, unnamedRegion } from './aws-access.ts';
 import { type LoadedQuotas, loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
-
-export interface UsageFlags extends AwsFlagValues {
-  readonly logs?: readonly string[] | undefined;
-}
-
-export interface UsageQuery {
-  readonly flags: UsageFlags;
-  /** Null: every model. */
-  readonly resolved: ResolvedModel | null;
-  /** Null: a day of metrics, or the whole of the logs. */
-  readonly lastSeconds: number | null;
-  readonly now: Date;
-  readonly say: (line: string) => void;
-}
-
-export interface GatheredUsage {
-  readonly callers: readonly CallerUsage[];
-  readonly applicationProfiles: readonly ApplicationProfile[];
-  readonly fromMinute: number;
-  readonly toMinute: number;
-  /** In the order asked, or as the logs name them. */
-  readonly regions: readonly string[];
-  readonly logs: UsageResult['logs'];
-  readonly warnings: readonly string[];
-}
+import type { GatheredUsage, UsageQuery } from './usage-query.ts';
 
 /** @throws BqError input (a log that cannot be read), configuration (credentials), remote (CloudWatch) */
 export async function gatherUsage(query: UsageQuery): Promise<GatheredUsage> {
-  return query.flags.logs ? gatherLogs(query, query.flags.logs) : gatherMetrics(query);
+  if (!query.flags.logs) return gatherMetrics(query);
+  const { gatherLogs } = await import('./usage-logs.ts');
+  return gatherLogs(query, query.flags.logs);
 }
 
 /**
@@ -67,61 +38,6 @@ export async function usageQuotas(
 
 /** Clocks of machines and AWS differ by less than this. */
 const SKEW_MS = 5 * 60_000;
-
-async function gatherLogs(query: UsageQuery, files: readonly string[]): Promise<GatheredUsage> {
-  const { readLines } = await import('../io/log-files.ts');
-  const { regions } = await resolveRegions({
-    flag: query.flags.region,
-    profileFlag: query.flags.profile,
-    env: process.env,
-    allowSeveral: true,
-  });
-  const nowMs = query.now.getTime();
-  const fromMs = query.lastSeconds === null ? null : nowMs - query.lastSeconds * 1000;
-  const usage = new LogUsage({ fromMs, nowMs: nowMs + SKEW_MS }, regions[0] as string);
-  const progress = new Progress();
-  const totalBytes = await totalSize(files);
-  let bytes = 0;
-  let packedBytes = 0;
-  for (const file of files) {
-    const name = file === '-' ? 'stdin' : file;
-    let ofFile = 0;
-    bytes += await readLines(file, {
-      line: (text, number) => usage.add(parseLogLine(text), name, number),
-      tooLong: (number) => usage.add({ kind: 'unknown', problem: 'longer than any record' }, name, number),
-      progress: (read) => {
-        ofFile = read;
-        progress.update({ doneBytes: packedBytes + read, totalBytes, records: usage.records });
-      },
-    }).finally(() => progress.clear());
-    packedBytes += ofFile;
-  }
-  const counted = usage.records - usage.duplicates - usage.beforeWindow;
-  const wanted = query.flags.region === undefined ? null : new Set(regions);
-  const callers = [...usage.callers.values()]
-    .filter(({ region, modelId }) => (wanted === null || wanted.has(region)) && isCallOf(modelId, query.resolved))
-    .map((log) => ({ region: log.region, modelId: log.modelId, minutes: log.minutes, log }));
-  return {
-    callers,
-    applicationProfiles: [],
-    fromMinute: counted > 0 ? minuteOf(usage.firstMs) : minuteOf(fromMs ?? nowMs),
-    toMinute: counted > 0 ? minuteOf(usage.lastMs) + 1 : minuteOf(nowMs),
-    regions: [...new Set(callers.map(({ region }) => region))].sort(),
-    logs: {
-      files: files.map((file) => (file === '-' ? 'stdin' : file)),
-      bytes,
-      lines: usage.lines,
-      records: usage.records,
-      brokenLines: usage.broken,
-      unknownLines: usage.unknown,
-      duplicates: usage.duplicates,
-      beforeWindow: usage.beforeWindow,
-      aheadOfClock: usage.ahead,
-      problems: usage.problems,
-    },
-    warnings: logWarnings(usage, callers.length, counted, regions[0] as string),
-  };
-}
 
 /** A whole day: steady state and peak are habits of a day. */
 const DEFAULT_SECONDS = 86_400;

@@ -136,3 +136,21 @@ function takeColumns(text: string, width: number): string {
   }
   return head || [...text][0] || '';
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Text whose bytes were read as Latin-1 characters, for speed → the UTF-8 that it was. Text that was not read so stays as it is. */
+export function ofLatin1(text: string): string {
+  if (PLAIN_ASCII.test(text)) return text;
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 0xff) return text;
+    bytes[index] = code;
+  }
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return text;
+  }
+}

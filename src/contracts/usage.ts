@@ -53,6 +53,17 @@ const rightSizing = z.strictObject({
   planCommand: z.string().nullable().describe('the bq plan that gives the concurrency of heldMaxTokens'),
 });
 
+const counts = {
+  requests: whole,
+  throttles: whole,
+  clientErrors: whole,
+  serverErrors: whole,
+  inputTokens: amount,
+  outputTokens: amount,
+  cacheReadTokens: amount,
+  cacheWriteTokens: amount,
+};
+
 const pool = z.strictObject({
   region: z.string(),
   scope: scope.nullable().describe('null where the model behind the caller is not known'),
@@ -68,17 +79,29 @@ const pool = z.strictObject({
       settledTokens: known(),
     }),
   ),
-  requests: whole,
-  throttles: whole,
-  clientErrors: whole,
-  serverErrors: whole,
-  inputTokens: amount,
-  outputTokens: amount,
-  cacheReadTokens: amount,
-  cacheWriteTokens: amount,
+  by: z
+    .array(
+      z.strictObject({
+        who: z.string().nullable().describe('account masked; null: records that do not tell'),
+        alias: z.string().nullable(),
+        ...counts,
+        settledTokens: known(),
+        settledShare: known().describe("of the pool's"),
+        peakSettledTokensPerMinute: known(),
+        peakAt: z.string().nullable(),
+        atPoolPeakTokens: known().describe("in the minute of the pool's peak"),
+        atPoolPeakShare: known(),
+      }),
+    )
+    .nullable()
+    .describe('who used it, as --by asks; null where nobody asked'),
+  ...counts,
   meanLatencySeconds: known().describe('of answered requests; null where no latency was recorded'),
   activeMinutes: whole.describe('minutes with at least one request, answered or refused'),
   settledTokensPerMinute: perMinute.nullable().describe('input + cache writes + output x burndown, by minute'),
+  heldTokensPerMinute: perMinute
+    .nullable()
+    .describe('input + cache writes + max_tokens of the answered requests, by minute, from logs that hold the bodies: what throttles'),
   estimatedTokensPerMinute: perMinute.nullable().describe("CloudWatch's EstimatedTPMQuotaUsage"),
   requestsPerMinute: perMinute.nullable(),
   throttledMinutes: z.array(z.strictObject({ at: z.string(), throttles: whole })),
@@ -106,6 +129,7 @@ export const usageResult = z.strictObject({
   from: z.string(),
   to: z.string().describe('exclusive'),
   regions: z.array(z.string()),
+  by: z.string().nullable().describe('what --by asked for'),
   pools: z.array(pool).describe('by quota: callers of one model, scope and Region share one'),
   logs: z
     .strictObject({
@@ -118,6 +142,8 @@ export const usageResult = z.strictObject({
       duplicates: whole.describe('records that were counted once although several lines or files hold them'),
       beforeWindow: whole,
       aheadOfClock: whole,
+      bodiesJoined: whole.describe('records whose body was read from an object beside them'),
+      bodiesElsewhere: whole.describe('records whose body lies in an object that was not at hand'),
       problems: z.array(z.strictObject({ file: z.string(), line: whole, kind: z.enum(['broken', 'unknown']), problem: z.string() })),
     })
     .nullable(),

@@ -1,70 +1,113 @@
-// Streams log files line by line: plain or gzip, a file or stdin, never whole in memory.
+// The bytes of a log file as lines: plain, gzip or gzip in gzip, UTF-8 or UTF-16, a file, stdin or an object of S3, never whole in memory.
 import { createReadStream, ReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, gunzipSync } from 'node:zlib';
 import { inputError } from '../base/errors.ts';
-import { lineBatches } from './line-batches.ts';
+import type { PieceFacts } from '../usage/log-documents.ts';
 
-/** A record holds prompt and answer, at most 100 kB each, before they go to S3; a line beyond this is no record. */
-const MOST_LINE_BYTES = 64 * 2 ** 20;
+/** A line longer than this is handed on in pieces. */
+const PIECE_CHARACTERS = 8 * 2 ** 20;
 const CHUNK_BYTES = 2 ** 20;
 
 export interface LineSink {
-  /** @param text bytes as Latin-1 characters: names and numbers are ASCII, and nothing else is read */
-  line(text: string, number: number): void;
-  tooLong(number: number): void;
-  /** Every megabyte or so. @param bytes read of the file so far, packed as they lie in it */
-  progress?(bytes: number): void;
+  /** @param text bytes as Latin-1 characters: names and numbers are ASCII, and of the rest little is read */
+  line(text: string, number: number, facts: PieceFacts): void;
+  /** After every megabyte or so; what it returns is waited for. @param readBytes of the source so far, packed as they lie in it */
+  chunk?(readBytes: number): Promise<void> | undefined;
+}
+
+/** Why a file cannot be a log, told from its first bytes. */
+export interface NoText {
+  readonly problem: string;
 }
 
 /**
- * Calls the sink for every line that is not blank, numbered from 1.
+ * Calls the sink for every line, numbered from 1.
  *
- * @returns bytes read, unpacked
- * @throws BqError (input) when the file cannot be read or its gzip is broken
+ * @param source a name of a file, `-` for stdin, or a stream of bytes
+ * @returns bytes read, unpacked; or why there are no lines in it
+ * @throws BqError (input) when it cannot be read or its gzip is broken
  */
-export async function readLines(file: string, sink: LineSink, stdin: Readable = process.stdin): Promise<number> {
-  const name = file === '-' ? 'stdin' : file;
-  let bytes = 0;
+export async function readLines(
+  source: string | AsyncIterable<Buffer>,
+  sink: LineSink,
+  { name, stdin = process.stdin }: { readonly name: string; readonly stdin?: Readable },
+): Promise<number | NoText> {
   try {
-    const source = file === '-' ? stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES });
-    for await (const batch of lineBatches(unpacked(source), { maxLineBytes: MOST_LINE_BYTES })) {
-      bytes = batch.endOffset;
-      if (batch.type === 'too-long') sink.tooLong(batch.firstLine);
-      else splitLines(batch.bytes.toString('latin1'), batch.firstLine, sink);
-      sink.progress?.(source instanceof ReadStream ? source.bytesRead : bytes);
+    const stream = typeof source !== 'string' ? source : source === '-' ? stdin : createReadStream(source, { highWaterMark: CHUNK_BYTES });
+    const { head, chunks } = await peeked(unpacked(stream));
+    const problem = noText(head);
+    if (problem !== null) return { problem };
+    let bytes = 0;
+    const lines = new Lines(sink);
+    for await (const chunk of ofUtf8(head, chunks)) {
+      bytes += chunk.length;
+      lines.push(chunk.toString('latin1'));
+      const waits = sink.chunk?.(stream instanceof ReadStream ? stream.bytesRead : bytes);
+      if (waits) await waits;
     }
+    lines.end();
     return bytes;
   } catch (error) {
     throw readError(name, error as NodeJS.ErrnoException);
   }
 }
 
-function splitLines(text: string, firstNumber: number, sink: LineSink): void {
-  let number = firstNumber;
-  for (let start = 0; start <= text.length; number++) {
-    let end = text.indexOf('\n', start);
-    if (end < 0) end = text.length;
-    const line = text.slice(start, end).trim();
-    if (line !== '') sink.line(line, number);
-    start = end + 1;
+/** Cuts text into lines, and lines that are very long into pieces. */
+class Lines {
+  readonly #sink: LineSink;
+  #held = '';
+  #number = 1;
+  #continues = false;
+
+  constructor(sink: LineSink) {
+    this.#sink = sink;
+  }
+
+  push(text: string): void {
+    let start = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      const line = this.#held === '' ? text.slice(start, end) : this.#held + text.slice(start, end);
+      this.#held = '';
+      this.#emit(line, false);
+      start = end + 1;
+    }
+    this.#held = this.#held === '' ? text.slice(start) : this.#held + text.slice(start);
+    if (this.#held.length <= PIECE_CHARACTERS) return;
+    // A piece does not end behind a backslash: what it escapes belongs to it.
+    const end = this.#held.search(/\\+$/);
+    const piece = end > 0 ? this.#held.slice(0, end) : this.#held;
+    this.#held = this.#held.slice(piece.length);
+    this.#emit(piece, true);
+  }
+
+  end(): void {
+    if (this.#held !== '' || this.#continues) this.#emit(this.#held, false);
+  }
+
+  #emit(text: string, isPart: boolean): void {
+    const line = isPart || text.charCodeAt(text.length - 1) !== 13 ? text : text.slice(0, -1);
+    this.#sink.line(line, this.#number, { continues: this.#continues, isPart });
+    this.#continues = isPart;
+    if (!isPart) this.#number++;
   }
 }
 
-/** Gzip is known by its first two bytes, whatever the file's name; S3 delivers `.json.gz`. */
-async function* unpacked(source: Readable): AsyncGenerator<Buffer> {
-  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  const first = await chunks.next();
-  if (first.done) return;
-  const all = withFirst(first.value, chunks);
-  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
-    yield* all;
+/** Gzip is known by its first two bytes, whatever the file's name; Firehose packs what a subscription has packed already. */
+async function* unpacked(source: AsyncIterable<Buffer>, depth = 3): AsyncGenerator<Buffer> {
+  const { head, chunks } = await peeked(source);
+  if (depth === 0 || head[0] !== 0x1f || head[1] !== 0x8b) {
+    yield* chunks;
     return;
   }
+  yield* unpacked(inflated(chunks), depth - 1);
+}
+
+async function* inflated(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   const feed = (async () => {
     try {
-      for await (const chunk of all) if (!gunzip.write(chunk)) await new Promise((resolve) => gunzip.once('drain', resolve));
+      for await (const chunk of chunks) if (!gunzip.write(chunk)) await new Promise((resolve) => gunzip.once('drain', resolve));
       gunzip.end();
     } catch (error) {
       gunzip.destroy(error as Error);
@@ -74,9 +117,75 @@ async function* unpacked(source: Readable): AsyncGenerator<Buffer> {
   await feed;
 }
 
-async function* withFirst(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  yield first;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+const HEAD_BYTES = 64;
+
+/** The first bytes of a stream, and the whole of it. */
+async function peeked(source: AsyncIterable<Buffer>): Promise<{ head: Buffer; chunks: AsyncGenerator<Buffer> }> {
+  const iterator = source[Symbol.asyncIterator]();
+  let head = Buffer.alloc(0);
+  let next = await iterator.next();
+  // A pipe may give less than it takes to know what it gives.
+  for (; !next.done && head.length + next.value.length < HEAD_BYTES; next = await iterator.next()) head = Buffer.concat([head, next.value]);
+  const first = next.done ? [] : [next.value];
+  const whole = async function* () {
+    if (head.length > 0) yield head;
+    yield* first;
+    for (let later = await iterator.next(); !later.done; later = await iterator.next()) yield later.value;
+  };
+  return { head: Buffer.concat([head, ...first]).subarray(0, HEAD_BYTES), chunks: whole() };
+}
+
+/** UTF-16 as Windows' shells write it, with a mark or without; anything else passes as it is. */
+async function* ofUtf8(head: Buffer, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const encoding = utf16(head);
+  if (encoding === null) {
+    yield* chunks;
+    return;
+  }
+  const decoder = new TextDecoder(encoding);
+  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }), 'utf8');
+}
+
+function utf16(head: Buffer): 'utf-16le' | 'utf-16be' | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  if (head.length < 4) return null;
+  if (head[0] !== 0 && head[1] === 0 && head[2] !== 0 && head[3] === 0) return 'utf-16le';
+  return head[0] === 0 && head[1] !== 0 && head[2] === 0 && head[3] !== 0 ? 'utf-16be' : null;
+}
+
+const KINDS: readonly (readonly [start: string, problem: string])[] = [
+  ['PAR1', 'Parquet, which bq does not read: query it with bq usage --emit sql --engine athena or duckdb'],
+  ['PK\u0003\u0004', 'a ZIP archive: unpack it first'],
+  ['\u0028\u00b5\u002f\u00fd', 'compressed with zstd: unpack it first'],
+  ['BZh', 'compressed with bzip2: unpack it first'],
+  ['\u00fd7zXZ', 'compressed with xz: unpack it first'],
+  ['Obj\u0001', 'Avro, which bq does not read'],
+  ['%PDF', 'a PDF'],
+  ['\u0089PNG', 'an image'],
+];
+
+function noText(head: Buffer): string | null {
+  const start = head.toString('latin1', 0, 8);
+  const kind = KINDS.find(([magic]) => start.startsWith(magic));
+  if (kind) return kind[1];
+  return utf16(head) === null && head.includes(0) ? 'a binary file' : null;
+}
+
+/** The most that text in base64 unpacks to: an event of Lambda is at most 6 MB, packed. */
+const MOST_UNPACKED_BYTES = 256 * 2 ** 20;
+
+/** Base64 of gzip (or gzip in gzip), or of text. @returns bytes as Latin-1 characters; null for what is neither */
+export function unpackBase64(base64: string): string | null {
+  if (!/^[A-Za-z0-9+/_-]+={0,2}\s*$/.test(base64.slice(0, 64).trimEnd())) return null;
+  let bytes = Buffer.from(base64, 'base64');
+  try {
+    for (let depth = 0; depth < 3 && bytes[0] === 0x1f && bytes[1] === 0x8b; depth++)
+      bytes = gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED_BYTES });
+  } catch {
+    return null;
+  }
+  return bytes.includes(0) ? null : bytes.toString('latin1');
 }
 
 function readError(name: string, error: NodeJS.ErrnoException) {

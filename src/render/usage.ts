@@ -40,6 +40,7 @@ function poolLines(pool: UsagePool, usage: UsageResult, { style, columns }: Layo
   const rate = pool.burndownRate === null ? 'model not known: no burndown rate' : `x${pool.burndownRate} burndown`;
   const lines = [`${style.bold(nameOf(pool))} · ${pool.region} · ${pool.scope ?? 'scope not known'} · ${rate}`];
   lines.push(...countLines(pool), ...callerLines(pool, style, columns), ...minuteLines(pool, usage, style, columns));
+  lines.push(...whoLines(pool, usage, style, columns));
   lines.push(...throttleLines(pool, style, columns), ...chartLines(pool, columns));
   for (const block of [distributionLines(pool, style, columns), sizingLines(pool.rightSizing, style, columns)]) {
     if (block.length > 0) lines.push('', ...block);
@@ -83,6 +84,46 @@ function callerLines(pool: UsagePool, style: Style, columns: number): string[] {
   }).split('\n');
 }
 
+const LISTED_CALLERS = 20;
+
+function whoRows(pool: UsagePool): string[][] {
+  return (pool.by ?? []).map((row) => [
+    // The account and the partition are the same for all.
+    stripControl(row.alias ?? row.who?.replace(/^arn:[^ ]*:/, '') ?? 'not told', { oneLine: true }),
+    formatNumber(row.requests),
+    formatNumber(row.throttles),
+    formatNumber(row.settledTokens),
+    formatPercent(row.settledShare),
+    formatNumber(row.peakSettledTokensPerMinute),
+    formatPercent(row.atPoolPeakShare),
+  ]);
+}
+
+const WHO_COLUMNS = (by: string | null): readonly Column[] => [
+  { header: by === null ? 'By' : `By ${by}`, flexible: true },
+  { header: 'requests', align: 'right' },
+  { header: 'throttles', align: 'right', dropOrder: 2 },
+  { header: 'quota tokens', align: 'right' },
+  { header: 'share', align: 'right' },
+  { header: 'own peak', align: 'right', dropOrder: 1 },
+  { header: 'of the peak', align: 'right' },
+];
+
+function whoLines(pool: UsagePool, usage: UsageResult, style: Style, columns: number): string[] {
+  const rows = whoRows(pool);
+  if (rows.length === 0) return [];
+  const table = renderTable({
+    columns: WHO_COLUMNS(usage.by),
+    rows: rows.slice(0, LISTED_CALLERS),
+    width: columns,
+    indent: 2,
+    headStyle: style.dim,
+  });
+  const more =
+    rows.length > LISTED_CALLERS ? [style.dim(`  … and ${formatNumber(rows.length - LISTED_CALLERS)} more (--json, --format csv)`)] : [];
+  return ['', ...table.split('\n'), ...more, ''];
+}
+
 const MINUTE_COLUMNS: readonly Column[] = [
   { header: 'By minute' },
   { header: 'p50', align: 'right' },
@@ -112,13 +153,14 @@ function minuteRows(pool: UsagePool): string[][] {
           ? []
           : [
               quota ? formatNumber(quota.value) : noQuota,
-              ...(quota ? [formatPercent(quota.p50Share), formatPercent(quota.p90Share), formatPercent(quota.peakShare)] : []),
+              ...(quota ? [used.p50, used.p90, used.peak].map((amount) => formatPercent(quota.value ? amount / quota.value : null)) : []),
             ]),
       ],
     ];
   };
   return [
     ...row('settled TPM', pool.settledTokensPerMinute, 'tpm'),
+    ...row('held at start', pool.heldTokensPerMinute, 'tpm'),
     ...row("AWS's estimate", pool.estimatedTokensPerMinute, pool.settledTokensPerMinute ? null : 'tpm'),
     ...row('requests', pool.requestsPerMinute, 'rpm'),
   ];
@@ -266,10 +308,15 @@ export function usageMarkdown(usage: UsageResult, warnings: readonly string[]): 
     `### Usage, ${whole(usage.from)} to ${whole(usage.to)} UTC`,
     ...(warnings.length > 0 ? [warnings.map((warning) => `- ${warning}`).join('\n')] : []),
     markdownTable(columns, rows),
+    ...usage.pools.flatMap((pool) =>
+      pool.by ? [`**${nameOf(pool)}, ${pool.region}**\n\n${markdownTable([...WHO_COLUMNS(usage.by)], whoRows(pool))}`] : [],
+    ),
   ].join('\n\n');
 }
 
+/** One row a pool; with --by, one row a caller of a pool. */
 export function usageCsv(usage: UsageResult): string {
+  if (usage.by !== null) return whoCsv(usage);
   const header = [
     ...['region', 'scope', 'modelId', 'requests', 'throttles', 'inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWriteTokens'],
     ...['settledP50', 'settledP90', 'settledPeak', 'settledPeakAt', 'estimatedPeak', 'rpmPeak', 'tpmQuota', 'peakShare'],
@@ -284,5 +331,22 @@ export function usageCsv(usage: UsageResult): string {
       ...[pool.estimatedTokensPerMinute?.peak ?? null, pool.requestsPerMinute?.peak ?? null, tpm?.value ?? null, tpm?.peakShare ?? null],
     ];
   });
+  return renderCsv(header, rows).trimEnd();
+}
+
+function whoCsv(usage: UsageResult): string {
+  const header = [
+    ...['region', 'scope', 'modelId', 'who', 'alias', 'requests', 'throttles', 'clientErrors', 'serverErrors'],
+    ...['inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWriteTokens', 'settledTokens', 'settledShare'],
+    ...['peakSettledTokensPerMinute', 'peakAt', 'atPoolPeakTokens', 'atPoolPeakShare'],
+  ];
+  const rows = usage.pools.flatMap((pool) =>
+    (pool.by ?? []).map((row): CsvValue[] => [
+      ...[pool.region, pool.scope, pool.modelId ?? pool.callers[0]?.id ?? null, row.who, row.alias],
+      ...[row.requests, row.throttles, row.clientErrors, row.serverErrors],
+      ...[row.inputTokens, row.outputTokens, row.cacheReadTokens, row.cacheWriteTokens, row.settledTokens, row.settledShare],
+      ...[row.peakSettledTokensPerMinute, row.peakAt, row.atPoolPeakTokens, row.atPoolPeakShare],
+    ]),
+  );
   return renderCsv(header, rows).trimEnd();
 }

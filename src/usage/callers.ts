@@ -13,6 +13,8 @@ export interface ApplicationProfile {
   readonly name: string;
   /** What it copies: ARNs of foundation models, one for each Region that may process. */
   readonly modelArns: readonly string[];
+  /** The model or system profile that somebody says is behind it, where its ARNs are not known. */
+  readonly standsFor?: string;
 }
 
 export interface Caller {
@@ -27,10 +29,11 @@ export interface Caller {
 export function identifyCaller(modelId: string, applicationProfiles: readonly ApplicationProfile[]): Caller {
   const id = maskAccounts(modelId);
   const own = applicationOf(modelId, applicationProfiles);
-  if (own) return { id, name: own.name, ...behind(own.modelArns) };
-  const found = tryResolve(modelId);
-  if (!found) return { id, name: null, model: null, scope: null };
-  return { id, name: null, model: found.model, scope: found.profile?.scope ?? 'on-demand' };
+  if (own && own.standsFor === undefined) return { id, name: own.name, ...behind(own.modelArns) };
+  const found = tryResolve(own?.standsFor ?? modelId);
+  const name = own?.name ?? null;
+  if (!found) return { id, name, model: null, scope: null };
+  return { id, name, model: found.model, scope: found.profile?.scope ?? 'on-demand' };
 }
 
 /** A copy of a system profile lists every Region; a copy of a foundation model lists one, and a global one has an ARN without a Region. */
@@ -69,7 +72,9 @@ export function isCallOf(modelId: string, resolved: ResolvedModel | null): boole
 
 /** The same for an application profile that stands in front of the model. */
 export function isApplicationCallOf(modelId: string, { model }: ResolvedModel, profiles: readonly ApplicationProfile[]): boolean {
-  return applicationOf(modelId, profiles)?.modelArns.some((arn) => arn.endsWith(`/${model.modelId}`)) ?? false;
+  const own = applicationOf(modelId, profiles);
+  if (own?.standsFor !== undefined) return tryResolve(own.standsFor)?.model === model;
+  return own?.modelArns.some((arn) => arn.endsWith(`/${model.modelId}`)) ?? false;
 }
 
 function applicationOf(modelId: string, profiles: readonly ApplicationProfile[]): ApplicationProfile | undefined {

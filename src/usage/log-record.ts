@@ -1,5 +1,6 @@
-// One line of a Bedrock model invocation log → what bq needs of it. Bodies are looked at for max_tokens, latency and the stop reason only.
-import { isObject } from '../base/json-value.ts';
+// A record of model invocation logging → what bq needs of it. Bodies are looked at for max_tokens, latency, stop reason and exceptions only.
+import { isObject, type JsonObject, stringOrNull } from '../base/json-value.ts';
+import { ofLatin1 } from '../base/text.ts';
 
 export interface InvocationRecord {
   readonly timeMs: number;
@@ -7,7 +8,7 @@ export interface InvocationRecord {
   readonly region: string | null;
   readonly modelId: string;
   readonly requestId: string | null;
-  /** e.g. `ThrottlingException`; null for a call that was answered. */
+  /** e.g. `ThrottlingException`, also of an exception inside a stream; null for a call that was answered. */
   readonly errorCode: string | null;
   /** Null where the record counts none (images, errors). */
   readonly inputTokens: number | null;
@@ -19,77 +20,125 @@ export interface InvocationRecord {
   readonly latencySeconds: number | null;
   /** True where the answer ended because max_tokens was reached. */
   readonly cut: boolean;
+  /** `identity.arn`: who called. */
+  readonly callerArn: string | null;
+  /** `requestMetadata`: what the caller wrote on the request. */
+  readonly metadata: Readonly<Record<string, string>> | null;
+  /** Where Bedrock put bodies that are too long for the record; null where they are in it, or not logged. */
+  readonly bodies: BodyPaths | null;
 }
 
-/** Why a line is passed over: `broken` is no JSON, `unknown` is no invocation record. */
+/** S3 URIs. */
+export interface BodyPaths {
+  readonly input: string | null;
+  readonly output: string | null;
+}
+
+/** Why something is passed over: `broken` is no JSON, `unknown` is no invocation record. */
 export interface LogProblem {
   readonly kind: 'broken' | 'unknown';
   readonly problem: string;
 }
 
-/** Exports of CloudWatch Logs put the time of the event in front of the record. */
-const EXPORT_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z\s+(?=\{)/;
-
-/** Nested strings (`message` of CloudWatch Logs, bodies as text) are opened to this depth. */
-const NESTING = 2;
-
-/** @param line without its line end, not empty */
-export function parseLogLine(line: string): InvocationRecord | LogProblem {
-  const value = parseJson(line.charCodeAt(0) === 123 ? line : line.replace(/^\ufeff|^\u00ef\u00bb\u00bf/, '').replace(EXPORT_TIME, ''));
-  if (value === undefined) return { kind: 'broken', problem: 'not JSON' };
-  return recordFrom(value, NESTING);
+/** Whether an object is to be read as a record: it names a model, and says when or what. */
+export function isRecord(value: JsonObject): boolean {
+  return typeof value.modelId === 'string' && value.modelId !== '' && (value.timestamp !== undefined || isObject(value.input));
 }
 
-function recordFrom(value: unknown, depth: number): InvocationRecord | LogProblem {
-  if (!isObject(value)) return { kind: 'unknown', problem: 'not an object' };
-  const { modelId, timestamp } = value;
-  if (typeof modelId !== 'string' || modelId === '') {
-    // What `aws logs` and Logs Insights print holds the record as text.
-    const inner = value.message ?? value['@message'];
-    if (depth > 0 && typeof inner === 'string') {
-      const opened = parseJson(inner.replace(EXPORT_TIME, ''));
-      if (opened !== undefined) return recordFrom(opened, depth - 1);
-    }
-    if (depth > 0 && isObject(inner)) return recordFrom(inner, depth - 1);
-    return { kind: 'unknown', problem: 'no modelId: not a model invocation record' };
-  }
-  const timeMs = typeof timestamp === 'number' ? timestamp : Date.parse(String(timestamp));
-  if (!Number.isFinite(timeMs)) return { kind: 'unknown', problem: 'no timestamp' };
+/**
+ * @param value as Bedrock writes it; see `isRecord`
+ * @param fallbackTime of the event that holds the record, for one that tells no time itself
+ */
+export function readRecord(value: JsonObject, fallbackTime: unknown = undefined): InvocationRecord | LogProblem {
+  const timeMs = timeOf(value.timestamp) ?? timeOf(fallbackTime);
+  if (timeMs === null) return { kind: 'unknown', problem: 'no timestamp' };
   const input = isObject(value.input) ? value.input : {};
   const output = isObject(value.output) ? value.output : {};
   const answer = readAnswer(body(output.outputBodyJson));
-  const errorCode = typeof value.errorCode === 'string' && value.errorCode !== '' ? value.errorCode : null;
-  const outputTokens = count(output.outputTokenCount) ?? answer.outputTokens;
+  const arn = isObject(value.identity) ? value.identity.arn : undefined;
   return {
     timeMs,
-    region: typeof value.region === 'string' ? value.region : null,
-    modelId,
-    requestId: typeof value.requestId === 'string' ? value.requestId : null,
-    errorCode,
+    region: stringOrNull(value.region),
+    modelId: value.modelId as string,
+    requestId: stringOrNull(value.requestId),
+    errorCode: codeOf(value.errorCode) ?? answer.errorCode,
     inputTokens: count(input.inputTokenCount) ?? answer.inputTokens,
-    outputTokens,
+    outputTokens: count(output.outputTokenCount) ?? answer.outputTokens,
     cacheReadTokens: count(input.cacheReadInputTokenCount) ?? answer.cacheReadTokens ?? 0,
     cacheWriteTokens: count(input.cacheWriteInputTokenCount) ?? answer.cacheWriteTokens ?? 0,
     maxTokens: readMaxTokens(body(input.inputBodyJson)),
     latencySeconds: answer.latencyMs === null ? null : answer.latencyMs / 1000,
-    cut: answer.stopReason !== null && CUT.has(answer.stopReason.toLowerCase()),
+    cut: isCut(answer),
+    callerArn: typeof arn === 'string' && arn !== '' ? ofLatin1(arn) : null,
+    metadata: metadataOf(value.requestMetadata),
+    bodies: bodiesOf(input, output),
   };
+}
+
+/** Puts bodies that were found elsewhere into a record; null for one that was not. */
+export function withBodies(record: InvocationRecord, input: unknown, output: unknown): InvocationRecord {
+  const answer = output === null ? null : readAnswer(body(output));
+  const asked = input === null ? null : readMaxTokens(body(input));
+  return {
+    ...record,
+    bodies: null,
+    maxTokens: record.maxTokens ?? asked,
+    ...(answer && {
+      errorCode: record.errorCode ?? answer.errorCode,
+      inputTokens: record.inputTokens ?? answer.inputTokens,
+      outputTokens: record.outputTokens ?? answer.outputTokens,
+      latencySeconds: record.latencySeconds ?? (answer.latencyMs === null ? null : answer.latencyMs / 1000),
+      cut: record.cut || isCut(answer),
+    }),
+  };
+}
+
+const ISO_LIKE = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/;
+
+/** Milliseconds since 1970 of what logs, Logs Insights and Athena call a time: all of them mean UTC where they name no zone. */
+export function timeOf(value: unknown): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) && value > 0 ? epochMs(value) : null;
+  if (typeof value !== 'string' || value === '') return null;
+  if (/^\d{10,13}(?:\.\d+)?$/.test(value)) return epochMs(Number(value));
+  const iso = value.replace(/ UTC$/, '');
+  const time = Date.parse(ISO_LIKE.test(iso) ? `${iso.replace(' ', 'T')}Z` : value);
+  return Number.isFinite(time) ? time : null;
+}
+
+/** Seconds are told from milliseconds by their size: 1e11 seconds are the year 5138. */
+const epochMs = (value: number) => (value < 1e11 ? value * 1000 : value);
+
+function codeOf(value: unknown): string | null {
+  if (typeof value === 'number') return value >= 400 ? `HTTP ${value}` : null;
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function bodiesOf(input: JsonObject, output: JsonObject): BodyPaths | null {
+  const inputPath = input.inputBodyJson === undefined ? stringOrNull(input.inputBodyS3Path) : null;
+  const outputPath = output.outputBodyJson === undefined ? stringOrNull(output.outputBodyS3Path) : null;
+  return inputPath === null && outputPath === null ? null : { input: inputPath, output: outputPath };
+}
+
+function metadataOf(value: unknown): InvocationRecord['metadata'] {
+  const metadata = body(value);
+  if (!isObject(metadata)) return null;
+  const entries = Object.entries(metadata).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return entries.length === 0 ? null : Object.fromEntries(entries.map(([key, text]) => [ofLatin1(key), ofLatin1(text)]));
 }
 
 /** Converse and Claude; Llama, Mistral, OpenAI; Cohere; Titan. */
 const CUT = new Set(['max_tokens', 'length', 'max_length']);
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+const isCut = ({ stopReason }: Answer) => stopReason !== null && CUT.has(stopReason.toLowerCase());
 
 /** Some pipelines keep bodies as text. */
 function body(value: unknown): unknown {
-  return typeof value === 'string' ? parseJson(value) : value;
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function count(value: unknown): number | null {
@@ -106,6 +155,7 @@ function readMaxTokens(request: unknown): InvocationRecord['maxTokens'] {
     inference.maxTokens,
     inference.max_new_tokens,
     request.max_completion_tokens,
+    request.max_output_tokens,
     request.max_gen_len,
     titan.maxTokenCount,
     request.max_tokens_to_sample,
@@ -124,6 +174,7 @@ interface Answer {
   cacheWriteTokens: number | null;
   latencyMs: number | null;
   stopReason: string | null;
+  errorCode: string | null;
 }
 
 /** A whole answer, or the list of events of a stream, whose last ones hold usage and metrics. */
@@ -135,28 +186,52 @@ function readAnswer(response: unknown): Answer {
     cacheWriteTokens: null,
     latencyMs: null,
     stopReason: null,
+    errorCode: null,
   };
   if (Array.isArray(response)) {
-    // Deltas carry neither: only the ends of the list matter.
+    // Deltas carry neither: only the ends of the list matter, and an exception is the end of a stream.
     const events = response.length > 12 ? [...response.slice(0, 2), ...response.slice(-10)] : response;
-    for (const event of events) readPart(event, answer);
-  } else readPart(response, answer);
+    for (const event of events) {
+      readPart(event, answer);
+      answer.errorCode = exceptionOf(event) ?? answer.errorCode;
+    }
+  } else {
+    readPart(response, answer);
+    if (isObject(response)) answer.errorCode = exceptionOf(response);
+  }
   return answer;
 }
 
+/** How the Messages API calls its errors → the exceptions of Bedrock. */
+const CLAUDE_ERRORS: Readonly<Record<string, string>> = {
+  overloaded_error: 'ServiceUnavailableException',
+  rate_limit_error: 'ThrottlingException',
+  api_error: 'InternalServerException',
+  timeout_error: 'ModelTimeoutException',
+  invalid_request_error: 'ValidationException',
+};
+
+/** The exception that a stream ended with (`{"throttlingException": {…}}`, `{"type": "error", …}`), or that stands in place of an answer. */
+function exceptionOf(event: unknown): string | null {
+  if (!isObject(event)) return null;
+  if (event.type === 'error') {
+    const name = isObject(event.error) ? stringOrNull(event.error.type) : null;
+    return CLAUDE_ERRORS[name ?? ''] ?? name ?? 'ModelStreamErrorException';
+  }
+  const outer = isObject(event.Output) ? event.Output.__type : event.__type;
+  if (typeof outer === 'string') return outer.slice(outer.lastIndexOf('#') + 1);
+  for (const key in event) if (key.endsWith('Exception')) return key.charAt(0).toUpperCase() + key.slice(1);
+  return null;
+}
+
 /** Wrappers of Converse's stream events and of Claude's. */
-const WRAPPERS = ['metadata', 'messageStop', 'message', 'delta'];
+const WRAPPERS = ['metadata', 'messageStop', 'message', 'delta', 'response'];
 
 function readPart(part: unknown, answer: Answer): void {
   if (!isObject(part)) return;
   for (const name of WRAPPERS) readPart(part[name], answer);
   const { usage, metrics } = part;
-  if (isObject(usage)) {
-    answer.inputTokens = count(usage.inputTokens ?? usage.input_tokens ?? usage.prompt_tokens) ?? answer.inputTokens;
-    answer.outputTokens = count(usage.outputTokens ?? usage.output_tokens ?? usage.completion_tokens) ?? answer.outputTokens;
-    answer.cacheReadTokens = count(usage.cacheReadInputTokens ?? usage.cache_read_input_tokens) ?? answer.cacheReadTokens;
-    answer.cacheWriteTokens = count(usage.cacheWriteInputTokens ?? usage.cache_creation_input_tokens) ?? answer.cacheWriteTokens;
-  }
+  if (isObject(usage)) readUsage(usage, answer);
   if (isObject(metrics)) answer.latencyMs = count(metrics.latencyMs) ?? answer.latencyMs;
   const own = part['amazon-bedrock-invocationMetrics'];
   if (isObject(own)) answer.latencyMs = count(own.invocationLatency) ?? answer.latencyMs;
@@ -165,4 +240,11 @@ function readPart(part: unknown, answer: Answer): void {
   const holder = isObject(first) ? first : {};
   const reason = part.stopReason ?? part.stop_reason ?? part.completionReason ?? holder.finish_reason ?? holder.completionReason;
   if (typeof reason === 'string') answer.stopReason = reason;
+}
+
+function readUsage(usage: JsonObject, answer: Answer): void {
+  answer.inputTokens = count(usage.inputTokens ?? usage.input_tokens ?? usage.prompt_tokens) ?? answer.inputTokens;
+  answer.outputTokens = count(usage.outputTokens ?? usage.output_tokens ?? usage.completion_tokens) ?? answer.outputTokens;
+  answer.cacheReadTokens = count(usage.cacheReadInputTokens ?? usage.cache_read_input_tokens) ?? answer.cacheReadTokens;
+  answer.cacheWriteTokens = count(usage.cacheWriteInputTokens ?? usage.cache_creation_input_tokens) ?? answer.cacheWriteTokens;
 }

@@ -1,6 +1,6 @@
 // Adds invocation records up: minutes and distributions per caller, in memory that does not grow with the number of records.
 import type { InvocationRecord, LogProblem } from './log-record.ts';
-import { type Minutes, minuteAt, minuteOf } from './minutes.ts';
+import { type Minutes, type MinuteUsage, minuteAt, minuteOf } from './minutes.ts';
 import { SeenIds } from './seen-ids.ts';
 import { Tally, threeDigits } from './tally.ts';
 
@@ -20,7 +20,15 @@ export interface CallerLog {
   unsetMaxTokens: number;
   /** Answers that ended because max_tokens was reached. */
   cutAnswers: number;
+  /** Who used its minutes, where that was asked for; by what `WhoOf` gives. */
+  readonly who: Map<string, Minutes>;
 }
+
+/** Whom a record is counted for; null where it does not tell. */
+export type WhoOf = (record: InvocationRecord) => string | null;
+
+/** Stands for those whom records do not tell. */
+export const NOBODY_TOLD = '';
 
 export interface ProblemLine {
   readonly file: string;
@@ -58,11 +66,18 @@ export class LogUsage {
   readonly #seen = new SeenIds();
   readonly #window: LogWindow;
   readonly #fallbackRegion: string;
+  readonly #whoOf: WhoOf | null;
+  /** Records whose body lies in an object of its own that was not at hand. */
+  bodiesElsewhere = 0;
 
-  /** @param fallbackRegion for records that name none */
-  constructor(window: LogWindow, fallbackRegion: string) {
+  /**
+   * @param fallbackRegion for records that name none
+   * @param whoOf splits minutes by who called; null: nobody asks
+   */
+  constructor(window: LogWindow, fallbackRegion: string, whoOf: WhoOf | null = null) {
     this.#window = window;
     this.#fallbackRegion = fallbackRegion;
+    this.#whoOf = whoOf;
   }
 
   /** True as long as every record could be compared with all before it. */
@@ -88,6 +103,7 @@ export class LogUsage {
     }
     if (parsed.timeMs > this.#window.nowMs) this.ahead++;
     if (parsed.region === null) this.withoutRegion++;
+    if (parsed.bodies?.input != null && parsed.maxTokens === null) this.bodiesElsewhere++;
     if (parsed.timeMs < this.firstMs) this.firstMs = parsed.timeMs;
     if (parsed.timeMs > this.lastMs) this.lastMs = parsed.timeMs;
     this.#count(parsed, this.#callerOf(parsed.region ?? this.#fallbackRegion, parsed.modelId));
@@ -109,6 +125,7 @@ export class LogUsage {
         maxTokens: new Tally(),
         unsetMaxTokens: 0,
         cutAnswers: 0,
+        who: new Map(),
       };
       this.callers.set(key, caller);
     }
@@ -116,28 +133,68 @@ export class LogUsage {
   }
 
   #count(record: InvocationRecord, caller: CallerLog): void {
-    const minute = minuteAt(caller.minutes, minuteOf(record.timeMs));
-    if (record.errorCode !== null) {
-      if (/throttl|TooManyRequests|ServiceQuotaExceeded/i.test(record.errorCode)) minute.throttles++;
-      else if (/InternalServer|ServiceUnavailable|ModelTimeout|ModelError|ModelStreamError|ModelNotReady/i.test(record.errorCode))
-        minute.serverErrors++;
-      else minute.clientErrors++;
-      return;
+    const at = minuteOf(record.timeMs);
+    addToMinute(minuteAt(caller.minutes, at), record);
+    if (this.#whoOf) {
+      const who = this.#whoOf(record) ?? NOBODY_TOLD;
+      let minutes = caller.who.get(who);
+      if (!minutes) {
+        minutes = new Map();
+        caller.who.set(who, minutes);
+      }
+      addToMinute(minuteAt(minutes, at), record);
     }
-    minute.requests++;
-    minute.inputTokens += record.inputTokens ?? 0;
-    minute.outputTokens += record.outputTokens ?? 0;
-    minute.cacheReadTokens += record.cacheReadTokens;
-    minute.cacheWriteTokens += record.cacheWriteTokens;
-    if (record.inputTokens !== null) caller.inputTokens.add(record.inputTokens);
-    caller.cacheReadTokens.add(record.cacheReadTokens);
-    caller.cacheWriteTokens.add(record.cacheWriteTokens);
-    minute.latencyMs += (record.latencySeconds ?? 0) * 1000;
-    if (record.latencySeconds !== null) caller.latencyMs.add(threeDigits(record.latencySeconds * 1000));
-    if (record.outputTokens === null) return;
-    caller.outputTokens.add(record.outputTokens);
-    if (record.cut || (typeof record.maxTokens === 'number' && record.outputTokens >= record.maxTokens)) caller.cutAnswers++;
+    addToTallies(caller, record);
+  }
+}
+
+export type Outcome = 'answered' | 'throttle' | 'server-error' | 'client-error';
+
+/** What became of a call, by the name of its error. */
+export function outcomeOf(errorCode: string | null): Outcome {
+  if (errorCode === null) return 'answered';
+  if (/throttl|TooManyRequests|ServiceQuotaExceeded|HTTP 429/i.test(errorCode)) return 'throttle';
+  return /InternalServer|ServiceUnavailable|ModelTimeout|ModelError|ModelStreamError|ModelNotReady|HTTP 5/i.test(errorCode)
+    ? 'server-error'
+    : 'client-error';
+}
+
+const ERROR_COUNTS = { throttle: 'throttles', 'server-error': 'serverErrors', 'client-error': 'clientErrors' } as const;
+
+/** Tokens count as the record counts them, also those of a stream that broke. */
+function addToMinute(minute: MinuteUsage, record: InvocationRecord): void {
+  const outcome = outcomeOf(record.errorCode);
+  minute.inputTokens += record.inputTokens ?? 0;
+  minute.outputTokens += record.outputTokens ?? 0;
+  minute.cacheReadTokens += record.cacheReadTokens;
+  minute.cacheWriteTokens += record.cacheWriteTokens;
+  if (outcome !== 'answered') {
+    minute[ERROR_COUNTS[outcome]]++;
+    return;
+  }
+  minute.requests++;
+  minute.latencyMs += (record.latencySeconds ?? 0) * 1000;
+  if (record.maxTokens === 'unset') minute.unsetMaxTokens++;
+  else if (record.maxTokens !== null) {
+    minute.maxTokens += record.maxTokens;
+    minute.maxTokensRequests++;
+  }
+}
+
+function addToTallies(caller: CallerLog, record: InvocationRecord): void {
+  const outcome = outcomeOf(record.errorCode);
+  // What a refused request wanted to hold is why it was refused: right-sizing counts it. Other errors say nothing of quota.
+  if (outcome !== 'answered' && outcome !== 'throttle') return;
+  if (outcome === 'throttle' || record.outputTokens !== null) {
     if (record.maxTokens === 'unset') caller.unsetMaxTokens++;
     else if (record.maxTokens !== null) caller.maxTokens.add(record.maxTokens);
   }
+  if (outcome === 'throttle') return;
+  if (record.inputTokens !== null) caller.inputTokens.add(record.inputTokens);
+  caller.cacheReadTokens.add(record.cacheReadTokens);
+  caller.cacheWriteTokens.add(record.cacheWriteTokens);
+  if (record.latencySeconds !== null) caller.latencyMs.add(threeDigits(record.latencySeconds * 1000));
+  if (record.outputTokens === null) return;
+  caller.outputTokens.add(record.outputTokens);
+  if (record.cut || (typeof record.maxTokens === 'number' && record.outputTokens >= record.maxTokens)) caller.cutAnswers++;
 }

@@ -12,6 +12,10 @@ export interface MinuteUsage {
   cacheWriteTokens: number;
   /** Of all answered requests together. */
   latencyMs: number;
+  /** Sum of what answered requests asked for, and how many of them are known to have asked for something, or for nothing. */
+  maxTokens: number;
+  maxTokensRequests: number;
+  unsetMaxTokens: number;
   /** CloudWatch's EstimatedTPMQuotaUsage, in quota tokens; null where there is no such value. */
   estimatedQuotaTokens: number | null;
 }
@@ -41,6 +45,9 @@ export function minuteAt(minutes: Minutes, minute: number): MinuteUsage {
       cacheReadTokens: 0,
       cacheWriteTokens: 0,
       latencyMs: 0,
+      maxTokens: 0,
+      maxTokensRequests: 0,
+      unsetMaxTokens: 0,
       estimatedQuotaTokens: null,
     };
     minutes.set(minute, usage);
@@ -51,6 +58,18 @@ export function minuteAt(minutes: Minutes, minute: number): MinuteUsage {
 /** Quota tokens that stay charged for a minute: input + cache writes + output x rate; cache reads are free. */
 export function settledTokens(usage: MinuteUsage, burndownRate: number): number {
   return usage.inputTokens + usage.cacheWriteTokens + usage.outputTokens * burndownRate;
+}
+
+/**
+ * Quota tokens that the minute's answered requests held when they started, by the documented reading: input + cache writes + max_tokens.
+ *
+ * @param unset what a request holds that asks for nothing; null where that is not known
+ * @returns null where a request does not tell what it asked for
+ */
+export function heldTokens(usage: MinuteUsage, unset: number | null): number | null {
+  if (usage.requests === 0 || usage.maxTokensRequests + usage.unsetMaxTokens < usage.requests) return null;
+  if (usage.unsetMaxTokens > 0 && unset === null) return null;
+  return usage.inputTokens + usage.cacheWriteTokens + usage.maxTokens + usage.unsetMaxTokens * (unset ?? 0);
 }
 
 /** Several callers of one pool as one. */
@@ -68,6 +87,9 @@ export function mergeMinutes(parts: Iterable<Minutes>): Minutes {
       target.cacheReadTokens += usage.cacheReadTokens;
       target.cacheWriteTokens += usage.cacheWriteTokens;
       target.latencyMs += usage.latencyMs;
+      target.maxTokens += usage.maxTokens;
+      target.maxTokensRequests += usage.maxTokensRequests;
+      target.unsetMaxTokens += usage.unsetMaxTokens;
       if (usage.estimatedQuotaTokens !== null) {
         target.estimatedQuotaTokens = (target.estimatedQuotaTokens ?? 0) + usage.estimatedQuotaTokens;
       }

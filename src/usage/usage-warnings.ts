@@ -24,8 +24,11 @@ export function logWarnings(usage: LogUsage, callers: number, counted: number, f
   say(usage.ahead, `${plural(usage.ahead, 'record')} ahead of this machine's clock: one of the clocks is wrong`);
   say(usage.beforeWindow, `${plural(usage.beforeWindow, 'record')} before --last left out`);
   say(usage.withoutRegion, `${plural(usage.withoutRegion, 'record')} without a Region: taken as ${fallbackRegion} (--region)`);
-  if (usage.records === 0) say(true, 'no invocation record: are these the logs of Bedrock model invocation logging?');
-  else if (counted > 0 && callers === 0) say(true, 'no record is of the model or Region that was asked for');
+  say(
+    usage.bodiesElsewhere,
+    `${plural(usage.bodiesElsewhere, 'record')} whose body is an object of its own that is not here: what they asked for is not known (copy data/ too)`,
+  );
+  if (counted > 0 && callers === 0) say(true, 'no record is of the model or Region that was asked for');
   return list;
 }
 

@@ -1,14 +1,25 @@
 // What happened, by quota: callers of one model, scope and Region are summed onto the pool that they draw from.
 import { burndownRate } from '../catalog/burndown.ts';
+import { unsetMaxTokens } from '../catalog/max-tokens.ts';
 import type { UsagePool } from '../contracts/usage.ts';
 import { quantile } from '../prompts/distribution.ts';
 import { type GoverningRow, governingRows } from '../quotas/governing/governing-rows.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import { type ApplicationProfile, type Caller, identifyCaller } from './callers.ts';
 import type { CallerLog } from './log-usage.ts';
-import { type MinuteStatistic, type Minutes, mergeMinutes, minuteIso, minuteStatistic, settledTokens, timeline } from './minutes.ts';
+import {
+  heldTokens,
+  type MinuteStatistic,
+  type Minutes,
+  mergeMinutes,
+  minuteIso,
+  minuteStatistic,
+  settledTokens,
+  timeline,
+} from './minutes.ts';
 import { mergeLogs, type PoolLog, rightSize } from './right-sizing.ts';
 import type { Tally } from './tally.ts';
+import { type Aliases, whoUsed } from './who.ts';
 
 export interface CallerUsage {
   readonly region: string;
@@ -25,6 +36,7 @@ export interface UsageFacts {
   /** One for each Region of the callers. */
   readonly snapshots: ReadonlyMap<string, QuotaSnapshot>;
   readonly burndownOverrides: Readonly<Record<string, number>>;
+  readonly aliases: Aliases;
   /** Minutes since 1970. */
   readonly fromMinute: number;
   readonly toMinute: number;
@@ -81,6 +93,7 @@ function poolOf(members: readonly Member[], facts: UsageFacts): UsagePool {
     modelName: model?.name ?? null,
     burndownRate: rate,
     callers: members.map((member) => callerOf(member, rate)).sort((a, b) => b.requests - a.requests),
+    by: whoUsed({ logs, minutes, rate, aliases: facts.aliases }),
     requests: requestCount,
     throttles: total((usage) => usage.throttles),
     clientErrors: total((usage) => usage.clientErrors),
@@ -93,6 +106,7 @@ function poolOf(members: readonly Member[], facts: UsageFacts): UsagePool {
       log?.latencyMs.mean != null ? log.latencyMs.mean / 1000 : latencyMs > 0 && requestCount > 0 ? latencyMs / requestCount / 1000 : null,
     activeMinutes: minutes.size,
     settledTokensPerMinute: settled,
+    heldTokensPerMinute: minuteStatistic(minutes, (usage) => heldTokens(usage, model && unsetMaxTokens(model))),
     estimatedTokensPerMinute: estimated,
     requestsPerMinute: requests,
     throttledMinutes: [...minutes]

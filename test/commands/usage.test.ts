@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
@@ -9,8 +9,9 @@ import { KEYS } from '../_helpers/aws-session.ts';
 import { callBq, callJson } from '../_helpers/call-bq.ts';
 import { type CloudWatchOptions, startCloudWatch } from '../_helpers/cloudwatch-server.ts';
 import { expectGolden } from '../_helpers/golden.ts';
-import { type LogLine, logText } from '../_helpers/log-lines.ts';
+import { type LogLine, logRecord, logText } from '../_helpers/log-lines.ts';
 import type { RunOptions } from '../_helpers/run-bq.ts';
+import { type S3Options, startS3 } from '../_helpers/s3-server.ts';
 import { expectSchema } from '../_helpers/schema.ts';
 import { useTempDirectory } from '../_helpers/temp.ts';
 
@@ -115,7 +116,7 @@ describe('bq usage from invocation logs', () => {
       [first, 4, 'broken'],
       [second, 1, 'unknown'],
     ]);
-    expect(warnings.join('\n')).to.include(`${first}:4 (not JSON)`).and.to.include('2 records came more than once');
+    expect(warnings.join('\n')).to.include(`${first}:4 (the JSON ends in the middle)`).and.to.include('2 records came more than once');
   });
 
   it('stdin, a window, and records ahead of the clock', async () => {
@@ -157,9 +158,154 @@ describe('bq usage from invocation logs', () => {
     const broken = await callBq(['usage', '--offline', '--logs', file('b.gz', gzipSync(logText([{}])).subarray(0, 40))]);
     expect(broken.exitCode).to.equal(2);
     expect(broken.stderr).to.include('gzip');
-    const { warnings, exitCode } = await usage(['--offline', '--logs', file('empty.json', '')]);
-    expect(exitCode).to.equal(0);
-    expect(warnings.join('\n')).to.include('no invocation record');
+    for (const [name, content] of [
+      ['empty.json', ''],
+      ['other.json', '{"hello": 1}'],
+      ['page.json', '{"events": [], "nextToken": "x"}'],
+      ['trail.json', '{"Records": [{"eventVersion": "1.11"}]}'],
+    ] as const) {
+      const { exitCode, stdout } = await callBq(['usage', '--offline', '--json', '--logs', file(name, content)]);
+      expect([name, exitCode, JSON.parse(stdout).error.code]).to.deep.equal([name, 2, 'NO_RECORDS']);
+    }
+    const parquet = await callBq(['usage', '--offline', '--logs', file('part-0', Buffer.from('PAR1\0\0\0\0PAR1'))]);
+    expect(parquet.exitCode).to.equal(2);
+    expect(parquet.stderr).to.include('Parquet');
+  });
+
+  it('gzip in gzip, UTF-16 with a mark and without, bytes that come one by one', async () => {
+    const text = logText([{ requestId: 'g1' }, { requestId: 'g2' }]);
+    const utf16 = Buffer.from(text, 'utf16le');
+    for (const [name, content] of Object.entries({
+      'twice.gz': gzipSync(gzipSync(text)),
+      'members.gz': Buffer.concat([gzipSync(text.slice(0, 40)), gzipSync(text.slice(40))]),
+      'marked.json': Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]),
+      'bare.json': utf16,
+      'big-endian.json': Buffer.from(utf16).swap16(),
+      'packed-utf16.gz': gzipSync(Buffer.concat([Buffer.from([0xff, 0xfe]), utf16])),
+    })) {
+      const { result } = await usage(['--offline', '--logs', file(name, content)]);
+      expect([name, result.pools[0]?.requests]).to.deep.equal([name, 2]);
+    }
+  });
+
+  /** A tree as S3 has it: records, a body that was too long for one, what Bedrock writes to see that it may, and something else. */
+  const tree = () => {
+    const hour = join(directory(), 'tree/AWSLogs/123456789012/BedrockModelInvocationLogs/us-east-1/2026/11/20/10');
+    mkdirSync(join(hour, 'data'), { recursive: true });
+    const elsewhere = { ...logRecord({ requestId: 'long', outputTokens: 7 }) } as Record<string, Record<string, unknown>>;
+    const input = {
+      inputContentType: 'application/json',
+      inputTokenCount: 5,
+      inputBodyS3Path: 's3://logs/AWSLogs/123456789012/BedrockModelInvocationLogs/us-east-1/2026/11/20/10/data/long_input.json.gz',
+    };
+    const output = { outputBodyS3Path: `${input.inputBodyS3Path.slice(0, -13)}output.json.gz`, outputTokenCount: 7 };
+    writeFileSync(
+      join(hour, '20261120T100000000Z_a.json.gz'),
+      gzipSync(`${JSON.stringify({ ...elsewhere, input, output })}\n${logText([{ requestId: 'short' }])}`),
+    );
+    writeFileSync(join(hour, 'data/long_input.json.gz'), gzipSync(JSON.stringify({ max_tokens: 4321, messages: [] })));
+    writeFileSync(
+      join(hour, 'data/long_output.json.gz'),
+      gzipSync(JSON.stringify({ stop_reason: 'max_tokens', usage: { output_tokens: 7 } })),
+    );
+    writeFileSync(join(hour, 'amazon-bedrock-logs-permission-check'), '');
+    writeFileSync(join(hour, '.DS_Store'), 'x');
+    return join(directory(), 'tree');
+  };
+
+  it('a folder as S3 has it: bodies are joined to their records, permission checks are nothing', async () => {
+    const { result, warnings } = await usage(['--offline', '--logs', tree()]);
+    expect(result.logs).to.include({ records: 2, brokenLines: 0, unknownLines: 0, bodiesJoined: 1, bodiesElsewhere: 0 });
+    expect(result.pools[0]?.distributions?.maxTokens).to.include({ count: 2, max: 4321 });
+    expect(result.pools[0]?.rightSizing?.cutAnswers).to.equal(1);
+    expect(warnings.join()).not.to.include('line');
+    rmSync(join(tree(), 'AWSLogs/123456789012/BedrockModelInvocationLogs/us-east-1/2026/11/20/10/data'), { recursive: true });
+    const without = await usage(['--offline', '--logs', join(directory(), 'tree')]);
+    expect(without.result.logs).to.include({ bodiesJoined: 0, bodiesElsewhere: 1 });
+    expect(without.warnings.join()).to.include('copy data/ too');
+  });
+
+  it('a folder whose hours are all before --last, or of other Regions, is not read', async () => {
+    const { result } = await usage(['--offline', '--logs', tree(), '--last', '1h']);
+    expect([result.pools.length, result.logs?.files.length]).to.deep.equal([0, 0]);
+    expect((await usage(['--offline', '--logs', tree(), '--region', 'us-east-1'])).result.logs?.files).to.have.length(1);
+  });
+
+  it('one object of a folder that is cut off is told, and the rest is read', async () => {
+    const folder = tree();
+    writeFileSync(join(folder, 'cut.json.gz'), gzipSync(logText([{ requestId: 'cut' }])).subarray(0, 60));
+    const { result, warnings } = await usage(['--offline', '--logs', folder]);
+    expect(result.logs).to.include({ records: 2, brokenLines: 1 });
+    expect(warnings.join()).to.include('cut.json.gz');
+  });
+
+  it('what refused requests wanted to hold counts for right-sizing; a stream that broke is an error', async () => {
+    const broken = {
+      ...logRecord({ outputTokens: 10 }),
+      output: { outputBodyJson: [{ messageStart: {} }, { internalServerException: { message: 'x' } }] },
+    };
+    const text = logText([
+      { maxTokens: 1000, outputTokens: 10 },
+      { maxTokens: 9000, errorCode: 'ThrottlingException' },
+      { maxTokens: 500_000, errorCode: 'ValidationException' },
+    ]);
+    const { result } = await usage(['--offline', '--logs', file('a.json', `${text}${JSON.stringify(broken)}\n`)]);
+    expect(result.pools[0]).to.include({ requests: 1, throttles: 1, clientErrors: 1, serverErrors: 1 });
+    expect(result.pools[0]?.rightSizing).to.include({ answers: 1, heldMaxTokens: 5000 });
+    expect(result.pools[0]?.heldTokensPerMinute?.peak).to.be.greaterThan(1000);
+  });
+
+  it('--by caller: who used the minutes, sessions of a role together, and whose the peak was', async () => {
+    const call = (role: string, session: string, minute: number, outputTokens: number, team?: string) => ({
+      ...logRecord({ timestamp: `2026-11-20T10:0${minute}:00Z`, inputTokens: 0, outputTokens }),
+      identity: { arn: `arn:aws:sts::123456789012:assumed-role/${role}/${session}` },
+      ...(team === undefined ? {} : { requestMetadata: { team } }),
+    });
+    const calls = [
+      call('web', 'a', 0, 100, 'red'),
+      call('web', 'b', 0, 100, 'blue'),
+      call('nightly', 'c', 1, 300, 'red'),
+      call('web', 'a', 1, 10),
+    ];
+    const path = file('a.json', calls.map((each) => JSON.stringify(each)).join('\n'));
+    const by = async (what: string, ...more: string[]) =>
+      (await usage(['--offline', '--logs', path, '--by', what, ...more])).result.pools[0]?.by ?? [];
+    expect(
+      (await by('caller', '--alias', 'nightly=reports')).map(({ who, alias, requests, settledTokens, atPoolPeakTokens }) => [
+        who,
+        alias,
+        requests,
+        settledTokens,
+        atPoolPeakTokens,
+      ]),
+    ).to.deep.equal([
+      ['arn:aws:sts::********9012:assumed-role/nightly', 'reports', 1, 1500, 1500],
+      ['arn:aws:sts::********9012:assumed-role/web', null, 3, 1050, 50],
+    ]);
+    expect(await by('session')).to.have.length(3);
+    expect((await by('metadata.team')).map(({ who, requests }) => [who, requests])).to.deep.equal([
+      ['red', 2],
+      ['blue', 1],
+      [null, 1],
+    ]);
+    expect(await by('profile')).to.have.length(1);
+    expect((await callBq(['usage', '--offline', '--logs', path, '--by', 'colour'])).stderr).to.include('metadata.KEY');
+    for (const format of ['text', 'csv'])
+      await expectGolden(`usage/by-caller-${format}`, ['usage', '--offline', '--logs', path, '--by', 'caller', '--format', format], {
+        replace: (text) => text.replaceAll(directory(), 'DIR'),
+      });
+  });
+
+  it('an application profile is what --alias says; else the answer says what is missing', async () => {
+    const path = file(
+      'a.json',
+      logText([{ modelId: 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/ab12cd34ef56' }]),
+    );
+    const without = await usage(['--offline', '--logs', path]);
+    expect(without.result.pools[0]).to.include({ modelId: null, scope: null });
+    expect(without.warnings.join()).to.include('--alias ab12cd34ef56=MODEL');
+    const named = await usage(['--offline', '--logs', path, '--alias', `ab12cd34ef56=${GEO}`, '--model', 'sonnet-4.6']);
+    expect(named.result.pools[0]).to.include({ modelId: 'anthropic.claude-sonnet-4-6', scope: 'geo' });
   });
 
   it('--save writes a workload file that plans the same traffic', async () => {
@@ -183,6 +329,77 @@ describe('bq usage from invocation logs', () => {
   });
 });
 
+const QUOTAS = [
+  {
+    ServiceCode: 'bedrock',
+    QuotaArn: 'arn:aws:servicequotas:us-east-1:123456789012:bedrock/L-1',
+    QuotaCode: 'L-1',
+    QuotaName: 'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6',
+    Value: 60_410,
+    Adjustable: true,
+  },
+];
+
+describe('bq usage from S3', () => {
+  const directory = useTempDirectory();
+  const HOUR = 'logs/AWSLogs/123456789012/BedrockModelInvocationLogs/us-east-1/2026/11/20/10';
+  const objects = () => {
+    const long = {
+      ...logRecord({ requestId: 'long' }),
+      input: { inputTokenCount: 5, inputBodyS3Path: `s3://my-logs/${HOUR}/data/long_input.json.gz` },
+      output: { outputTokenCount: 7 },
+    };
+    const many = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [
+        `${HOUR}/2026_${String(index).padStart(2, '0')}.json.gz`,
+        gzipSync(logText([{ requestId: `s3-${index}` }])),
+      ]),
+    );
+    return {
+      ...many,
+      [`${HOUR}/amazon-bedrock-logs-permission-check`]: Buffer.from(''),
+      [`${HOUR}/long & wide.json.gz`]: gzipSync(JSON.stringify(long)),
+      [`${HOUR}/data/long_input.json.gz`]: gzipSync(JSON.stringify({ max_tokens: 99 })),
+      [`${HOUR.replace('11/20', '10/01')}/old.json.gz`]: gzipSync(logText([{ timestamp: '2026-10-01T10:00:00Z' }])),
+    };
+  };
+  const run = async (options: Omit<S3Options, 'objects'>, args: readonly string[] = []) => {
+    const server = await startS3('my-logs', { objects: objects(), ...options });
+    try {
+      const env = { ...KEYS, AWS_ENDPOINT_URL: server.url, BQ_NOW: '2026-11-22T00:00:00Z' };
+      const quotas = join(directory(), 'quotas.json');
+      writeFileSync(quotas, JSON.stringify({ Quotas: QUOTAS }));
+      const given = await callBq(['usage', '--json', '--logs', 's3://my-logs/logs/', '--quotas', quotas, ...args], { env });
+      return { ...given, json: JSON.parse(given.stdout) as { result: UsageResult; error: { code: string } }, calls: server.calls };
+    } finally {
+      await server.close();
+    }
+  };
+
+  it('lists in pages, reads several at a time, joins bodies, asks again for what broke off', async () => {
+    const { json, calls } = await run({ pageSize: 7, breaksOnce: [`${HOUR}/2026_03.json.gz`] });
+    expect(json.result.logs).to.include({ records: 22, bodiesJoined: 1, brokenLines: 0 });
+    expect(json.result.pools[0]?.distributions?.maxTokens?.count).to.equal(22);
+    expect(calls.filter((call) => call.startsWith('LIST'))).to.have.length(4);
+    expect(calls.filter((call) => call.endsWith('2026_03.json.gz'))).to.have.length(2);
+    expect(calls.some((call) => call.includes('permission-check'))).to.equal(false);
+  });
+
+  it('hours before --last are not fetched', async () => {
+    const { json, calls } = await run({}, ['--last', '7d']);
+    expect(json.result.logs?.records).to.equal(21);
+    expect(calls.some((call) => call.includes('old.json.gz'))).to.equal(false);
+  });
+
+  it('says what is wrong: no permission, no such bucket, offline', async () => {
+    expect(await run({ denies: true })).to.deep.include({ exitCode: 5 });
+    const offline = await callBq(['usage', '--offline', '--logs', 's3://my-logs/logs/']);
+    expect(offline).to.include({ exitCode: 2 });
+    expect(offline.stderr).to.include('aws s3 sync');
+    expect(await callBq(['usage', '--logs', 's3://'], { env: KEYS })).to.include({ exitCode: 2 });
+  });
+});
+
 describe('bq usage from CloudWatch', () => {
   const NOW = '2026-11-22T09:30:00Z';
   const minute = (text: string) => `2026-11-22T${text}:00Z`;
@@ -203,16 +420,6 @@ describe('bq usage from CloudWatch', () => {
     }
   };
   const directory = useTempDirectory();
-  const QUOTAS = [
-    {
-      ServiceCode: 'bedrock',
-      QuotaArn: 'arn:aws:servicequotas:us-east-1:123456789012:bedrock/L-1',
-      QuotaCode: 'L-1',
-      QuotaName: 'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6',
-      Value: 60_410,
-      Adjustable: true,
-    },
-  ];
 
   const recorded = series(GEO, {
     Invocations: { [minute('08:00')]: 1, [minute('08:01')]: 1, [minute('08:02')]: 2 },

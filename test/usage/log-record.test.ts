@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { identifyCaller } from '../../src/usage/callers.ts';
-import { type InvocationRecord, parseLogLine } from '../../src/usage/log-record.ts';
+import type { InvocationRecord } from '../../src/usage/log-record.ts';
 import { logRecord } from '../_helpers/log-lines.ts';
+import { foundIn } from '../_helpers/log-shapes.ts';
 
-const parse = (value: unknown) => parseLogLine(typeof value === 'string' ? value : JSON.stringify(value)) as InvocationRecord;
+const first = (text: string) => foundIn(text)[0];
+const parse = (value: unknown) => first(typeof value === 'string' ? value : JSON.stringify(value)) as InvocationRecord;
 const invoke = (inputBodyJson: unknown, outputBodyJson: unknown, counts = {}) =>
   parse({
     timestamp: '2026-11-20T10:00:00Z',
@@ -86,11 +88,11 @@ describe('a line of a model invocation log', () => {
   });
 
   it('says what is wrong with a line that is none', () => {
-    expect(parseLogLine('{"modelId": "x"')).to.include({ kind: 'broken' });
-    expect(parseLogLine('{"hello": 1}')).to.include({ kind: 'unknown', problem: 'no modelId: not a model invocation record' });
-    expect(parseLogLine('{"modelId": "x", "timestamp": "yesterday"}')).to.include({ kind: 'unknown', problem: 'no timestamp' });
-    expect(parseLogLine('[1]')).to.include({ kind: 'unknown' });
-    expect(parseLogLine('7')).to.include({ kind: 'unknown' });
+    expect(first('{"modelId": "x"')).to.include({ kind: 'broken' });
+    expect(first('{"hello": 1}')).to.include({ kind: 'unknown', problem: 'no modelId: not a model invocation record' });
+    expect(first('{"modelId": "x", "timestamp": "yesterday"}')).to.include({ kind: 'unknown', problem: 'no timestamp' });
+    expect(first('[1]')).to.include({ kind: 'unknown' });
+    expect(first('7')).to.include({ kind: 'unknown' });
   });
 });
 

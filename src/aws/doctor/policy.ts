@@ -19,6 +19,12 @@ export const READ_ACTIONS = [
 ] as const;
 export type ReadAction = (typeof READ_ACTIONS)[number];
 
+/** What reading logs where they lie needs, by call: of one bucket, workgroup or log group, so not in the policy that holds for every account. */
+export const SOURCE_ACTIONS = {
+  ListObjectsV2: 's3:ListBucket',
+  GetObject: 's3:GetObject',
+} as const;
+
 /** Only for `--submit`. */
 export const SEND_ACTION = 'servicequotas:RequestServiceQuotaIncrease';
 

@@ -3,7 +3,17 @@ import { BqError } from '../../base/errors.ts';
 import type { SharedConfig } from './shared-config.ts';
 
 /** The last part of `AWS_ENDPOINT_URL_…`, in capitals. */
-export type ServiceVariable = 'SERVICE_QUOTAS' | 'BEDROCK' | 'BEDROCK_RUNTIME' | 'BEDROCK_MANTLE' | 'CLOUDWATCH' | 'STS' | 'SUPPORT';
+export type ServiceVariable =
+  | 'SERVICE_QUOTAS'
+  | 'BEDROCK'
+  | 'BEDROCK_RUNTIME'
+  | 'BEDROCK_MANTLE'
+  | 'CLOUDWATCH'
+  | 'CLOUDWATCH_LOGS'
+  | 'ATHENA'
+  | 'S3'
+  | 'STS'
+  | 'SUPPORT';
 
 export interface EndpointInputs {
   readonly flag: string | undefined;

@@ -15,6 +15,7 @@ import { awsFlags, formatFlag, numberFlag, quotaFlags } from '../../shell/flags.
 import { parseSpan } from '../../shell/span.ts';
 import { minuteIso } from '../../usage/minutes.ts';
 import { usagePools } from '../../usage/usage.ts';
+import { BY_WORDS, parseAliases, parseBy } from '../../usage/who.ts';
 
 const { 'stays-in': _, ...quotaSources } = quotaFlags;
 
@@ -34,8 +35,20 @@ export class Usage extends BqCommand<UsageResult> {
   ];
   static override flags = {
     logs: Flags.string({
-      summary: 'model invocation logs, plain or gzip; - is stdin',
+      summary: 'model invocation logs in any shape: files, folders, s3://bucket/prefix; - is stdin',
       helpValue: 'FILE',
+      multiple: true,
+      helpGroup: 'USAGE',
+    }),
+    by: Flags.string({
+      summary: `who used the minutes, from logs: ${BY_WORDS}`,
+      helpValue: 'WHAT',
+      dependsOn: ['logs'],
+      helpGroup: 'USAGE',
+    }),
+    alias: Flags.string({
+      summary: 'a name for a caller (team-a=checkout), or the model behind an application profile (ab12cd34ef56=sonnet-4.5)',
+      helpValue: 'KEY=NAME',
       multiple: true,
       helpGroup: 'USAGE',
     }),
@@ -74,13 +87,16 @@ export class Usage extends BqCommand<UsageResult> {
     const say = (line: string) => this.notice(line);
     const lastSeconds = flags.last === undefined ? null : parseSpan(flags.last, 'last', flags.logs ? null : KEPT_DAYS * 86_400);
     const resolved = flags.model === undefined ? null : resolveModel(flags.model);
-    const usage = await gatherUsage({ flags, resolved, lastSeconds, now: time, say });
+    const by = flags.by === undefined ? null : parseBy(flags.by);
+    const aliases = parseAliases(flags.alias ?? []);
+    const usage = await gatherUsage({ flags, resolved, lastSeconds, now: time, by, aliases, say });
     const quotas = await usageQuotas({ ...flags, region: usage.regions.join(',') }, time);
     for (const line of quotas.notices) say(line);
     const pools = usagePools({
       ...usage,
       snapshots: new Map(quotas.snapshots.map((snapshot) => [snapshot.region, snapshot])),
       burndownOverrides: await readBurndownFile(process.env.BQ_BURNDOWN),
+      aliases,
       nowIso: time.toISOString(),
     });
     const warnings = [...usage.warnings, ...quotas.warnings];
@@ -89,6 +105,7 @@ export class Usage extends BqCommand<UsageResult> {
       from: minuteIso(usage.fromMinute),
       to: minuteIso(usage.toMinute),
       regions: [...usage.regions],
+      by,
       pools,
       logs: usage.logs,
       emitted: null,

@@ -1,0 +1,37 @@
+// What a source of logs is, wherever it lies, and which of its objects are left out by their names.
+import { type BodyFiles, isBefore, regionOfKey } from '../io/log-tree.ts';
+import type { UsageFlags } from './usage-query.ts';
+
+export interface LogSource {
+  /** As it is told: `stdin` for `-`. */
+  readonly name: string;
+  /** A name of a file, `-`, or the bytes. */
+  readonly content: string | AsyncIterable<Buffer>;
+  readonly sizeBytes: number | null;
+  /** In a folder or under a prefix, so that nobody named it. */
+  readonly isFound: boolean;
+}
+
+export interface LogSources {
+  readonly files: readonly { readonly name: string }[];
+  readonly bodies: Pick<BodyFiles, 'size' | 'read'>;
+  /** Packed; null where one of them is a pipe. */
+  readonly totalBytes: number | null;
+  /** Objects left out because their hour is before the window. */
+  readonly skippedBefore: number;
+  opened(): AsyncIterable<LogSource>;
+}
+
+export interface SourceFacts {
+  readonly flags: UsageFlags;
+  /** Null: everything. */
+  readonly fromMs: number | null;
+  readonly say: (line: string) => void;
+}
+
+/** Whether nothing in an object can be of the window and the Regions asked for, by its key. */
+export function isOutside(path: string, fromMs: number | null, flags: UsageFlags): boolean {
+  if (fromMs !== null && isBefore(path, fromMs)) return true;
+  const region = regionOfKey(path);
+  return region !== null && flags.region !== undefined && !flags.region.split(',').includes(region);
+}

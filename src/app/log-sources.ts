@@ -1,0 +1,56 @@
+// What `--logs` names, opened: files and folders of this machine, stdin, and prefixes of S3, as streams of bytes in the order of time.
+import { type LogFile, logTree } from '../io/log-tree.ts';
+import { isOutside, type LogSources, type SourceFacts } from './log-source.ts';
+
+/** @throws BqError input, configuration (S3 without credentials), remote */
+export async function logSources(names: readonly string[], facts: SourceFacts): Promise<LogSources> {
+  const remote = names.filter((name) => name.startsWith('s3://'));
+  const local = await localSources(
+    names.filter((name) => !name.startsWith('s3://')),
+    facts,
+  );
+  if (remote.length === 0) return local;
+  const { s3Sources } = await import('./log-sources-s3.ts');
+  const parts = [local, ...(await Promise.all(remote.map((uri) => s3Sources(uri, facts))))];
+  return joined(parts);
+}
+
+async function localSources(names: readonly string[], { fromMs, flags }: SourceFacts): Promise<LogSources> {
+  const tree = await logTree(names);
+  const isLeftOut = ({ path, isFound }: LogFile) => isFound && isOutside(path, fromMs, flags);
+  const files = tree.files.filter((file) => !isLeftOut(file));
+  const nameOf = (path: string) => (path === '-' ? 'stdin' : path);
+  return {
+    files: files.map(({ path }) => ({ name: nameOf(path) })),
+    bodies: tree.bodies,
+    totalBytes: files.every(({ sizeBytes }) => sizeBytes !== null) ? files.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0) : null,
+    skippedBefore: tree.files.length - files.length,
+    async *opened() {
+      for (const { path, sizeBytes, isFound } of files) yield { name: nameOf(path), content: path, sizeBytes, isFound };
+    },
+  };
+}
+
+function joined(parts: readonly LogSources[]): LogSources {
+  const stores = parts.map(({ bodies }) => bodies).filter(({ size }) => size > 0);
+  return {
+    files: parts.flatMap(({ files }) => files),
+    bodies: {
+      size: stores.reduce((sum, { size }) => sum + size, 0),
+      read: async (uri) => {
+        for (const store of stores) {
+          const found = await store.read(uri);
+          if (found !== null) return found;
+        }
+        return null;
+      },
+    },
+    totalBytes: parts.some(({ totalBytes }) => totalBytes === null)
+      ? null
+      : parts.reduce((sum, { totalBytes }) => sum + (totalBytes ?? 0), 0),
+    skippedBefore: parts.reduce((sum, { skippedBefore }) => sum + skippedBefore, 0),
+    async *opened() {
+      for (const part of parts) yield* part.opened();
+    },
+  };
+}

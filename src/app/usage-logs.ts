@@ -1,0 +1,233 @@
+// Usage from model invocation logs: files, folders, stdin and S3, read one after another and added up.
+import { resolveRegions } from '../aws/session/region.ts';
+import { BqError, inputError } from '../base/errors.ts';
+import { plural } from '../base/numbers.ts';
+import { readLines, unpackBase64 } from '../io/log-files.ts';
+import type { BodyFiles } from '../io/log-tree.ts';
+import { Progress } from '../shell/progress.ts';
+import { type ApplicationProfile, isApplicationCallOf, isCallOf } from '../usage/callers.ts';
+import { type BodyPaths, type InvocationRecord, withBodies } from '../usage/log-record.ts';
+import type { Found } from '../usage/log-shapes.ts';
+import { LogText, type LogTools } from '../usage/log-text.ts';
+import { LogUsage } from '../usage/log-usage.ts';
+import { minuteOf } from '../usage/minutes.ts';
+import { logWarnings } from '../usage/usage-warnings.ts';
+import { whoOf } from '../usage/who.ts';
+import { sessionOf } from './aws-access.ts';
+import type { LogSource, LogSources } from './log-source.ts';
+import { logSources } from './log-sources.ts';
+import type { GatheredUsage, UsageQuery } from './usage-query.ts';
+
+/** Clocks of machines and AWS differ by less than this. */
+const SKEW_MS = 5 * 60_000;
+
+/** @param names files, folders, `-`, `s3://bucket/prefix` @throws BqError input: a log that cannot be read, or no record in all of them */
+export async function gatherLogs(query: UsageQuery, names: readonly string[]): Promise<GatheredUsage> {
+  const { regions } = await resolveRegions({
+    flag: query.flags.region,
+    profileFlag: query.flags.profile,
+    env: process.env,
+    allowSeveral: true,
+  });
+  const fallback = regions[0] as string;
+  const nowMs = query.now.getTime();
+  const fromMs = query.lastSeconds === null ? null : nowMs - query.lastSeconds * 1000;
+  const usage = new LogUsage({ fromMs, nowMs: nowMs + SKEW_MS }, fallback, query.by === null ? null : whoOf(query.by));
+  const sources = await logSources(names, { flags: query.flags, fromMs, say: query.say });
+  const read = await readSources(sources, usage);
+  if (usage.records === 0 && sources.skippedBefore === 0) throw noRecords(names, sources.files.length, usage);
+  const counted = usage.records - usage.duplicates - usage.beforeWindow;
+  const profiles = await profilesBehind(usage, query);
+  const known = [...query.aliases.profiles, ...profiles.found];
+  const wanted = query.flags.region === undefined ? null : new Set(regions);
+  const isWanted = (modelId: string) =>
+    isCallOf(modelId, query.resolved) || (query.resolved !== null && isApplicationCallOf(modelId, query.resolved, known));
+  const callers = [...usage.callers.values()]
+    .filter(({ region, modelId }) => (wanted === null || wanted.has(region)) && isWanted(modelId))
+    .map((log) => ({ region: log.region, modelId: log.modelId, minutes: log.minutes, log }));
+  return {
+    callers,
+    applicationProfiles: known,
+    fromMinute: counted > 0 ? minuteOf(usage.firstMs) : minuteOf(fromMs ?? nowMs),
+    toMinute: counted > 0 ? minuteOf(usage.lastMs) + 1 : minuteOf(nowMs),
+    regions: [...new Set(callers.map(({ region }) => region))].sort(),
+    logs: {
+      files: sources.files.map(({ name }) => name),
+      bytes: read.bytes,
+      lines: usage.lines,
+      records: usage.records,
+      brokenLines: usage.broken,
+      unknownLines: usage.unknown,
+      duplicates: usage.duplicates,
+      beforeWindow: usage.beforeWindow,
+      aheadOfClock: usage.ahead,
+      bodiesJoined: read.bodiesJoined,
+      bodiesElsewhere: usage.bodiesElsewhere,
+      problems: usage.problems,
+    },
+    warnings: [...logWarnings(usage, callers.length, counted, fallback), ...emptyFiles(read.empty), ...profiles.warnings],
+  };
+}
+
+interface ReadSources {
+  readonly bytes: number;
+  readonly bodiesJoined: number;
+  /** Files without any record. */
+  readonly empty: readonly string[];
+}
+
+async function readSources(sources: LogSources, usage: LogUsage): Promise<ReadSources> {
+  const progress = new Progress();
+  const empty: string[] = [];
+  let bytes = 0;
+  let packedBytes = 0;
+  let bodiesJoined = 0;
+  try {
+    for await (const source of sources.opened()) {
+      const before = usage.records;
+      const reader = new SourceReader(source, usage, sources.bodies);
+      bytes += await reader.read((done) =>
+        progress.update({ doneBytes: packedBytes + done, totalBytes: sources.totalBytes, records: usage.records }),
+      );
+      bodiesJoined += reader.bodiesJoined;
+      packedBytes += source.sizeBytes ?? 0;
+      if (usage.records === before) empty.push(source.name);
+    }
+  } finally {
+    progress.clear();
+  }
+  return { bytes, bodiesJoined, empty };
+}
+
+/** Reads one source; bodies that lie elsewhere are fetched a chunk at a time. */
+class SourceReader {
+  bodiesJoined = 0;
+  readonly #source: LogSource;
+  readonly #usage: LogUsage;
+  readonly #bodies: Pick<BodyFiles, 'size' | 'read'>;
+  #waiting: { readonly record: InvocationRecord & { readonly bodies: BodyPaths }; readonly line: number }[] = [];
+
+  constructor(source: LogSource, usage: LogUsage, bodies: Pick<BodyFiles, 'size' | 'read'>) {
+    this.#source = source;
+    this.#usage = usage;
+    this.#bodies = bodies;
+  }
+
+  /** @returns bytes, unpacked */
+  async read(onProgress: (packedBytes: number) => void): Promise<number> {
+    const { name } = this.#source;
+    const text = new LogText({ found: (found, line) => this.#found(found, line) }, await logTools());
+    try {
+      const bytes = await readLines(
+        this.#source.content,
+        {
+          line: (line, number, facts) => text.line(line, number, facts),
+          chunk: (done) => {
+            onProgress(done);
+            return this.#waiting.length > 0 ? this.#join() : undefined;
+          },
+        },
+        { name },
+      );
+      text.end();
+      await this.#join();
+      if (typeof bytes === 'number') return bytes;
+      this.#usage.add({ kind: 'unknown', problem: bytes.problem }, name, 1);
+    } catch (error) {
+      if (!(error instanceof BqError) || !this.#source.isFound || error.kind !== 'input') throw error;
+      // One of a thousand objects that is cut off does not make the rest unreadable.
+      text.end();
+      await this.#join();
+      this.#usage.add({ kind: 'broken', problem: error.message.replace(`${name}: `, '') }, name, 1);
+    }
+    return 0;
+  }
+
+  #found(found: Found, line: number): void {
+    if (!('kind' in found) && found.bodies !== null && this.#bodies.size > 0)
+      this.#waiting.push({ record: { ...found, bodies: found.bodies }, line });
+    else this.#usage.add(found, this.#source.name, line);
+  }
+
+  async #join(): Promise<void> {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    const joined = await Promise.all(
+      waiting.map(async ({ record, line }) => {
+        const [input, output] = await Promise.all([this.#bodies.read(record.bodies.input), this.#bodies.read(record.bodies.output)]);
+        return { record, input, output, line };
+      }),
+    );
+    for (const { record, input, output, line } of joined) {
+      const isJoined = input !== null || output !== null;
+      if (isJoined) this.bodiesJoined++;
+      this.#usage.add(isJoined ? withBodies(record, input, output) : record, this.#source.name, line);
+    }
+  }
+}
+
+/** What the pure readers of text need of Node and of libraries; YAML is loaded when there is some. */
+export async function logTools(): Promise<LogTools> {
+  const { default: yaml } = await import('yaml');
+  return {
+    unpack: unpackBase64,
+    yaml: (text) => {
+      try {
+        const documents = yaml.parseAllDocuments(Buffer.from(text, 'latin1').toString('utf8'), { uniqueKeys: false });
+        return documents.map((document) => document.toJS({ maxAliasCount: 0 }) as unknown);
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+function noRecords(names: readonly string[], files: number, usage: LogUsage): BqError {
+  const shown = names
+    .map((name) => (name === '-' ? 'stdin' : name))
+    .slice(0, 3)
+    .join(', ');
+  const seen = usage.problems.slice(0, 3).map(({ file, line, problem }) => `${file}:${line} ${problem}`);
+  const problem = files === 0 ? 'holds no file' : `no model invocation record in ${plural(files, 'file')}`;
+  return inputError(
+    shown,
+    seen.length > 0 ? `${problem} (${seen.join('; ')})` : problem,
+    [
+      'bq reads the logs of Bedrock model invocation logging: objects of S3, and whatever CloudWatch Logs, Logs Insights, Firehose or Athena make of them.',
+      'Sums that an engine made are read by bq usage --rows FILE.',
+    ],
+    'NO_RECORDS',
+  );
+}
+
+function emptyFiles(empty: readonly string[]): string[] {
+  if (empty.length === 0) return [];
+  const more = empty.length > 5 ? ', …' : '';
+  return [`no record in ${plural(empty.length, 'file')}: ${empty.slice(0, 5).join(', ')}${more}`];
+}
+
+/** A log names application profiles by ID; what is behind them only AWS knows, or whoever says so with --alias. */
+async function profilesBehind(usage: LogUsage, query: UsageQuery): Promise<{ found: ApplicationProfile[]; warnings: string[] }> {
+  const isKnown = (modelId: string) => query.aliases.profiles.some(({ id, arn }) => modelId === arn || modelId.endsWith(`/${id}`));
+  const unknown = [...usage.callers.values()].filter(
+    ({ modelId }) => modelId.includes('application-inference-profile/') && !isKnown(modelId),
+  );
+  if (unknown.length === 0) return { found: [], warnings: [] };
+  const ids = [...new Set(unknown.map(({ modelId }) => modelId.slice(modelId.lastIndexOf('/') + 1)))];
+  const hint = `which model is behind ${ids.length === 1 ? `application profile ${ids[0]}` : `the application profiles ${ids.slice(0, 5).join(', ')}`} the log does not tell: --alias ${ids[0]}=MODEL`;
+  const state = query.flags.offline ? null : await sessionOf(query.flags);
+  if (state?.status !== 'ready') return { found: [], warnings: [hint] };
+  const warnings: string[] = [];
+  const { readApplicationProfiles } = await import('../aws/bedrock/inference-profiles.ts');
+  const found: ApplicationProfile[] = [];
+  for (const region of new Set(unknown.map((caller) => caller.region))) {
+    try {
+      found.push(...(await readApplicationProfiles(state.session, region)));
+    } catch (error) {
+      if (!(error instanceof BqError) || error.kind !== 'remote') throw error;
+      warnings.push(`application inference profiles of ${region} are not named: ${error.message}`);
+    }
+  }
+  const rest = ids.some((id) => !found.some((profile) => profile.id === id));
+  return { found, warnings: rest ? [...warnings, hint] : warnings };
+}

@@ -1,0 +1,124 @@
+// Objects of S3 under a prefix: listed page by page, read as streams. Nothing is written.
+import type { S3Client } from '@aws-sdk/client-s3';
+import { BqError } from '../base/errors.ts';
+import { clientOptions } from './calls/client-options.ts';
+import { toBqError } from './calls/errors.ts';
+import { type RetryNotice, withRetry } from './calls/retry.ts';
+import { SOURCE_ACTIONS } from './doctor/policy.ts';
+import type { AwsSession } from './session/session.ts';
+
+export interface S3Place {
+  readonly bucket: string;
+  /** Empty: the whole bucket. */
+  readonly prefix: string;
+}
+
+export interface S3Object {
+  readonly key: string;
+  readonly sizeBytes: number;
+}
+
+/** @param uri `s3://bucket/prefix` @throws BqError usage */
+export function parseS3Uri(uri: string): S3Place {
+  const found = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,62})(?:\/(.*))?$/.exec(uri);
+  if (!found)
+    throw new BqError(`${uri}: is not s3://bucket/prefix`, {
+      code: 'BAD_S3_URI',
+      kind: 'usage',
+      suggestions: ["--logs 's3://my-bucket/logs/'"],
+    });
+  return { bucket: found[1] as string, prefix: found[2] ?? '' };
+}
+
+/** An answer may take a while for large objects; between two bytes of it this long may pass. */
+const TIMEOUTS = { connectMs: 3000, answerMs: 60_000 };
+
+export class S3Reader {
+  readonly #session: AwsSession;
+  readonly #onRetry: ((notice: RetryNotice) => void) | undefined;
+  #region: string;
+  #client: Promise<S3Client> | null = null;
+
+  /** @param region where the bucket is first looked for; S3 says where it is if elsewhere */
+  constructor(session: AwsSession, region: string, onRetry?: (notice: RetryNotice) => void) {
+    this.#session = session;
+    this.#region = region;
+    this.#onRetry = onRetry;
+  }
+
+  /** Every object under the prefix, in the order of their keys. @throws BqError configuration or remote */
+  async *list({ bucket, prefix }: S3Place): AsyncGenerator<S3Object> {
+    let token: string | undefined;
+    do {
+      const answer = await this.#ask('ListObjectsV2', async (client, sdk) =>
+        client.send(
+          new sdk.ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...(token === undefined ? {} : { ContinuationToken: token }) }),
+        ),
+      );
+      for (const { Key: key, Size: sizeBytes } of answer.Contents ?? []) if (key !== undefined) yield { key, sizeBytes: sizeBytes ?? 0 };
+      token = answer.IsTruncated ? answer.NextContinuationToken : undefined;
+    } while (token !== undefined);
+  }
+
+  /** @throws BqError configuration or remote */
+  async open(bucket: string, key: string): Promise<AsyncIterable<Buffer>> {
+    const answer = await this.#ask('GetObject', async (client, sdk) => client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: key })));
+    return (answer.Body ?? []) as AsyncIterable<Buffer>;
+  }
+
+  /** The whole of an object; one that breaks off on the way is asked for again. @throws BqError configuration or remote */
+  async read(bucket: string, key: string): Promise<Buffer> {
+    return this.#ask('GetObject', async (client, sdk) => {
+      const { Body: body } = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: key }));
+      return Buffer.from((await body?.transformToByteArray()) ?? []);
+    });
+  }
+
+  async close(): Promise<void> {
+    (await this.#client)?.destroy();
+  }
+
+  async #ask<Answer>(
+    call: keyof typeof SOURCE_ACTIONS,
+    ask: (client: S3Client, sdk: typeof import('@aws-sdk/client-s3')) => Promise<Answer>,
+  ): Promise<Answer> {
+    const sdk = await import('@aws-sdk/client-s3');
+    try {
+      return await withRetry(
+        async () => {
+          try {
+            return await ask(await this.#connected(sdk), sdk);
+          } catch (error) {
+            if (!this.#movesTo(error)) throw error;
+            return ask(await this.#connected(sdk), sdk);
+          }
+        },
+        { onRetry: this.#onRetry },
+      );
+    } catch (error) {
+      const { profile } = this.#session.credentials;
+      throw toBqError(error, { action: SOURCE_ACTIONS[call], region: this.#region, profile, endpoint: this.#session.endpointOf('S3') });
+    }
+  }
+
+  #connected(sdk: typeof import('@aws-sdk/client-s3')): Promise<S3Client> {
+    this.#client ??= Promise.resolve(
+      new sdk.S3Client({
+        ...clientOptions(this.#session, this.#region, 'S3', TIMEOUTS),
+        // Names of buckets are no names of hosts where an endpoint of one's own answers.
+        forcePathStyle: this.#session.endpointOf('S3') !== null,
+      }),
+    );
+    return this.#client;
+  }
+
+  /** A bucket of another Region is told with where it is. */
+  #movesTo(error: unknown): boolean {
+    const { $response: response } = error as { $response?: { headers?: Record<string, string> } };
+    const region = response?.headers?.['x-amz-bucket-region'];
+    if (region === undefined || region === this.#region) return false;
+    this.#region = region;
+    this.#client = null;
+    return true;
+  }
+}

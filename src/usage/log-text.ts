@@ -1,0 +1,100 @@
+// The text of a log file, line by line → its records: JSON documents in any arrangement, CSV or YAML, told from the first line.
+import { CsvCutter, csvLayout } from './log-csv.ts';
+import { DocumentCutter, type DocumentSink, type PieceFacts } from './log-documents.ts';
+import { type Found, recordsIn, type ShapeTools } from './log-shapes.ts';
+
+export interface LogTools extends ShapeTools {
+  /** The documents of YAML text, as `aws … --output yaml` prints it; null where it is none. */
+  readonly yaml: (text: string) => readonly unknown[] | null;
+}
+
+export interface RecordSink {
+  found(found: Found, line: number): void;
+}
+
+interface Cutter {
+  line(text: string, number: number, facts: PieceFacts): void;
+  end(): void;
+}
+
+/** Names at the left edge that end in a colon, as YAML begins, and nothing of JSON does. */
+const YAML =
+  /^(?:---(?:\s|$)|%YAML|(?:- )?(?:events|results|message|searchedLogStreams|nextToken|nextForwardToken|statistics|status|queryLanguage|ResultSet|Records|records|'?@message'?):(?:\s|$))/;
+/** YAML is read whole. */
+const MOST_YAML_CHARACTERS = 256 * 2 ** 20;
+
+export class LogText {
+  readonly #sink: RecordSink;
+  readonly #tools: LogTools;
+  #cutter: Cutter | null = null;
+
+  constructor(sink: RecordSink, tools: LogTools) {
+    this.#sink = sink;
+    this.#tools = tools;
+  }
+
+  /** @param text a line without its end, bytes as Latin-1 characters; of a very long one, a piece */
+  line(text: string, number: number, facts: PieceFacts = { continues: false, isPart: false }): void {
+    if (this.#cutter === null) {
+      const clean = text.replace(/^\ufeff|^\u00ef\u00bb\u00bf/, '');
+      if (clean.trim() === '') return;
+      this.#cutter = this.#choose(clean.slice(0, 4096).trimEnd());
+      this.#cutter.line(clean, number, facts);
+    } else this.#cutter.line(text, number, facts);
+  }
+
+  end(): void {
+    this.#cutter?.end();
+    this.#cutter = null;
+  }
+
+  #choose(first: string): Cutter {
+    const broken = (line: number, problem: string) => this.#sink.found({ kind: 'broken', problem }, line);
+    const document = (value: unknown, line: number) => {
+      for (const found of recordsIn(value, this.#tools)) this.#sink.found(found, line);
+    };
+    if (YAML.test(first)) return new YamlText((text) => this.#tools.yaml(text), { document, broken });
+    const layout = csvLayout(first);
+    if (layout) {
+      const csv = new CsvCutter(layout, { row: document, broken });
+      return { line: (text, number, { continues }) => csv.line(text, number, continues), end: () => csv.end() };
+    }
+    return new DocumentCutter({ document, broken, text: (text, line) => this.#text(text, line) });
+  }
+
+  /** A line without JSON: base64, as `aws kinesis` and copies of events hold it. */
+  #text(text: string, line: number): boolean {
+    const found = recordsIn(text, this.#tools).filter((each) => !('kind' in each));
+    for (const each of found) this.#sink.found(each, line);
+    return found.length > 0;
+  }
+}
+
+class YamlText implements Cutter {
+  readonly #parse: LogTools['yaml'];
+  readonly #sink: DocumentSink;
+  readonly #lines: string[] = [];
+  #length = 0;
+
+  constructor(parse: LogTools['yaml'], sink: DocumentSink) {
+    this.#parse = parse;
+    this.#sink = sink;
+  }
+
+  line(text: string, _number: number, { continues }: PieceFacts): void {
+    this.#length += text.length + 1;
+    if (this.#length > MOST_YAML_CHARACTERS) return;
+    if (continues && this.#lines.length > 0) this.#lines.push((this.#lines.pop() as string) + text);
+    else this.#lines.push(text);
+  }
+
+  end(): void {
+    if (this.#length > MOST_YAML_CHARACTERS) {
+      this.#sink.broken(1, 'YAML that is too long to be read: write it with --output json');
+      return;
+    }
+    const documents = this.#parse(this.#lines.join('\n'));
+    if (documents === null) this.#sink.broken(1, 'not YAML');
+    for (const document of documents ?? []) this.#sink.document(document, 1);
+  }
+}
