@@ -4,24 +4,21 @@ import { resolveRegions } from '../aws/session/region.ts';
 import { BqError, inputError } from '../base/errors.ts';
 import { burndownRate } from '../catalog/burndown.ts';
 import { resolveModel } from '../catalog/models.ts';
-import type { Scope } from '../catalog/scope.ts';
-import type { PlanFlagValues } from '../commands/plan/plan-question.ts';
-import { chooseWorkload } from '../commands/plan/workload-flags.ts';
 import { compareWays, wishedRate } from '../compare/comparison.ts';
 import type { CompareQuestion } from '../compare/way.ts';
 import type { CompareResult, ProvisionedModel } from '../contracts/compare.ts';
-import { DEFAULTS } from '../planner/question.ts';
+import { ASSUMED, type PlanQuestion, withAsked } from '../planner/question.ts';
 import { latencySecondsOf } from '../planner/workload.ts';
-import { type NamedWorkload, workloadOf } from '../planner/workloads/workload-set.ts';
+import { type NamedWorkload, regionOf, workloadOf, workloadOfQuestion } from '../planner/workloads/workload-set.ts';
 import { Progress } from '../shell/progress.ts';
-import type { Reservation } from '../simulator/types.ts';
 import { PromptRepeats } from '../usage/prompt-repeats.ts';
 import { type SavingsQuestion, savings } from '../usage/savings.ts';
 import { sessionOf } from './aws-access.ts';
 import { readBurndownFile } from './burndown-file.ts';
+import { chooseWorkload } from './plan-workload.ts';
 import { loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
 
-export interface CompareFlags extends PlanFlagValues, QuotaSourceFlags {
+export interface CompareFlags extends QuotaSourceFlags {
   readonly also?: string | undefined;
   readonly workload?: string | undefined;
   readonly name?: string | undefined;
@@ -37,30 +34,37 @@ export interface Compared {
   readonly warnings: readonly string[];
 }
 
-/** @param say prints a line on stderr @throws BqError usage, input, and as `loadQuotas` */
-export async function runCompare(flags: CompareFlags, now: Date, say: (line: string) => void): Promise<Compared> {
+export interface CompareContext {
+  readonly now: Date;
+  /** Prints a line on stderr. */
+  readonly say: (line: string) => void;
+}
+
+/** @param asked by flags; the workload of a file beats it @throws BqError usage, input, and as `loadQuotas` */
+export async function runCompare(asked: PlanQuestion, flags: CompareFlags, { now, say }: CompareContext): Promise<Compared> {
   const also = (flags.also?.split(',') ?? []).map((name) => resolveModel(name).model);
-  const { named, spread, headroom, file } = await chosenWorkload(flags);
+  const { named, headroom, file } = await chosenWorkload(asked, flags);
+  const { question: wanted } = named;
   const given = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env: process.env, allowSeveral: true });
-  const regions = flags.region === undefined ? [named.region] : given.regions;
+  const regions = flags.region === undefined ? [regionOf(named)] : given.regions;
   const prompts = flags.prompts === undefined ? null : await readPrompts(flags.prompts, named);
   const overrides = await readBurndownFile(process.env.BQ_BURNDOWN);
   const models = [named.resolved.model, ...also];
   const quotas = await loadQuotas({ flags: { ...flags, region: regions.join(',') }, now, severalRegions: true, refusesDefaults: null });
   for (const line of quotas.notices) say(line);
-  const measured = prompts?.fill(named, flags) ?? named;
-  const rate = named.burndown ?? burndownRate(named.resolved.model, overrides).rate;
-  const workload = { ...workloadOf(measured, { file, spread }, rate), headroom };
-  const wish = { requestsPerMinute: named.requestsPerMinute, concurrency: named.concurrency };
+  const measured = prompts?.fill(named) ?? named;
+  const rate = wanted.burndown ?? burndownRate(named.resolved.model, overrides).rate;
+  const workload = { ...workloadOf(measured, file, rate), headroom };
+  const wish = { requestsPerMinute: wanted.requestsPerMinute, concurrency: wanted.concurrency };
   const question: CompareQuestion = {
     models: [...new Set(models)],
     regions,
-    scope: named.scope,
-    staysIn: named.staysIn,
+    scope: wanted.scope,
+    staysIn: wanted.staysIn,
     workload,
     wish,
     hoursPerDay: named.hoursPerDay,
-    burndown: named.burndown,
+    burndown: wanted.burndown,
     burndownOverrides: overrides,
     unitThroughput: unitThroughput(flags),
   };
@@ -70,7 +74,7 @@ export async function runCompare(flags: CompareFlags, now: Date, say: (line: str
   });
   const live = await provisionedModels(flags, regions);
   const perMinute = wishedRate(workload, wish);
-  const asked: SavingsQuestion = {
+  const saving: SavingsQuestion = {
     prefixTokens: prompts?.prefixTokens ?? null,
     repeatShare: prompts?.repeats.repeatShare ?? null,
     contextTokens: flags['context-tokens'] ?? null,
@@ -83,7 +87,7 @@ export async function runCompare(flags: CompareFlags, now: Date, say: (line: str
         ...workload.request,
         latencySeconds: latencySecondsOf(workload.latency, workload.request.outputTokens),
         requestsPerMinute: perMinute,
-        concurrency: named.concurrency,
+        concurrency: wanted.concurrency,
         hoursPerDay: named.hoursPerDay,
         requestsPerMonth: first?.requestsPerMonth ?? 0,
       },
@@ -91,7 +95,7 @@ export async function runCompare(flags: CompareFlags, now: Date, say: (line: str
       ways: [...ways],
       notOffered: [...notOffered],
       provisioned: live.models,
-      savings: first ? savings(first, asked) : [],
+      savings: first ? savings(first, saving) : [],
     },
     warnings: [
       ...quotas.warnings,
@@ -104,64 +108,39 @@ export async function runCompare(flags: CompareFlags, now: Date, say: (line: str
 
 interface Chosen {
   readonly named: NamedWorkload;
-  readonly spread: number;
   readonly headroom: number;
   /** Empty where the flags are the workload. */
   readonly file: string;
 }
 
-async function chosenWorkload(flags: CompareFlags): Promise<Chosen> {
+async function chosenWorkload(asked: PlanQuestion, flags: CompareFlags): Promise<Chosen> {
   const { regions } = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env: process.env, allowSeveral: true });
   const fallback = regions[0] as string;
-  const staysIn = flags['stays-in'];
   if (flags.workload !== undefined) {
     const { loadWorkloads } = await import('../io/workload/workload-file.ts');
     const set = await loadWorkloads(flags.workload, { flag: flags.region === undefined ? null : fallback, fallback });
-    const found = chooseWorkload(set, flags.name);
-    return { named: staysIn === undefined ? found : { ...found, staysIn }, spread: set.spread, headroom: set.headroom, file: set.file };
+    const found = chooseWorkload(set, flags.name ?? null);
+    const { staysIn, origins } = asked;
+    const isSaid = origins.staysIn === 'flag' || (staysIn !== null && found.question.staysIn === null);
+    const named = isSaid ? { ...found, question: withAsked(found.question, 'flag', { staysIn }) } : found;
+    return { named, headroom: set.headroom, file: set.file };
   }
-  return {
-    named: workloadOfFlags(flags, fallback),
-    spread: (flags.spread ?? DEFAULTS.spread * 100) / 100,
-    headroom: (flags.headroom ?? DEFAULTS.headroom * 100) / 100,
-    file: '',
-  };
+  return { named: askedWorkload({ ...asked, region: fallback }, flags), headroom: asked.headroom ?? ASSUMED.headroom, file: '' };
 }
 
-function workloadOfFlags(flags: CompareFlags, region: string): NamedWorkload {
+function askedWorkload(asked: PlanQuestion, flags: CompareFlags): NamedWorkload {
   const missing = (what: string, suggestions: readonly string[]) =>
     new BqError(what, { code: 'WORKLOAD_NEEDED', kind: 'usage', suggestions });
-  if (flags.model === undefined)
+  if (asked.model === null)
     throw missing('which workload? --model, or --workload FILE', [
       'bq compare --model sonnet-4.5 --input-tokens 3000 --max-tokens 2000 --output-tokens 500 --requests-per-minute 60',
     ]);
-  const resolved = resolveModel(flags.model);
-  if ((flags['requests-per-minute'] === undefined) === (flags.concurrency === undefined)) {
+  const resolved = resolveModel(asked.model);
+  if ((asked.requestsPerMinute === null) === (asked.concurrency === null)) {
     throw missing('how much of it? --requests-per-minute or --concurrency, one of them', ['--requests-per-minute 60']);
   }
-  const constant = (value: number | undefined) => (value === undefined ? null : ({ kind: 'constant', value } as const));
-  return {
-    name: resolved.model.name,
-    resolved,
-    scope: (flags.scope ?? resolved.profile?.scope ?? null) as Scope | null,
-    region,
-    staysIn: flags['stays-in'] ?? null,
-    inputTokens: { kind: 'constant', value: flags['input-tokens'] ?? 0 },
-    cacheReadTokens: flags['cache-read-tokens'] ?? 0,
-    cacheWriteTokens: flags['cache-write-tokens'] ?? 0,
-    maxTokens: flags['max-tokens'] ?? null,
-    outputTokens: constant(flags['output-tokens']),
-    latencySeconds: constant(flags.latency),
-    timeToFirstTokenSeconds: flags.ttft ?? DEFAULTS.timeToFirstTokenSeconds,
-    outputTokensPerSecond: flags['tokens-per-second'] ?? DEFAULTS.outputTokensPerSecond,
-    requestsPerMinute: flags['requests-per-minute'] ?? null,
-    concurrency: flags.concurrency ?? null,
-    hoursPerDay: flags['hours-per-day'] ?? 24,
-    burndown: flags.burndown ?? null,
-    reservation: (flags.reservation ?? 'documented') as Reservation,
-    sdk: null,
-    retry: null,
-  };
+  const scope = asked.scope ?? resolved.profile?.scope ?? null;
+  return workloadOfQuestion({ ...asked, scope }, resolved, flags['hours-per-day']);
 }
 
 function unitThroughput(flags: CompareFlags): CompareQuestion['unitThroughput'] {
@@ -191,10 +170,12 @@ async function readPrompts(file: string, named: NamedWorkload) {
     repeats,
     prefixTokens: prefix === '' ? null : await textTokens(prefix, model),
     warnings: badLines > 0 ? [`${badLines} ${badLines === 1 ? 'line is' : 'lines are'} no prompt: ${bad.join(', ')}`] : [],
-    fill: (workload: NamedWorkload, flags: CompareFlags): NamedWorkload =>
-      flags['input-tokens'] === undefined && flags.workload === undefined
-        ? { ...workload, inputTokens: { kind: 'constant', value: repeats.inputTokens ?? 0 } }
-        : workload,
+    /** Where nobody said how long prompts are, these say it. */
+    fill: (workload: NamedWorkload): NamedWorkload => {
+      const { question, resolved, hoursPerDay } = workload;
+      if (question.inputTokens !== null) return workload;
+      return workloadOfQuestion(withAsked(question, 'prompt', { inputTokens: repeats.inputTokens ?? 0 }), resolved, hoursPerDay);
+    },
   };
 }
 

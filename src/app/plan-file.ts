@@ -5,11 +5,65 @@ import { parseJson } from '../base/json-text.ts';
 import { isObject, type JsonObject } from '../base/json-value.ts';
 import type { PlanResult } from '../contracts/plan.ts';
 import { readInput } from '../io/read-input.ts';
+import { askedIn, planIn, UnreadablePlan } from '../planner/answer.ts';
+import type { Plan } from '../planner/plan.ts';
+import type { Source } from '../planner/question.ts';
 
 const HOW = ['bq plan --model sonnet-4.5 --max-tokens 4000 --json > plan.json'];
 
-/** @throws BqError input (exit 2), naming file and JSON path */
-export async function readPlanFile(name: string): Promise<PlanResult> {
+/** The question of a saved plan. @throws BqError input (exit 2), naming file and JSON path */
+export async function readPlanQuestion(name: string): Promise<Source> {
+  const { fileName, result } = await readAnswer(name);
+  return inFile(fileName, () => askedIn(result));
+}
+
+/** A saved plan with its own figures. @throws BqError input (exit 2), naming file and JSON path */
+export async function readPlanFile(name: string): Promise<Plan> {
+  const { fileName, result } = await readAnswer(name);
+  const { planResult } = await import('../contracts/plan.ts');
+  const known = structuredClone(result);
+  const issuesNow = () =>
+    (planResult.safeParse(known).error?.issues ?? []).filter(
+      // Another version may have added keys; 0.1 had no question, and its answer is read for it.
+      ({ code, path }) => code !== 'unrecognized_keys' && (path[0] !== 'question' || 'question' in result),
+    );
+  // What another version did not say yet is not known: null where the contract takes it, else nothing in the list.
+  for (const notKnown of [null, []]) {
+    for (const { path } of issuesNow()) if (valueAt(result, path) === undefined && !isEssential(path)) put(known, path, notKnown);
+  }
+  const [issue] = issuesNow();
+  if (issue) {
+    const path = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+    throw inputError(`${fileName}: $.result${path}`, issue.message, HOW);
+  }
+  return inFile(fileName, () => planIn(known as PlanResult));
+}
+
+/** Keys that no plan can do without: one that lacks them is broken, not old. */
+const ESSENTIAL = new Set(['region', 'scope', 'model', 'request', 'cost', 'limits', 'quotas']);
+
+const isEssential = (path: readonly PropertyKey[]) => path.length === 1 && ESSENTIAL.has(String(path[0]));
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], root);
+}
+
+function put(root: unknown, path: readonly PropertyKey[], value: unknown): void {
+  const holder = valueAt(root, path.slice(0, -1));
+  const key = path.at(-1);
+  if (key !== undefined && typeof holder === 'object' && holder !== null) (holder as Record<PropertyKey, unknown>)[key] = value;
+}
+
+function inFile<T>(fileName: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UnreadablePlan)) throw error;
+    throw inputError(`${fileName}: $.result${error.path}`, error.message, HOW);
+  }
+}
+
+async function readAnswer(name: string): Promise<{ fileName: string; result: Record<string, unknown> }> {
   const { text, fileName } = await readInput(name, '--from');
   const document = parseJson(text, { file: fileName, suggestions: HOW });
   const { command, result, error, schemaVersion }: JsonObject = isObject(document) ? document : {};
@@ -20,13 +74,6 @@ export async function readPlanFile(name: string): Promise<PlanResult> {
   if (schemaVersion !== 1)
     throw inputError(`${fileName}: $.schemaVersion`, `is ${JSON.stringify(schemaVersion)}, and this bq reads 1`, ['update bq']);
   if (error !== undefined) throw inputError(`${fileName}: $.error`, 'that plan failed: there is no result in it', HOW);
-  const { planResult } = await import('../contracts/plan.ts');
-  const parsed = planResult.safeParse(result);
-  // A newer bq may have added keys; everything that this one reads must be there.
-  const issue = parsed.error?.issues.find(({ code }) => code !== 'unrecognized_keys');
-  if (issue) {
-    const path = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-    throw inputError(`${fileName}: $.result${path}`, issue.message, HOW);
-  }
-  return result as PlanResult;
+  if (typeof result !== 'object' || result === null) throw inputError(`${fileName}: $.result`, 'is missing', HOW);
+  return { fileName, result: result as Record<string, unknown> };
 }

@@ -1,54 +1,55 @@
-// `bq plan --workload` and `bq plan --init`: the same command, for a file of workloads instead of one request.
-import { resolveRegions } from '../aws/session/region.ts';
+// Workloads of a file on the quotas that they share, and one of them as the question of a single request.
+import { FALLBACK_REGION } from '../aws/session/region.ts';
+import { inputError } from '../base/errors.ts';
+import type { Note } from '../base/notes.ts';
 import type { WorkloadPlan } from '../contracts/workload-plan.ts';
-import { WORKLOAD_TEMPLATE } from '../io/workload/template.ts';
 import { loadWorkloads } from '../io/workload/workload-file.ts';
-import { planWorkloads, type WorkloadSet } from '../planner/workloads/workload-set.ts';
-import { workloadPlanMarkdown, workloadPlanText } from '../render/workload-plan.ts';
-import type { Outcome } from '../shell/base-command.ts';
-import { EXIT } from '../shell/exit-codes.ts';
-import { readBurndownFile } from './burndown-file.ts';
-import { loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
+import type { Source } from '../planner/question.ts';
+import { type NamedWorkload, planWorkloads, regionOf, type WorkloadSet } from '../planner/workloads/workload-set.ts';
+import type { Context } from './context.ts';
 
-export interface WorkloadFlags extends QuotaSourceFlags {
-  readonly workload: string;
-  readonly check?: boolean | undefined;
-  readonly format?: string | undefined;
+export interface WorkloadPlanRun {
+  readonly result: WorkloadPlan;
+  readonly quotaNotes: readonly Note[];
 }
 
-/** @param say prints a line on stderr @throws BqError input (the file), and as `loadQuotas` */
-export async function planWorkloadFile(flags: WorkloadFlags, now: Date, say: (line: string) => void): Promise<Outcome<WorkloadPlan>> {
-  const set = await readWorkloads(flags.workload, flags);
-  const regions = [...new Set(set.workloads.map(({ region }) => region))];
-  const quotas = await loadQuotas({
-    flags: { ...flags, region: regions.join(',') },
-    now,
-    severalRegions: true,
-    refusesDefaults: flags.check ? '--check' : null,
-  });
-  for (const line of quotas.notices) say(line);
+/** @param refuser as for `Context.quotas` @throws BqError as `planWorkloads` and `Context.quotas` */
+export async function runWorkloadPlan(context: Context, set: WorkloadSet, refuser: string | null): Promise<WorkloadPlanRun> {
+  const regions = [...new Set(set.workloads.map(regionOf))];
+  const { snapshots, warnings } = await context.quotas({ regions, refuser });
   const result = planWorkloads(set, {
-    snapshots: new Map(quotas.snapshots.map((snapshot) => [snapshot.region, snapshot])),
-    burndownOverrides: await readBurndownFile(process.env.BQ_BURNDOWN),
+    snapshots: new Map(snapshots.map((snapshot) => [snapshot.region, snapshot])),
+    burndownOverrides: await context.burndown(),
   });
-  const { warnings } = quotas;
-  return {
-    result,
-    warnings,
-    text: (layout) =>
-      flags.format === 'markdown' ? workloadPlanMarkdown(result, warnings) : workloadPlanText(result, { ...layout, warnings }),
-    exitCode: flags.check && !result.fits ? EXIT.doesNotFit : EXIT.ok,
-  };
+  return { result, quotaNotes: warnings };
 }
 
-/** The workloads of a file, in the Region of the flag, of each, of the file, or the usual one. */
-export async function readWorkloads(file: string, flags: Pick<QuotaSourceFlags, 'region' | 'profile'>): Promise<WorkloadSet> {
-  const { regions } = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env: process.env });
-  const region = regions[0] as string;
-  return loadWorkloads(file, { flag: flags.region === undefined ? null : region, fallback: region });
+/**
+ * The workloads of a file, in the Region that the command line names, that of each, that of the file, or the run's.
+ *
+ * @param named by the command line; null where it names none
+ * @throws BqError input: the file
+ */
+export async function readWorkloads(context: Context, file: string, named: string | null): Promise<WorkloadSet> {
+  const { regions } = await context.regionChoice();
+  const [fallback = FALLBACK_REGION] = regions;
+  return loadWorkloads(file, { flag: named === null ? null : fallback, fallback });
 }
 
-/** The file to start from. */
-export function workloadTemplate(): Outcome<{ readonly text: string }> {
-  return { result: { text: WORKLOAD_TEMPLATE }, text: () => WORKLOAD_TEMPLATE.trimEnd() };
+/** @param name null where the file has only one @throws BqError input: the file, or no workload of that name */
+export function chooseWorkload(set: WorkloadSet, name: string | null): NamedWorkload {
+  const found =
+    name === null ? (set.workloads.length === 1 ? set.workloads[0] : undefined) : set.workloads.find((workload) => workload.name === name);
+  if (found) return found;
+  const problem = name === null ? 'holds several workloads: which one?' : `holds no workload ${name}`;
+  throw inputError(
+    set.file,
+    problem,
+    set.workloads.map((workload) => `--name "${workload.name}"`),
+  );
+}
+
+/** What one workload of a file asks, for what plans a single request: whole tokens of input. */
+export function askedByWorkload({ question }: NamedWorkload): Source {
+  return { origin: 'workload', values: { ...question, inputTokens: Math.round(question.inputTokens ?? 0) } };
 }

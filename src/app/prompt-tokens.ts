@@ -1,13 +1,24 @@
 // `bq plan --prompt FILE`: the input tokens of a prompt file, counted as `bq count` counts, or read from what `bq count --save` wrote.
 
-import { BqError } from '../base/errors.ts';
-import type { PlanResult } from '../contracts/plan.ts';
-import { type CountFlags, runCount } from './count/count-run.ts';
+import { BqError, inputError } from '../base/errors.ts';
+import { note } from '../base/notes.ts';
+import type { CountedFile } from '../contracts/count.ts';
+import type { PlannedPrompt } from '../planner/plan.ts';
+import type { Source } from '../planner/question.ts';
+import type { Context } from './context.ts';
+import { runCount } from './count/count-run.ts';
 
-export type PlannedPrompt = NonNullable<PlanResult['prompt']>;
+/** Of a saved distribution, which keeps only lengths. */
+const NO_SETTINGS = { minMaxTokens: null, maxMaxTokens: null, thinkingBudgetTokens: null, thinkingRefusedRecords: 0 } as const;
+
+/** What is known of the question before the file was read; null where nobody said. */
+export interface PromptQuestion {
+  readonly model: string | null;
+  readonly region: string | null;
+}
 
 /** @throws BqError as `bq count` does; usage where the file names no model and none is given */
-export async function promptTokens(file: string, flags: CountFlags, notice: (line: string) => void): Promise<PlannedPrompt> {
+export async function promptTokens(context: Context, file: string, { model, region }: PromptQuestion): Promise<PlannedPrompt> {
   const saved = file === '-' ? null : await savedDistribution(file);
   if (saved) {
     return {
@@ -19,13 +30,22 @@ export async function promptTokens(file: string, flags: CountFlags, notice: (lin
       method: saved.method,
       errorBand: null,
       model: saved.model,
+      ...NO_SETTINGS,
       excludes: [],
     };
   }
-  const { result, warnings, exitCode } = await runCount([file], flags, notice);
+  const { profile, endpointUrl, isOffline } = context.origin;
+  const flags = {
+    model: model ?? undefined,
+    region: region ?? undefined,
+    profile: profile ?? undefined,
+    'endpoint-url': endpointUrl ?? undefined,
+  };
+  const say = (text: string) => context.tell(note('COUNTING', text, { file }));
+  const { result, warnings, exitCode } = await runCount([file], { ...flags, offline: isOffline }, say);
   if (result.interrupted) throw new BqError('interrupted while the prompt was counted', { code: 'INTERRUPTED', kind: 'interrupted' });
   if (exitCode !== 0) throw new Error(`counting ended with ${exitCode}`);
-  for (const warning of warnings) notice(`! ${warning}`);
+  for (const warning of warnings) say(`! ${warning}`);
   const [counted] = result.files;
   if (!counted) throw new Error('nothing was counted');
   const { summary } = result;
@@ -37,7 +57,7 @@ export async function promptTokens(file: string, flags: CountFlags, notice: (lin
     maxInputTokens: summary?.max ?? result.totalInputTokens,
     method: counted.method,
     errorBand: summary ? null : counted.errorBand,
-    model: counted.modelAssumed ? null : counted.model,
+    ...settingsOf(file, counted),
     excludes: counted.excludes,
   };
 }
@@ -61,4 +81,29 @@ async function savedDistribution(file: string) {
   return typeof value === 'object' && value !== null && isDistribution(value as Record<string, unknown>)
     ? parseDistribution(value, file)
     : null;
+}
+
+/** What the requests of a file ask for themselves, checked as a flag would be. @throws BqError (input) for a limit that no request can have */
+function settingsOf(file: string, { settings, model, modelAssumed }: CountedFile) {
+  const { modelIds, maxTokens, thinkingBudgetTokens, thinkingNotBelowMaxTokens } = settings;
+  const named = Object.keys(modelIds);
+  for (const value of [maxTokens?.min, maxTokens?.max]) {
+    if (value === undefined || (Number.isInteger(value) && value >= 1)) continue;
+    throw inputError(file, `a request asks for max_tokens ${value}, and no answer can have so many`, [
+      '--max-tokens N plans another value',
+    ]);
+  }
+  return {
+    // Several models in one file: which one is planned has to be said.
+    model: named.length === 1 ? (named[0] ?? null) : named.length > 1 || modelAssumed ? null : model,
+    minMaxTokens: maxTokens?.min ?? null,
+    maxMaxTokens: maxTokens?.max ?? null,
+    thinkingBudgetTokens: thinkingBudgetTokens?.max ?? null,
+    thinkingRefusedRecords: thinkingNotBelowMaxTokens,
+  };
+}
+
+/** What a prompt file says of the question. */
+export function askedByPrompt({ model, maxMaxTokens, thinkingBudgetTokens, meanInputTokens }: PlannedPrompt): Source {
+  return { origin: 'prompt', values: { model, maxTokens: maxMaxTokens, thinkingBudgetTokens, inputTokens: meanInputTokens } };
 }

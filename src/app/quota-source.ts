@@ -1,7 +1,4 @@
 // The older way to ask for quotas, by flags: for use cases that are not handed a context yet.
-import type { ResolvedModel } from '../catalog/models.ts';
-import type { Scope } from '../catalog/scope.ts';
-import { governingCodes } from '../planner/pool-codes.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import type { AwsFlagValues, FlagValues, quotaFlags } from '../shell/flags.ts';
 import { originOf } from '../shell/origin.ts';
@@ -54,34 +51,4 @@ function contextOfFlags(flags: QuotaSourceFlags, say: (line: string) => void): C
     tell: ({ text }) => say(text),
     progress: () => ({ update: () => {}, clear: () => {} }),
   });
-}
-
-/** What `bq plan` needs: one Region, and of the account's quotas the rows of the planned pool in one round trip. */
-export interface PlanQuotaQuestion {
-  readonly flags: QuotaSourceFlags & { readonly check?: boolean | undefined; readonly tpm?: number | undefined };
-  readonly resolved: ResolvedModel;
-  readonly scope: Scope | null;
-  readonly now: Date;
-}
-
-export interface PlanQuotas {
-  readonly region: string;
-  readonly snapshot: QuotaSnapshot;
-  readonly notices: readonly string[];
-  readonly warnings: readonly string[];
-  /** Rates of the user's own file. */
-  readonly burndownOverrides: Readonly<Record<string, number>>;
-}
-
-/** @throws as `Context.quotas` */
-export async function loadPlanQuotas({ flags, resolved, scope }: PlanQuotaQuestion): Promise<PlanQuotas> {
-  const notices: string[] = [];
-  const context = contextOfFlags(flags, (line) => notices.push(line));
-  const { snapshot, warnings } = await context.quotasOfRegion({
-    refuser: flags.check ? '--check' : null,
-    byHand: flags.tpm !== undefined,
-    codesFor: (region) => governingCodes(resolved, region, scope, flags['stays-in'] ?? null),
-  });
-  const burndownOverrides = await context.burndown();
-  return { region: snapshot.region, snapshot, notices, warnings: warnings.map(({ text }) => text), burndownOverrides };
 }

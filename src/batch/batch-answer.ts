@@ -3,9 +3,9 @@ import type { ResolvedModel } from '../catalog/models.ts';
 import { batchPriceOf, priceOf } from '../catalog/prices.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { BatchCheckResult } from '../contracts/batch.ts';
-import { planRequest } from '../planner/plan.ts';
+import { planRequest } from '../planner/plan-request.ts';
 import { uncachedPriceUsd } from '../planner/price.ts';
-import { NOTHING_SAID } from '../planner/question.ts';
+import { questionFrom } from '../planner/question.ts';
 import { batchQuotas } from '../quotas/batch.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import type { BatchChecker } from './batch-check.ts';
@@ -81,19 +81,18 @@ export function batchAnswer(facts: BatchFacts): { readonly result: BatchCheckRes
 function onDemandTime({ checker, resolved, scope, staysIn, snapshot, burndownOverrides, answerTokens, nowIso }: BatchFacts) {
   const good = checker.goodRecords;
   const maxTokens = Math.max(1, Math.ceil(checker.maxTokens / good));
-  const question = {
-    ...NOTHING_SAID,
-    resolved,
-    region: snapshot.region,
-    scope,
-    staysIn,
-    inputTokens: Math.round(checker.inputTokens / good),
-    maxTokens,
-    outputTokens: Math.min(answerTokens ?? maxTokens, maxTokens),
-    burndownOverrides,
-    confidence: 'fast' as const,
-  };
-  const { capacity, request } = planRequest(question, snapshot, nowIso).result;
+  const question = questionFrom({
+    origin: 'records',
+    values: {
+      scope,
+      staysIn,
+      inputTokens: Math.round(checker.inputTokens / good),
+      maxTokens,
+      outputTokens: Math.min(answerTokens ?? maxTokens, maxTokens),
+      confidence: 'fast',
+    },
+  });
+  const { capacity, request } = planRequest(question, { resolved, snapshot, prompt: null, burndownOverrides, nowIso });
   if (!capacity) return null;
   const { requestsPerMinute } = capacity;
   // However few they are, the last answer has to be written.

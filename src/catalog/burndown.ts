@@ -18,6 +18,9 @@ interface Rule {
 
 const stored = table as Provenance & { readonly rules: readonly Rule[] };
 
+/** The source of a rate that is the user's own. */
+export const OWN_RATE = 'override';
+
 /**
  * The rate of a model on bedrock-runtime, in quota tokens per output token (1, 5, 10 or 15 as published). bedrock-mantle has none: input
  * and output are two quotas there.
@@ -27,7 +30,7 @@ const stored = table as Provenance & { readonly rules: readonly Rule[] };
  */
 export function burndownRate(model: Model, overrides: Readonly<Record<string, number>> = {}): BurndownRate {
   const own = overrideFor(model, overrides);
-  if (own !== null) return { rate: own, assumed: false, conflict: null, asOf: 'this run', source: 'override' };
+  if (own !== null) return { rate: own, assumed: false, conflict: null, asOf: 'this run', source: OWN_RATE };
   const rule = stored.rules.find((candidate) => matches(candidate, model.modelId));
   // The last rule matches everything.
   if (!rule) throw new Error(`no burndown rule matches ${model.modelId}`);

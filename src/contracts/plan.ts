@@ -1,5 +1,8 @@
 // The JSON contract of `bq plan`. Additive changes only.
 import { z } from 'zod';
+import { FIELD_KEYS, FIELDS, type FieldKey, ORIGINS } from '../planner/question.ts';
+import { QUOTA_METRICS } from '../quotas/types.ts';
+import { RESERVATIONS } from '../simulator/types.ts';
 import { perWindow } from '../simulator/windows/index.ts';
 import { known, quotaSource, scope, tokens } from './common.ts';
 
@@ -10,7 +13,7 @@ const rate = z.number().nonnegative().describe('requests per minute');
 const simulatedRun = z.strictObject({ simulatedMinutes: z.number(), seeds: whole, requests: whole });
 
 export const limit = z.strictObject({
-  kind: z.enum(['tpm', 'rpm', 'tpd', 'cross-model-tpd', 'input-tpm', 'output-tpm', 'concurrent']),
+  kind: z.enum(QUOTA_METRICS),
   scope: scope.nullable(),
   value: known().describe('in the unit of the kind; null where it is not known'),
   default: known(),
@@ -25,11 +28,26 @@ export const limit = z.strictObject({
   remainingAfterWorstCase: known(),
 });
 
+const askedValue = z.strictObject({
+  value: z.union([z.string(), z.number()]).nullable(),
+  origin: z.enum(ORIGINS).describe('who said it; assumption: nobody did'),
+});
+
+/** One entry for each row of the planner's table of fields. */
+const question = z.strictObject(
+  Object.fromEntries(
+    FIELD_KEYS.map((key) => [key, askedValue.describe(`--${FIELDS[key].flag}${FIELDS[key].unit === 'share' ? ', as a share of 1' : ''}`)]),
+  ) as Record<FieldKey, typeof askedValue>,
+);
+
+export type AskedValue = z.infer<typeof askedValue>;
+
 export const planResult = z.strictObject({
   region: z.string(),
   scope,
   profileId: z.string().nullable().describe('the inference profile to call; null for on-demand'),
   processedIn: z.array(z.string()).describe('Regions that may process a request; * is anywhere'),
+  question: question.describe('what was asked and what was assumed; bq plan --from asks the same again'),
   model: z.strictObject({
     id: z.string(),
     name: z.string(),
@@ -64,13 +82,17 @@ export const planResult = z.strictObject({
       method: z.enum(['count-tokens', 'estimate', 'mixed']),
       errorBand: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
       model: z.string().nullable().describe('the model that the file names'),
+      minMaxTokens: known().describe('the least max_tokens of its requests; null where none has one'),
+      maxMaxTokens: known().describe('the largest, which is planned'),
+      thinkingBudgetTokens: known().describe('the largest of its requests; null where none has one'),
+      thinkingRefusedRecords: whole.describe('requests whose thinking budget is not below their own max_tokens'),
       excludes: z.array(z.string()),
     })
     .nullable()
     .describe('the counted file of --prompt'),
   cost: z.strictObject({
     admission: z.strictObject({ documented: z.number(), documentedCacheRead: z.number(), weighted: z.number() }),
-    reservation: z.enum(['documented', 'documented-cache-read', 'weighted']).describe('the reading that capacity uses'),
+    reservation: z.enum(RESERVATIONS).describe('the reading that capacity uses'),
     settled: z.number(),
     worstCase: z.number(),
     billed: z.number().describe('tokens on the bill for the average answer; never multiplied by the burndown rate'),
@@ -84,8 +106,8 @@ export const planResult = z.strictObject({
       safeConcurrency: whole,
       requestsPerMinute: rate,
       startEverySeconds: known().describe('when not even one worker can run back to back: one start in so many seconds'),
-      bindingLimit: z.string().nullable(),
-      nextLimit: z.string().nullable(),
+      bindingLimit: z.enum(QUOTA_METRICS).nullable(),
+      nextLimit: z.enum(QUOTA_METRICS).nullable(),
       burst: known(),
       closedForm: z.strictObject({ safeConcurrency: whole, requestsPerMinute: rate }),
       simulated: z.strictObject({ ...perWindow(() => whole), ran: simulatedRun }).nullable(),
@@ -139,6 +161,15 @@ export const planResult = z.strictObject({
   ),
   emitted: z.strictObject({ format: z.string(), text: z.string() }).optional().describe('with --emit: settings that keep to the answer'),
   assumptions: z.array(z.strictObject({ text: z.string(), flag: z.string() })),
+  advice: z
+    .array(
+      z.strictObject({
+        code: z.enum(['LOWER_MAX_TOKENS', 'READ_QUOTAS']),
+        text: z.string(),
+        data: z.record(z.string(), z.union([z.string(), z.number()]).nullable()),
+      }),
+    )
+    .describe('what to do, first things first'),
 });
 
 export type PlanResult = z.infer<typeof planResult>;

@@ -1,59 +1,75 @@
 // What else could run the same request: other scopes and source Regions (each its own pool), batch, a newer model.
 import { burndownRate } from '../catalog/burndown.ts';
 import { defaultRowsOnly, defaultSnapshot } from '../catalog/default-quotas.ts';
-import { lifecycleAt, successorOf } from '../catalog/models.ts';
+import { lifecycleAt, type ResolvedModel, successorOf } from '../catalog/models.ts';
 import { batchPriceOf, priceOf } from '../catalog/prices.ts';
 import { allRegions, choices, regionInfo, staysIn } from '../catalog/regions.ts';
+import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
-import type { PlanResult } from '../contracts/plan.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
-import type { QuotaSnapshot } from '../quotas/types.ts';
+import type { QuotaSnapshot, QuotaSource } from '../quotas/types.ts';
 import { capacityLimits, poolLimits } from './limits.ts';
 import type { Pool } from './pool.ts';
 import { requestPriceUsd, uncachedPriceUsd } from './price.ts';
-import type { PlanQuestion } from './question.ts';
+import { ASSUMED, type PlanQuestion } from './question.ts';
 import { capacityOf, type Workload } from './workload.ts';
 
-type Alternative = PlanResult['alternatives'][number];
+/** Another pool, or another way, for the same request. */
+export interface Alternative {
+  readonly kind: 'scope' | 'region' | 'batch' | 'model';
+  readonly text: string;
+  readonly model: string;
+  readonly region: string | null;
+  readonly scope: Scope | null;
+  readonly profileId: string | null;
+  readonly tokensPerMinute: number | null;
+  readonly quotaSource: QuotaSource | null;
+  readonly safeConcurrency: number | null;
+  readonly perRequestUsd: number | null;
+  readonly processedIn: readonly string[];
+}
 
 export interface AlternativeFacts {
   readonly question: PlanQuestion;
+  readonly resolved: ResolvedModel;
   readonly pool: Pool;
   readonly snapshot: QuotaSnapshot;
   readonly workload: Workload;
   readonly nowIso: string;
+  readonly burndownOverrides: Readonly<Record<string, number>>;
 }
 
 export function alternatives(facts: AlternativeFacts): Alternative[] {
   return [...newerModel(facts), ...otherScopes(facts), ...otherRegions(facts), ...batch(facts)];
 }
 
-function describe(
-  facts: AlternativeFacts,
-  kind: Alternative['kind'],
-  text: string,
-  model: Model,
-  region: string,
-  pool: Pool,
-  snapshot: QuotaSnapshot,
-): Alternative {
-  const own = model.modelId === facts.question.resolved.model.modelId;
-  const workload = own ? facts.workload : { ...facts.workload, burndownRate: burndownRate(model, facts.question.burndownOverrides).rate };
+interface Place {
+  readonly kind: Alternative['kind'];
+  readonly text: string;
+  readonly model: Model;
+  readonly pool: Pool;
+  /** Of its Region. */
+  readonly snapshot: QuotaSnapshot;
+}
+
+function describe(facts: AlternativeFacts, { kind, text, model, pool, snapshot }: Place): Alternative {
+  const own = model.modelId === facts.resolved.model.modelId;
+  const workload = own ? facts.workload : { ...facts.workload, burndownRate: burndownRate(model, facts.burndownOverrides).rate };
   const limits = poolLimits(model, pool.scope, snapshot, facts.nowIso);
-  const pooled = capacityLimits(limits, facts.question.rpmReading);
+  const pooled = capacityLimits(limits, facts.question.rpmReading ?? ASSUMED.rpmReading);
   const tpm = limits.find((limit) => limit.kind === 'tpm');
   return {
     kind,
     text,
     model: model.modelId,
-    region,
+    region: snapshot.region,
     scope: pool.scope,
     profileId: pool.profile?.id ?? null,
     tokensPerMinute: tpm?.value ?? null,
     quotaSource: tpm?.source ?? null,
     safeConcurrency: pooled ? capacityOf(workload, pooled).safeConcurrency : null,
     perRequestUsd: requestPriceUsd(priceOf(model, pool.scope), workload.request),
-    processedIn: [...pool.processedIn],
+    processedIn: pool.processedIn,
   };
 }
 
@@ -64,21 +80,21 @@ function allowed(facts: AlternativeFacts, model: Model, region: string): readonl
 
 /** The scopes are separate pools; all geographic profiles of one source Region share one. */
 function otherScopes(facts: AlternativeFacts): Alternative[] {
-  const { model } = facts.question.resolved;
-  const { region } = facts.question;
+  const { model } = facts.resolved;
+  const { region } = facts.snapshot;
   const seen = new Set([facts.pool.scope]);
   return allowed(facts, model, region).flatMap((pool) => {
     if (seen.has(pool.scope) || governingRows(model, pool.scope, facts.snapshot).tpm === null) return [];
     seen.add(pool.scope);
     const name = pool.profile ? `${pool.profile.prefix}. profile` : 'on-demand';
-    return [describe(facts, 'scope', `${name} (--scope ${pool.scope})`, model, region, pool, facts.snapshot)];
+    return [describe(facts, { kind: 'scope', text: `${name} (--scope ${pool.scope})`, model, pool, snapshot: facts.snapshot })];
   });
 }
 
 /** The same way of calling from other source Regions; those of the same country first. */
 function otherRegions(facts: AlternativeFacts): Alternative[] {
-  const { model } = facts.question.resolved;
-  const own = facts.question.region;
+  const { model } = facts.resolved;
+  const own = facts.snapshot.region;
   const country = regionInfo(own)?.country;
   // The rows have the same names everywhere; looking at these few saves reading the whole table once a Region.
   const { tpm, rpm, tpd, concurrent } = governingRows(model, facts.pool.scope, defaultSnapshot(own));
@@ -93,26 +109,28 @@ function otherRegions(facts: AlternativeFacts): Alternative[] {
       if (!pool) return [];
       const snapshot = defaultRowsOnly(id, names);
       if (governingRows(model, pool.scope, snapshot).tpm === null) return [];
-      return [describe(facts, 'region', `${place} (--region ${id})`, model, id, pool, snapshot)];
+      return [describe(facts, { kind: 'region', text: `${place} (--region ${id})`, model, pool, snapshot })];
     });
 }
 
 function newerModel(facts: AlternativeFacts): Alternative[] {
-  const { model } = facts.question.resolved;
+  const { model } = facts.resolved;
   const { state } = lifecycleAt(model, facts.nowIso);
   const successor = state === 'legacy' || state === 'end-of-life' ? successorOf(model) : null;
   if (!successor) return [];
-  const { region } = facts.question;
+  const { region } = facts.snapshot;
   const pools = allowed(facts, successor, region).filter((choice) => governingRows(successor, choice.scope, facts.snapshot).tpm !== null);
   const pool = pools.find((choice) => choice.scope === facts.pool.scope) ?? pools[0];
   if (!pool) return [];
   const name = successor.shortNames[0] ?? successor.modelId;
-  return [describe(facts, 'model', `${successor.name} (--model ${name})`, successor, region, pool, facts.snapshot)];
+  return [
+    describe(facts, { kind: 'model', text: `${successor.name} (--model ${name})`, model: successor, pool, snapshot: facts.snapshot }),
+  ];
 }
 
 /** Batch has quotas of its own (records and jobs, not tokens a minute). */
 function batch(facts: AlternativeFacts): Alternative[] {
-  const { model } = facts.question.resolved;
+  const { model } = facts.resolved;
   const price = priceOf(model, facts.pool.scope);
   const batchPrice = price && batchPriceOf(price);
   if (!batchPrice?.published) return [];
@@ -121,14 +139,14 @@ function batch(facts: AlternativeFacts): Alternative[] {
       kind: 'batch',
       text: 'batch: up to 24 h, no cache',
       model: model.modelId,
-      region: facts.question.region,
+      region: facts.snapshot.region,
       scope: facts.pool.scope,
       profileId: facts.pool.profile?.id ?? null,
       tokensPerMinute: null,
       quotaSource: null,
       safeConcurrency: null,
       perRequestUsd: uncachedPriceUsd(batchPrice, facts.workload.request),
-      processedIn: [...facts.pool.processedIn],
+      processedIn: facts.pool.processedIn,
     },
   ];
 }

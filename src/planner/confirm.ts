@@ -1,10 +1,10 @@
-// Lets the simulator confirm a closed form under every window model; it can only lower the answer.
+// Lets the simulator confirm a closed form under the four window models; it can only lower the answer.
 
-import type { PlanResult } from '../contracts/plan.ts';
 import type { CapacityLimits } from '../quotas/limits.ts';
 import {
   type ConfirmBudget,
   type ConfirmInput,
+  type ConfirmResult,
   confirmConcurrency,
   DEFAULT_BUDGET,
   HIGH_BUDGET,
@@ -13,12 +13,11 @@ import {
 import { drawnCost } from '../simulator/request-cost.ts';
 import { WINDOW_MODELS } from '../simulator/windows/index.ts';
 import { afterHeadroom, type Capacity, inFlightAfterHeadroom, startSpacingSeconds } from './capacity.ts';
+import type { Confidence } from './question.ts';
 import { demandOf, latencySecondsOf, type Workload, withRequest } from './workload.ts';
 
-/** `fast` runs nothing, `standard` a fixed budget of events (about 60 ms), `high` 60 minutes over 20 seeds. */
-export type Confidence = 'fast' | 'standard' | 'high';
-
-export type Simulated = NonNullable<NonNullable<PlanResult['capacity']>['simulated']>;
+/** Workers that each window model let run without a throttle, and what was run for it. */
+export type Simulated = ConfirmResult;
 
 const SEED = 1;
 
@@ -29,8 +28,15 @@ export interface Confirmed {
   readonly simulated: Simulated | null;
 }
 
-/** @param parts how many answers share the budget of one plan */
-export function confirm(workload: Workload, limits: CapacityLimits, capacity: Capacity, confidence: Confidence, parts = 1): Confirmed {
+export interface ConfirmWish {
+  /** The closed form. */
+  readonly capacity: Capacity;
+  readonly confidence: Confidence;
+  /** How many answers share the budget of one plan. */
+  readonly parts?: number;
+}
+
+export function confirm(workload: Workload, limits: CapacityLimits, { capacity, confidence, parts = 1 }: ConfirmWish): Confirmed {
   if (confidence === 'fast' || capacity.neverAdmitted || capacity.startEverySeconds !== null) return { capacity, simulated: null };
   const { request, burndownRate, headroom, reservation, spread } = workload;
   const latencySeconds = latencySecondsOf(workload.latency, request.outputTokens);

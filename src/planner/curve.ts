@@ -1,9 +1,9 @@
 // How concurrency falls as max_tokens grows, everything else of a plan fixed; and its knee.
-import type { PlanResult } from '../contracts/plan.ts';
-import type { RpmReading } from '../quotas/limits.ts';
 import { largestMaxTokens } from './inversion.ts';
 import { capacityLimits } from './limits.ts';
-import { capacityOf, type Workload, withRequest } from './workload.ts';
+import type { Plan } from './plan.ts';
+import { ASSUMED } from './question.ts';
+import { capacityOf, withRequest } from './workload.ts';
 
 export interface CurvePoint {
   readonly maxTokens: number;
@@ -28,10 +28,10 @@ export const KNEE_SHARE = 0.9;
  * @param count at least 2
  * @returns null where the plan knows no capacity
  */
-export function maxTokensCurve(plan: PlanResult, rpmReading: RpmReading, count: number): MaxTokensCurve | null {
-  const limits = capacityLimits(plan.limits, rpmReading);
+export function maxTokensCurve(plan: Plan, count: number): MaxTokensCurve | null {
+  const limits = capacityLimits(plan.limits, plan.question.rpmReading ?? ASSUMED.rpmReading);
   if (!limits || !plan.capacity) return null;
-  const workload = workloadOfPlan(plan, plan.capacity.headroom);
+  const { workload } = plan;
   const low = Math.max(1, Math.ceil(plan.request.outputTokens));
   const high = Math.max(low, plan.request.maxTokens, plan.model.maxOutputTokens ?? 0);
   const at = (maxTokens: number): CurvePoint => {
@@ -49,23 +49,4 @@ export function maxTokensCurve(plan: PlanResult, rpmReading: RpmReading, count: 
   const knee =
     best > 0 && least < wanted ? largestMaxTokens(workload, limits, { concurrency: wanted, requestsPerMinute: null }, low, high) : null;
   return { points, kneeMaxTokens: knee, kneeConcurrency: knee === null ? null : at(knee).safeConcurrency };
-}
-
-/** The workload behind a plan, with the plan's latency whatever max_tokens is. */
-export function workloadOfPlan(plan: PlanResult, headroom: number): Workload {
-  const { request, model, cost } = plan;
-  return {
-    request: {
-      inputTokens: request.inputTokens,
-      cacheReadTokens: request.cacheReadTokens,
-      cacheWriteTokens: request.cacheWriteTokens,
-      maxTokens: request.maxTokens,
-      outputTokens: request.outputTokens,
-    },
-    burndownRate: model.burndownRate,
-    reservation: cost.reservation,
-    latency: { fixedSeconds: request.latencySeconds, timeToFirstTokenSeconds: 0, outputTokensPerSecond: 1 },
-    spread: request.spread,
-    headroom,
-  };
 }

@@ -1,13 +1,8 @@
 // The questions asked backwards: the largest max_tokens for a wish, and the quota that a wish needs.
-
 import { type CapacityLimits, NO_LIMITS } from '../quotas/limits.ts';
 import type { Capacity } from './capacity.ts';
+import type { Wish } from './question.ts';
 import { capacityOf, type Workload, withRequest } from './workload.ts';
-
-export interface Wish {
-  readonly concurrency: number | null;
-  readonly requestsPerMinute: number | null;
-}
 
 /** Rates are products of quotients; a wish for exactly what was recommended must be met. */
 const RATE_TOLERANCE = 1e-6;

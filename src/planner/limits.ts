@@ -2,10 +2,30 @@
 
 import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
-import type { PlanLimit } from '../contracts/plan.ts';
 import { type GoverningRows, governingRows } from '../quotas/governing/governing-rows.ts';
 import { type CapacityLimits, LIMITS, limitsFrom, NO_LIMITS, type PoolLimits, type RpmReading } from '../quotas/limits.ts';
-import type { QuotaSnapshot } from '../quotas/types.ts';
+import type { QuotaMetric, QuotaSnapshot, QuotaSource } from '../quotas/types.ts';
+
+/** One limit of a plan: the whole row, headroom not taken off. */
+export interface PlanLimit {
+  readonly kind: QuotaMetric;
+  /** Null where the row is of no scope. */
+  readonly scope: Scope | null;
+  /** In the unit of the kind; null where it is not known. */
+  readonly value: number | null;
+  readonly default: number | null;
+  /** 2 where the row counts double for geographic profiles; value and default are after it. */
+  readonly multiplier: number;
+  readonly source: QuotaSource;
+  readonly asOf: string;
+  readonly quotaCode: string | null;
+  readonly quotaName: string;
+  readonly adjustable: boolean | null;
+  /** What one request holds at its start, as a share of the whole limit. */
+  readonly admissionShare: number | null;
+  readonly remainingAfterAdmission: number | null;
+  readonly remainingAfterWorstCase: number | null;
+}
 
 /** Quota tokens of one request, for shares and remainders. */
 export interface RequestShare {
@@ -13,15 +33,18 @@ export interface RequestShare {
   readonly worstCaseTokens: number;
 }
 
+export interface LimitFacts {
+  readonly rows: GoverningRows;
+  readonly snapshot: QuotaSnapshot;
+  /** Limits that the user gave by hand; null where not. */
+  readonly byHand: PoolLimits;
+  readonly scope: Scope;
+  readonly share: RequestShare;
+  readonly nowIso: string;
+}
+
 /** Whole limits, headroom not taken off; a remainder can be negative. A request counts 1 against RPM and concurrency. */
-export function planLimits(
-  rows: GoverningRows,
-  snapshot: QuotaSnapshot,
-  byHand: PoolLimits,
-  scope: Scope,
-  share: RequestShare,
-  nowIso: string,
-): PlanLimit[] {
+export function planLimits({ rows, snapshot, byHand, scope, share, nowIso }: LimitFacts): PlanLimit[] {
   return LIMITS.flatMap(({ key, metric: kind, counts }) => {
     const governing = rows[kind];
     const given = byHand[key];
@@ -52,7 +75,7 @@ export function planLimits(
 /** The limits of a pool by themselves: nothing given by hand, no request to compare with. */
 export function poolLimits(model: Model, scope: Scope, snapshot: QuotaSnapshot, nowIso: string): PlanLimit[] {
   const nothing = { admissionTokens: 0, worstCaseTokens: 0 };
-  return planLimits(governingRows(model, scope, snapshot), snapshot, NO_LIMITS, scope, nothing, nowIso);
+  return planLimits({ rows: governingRows(model, scope, snapshot), snapshot, byHand: NO_LIMITS, scope, share: nothing, nowIso });
 }
 
 /** @returns null when the TPM is not known: then nothing can be said of capacity */

@@ -1,13 +1,11 @@
 // The minute behind a plan, and a plan confirmed together with its minute: what an interactive planner asks for off the main thread.
-
-import type { PlanResult } from '../contracts/plan.ts';
-import type { QuotaSnapshot } from '../quotas/types.ts';
 import { type Minute, simulateMinute } from '../simulator/loops/minute.ts';
 import { drawnCost } from '../simulator/request-cost.ts';
 import type { WindowModel } from '../simulator/windows/index.ts';
 import { capacityLimits } from './limits.ts';
-import { type Plan, planRequest } from './plan.ts';
-import type { PlanQuestion } from './question.ts';
+import type { Plan, PlanFacts } from './plan.ts';
+import { planRequest } from './plan-request.ts';
+import { ASSUMED, type PlanQuestion } from './question.ts';
 
 const SEED = 1;
 
@@ -16,16 +14,16 @@ export interface MinuteView extends Minute {
   readonly workers: number;
 }
 
+export interface MinuteWish {
+  readonly window: WindowModel;
+  readonly workers: number;
+  readonly bins: number;
+}
+
 /** @returns null where the plan knows no TPM, or nothing can ever be admitted */
-export function minuteOf(
-  plan: PlanResult,
-  rpmReading: PlanQuestion['rpmReading'],
-  window: WindowModel,
-  workers: number,
-  bins: number,
-): MinuteView | null {
-  const { cost, model, request } = plan;
-  const limits = capacityLimits(plan.limits, rpmReading);
+export function minuteOf(plan: Plan, { window, workers, bins }: MinuteWish): MinuteView | null {
+  const { workload, request, question } = plan;
+  const limits = capacityLimits(plan.limits, question.rpmReading ?? ASSUMED.rpmReading);
   if (limits === null || limits.tokensPerMinute <= 0 || plan.neverAdmitted || workers < 1) return null;
   const minute = simulateMinute({
     window,
@@ -34,7 +32,7 @@ export function minuteOf(
     bins,
     seed: SEED,
     request: {
-      ...drawnCost(request, model.burndownRate, cost.reservation),
+      ...drawnCost(workload.request, workload.burndownRate, workload.reservation),
       latencySeconds: request.latencySeconds,
       spread: request.spread,
       settlement: 'at-end',
@@ -45,9 +43,7 @@ export function minuteOf(
 
 export interface SimulationQuestion {
   readonly question: PlanQuestion;
-  readonly snapshot: QuotaSnapshot;
-  /** ISO time. */
-  readonly nowIso: string;
+  readonly facts: PlanFacts;
   readonly window: WindowModel;
   /** Workers of the minute, counted from the safe ones. */
   readonly extraWorkers: number;
@@ -60,8 +56,8 @@ export interface Simulation {
 }
 
 /** The plan with its confirmation, and a minute with its workers. Everything in and out can be cloned into a thread. */
-export function simulatePlan({ question, snapshot, nowIso, window, extraWorkers, bins }: SimulationQuestion): Simulation {
-  const plan = planRequest({ ...question, confidence: 'standard' }, snapshot, nowIso);
-  const workers = Math.max(1, (plan.result.capacity?.safeConcurrency ?? 0) + extraWorkers);
-  return { plan, minute: minuteOf(plan.result, question.rpmReading, window, workers, bins) };
+export function simulatePlan({ question, facts, window, extraWorkers, bins }: SimulationQuestion): Simulation {
+  const plan = planRequest({ ...question, confidence: 'standard' }, facts);
+  const workers = Math.max(1, (plan.capacity?.safeConcurrency ?? 0) + extraWorkers);
+  return { plan, minute: minuteOf(plan, { window, workers, bins }) };
 }

@@ -1,187 +1,282 @@
-// What a plan warns of: life cycle, residency, restricted accounts, disagreeing readings, clients that give up first.
+// What a plan is to be read with: life cycle, residency, restricted accounts, disagreeing readings, clients that give up first.
 
+import { type Note, note } from '../base/notes.ts';
 import { formatDuration, formatNumber, formatPercent, formatRate, plural } from '../base/numbers.ts';
 import { successorOf, writesText } from '../catalog/models.ts';
 import { countriesLeftFor, regionInfo } from '../catalog/regions.ts';
-import type { BurndownRate } from '../catalog/types.ts';
-import type { PlanResult } from '../contracts/plan.ts';
-import type { Pool } from './pool.ts';
-import type { PlanQuestion } from './question.ts';
+import type { Plan } from './plan.ts';
 
 /** botocore's default read timeout; it then sends the request again. */
 export const BOTO3_READ_TIMEOUT_SECONDS = 60;
 /** The longest that a Lambda function runs. */
 export const LAMBDA_LIMIT_SECONDS = 900;
 
-export interface WarningFacts {
-  readonly question: PlanQuestion;
-  readonly result: PlanResult;
-  readonly pool: Pool;
-  readonly burndown: BurndownRate;
+/** A plan before anything was said about it. */
+export type Unnoted = Omit<Plan, 'notes' | 'refusals' | 'advice'>;
+
+export function planNotes(plan: Unnoted): Note[] {
+  const sections = [lifecycleNotes, residencyNotes, fileNotes, requestNotes, quotaNotes, readingNotes, clientNotes];
+  const { warning, query } = plan.resolved;
+  return [...(warning === null ? [] : [note('MODEL_NAMED_LOOSELY', warning, { query })]), ...sections.flatMap((section) => section(plan))];
 }
 
-export function planWarnings(facts: WarningFacts): string[] {
-  const sections = [lifecycleWarnings, residencyWarnings, requestWarnings, quotaWarnings, readingWarnings, clientWarnings];
-  return [...(facts.question.resolved.warning ? [facts.question.resolved.warning] : []), ...sections.flatMap((section) => section(facts))];
-}
-
-function lifecycleWarnings({ question, result }: WarningFacts): string[] {
-  const { model } = question.resolved;
-  const { lifecycle, endOfLifeDate } = result.model;
+function lifecycleNotes({ model, resolved }: Unnoted): Note[] {
+  const { lifecycle, endOfLifeDate, name } = model;
   if (lifecycle !== 'legacy' && lifecycle !== 'end-of-life') return [];
-  const successor = successorOf(model);
-  const see = successor ? `; see --model ${successor.shortNames[0] ?? successor.modelId}` : '';
+  const successor = successorOf(resolved.model);
+  const successorName = successor && (successor.shortNames[0] ?? successor.modelId);
+  const see = successorName ? `; see --model ${successorName}` : '';
+  const data = { endOfLifeDate, successor: successorName };
   if (lifecycle === 'end-of-life')
-    return [`${model.name} passed its end of life on ${endOfLifeDate}: requests fail, no quota increases${see}`];
-  return [`${model.name} is legacy${endOfLifeDate ? `, end of life ${endOfLifeDate}` : ''}: no quota increases${see}`];
+    return [note('END_OF_LIFE', `${name} passed its end of life on ${endOfLifeDate}: requests fail, no quota increases${see}`, data)];
+  return [note('LEGACY', `${name} is legacy${endOfLifeDate ? `, end of life ${endOfLifeDate}` : ''}: no quota increases${see}`, data)];
 }
 
-function residencyWarnings({ question, result, pool }: WarningFacts): string[] {
-  if (!pool.profile || countriesLeftFor(question.region, result.processedIn).length === 0) return [];
-  const asked = question.scope !== null || question.resolved.profile !== null;
-  const where = result.processedIn.includes('*')
-    ? 'in any Region'
-    : `in ${result.processedIn.map((region) => regionInfo(region)?.place ?? region).join(', ')}`;
-  return [
-    `the ${pool.profile.prefix}. profile processes ${where}: data leaves the country of ${question.region}${asked ? '' : ' (--stays-in, --scope)'}`,
-  ];
+function residencyNotes({ question, resolved, region, profileId, processedIn }: Unnoted): Note[] {
+  if (profileId === null || countriesLeftFor(region, processedIn).length === 0) return [];
+  const asked = question.scope !== null || resolved.profile !== null;
+  const where = processedIn.includes('*') ? 'in any Region' : `in ${processedIn.map((id) => regionInfo(id)?.place ?? id).join(', ')}`;
+  const prefix = profileId.split('.')[0] ?? profileId;
+  const text = `the ${prefix}. profile processes ${where}: data leaves the country of ${region}${asked ? '' : ' (--stays-in, --scope)'}`;
+  return [note('LEAVES_COUNTRY', text, { profileId, region })];
 }
 
-/** Why Bedrock would refuse the request itself, whatever the quota; empty where it would not. */
-export function refusals({ question, result }: Pick<WarningFacts, 'question' | 'result'>): string[] {
-  const { request, model } = result;
-  const { thinkingBudgetTokens } = question;
-  const list: string[] = [];
-  const prompt = longestPromptTokens(result);
-  if (model.contextWindowTokens !== null && prompt > model.contextWindowTokens) {
+/** What a file decided, so that nobody wonders where a number comes from. */
+function fileNotes({ question, prompt, leftOut, region }: Unnoted): Note[] {
+  const list: Note[] = [];
+  if (leftOut !== null) {
     list.push(
-      `a prompt of ${formatNumber(prompt)} tokens is longer than the context window of ${formatNumber(model.contextWindowTokens)}: Bedrock refuses the request`,
+      note('PROFILE_LEFT_OUT', `${leftOut} of the file was left out: planned as the model can be called from ${region} as asked`, {
+        profileId: leftOut,
+        region,
+      }),
     );
   }
-  if (thinkingBudgetTokens !== null && thinkingBudgetTokens >= request.maxTokens) {
+  if (prompt === null) return list;
+  const said = [
+    question.origins.model === 'prompt' ? `model ${question.model}` : '',
+    question.origins.maxTokens === 'prompt' ? `max_tokens ${formatNumber(question.maxTokens)}` : '',
+    question.origins.thinkingBudgetTokens === 'prompt' ? `a thinking budget of ${formatNumber(question.thinkingBudgetTokens)}` : '',
+  ].filter(Boolean);
+  if (said.length > 0) {
     list.push(
-      `the thinking budget of ${formatNumber(thinkingBudgetTokens)} must be below max_tokens ${formatNumber(request.maxTokens)}: Bedrock refuses the request`,
+      note('FILE_SAID', `${prompt.file} says ${said.join(', ')}`, {
+        file: prompt.file,
+        model: question.origins.model === 'prompt' ? question.model : null,
+        maxTokens: question.origins.maxTokens === 'prompt' ? question.maxTokens : null,
+        thinkingBudgetTokens: question.origins.thinkingBudgetTokens === 'prompt' ? question.thinkingBudgetTokens : null,
+      }),
+    );
+  }
+  if (question.origins.maxTokens === 'prompt' && prompt.minMaxTokens !== null && prompt.minMaxTokens !== question.maxTokens) {
+    list.push(
+      note(
+        'MAX_TOKENS_VARY',
+        `the requests of ${prompt.file} have max_tokens from ${formatNumber(prompt.minMaxTokens)} to ${formatNumber(question.maxTokens)}: the largest is planned`,
+        { file: prompt.file, least: prompt.minMaxTokens, largest: question.maxTokens },
+      ),
     );
   }
   return list;
 }
 
-function longestPromptTokens({ request, prompt }: PlanResult): number {
+/** Why Bedrock would refuse the request itself, whatever the quota; empty where it would not. */
+export function refusals(plan: Unnoted): Note[] {
+  const { request, model, question } = plan;
+  const { thinkingBudgetTokens } = question;
+  const list: Note[] = [];
+  const prompt = longestPromptTokens(plan);
+  if (model.contextWindowTokens !== null && prompt > model.contextWindowTokens) {
+    list.push(
+      note(
+        'PROMPT_ABOVE_CONTEXT',
+        `a prompt of ${formatNumber(prompt)} tokens is longer than the context window of ${formatNumber(model.contextWindowTokens)}: Bedrock refuses the request`,
+        { promptTokens: prompt, contextWindowTokens: model.contextWindowTokens },
+      ),
+    );
+  }
+  if (thinkingBudgetTokens !== null && thinkingBudgetTokens >= request.maxTokens) {
+    list.push(
+      note(
+        'THINKING_ABOVE_MAX_TOKENS',
+        `the thinking budget of ${formatNumber(thinkingBudgetTokens)} must be below max_tokens ${formatNumber(request.maxTokens)}: Bedrock refuses the request`,
+        { thinkingBudgetTokens, maxTokens: request.maxTokens },
+      ),
+    );
+  }
+  const refused = plan.prompt?.thinkingRefusedRecords ?? 0;
+  // A flag that says max_tokens says it for all of them.
+  if (list.length === 0 && refused > 0 && question.origins.maxTokens === 'prompt') {
+    list.push(
+      note(
+        'THINKING_ABOVE_MAX_TOKENS',
+        `${plural(refused, 'request')} of ${plan.prompt?.file} ${refused === 1 ? 'has' : 'have'} a thinking budget that is not below max_tokens: Bedrock refuses ${refused === 1 ? 'it' : 'them'}`,
+        { records: refused },
+      ),
+    );
+  }
+  return list;
+}
+
+function longestPromptTokens({ request, prompt }: Unnoted): number {
   return Math.max(request.inputTokens, prompt?.maxInputTokens ?? 0) + request.cacheReadTokens + request.cacheWriteTokens;
 }
 
-function requestWarnings({ question, result }: WarningFacts): string[] {
-  const { request, model } = result;
-  const list = refusals({ question, result });
-  if (!writesText(question.resolved.model) && request.maxTokens > 1) {
-    const gives = question.resolved.model.outputModalities.join(', ').toLowerCase();
+function requestNotes(plan: Unnoted): Note[] {
+  const { request, model, resolved } = plan;
+  const list = refusals(plan);
+  if (!writesText(resolved.model) && request.maxTokens > 1) {
+    const gives = resolved.model.outputModalities.join(', ').toLowerCase();
     list.push(
-      `${model.name} writes no text (output: ${gives}): it takes no max_tokens, and nothing is held for the ${formatNumber(request.maxTokens)} of this plan; --max-tokens 1 --input-tokens N plans its input`,
+      note(
+        'WRITES_NO_TEXT',
+        `${model.name} writes no text (output: ${gives}): it takes no max_tokens, and nothing is held for the ${formatNumber(request.maxTokens)} of this plan; --max-tokens 1 --input-tokens N plans its input`,
+        { output: gives },
+      ),
     );
   }
   // What Bedrock holds for an unset max_tokens is no choice of the user's.
   if (request.maxTokensGiven && model.maxOutputTokens !== null && request.maxTokens > model.maxOutputTokens) {
     list.push(
-      `max_tokens ${formatNumber(request.maxTokens)} is above the published maximum of ${formatNumber(model.maxOutputTokens)}, though not above what Bedrock holds when it is unset`,
+      note(
+        'MAX_TOKENS_ABOVE_PUBLISHED',
+        `max_tokens ${formatNumber(request.maxTokens)} is above the published maximum of ${formatNumber(model.maxOutputTokens)}, though not above what Bedrock holds when it is unset`,
+        { maxTokens: request.maxTokens, maxOutputTokens: model.maxOutputTokens },
+      ),
     );
   }
-  const prompt = longestPromptTokens(result);
-  if (model.contextWindowTokens !== null && prompt <= model.contextWindowTokens && prompt + request.maxTokens > model.contextWindowTokens) {
-    const isLongest = (result.prompt?.maxInputTokens ?? 0) > request.inputTokens;
+  return [...list, ...contextNotes(plan)];
+}
+
+function contextNotes(plan: Unnoted): Note[] {
+  const { request, model } = plan;
+  const prompt = longestPromptTokens(plan);
+  const window = model.contextWindowTokens;
+  if (window === null || prompt > window || prompt + request.maxTokens <= window) return [];
+  const isLongest = (plan.prompt?.maxInputTokens ?? 0) > request.inputTokens;
+  return [
+    note(
+      'REQUEST_ABOVE_CONTEXT',
+      `${isLongest ? 'the longest prompt' : 'prompt'} and max_tokens are ${formatNumber(prompt + request.maxTokens)} tokens, more than the context window of ${formatNumber(window)}`,
+      { promptTokens: prompt, maxTokens: request.maxTokens, contextWindowTokens: window },
+    ),
+  ];
+}
+
+function quotaNotes(plan: Unnoted): Note[] {
+  const { limits, quotas } = plan;
+  const list = limits.flatMap((limit) => limitNotes(limit, quotas.source));
+  list.push(...dayOfModel(plan), ...dayOfAllModels(plan));
+  const tpm = limits.find((limit) => limit.kind === 'tpm');
+  if (!tpm || tpm.value === null) {
     list.push(
-      `${isLongest ? 'the longest prompt' : 'prompt'} and max_tokens are ${formatNumber(prompt + request.maxTokens)} tokens, more than the context window of ${formatNumber(model.contextWindowTokens)}`,
+      note(
+        'QUOTA_UNKNOWN',
+        `the TPM quota of ${plan.model.name} (${plan.scope}) in ${plan.region} is not known: give it with --tpm, or read it with bq quotas`,
+        { region: plan.region, scope: plan.scope },
+      ),
     );
   }
+  if (!quotas.complete && quotas.source === 'live')
+    list.push(
+      note('QUOTAS_INCOMPLETE', 'some quota pages could not be read: a row that is missing here may exist', {
+        region: plan.region,
+        problem: 'pages',
+      }),
+    );
   return list;
 }
 
-function quotaWarnings({ result, question }: WarningFacts): string[] {
-  const list: string[] = [];
-  for (const limit of result.limits) {
-    const name = limit.kind.toUpperCase();
-    // A row that AWS published without its code cannot be asked for by a plan.
-    if (limit.source === 'default' && result.quotas.source === 'live' && limit.quotaCode !== null) {
-      list.push(`the account's ${name} was not in AWS's answer: AWS's default is shown`);
-    }
-    if (
-      limit.source === 'default' ||
-      limit.source === 'override' ||
-      limit.value === null ||
-      limit.default === null ||
-      limit.value >= limit.default
-    )
-      continue;
-    const kind = limit.value === 0 ? 'throttled-under-quota' : 'restore-default';
-    list.push(
-      limit.value === 0
-        ? `the account's ${name} is 0: nothing can run. This is no matter of capacity: bq support-case --kind ${kind}`
-        : `the account's ${name} of ${formatNumber(limit.value)} is ${formatPercent(limit.value / limit.default)} of AWS's default of ${formatNumber(limit.default)}: bq support-case --kind ${kind}`,
-    );
+function limitNotes(limit: Plan['limits'][number], source: Plan['quotas']['source']): Note[] {
+  const name = limit.kind.toUpperCase();
+  const { value, default: published } = limit;
+  const data = { limit: limit.kind, value, default: published };
+  // A row that AWS published without its code cannot be asked for by a plan.
+  if (limit.source === 'default') {
+    const isMissing = source === 'live' && limit.quotaCode !== null;
+    return isMissing ? [note('QUOTA_NOT_IN_ANSWER', `the account's ${name} was not in AWS's answer: AWS's default is shown`, data)] : [];
   }
-  list.push(...dayOfModel(result), ...dayOfAllModels(result));
-  const tpm = result.limits.find((limit) => limit.kind === 'tpm');
-  if (!tpm || tpm.value === null) {
-    list.push(
-      `the TPM quota of ${result.model.name} (${result.scope}) in ${question.region} is not known: give it with --tpm, or read it with bq quotas`,
-    );
+  if (limit.source === 'override' || value === null || published === null || value >= published) return [];
+  if (value === 0) {
+    const text = `the account's ${name} is 0: nothing can run. This is no matter of capacity: bq support-case --kind throttled-under-quota`;
+    return [note('QUOTA_ZERO', text, data)];
   }
-  if (!result.quotas.complete && result.quotas.source === 'live')
-    list.push('some quota pages could not be read: a row that is missing here may exist');
-  return list;
+  return [
+    note(
+      'QUOTA_BELOW_DEFAULT',
+      `the account's ${name} of ${formatNumber(value)} is ${formatPercent(value / published)} of AWS's default of ${formatNumber(published)}: bq support-case --kind restore-default`,
+      data,
+    ),
+  ];
 }
 
 /** Workers that keep within every minute can still use up the model's day: the rate says so, the number of workers does not. */
-function dayOfModel({ limits, capacity, cost, request }: PlanResult): string[] {
+function dayOfModel({ limits, capacity, cost, request }: Unnoted): Note[] {
   const value = limits.find((limit) => limit.kind === 'tpd')?.value;
   if (!value || capacity?.bindingLimit !== 'tpd' || capacity.startEverySeconds !== null || capacity.safeConcurrency === 0) return [];
   const unpacedPerMinute = (capacity.safeConcurrency * 60) / request.latencySeconds;
   const seconds = (value / (unpacedPerMinute * cost.settled)) * 60;
   if (seconds >= 86_400) return [];
   return [
-    `${plural(capacity.safeConcurrency, 'worker')} without a pause would use up the model's ${formatNumber(value)} tokens a day in ${formatDuration(seconds)}: start at most ${formatRate(capacity.requestsPerMinute)} a minute`,
+    note(
+      'DAY_OF_MODEL',
+      `${plural(capacity.safeConcurrency, 'worker')} without a pause would use up the model's ${formatNumber(value)} tokens a day in ${formatDuration(seconds)}: start at most ${formatRate(capacity.requestsPerMinute)} a minute`,
+      { tokensPerDay: value, seconds, requestsPerMinute: capacity.requestsPerMinute },
+    ),
   ];
 }
 
 /** The row of all models: AWS does not state its unit, so it is told rather than counted against the plan. */
-function dayOfAllModels({ limits, capacity, cost }: PlanResult): string[] {
+function dayOfAllModels({ limits, capacity, cost }: Unnoted): Note[] {
   const value = limits.find((limit) => limit.kind === 'cross-model-tpd')?.value;
   if (!value || !capacity || cost.settled === 0 || capacity.requestsPerMinute === 0) return [];
   const seconds = (value / (capacity.requestsPerMinute * cost.settled)) * 60;
   if (seconds >= 86_400) return [];
   return [
-    `at this rate the ${formatNumber(value)} tokens a day of all models together are used up in ${formatDuration(seconds)}, if that row counts quota tokens (AWS does not say)`,
+    note(
+      'DAY_OF_ALL_MODELS',
+      `at this rate the ${formatNumber(value)} tokens a day of all models together are used up in ${formatDuration(seconds)}, if that row counts quota tokens (AWS does not say)`,
+      { tokensPerDay: value, seconds },
+    ),
   ];
 }
 
-function readingWarnings({ result, question, burndown }: WarningFacts): string[] {
-  const list: string[] = [];
-  if (burndown.conflict) list.push(`burndown ${burndown.rate}: ${burndown.conflict}`);
-  const { capacity, cost } = result;
-  const tpm = result.limits.find((limit) => limit.kind === 'tpm')?.value;
-  if (tpm && question.reservation !== 'weighted' && cost.admission.weighted > tpm && !result.neverAdmitted) {
+function readingNotes({ model, workload, capacity, cost, limits, neverAdmitted, burndown }: Unnoted): Note[] {
+  const list: Note[] = [];
+  if (burndown.conflict) {
+    list.push(note('BURNDOWN_CONFLICT', `burndown ${burndown.rate}: ${burndown.conflict}`, { burndownRate: burndown.rate }));
+  }
+  if (workload.reservation === 'weighted') return list;
+  const tpm = limits.find((limit) => limit.kind === 'tpm')?.value;
+  const { weighted } = cost.admission;
+  const measured = `if AWS holds max_tokens x ${model.burndownRate} (measured 2025-06)`;
+  if (tpm && weighted > tpm && !neverAdmitted) {
     list.push(
-      `if AWS holds max_tokens x ${result.model.burndownRate} (measured 2025-06), this request can never be admitted: it would hold ${formatNumber(cost.admission.weighted)} of ${formatNumber(tpm)}`,
+      note(
+        'WEIGHTED_NEVER_ADMITTED',
+        `${measured}, this request can never be admitted: it would hold ${formatNumber(weighted)} of ${formatNumber(tpm)}`,
+        { weightedTokens: weighted, tokensPerMinute: tpm },
+      ),
     );
-  } else if (capacity && question.reservation !== 'weighted' && capacity.ifWeighted.safeConcurrency < capacity.closedForm.safeConcurrency) {
+  } else if (capacity && capacity.ifWeighted.safeConcurrency < capacity.closedForm.safeConcurrency) {
     list.push(
-      `the readings of the hold disagree: if AWS holds max_tokens x ${result.model.burndownRate} (measured 2025-06), ${formatNumber(capacity.ifWeighted.safeConcurrency)} instead of ${formatNumber(capacity.closedForm.safeConcurrency)} can run`,
+      note(
+        'WEIGHTED_DIFFERS',
+        `the readings of the hold disagree: ${measured}, ${formatNumber(capacity.ifWeighted.safeConcurrency)} instead of ${formatNumber(capacity.closedForm.safeConcurrency)} can run`,
+        { ifWeighted: capacity.ifWeighted.safeConcurrency, closedForm: capacity.closedForm.safeConcurrency },
+      ),
     );
   }
   return list;
 }
 
-/** Text for one response that may take longer than clients wait. */
-function clientWarnings({ result }: WarningFacts): string[] {
-  const longest = result.request.latencySeconds * (1 + result.request.spread);
-  if (longest > LAMBDA_LIMIT_SECONDS) {
-    return [
-      `a response can take ${formatDuration(longest)}: boto3 stops reading after 60 s and sends again, and Lambda ends at 900 s: stream, and run elsewhere`,
-    ];
-  }
-  if (longest > BOTO3_READ_TIMEOUT_SECONDS) {
-    return [
-      `a response can take ${formatDuration(longest)}: boto3 stops reading after 60 s and sends again; raise read_timeout above that, or stream`,
-    ];
-  }
+/** Responses that may take longer than clients wait. */
+function clientNotes({ request }: Unnoted): Note[] {
+  const seconds = request.latencySeconds * (1 + request.spread);
+  const can = `a response can take ${formatDuration(seconds)}: boto3 stops reading after 60 s and sends again`;
+  if (seconds > LAMBDA_LIMIT_SECONDS)
+    return [note('OUTLASTS_LAMBDA', `${can}, and Lambda ends at 900 s: stream, and run elsewhere`, { seconds })];
+  if (seconds > BOTO3_READ_TIMEOUT_SECONDS)
+    return [note('OUTLASTS_CLIENT', `${can}; raise read_timeout above that, or stream`, { seconds })];
   return [];
 }

@@ -2,9 +2,9 @@
 
 import { BqError } from '../base/errors.ts';
 import { formatDuration } from '../base/numbers.ts';
-import type { PlanResult } from '../contracts/plan.ts';
 import type { Settings } from '../simulator/scenario/settings.ts';
 import { BOTO3_READ_TIMEOUT_SECONDS } from './notes.ts';
+import type { Plan } from './plan.ts';
 
 /**
  * What meets the few refusals that are left when concurrency keeps to the quota (capacity, other users of the pool): waits from a
@@ -13,7 +13,7 @@ import { BOTO3_READ_TIMEOUT_SECONDS } from './notes.ts';
 const RETRY = { intervalSeconds: 15, backoffRate: 2, maxDelaySeconds: 300, jitterStrategy: 'FULL', maxAttempts: 8 } as const;
 
 /** @throws BqError kind does-not-fit when the plan has no capacity to set */
-export function planSettings(plan: PlanResult): Settings {
+export function planSettings(plan: Plan): Settings {
   const { capacity, request, byAnswerLength, neverAdmitted } = plan;
   if (neverAdmitted || capacity === null) {
     throw new BqError(
@@ -41,7 +41,7 @@ export function planSettings(plan: PlanResult): Settings {
 }
 
 /** Settings that hold how many run at once hold too little where the quota does not feed one worker. @param format what is emitted */
-export function slowerThanOneWorker({ capacity }: PlanResult, format: string): string[] {
+export function slowerThanOneWorker({ capacity }: Plan, format: string): string[] {
   const every = capacity?.startEverySeconds ?? null;
   if (every === null) return [];
   return [

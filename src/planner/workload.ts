@@ -4,6 +4,7 @@ import type { CapacityLimits } from '../quotas/limits.ts';
 import { admissionCost, type RequestTokens, settledCost } from '../simulator/request-cost.ts';
 import type { Reservation } from '../simulator/types.ts';
 import { type Capacity, type CapacityDemand, closedForm } from './capacity.ts';
+import { ASSUMED, type Asked } from './question.ts';
 
 /** How long a response takes. Sources: the user, or an assumption that the plan names. */
 export interface LatencyModel {
@@ -22,6 +23,31 @@ export interface Workload {
   readonly spread: number;
   /** Share of every limit left free, 0 to 0.95. */
   readonly headroom: number;
+}
+
+/** What a question comes to once its burndown rate, max_tokens and answer are known; the rest is as said, or assumed. */
+export function workloadFor(
+  question: Asked,
+  known: { readonly rate: number; readonly maxTokens: number; readonly outputTokens: number },
+): Workload {
+  return {
+    request: {
+      inputTokens: question.inputTokens ?? 0,
+      cacheReadTokens: question.cacheReadTokens ?? 0,
+      cacheWriteTokens: question.cacheWriteTokens ?? 0,
+      maxTokens: known.maxTokens,
+      outputTokens: known.outputTokens,
+    },
+    burndownRate: known.rate,
+    reservation: question.reservation ?? ASSUMED.reservation,
+    latency: {
+      fixedSeconds: question.latencySeconds,
+      timeToFirstTokenSeconds: question.timeToFirstTokenSeconds ?? ASSUMED.timeToFirstTokenSeconds,
+      outputTokensPerSecond: question.outputTokensPerSecond ?? ASSUMED.outputTokensPerSecond,
+    },
+    spread: question.spread ?? ASSUMED.spread,
+    headroom: question.headroom ?? ASSUMED.headroom,
+  };
 }
 
 export function latencySecondsOf(latency: LatencyModel, outputTokens: number): number {

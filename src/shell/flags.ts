@@ -73,9 +73,6 @@ export const MOST_TOKENS = 1e12;
 export const tokensFlag = (name: string, help: FlagHelp, min = 0) =>
   numberFlag(name, { min, max: MOST_TOKENS, whole: true, unit: 'tokens' }, help);
 
-export const secondsFlag = (name: string, help: FlagHelp) =>
-  numberFlag(name, { min: 0.001, max: 86_400, whole: false, unit: 'seconds' }, help);
-
 /** The values of a table of flags, for a function that takes them: a command that lacks a flag leaves it out. */
 export type FlagValues<Table> =
   Table extends FlagInput<infer Values> ? { readonly [Name in keyof Values]?: Values[Name] | undefined } : never;

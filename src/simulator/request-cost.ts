@@ -1,5 +1,4 @@
 // What one request costs against a quota: held at its start, settled at its end, at worst. docs/model.md section 1.
-import type { PlanResult } from '../contracts/plan.ts';
 import type { Reservation } from './types.ts';
 
 /** Tokens of one request; whole numbers in practice, averages in planning. */
@@ -30,8 +29,15 @@ export function heldPerOutputToken(burndownRate: number, reservation: Reservatio
   return reservation === 'weighted' ? burndownRate : 1;
 }
 
+/** What one request holds at its start, in each reading. */
+export interface AdmissionReadings {
+  readonly documented: number;
+  readonly documentedCacheRead: number;
+  readonly weighted: number;
+}
+
 /** The hold in each reading. */
-export function admissionReadings(request: RequestTokens, burndownRate: number): PlanResult['cost']['admission'] {
+export function admissionReadings(request: RequestTokens, burndownRate: number): AdmissionReadings {
   return {
     documented: admissionCost(request, burndownRate, 'documented'),
     documentedCacheRead: admissionCost(request, burndownRate, 'documented-cache-read'),
@@ -40,7 +46,13 @@ export function admissionReadings(request: RequestTokens, burndownRate: number):
 }
 
 /** What one request of a plan holds, in the reading that the plan uses. */
-export function heldTokens({ admission, reservation }: Pick<PlanResult['cost'], 'admission' | 'reservation'>): number {
+export function heldTokens({
+  admission,
+  reservation,
+}: {
+  readonly admission: AdmissionReadings;
+  readonly reservation: Reservation;
+}): number {
   return reservation === 'documented-cache-read' ? admission.documentedCacheRead : admission[reservation];
 }
 

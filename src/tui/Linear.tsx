@@ -2,7 +2,7 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { formatCompact, formatNumber, formatPercent, plural } from '../base/numbers.ts';
-import type { PlanResult } from '../contracts/plan.ts';
+import type { Plan } from '../planner/plan.ts';
 import { PLAIN } from '../render/style.ts';
 import { heldTokens } from '../simulator/request-cost.ts';
 import { windowKind } from '../simulator/windows/index.ts';
@@ -51,21 +51,21 @@ function plannerLines({ view, look }: PlannerProps): string[] {
   const props = { state, answer, look, width: WIDE, height: FIELD_ORDER.length };
   const fields = shortRequestLines(props).map((line) => spoken(line.replace(look.glyphs.pointer, ' ')));
   const focused = FIELD_ORDER.indexOf(state.focus);
-  const result = answer?.ok ? (simulated?.result ?? answer.result) : null;
+  const plan = answer?.ok ? (simulated?.plan ?? answer.plan) : null;
   const warnings = warningsOf(state, answer).length;
   return [
     `Field ${focused + 1} of ${FIELD_ORDER.length}: ${fields[focused]}`,
     `Others: ${fields.filter((_, index) => index !== focused).join(', ')}`,
     runsIn(state),
     ...answerLines({ state, answer, simulated, look, width: WIDE, height: 8 }).slice(1),
-    ...(result ? [costLine(result)] : []),
+    ...(plan ? [costLine(plan)] : []),
     ...curveLines(view),
     ...minuteLines(view),
     ...(warnings > 0 ? [`${plural(warnings, 'warning')}: ! reads them`] : []),
   ];
 }
 
-function costLine({ cost, limits }: PlanResult): string {
+function costLine({ cost, limits }: Plan): string {
   const tpm = limits.find(({ kind }) => kind === 'tpm')?.value ?? null;
   const part = (name: string, tokens: number) => `${name} ${formatNumber(tokens)}${tpm ? `, ${formatPercent(tokens / tpm)} of TPM` : ''}`;
   return `One request in quota tokens: ${part('held', heldTokens(cost))}; ${part('settled', cost.settled)}; ${part('worst case', cost.worstCase)}`;

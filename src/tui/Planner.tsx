@@ -109,7 +109,7 @@ function Column({
   if (!answer?.ok) {
     return <AnswerPanel state={state} answer={answer} simulated={null} look={look} width={width} height={height} />;
   }
-  const result = simulated?.result ?? answer.result;
+  const plan = simulated?.plan ?? answer.plan;
   const heights = shares(parts, height);
   return (
     <Box flexDirection="column" width={width} height={height}>
@@ -117,9 +117,9 @@ function Column({
         const place = { look, width, height: heights[part] ?? 0 };
         if (place.height === 0) return null;
         if (part === 'answer') return <AnswerPanel key={part} state={state} answer={answer} simulated={simulated} {...place} />;
-        if (part === 'minute') return <MinutePanel key={part} result={result} {...place} />;
-        if (part === 'others') return <OthersPanel key={part} result={result} {...place} />;
-        if (part === 'chart') return <ChartPanel key={part} curve={answer.curve} maxTokens={result.request.maxTokens} {...place} />;
+        if (part === 'minute') return <MinutePanel key={part} plan={plan} {...place} />;
+        if (part === 'others') return <OthersPanel key={part} plan={plan} {...place} />;
+        if (part === 'chart') return <ChartPanel key={part} curve={answer.curve} maxTokens={plan.request.maxTokens} {...place} />;
         return (
           <TimelinePanel
             key={part}

@@ -1,10 +1,11 @@
 // The door of the interactive planner: run it in a terminal, or draw one frame of it.
 import { render, renderToString } from 'ink';
+import type { PlanQuestion } from '../planner/question.ts';
 import { App } from './App.tsx';
 import { Linear } from './Linear.tsx';
 import { Planner } from './Planner.tsx';
 import { Screen } from './screen.ts';
-import type { ExploreProps, Question } from './services.ts';
+import type { ExploreProps } from './services.ts';
 import { effective, type Size } from './state/state.ts';
 import { Store } from './state/store.ts';
 
@@ -17,7 +18,7 @@ export interface TerminalOptions {
 
 export interface Left {
   /** The question as it stood. */
-  readonly question: Question;
+  readonly question: PlanQuestion;
   readonly command: string;
   /** 0 for a key and for Ctrl-C; 128 and the signal's number for others. */
   readonly exitCode: number;

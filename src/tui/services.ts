@@ -1,29 +1,12 @@
 // What the interactive planner is handed: facts and functions of the other rooms. It computes nothing of its own and sends nothing.
-
-import type { PlanResult } from '../contracts/plan.ts';
 import type { MaxTokensCurve } from '../planner/curve.ts';
 import type { MinuteView } from '../planner/minute.ts';
+import type { Plan } from '../planner/plan.ts';
 import type { PoolEntry } from '../planner/pool-list.ts';
+import type { Asked, PlanQuestion } from '../planner/question.ts';
 import type { Glyphs } from '../render/bars.ts';
 import type { Style } from '../render/style.ts';
-import type { Reservation } from '../simulator/types.ts';
 import type { WindowModel } from '../simulator/windows/index.ts';
-
-/** What the user has set; null where it is left to the planner. */
-export interface Question {
-  readonly region: string;
-  /** As for --model. */
-  readonly model: string;
-  readonly scope: PoolEntry['scope'] | null;
-  readonly inputTokens: number;
-  readonly cacheReadTokens: number;
-  readonly cacheWriteTokens: number;
-  readonly maxTokens: number | null;
-  readonly outputTokens: number;
-  readonly latencySeconds: number | null;
-  readonly headroomPercent: number;
-  readonly reservation: Reservation;
-}
 
 export interface Failure {
   readonly ok: false;
@@ -33,13 +16,12 @@ export interface Failure {
 
 export interface PlanAnswer {
   readonly ok: true;
-  readonly result: PlanResult;
-  readonly warnings: readonly string[];
+  readonly plan: Plan;
   readonly curve: MaxTokensCurve | null;
 }
 
 export interface SimulationAnswer {
-  readonly result: PlanResult;
+  readonly plan: Plan;
   readonly minute: MinuteView | null;
 }
 
@@ -65,7 +47,8 @@ export interface RegionItem {
 export interface CountedPrompt {
   readonly ok: true;
   readonly file: string;
-  readonly inputTokens: number;
+  /** What the file says of the question: its input, and its model, max_tokens and thinking budget where it has them. */
+  readonly asked: Partial<Asked> & { readonly inputTokens: number };
   /** e.g. `estimate, 1,180 to 1,420`. */
   readonly method: string;
 }
@@ -91,17 +74,17 @@ export interface Services {
   /** May ask AWS for quotas, as every command does; a failure is an answer. `fresh` asks again even where an answer is at hand. */
   readonly loadRegion: (region: string, fresh: boolean) => Promise<RegionFacts | Failure>;
   /** The closed form, at once. */
-  readonly plan: (question: Question) => PlanAnswer | Failure;
+  readonly plan: (question: PlanQuestion) => PlanAnswer | Failure;
   /** The confirmed plan and a minute of it, off the main thread. */
-  readonly simulate: (question: Question, wish: SimulationWish) => Promise<SimulationAnswer>;
+  readonly simulate: (question: PlanQuestion, wish: SimulationWish) => Promise<SimulationAnswer>;
   /** The tokens of a prompt file, without asking anybody. */
-  readonly countPrompt: (file: string, question: Question) => Promise<CountedPrompt | Failure>;
+  readonly countPrompt: (file: string, question: PlanQuestion) => Promise<CountedPrompt | Failure>;
   /** The command line that gives the same plan. */
-  readonly planCommand: (question: Question) => string;
+  readonly planCommand: (question: PlanQuestion) => string;
   /** Writes what `bq plan --json` prints. */
-  readonly savePlan: (file: string, question: Question) => Promise<Saved | Failure>;
+  readonly savePlan: (file: string, question: PlanQuestion) => Promise<Saved | Failure>;
   /** The text to send to AWS; nothing is sent. */
-  readonly draftCase: (question: Question) => Promise<Drafted | Failure>;
+  readonly draftCase: (question: PlanQuestion) => Promise<Drafted | Failure>;
   readonly saveText: (file: string, text: string) => Promise<Saved | Failure>;
 }
 
@@ -112,7 +95,7 @@ export interface Look {
 
 export interface ExploreProps {
   readonly services: Services;
-  readonly question: Question;
+  readonly question: PlanQuestion;
   /** The first Region's quotas, as far as they are there before the first frame. */
   readonly facts: RegionFacts | Failure | Promise<RegionFacts | Failure>;
   readonly look: Look;

@@ -6,8 +6,8 @@ import { resolveModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
 import type { RightSizing } from '../contracts/usage.ts';
-import { planRequest } from '../planner/plan.ts';
-import { NOTHING_SAID, type PlanQuestion } from '../planner/question.ts';
+import { planRequest } from '../planner/plan-request.ts';
+import { questionFrom } from '../planner/question.ts';
 import { quantile } from '../prompts/distribution.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import type { CallerLog } from './log-usage.ts';
@@ -132,16 +132,10 @@ function averages(log: PoolLog) {
 }
 
 function planFor(log: PoolLog, { model, scope, snapshot, nowIso }: SizingFacts, maxTokens: number) {
-  const question: PlanQuestion = {
-    ...NOTHING_SAID,
-    resolved: resolveModel(model.modelId),
-    region: snapshot.region,
-    scope,
-    ...averages(log),
-    maxTokens,
-  };
+  const question = questionFrom({ origin: 'records', values: { scope, ...averages(log), maxTokens } });
+  const resolved = resolveModel(model.modelId);
   try {
-    return planRequest(question, snapshot, nowIso).result.capacity;
+    return planRequest(question, { resolved, snapshot, prompt: null, burndownOverrides: {}, nowIso }).capacity;
   } catch (error) {
     // No row, or a max_tokens that the catalogue does not believe: the log is right, and there is nothing to compare with.
     if (error instanceof BqError) return null;

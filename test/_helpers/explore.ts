@@ -1,39 +1,64 @@
 // The interactive planner for tests: the real planner on dated defaults, simulated in this thread, with what a test wants otherwise.
+
+import type { AwsOrigin } from '../../src/app/context.ts';
 import { inThisThread } from '../../src/app/explore/explore-background.ts';
 import { createServices } from '../../src/app/explore/explore-services.ts';
+import { createContext } from '../../src/app/run-context.ts';
+import { planCommandLine } from '../../src/commands/explore/plan-command.ts';
+import { type Asked, questionFrom, withAsked } from '../../src/planner/question.ts';
 import { UNICODE } from '../../src/render/bars.ts';
 import { createStyle } from '../../src/render/style.ts';
-import type { ExploreProps, Look, Question, RegionFacts, Services } from '../../src/tui/services.ts';
+import type { ExploreProps, Look, RegionFacts, Services } from '../../src/tui/services.ts';
 import { Store } from '../../src/tui/state/store.ts';
 import { TEST_NOW } from './run-bq.ts';
 
 export const LOOK: Look = { style: createStyle(false), glyphs: UNICODE };
 
-export const QUESTION: Question = {
-  region: 'us-east-1',
-  model: 'us.sonnet-4',
-  scope: 'geo',
-  inputTokens: 1000,
-  cacheReadTokens: 0,
-  cacheWriteTokens: 0,
-  maxTokens: 16_000,
-  outputTokens: 1000,
-  latencySeconds: 20,
-  headroomPercent: 10,
-  reservation: 'documented',
+/** Nobody said whom to ask. */
+export const NO_ORIGIN: AwsOrigin = {
+  regions: null,
+  profile: null,
+  endpointUrl: null,
+  isOffline: false,
+  quotaFiles: null,
+  requiresLive: false,
+  refresh: false,
 };
 
+export const QUESTION = questionFrom({
+  origin: 'screen',
+  values: {
+    region: 'us-east-1',
+    model: 'us.sonnet-4',
+    scope: 'geo',
+    inputTokens: 1000,
+    maxTokens: 16_000,
+    outputTokens: 1000,
+    latencySeconds: 20,
+  },
+});
+
+/** No network, and the time of the tests. */
+export const offlineContext = createContext({
+  env: { BQ_NOW: TEST_NOW },
+  origin: { ...NO_ORIGIN, isOffline: true },
+  signal: new AbortController().signal,
+  tell: () => {},
+  progress: () => ({ update: () => {}, clear: () => {} }),
+});
+
 export async function offlineProps(
-  change: { readonly services?: Partial<Services>; readonly question?: Partial<Question> } = {},
+  change: { readonly services?: Partial<Services>; readonly question?: Partial<Asked> } = {},
 ): Promise<ExploreProps & { readonly facts: RegionFacts }> {
   const { services } = createServices({
-    flags: { offline: true },
-    now: new Date(TEST_NOW),
+    question: QUESTION,
+    context: offlineContext,
+    planCommand: (question) => planCommandLine(question, offlineContext.origin),
     burndownOverrides: {},
     background: inThisThread(),
   });
-  const question = { ...QUESTION, ...change.question };
-  const facts = await services.loadRegion(question.region, false);
+  const question = withAsked(QUESTION, 'screen', change.question ?? {});
+  const facts = await services.loadRegion(question.region ?? '', false);
   if (!facts.ok) throw new Error(facts.message);
   return { services: { ...services, ...change.services }, question, facts, look: LOOK };
 }

@@ -5,9 +5,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { planCommandLine, planWords } from '../../src/commands/explore/plan-command.ts';
 import type { PlanResult } from '../../src/contracts/plan.ts';
+import { withAsked } from '../../src/planner/question.ts';
 import { RESERVATIONS } from '../../src/simulator/types.ts';
 import { KEYS } from '../_helpers/aws-session.ts';
-import { QUESTION } from '../_helpers/explore.ts';
+import { NO_ORIGIN, QUESTION } from '../_helpers/explore.ts';
 import { expectGolden } from '../_helpers/golden.ts';
 import { startQuotaServer } from '../_helpers/quota-server.ts';
 import { runBq, runJson } from '../_helpers/run-bq.ts';
@@ -102,8 +103,8 @@ describe('bq explore --snapshot', () => {
 
 describe('the command to take away', () => {
   it('asks the same question: bq plan understands every word of it', async () => {
-    const question = { ...QUESTION, cacheReadTokens: 300, headroomPercent: 5, reservation: 'weighted' as const, latencySeconds: 12.5 };
-    const { result } = await runJson<PlanResult>(planWords(question, { offline: true }));
+    const question = withAsked(QUESTION, 'screen', { cacheReadTokens: 300, headroom: 0.05, reservation: 'weighted', latencySeconds: 12.5 });
+    const { result } = await runJson<PlanResult>(planWords(question, { ...NO_ORIGIN, isOffline: true }));
     expect(result).to.deep.include({ region: 'us-east-1', scope: 'geo' });
     expect(result.request).to.include({
       inputTokens: 1000,
@@ -118,13 +119,16 @@ describe('the command to take away', () => {
 
   it('is one line for a shell, whatever a file is called', () => {
     expect(
-      planCommandLine({ ...QUESTION, maxTokens: null, latencySeconds: null }, { quotas: "my quota's.json", 'stays-in': 'us' }),
+      planCommandLine(withAsked(QUESTION, 'screen', { maxTokens: null, latencySeconds: null, staysIn: 'us' }), {
+        ...NO_ORIGIN,
+        quotaFiles: "my quota's.json",
+      }),
     ).to.equal(
-      `bq plan --model us.sonnet-4 --region us-east-1 --output-tokens 1000 --input-tokens 1000 --stays-in us --quotas 'my quota'\\''s.json'`,
+      `bq plan --model us.sonnet-4 --region us-east-1 --stays-in us --output-tokens 1000 --input-tokens 1000 --quotas 'my quota'\\''s.json'`,
     );
     fc.assert(
       fc.property(fc.constantFrom(...RESERVATIONS), fc.constantFrom('on-demand' as const, 'geo' as const, null), (reservation, scope) => {
-        const words = planWords({ ...QUESTION, model: 'nova-pro', scope, reservation }, {});
+        const words = planWords(withAsked(QUESTION, 'screen', { model: 'nova-pro', scope, reservation }), NO_ORIGIN);
         expect(words.includes('--scope')).to.equal(scope !== null);
         expect(words.includes('--reservation')).to.equal(reservation !== 'documented');
       }),

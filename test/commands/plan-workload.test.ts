@@ -6,7 +6,8 @@ import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import type { WorkloadPlan } from '../../src/contracts/workload-plan.ts';
-import { type NamedWorkload, planWorkloads } from '../../src/planner/workloads/workload-set.ts';
+import { questionFrom } from '../../src/planner/question.ts';
+import { type NamedWorkload, planWorkloads, workloadOfQuestion } from '../../src/planner/workloads/workload-set.ts';
 import { callBq, callJson } from '../_helpers/call-bq.ts';
 import { expectGolden } from '../_helpers/golden.ts';
 import { ROOT } from '../_helpers/run-bq.ts';
@@ -192,28 +193,8 @@ workloads:
 });
 
 describe('workloads on one quota, as properties', () => {
-  const base: NamedWorkload = {
-    name: 'w',
-    resolved: resolveModel('sonnet-4.6'),
-    scope: 'geo',
-    region: 'us-east-1',
-    staysIn: null,
-    inputTokens: { kind: 'constant', value: 100 },
-    cacheReadTokens: 0,
-    cacheWriteTokens: 0,
-    maxTokens: 1000,
-    outputTokens: { kind: 'constant', value: 100 },
-    latencySeconds: { kind: 'constant', value: 10 },
-    timeToFirstTokenSeconds: 1,
-    outputTokensPerSecond: 60,
-    requestsPerMinute: null,
-    concurrency: 1,
-    hoursPerDay: 24,
-    burndown: null,
-    reservation: 'documented',
-    sdk: null,
-    retry: null,
-  };
+  const resolved = resolveModel('sonnet-4.6');
+  const base = { scope: 'geo', region: 'us-east-1', outputTokens: 100, reservation: 'documented' } as const;
   const facts = { snapshots: new Map([['us-east-1', defaultSnapshot('us-east-1')]]), burndownOverrides: {} };
   const arbitrary = fc.record({
     inputTokens: fc.nat(5000),
@@ -227,12 +208,11 @@ describe('workloads on one quota, as properties', () => {
       fc.property(fc.array(arbitrary, { minLength: 1, maxLength: 5 }), (list) => {
         const workloads = list.map(
           ({ inputTokens, maxTokens, seconds, concurrency }, index): NamedWorkload => ({
-            ...base,
+            ...workloadOfQuestion(
+              questionFrom({ origin: 'workload', values: { ...base, inputTokens, maxTokens, latencySeconds: seconds, concurrency } }),
+              resolved,
+            ),
             name: `w${index}`,
-            inputTokens: { kind: 'constant', value: inputTokens },
-            maxTokens,
-            latencySeconds: { kind: 'constant', value: seconds },
-            concurrency,
           }),
         );
         const tpm = (some: readonly NamedWorkload[]) =>

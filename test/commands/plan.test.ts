@@ -222,7 +222,9 @@ describe('bq plan --from', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'bq-plan-')), 'plan.json');
     writeFileSync(file, first.stdout);
     const again = await callBq(['plan', '--offline', '--from', file, '--json']);
-    expect(JSON.parse(again.stdout).result).to.deep.equal(JSON.parse(first.stdout).result);
+    const [asked, askedAgain] = [first, again].map(({ stdout }) => (JSON.parse(stdout) as { result: PlanResult }).result);
+    expect({ ...askedAgain, question: null }).to.deep.equal({ ...asked, question: null });
+    expect(askedAgain?.question.headroom).to.deep.equal({ value: 0.05, origin: 'plan' });
     const { result } = await plan(`--from ${file} --max-tokens 2000`);
     expect(result.request).to.include({ maxTokens: 2000, inputTokens: 1500, outputTokens: 700, latencySeconds: 9 });
     const moved = await plan(`--from ${file} --region ap-northeast-1`);

@@ -4,42 +4,39 @@ import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
 import { KNEE_SHARE, maxTokensCurve } from '../../src/planner/curve.ts';
 import { minuteOf } from '../../src/planner/minute.ts';
-import { planRequest } from '../../src/planner/plan.ts';
+import type { PlanFacts } from '../../src/planner/plan.ts';
+import { planRequest } from '../../src/planner/plan-request.ts';
 import { poolsIn } from '../../src/planner/pool-list.ts';
-import type { PlanQuestion } from '../../src/planner/question.ts';
-import { NO_LIMITS } from '../../src/quotas/limits.ts';
+import { type Asked, type PlanQuestion, questionFrom } from '../../src/planner/question.ts';
 import { TEST_NOW } from '../_helpers/run-bq.ts';
 
-const question = (change: Partial<PlanQuestion> = {}): PlanQuestion => ({
-  resolved: resolveModel('sonnet-4'),
-  region: 'us-east-1',
-  scope: null,
-  staysIn: null,
-  inputTokens: 1000,
-  cacheReadTokens: 0,
-  cacheWriteTokens: 0,
-  maxTokens: 16_000,
-  outputTokens: 1000,
-  thinkingBudgetTokens: null,
-  latencySeconds: 20,
-  timeToFirstTokenSeconds: null,
-  outputTokensPerSecond: null,
-  spread: 0,
-  headroom: 0,
-  reservation: 'documented',
-  rpmReading: 'per-minute',
-  burndown: null,
+const question = (change: Partial<Asked> = {}): PlanQuestion =>
+  questionFrom({
+    origin: 'flag',
+    values: {
+      model: 'sonnet-4',
+      inputTokens: 1000,
+      maxTokens: 16_000,
+      outputTokens: 1000,
+      latencySeconds: 20,
+      spread: 0,
+      headroom: 0,
+      confidence: 'fast',
+      ...change,
+    },
+  });
+const factsOf = (model = 'sonnet-4', region = 'us-east-1'): PlanFacts => ({
+  resolved: resolveModel(model),
+  snapshot: defaultSnapshot(region),
+  prompt: null,
   burndownOverrides: {},
-  overrides: NO_LIMITS,
-  wish: null,
-  confidence: 'fast',
-  ...change,
+  nowIso: TEST_NOW,
 });
-const plan = (change: Partial<PlanQuestion> = {}) => planRequest(question(change), defaultSnapshot('us-east-1'), TEST_NOW).result;
+const plan = (change: Partial<Asked> = {}) => planRequest(question(change), factsOf());
 
 describe('concurrency over max_tokens', () => {
   it('says at every point what a plan with that max_tokens says', () => {
-    const curve = maxTokensCurve(plan(), 'per-minute', 40);
+    const curve = maxTokensCurve(plan(), 40);
     expect(curve?.points.length).to.be.above(30);
     expect(curve?.points[0]?.maxTokens).to.equal(1000);
     expect(curve?.points.at(-1)?.maxTokens).to.equal(64_000);
@@ -57,7 +54,7 @@ describe('concurrency over max_tokens', () => {
         fc.constantFrom('documented' as const, 'weighted' as const),
         (inputTokens, outputTokens, latencySeconds, reservation) => {
           const change = { inputTokens, outputTokens, latencySeconds, reservation };
-          const curve = maxTokensCurve(plan(change), 'per-minute', 20);
+          const curve = maxTokensCurve(plan(change), 20);
           const knee = curve?.kneeMaxTokens ?? null;
           if (!curve || knee === null) return;
           // One worker whose starts must be spaced is none back to back.
@@ -77,22 +74,21 @@ describe('concurrency over max_tokens', () => {
   });
 
   it('has none where max_tokens costs nothing, and no curve without a TPM', () => {
-    expect(
-      maxTokensCurve(plan({ overrides: { ...NO_LIMITS, tokensPerMinute: 1e12, requestsPerMinute: 10 } }), 'per-minute', 20),
-    ).to.include({
+    expect(maxTokensCurve(plan({ quotaTokensPerMinute: 1e12, quotaRequestsPerMinute: 10 }), 20)).to.include({
       kneeMaxTokens: null,
     });
-    expect(maxTokensCurve({ ...plan(), capacity: null }, 'per-minute', 20)).to.equal(null);
+    expect(maxTokensCurve({ ...plan(), capacity: null }, 20)).to.equal(null);
   });
 });
 
 describe('the minute of a plan', () => {
   it('is that of its workers against the whole quota', () => {
-    const minute = minuteOf(plan(), 'per-minute', 'fixed-window-carry', 5, 60);
+    const minute = minuteOf(plan(), { window: 'fixed-window-carry', workers: 5, bins: 60 });
     expect(minute).to.include({ limitTokens: 200_000, workers: 5, refused: 0, peakUsedTokens: 145_000 });
-    expect(minuteOf(plan({ reservation: 'weighted', maxTokens: 64_000 }), 'per-minute', 'token-bucket', 1, 60), 'never admitted').to.equal(
-      null,
-    );
+    expect(
+      minuteOf(plan({ reservation: 'weighted', maxTokens: 64_000 }), { window: 'token-bucket', workers: 1, bins: 60 }),
+      'never admitted',
+    ).to.equal(null);
   });
 });
 
@@ -104,8 +100,8 @@ describe('the list of pools', () => {
       expect(pools.length).to.be.above(30);
       expect(new Set(pools.map(({ query, scope }) => `${query} ${scope}`)).size).to.equal(pools.length);
       for (const pool of pools) {
-        const change = { resolved: resolveModel(pool.query), region, scope: pool.scope, maxTokens: 10, outputTokens: 1 };
-        const { result } = planRequest(question(change), snapshot, TEST_NOW);
+        const asked = question({ model: pool.query, region, scope: pool.scope, maxTokens: 10, outputTokens: 1 });
+        const result = planRequest(asked, factsOf(pool.query, region));
         expect(result).to.deep.include({ scope: pool.scope, processedIn: [...pool.processedIn] });
         expect(result.model.id).to.equal(pool.modelId);
         expect(result.limits.find(({ kind }) => kind === 'tpm')?.value ?? null).to.equal(pool.tokensPerMinute);

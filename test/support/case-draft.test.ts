@@ -4,16 +4,24 @@ import fc from 'fast-check';
 import { formatNumber } from '../../src/base/numbers.ts';
 import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
-import type { PlanResult } from '../../src/contracts/plan.ts';
 import type { SupportCaseResult } from '../../src/contracts/support-case.ts';
+import type { Plan } from '../../src/planner/plan.ts';
 import type { QuotaSnapshot } from '../../src/quotas/types.ts';
-import { CASE_KINDS, type CaseAnswers, type CaseKind, type CaseLimit, SUPPORT_PLANS, SYMPTOMS } from '../../src/support/case/answers.ts';
+import {
+  CASE_KINDS,
+  type CaseAnswers,
+  type CaseKind,
+  type CaseLimit,
+  NO_ANSWERS,
+  SUPPORT_PLANS,
+  SYMPTOMS,
+} from '../../src/support/case/answers.ts';
 import { draftCase } from '../../src/support/case/draft.ts';
 import { subjectOfModel, subjectOfPlan } from '../../src/support/case/subject.ts';
 import { LANGUAGES, loadLanguage } from '../../src/support/case/words/index.ts';
 import type { Language } from '../../src/support/case/words/language.ts';
 import { readErrors } from '../../src/support/errors/error-text.ts';
-import { NO_ANSWERS, planFor } from '../_helpers/case-plan.ts';
+import { planFor } from '../_helpers/case-plan.ts';
 
 const REQUEST = { 'input-tokens': 3000, 'output-tokens': 800, 'max-tokens': 8000 };
 const ACTIVE = { state: 'active', endOfLifeDate: null } as const;
@@ -25,7 +33,7 @@ const language = (code: string) => languages.find((one) => one.code === code) as
 
 function draft(
   kind: CaseKind,
-  plan: PlanResult,
+  plan: Plan,
   answers: Partial<CaseAnswers> = {},
   options: { limit?: CaseLimit; lang?: string; snapshot?: QuotaSnapshot } = {},
 ): SupportCaseResult {
@@ -355,7 +363,7 @@ describe('support: the text of a case', () => {
   });
 
   it('of access says what it is about without a plan, and whether the Region has the model', () => {
-    const subject = subjectOfModel(resolveModel('opus-4.8'), 'ap-northeast-1', null, ACTIVE);
+    const subject = subjectOfModel(resolveModel('opus-4.8'), { region: 'ap-northeast-1', scope: null, lifecycle: ACTIVE });
     const base = { kind: 'model-access', limit: 'tpm', language: language('en'), plan: null, snapshot: null } as const;
     const result = draftCase({ ...base, subject, answers: { ...NO_ANSWERS, symptom: 'greyed-out' } });
     expect(result.body).to.include('The model is greyed out').and.include('jp.anthropic.claude-opus-4-8');

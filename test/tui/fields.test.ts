@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { questionFrom } from '../../src/planner/question.ts';
+import type { Reservation } from '../../src/simulator/types.ts';
 import { filtered } from '../../src/tui/dialogs/filter.ts';
 import {
   bounded,
@@ -29,7 +31,7 @@ describe('fields of the request editor', () => {
     expect(stepped(field('latencySeconds'), 7.7, true)).to.equal(7.8);
     expect(stepped(field('latencySeconds'), 10, false)).to.equal(9.9);
     expect(stepped(field('latencySeconds'), 10, true)).to.equal(11);
-    expect(stepped(field('headroomPercent'), 95, true)).to.equal(95);
+    expect(stepped(field('headroom'), 95, true)).to.equal(95);
   });
 
   it('goes up and down without standing still or leaving its bounds, from any value', () => {
@@ -49,7 +51,7 @@ describe('fields of the request editor', () => {
     expect(doubled(field('maxTokens'), 16_000, true)).to.equal(32_000);
     expect(doubled(field('maxTokens'), 16_000, false)).to.equal(8000);
     expect(doubled(field('cacheReadTokens'), 0, true)).to.equal(100);
-    expect(doubled(field('headroomPercent'), 10, true)).to.equal(20);
+    expect(doubled(field('headroom'), 10, true)).to.equal(20);
   });
 
   it('takes numbers as people type them', () => {
@@ -65,8 +67,9 @@ describe('fields of the request editor', () => {
   });
 
   it('goes round the readings of the hold', () => {
-    expect(nextReservation('weighted', true)).to.equal('documented');
-    expect(nextReservation('documented', false)).to.equal('weighted');
+    const holding = (reservation: Reservation) => questionFrom({ origin: 'screen', values: { reservation } });
+    expect(nextReservation(holding('weighted'), true)).to.equal('documented');
+    expect(nextReservation(holding('documented'), false)).to.equal('weighted');
   });
 });
 

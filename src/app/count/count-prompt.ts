@@ -13,6 +13,10 @@ export interface PromptTokens {
   readonly records: number;
   /** Of the only record; null where there are several, or no band is known. */
   readonly errorBand: { readonly low: number; readonly high: number } | null;
+  /** What the file says of its requests: its model, the largest max_tokens and thinking budget; null where it does not. */
+  readonly model: string | null;
+  readonly maxTokens: number | null;
+  readonly thinkingBudgetTokens: number | null;
 }
 
 /** The estimate alone: nothing is sent. @throws BqError (input) as `bq count` does */
@@ -29,9 +33,14 @@ export async function countPrompt({ file, model }: PromptToCount): Promise<Promp
     signal: new AbortController().signal,
   });
   const records = Math.max(1, tally.count);
+  const settings = result.files[0]?.settings;
+  const models = Object.keys(settings?.modelIds ?? {});
   return {
     inputTokens: Math.round(tally.total / records),
     records: tally.count,
     errorBand: tally.count === 1 ? (result.files[0]?.errorBand ?? null) : null,
+    model: models.length === 1 ? (models[0] ?? null) : null,
+    maxTokens: settings?.maxTokens?.max ?? null,
+    thinkingBudgetTokens: settings?.thinkingBudgetTokens?.max ?? null,
   };
 }

@@ -1,11 +1,10 @@
 // The draft of a support case for what the interactive planner shows: what `bq support-case --from plan.json` writes, with every answer of the user left blank.
 
-import { caseAnswers } from '../../commands/support-case/case-flags.ts';
-import type { PlanResult } from '../../contracts/plan.ts';
+import type { Plan } from '../../planner/plan.ts';
 import type { QuotaSnapshot } from '../../quotas/types.ts';
 import { PLAIN } from '../../render/style.ts';
 import { caseText } from '../../render/support-case.ts';
-import type { CaseLimit } from '../../support/case/answers.ts';
+import { type CaseLimit, NO_ANSWERS } from '../../support/case/answers.ts';
 import { draftCase } from '../../support/case/draft.ts';
 import { subjectOfPlan } from '../../support/case/subject.ts';
 import { loadLanguage } from '../../support/case/words/index.ts';
@@ -13,7 +12,7 @@ import { loadLanguage } from '../../support/case/words/index.ts';
 const COLUMNS = 78;
 
 /** The increase of the limit that binds. @throws BqError as `bq support-case` does */
-export async function draftFromPlan(plan: PlanResult, snapshot: QuotaSnapshot, staysIn: string | undefined): Promise<string> {
+export async function draftFromPlan(plan: Plan, snapshot: QuotaSnapshot): Promise<string> {
   const language = await loadLanguage('en');
   const result = draftCase({
     kind: 'quota-increase',
@@ -22,7 +21,7 @@ export async function draftFromPlan(plan: PlanResult, snapshot: QuotaSnapshot, s
     subject: subjectOfPlan(plan),
     plan,
     snapshot,
-    answers: caseAnswers({ 'stays-in': staysIn }, []),
+    answers: { ...NO_ANSWERS, staysIn: plan.question.staysIn },
   });
   return caseText(result, { language, style: PLAIN, columns: COLUMNS });
 }

@@ -1,27 +1,32 @@
 // What the interactive planner is handed: quotas, planner, simulator and files behind plain functions.
 import { access } from 'node:fs/promises';
-import { FALLBACK_REGION, resolveRegions } from '../../aws/session/region.ts';
+import { onlyRegion } from '../../aws/session/region.ts';
 import { BqError } from '../../base/errors.ts';
 import { resolveModel } from '../../catalog/models.ts';
 import { allRegions } from '../../catalog/regions.ts';
-import { type ExploreFlags, flagsOf, planCommandLine } from '../../commands/explore/plan-command.ts';
-import { planQuestion } from '../../commands/plan/plan-question.ts';
+import type { Scope } from '../../catalog/scope.ts';
 import { writeFileAtomic } from '../../io/atomic-write.ts';
+import { planAnswer } from '../../planner/answer.ts';
 import { maxTokensCurve } from '../../planner/curve.ts';
-import { type Plan, planRequest } from '../../planner/plan.ts';
+import type { Plan, PlanFacts } from '../../planner/plan.ts';
+import { planRequest } from '../../planner/plan-request.ts';
 import { poolsIn } from '../../planner/pool-list.ts';
-import type { PlanQuestion } from '../../planner/question.ts';
+import type { Confidence, PlanQuestion } from '../../planner/question.ts';
 import type { QuotaSnapshot } from '../../quotas/types.ts';
 import { methodText, sourceText } from '../../render/explore.ts';
-import type { Failure, Question, RegionFacts, Services } from '../../tui/services.ts';
-import { loadQuotas, type QuotaSourceFlags } from '../quota-source.ts';
+import type { CountedPrompt, Failure, RegionFacts, Services } from '../../tui/services.ts';
+import type { BurndownRates, Context } from '../context.ts';
+import type { PromptTokens } from '../count/count-prompt.ts';
 import type { Background } from './explore-background.ts';
 import { draftFromPlan } from './explore-case.ts';
 
 export interface ServiceOptions {
-  readonly flags: ExploreFlags;
-  readonly now: Date;
-  readonly burndownOverrides: Readonly<Record<string, number>>;
+  /** The question that the command line asks, as far as the screen keeps it. */
+  readonly question: PlanQuestion;
+  readonly context: Context;
+  /** The command line that asks a question. */
+  readonly planCommand: (question: PlanQuestion) => string;
+  readonly burndownOverrides: BurndownRates;
   readonly background: Background;
 }
 
@@ -33,76 +38,74 @@ export interface ExploreServices {
 
 const CURVE_POINTS = 160;
 
-export function createServices({ flags, now, burndownOverrides, background }: ServiceOptions): ExploreServices {
+export function createServices({ question: opened, context, planCommand, burndownOverrides, background }: ServiceOptions): ExploreServices {
   const snapshots = new Map<string, QuotaSnapshot>();
-  const nowIso = now.toISOString();
+  const nowIso = context.now.toISOString();
 
-  const snapshotOf = (region: string): QuotaSnapshot => {
-    const snapshot = snapshots.get(region);
+  const snapshotOf = ({ region }: PlanQuestion): QuotaSnapshot => {
+    const snapshot = snapshots.get(region ?? '');
     if (!snapshot) throw new Error(`the quotas of ${region} have not been read`);
     return snapshot;
   };
-  const questionOf = (question: Question, confidence: PlanQuestion['confidence']): PlanQuestion => {
-    const facts = {
-      resolved: resolveModel(question.model),
-      scope: question.scope,
-      snapshot: snapshotOf(question.region),
-      burndownOverrides,
-    };
-    return { ...planQuestion(flagsOf(question, flags), facts), confidence };
-  };
-  const planOf = (question: Question, confidence: PlanQuestion['confidence']): Plan =>
-    planRequest(questionOf(question, confidence), snapshotOf(question.region), nowIso);
+  const factsFor = (question: PlanQuestion): PlanFacts => ({
+    resolved: resolveModel(question.model ?? ''),
+    snapshot: snapshotOf(question),
+    prompt: null,
+    burndownOverrides,
+    nowIso,
+  });
+  const planOf = (question: PlanQuestion, confidence: Confidence): Plan => planRequest({ ...question, confidence }, factsFor(question));
 
-  const load = async (change: Partial<QuotaSourceFlags>): Promise<RegionFacts> => {
-    const loaded = await loadQuotas({ flags: { ...flags, ...change }, now, severalRegions: false, refusesDefaults: null });
-    const [snapshot] = loaded.snapshots;
-    if (!snapshot) throw new Error('no snapshot for the Region');
+  const load = async (asked: { readonly region?: string; readonly refresh?: boolean }): Promise<RegionFacts> => {
+    const { snapshot, warnings } = await context.quotasOfRegion(asked);
     snapshots.set(snapshot.region, snapshot);
-    return factsOf(snapshot, [...loaded.warnings, ...loaded.notices], poolsIn(snapshot, nowIso, flags['stays-in'] ?? null));
+    return regionFacts(
+      snapshot,
+      warnings.map(({ text }) => text),
+      poolsIn(snapshot, nowIso, opened.staysIn),
+    );
   };
 
   const first: ExploreServices['first'] = async () => {
-    if (flags.quotas !== undefined) {
+    if (context.origin.quotaFiles !== null) {
       const facts = await load({});
       return { region: facts.region, facts: Promise.resolve(facts) };
     }
-    const { regions } = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env: process.env });
-    const [region = FALLBACK_REGION] = regions;
+    // The screen shows which Region it is: nobody needs to be told beside it.
+    const region = onlyRegion(await context.regionChoice());
     return { region, facts: load({ region }) };
   };
 
   const services: Services = {
     regions: allRegions(),
-    loadRegion: (region, fresh) => orFailure(() => load({ region, ...(fresh ? { refresh: true } : {}) })),
+    loadRegion: (region, fresh) => orFailure(() => load({ region, refresh: fresh })),
     plan: (question) => {
       try {
-        const { result, warnings } = planOf(question, 'fast');
-        const { rpmReading } = questionOf(question, 'fast');
-        return { ok: true, result, warnings, curve: maxTokensCurve(result, rpmReading, CURVE_POINTS) };
+        const plan = planOf(question, 'fast');
+        return { ok: true, plan, curve: maxTokensCurve(plan, CURVE_POINTS) };
       } catch (error) {
         return failureOf(error);
       }
     },
-    simulate: async (question, wish) => {
-      const asked = { question: questionOf(question, 'standard'), snapshot: snapshotOf(question.region), nowIso, ...wish };
-      const { plan, minute } = await background.simulate(asked);
-      return { result: plan.result, minute };
-    },
+    simulate: (question, wish) => background.simulate({ question, facts: factsFor(question), ...wish }),
     countPrompt: (file, question) =>
       orFailure(async () => {
-        const tokens = await background.countPrompt({ file, model: question.model });
-        return { ok: true as const, file, inputTokens: tokens.inputTokens, method: methodText(tokens) };
+        const counted = await background.countPrompt({ file, model: question.model ?? '' });
+        return { ok: true as const, file, asked: askedByCount(counted), method: methodText(counted) };
       }),
-    planCommand: (question) => planCommandLine(question, flags),
+    planCommand,
     savePlan: (file, question) =>
       orFailure(async () => {
-        const { result, warnings } = planOf(question, 'standard');
-        return save(file, `${JSON.stringify({ schemaVersion: 1, command: 'plan', result, warnings }, null, 2)}\n`);
+        const plan = planOf(question, 'standard');
+        const warnings = plan.notes.map(({ text }) => text);
+        return save(
+          file,
+          `${JSON.stringify({ schemaVersion: 1, command: 'plan', result: planAnswer(plan), warnings, notes: plan.notes }, null, 2)}\n`,
+        );
       }),
     draftCase: (question) =>
       orFailure(async () => {
-        const text = await draftFromPlan(planOf(question, 'standard').result, snapshotOf(question.region), flags['stays-in']);
+        const text = await draftFromPlan(planOf(question, 'standard'), snapshotOf(question));
         return { ok: true as const, text };
       }),
     saveText: (file, text) => orFailure(() => save(file, `${text}\n`)),
@@ -110,7 +113,24 @@ export function createServices({ flags, now, burndownOverrides, background }: Se
   return { services, first };
 }
 
-function factsOf(snapshot: QuotaSnapshot, warnings: readonly string[], pools: RegionFacts['pools']): RegionFacts {
+/** What a counted file says, in the names of the screen. */
+function askedByCount({ inputTokens, model, maxTokens, thinkingBudgetTokens }: PromptTokens): CountedPrompt['asked'] {
+  return {
+    inputTokens,
+    ...(model === null ? {} : screenModel(model)),
+    ...(maxTokens === null ? {} : { maxTokens }),
+    ...(thinkingBudgetTokens === null ? {} : { thinkingBudgetTokens }),
+  };
+}
+
+/** A model as the screen names it: the profile's prefix and the short name. @throws BqError as `resolveModel` */
+export function screenModel(query: string): { readonly model: string; readonly scope: Scope | null } {
+  const { model, profile } = resolveModel(query);
+  const short = model.shortNames[0] ?? model.modelId;
+  return { model: profile ? `${profile.prefix}.${short}` : short, scope: profile?.scope ?? null };
+}
+
+function regionFacts(snapshot: QuotaSnapshot, warnings: readonly string[], pools: RegionFacts['pools']): RegionFacts {
   return { ok: true, region: snapshot.region, source: sourceText(snapshot), isDefault: snapshot.source === 'default', warnings, pools };
 }
 

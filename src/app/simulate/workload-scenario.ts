@@ -7,6 +7,7 @@ import { readInput } from '../../io/read-input.ts';
 import { type LoadedScenario, type Override, parseScenario } from '../../io/scenario/scenario-file.ts';
 import { isWorkloadFile, parseWorkloads } from '../../io/workload/workload-file.ts';
 import { scenarioOfWorkloads } from '../../planner/workloads/workload-scenario.ts';
+import { regionOf } from '../../planner/workloads/workload-set.ts';
 import { readBurndownFile } from '../burndown-file.ts';
 
 /**
@@ -28,7 +29,7 @@ export async function loadSimulation(file: string, overrides: readonly Override[
   const { regions } = await resolveRegions({ flag: undefined, profileFlag: undefined, env: process.env });
   const set = await parseWorkloads(text, fileName, directory, { flag: null, fallback: regions[0] as string });
   const { scenario, leftOut } = scenarioOfWorkloads(set, name, {
-    snapshots: new Map(set.workloads.map(({ region }) => [region, defaultSnapshot(region)])),
+    snapshots: new Map(set.workloads.map(regionOf).map((region) => [region, defaultSnapshot(region)])),
     burndownOverrides: await readBurndownFile(process.env.BQ_BURNDOWN),
   });
   const loaded = await parseScenario(JSON.stringify(scenario), fileName, directory, overrides);

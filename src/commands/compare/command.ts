@@ -3,11 +3,12 @@ import * as Flags from '@oclif/core/flags';
 import { runCompare } from '../../app/compare-run.ts';
 import { now } from '../../app/now.ts';
 import type { CompareResult } from '../../contracts/compare.ts';
+import { questionFrom } from '../../planner/question.ts';
 import { compareCsv, compareMarkdown, compareText } from '../../render/compare.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { EXIT } from '../../shell/exit-codes.ts';
 import { awsFlags, formatFlag, numberFlag, quotaFlags, tokensFlag } from '../../shell/flags.ts';
-import { planFlags } from '../plan/plan-question.ts';
+import { askedByFlags, planFlags } from '../plan/flags.ts';
 
 const {
   tpm: _tpm,
@@ -75,8 +76,9 @@ export class Compare extends BqCommand<CompareResult> {
   };
 
   protected override async execute(): Promise<Outcome<CompareResult>> {
-    const { flags } = await this.parseInput(Compare);
-    const { result, warnings } = await runCompare(flags, now(), (line) => this.notice(line));
+    const { flags, given } = await this.parseInput(Compare);
+    const question = questionFrom(...askedByFlags(flags, given));
+    const { result, warnings } = await runCompare(question, flags, { now: now(), say: (line) => this.notice(line) });
     const nothingStays = flags['stays-in'] !== undefined && result.ways.length === 0;
     return {
       result,

@@ -1,17 +1,17 @@
 // `bq explain`: an error text, a log or a Step Functions failure → which limit it means, for this model, and the way out.
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { now } from '../../app/now.ts';
-import { runPlan } from '../../app/plan-run.ts';
+import { runPlan } from '../../app/plan.ts';
 import { BqError } from '../../base/errors.ts';
-import { SCOPES } from '../../catalog/scope.ts';
 import type { ExplainResult } from '../../contracts/explain.ts';
 import { readAnyText } from '../../io/read-input.ts';
+import { questionFrom } from '../../planner/question.ts';
 import { explainMarkdown, explainText } from '../../render/explain.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
-import { awsFlags, formatFlag, quotaFlags, tokensFlag } from '../../shell/flags.ts';
+import { awsFlags, formatFlag, quotaFlags } from '../../shell/flags.ts';
 import { explainErrors } from '../../support/causes/explain.ts';
 import { readErrors } from '../../support/errors/error-text.ts';
+import { askedByFlags, planFlags } from '../plan/flags.ts';
 
 export class Explain extends BqCommand<ExplainResult> {
   static override summary = 'which limit an error of Bedrock means, and the way out';
@@ -31,28 +31,28 @@ export class Explain extends BqCommand<ExplainResult> {
   };
   static override flags = {
     error: Flags.string({ summary: 'read the text from a file (- is standard input)', helpValue: 'FILE' }),
-    model: Flags.string({ summary: 'ID, profile ID, ARN or short name: adds its limits', helpValue: 'MODEL' }),
-    scope: Flags.string({ summary: 'which pool (default: the first that has a TPM row)', options: [...SCOPES] }),
-    'max-tokens': tokensFlag('max-tokens', { summary: 'what a request allows, to show what it holds' }, 1),
-    'input-tokens': tokensFlag('input-tokens', { summary: 'its input' }),
+    model: planFlags.model,
+    scope: planFlags.scope,
+    'max-tokens': planFlags['max-tokens'],
+    'input-tokens': planFlags['input-tokens'],
     ...quotaFlags,
     ...awsFlags,
     format: formatFlag('text', 'markdown'),
   };
 
   protected override async execute(): Promise<Outcome<ExplainResult>> {
-    const { flags, argv } = await this.parseInput(Explain);
+    const { flags, argv, given, context } = await this.parseInput(Explain);
     const text = await textOf(argv, flags.error);
-    const run = flags.model === undefined ? null : await runPlan(flags.model, { ...flags, fast: true }, now());
-    for (const line of run?.notices ?? []) this.notice(line);
-    const plan = run?.result ?? null;
+    const question = questionFrom(...askedByFlags({ ...flags, fast: true }, given));
+    const run = question.model === null ? null : await runPlan(context, question);
+    const plan = run?.plan ?? null;
     const errors = readErrors(text);
     const result = explainErrors({
       errors,
       text,
       plan,
-      modelName: flags.model ?? null,
-      region: plan?.region ?? flags.region ?? null,
+      modelName: question.model,
+      region: plan?.region ?? question.region,
     });
     return {
       result,

@@ -1,16 +1,17 @@
 // `bq explore`: the planner in which every key answers at once; also plain `bq` in a terminal.
 import * as Flags from '@oclif/core/flags';
-import { readBurndownFile } from '../../app/burndown-file.ts';
 import { inAnotherThread, inThisThread } from '../../app/explore/explore-background.ts';
 import { createServices, orFailure } from '../../app/explore/explore-services.ts';
-import { now } from '../../app/now.ts';
+import { questionFrom, withAsked } from '../../planner/question.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { isTrue } from '../../shell/environment.ts';
 import { awsFlags, quotaFlags } from '../../shell/flags.ts';
 import { importTui } from '../../shell/import-tui.ts';
 import { takeOverInterrupt } from '../../shell/interrupt.ts';
+import { askedByFlags } from '../plan/flags.ts';
 import { exploreFlags, firstQuestion } from './explore-question.ts';
 import { lookOf, parseSize, requireTerminal } from './explore-terminal.ts';
+import { planCommandLine } from './plan-command.ts';
 
 /** A first frame that would wait longer than this for quotas says so instead. */
 const PATIENCE_MS = 150;
@@ -31,16 +32,27 @@ export class Explore extends BqCommand<null> {
   };
 
   protected override async execute(): Promise<Outcome<null> | undefined> {
-    const { flags } = await this.parseInput(Explore);
+    const { flags, given, context } = await this.parseInput(Explore);
+    const asked = questionFrom(...askedByFlags(flags, given));
     const size = flags.snapshot === undefined ? null : parseSize(flags.snapshot);
     requireTerminal({ snapshot: size !== null, json: this.jsonEnabled() });
     const background = size ? inThisThread() : inAnotherThread();
-    const burndownOverrides = await readBurndownFile(process.env.BQ_BURNDOWN);
-    const { services, first } = createServices({ flags, now: now(), burndownOverrides, background });
-    const linear = isTrue(process.env.INK_SCREEN_READER);
+    const burndownOverrides = await context.burndown();
+    const { services, first } = createServices({
+      question: asked,
+      context,
+      planCommand: (question) => planCommandLine(question, context.origin),
+      burndownOverrides,
+      background,
+    });
+    const linear = isTrue(context.env.INK_SCREEN_READER);
     try {
       const { region, facts } = await first();
-      const props = { services, question: firstQuestion(flags, region), look: lookOf(process.env) };
+      const props = {
+        services,
+        question: withAsked(firstQuestion(asked), asked.region === null ? 'configuration' : 'flag', { region }),
+        look: lookOf(context.env),
+      };
       if (size) {
         const [tui, known] = await Promise.all([importTui(), facts]);
         const frame = await tui.snapshot({ ...props, facts: known }, size, linear);

@@ -1,28 +1,34 @@
 // `bq plan`: what a request costs against the quota, how many can run at once, what to change.
-import * as Flags from '@oclif/core/flags';
-import type { CountFlags } from '../../app/count/count-run.ts';
-import { now } from '../../app/now.ts';
-import { readPlanFile } from '../../app/plan-file.ts';
-import { runPlan } from '../../app/plan-run.ts';
-import { BqError } from '../../base/errors.ts';
+
+import type { Context } from '../../app/context.ts';
+import { runPlan } from '../../app/plan.ts';
+import { readPlanQuestion } from '../../app/plan-file.ts';
 import type { PlanResult } from '../../contracts/plan.ts';
 import type { WorkloadPlan } from '../../contracts/workload-plan.ts';
-import { fits } from '../../planner/plan.ts';
+import { planAnswer } from '../../planner/answer.ts';
+import type { PlannedPrompt } from '../../planner/plan.ts';
+import { fits } from '../../planner/plan-request.ts';
+import { questionFrom, type Source } from '../../planner/question.ts';
 import { planSettings, slowerThanOneWorker } from '../../planner/settings.ts';
-import { EMIT_FORMATS, type EmitFormat, emitSettings, holdsNoRate } from '../../render/emit.ts';
+import { type EmitFormat, emitSettings, holdsNoRate } from '../../render/emit.ts';
 import { planMarkdown } from '../../render/plan/markdown.ts';
 import { planText } from '../../render/plan/text.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { EXIT } from '../../shell/exit-codes.ts';
-import { awsFlags, formatFlag, quotaFlags } from '../../shell/flags.ts';
-import { flagsWithPlan, planFlags } from './plan-question.ts';
+import { askedByFlags, planCommandFlags } from './flags.ts';
 
 type Answer = PlanResult | WorkloadPlan | { readonly text: string };
 
-async function countPrompt(file: string, flags: CountFlags, notice: (line: string) => void): Promise<PlanResult['prompt']> {
-  const { promptTokens } = await import('../../app/prompt-tokens.ts');
-  const { model, offline, region, profile } = flags;
-  return promptTokens(file, { model, offline, region, profile, 'endpoint-url': flags['endpoint-url'] }, notice);
+interface WorkloadWish {
+  readonly file: string;
+  readonly commandLine: Source;
+  readonly refuser: string | null;
+  readonly format: string | undefined;
+}
+
+interface FromFiles {
+  readonly prompt: PlannedPrompt | null;
+  readonly sources: readonly Source[];
 }
 
 export class Plan extends BqCommand<Answer> {
@@ -52,86 +58,64 @@ export class Plan extends BqCommand<Answer> {
       command: '<%= config.bin %> plan --model nova-pro --max-tokens 2000 --output-tokens 300 --requests-per-minute 500 --offline --check',
     },
   ];
-  static override flags = {
-    ...planFlags,
-    prompt: Flags.string({
-      summary: 'a prompt file, counted first; or what bq count --save wrote (- is stdin)',
-      helpValue: 'FILE',
-      helpGroup: 'REQUEST',
-      exclusive: ['input-tokens', 'workload', 'init', 'from'],
-    }),
-    from: Flags.string({
-      summary: 'what bq plan --json wrote (- is stdin): the same question, but for the flags given',
-      helpValue: 'FILE',
-      helpGroup: 'REQUEST',
-      exclusive: ['workload', 'init'],
-    }),
-    workload: Flags.string({
-      summary: 'a file of workloads that share quotas, instead of one request',
-      helpValue: 'FILE',
-      helpGroup: 'WORKLOADS',
-      exclusive: [
-        'model',
-        'scope',
-        'max-tokens',
-        'input-tokens',
-        'output-tokens',
-        'concurrency',
-        'requests-per-minute',
-        'tpm',
-        'rpm',
-        'tpd',
-        'emit',
-      ],
-    }),
-    init: Flags.boolean({
-      summary: 'print a commented workload file to start from',
-      helpGroup: 'WORKLOADS',
-      exclusive: ['model', 'workload', 'check'],
-    }),
-    check: Flags.boolean({ summary: 'exit 3 when the request or the wish does not fit; refuses silent defaults', helpGroup: 'WISHES' }),
-    emit: Flags.string({
-      summary: 'print settings that keep to the answer instead of the answer',
-      options: [...EMIT_FORMATS],
-      helpGroup: 'WISHES',
-    }),
-    ...quotaFlags,
-    ...awsFlags,
-    format: formatFlag('text', 'markdown'),
-  };
+  static override flags = planCommandFlags;
 
   protected override async execute(): Promise<Outcome<Answer>> {
-    const { flags: parsed, given } = await this.parseInput(Plan);
-    const flags = parsed.from === undefined ? parsed : flagsWithPlan(parsed, given, await readPlanFile(parsed.from));
-    const { workload } = flags;
-    if (flags.init || workload !== undefined) {
-      const { planWorkloadFile, workloadTemplate } = await import('../../app/plan-workload.ts');
-      return workload === undefined ? workloadTemplate() : planWorkloadFile({ ...flags, workload }, now(), (line) => this.notice(line));
-    }
-    const prompt = flags.prompt === undefined ? null : await countPrompt(flags.prompt, flags, (line) => this.notice(line));
-    const model = flags.model ?? prompt?.model ?? undefined;
-    if (model === undefined) {
-      throw new BqError('which model? --model is missing', {
-        code: 'MODEL_NEEDED',
-        kind: 'usage',
-        suggestions: ['bq plan --model sonnet-4.5 --max-tokens 4000', 'bq models lists the names'],
-      });
-    }
-    const plan = await runPlan(model, flags, now(), prompt);
-    for (const line of plan.notices) this.notice(line);
+    const { flags, given, context } = await this.parseInput(Plan);
+    if (flags.init) return this.template();
+    const [commandLine, environment] = askedByFlags(flags, given);
+    const refuser = flags.check ? '--check' : null;
+    const files = { prompt: flags.prompt ?? null, from: flags.from ?? null };
+    if (flags.workload !== undefined) return this.workloads(context, { file: flags.workload, commandLine, refuser, format: flags.format });
+    const { prompt, sources } = await fromFiles(context, files, commandLine);
+    const { plan, quotaNotes } = await runPlan(context, questionFrom(commandLine, ...sources, environment), { prompt, refuser });
     const emit = (flags.emit ?? null) as EmitFormat | null;
-    const warnings = [...plan.warnings, ...(emit !== null && holdsNoRate(emit) ? slowerThanOneWorker(plan.result, emit) : [])];
-    const result: PlanResult =
-      emit === null ? plan.result : { ...plan.result, emitted: { format: emit, text: emitSettings(emit, planSettings(plan.result)) } };
-    if (result.emitted) for (const warning of warnings) this.notice(`! ${warning}`);
+    const warnings = [...quotaNotes, ...plan.notes, ...(emit !== null && holdsNoRate(emit) ? slowerThanOneWorker(plan, emit) : [])];
+    const answer = planAnswer(plan);
+    const emitted = emit === null ? null : { format: emit, text: emitSettings(emit, planSettings(plan)) };
     return {
-      result,
+      result: emitted ? { ...answer, emitted } : answer,
       warnings,
+      isPiped: emitted !== null,
       text: (layout) => {
-        if (result.emitted) return result.emitted.text.trimEnd();
-        return flags.format === 'markdown' ? planMarkdown(result, warnings) : planText(result, { ...layout, warnings });
+        if (emitted) return emitted.text.trimEnd();
+        return flags.format === 'markdown' ? planMarkdown(plan, layout.warnings) : planText(plan, layout);
       },
       exitCode: flags.check && !fits(plan) ? EXIT.doesNotFit : EXIT.ok,
     };
   }
+
+  /** The file to start from. */
+  private async template(): Promise<Outcome<Answer>> {
+    const { WORKLOAD_TEMPLATE } = await import('../../io/workload/template.ts');
+    return { result: { text: WORKLOAD_TEMPLATE }, text: () => WORKLOAD_TEMPLATE.trimEnd() };
+  }
+
+  /** The same for a file of workloads instead of one request. */
+  private async workloads(context: Context, { file, commandLine, refuser, format }: WorkloadWish): Promise<Outcome<Answer>> {
+    const { readWorkloads, runWorkloadPlan } = await import('../../app/plan-workload.ts');
+    const { workloadPlanMarkdown, workloadPlanText } = await import('../../render/workload-plan.ts');
+    const set = await readWorkloads(context, file, commandLine.values.region ?? null);
+    const { result, quotaNotes } = await runWorkloadPlan(context, set, refuser);
+    return {
+      result,
+      warnings: quotaNotes,
+      text: (layout) => (format === 'markdown' ? workloadPlanMarkdown(result, layout.warnings) : workloadPlanText(result, layout)),
+      exitCode: refuser !== null && !result.fits ? EXIT.doesNotFit : EXIT.ok,
+    };
+  }
+}
+
+/** What --from and --prompt say, and the counted prompt. */
+async function fromFiles(
+  context: Context,
+  { prompt: file, from }: { readonly prompt: string | null; readonly from: string | null },
+  commandLine: Source,
+): Promise<FromFiles> {
+  const saved = from === null ? [] : [await readPlanQuestion(from)];
+  if (file === null) return { prompt: null, sources: saved };
+  const { askedByPrompt, promptTokens } = await import('../../app/prompt-tokens.ts');
+  const { model, region } = questionFrom(commandLine, ...saved);
+  const prompt = await promptTokens(context, file, { model, region: region ?? context.origin.regions });
+  return { prompt, sources: [askedByPrompt(prompt), ...saved] };
 }

@@ -1,11 +1,12 @@
 // `bq support-case`: the text to send to AWS, filled from a plan, and the way that it takes.
 import * as Flags from '@oclif/core/flags';
 import { loadCaseFacts } from '../../app/case-facts.ts';
-import { now } from '../../app/now.ts';
+import { askedByWorkload, chooseWorkload, readWorkloads } from '../../app/plan-workload.ts';
 import { BqError } from '../../base/errors.ts';
 import type { SupportCaseResult } from '../../contracts/support-case.ts';
 import { writeFileAtomic } from '../../io/atomic-write.ts';
 import { readAnyText } from '../../io/read-input.ts';
+import { questionFrom } from '../../planner/question.ts';
 import { PLAIN } from '../../render/style.ts';
 import { caseMarkdown, caseText, draftMarkdown, draftText } from '../../render/support-case.ts';
 import { canAsk } from '../../shell/ask.ts';
@@ -15,8 +16,7 @@ import type { CaseKind, CaseLimit } from '../../support/case/answers.ts';
 import { draftCase } from '../../support/case/draft.ts';
 import { type LanguageCode, loadLanguage } from '../../support/case/words/index.ts';
 import { readErrors } from '../../support/errors/error-text.ts';
-import { planFlags } from '../plan/plan-question.ts';
-import { workloadAsFlags } from '../plan/workload-flags.ts';
+import { askedByFlags, planFlags } from '../plan/flags.ts';
 import { caseAnswers, caseFlags } from './case-flags.ts';
 import { askCase, lacksAnswers, missingAnswers } from './case-questions.ts';
 
@@ -58,9 +58,16 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
   };
 
   protected override async execute(): Promise<Outcome<SupportCaseResult>> {
-    const { flags: read, given } = await this.parseInput(SupportCase);
-    const fromFile = read.workload === undefined ? {} : await workloadAsFlags(read.workload, read.name, read);
-    const parsed = { ...read, ...fromFile };
+    const { flags: read, given, context } = await this.parseInput(SupportCase);
+    const named =
+      read.workload === undefined
+        ? null
+        : chooseWorkload(
+            await readWorkloads(context, read.workload, given.has('region') ? (read.region ?? null) : null),
+            read.name ?? null,
+          );
+    // What the file says need not be asked.
+    const parsed = named === null ? read : { ...read, model: named.resolved.query };
     const language = await loadLanguage(parsed.lang as LanguageCode);
     let flags = parsed;
     if (lacksAnswers(parsed)) {
@@ -68,8 +75,15 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
       flags = await askCase(parsed, given, language);
     }
     refuseBoth(flags.from, given);
-    const { subject, plan, snapshot, notices, warnings } = await loadCaseFacts(flags, now());
-    for (const line of notices) this.notice(line);
+    // What was answered is said as if by its flag.
+    const answered = Object.keys(flags).filter((name) => given.has(name) || !(name in read));
+    const [commandLine, environment] = askedByFlags(named === null ? flags : { ...flags, model: undefined }, new Set(answered));
+    const workload = named === null ? [] : [askedByWorkload(named)];
+    const { subject, plan, snapshot, quotaNotes } = await loadCaseFacts(context, {
+      isAboutAccess: flags.kind === 'model-access',
+      from: flags.from ?? null,
+      question: questionFrom(commandLine, ...workload, environment),
+    });
     const errors = flags.error === undefined ? [] : readErrors(await readAnyText(flags.error, '--error'));
     const notFound = flags.error !== undefined && errors.length === 0 ? [`no error was found in ${flags.error}`] : [];
     const result = draftCase({
@@ -91,7 +105,7 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
     }
     return {
       result,
-      warnings: [...warnings, ...notFound],
+      warnings: [...quotaNotes, ...notFound],
       text: (layout) =>
         flags.save === '-' ? draft : isMarkdown ? caseMarkdown(result, language) : caseText(result, { language, ...layout }),
     };

@@ -2,9 +2,10 @@
 import { dirname } from 'node:path';
 import { BqError, inputError } from '../../base/errors.ts';
 import { stripControl } from '../../base/text.ts';
-import { resolveModel } from '../../catalog/models.ts';
+import { type ResolvedModel, resolveModel } from '../../catalog/models.ts';
 import type { WorkloadSetFile } from '../../contracts/workload.ts';
-import type { NamedWorkload, WorkloadSet } from '../../planner/workloads/workload-set.ts';
+import { FIELD_KEYS, FIELDS, questionFrom, type Source } from '../../planner/question.ts';
+import { meansOf, type NamedWorkload, type WorkloadSet } from '../../planner/workloads/workload-set.ts';
 import type { Distribution } from '../../simulator/distribution.ts';
 import { normalizeDistribution } from '../../simulator/scenario/normalize.ts';
 import { readInput } from '../read-input.ts';
@@ -53,7 +54,8 @@ export async function parseWorkloads(text: string, fileName: string, directory: 
         WORKLOAD.code,
       );
     }
-    workloads.push(await named(workload, region, directory, whereOf(document, fileName, index, 'model')));
+    const resolved = resolvedAt(workload.model, whereOf(document, fileName, index, 'model'));
+    workloads.push(await named(workload, { resolved, file, region, directory }));
   }
   return { file: fileName, headroom: file.headroomPercent / 100, spread: file.spreadPercent / 100, workloads };
 }
@@ -74,40 +76,52 @@ function whereOf(document: ScenarioDocument, fileName: string, index: number, ke
   return line === null ? fileName : `${fileName}:${line}`;
 }
 
+interface WorkloadPlace {
+  readonly resolved: ResolvedModel;
+  /** What it says for all of its workloads. */
+  readonly file: WorkloadSetFile;
+  readonly region: string;
+  readonly directory: string;
+}
+
 async function named(
   workload: WorkloadSetFile['workloads'][number],
-  region: string,
-  directory: string,
-  where: string,
+  { resolved, file, region, directory }: WorkloadPlace,
 ): Promise<NamedWorkload> {
   const read = (given: Parameters<typeof normalizeDistribution>[0]): Promise<Distribution> =>
-    normalizeDistribution(given, (file) => readTokenCounts(resolveFrom(directory, file)));
-  const { outputTokens, latencySeconds } = workload;
-  return {
-    name: stripControl(workload.name, { oneLine: true }),
-    resolved: resolved(workload.model, where),
-    scope: workload.scope ?? null,
-    region: workload.region ?? region,
-    staysIn: workload.staysIn ?? null,
-    inputTokens: await read(workload.inputTokens),
-    cacheReadTokens: workload.cacheReadTokens,
-    cacheWriteTokens: workload.cacheWriteTokens,
-    maxTokens: workload.maxTokens ?? null,
+    normalizeDistribution(given, (counts) => readTokenCounts(resolveFrom(directory, counts)));
+  const { inputTokens, outputTokens, latencySeconds } = workload;
+  const distributions = {
+    inputTokens: await read(inputTokens),
     outputTokens: outputTokens === undefined ? null : await read(outputTokens),
     latencySeconds: latencySeconds === undefined ? null : await read(latencySeconds),
-    timeToFirstTokenSeconds: workload.firstTokenSeconds,
-    outputTokensPerSecond: workload.tokensPerSecond,
-    requestsPerMinute: workload.requestsPerMinute ?? null,
-    concurrency: workload.concurrency ?? null,
+  };
+  return {
+    name: stripControl(workload.name, { oneLine: true }),
+    resolved,
+    question: questionFrom({
+      origin: 'workload',
+      values: { ...saidOf(workload, file), region: workload.region ?? region, ...meansOf(distributions) },
+    }),
+    distributions,
     hoursPerDay: workload.hoursPerDay,
-    burndown: workload.burndownRate ?? null,
-    reservation: workload.reservation,
     sdk: workload.sdk ?? null,
     retry: workload.retry ?? null,
   };
 }
 
-function resolved(model: string, where: string) {
+/** The column of workload files in the planner's table of fields. */
+function saidOf(workload: WorkloadSetFile['workloads'][number], file: WorkloadSetFile): Source['values'] {
+  const said: Readonly<Record<string, unknown>> = { ...file, ...workload };
+  const entries = FIELD_KEYS.flatMap((key) => {
+    const { workload: name, unit } = FIELDS[key];
+    const value = name === null ? undefined : said[name];
+    return value === undefined || typeof value === 'object' ? [] : [[key, unit === 'share' ? Number(value) / 100 : value]];
+  });
+  return Object.fromEntries(entries) as Source['values'];
+}
+
+function resolvedAt(model: string, where: string): ResolvedModel {
   try {
     return resolveModel(model);
   } catch (error) {

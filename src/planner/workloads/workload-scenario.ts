@@ -3,9 +3,8 @@
 import { inputError } from '../../base/errors.ts';
 import type { DistributionFile, ScenarioFile } from '../../contracts/scenario.ts';
 import { governingRows } from '../../quotas/governing/governing-rows.ts';
-import { limitsOfRows } from '../../quotas/limits.ts';
 import type { Distribution } from '../../simulator/distribution.ts';
-import { type Placed, placeWorkloads, poolKey, type WorkloadSet, type WorkloadSetFacts } from './workload-set.ts';
+import { type Placed, placeWorkloads, poolKey, regionOf, type WorkloadSet, type WorkloadSetFacts } from './workload-set.ts';
 
 /** What a scenario file may leave out, this leaves out. */
 export type WorkloadScenario = Pick<ScenarioFile, 'name'> & { readonly quota: object; readonly workloads: readonly object[] };
@@ -31,14 +30,18 @@ export function scenarioOfWorkloads(set: WorkloadSet, name: string | null, facts
     );
   }
   const members = placed.filter((one) => poolKey(one) === poolKey(chosen));
-  const snapshot = facts.snapshots.get(chosen.named.region);
-  if (!snapshot) throw new Error(`no quotas for ${chosen.named.region}`);
+  const snapshot = facts.snapshots.get(regionOf(chosen.named));
+  if (!snapshot) throw new Error(`no quotas for ${regionOf(chosen.named)}`);
   const { model } = chosen.named.resolved;
   const rows = governingRows(model, chosen.pool.scope, snapshot);
   return {
     scenario: {
-      name: `${model.name}, ${chosen.named.region} ${chosen.pool.scope}`,
-      quota: limitsOfRows(rows),
+      name: `${model.name}, ${regionOf(chosen.named)} ${chosen.pool.scope}`,
+      quota: {
+        tokensPerMinute: rows.tpm?.value ?? null,
+        requestsPerMinute: rows.rpm?.value ?? null,
+        tokensPerDay: rows.tpd?.value ?? null,
+      },
       workloads: members.map((member) => workloadOf(member, set.spread)),
     },
     leftOut: placed.filter((one) => !members.includes(one)).map(({ named }) => named.name),
@@ -46,26 +49,28 @@ export function scenarioOfWorkloads(set: WorkloadSet, name: string | null, facts
 }
 
 function workloadOf({ named, workload }: Placed, spread: number): object {
-  const { request } = workload;
+  const { request, latency } = workload;
+  const { question, distributions } = named;
+  const { inputTokens, outputTokens, latencySeconds } = distributions;
   return {
     name: named.name,
     arrival:
-      named.concurrency === null
-        ? { kind: 'poisson', perMinute: named.requestsPerMinute }
-        : { kind: 'closed-loop', workers: named.concurrency },
+      question.concurrency === null
+        ? { kind: 'poisson', perMinute: question.requestsPerMinute }
+        : { kind: 'closed-loop', workers: question.concurrency },
     steps: [
       {
         name: named.resolved.model.name,
-        inputTokens: written(named.inputTokens, 0),
+        inputTokens: written(inputTokens, 0),
         cacheWriteTokens: request.cacheWriteTokens,
         cacheReadTokens: request.cacheReadTokens,
         maxTokens: request.maxTokens,
-        outputTokens: named.outputTokens ? written(named.outputTokens, spread) : request.maxTokens,
-        ...(named.latencySeconds ? { latencySeconds: written(named.latencySeconds, spread) } : {}),
-        firstTokenSeconds: named.timeToFirstTokenSeconds,
-        tokensPerSecond: named.outputTokensPerSecond,
+        outputTokens: outputTokens ? written(outputTokens, spread) : request.maxTokens,
+        ...(latencySeconds ? { latencySeconds: written(latencySeconds, spread) } : {}),
+        firstTokenSeconds: latency.timeToFirstTokenSeconds,
+        tokensPerSecond: latency.outputTokensPerSecond,
         burndownRate: workload.burndownRate,
-        reservation: named.reservation,
+        reservation: workload.reservation,
       },
     ],
     ...(named.sdk === null ? {} : { sdk: named.sdk }),

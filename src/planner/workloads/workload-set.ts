@@ -5,41 +5,32 @@ import { burndownRate } from '../../catalog/burndown.ts';
 import { mostMaxTokens, unsetMaxTokens } from '../../catalog/max-tokens.ts';
 import type { ResolvedModel } from '../../catalog/models.ts';
 import { priceOf } from '../../catalog/prices.ts';
-import type { Scope } from '../../catalog/scope.ts';
 import type { RetryFile, SdkFile } from '../../contracts/scenario.ts';
 import type { PlannedWorkload, SharedQuota, WorkloadPlan } from '../../contracts/workload-plan.ts';
 import { type GoverningRow, governingRows } from '../../quotas/governing/governing-rows.ts';
 import type { QuotaSnapshot } from '../../quotas/types.ts';
 import type { Distribution } from '../../simulator/distribution.ts';
 import { createSampler } from '../../simulator/distribution.ts';
-import type { Reservation } from '../../simulator/types.ts';
 import { afterHeadroom } from '../capacity.ts';
 import { requestsPerMinuteNeeded, tokensPerMinuteNeeded } from '../inversion.ts';
 import { choosePool, type Pool } from '../pool.ts';
 import { requestPriceUsd } from '../price.ts';
-import { demandOf, type Workload } from '../workload.ts';
+import type { Asked, PlanQuestion } from '../question.ts';
+import { demandOf, type Workload, workloadFor } from '../workload.ts';
 
-/** One workload as it was written, with every default filled in. */
+/** One workload as it was written. */
 export interface NamedWorkload {
   readonly name: string;
+  /** What it asks; of distributions the means. It has a Region, an input and one of the wishes. */
+  readonly question: PlanQuestion;
   readonly resolved: ResolvedModel;
-  readonly scope: Scope | null;
-  readonly region: string;
-  readonly staysIn: string | null;
-  readonly inputTokens: Distribution;
-  readonly cacheReadTokens: number;
-  readonly cacheWriteTokens: number;
-  readonly maxTokens: number | null;
-  readonly outputTokens: Distribution | null;
-  readonly latencySeconds: Distribution | null;
-  readonly timeToFirstTokenSeconds: number;
-  readonly outputTokensPerSecond: number;
-  /** Exactly one of the two is given. */
-  readonly requestsPerMinute: number | null;
-  readonly concurrency: number | null;
+  /** As they were written; null where nothing was. */
+  readonly distributions: {
+    readonly inputTokens: Distribution;
+    readonly outputTokens: Distribution | null;
+    readonly latencySeconds: Distribution | null;
+  };
   readonly hoursPerDay: number;
-  readonly burndown: number | null;
-  readonly reservation: Reservation;
   /** For the simulator, as they were written; null: none. */
   readonly sdk: SdkFile | null;
   readonly retry: RetryFile | null;
@@ -104,18 +95,21 @@ export function placeWorkloads(set: WorkloadSet, facts: WorkloadSetFacts): reado
 
 /** Workloads with the same key draw from the same quotas. */
 export function poolKey({ named, pool }: Placed): string {
-  return `${named.region} ${pool.scope} ${named.resolved.model.modelId}`;
+  return `${regionOf(named)} ${pool.scope} ${named.resolved.model.modelId}`;
 }
 
 function place(named: NamedWorkload, set: WorkloadSet, facts: WorkloadSetFacts): Placed {
   const { model } = named.resolved;
   const snapshot = snapshotOf(named, facts);
-  const pool = inContext(named, () => choosePool({ ...named, tokensPerMinute: null }, snapshot));
-  const rate = named.burndown ?? burndownRate(model, facts.burndownOverrides).rate;
-  const workload = workloadOf(named, set, rate);
-  const wish = { requestsPerMinute: named.requestsPerMinute, concurrency: named.concurrency };
+  const { question } = named;
+  const region = regionOf(named);
+  const { scope, staysIn, requestsPerMinute, concurrency } = question;
+  const pool = inContext(named, () => choosePool({ resolved: named.resolved, region, scope, staysIn, tokensPerMinute: null }, snapshot));
+  const rate = question.burndown ?? burndownRate(model, facts.burndownOverrides).rate;
+  const workload = workloadOf(named, set.file, rate);
+  const wish = { requestsPerMinute, concurrency };
   const { admissionTokens, settledTokens, latencySeconds } = demandOf(workload);
-  const perMinute = named.requestsPerMinute ?? ((named.concurrency ?? 0) * 60) / latencySeconds;
+  const perMinute = requestsPerMinute ?? ((concurrency ?? 0) * 60) / latencySeconds;
   const perRequestUsd = requestPriceUsd(priceOf(model, pool.scope), workload.request);
   return {
     named,
@@ -125,7 +119,7 @@ function place(named: NamedWorkload, set: WorkloadSet, facts: WorkloadSetFacts):
       name: named.name,
       modelId: model.modelId,
       modelName: model.name,
-      region: named.region,
+      region,
       scope: pool.scope,
       profileId: pool.profile?.id ?? null,
       processedIn: [...pool.processedIn],
@@ -139,7 +133,7 @@ function place(named: NamedWorkload, set: WorkloadSet, facts: WorkloadSetFacts):
         tokensPerMinute: tokensPerMinuteNeeded({ ...workload, headroom: 0 }, wish),
         requestsPerMinute: requestsPerMinuteNeeded({ ...workload, headroom: 0 }, wish) ?? perMinute,
         tokensPerDay: perMinute * 60 * named.hoursPerDay * settledTokens,
-        concurrency: named.concurrency ?? Math.ceil((perMinute * latencySeconds) / 60 - 1e-9),
+        concurrency: concurrency ?? Math.ceil((perMinute * latencySeconds) / 60 - 1e-9),
       },
       perRequestUsd,
       perMonthUsd: perRequestUsd === null ? null : perRequestUsd * perMinute * 60 * named.hoursPerDay * DAYS_PER_MONTH,
@@ -148,9 +142,16 @@ function place(named: NamedWorkload, set: WorkloadSet, facts: WorkloadSetFacts):
 }
 
 function snapshotOf(named: NamedWorkload, facts: WorkloadSetFacts): QuotaSnapshot {
-  const snapshot = facts.snapshots.get(named.region);
-  if (!snapshot) throw new Error(`no quotas for ${named.region}`);
+  const region = regionOf(named);
+  const snapshot = facts.snapshots.get(region);
+  if (!snapshot) throw new Error(`no quotas for ${region}`);
   return snapshot;
+}
+
+/** The source Region of a workload; the reader of the file has put one into each question. */
+export function regionOf({ name, question }: NamedWorkload): string {
+  if (question.region === null) throw new Error(`workload ${name} has no Region`);
+  return question.region;
 }
 
 function inContext<T>(named: NamedWorkload, work: () => T): T {
@@ -168,45 +169,58 @@ function inContext<T>(named: NamedWorkload, work: () => T): T {
 }
 
 /** @param rate quota tokens per output token @throws BqError input: an answer longer than max_tokens, a max_tokens beyond the model */
-export function workloadOf(named: NamedWorkload, set: Pick<WorkloadSet, 'file' | 'spread'>, rate: number): Workload {
-  const { model } = named.resolved;
-  const maxTokens = named.maxTokens ?? unsetMaxTokens(model);
+export function workloadOf({ name, question, resolved: { model } }: NamedWorkload, file: string, rate: number): Workload {
+  const maxTokens = question.maxTokens ?? unsetMaxTokens(model);
   const problem = (text: string) =>
-    new BqError(`workload ${named.name}: ${text}`, {
+    new BqError(`workload ${name}: ${text}`, {
       code: 'BAD_WORKLOAD',
       kind: 'input',
-      suggestions: [`${set.file} says what each workload asks for`],
+      suggestions: [`${file} says what each workload asks for`],
     });
   if (maxTokens === null) throw problem(`nobody states what ${model.name} holds when maxTokens is unset: give maxTokens`);
   const most = mostMaxTokens(model);
   if (most !== null && maxTokens > most) throw problem(`maxTokens ${maxTokens} is more than ${model.name} can write: ${most} at most`);
-  const output = named.outputTokens && createSampler(named.outputTokens);
-  const latency = named.latencySeconds && createSampler(named.latencySeconds);
-  const outputTokens = output?.mean ?? maxTokens;
+  const outputTokens = question.outputTokens ?? maxTokens;
   if (outputTokens > maxTokens)
     throw problem(`outputTokens ${outputTokens} is more than maxTokens ${maxTokens}: no answer gets longer than that`);
-  if (latency && latency.mean <= 0) throw problem('latencySeconds must be above 0');
+  if (question.latencySeconds !== null && question.latencySeconds <= 0) throw problem('latencySeconds must be above 0');
+  // Headroom is taken off the sum of a quota's workloads, not off each.
+  return { ...workloadFor(question, { rate, maxTokens, outputTokens }), headroom: 0 };
+}
+
+/** A workload of one question, with nothing spread in a way of its own. */
+export function workloadOfQuestion(question: PlanQuestion, resolved: ResolvedModel, hoursPerDay = 24): NamedWorkload {
+  const constant = (value: number | null) => (value === null ? null : ({ kind: 'constant', value } as const));
   return {
-    request: {
-      inputTokens: createSampler(named.inputTokens).mean,
-      cacheReadTokens: named.cacheReadTokens,
-      cacheWriteTokens: named.cacheWriteTokens,
-      maxTokens,
-      outputTokens,
+    name: resolved.model.name,
+    question,
+    resolved,
+    distributions: {
+      inputTokens: { kind: 'constant', value: question.inputTokens ?? 0 },
+      outputTokens: constant(question.outputTokens),
+      latencySeconds: constant(question.latencySeconds),
     },
-    burndownRate: rate,
-    reservation: named.reservation,
-    latency: {
-      fixedSeconds: latency?.mean ?? null,
-      timeToFirstTokenSeconds: named.timeToFirstTokenSeconds,
-      outputTokensPerSecond: named.outputTokensPerSecond,
-    },
-    spread: spreadOf(named.latencySeconds ?? named.outputTokens) ?? set.spread,
-    headroom: 0,
+    hoursPerDay,
+    sdk: null,
+    retry: null,
   };
 }
 
-/** The half-width of the uniform spread with the same fast end: its 5th percentile is what capacity is counted at. */
+/**
+ * What a question asks where distributions are written for its numbers: their means, and the half-width of the uniform spread with the same fast
+ * end (its 5th percentile is what capacity is counted at).
+ */
+export function meansOf({ inputTokens, outputTokens, latencySeconds }: NamedWorkload['distributions']): Partial<Asked> {
+  const mean = (distribution: Distribution | null) => distribution && createSampler(distribution).mean;
+  const spread = spreadOf(latencySeconds ?? outputTokens);
+  return {
+    inputTokens: mean(inputTokens),
+    outputTokens: mean(outputTokens),
+    latencySeconds: mean(latencySeconds),
+    ...(spread === null ? {} : { spread }),
+  };
+}
+
 function spreadOf(distribution: Distribution | null): number | null {
   if (!distribution || distribution.kind === 'constant') return null;
   const { mean, quantile } = createSampler(distribution);
@@ -244,7 +258,7 @@ function sharedQuotas(members: readonly Placed[], headroom: number, facts: Workl
     return [
       {
         kind,
-        region: named.region,
+        region: regionOf(named),
         scope: pool.scope,
         modelId: model.modelId,
         modelName: model.name,

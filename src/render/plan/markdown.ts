@@ -1,7 +1,7 @@
 // A plan as GitHub Flavored Markdown, for a pull request or a wiki.
 
 import { formatNumber, formatPercent, formatRate, formatUsd } from '../../base/numbers.ts';
-import type { PlanResult } from '../../contracts/plan.ts';
+import type { Plan } from '../../planner/plan.ts';
 import { markdownTable } from '../markdown.ts';
 import { PLAIN } from '../style.ts';
 import type { Column } from '../table.ts';
@@ -10,7 +10,7 @@ import { limitLabel, limitName, poolText, priceText, quotaText, requestRows, whe
 const left = (header: string): Column => ({ header });
 const right = (header: string): Column => ({ header, align: 'right' });
 
-export function planMarkdown(plan: PlanResult, warnings: readonly string[]): string {
+export function planMarkdown(plan: Plan, warnings: readonly string[]): string {
   const price = priceText(plan);
   const parts = [
     `## ${plan.model.name} in ${plan.region}, max_tokens ${formatNumber(plan.request.maxTokens)}`,
@@ -27,7 +27,7 @@ export function planMarkdown(plan: PlanResult, warnings: readonly string[]): str
   return parts.join('\n\n');
 }
 
-function limitTable(plan: PlanResult): string {
+function limitTable(plan: Plan): string {
   return markdownTable(
     [left('Limit'), right('Value'), right('Default'), right('One request'), right('Left after it, held'), right('Left, worst case')],
     plan.limits.map((limit) => [
@@ -41,7 +41,7 @@ function limitTable(plan: PlanResult): string {
   );
 }
 
-function capacityParts(plan: PlanResult): string[] {
+function capacityParts(plan: Plan): string[] {
   const { capacity } = plan;
   const bound = capacity?.bindingLimit
     ? [`Bound by ${limitName(capacity.bindingLimit)}${capacity.nextLimit ? `, next ${limitName(capacity.nextLimit)}` : ''}.`]
@@ -68,7 +68,7 @@ function capacityParts(plan: PlanResult): string[] {
   ];
 }
 
-function alternativeParts(plan: PlanResult): string[] {
+function alternativeParts(plan: Plan): string[] {
   if (plan.alternatives.length === 0) return [];
   return [
     markdownTable(

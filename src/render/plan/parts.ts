@@ -2,7 +2,8 @@
 
 import { formatDecimal, formatNumber, formatPercent, formatUsd, plural } from '../../base/numbers.ts';
 import { wrap } from '../../base/text.ts';
-import type { PlanLimit, PlanResult } from '../../contracts/plan.ts';
+import type { PlanLimit } from '../../planner/limits.ts';
+import type { Plan } from '../../planner/plan.ts';
 import { heldTokens } from '../../simulator/request-cost.ts';
 import type { Style } from '../style.ts';
 
@@ -25,7 +26,7 @@ export function limitLabel(limit: PlanLimit): string {
   return `${limitName(limit.kind)}${limit.multiplier > 1 ? ` (row x${limit.multiplier})` : ''}`;
 }
 
-export function poolText(plan: PlanResult): string {
+export function poolText(plan: Plan): string {
   if (plan.scope === 'on-demand') return 'on-demand';
   if (plan.profileId === null) return plan.scope;
   const prefix = `${plan.profileId.split('.')[0]}. profile`;
@@ -33,7 +34,7 @@ export function poolText(plan: PlanResult): string {
   return plan.processedIn.length > 0 ? `${prefix} (runs in ${plan.processedIn.join(', ')})` : prefix;
 }
 
-function sourceText(plan: PlanResult): string {
+function sourceText(plan: Plan): string {
   const tpm = plan.limits.find((limit) => limit.kind === 'tpm');
   const source = tpm?.source ?? plan.quotas.source;
   switch (source) {
@@ -48,7 +49,7 @@ function sourceText(plan: PlanResult): string {
   }
 }
 
-export function quotaText(plan: PlanResult): string {
+export function quotaText(plan: Plan): string {
   const limitOf = (kind: PlanLimit['kind']) => plan.limits.find((limit) => limit.kind === kind);
   const tpm = limitOf('tpm');
   const rpm = limitOf('rpm');
@@ -57,7 +58,7 @@ export function quotaText(plan: PlanResult): string {
 }
 
 /** What one request costs, each row: name, quota tokens, share of TPM, what it leaves, a note. */
-export function requestRows(plan: PlanResult, style: Style): string[][] {
+export function requestRows(plan: Plan, style: Style): string[][] {
   const tpm = plan.limits.find((limit) => limit.kind === 'tpm')?.value ?? null;
   const { cost, model, request } = plan;
   const row = (name: string, tokens: number, note: string) => [
@@ -83,7 +84,7 @@ export function requestRows(plan: PlanResult, style: Style): string[][] {
   return rows;
 }
 
-export function wishLines(plan: PlanResult, style: Style, columns: number): string[] {
+export function wishLines(plan: Plan, style: Style, columns: number): string[] {
   const { wish, request } = plan;
   if (!wish) return [];
   const what = [
@@ -110,13 +111,13 @@ export function wishLines(plan: PlanResult, style: Style, columns: number): stri
 }
 
 /** Null where the catalogue has no price. */
-export function priceText({ price }: PlanResult): string | null {
+export function priceText({ price }: Plan): string | null {
   if (price.perRequestUsd === null) return null;
   const hour = price.perHourUsd === null ? '' : `, ${formatUsd(price.perHourUsd)} an hour at that rate`;
   return `${formatUsd(price.perRequestUsd)} a request${hour} (${price.asOf})`;
 }
 
-export function whereText(plan: PlanResult, regions: readonly string[]): string {
+export function whereText(plan: Plan, regions: readonly string[]): string {
   if (regions.includes('*')) return 'any Region';
   if (regions.length === 0) return 'not stated';
   return regions.join() === plan.processedIn.join() ? 'the same' : regions.join(', ');

@@ -12,7 +12,8 @@ import {
   plural,
 } from '../../base/numbers.ts';
 import { padEnd, stripControl, wrap } from '../../base/text.ts';
-import type { PlanLimit, PlanResult } from '../../contracts/plan.ts';
+import type { PlanLimit } from '../../planner/limits.ts';
+import type { Plan } from '../../planner/plan.ts';
 import { heldTokens } from '../../simulator/request-cost.ts';
 import { WINDOWS } from '../../simulator/windows/index.ts';
 import { paragraphs, type WarnedLayout, warningLines } from '../layout.ts';
@@ -20,7 +21,7 @@ import type { Style } from '../style.ts';
 import { type Column, renderTable } from '../table.ts';
 import { limitLabel, limitName, poolText, priceText, quotaText, requestRows, whereText, wishLines } from './parts.ts';
 
-export function planText(plan: PlanResult, layout: WarnedLayout): string {
+export function planText(plan: Plan, layout: WarnedLayout): string {
   const { style, columns } = layout;
   return paragraphs([
     [...headLines(plan, style, columns), ...warningLines(layout)],
@@ -35,13 +36,13 @@ export function planText(plan: PlanResult, layout: WarnedLayout): string {
   ]);
 }
 
-function headLines(plan: PlanResult, style: Style, columns: number): string[] {
+function headLines(plan: Plan, style: Style, columns: number): string[] {
   const head = [`${style.bold(plan.model.name)} · ${plan.region} · ${poolText(plan)}`, quotaText(plan)];
   return head.flatMap((line) => wrap(line, columns, { indent: '  ' }));
 }
 
 /** Where the input comes from, and what the long prompts among many hold. */
-function promptLines(plan: PlanResult, columns: number): string[] {
+function promptLines(plan: Plan, columns: number): string[] {
   const { prompt, model } = plan;
   if (!prompt) return [];
   const how = prompt.method === 'count-tokens' ? 'counted by AWS' : prompt.method === 'estimate' ? 'estimate' : 'partly estimated';
@@ -62,7 +63,7 @@ function promptLines(plan: PlanResult, columns: number): string[] {
   return lines.flatMap((line) => wrap(line, columns, { indent: '  ' }));
 }
 
-function requestLines(plan: PlanResult, style: Style, columns: number): string[] {
+function requestLines(plan: Plan, style: Style, columns: number): string[] {
   return renderTable({
     columns: [
       { header: 'One request' },
@@ -77,7 +78,7 @@ function requestLines(plan: PlanResult, style: Style, columns: number): string[]
   }).split('\n');
 }
 
-function limitLines(plan: PlanResult, style: Style, columns: number): string[] {
+function limitLines(plan: Plan, style: Style, columns: number): string[] {
   if (plan.limits.every((limit) => limit.kind === 'tpm' || limit.kind === 'rpm')) return [];
   const rows = plan.limits.map((limit) => [
     limitLabel(limit),
@@ -103,7 +104,7 @@ function limitLines(plan: PlanResult, style: Style, columns: number): string[] {
 }
 
 /** How soon a daily quota would be gone. AWS does not state the unit of the row of all models. */
-function dayNote(plan: PlanResult, limit: PlanLimit): string[] {
+function dayNote(plan: Plan, limit: PlanLimit): string[] {
   if (!limit.value || (limit.kind !== 'tpd' && limit.kind !== 'cross-model-tpd')) return [];
   const tpm = plan.limits.find((other) => other.kind === 'tpm')?.value;
   if (!tpm) return [];
@@ -111,7 +112,7 @@ function dayNote(plan: PlanResult, limit: PlanLimit): string[] {
   return [limit.kind === 'cross-model-tpd' ? `${full}, if it counts quota tokens (AWS does not say)` : full];
 }
 
-function capacityLines(plan: PlanResult, style: Style, columns: number): string[] {
+function capacityLines(plan: Plan, style: Style, columns: number): string[] {
   const { capacity, request } = plan;
   if (!capacity) return [];
   if (plan.neverAdmitted) {
@@ -163,7 +164,7 @@ function capacityLines(plan: PlanResult, style: Style, columns: number): string[
   return lines;
 }
 
-function limitText(capacity: NonNullable<PlanResult['capacity']>, lengths: PlanResult['byAnswerLength']): string {
+function limitText(capacity: NonNullable<Plan['capacity']>, lengths: Plan['byAnswerLength']): string {
   const parts = [`bound by ${limitName(capacity.bindingLimit)}`];
   if (capacity.nextLimit) parts.push(`next ${limitName(capacity.nextLimit)}`);
   if (capacity.burst !== null) parts.push(`a quiet minute takes at most ${formatNumber(capacity.burst)} at once`);
@@ -172,7 +173,7 @@ function limitText(capacity: NonNullable<PlanResult['capacity']>, lengths: PlanR
 }
 
 /** What stands behind "never throttle": the least that was run for any of the answers. */
-function runText(lengths: PlanResult['byAnswerLength']): string {
+function runText(lengths: Plan['byAnswerLength']): string {
   const runs = lengths.flatMap(({ ran }) => (ran ? [ran] : []));
   if (runs.length === 0) return 'closed form, not simulated';
   const minutes = Math.min(...runs.map((run) => run.simulatedMinutes));
@@ -180,7 +181,7 @@ function runText(lengths: PlanResult['byAnswerLength']): string {
   return `no throttle in ${formatDecimal(minutes)} min x ${plural(seeds, 'seed')} under any of ${countWord(WINDOWS.length)} windows`;
 }
 
-function ladderLines(plan: PlanResult, style: Style, columns: number): string[] {
+function ladderLines(plan: Plan, style: Style, columns: number): string[] {
   if (plan.maxTokensLadder.length < 2) return [];
   const entries = plan.maxTokensLadder;
   const head = `By max_tokens, with answers of ${formatNumber(plan.ladderOutputTokens)} tokens`;
@@ -224,7 +225,7 @@ function ladderLines(plan: PlanResult, style: Style, columns: number): string[] 
 
 const MOST_ALTERNATIVES = 4;
 
-function alternativeLines(plan: PlanResult, style: Style, columns: number): string[] {
+function alternativeLines(plan: Plan, style: Style, columns: number): string[] {
   if (plan.alternatives.length === 0) return [];
   const shown = plan.alternatives.slice(0, MOST_ALTERNATIVES);
   const rows = shown.map((other) => [
@@ -251,37 +252,14 @@ function alternativeLines(plan: PlanResult, style: Style, columns: number): stri
   return lines;
 }
 
-function closingLines(plan: PlanResult, style: Style, columns: number): string[] {
+function closingLines(plan: Plan, style: Style, columns: number): string[] {
   const lines: [string, string][] = [];
   const price = priceText(plan);
   if (price !== null) lines.push(['Price', price]);
-  for (const step of advice(plan)) lines.push(['Do', step]);
-  if (plan.quotas.source === 'default') {
-    lines.push(['Next', `bq quotas --region ${plan.region} reads what your account has: it can be less than AWS's default`]);
-  }
+  for (const { code, text } of plan.advice) lines.push([code === 'READ_QUOTAS' ? 'Next' : 'Do', text]);
   if (plan.assumptions.length > 0) lines.push(['Assumed', plan.assumptions.map(({ text, flag }) => `${text} (${flag})`).join(' · ')]);
   return lines.flatMap(([name, text], index) => {
     const shown = index > 0 && lines[index - 1]?.[0] === name ? '' : name;
     return wrap(text, columns - 9).map((line, at) => `${style.dim(padEnd(at === 0 ? shown : '', 9))}${line}`);
   });
-}
-
-/** Less than a tenth more is not worth a change. */
-const WORTH_CHANGING = 1.1;
-
-/** What to change first: the smallest max_tokens that still holds the answer frees the most. */
-function advice(plan: PlanResult): string[] {
-  const asked = plan.maxTokensLadder.find((entry) => entry.asked);
-  if (!asked) return [];
-  const better = plan.maxTokensLadder.filter(
-    (entry) =>
-      entry.maxTokens < asked.maxTokens && entry.safeConcurrency > 0 && entry.safeConcurrency >= asked.safeConcurrency * WORTH_CHANGING,
-  );
-  // The largest step with at least 90 % of the best: lower ones cut more answers for little.
-  const best = Math.max(0, ...better.map((entry) => entry.safeConcurrency));
-  const step = better.filter((entry) => entry.safeConcurrency >= best * 0.9).at(-1);
-  if (!step) return [];
-  return [
-    `max_tokens ${formatNumber(step.maxTokens)}: ${plural(step.safeConcurrency, 'worker')} instead of ${formatNumber(asked.safeConcurrency)}, ${formatRate(step.requestsPerMinute)} requests/min, with answers of ${formatNumber(plan.ladderOutputTokens)} tokens`,
-  ];
 }

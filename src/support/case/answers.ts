@@ -47,3 +47,31 @@ export interface CaseAnswers {
   readonly seen: readonly string[];
   readonly requestIds: readonly string[];
 }
+
+/** Every answer left blank. */
+export const NO_ANSWERS: CaseAnswers = {
+  supportPlan: null,
+  staysIn: null,
+  wanted: null,
+  steadyRequestsPerMinute: null,
+  shareAbove25k: null,
+  usedTokensPerMinute: null,
+  usedRequestsPerMinute: null,
+  crossRegion: null,
+  residencyReason: null,
+  maxTokensReason: null,
+  growth: null,
+  goLive: null,
+  impact: null,
+  useCase: null,
+  retries: null,
+  monitoring: null,
+  ramp: null,
+  tried: [],
+  symptom: null,
+  useCaseForm: null,
+  marketplace: null,
+  errors: [],
+  seen: [],
+  requestIds: [],
+};

@@ -2,20 +2,20 @@
 
 import type { Values } from '../../base/words.ts';
 import { fill } from '../../base/words.ts';
-import type { PlanResult } from '../../contracts/plan.ts';
+import type { Plan } from '../../planner/plan.ts';
 import { heldTokens } from '../../simulator/request-cost.ts';
 import type { FieldContext } from './field.ts';
 import { type CaseFigures, headroomOf } from './figures.ts';
 import type { PhraseId } from './words/language.ts';
 
-const HELD: Readonly<Record<PlanResult['cost']['reservation'], PhraseId>> = {
+const HELD: Readonly<Record<Plan['cost']['reservation'], PhraseId>> = {
   documented: 'heldDocumented',
   'documented-cache-read': 'heldCacheRead',
   weighted: 'heldWeighted',
 };
 
 /** @returns nothing where a figure that the value rests on was not given */
-export function derivationLines(plan: PlanResult, figures: CaseFigures, { language, row, route, answers }: FieldContext): string[] {
+export function derivationLines(plan: Plan, figures: CaseFigures, { language, row, route, answers }: FieldContext): string[] {
   const say = (id: PhraseId, values: Values) => fill(language.phrases[id], values, language);
   const needed = neededFor(row?.limit ?? 'tpm', figures);
   const steps =
@@ -41,7 +41,7 @@ export function neededFor(limit: string, figures: CaseFigures): number | null {
 
 type Say = (id: PhraseId, values: Values) => string;
 
-function tokenSteps(plan: PlanResult, figures: CaseFigures, say: Say): string[] {
+function tokenSteps(plan: Plan, figures: CaseFigures, say: Say): string[] {
   const { derivation, neededTokensPerMinute: needed } = figures;
   if (!derivation || needed === null || !plan.wish) return [];
   const { request, model, cost, wish } = plan;
@@ -88,7 +88,7 @@ function tokenSteps(plan: PlanResult, figures: CaseFigures, say: Say): string[] 
   return steps;
 }
 
-function otherSteps(limit: 'rpm' | 'tpd', plan: PlanResult, figures: CaseFigures, say: Say): string[] {
+function otherSteps(limit: 'rpm' | 'tpd', plan: Plan, figures: CaseFigures, say: Say): string[] {
   const headroom = Math.round(headroomOf(plan) * 100);
   if (limit === 'rpm') {
     const needed = figures.neededRequestsPerMinute;
@@ -100,4 +100,4 @@ function otherSteps(limit: 'rpm' | 'tpd', plan: PlanResult, figures: CaseFigures
 }
 
 /** The share of a quota that is planned with: 0.9 at 10 % headroom. */
-const leftOf = (plan: PlanResult) => String(Number((1 - headroomOf(plan)).toFixed(4)));
+const leftOf = (plan: Plan) => String(Number((1 - headroomOf(plan)).toFixed(4)));

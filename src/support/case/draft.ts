@@ -3,8 +3,8 @@
 import { BqError } from '../../base/errors.ts';
 import { fill } from '../../base/words.ts';
 import { modelTableMeta } from '../../catalog/table.ts';
-import type { PlanResult } from '../../contracts/plan.ts';
 import type { SupportCaseResult } from '../../contracts/support-case.ts';
+import type { Plan } from '../../planner/plan.ts';
 import type { QuotaSnapshot } from '../../quotas/types.ts';
 import type { CaseAnswers, CaseKind, CaseLimit } from './answers.ts';
 import { neededFor } from './derivation.ts';
@@ -24,7 +24,7 @@ export interface CaseFacts {
   readonly language: Language;
   readonly subject: CaseSubject;
   /** Null where access is the question: no quota is looked at. */
-  readonly plan: PlanResult | null;
+  readonly plan: Plan | null;
   /** For rows that a plan does not hold; null with the plan. */
   readonly snapshot: QuotaSnapshot | null;
   readonly answers: CaseAnswers;
@@ -84,7 +84,7 @@ export function draftCase(facts: CaseFacts): SupportCaseResult {
   };
 }
 
-function noSuchRow(plan: PlanResult, limit: CaseLimit): BqError {
+function noSuchRow(plan: Plan, limit: CaseLimit): BqError {
   return new BqError(`${plan.model.name} (${plan.scope}) in ${plan.region} has no quota of this kind: ${limit}`, {
     code: 'NO_SUCH_ROW',
     kind: 'usage',

@@ -2,7 +2,7 @@
 
 import type { Values } from '../../base/words.ts';
 import { cleanText, fill } from '../../base/words.ts';
-import type { PlanResult } from '../../contracts/plan.ts';
+import type { Plan } from '../../planner/plan.ts';
 import type { CaseAnswers } from './answers.ts';
 import type { CaseFigures } from './figures.ts';
 import type { Route } from './route.ts';
@@ -14,7 +14,7 @@ export interface FieldContext {
   readonly language: Language;
   readonly subject: CaseSubject;
   /** Null where access is the question. */
-  readonly plan: PlanResult | null;
+  readonly plan: Plan | null;
   readonly figures: CaseFigures | null;
   readonly answers: CaseAnswers;
   readonly row: CaseRow | null;

@@ -1,8 +1,8 @@
 // The figures of a case, from a plan and the user's answers: load in billed and in quota tokens, the need, and how it comes about.
-import type { PlanResult } from '../../contracts/plan.ts';
+
 import { endsPerMinute } from '../../planner/capacity.ts';
-import { workloadOfPlan } from '../../planner/curve.ts';
 import { tokensPerMinuteNeeded } from '../../planner/inversion.ts';
+import type { Plan } from '../../planner/plan.ts';
 import { withRequest } from '../../planner/workload.ts';
 import { heldTokens } from '../../simulator/request-cost.ts';
 import type { CaseAnswers } from './answers.ts';
@@ -44,7 +44,7 @@ export interface CaseFigures {
   readonly derivation: Derivation | null;
 }
 
-export function caseFigures(plan: PlanResult, answers: Pick<CaseAnswers, 'steadyRequestsPerMinute'>): CaseFigures {
+export function caseFigures(plan: Plan, answers: Pick<CaseAnswers, 'steadyRequestsPerMinute'>): CaseFigures {
   const { request, cost, wish, model } = plan;
   // An assumption of the plan is no fact of the case.
   const inputTokens = isAssumed(plan, '--input-tokens') ? null : request.inputTokens;
@@ -77,17 +77,17 @@ export function caseFigures(plan: PlanResult, answers: Pick<CaseAnswers, 'steady
   };
 }
 
-export function isAssumed(plan: PlanResult, flag: string): boolean {
+export function isAssumed(plan: Plan, flag: string): boolean {
   return plan.assumptions.some((assumption) => assumption.flag === flag);
 }
 
 /** Share of a limit that the plan leaves free; the planner's default where it has no capacity to take it from. */
-export function headroomOf(plan: PlanResult): number {
+export function headroomOf(plan: Plan): number {
   return plan.capacity?.headroom ?? 0.1;
 }
 
 /** The wished rate, or what the wished number of requests at once comes to in a minute. */
-function peakRequestsPerMinute({ wish, request }: PlanResult): number | null {
+function peakRequestsPerMinute({ wish, request }: Plan): number | null {
   if (!wish) return null;
   if (wish.requestsPerMinute !== null) return wish.requestsPerMinute;
   // The length of a response depends on that of the answer: unknown with it.
@@ -95,7 +95,7 @@ function peakRequestsPerMinute({ wish, request }: PlanResult): number | null {
   return (wish.concurrency * 60) / request.latencySeconds;
 }
 
-function derivationOf(plan: PlanResult): Derivation | null {
+function derivationOf(plan: Plan): Derivation | null {
   const { wish, request, cost } = plan;
   if (!wish || wish.quotaNeededTokensPerMinute === null) return null;
   const byRate = wish.requestsPerMinute === null ? 0 : Math.ceil((wish.requestsPerMinute * request.latencySeconds) / 60 - 1e-6);
@@ -106,11 +106,11 @@ function derivationOf(plan: PlanResult): Derivation | null {
 }
 
 /** The need if a share of the plain input were read from a cache; null where the plan has no need. */
-export function neededWithCache(plan: PlanResult, share: number): number | null {
+export function neededWithCache(plan: Plan, share: number): number | null {
   if (!plan.wish || plan.wish.quotaNeededTokensPerMinute === null) return null;
   const { inputTokens, cacheReadTokens } = plan.request;
   const cached = Math.floor(inputTokens * share);
   const cachedRequest = { inputTokens: inputTokens - cached, cacheReadTokens: cacheReadTokens + cached };
-  const workload = withRequest(workloadOfPlan(plan, headroomOf(plan)), cachedRequest);
+  const workload = withRequest(plan.workload, cachedRequest);
   return tokensPerMinuteNeeded(workload, plan.wish);
 }

@@ -2,7 +2,7 @@
 
 import type { Values } from '../../base/words.ts';
 import { regionInfo } from '../../catalog/regions.ts';
-import type { PlanResult } from '../../contracts/plan.ts';
+import type { Plan } from '../../planner/plan.ts';
 import { causeOf } from '../causes/causes.ts';
 import type { CaseAnswers } from './answers.ts';
 import { type CaseFigures, isAssumed, neededWithCache } from './figures.ts';
@@ -24,7 +24,7 @@ const CACHED_SHARE = 0.5;
 const MINUTES_PER_DAY = 1440;
 
 export interface ReviewFacts {
-  readonly plan: PlanResult;
+  readonly plan: Plan;
   readonly figures: CaseFigures;
   readonly answers: CaseAnswers;
   readonly row: CaseRow | null;

@@ -1,7 +1,7 @@
 // The quota row that a case is about: name, code, the account's value beside AWS's default.
 import { defaultSnapshot } from '../../catalog/default-quotas.ts';
 import { resolveModel } from '../../catalog/models.ts';
-import type { PlanResult } from '../../contracts/plan.ts';
+import type { Plan } from '../../planner/plan.ts';
 import { type GoverningRow, governingRows } from '../../quotas/governing/governing-rows.ts';
 import type { QuotaSnapshot, QuotaSource } from '../../quotas/types.ts';
 import type { CaseLimit } from './answers.ts';
@@ -20,13 +20,13 @@ export interface CaseRow {
 }
 
 /** Whether AWS has no RPM row for the model and scope at all; that a file of quotas lacks it says nothing. */
-export function hasNoRpmRow(plan: PlanResult): boolean {
+export function hasNoRpmRow(plan: Plan): boolean {
   if (plan.limits.some(({ kind }) => kind === 'rpm')) return false;
   return governingRows(resolveModel(plan.model.id).model, plan.scope, defaultSnapshot(plan.region)).status.rpm === 'no-limit';
 }
 
 /** @returns null where the model has no such row in the plan's scope */
-export function caseRow(plan: PlanResult, limit: CaseLimit, snapshot: QuotaSnapshot): CaseRow | null {
+export function caseRow(plan: Plan, limit: CaseLimit, snapshot: QuotaSnapshot): CaseRow | null {
   const planned = plan.limits.find(({ kind }) => kind === limit);
   // A value given by hand where AWS has no row names none.
   const isRow = planned && (planned.quotaCode !== null || planned.default !== null || planned.source !== 'override');

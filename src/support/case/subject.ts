@@ -1,9 +1,9 @@
 // What a case is about: Region, model, and the profile that is called; from a plan, or from the catalogue where access is the question.
-import { resolveModel, successorOf } from '../../catalog/models.ts';
+import { type ResolvedModel, successorOf } from '../../catalog/models.ts';
 import { allRegions, choices } from '../../catalog/regions.ts';
 import type { Scope } from '../../catalog/scope.ts';
 import type { Model } from '../../catalog/types.ts';
-import type { PlanResult } from '../../contracts/plan.ts';
+import type { Plan } from '../../planner/plan.ts';
 
 export interface CaseSubject {
   readonly region: string;
@@ -23,8 +23,8 @@ export interface CaseSubject {
   readonly offeredIn: readonly string[];
 }
 
-export function subjectOfPlan(plan: PlanResult): CaseSubject {
-  const { model } = resolveModel(plan.model.id);
+export function subjectOfPlan(plan: Plan): CaseSubject {
+  const { model } = plan.resolved;
   return {
     ...ofModel(model, plan.region),
     lifecycle: plan.model.lifecycle,
@@ -35,14 +35,14 @@ export function subjectOfPlan(plan: PlanResult): CaseSubject {
   };
 }
 
-/** @param lifecycle the state at the time of the case */
-export function subjectOfModel(
-  resolved: ReturnType<typeof resolveModel>,
-  region: string,
-  scope: Scope | null,
-  lifecycle: { readonly state: string; readonly endOfLifeDate: string | null },
-): CaseSubject {
-  const { model, profile } = resolved;
+export interface AccessPlace {
+  readonly region: string;
+  readonly scope: Scope | null;
+  /** The state at the time of the case. */
+  readonly lifecycle: { readonly state: string; readonly endOfLifeDate: string | null };
+}
+
+export function subjectOfModel({ model, profile }: ResolvedModel, { region, scope, lifecycle }: AccessPlace): CaseSubject {
   const offered = choices(model, region).filter((choice) => profile === null || choice.profile?.id === profile.id);
   const choice = offered.find((one) => scope === null || one.scope === scope) ?? offered[0];
   return {

@@ -1,7 +1,7 @@
 // Errors → causes, counted, with what to do about each and what it means for one model.
 import { maskAccounts } from '../../base/account-ids.ts';
 import type { ExplainResult } from '../../contracts/explain.ts';
-import type { PlanResult } from '../../contracts/plan.ts';
+import type { Plan } from '../../planner/plan.ts';
 import type { Occurrence } from '../errors/error-text.ts';
 import { type CauseRule, causeOf } from './causes.ts';
 import { modelContext } from './model-context.ts';
@@ -12,7 +12,7 @@ export interface ExplainFacts {
   /** The whole text, for when nothing in it looks like an error. */
   readonly text: string;
   /** A plan of one request on the model, for its limits; null where no model was given. */
-  readonly plan: PlanResult | null;
+  readonly plan: Plan | null;
   /** What the user calls the model, for commands. */
   readonly modelName: string | null;
   readonly region: string | null;

@@ -1,16 +1,17 @@
 // What a cause means for one model: its limits, what one request holds, how many fit, values that point to the account.
 
 import { formatNumber, formatPercent } from '../../base/numbers.ts';
-import type { PlanLimit, PlanResult } from '../../contracts/plan.ts';
+import type { PlanLimit } from '../../planner/limits.ts';
+import type { Plan } from '../../planner/plan.ts';
 import { hasNoRpmRow } from '../case/row.ts';
 import type { CauseRule } from './causes.ts';
 
 /** Sentences, each with its figures and where they come from; empty where the model adds nothing. */
-export function modelContext(rule: CauseRule, plan: PlanResult): string[] {
+export function modelContext(rule: CauseRule, plan: Plan): string[] {
   return [...limitContext(rule, plan), ...restrictedContext(rule, plan), ...profileContext(rule, plan), ...lifecycleContext(plan)];
 }
 
-function limitContext(rule: CauseRule, plan: PlanResult): string[] {
+function limitContext(rule: CauseRule, plan: Plan): string[] {
   if (rule.limit === null) {
     return rule.class === 'capacity' && rule.isThrottle
       ? [`${plan.model.name} in ${plan.region}: its TPM of ${valueText(plan, 'tpm')} is not what was reached`]
@@ -26,13 +27,13 @@ function limitContext(rule: CauseRule, plan: PlanResult): string[] {
   return [head, ...holdContext(plan)];
 }
 
-function crossModel(rule: CauseRule, plan: PlanResult): string[] {
+function crossModel(rule: CauseRule, plan: Plan): string[] {
   const all = plan.limits.find(({ kind }) => kind === 'cross-model-tpd');
   return rule.limit === 'tpd' && all ? [`all models together: ${valueText(plan, 'cross-model-tpd')}`] : [];
 }
 
 /** What one request holds of the minute. */
-function holdContext(plan: PlanResult): string[] {
+function holdContext(plan: Plan): string[] {
   const tpm = plan.limits.find(({ kind }) => kind === 'tpm')?.value;
   if (!tpm) return [];
   const { request, cost, model } = plan;
@@ -57,7 +58,7 @@ function fitText(tpm: number, held: number): string {
   return fit === 0 ? 'never admitted' : `${formatNumber(fit)} fit at once`;
 }
 
-function restrictedContext(rule: CauseRule, plan: PlanResult): string[] {
+function restrictedContext(rule: CauseRule, plan: Plan): string[] {
   if (rule.class !== 'quota') return [];
   return plan.limits.flatMap((limit) => {
     if (limit.source === 'default' || limit.value === null || limit.default === null || limit.value >= limit.default) return [];
@@ -70,12 +71,12 @@ function restrictedContext(rule: CauseRule, plan: PlanResult): string[] {
   });
 }
 
-function profileContext(rule: CauseRule, plan: PlanResult): string[] {
+function profileContext(rule: CauseRule, plan: Plan): string[] {
   if (rule.id !== 'needs-inference-profile' || plan.profileId === null) return [];
   return [`from ${plan.region}, call ${plan.profileId}`];
 }
 
-function lifecycleContext(plan: PlanResult): string[] {
+function lifecycleContext(plan: Plan): string[] {
   const { lifecycle, endOfLifeDate, name } = plan.model;
   if (lifecycle !== 'legacy' && lifecycle !== 'end-of-life') return [];
   if (lifecycle === 'end-of-life') return [`${name} is past its end of life (${endOfLifeDate}): requests fail, no quota increases`];
@@ -89,7 +90,7 @@ const NAMES: Partial<Record<PlanLimit['kind'], string>> = {
   'cross-model-tpd': 'tokens per day',
 };
 
-function valueText(plan: PlanResult, kind: PlanLimit['kind']): string {
+function valueText(plan: Plan, kind: PlanLimit['kind']): string {
   const limit = plan.limits.find((candidate) => candidate.kind === kind);
   const name = NAMES[kind] ?? kind;
   if (!limit || limit.value === null) return `its ${name} are not known`;

@@ -2,6 +2,7 @@
 
 import { formatNumber } from '../../base/numbers.ts';
 import type { PoolEntry } from '../../planner/pool-list.ts';
+import { withAsked } from '../../planner/question.ts';
 import type { RegionItem } from '../services.ts';
 import type { KeyName, KeyPress } from '../state/keys.ts';
 import { PRESETS, type Preset } from '../state/presets.ts';
@@ -105,7 +106,7 @@ function chosen(state: State, { kind, filter, cursor }: ListDialog): Step {
   const fits = maxTokens === null || maxTokens <= most;
   return still({
     ...closed,
-    question: { ...state.question, ...preset.values, maxTokens: fits ? maxTokens : most },
+    question: withAsked(state.question, 'screen', { ...preset.values, maxTokens: fits ? maxTokens : most }),
     note: fits ? preset.name : `${preset.name}; max_tokens goes up to ${formatNumber(most)} here`,
   });
 }

@@ -2,7 +2,7 @@
 
 import type { ReactElement } from 'react';
 import { formatDuration, formatNumber, formatRate, formatUsd, plural } from '../../base/numbers.ts';
-import type { PlanResult } from '../../contracts/plan.ts';
+import type { Plan } from '../../planner/plan.ts';
 import { limitName } from '../../render/plan/parts.ts';
 import { WINDOWS } from '../../simulator/windows/index.ts';
 import { displayWidth, fitted, heading, paragraphs, truncate } from '../lines.ts';
@@ -20,11 +20,11 @@ export interface AnswerProps {
   readonly height: number;
 }
 
-type Simulated = NonNullable<NonNullable<PlanResult['capacity']>['simulated']>;
+type Simulated = NonNullable<NonNullable<Plan['capacity']>['simulated']>;
 
 export function answerLines({ state, answer, simulated, look, width, height }: AnswerProps): string[] {
   const body = answer?.ok
-    ? paragraphs(simulated ? confirmedLines(simulated.result, look, width) : closedLines(answer.result, look), width)
+    ? paragraphs(simulated ? confirmedLines(simulated.plan, look, width) : closedLines(answer.plan, look), width)
     : stateLines(state, answer, look, width);
   return fitted([heading('Answer', width, look), ...body], height);
 }
@@ -43,26 +43,26 @@ function stateLines(state: State, answer: Failure | PlanAnswer | null, { style }
   ];
 }
 
-function noCapacity(result: PlanResult, { style }: Look): string[] | null {
-  if (result.neverAdmitted) {
+function noCapacity(plan: Plan, { style }: Look): string[] | null {
+  if (plan.neverAdmitted) {
     return [`${style.red('Never admitted')}: one request holds more than the whole quota. Lower max_tokens or the input.`];
   }
-  return result.capacity ? null : ['The TPM quota is not known: no capacity can be said.'];
+  return plan.capacity ? null : ['The TPM quota is not known: no capacity can be said.'];
 }
 
-function closedLines(result: PlanResult, look: Look): string[] {
-  const none = noCapacity(result, look);
+function closedLines(plan: Plan, look: Look): string[] {
+  const none = noCapacity(plan, look);
   if (none) return none;
   // Spaced starts are never simulated: what the closed form says is the answer.
-  return [...capacityLines(result, look, 'simulating…'), look.style.dim('closed form; windows follow')];
+  return [...capacityLines(plan, look, 'simulating…'), look.style.dim('closed form; windows follow')];
 }
 
-function confirmedLines(result: PlanResult, look: Look, width: number): string[] {
-  const none = noCapacity(result, look);
+function confirmedLines(plan: Plan, look: Look, width: number): string[] {
+  const none = noCapacity(plan, look);
   if (none) return none;
-  const simulated = result.capacity?.simulated;
-  if (!simulated) return [...capacityLines(result, look, ''), look.style.dim('closed form, not simulated')];
-  return [...capacityLines(result, look, ''), windowsText(simulated, width)];
+  const simulated = plan.capacity?.simulated;
+  if (!simulated) return [...capacityLines(plan, look, ''), look.style.dim('closed form, not simulated')];
+  return [...capacityLines(plan, look, ''), windowsText(simulated, width)];
 }
 
 /** The windows in one line, as spacious as the width allows. */
@@ -73,8 +73,8 @@ function windowsText(simulated: Simulated, width: number): string {
   return forms.find((form) => displayWidth(form) <= width) ?? truncate(forms[2] ?? '', width);
 }
 
-function capacityLines(result: PlanResult, { style }: Look, mark: string): string[] {
-  const { capacity, price } = result;
+function capacityLines(plan: Plan, { style }: Look, mark: string): string[] {
+  const { capacity, price } = plan;
   if (!capacity) return [];
   const rate = formatRate(capacity.requestsPerMinute);
   const workers =

@@ -1,7 +1,7 @@
 // The quota of one minute: what a request holds, what it settles, the worst case, and what is left.
 import type { ReactElement } from 'react';
 import { formatCompact, formatNumber, formatPercent } from '../../base/numbers.ts';
-import type { PlanResult } from '../../contracts/plan.ts';
+import type { Plan } from '../../planner/plan.ts';
 import { bar } from '../../render/bars.ts';
 import { limitName } from '../../render/plan/parts.ts';
 import { heldTokens } from '../../simulator/request-cost.ts';
@@ -10,14 +10,14 @@ import type { Look } from '../services.ts';
 import { Lines } from './Lines.tsx';
 
 export interface MinuteProps {
-  readonly result: PlanResult;
+  readonly plan: Plan;
   readonly look: Look;
   readonly width: number;
   readonly height: number;
 }
 
-export function minuteLines({ result, look, width, height }: MinuteProps): string[] {
-  const { cost, limits } = result;
+export function minuteLines({ plan, look, width, height }: MinuteProps): string[] {
+  const { cost, limits } = plan;
   const tpm = limits.find(({ kind }) => kind === 'tpm')?.value ?? null;
   const title = tpm === null ? 'One request' : `One request, of ${formatNumber(tpm)} TPM`;
   const held = heldTokens(cost);

@@ -1,20 +1,20 @@
 // Other pools that could run the same request: other scopes, Regions, models.
 import type { ReactElement } from 'react';
 import { formatCompact, formatNumber } from '../../base/numbers.ts';
-import type { PlanResult } from '../../contracts/plan.ts';
+import type { Plan } from '../../planner/plan.ts';
 import { displayWidth, fitted, heading, padEnd, padStart, truncate } from '../lines.ts';
 import type { Look } from '../services.ts';
 import { Lines } from './Lines.tsx';
 
 export interface OthersProps {
-  readonly result: PlanResult;
+  readonly plan: Plan;
   readonly look: Look;
   readonly width: number;
   readonly height: number;
 }
 
-export function othersLines({ result, look, width, height }: OthersProps): string[] {
-  const rows = result.alternatives.map(({ text, tokensPerMinute, safeConcurrency }) => ({
+export function othersLines({ plan, look, width, height }: OthersProps): string[] {
+  const rows = plan.alternatives.map(({ text, tokensPerMinute, safeConcurrency }) => ({
     text,
     tpm: tokensPerMinute === null ? '' : formatCompact(tokensPerMinute),
     workers: safeConcurrency === null ? '' : formatNumber(safeConcurrency),

@@ -1,9 +1,10 @@
 // The request editor: model, Region and the numbers of one request, and what the planner warns of below it.
 import type { ReactElement } from 'react';
 import { formatDecimal, formatNumber } from '../../base/numbers.ts';
+import { ASSUMED } from '../../planner/question.ts';
 import { displayWidth, fitted, heading, padEnd, padStart, paragraphs, truncate } from '../lines.ts';
 import type { Failure, Look, PlanAnswer } from '../services.ts';
-import { FIELD_ORDER, type FieldId, NUMBER_FIELDS, numberField } from '../state/fields.ts';
+import { FIELD_ORDER, type FieldId, numberField, shown } from '../state/fields.ts';
 import { currentPool, effective, type State } from '../state/state.ts';
 import { Lines } from './Lines.tsx';
 
@@ -51,7 +52,7 @@ function choice(state: State, id: FieldId, label: string, [value, about]: readon
 
 function modelTexts(state: State, width: number): readonly [string, string] {
   const pool = currentPool(state);
-  if (!pool) return [state.question.model, state.facts.ok === true ? 'not offered here: m chooses' : ''];
+  if (!pool) return [state.question.model ?? '', state.facts.ok === true ? 'not offered here: m chooses' : ''];
   const scope = pool.prefix === null || pool.prefix === pool.scope ? pool.scope : `${pool.scope} ${pool.prefix}.`;
   const forms =
     pool.lifecycle === 'end-of-life'
@@ -63,7 +64,7 @@ function modelTexts(state: State, width: number): readonly [string, string] {
 function regionTexts(state: State, width: number): readonly [string, string] {
   const { region } = state.question;
   const item = state.regions.find(({ id }) => id === region);
-  if (!item) return [region, runsIn(state)];
+  if (!item || region === null) return [region ?? '', runsIn(state)];
   const names = [`${region} ${item.place} ${item.placeJa}`, `${region} ${item.place}`];
   return [names.find((name) => displayWidth(name) <= width) ?? region, runsIn(state)];
 }
@@ -92,17 +93,18 @@ function row(state: State, id: FieldId, label: string, value: string, look: Look
 
 function valueText(state: State, id: FieldId, answer: PlanAnswer | Failure | null): string {
   const question = effective(state.question);
-  const request = answer?.ok ? answer.result.request : null;
-  if (id === 'reservation') return question.reservation;
-  if (id === 'headroomPercent') return `${formatDecimal(question.headroomPercent)} %`;
-  if (id === 'latencySeconds') {
-    if (question.latencySeconds !== null) return `${formatDecimal(question.latencySeconds)} s`;
+  const request = answer?.ok ? answer.plan.request : null;
+  if (id === 'reservation') return question.reservation ?? ASSUMED.reservation;
+  const field = numberField(id);
+  if (!field) return '';
+  const value = shown(question, field);
+  if (field.percent) return `${formatDecimal(value ?? 0)} %`;
+  if (field.id === 'latencySeconds') {
+    if (value !== null) return `${formatDecimal(value)} s`;
     return request ? `auto ${formatDecimal(request.latencySeconds)} s` : 'auto';
   }
-  if (id === 'maxTokens' && question.maxTokens === null) return request ? `unset ${formatNumber(request.maxTokens)}` : 'unset';
-  const field = NUMBER_FIELDS.find((one) => one.id === id);
-  const value = field ? question[field.id] : null;
-  const cut = id === 'outputTokens' && question.outputTokens < state.question.outputTokens ? 'cut to ' : '';
+  if (value === null) return request ? `unset ${formatNumber(request.maxTokens)}` : 'unset';
+  const cut = id === 'outputTokens' && question.outputTokens !== state.question.outputTokens ? 'cut to ' : '';
   return `${cut}${formatNumber(value)}`;
 }
 
@@ -119,7 +121,7 @@ function warningLines(state: State, answer: PlanAnswer | Failure | null, { style
 }
 
 export function warningsOf(state: State, answer: PlanAnswer | Failure | null): readonly string[] {
-  return [...(state.facts.ok === true ? state.facts.warnings : []), ...(answer?.ok ? answer.warnings : [])];
+  return [...(state.facts.ok === true ? state.facts.warnings : []), ...(answer?.ok ? answer.plan.notes.map(({ text }) => text) : [])];
 }
 
 export function RequestPanel(props: RequestProps): ReactElement {

@@ -1,6 +1,7 @@
 // Keys of the planner itself: moving over the fields, changing them, typing numbers, opening what lies over it.
 
 import { formatNumber } from '../../base/numbers.ts';
+import { withAsked } from '../../planner/question.ts';
 import { WINDOW_MODELS } from '../../simulator/windows/index.ts';
 import { openDialog } from '../dialogs/dialogs.ts';
 import {
@@ -11,8 +12,10 @@ import {
   type NumberField,
   nextReservation,
   numberField,
+  shown,
   stepped,
   typedValue,
+  withShown,
 } from './fields.ts';
 import type { KeyName, KeyPress } from './keys.ts';
 import { currentPool, effective, type State, type Step, still, withPool, withRegion } from './state.ts';
@@ -135,7 +138,7 @@ function characterKey(state: State, character: string): Step {
 }
 
 function safeWorkers(state: State): number {
-  return state.simulation?.answer.result.capacity?.safeConcurrency ?? 1;
+  return state.simulation?.answer.plan.capacity?.safeConcurrency ?? 1;
 }
 
 function moved(state: State, by: number): State {
@@ -155,17 +158,17 @@ function adjusted(state: State, up: boolean, far: boolean): Step {
   if (focus === 'model') return still(withPoolAfter(state, up ? 1 : -1));
   if (focus === 'region') return withRegionAfter(state, up ? 1 : -1);
   if (focus === 'reservation')
-    return still({ ...state, question: { ...question, reservation: nextReservation(question.reservation, up) } });
+    return still({ ...state, question: withAsked(question, 'screen', { reservation: nextReservation(question, up) }) });
   const field = numberField(focus);
   if (!field) return still(state);
-  const from = effective(question)[field.id] ?? startValue(state, field);
+  const from = shown(effective(question), field) ?? startValue(state, field);
   return still(change(state, field, far ? doubled(field, from, up) : stepped(field, from, up)));
 }
 
 /** Where the arrows begin in a field that was left to the planner. */
 function startValue(state: State, field: NumberField): number {
   if (field.id === 'maxTokens') return currentPool(state)?.mostMaxTokens ?? 4096;
-  return bounded(field, state.simulation?.answer.result.request.latencySeconds ?? 10);
+  return bounded(field, state.simulation?.answer.plan.request.latencySeconds ?? 10);
 }
 
 /** Nothing is set beyond what the model can write, and no answer is made longer than max_tokens. */
@@ -178,14 +181,14 @@ function change(state: State, field: NumberField, value: number): State {
   return {
     ...state,
     note: bound < value ? `${field.label} goes up to ${formatNumber(bound)} here` : state.note,
-    question: { ...question, [field.id]: bound },
+    question: withShown(question, field, bound),
   };
 }
 
 function automatic(state: State): State {
   const field = numberField(state.focus);
   if (!field?.automatic) return { ...state, note: 'only max_tokens and latency can be left to the planner' };
-  return { ...state, question: { ...state.question, [field.id]: null } };
+  return { ...state, question: withShown(state.question, field, null) };
 }
 
 function withPoolAfter(state: State, by: number): State {
@@ -204,6 +207,6 @@ function withRegionAfter(state: State, by: number): Step {
 }
 
 function reload(state: State): Step {
-  const { region } = state.question;
+  const region = state.question.region ?? '';
   return { state: { ...state, facts: { ok: null, region } }, effects: [{ type: 'load-region', region, fresh: true }] };
 }

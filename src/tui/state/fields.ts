@@ -1,16 +1,7 @@
 // The fields of the request editor: their order, names, bounds, and the sensible step from a value.
-import { RESERVATIONS } from '../../simulator/types.ts';
-import type { Question } from '../services.ts';
 
-export type NumberFieldId =
-  | 'maxTokens'
-  | 'outputTokens'
-  | 'inputTokens'
-  | 'cacheReadTokens'
-  | 'cacheWriteTokens'
-  | 'latencySeconds'
-  | 'headroomPercent';
-export type FieldId = 'model' | 'region' | NumberFieldId | 'reservation';
+import { ASSUMED, type Asked, FIELD_KEYS, FIELDS, type FieldKey, type PlanQuestion, withAsked } from '../../planner/question.ts';
+import { RESERVATIONS, type Reservation } from '../../simulator/types.ts';
 
 export interface NumberField {
   readonly id: NumberFieldId;
@@ -18,23 +9,51 @@ export interface NumberField {
   readonly min: number;
   readonly max: number;
   readonly decimals: 0 | 1;
-  /** What the planner takes when the field is left to it; undefined where it must have a value. */
-  readonly automatic?: string;
+  /** What the planner takes when the field is left to it; null where it must have a value. */
+  readonly automatic: string | null;
+  /** Shown and typed in percent. */
+  readonly percent: boolean;
 }
 
-const MOST_TOKENS = 1e9;
+/** Fields of the question that hold numbers. */
+export type NumberFieldId = { [Key in FieldKey]: number extends Exclude<Asked[Key], null> ? Key : never }[FieldKey];
+export type FieldId = 'model' | 'region' | NumberFieldId | 'reservation';
 
-export const NUMBER_FIELDS: readonly NumberField[] = [
-  { id: 'maxTokens', label: 'max_tokens', min: 1, max: MOST_TOKENS, decimals: 0, automatic: 'unset' },
-  { id: 'outputTokens', label: 'answer', min: 0, max: MOST_TOKENS, decimals: 0 },
-  { id: 'inputTokens', label: 'input', min: 0, max: MOST_TOKENS, decimals: 0 },
-  { id: 'cacheReadTokens', label: 'cache read', min: 0, max: MOST_TOKENS, decimals: 0 },
-  { id: 'cacheWriteTokens', label: 'cache write', min: 0, max: MOST_TOKENS, decimals: 0 },
-  { id: 'latencySeconds', label: 'latency', min: 0.1, max: 86_400, decimals: 1, automatic: 'from answer' },
-  { id: 'headroomPercent', label: 'headroom', min: 0, max: 95, decimals: 0 },
-];
+/** More digits than this have no room. */
+const MOST_ON_SCREEN = 1e9;
+
+/** The column of the screen in the planner's table of fields. */
+export const NUMBER_FIELDS: readonly NumberField[] = FIELD_KEYS.flatMap((key) => {
+  const field = FIELDS[key];
+  if (field.screen === null || field.unit === 'word') return [];
+  const { label, decimals, automatic, min = field.min } = field.screen;
+  const percent = field.unit === 'share';
+  return [
+    {
+      id: key as NumberFieldId,
+      label,
+      min,
+      max: Math.min(percent ? field.max * 100 : field.max, MOST_ON_SCREEN),
+      decimals,
+      automatic,
+      percent,
+    },
+  ];
+});
 
 export const FIELD_ORDER: readonly FieldId[] = ['model', 'region', ...NUMBER_FIELDS.map(({ id }) => id), 'reservation'];
+
+/** The value as the screen shows it; null where it is left to the planner. */
+export function shown(question: PlanQuestion, { id, percent }: NumberField): number | null {
+  const value = question[id] ?? FIELDS[id].assumed;
+  // 0.07 * 100 is 7.000000000000001
+  return typeof value === 'number' ? (percent ? Number((value * 100).toPrecision(12)) : value) : null;
+}
+
+/** The question with what was typed into a field. */
+export function withShown(question: PlanQuestion, { id, percent }: NumberField, value: number | null): PlanQuestion {
+  return withAsked(question, 'screen', { [id]: percent && value !== null ? value / 100 : value });
+}
 
 export function numberField(id: FieldId): NumberField | null {
   return NUMBER_FIELDS.find((field) => field.id === id) ?? null;
@@ -42,7 +61,7 @@ export function numberField(id: FieldId): NumberField | null {
 
 /** One tenth of the value's power of ten: 16,000 moves by 1,000, 4,200 by 100, 350 by 10; headroom by 1. */
 function stepOf(field: NumberField, value: number, up: boolean): number {
-  if (field.id === 'headroomPercent') return 1;
+  if (field.percent) return 1;
   const smallest = field.decimals === 1 ? 0.1 : 1;
   if (value <= 0) return field.decimals === 1 ? smallest : 10;
   // Going down from a power of ten takes the step below it: 1,000 → 990, 1,000 → 1,100.
@@ -60,7 +79,7 @@ export function stepped(field: NumberField, value: number, up: boolean): number 
 
 /** Twice or half. */
 export function doubled(field: NumberField, value: number, up: boolean): number {
-  if (field.id === 'headroomPercent') return bounded(field, value + (up ? 10 : -10));
+  if (field.percent) return bounded(field, value + (up ? 10 : -10));
   if (value <= 0) return bounded(field, up ? 100 : 0);
   return bounded(field, up ? value * 2 : value / 2);
 }
@@ -86,7 +105,8 @@ export function continuesNumber(typed: string, character: string): boolean {
   return typed.length < 14 && (/^[\d.,_]$/.test(character) || (/^[kKmM]$/.test(character) && typed !== ''));
 }
 
-export function nextReservation(current: Question['reservation'], up: boolean): Question['reservation'] {
+export function nextReservation({ reservation }: PlanQuestion, up: boolean): Reservation {
+  const current = reservation ?? ASSUMED.reservation;
   const index = RESERVATIONS.indexOf(current) + (up ? 1 : -1);
   return RESERVATIONS[(index + RESERVATIONS.length) % RESERVATIONS.length] ?? current;
 }

@@ -1,10 +1,10 @@
 // Request shapes to start from; each sets the whole request and nothing else.
-import type { Question } from '../services.ts';
+import type { Asked } from '../../planner/question.ts';
 
 export interface Preset {
   readonly name: string;
   readonly about: string;
-  readonly values: Pick<Question, 'inputTokens' | 'cacheReadTokens' | 'cacheWriteTokens' | 'maxTokens' | 'outputTokens' | 'latencySeconds'>;
+  readonly values: Pick<Asked, 'inputTokens' | 'cacheReadTokens' | 'cacheWriteTokens' | 'maxTokens' | 'outputTokens' | 'latencySeconds'>;
 }
 
 const shape = (

@@ -1,10 +1,11 @@
 // How keys and answers change the state of the interactive planner.
 import { formatNumber } from '../../base/numbers.ts';
+import { type Asked, withAsked } from '../../planner/question.ts';
 import { dialogKey, openDialog } from '../dialogs/dialogs.ts';
 import type { CountedPrompt, Drafted, Failure, Saved } from '../services.ts';
 import { mainKey } from './editor.ts';
 import type { KeyPress } from './keys.ts';
-import { arrived, type Event, type State, type Step, simulationKey, still } from './state.ts';
+import { arrived, type Event, type State, type Step, simulationKey, still, withKnownPool } from './state.ts';
 
 export function reduce(state: State, event: Event): Step {
   switch (event.type) {
@@ -37,13 +38,22 @@ function key(state: State, pressed: KeyPress): Step {
 
 function counted(state: State, answer: CountedPrompt | Failure): State {
   if (!answer.ok) return prompted(state, ['file'], answer);
-  const { file, inputTokens, method } = answer;
-  return {
+  const { file, asked, method } = answer;
+  return withKnownPool({
     ...state,
     dialog: state.dialog?.kind === 'file' ? null : state.dialog,
-    question: { ...state.question, inputTokens, cacheReadTokens: 0, cacheWriteTokens: 0 },
-    note: `${file}: ${formatNumber(inputTokens)} input tokens (${method})`,
-  };
+    question: withAsked(state.question, 'prompt', { ...asked, cacheReadTokens: 0, cacheWriteTokens: 0 }),
+    note: [`${file}: ${formatNumber(asked.inputTokens)} input tokens (${method})`, ...saidToo(asked)].join(', '),
+  });
+}
+
+/** What the file said beside its length. */
+function saidToo({ model, maxTokens, thinkingBudgetTokens }: Partial<Asked>): string[] {
+  return [
+    ...(model ? [model] : []),
+    ...(maxTokens ? [`max_tokens ${formatNumber(maxTokens)}`] : []),
+    ...(thinkingBudgetTokens ? [`thinking ${formatNumber(thinkingBudgetTokens)}`] : []),
+  ];
 }
 
 function saved(state: State, answer: Saved | Failure): State {

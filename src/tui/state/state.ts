@@ -2,8 +2,9 @@
 
 import { formatNumber } from '../../base/numbers.ts';
 import type { PoolEntry } from '../../planner/pool-list.ts';
+import { type PlanQuestion, withAsked } from '../../planner/question.ts';
 import { DEFAULT_WINDOW, type WindowModel } from '../../simulator/windows/index.ts';
-import type { CountedPrompt, Drafted, Failure, Question, RegionFacts, RegionItem, Saved, SimulationAnswer } from '../services.ts';
+import type { CountedPrompt, Drafted, Failure, RegionFacts, RegionItem, Saved, SimulationAnswer } from '../services.ts';
 import type { FieldId } from './fields.ts';
 import type { KeyPress } from './keys.ts';
 
@@ -44,7 +45,7 @@ export type RegionState = RegionFacts | Failure | { readonly ok: null; readonly 
 export interface State {
   readonly size: Size;
   readonly regions: readonly RegionItem[];
-  readonly question: Question;
+  readonly question: PlanQuestion;
   readonly focus: FieldId;
   /** The number being typed into the focused field; null when none is. */
   readonly typed: string | null;
@@ -88,7 +89,7 @@ export const still = (state: State): Step => ({ state, effects: [] });
 export interface Start {
   readonly size: Size;
   readonly regions: readonly RegionItem[];
-  readonly question: Question;
+  readonly question: PlanQuestion;
   readonly facts: RegionFacts | Failure | null;
 }
 
@@ -99,7 +100,7 @@ export function initialState({ size, regions, question, facts }: Start): State {
     question,
     focus: 'maxTokens',
     typed: null,
-    facts: { ok: null, region: question.region },
+    facts: { ok: null, region: question.region ?? '' },
     dialog: null,
     window: DEFAULT_WINDOW,
     extraWorkers: 0,
@@ -116,8 +117,8 @@ export function simulationKey({ question, window, extraWorkers, facts }: State):
 }
 
 /** The question as it is planned: no answer is longer than max_tokens. */
-export function effective(question: Question): Question {
-  if (question.maxTokens === null || question.outputTokens <= question.maxTokens) return question;
+export function effective(question: PlanQuestion): PlanQuestion {
+  if (question.maxTokens === null || question.outputTokens === null || question.outputTokens <= question.maxTokens) return question;
   return { ...question, outputTokens: question.maxTokens };
 }
 
@@ -130,10 +131,15 @@ export function currentPool(state: State): PoolEntry | null {
 
 /** Quotas of the Region are there: the model that was planned stays, called as it can be from here. */
 export function arrived(state: State, facts: RegionFacts | Failure): State {
-  const next = { ...state, facts };
-  if (!facts.ok || currentPool(next)) return next;
-  const { model, scope } = state.question;
-  const bare = model.replace(/^[a-z-]+\.(?=[a-z])/, '');
+  return withKnownPool({ ...state, facts });
+}
+
+/** A model that is named in another way than the list of pools names it is found there. */
+export function withKnownPool(next: State): State {
+  const { facts, question } = next;
+  if (facts.ok !== true || currentPool(next)) return next;
+  const { model, scope } = question;
+  const bare = (model ?? '').replace(/^[a-z-]+\.(?=[a-z])/, '');
   const same = facts.pools.filter(({ shortName, modelId, query }) =>
     [shortName, modelId, query].some((name) => name === model || name === bare),
   );
@@ -143,17 +149,21 @@ export function arrived(state: State, facts: RegionFacts | Failure): State {
 
 /** Another pool: max_tokens goes no further than its model writes, and that is said. */
 export function withPool(state: State, pool: PoolEntry): State {
-  const question: Question = { ...state.question, model: pool.query, scope: pool.scope };
+  const question = withAsked(state.question, 'screen', { model: pool.query, scope: pool.scope });
   const most = pool.mostMaxTokens;
   if (most === null || question.maxTokens === null || question.maxTokens <= most) return { ...state, question };
-  return { ...state, question: { ...question, maxTokens: most }, note: `${pool.name} writes at most ${formatNumber(most)} tokens` };
+  return {
+    ...state,
+    question: withAsked(question, 'screen', { maxTokens: most }),
+    note: `${pool.name} writes at most ${formatNumber(most)} tokens`,
+  };
 }
 
 /** Another Region: its quotas have to be asked for. */
 export function withRegion(state: State, region: string): Step {
   if (region === state.question.region) return still(state);
   return {
-    state: { ...state, question: { ...state.question, region }, facts: { ok: null, region } },
+    state: { ...state, question: withAsked(state.question, 'screen', { region }), facts: { ok: null, region } },
     effects: [{ type: 'load-region', region, fresh: false }],
   };
 }

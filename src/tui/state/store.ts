@@ -54,7 +54,7 @@ export class Store {
       facts: facts instanceof Promise ? null : facts,
     });
     this.#view = this.#viewOf(state, null);
-    if (facts instanceof Promise) this.#answered(facts, (arrived) => ({ type: 'region', region: question.region, facts: arrived }));
+    if (facts instanceof Promise) this.#answered(facts, (arrived) => ({ type: 'region', region: question.region ?? '', facts: arrived }));
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });

@@ -1,0 +1,282 @@
+// From a question and the facts that are handed in to its plan.
+
+import { BqError } from '../base/errors.ts';
+import { formatNumber } from '../base/numbers.ts';
+import { burndownRate } from '../catalog/burndown.ts';
+import { mostMaxTokens, unsetMaxTokens } from '../catalog/max-tokens.ts';
+import { lifecycleAt, type ResolvedModel, writesText } from '../catalog/models.ts';
+import { priceOf } from '../catalog/prices.ts';
+import { choices } from '../catalog/regions.ts';
+import type { BurndownRate } from '../catalog/types.ts';
+import { governingRows } from '../quotas/governing/governing-rows.ts';
+import type { CapacityLimits } from '../quotas/limits.ts';
+import { admissionCost, admissionReadings, billedTokens, settledCost, worstCaseCost } from '../simulator/request-cost.ts';
+import { WINDOW_MODELS } from '../simulator/windows/index.ts';
+import { advice } from './advice.ts';
+import { alternatives } from './alternatives.ts';
+import type { Capacity } from './capacity.ts';
+import { type Confirmed, confirm, type Simulated } from './confirm.ts';
+import { largestMaxTokens, meets, requestsPerMinuteNeeded, tokensPerMinuteNeeded } from './inversion.ts';
+import { capacityLimits, planLimits } from './limits.ts';
+import { planNotes, refusals } from './notes.ts';
+import type { AnswerLength, Assumption, GrantedWish, LadderStep, Plan, PlanFacts, PlannedCapacity, PlannedRequest, Rate } from './plan.ts';
+import { choosePool } from './pool.ts';
+import { requestPriceUsd } from './price.ts';
+import { ASSUMED, type Confidence, limitsByHand, type PlanQuestion, pooledModel, type Wish, wishOf } from './question.ts';
+import { answerLengths, capacityOf, ladderSteps, latencySecondsOf, type Workload, withRequest, workloadFor } from './workload.ts';
+
+/** @throws BqError usage: max_tokens above what the model can hold, no pool for the model · does-not-fit: nothing stays where asked */
+export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
+  const { snapshot, prompt, nowIso } = facts;
+  const { region } = snapshot;
+  const { question, resolved, leftOut } = pooledModel(asked, facts.resolved, isOffered(facts.resolved, region));
+  const { model } = resolved;
+  const byHand = limitsByHand(question);
+  const { scope, staysIn } = question;
+  const pool = choosePool({ resolved, region, scope, staysIn, tokensPerMinute: byHand.tokensPerMinute }, snapshot);
+  const burndown = burndownOf(question, facts, resolved);
+  const workload = workloadFor(question, { rate: burndown.rate, ...requestTokensOf(question, resolved) });
+  const { request } = workload;
+  const rpmReading = question.rpmReading ?? ASSUMED.rpmReading;
+  const share = {
+    admissionTokens: admissionCost(request, burndown.rate, workload.reservation),
+    worstCaseTokens: worstCaseCost(request, burndown.rate),
+  };
+  const limits = planLimits({ rows: governingRows(model, pool.scope, snapshot), snapshot, byHand, scope: pool.scope, share, nowIso });
+  const pooled = capacityLimits(limits, rpmReading);
+  const answers = confirmedAnswers(question, workload, pooled);
+  // The plan itself is for the longest of them.
+  const main = answers.at(-1) ?? null;
+  const ladderOutputTokens = question.outputTokens ?? answerLengths(request.maxTokens)[0] ?? request.maxTokens;
+  const laddered = withRequest(workload, { outputTokens: ladderOutputTokens });
+  const wish = wishOf(question);
+  const price = priceOf(model, pool.scope);
+  const perRequestUsd = requestPriceUsd(price, request);
+  const lifecycle = lifecycleAt(model, nowIso);
+  const capacity = main?.confirmed.capacity ?? null;
+
+  const plan = {
+    question,
+    resolved,
+    leftOut,
+    region,
+    scope: pool.scope,
+    profileId: pool.profile?.id ?? null,
+    processedIn: pool.processedIn,
+    model: {
+      id: model.modelId,
+      name: model.name,
+      burndownRate: burndown.rate,
+      burndownSource: `${burndown.source} (${burndown.asOf})`,
+      burndownAssumed: burndown.assumed,
+      lifecycle: lifecycle.state,
+      endOfLifeDate: lifecycle.endOfLifeDate,
+      contextWindowTokens: model.contextWindowTokens,
+      maxOutputTokens: model.maxOutputTokens,
+    },
+    burndown,
+    workload,
+    request: plannedRequest(question, workload),
+    prompt,
+    cost: {
+      admission: admissionReadings(request, burndown.rate),
+      reservation: workload.reservation,
+      settled: settledCost(request, burndown.rate),
+      worstCase: share.worstCaseTokens,
+      billed: billedTokens(request),
+    },
+    quotas: { source: snapshot.source, asOf: snapshot.asOf, accountId: snapshot.accountId, complete: snapshot.complete },
+    limits,
+    neverAdmitted: capacity?.neverAdmitted ?? false,
+    capacity: pooled && main && plannedCapacity(main, pooled),
+    byAnswerLength: pooled ? answers.map((answer) => answerLength(answer, pooled)) : [],
+    ladderOutputTokens,
+    maxTokensLadder: pooled ? ladder(laddered, pooled, model.maxOutputTokens) : [],
+    wish: wish && grantedWish(wish, { workload, limits: pooled, capacity, modelMaximum: model.maxOutputTokens }),
+    price: {
+      perRequestUsd,
+      perHourUsd: perRequestUsd === null || !capacity || capacity.neverAdmitted ? null : perRequestUsd * capacity.requestsPerMinute * 60,
+      asOf: price?.asOf ?? null,
+      source: price?.source ?? null,
+    },
+    alternatives: alternatives({ question, resolved, pool, snapshot, workload, nowIso, burndownOverrides: facts.burndownOverrides }),
+    assumptions: assumptions(question, workload, burndown),
+  };
+  return { ...plan, advice: advice(plan), notes: planNotes(plan), refusals: refusals(plan) };
+}
+
+/** Whether the plan is one to go by (`--check`): Bedrock takes the request, the quota admits it, capacity is known, and the wish, if any, is met. */
+export function fits({ refusals: reasons, neverAdmitted, capacity, wish }: Plan): boolean {
+  return reasons.length === 0 && !neverAdmitted && capacity !== null && (wish?.fits ?? true);
+}
+
+/** Whether the profile that was named can be called from the Region; true where none was. */
+function isOffered({ model, profile }: ResolvedModel, region: string): boolean {
+  return profile === null || choices(model, region).some((choice) => choice.profile?.id === profile.id);
+}
+
+function burndownOf({ burndown }: PlanQuestion, { burndownOverrides, nowIso }: PlanFacts, { model }: ResolvedModel): BurndownRate {
+  if (burndown === null) return burndownRate(model, burndownOverrides);
+  return { rate: burndown, assumed: false, conflict: null, asOf: nowIso.slice(0, 10), source: 'given with --burndown' };
+}
+
+/** max_tokens and the answer length that capacity is planned for: the whole of max_tokens where nobody says. */
+function requestTokensOf(question: PlanQuestion, { model }: ResolvedModel): { maxTokens: number; outputTokens: number } {
+  const maxTokens = question.maxTokens ?? unsetMaxTokens(model);
+  if (maxTokens === null) {
+    const isText = writesText(model);
+    const why = isText
+      ? `nobody states how many tokens ${model.name} may write when max_tokens is unset`
+      : `${model.name} writes no text (output: ${model.outputModalities.join(', ').toLowerCase()}): there is no max_tokens to plan for`;
+    throw new BqError(why, {
+      code: 'MAX_TOKENS_NEEDED',
+      kind: 'usage',
+      suggestions: [isText ? '--max-tokens N' : '--max-tokens 1 --input-tokens N plans its input'],
+    });
+  }
+  const most = mostMaxTokens(model);
+  if (most !== null && maxTokens > most) {
+    throw new BqError(
+      `${saidBy(question, 'maxTokens')} ${formatNumber(maxTokens)} is more than ${model.name} can write: ${formatNumber(most)} at most`,
+      {
+        code: 'MAX_TOKENS_TOO_LARGE',
+        kind: 'usage',
+        suggestions: [`--max-tokens ${model.maxOutputTokens ?? most}`],
+      },
+    );
+  }
+  if (question.outputTokens !== null && question.outputTokens > maxTokens) {
+    throw new BqError(
+      `--output-tokens ${formatNumber(question.outputTokens)} is more than max_tokens ${formatNumber(maxTokens)}: no answer gets longer than that`,
+      {
+        code: 'OUTPUT_ABOVE_MAX_TOKENS',
+        kind: 'usage',
+        suggestions: [`--max-tokens ${Math.ceil(question.outputTokens)}`, `--output-tokens ${maxTokens}`],
+      },
+    );
+  }
+  return { maxTokens, outputTokens: question.outputTokens ?? maxTokens };
+}
+
+function saidBy({ origins }: PlanQuestion, key: 'maxTokens'): string {
+  return origins[key] === 'prompt' ? 'max_tokens of the prompt file,' : '--max-tokens';
+}
+
+function plannedRequest(question: PlanQuestion, { request, latency, spread }: Workload): PlannedRequest {
+  return {
+    inputTokens: request.inputTokens,
+    cacheReadTokens: request.cacheReadTokens,
+    cacheWriteTokens: request.cacheWriteTokens,
+    maxTokens: request.maxTokens,
+    maxTokensGiven: question.maxTokens !== null,
+    outputTokens: request.outputTokens,
+    outputTokensGiven: question.outputTokens !== null,
+    thinkingBudgetTokens: question.thinkingBudgetTokens,
+    latencySeconds: latencySecondsOf(latency, request.outputTokens),
+    latencyGiven: question.latencySeconds !== null,
+    spread,
+  };
+}
+
+interface ConfirmedAnswer {
+  readonly workload: Workload;
+  readonly closed: Capacity;
+  readonly confirmed: Confirmed;
+}
+
+/** One for each answer length that is planned for; none where the quota is not known. */
+function confirmedAnswers(question: PlanQuestion, workload: Workload, limits: CapacityLimits | null): ConfirmedAnswer[] {
+  if (limits === null) return [];
+  const lengths = question.outputTokens === null ? answerLengths(workload.request.maxTokens) : [workload.request.outputTokens];
+  const confidence: Confidence = question.confidence ?? ASSUMED.confidence;
+  return lengths.map((outputTokens) => {
+    const one = withRequest(workload, { outputTokens });
+    const closed = capacityOf(one, limits);
+    return { workload: one, closed, confirmed: confirm(one, limits, { capacity: closed, confidence, parts: lengths.length }) };
+  });
+}
+
+function plannedCapacity({ workload, closed, confirmed }: ConfirmedAnswer, limits: CapacityLimits): PlannedCapacity {
+  const { capacity, simulated } = confirmed;
+  const rate = ({ safeConcurrency, requestsPerMinute }: Capacity): Rate => ({ safeConcurrency, requestsPerMinute });
+  return {
+    headroom: workload.headroom,
+    ...rate(capacity),
+    startEverySeconds: capacity.startEverySeconds,
+    bindingLimit: capacity.bindingLimit,
+    nextLimit: capacity.nextLimit,
+    burst: capacity.burst,
+    closedForm: rate(closed),
+    simulated,
+    ifWeighted: rate(capacityOf(workload, limits, 'weighted')),
+  };
+}
+
+function answerLength({ workload, confirmed }: ConfirmedAnswer, limits: CapacityLimits): AnswerLength {
+  const { capacity, simulated } = confirmed;
+  const settled = settledCost(workload.request, workload.burndownRate);
+  return {
+    outputTokens: workload.request.outputTokens,
+    latencySeconds: latencySecondsOf(workload.latency, workload.request.outputTokens),
+    safeConcurrency: capacity.safeConcurrency,
+    requestsPerMinute: capacity.requestsPerMinute,
+    tpmShare: limits.tokensPerMinute > 0 ? (capacity.requestsPerMinute * settled) / limits.tokensPerMinute : null,
+    kindestWindow: simulated && kindest(simulated),
+    ran: simulated?.ran ?? null,
+  };
+}
+
+function kindest(simulated: Simulated): number {
+  return Math.max(...WINDOW_MODELS.map((model) => simulated[model]));
+}
+
+/** Every step that the answer fits into, with the answer and its latency fixed. */
+function ladder(workload: Workload, limits: CapacityLimits, modelMaximum: number | null): LadderStep[] {
+  const asked = workload.request.maxTokens;
+  return ladderSteps(asked, modelMaximum)
+    .filter((maxTokens) => maxTokens >= workload.request.outputTokens)
+    .map((maxTokens) => {
+      const { safeConcurrency, requestsPerMinute } = capacityOf(withRequest(workload, { maxTokens }), limits);
+      return { maxTokens, safeConcurrency, requestsPerMinute, asked: maxTokens === asked };
+    });
+}
+
+interface WishFacts {
+  readonly workload: Workload;
+  readonly limits: CapacityLimits | null;
+  readonly capacity: Capacity | null;
+  readonly modelMaximum: number | null;
+}
+
+function grantedWish(wish: Wish, { workload, limits, capacity, modelMaximum }: WishFacts): GrantedWish {
+  const least = Math.max(1, Math.ceil(workload.request.outputTokens));
+  const most = Math.max(workload.request.maxTokens, modelMaximum ?? 0);
+  return {
+    concurrency: wish.concurrency,
+    requestsPerMinute: wish.requestsPerMinute,
+    fits: capacity !== null && meets(capacity, wish),
+    largestMaxTokens: limits && largestMaxTokens(workload, limits, wish, least, most),
+    quotaNeededTokensPerMinute: tokensPerMinuteNeeded(workload, wish),
+    quotaNeededRequestsPerMinute: limits?.requestsPerMinute === null || limits === null ? null : requestsPerMinuteNeeded(workload, wish),
+  };
+}
+
+function assumptions(question: PlanQuestion, workload: Workload, burndown: BurndownRate): Assumption[] {
+  const list: Assumption[] = [];
+  const assume = (missing: boolean, text: string, flag: string) => missing && list.push({ text, flag });
+  assume(question.inputTokens === null, 'input 0 tokens', '--input-tokens');
+  assume(
+    question.maxTokens === null,
+    `max_tokens ${formatNumber(workload.request.maxTokens)}, what Bedrock holds when it is unset`,
+    '--max-tokens',
+  );
+  assume(question.outputTokens === null, 'answers as long as max_tokens', '--output-tokens');
+  const { timeToFirstTokenSeconds: ttft, outputTokensPerSecond: speed } = workload.latency;
+  const isComputed =
+    question.latencySeconds === null && (question.timeToFirstTokenSeconds === null || question.outputTokensPerSecond === null);
+  assume(isComputed, `a response takes ${ttft} s + output at ${speed} tokens/s`, '--latency');
+  assume(question.spread === null, `latency and output spread ±${Math.round(workload.spread * 100)} %`, '--spread');
+  assume(question.headroom === null, `${Math.round(workload.headroom * 100)} % headroom`, '--headroom');
+  assume(burndown.assumed, `burndown rate ${burndown.rate}: nobody states one`, '--burndown');
+  return list;
+}
