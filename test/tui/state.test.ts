@@ -1,9 +1,12 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Failure } from '../../src/tui/services.ts';
 import type { KeyName, KeyPress } from '../../src/tui/state/keys.ts';
 import { reduce } from '../../src/tui/state/reduce.ts';
-import { effective, initialState, type State } from '../../src/tui/state/state.ts';
+import { currentPool, effective, initialState, type State } from '../../src/tui/state/state.ts';
 import { offlineProps } from '../_helpers/explore.ts';
 
 const named = (name: KeyName, shift = false): KeyPress => ({ name, shift });
@@ -103,6 +106,27 @@ describe('state of the interactive planner', () => {
       counted: { ok: true, file: 'a b.json', asked: { inputTokens: 1234 }, method: 'estimate' },
     }).state;
     expect([good.dialog, good.question.inputTokens]).to.deep.equal([null, 1234]);
+  });
+
+  it('takes what a counted file says beside its length: model, max_tokens, thinking', async () => {
+    const { services, question } = await offlineProps();
+    const directory = mkdtempSync(join(tmpdir(), 'bq-explore-file-'));
+    const file = join(directory, 'prompt.json');
+    const body = {
+      modelId: 'global.anthropic.claude-sonnet-4-5-20250929-v1:0',
+      inferenceConfig: { maxTokens: 4000 },
+      additionalModelRequestFields: { thinking: { type: 'enabled', budget_tokens: 1024 } },
+      messages: [{ role: 'user', content: [{ text: 'Hello' }] }],
+    };
+    writeFileSync(file, JSON.stringify(body));
+    const counted = await services.countPrompt(file, question);
+    if (!counted.ok) throw new Error(counted.message);
+    const { state } = reduce(start, { type: 'counted', counted });
+    expect(state.question).to.include({ model: 'global.sonnet-4.5', scope: 'global', maxTokens: 4000, thinkingBudgetTokens: 1024 });
+    expect(currentPool(state)?.query).to.equal('global.sonnet-4.5');
+    expect(state.question.inputTokens).to.be.within(3, 40);
+    expect(services.planCommand(state.question)).to.include('--model global.sonnet-4.5').and.to.include('--thinking-budget 1024');
+    expect(state.note).to.match(/max_tokens 4,000, thinking 1,024/);
   });
 
   it('takes presets within what the model writes', () => {
