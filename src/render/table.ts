@@ -72,7 +72,7 @@ export function renderTable(options: TableOptions): string {
   });
   all.forEach((row, rowIndex) => {
     const style = hasHead && rowIndex === 0 && options.headStyle ? options.headStyle : (text: string) => text;
-    table.push(drawRow(row, kept, options.columns, widths, gap, drawnWidth, style));
+    table.push(drawRow(row, { columns: options.columns, kept, widths, gap, drawnWidth }, style));
   });
   return table
     .toString()
@@ -133,15 +133,18 @@ function expand(row: readonly Cell[], count: number): (Cell | null)[] {
   return cells;
 }
 
-function drawRow(
-  row: readonly Cell[],
-  kept: readonly number[],
-  columns: readonly Column[],
-  widths: readonly number[],
-  gap: number,
-  drawnWidth: number,
-  style: (text: string) => string,
-) {
+/** How a table is laid out: the columns that stay, and the width of each. */
+interface Frame {
+  readonly columns: readonly Column[];
+  /** Indexes of the columns that stay. */
+  readonly kept: readonly number[];
+  /** One for each that stays. */
+  readonly widths: readonly number[];
+  readonly gap: number;
+  readonly drawnWidth: number;
+}
+
+function drawRow(row: readonly Cell[], { columns, kept, widths, gap, drawnWidth }: Frame, style: (text: string) => string) {
   const cells = expand(row, columns.length);
   const drawn: { content: string; colSpan?: number }[] = [];
   kept.forEach((index, position) => {

@@ -173,7 +173,7 @@ function clockCheck(skewSeconds: number): Check {
 }
 
 async function permissionChecks(session: AwsSession, region: string, { model, now, timeouts }: DoctorQuestion): Promise<Check[]> {
-  const { probes, access, destroy } = await permissionProbes(session, region, model, now, timeouts);
+  const { probes, access, destroy } = await permissionProbes(session, region, { model, now, timeouts });
   try {
     const checks = await Promise.all(probes.map((probe) => permissionCheck(probe, session, region)));
     const isReadable = checks.some(({ name, status }) => name === 'bedrock:GetFoundationModelAvailability' && status === 'ok');

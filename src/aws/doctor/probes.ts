@@ -52,13 +52,17 @@ export async function askIdentity(session: AwsSession, region: string, nowMs: ()
   }
 }
 
-/** @param model the one whose availability and tokens are asked for */
+export interface ProbeFacts {
+  /** The one whose availability and tokens are asked for. */
+  readonly model: Model;
+  readonly now: Date;
+  readonly timeouts: ClientTimeouts | undefined;
+}
+
 export async function permissionProbes(
   session: AwsSession,
   region: string,
-  model: Model,
-  now: Date,
-  timeouts?: ClientTimeouts,
+  { model, now, timeouts }: ProbeFacts,
 ): Promise<{ readonly probes: readonly Probe[]; readonly access: () => Promise<ModelAccess>; readonly destroy: () => void }> {
   const [quotas, bedrock, runtime, cloudWatch] = await Promise.all([
     import('@aws-sdk/client-service-quotas'),

@@ -35,6 +35,14 @@ export interface QuotaFetchOptions {
   readonly waitFactor?: number;
 }
 
+/** One Region of one account, with a client for it. */
+export interface QuotaCalls {
+  readonly client: ServiceQuotasClient;
+  readonly session: AwsSession;
+  readonly region: string;
+  readonly options: QuotaFetchOptions;
+}
+
 interface Reading {
   readonly rows: readonly ServiceQuota[];
   /** What ended it early; null when the list was read to its end. */
@@ -48,11 +56,8 @@ interface Reading {
  * @throws BqError when no list gave anything, or when credentials are the reason
  */
 export async function fetchSnapshot(session: AwsSession, region: string, options: QuotaFetchOptions): Promise<QuotaSnapshot> {
-  return withClient(session, region, options, async (client) => {
-    const [applied, defaults] = await Promise.all([
-      readList(client, 'ListServiceQuotas', session, region, options),
-      readList(client, 'ListAWSDefaultServiceQuotas', session, region, options),
-    ]);
+  return withClient(session, region, options, async (calls) => {
+    const [applied, defaults] = await Promise.all([readList(calls, 'ListServiceQuotas'), readList(calls, 'ListAWSDefaultServiceQuotas')]);
     const failures = [applied.failure, defaults.failure].filter((failure) => failure !== null);
     const fatal = failures.find((failure) => failure.kind !== 'remote');
     if (fatal) throw fatal;
@@ -62,7 +67,7 @@ export async function fetchSnapshot(session: AwsSession, region: string, options
     if (defaults.failure) problems.push(incomplete('default values', defaults, region));
     const rows = union(applied.rows, defaults.rows);
     if (rows.length === 0) problems.push(`Service Quotas lists no row for Bedrock in ${region}`);
-    return snapshotOf(region, rows, problems, [...applied.rows, ...defaults.rows], options.now);
+    return snapshotOf(calls, { rows, problems, answers: [...applied.rows, ...defaults.rows] });
   });
 }
 
@@ -76,12 +81,12 @@ export async function fetchQuotas(
   codes: readonly string[],
   options: QuotaFetchOptions,
 ): Promise<QuotaSnapshot> {
-  return withClient(session, region, options, async (client) => {
+  return withClient(session, region, options, async (calls) => {
     const pacers = {
       GetServiceQuota: new Pacer(GET_RATE.perSecond, GET_RATE.burst),
       GetAWSDefaultServiceQuota: new Pacer(GET_RATE.perSecond, GET_RATE.burst),
     };
-    const get = (operation: GetName, code: string) => readOne(client, operation, code, pacers[operation], session, region, options);
+    const get = (operation: GetName, code: string) => readOne(calls, operation, code, pacers[operation]);
     const answers = await Promise.all(
       codes.map(async (code) => {
         const [applied, standard] = await Promise.all([get('GetServiceQuota', code), get('GetAWSDefaultServiceQuota', code)]);
@@ -97,7 +102,7 @@ export async function fetchQuotas(
     const found = (reading: ServiceQuota | BqError | null) => (reading === null || reading instanceof BqError ? [] : [reading]);
     const rows = answers.flatMap(({ applied, standard }) => union(found(applied), found(standard)));
     const problems = [...new Set(failures.map((failure) => failure.message))];
-    return snapshotOf(region, rows, problems, readings.flatMap(found), options.now);
+    return snapshotOf(calls, { rows, problems, answers: readings.flatMap(found) });
   });
 }
 
@@ -105,12 +110,12 @@ export async function withClient<T>(
   session: AwsSession,
   region: string,
   options: QuotaFetchOptions,
-  use: (client: ServiceQuotasClient) => Promise<T>,
+  use: (calls: QuotaCalls) => Promise<T>,
 ): Promise<T> {
   const client = await serviceQuotasClient(session, region, options.timeouts);
   try {
     await resolveInTime(client, session, region);
-    return await use(client);
+    return await use({ client, session, region, options });
   } finally {
     client.destroy();
   }
@@ -139,13 +144,8 @@ export function contextOf(session: AwsSession, region: string, action: string): 
   return { action, region, profile: session.credentials.profile, endpoint: session.endpointOf('SERVICE_QUOTAS') };
 }
 
-async function readList(
-  client: ServiceQuotasClient,
-  operation: ListName,
-  session: AwsSession,
-  region: string,
-  options: QuotaFetchOptions,
-): Promise<Reading> {
+async function readList(calls: QuotaCalls, operation: ListName): Promise<Reading> {
+  const { client, session, region, options } = calls;
   const { ListAWSDefaultServiceQuotasCommand, ListServiceQuotasCommand } = await import('@aws-sdk/client-service-quotas');
   const Command = operation === 'ListServiceQuotas' ? ListServiceQuotasCommand : ListAWSDefaultServiceQuotasCommand;
   const context = contextOf(session, region, `servicequotas:${operation}`);
@@ -156,7 +156,7 @@ async function readList(
   try {
     do {
       const input = { ServiceCode: SERVICE_CODE, MaxResults: ROWS_PER_PAGE, ...(token === undefined ? {} : { NextToken: token }) };
-      const page = await attempt(operation, region, pacer, options, () => client.send(new Command(input), abortable(options)));
+      const page = await attempt(calls, operation, pacer, () => client.send(new Command(input), abortable(options)));
       if (!Array.isArray(page.Quotas)) throw malformedAnswer(context, 'it has no list of quotas');
       rows.push(...page.Quotas.map((row) => checkedRow(row, context)));
       options.onEvent?.({ type: 'rows', region, operation, rows: rows.length });
@@ -172,21 +172,14 @@ async function readList(
   }
 }
 
-async function readOne(
-  client: ServiceQuotasClient,
-  operation: GetName,
-  code: string,
-  pacer: Pacer,
-  session: AwsSession,
-  region: string,
-  options: QuotaFetchOptions,
-): Promise<ServiceQuota | BqError | null> {
+async function readOne(calls: QuotaCalls, operation: GetName, code: string, pacer: Pacer): Promise<ServiceQuota | BqError | null> {
+  const { client, session, region, options } = calls;
   const { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } = await import('@aws-sdk/client-service-quotas');
   const Command = operation === 'GetServiceQuota' ? GetServiceQuotaCommand : GetAWSDefaultServiceQuotaCommand;
   const context = contextOf(session, region, `servicequotas:${operation}`);
   try {
     const input = { ServiceCode: SERVICE_CODE, QuotaCode: code };
-    const answer = await attempt(operation, region, pacer, options, () => client.send(new Command(input), abortable(options)));
+    const answer = await attempt(calls, operation, pacer, () => client.send(new Command(input), abortable(options)));
     if (!answer.Quota) throw malformedAnswer(context, 'it has no quota');
     return checkedRow(answer.Quota, context);
   } catch (error) {
@@ -197,13 +190,7 @@ async function readOne(
 
 const abortable = ({ signal }: QuotaFetchOptions) => (signal ? { abortSignal: signal } : {});
 
-function attempt<T>(
-  operation: ListName | GetName,
-  region: string,
-  pacer: Pacer,
-  options: QuotaFetchOptions,
-  call: () => Promise<T>,
-): Promise<T> {
+function attempt<T>({ region, options }: QuotaCalls, operation: ListName | GetName, pacer: Pacer, call: () => Promise<T>): Promise<T> {
   return withRetry(
     async () => {
       await pacer.turn(options);
@@ -260,20 +247,21 @@ function incomplete(what: string, reading: Reading, region: string): string {
   return `${far}: ${(reading.failure as BqError).message}`;
 }
 
-function snapshotOf(
-  region: string,
-  rows: readonly QuotaRow[],
-  problems: readonly string[],
-  answers: readonly ServiceQuota[],
-  now: () => Date,
-): QuotaSnapshot {
+interface Answered {
+  readonly rows: readonly QuotaRow[];
+  readonly problems: readonly string[];
+  /** As they came: the account stands in their ARNs. */
+  readonly answers: readonly ServiceQuota[];
+}
+
+function snapshotOf({ region, options }: QuotaCalls, { rows, problems, answers }: Answered): QuotaSnapshot {
   const account = answers
     .map((row) => /^arn:[^:]*:servicequotas:[^:]*:(\d{12}):/.exec(row.QuotaArn ?? '')?.[1])
     .find((id) => id !== undefined);
   return {
     region,
     source: 'live',
-    asOf: now().toISOString(),
+    asOf: options.now().toISOString(),
     accountId: account === undefined ? null : maskAccountId(account),
     rows,
     complete: problems.length === 0,

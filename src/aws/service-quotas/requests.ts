@@ -1,5 +1,5 @@
 // Requests for quota increases: those that are open, and sending one. Nothing is sent twice: a send is never repeated by itself.
-import type { RequestedServiceQuotaChange, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import type { RequestedServiceQuotaChange } from '@aws-sdk/client-service-quotas';
 import { maskAccounts } from '../../base/account-ids.ts';
 import { BqError } from '../../base/errors.ts';
 import { stripControl } from '../../base/text.ts';
@@ -7,7 +7,7 @@ import type { QuotaChangeRequest } from '../../quotas/increases.ts';
 import { malformedAnswer, toBqError, transience } from '../calls/errors.ts';
 import { withRetry } from '../calls/retry.ts';
 import type { AwsSession } from '../session/session.ts';
-import { contextOf, type QuotaFetchOptions, withClient } from './quotas.ts';
+import { contextOf, type QuotaCalls, type QuotaFetchOptions, withClient } from './quotas.ts';
 
 const SERVICE_CODE = 'bedrock';
 const REQUESTS_PER_PAGE = 100;
@@ -25,16 +25,10 @@ export async function listQuotaRequests(
   code: string | null,
   options: QuotaFetchOptions,
 ): Promise<QuotaChangeRequest[]> {
-  return withClient(session, region, options, (client) => listWith(client, session, region, code, options));
+  return withClient(session, region, options, (calls) => listWith(calls, code));
 }
 
-async function listWith(
-  client: ServiceQuotasClient,
-  session: AwsSession,
-  region: string,
-  code: string | null,
-  options: QuotaFetchOptions,
-): Promise<QuotaChangeRequest[]> {
+async function listWith({ client, session, region, options }: QuotaCalls, code: string | null): Promise<QuotaChangeRequest[]> {
   const { ListRequestedServiceQuotaChangeHistoryByQuotaCommand, ListRequestedServiceQuotaChangeHistoryCommand } = await import(
     '@aws-sdk/client-service-quotas'
   );
@@ -72,28 +66,32 @@ export type SendOutcome =
   /** The answer was lost, and the request was found to have arrived. */
   | { readonly outcome: 'found-after-loss'; readonly request: QuotaChangeRequest };
 
+export interface QuotaIncrease {
+  readonly region: string;
+  readonly code: string;
+  /** In the row's own unit, above AWS's default. */
+  readonly value: number;
+}
+
 /**
  * Sends one request for an increase. Only throttling is retried (AWS has then taken nothing); where the answer is lost, the list of
  * requests is looked at instead of sending again.
  *
- * @param value in the row's own unit, above AWS's default
  * @throws BqError remote: refused (`VALUE_REFUSED`, `NOT_ADJUSTABLE`, `ACCESS_DENIED`, …), or lost and not found (`REQUEST_UNCERTAIN`) · usage:
  *   `NO_SUCH_QUOTA`
  */
 export async function sendQuotaRequest(
   session: AwsSession,
-  region: string,
-  code: string,
-  value: number,
+  { region, code, value }: QuotaIncrease,
   options: QuotaFetchOptions,
 ): Promise<SendOutcome> {
-  return withClient(session, region, options, async (client) => {
+  return withClient(session, region, options, async (calls) => {
     const { RequestServiceQuotaIncreaseCommand } = await import('@aws-sdk/client-service-quotas');
     const context = contextOf(session, region, 'servicequotas:RequestServiceQuotaIncrease');
-    const openNow = async () => (await listWith(client, session, region, code, options)).find(({ isOpen }) => isOpen) ?? null;
+    const openNow = async () => (await listWith(calls, code)).find(({ isOpen }) => isOpen) ?? null;
     const command = new RequestServiceQuotaIncreaseCommand({ ServiceCode: SERVICE_CODE, QuotaCode: code, DesiredValue: value });
     try {
-      const answer = await sendOnce(() => client.send(command), options);
+      const answer = await sendOnce(() => calls.client.send(command), options);
       if (!answer.RequestedQuota?.Id) throw malformedAnswer(context, 'it has no request ID');
       return { outcome: 'sent', request: changeOf(answer.RequestedQuota) };
     } catch (error) {
@@ -104,7 +102,7 @@ export async function sendQuotaRequest(
         if (open) return { outcome: 'found-after-loss', request: open };
         throw uncertain(error, code, region);
       }
-      throw refusal(name, message, code, region, error) ?? toBqError(error, context);
+      throw refusal({ name, message, cause: error }, code, region) ?? toBqError(error, context);
     }
   });
 }
@@ -157,11 +155,18 @@ function uncertain(cause: unknown, code: string, region: string): BqError {
   });
 }
 
+interface Refused {
+  readonly name: string;
+  /** AWS's words. */
+  readonly message: string;
+  readonly cause: unknown;
+}
+
 /** What AWS refuses by its rules, in words; null for everything else. */
-function refusal(name: string, rawMessage: string, code: string, region: string, cause: unknown): BqError | null {
-  const said = maskAccounts(stripControl(rawMessage, { oneLine: true })).slice(0, 300);
-  const make = (errorCode: string, kind: 'usage' | 'remote', message: string, suggestions: readonly string[]) =>
-    new BqError(message, { code: errorCode, kind, suggestions, cause });
+function refusal({ name, message, cause }: Refused, code: string, region: string): BqError | null {
+  const said = maskAccounts(stripControl(message, { oneLine: true })).slice(0, 300);
+  const make = (errorCode: string, kind: 'usage' | 'remote', text: string, suggestions: readonly string[]) =>
+    new BqError(text, { code: errorCode, kind, suggestions, cause });
   if (name === 'NoSuchResourceException') {
     return make('NO_SUCH_QUOTA', 'usage', `Bedrock has no quota ${code} in ${region}: ${said}`, [
       'bq quotas --all --search WORDS finds codes',

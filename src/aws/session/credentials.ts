@@ -63,10 +63,9 @@ export async function examineCredentials(inputs: CredentialInputs): Promise<Cred
   const fromDefault = config.profiles.has('default') ? await examineProfile('default', inputs, new Set()) : null;
   if (fromDefault) return fromDefault;
   const fromToken = await examineWebIdentity(
-    env.AWS_WEB_IDENTITY_TOKEN_FILE,
-    env.AWS_ROLE_ARN,
-    'AWS_WEB_IDENTITY_TOKEN_FILE',
-    'AWS_ROLE_ARN',
+    { name: 'AWS_WEB_IDENTITY_TOKEN_FILE', value: env.AWS_WEB_IDENTITY_TOKEN_FILE },
+    { name: 'AWS_ROLE_ARN', value: env.AWS_ROLE_ARN },
+    null,
   );
   if (fromToken) return { status: 'configured', profile: 'default', via: 'web-identity', fingerprint: fromToken };
   const container = env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI || env.AWS_CONTAINER_CREDENTIALS_FULL_URI;
@@ -133,10 +132,8 @@ async function examineProfile(profile: string, inputs: CredentialInputs, visited
   }
   if (section.role_arn !== undefined || section.web_identity_token_file !== undefined) {
     const found = await examineWebIdentity(
-      section.web_identity_token_file,
-      section.role_arn,
-      'web_identity_token_file',
-      'role_arn',
+      { name: 'web_identity_token_file', value: section.web_identity_token_file },
+      { name: 'role_arn', value: section.role_arn },
       profile,
     );
     return configured('profile', found ?? undefined);
@@ -175,18 +172,20 @@ async function examineRole(profile: string, section: Section, inputs: Credential
   return { status: 'configured', profile, via: 'profile', fingerprint: hash(profile, 'role', section.role_arn) };
 }
 
-/** @returns a fingerprint, or null when neither half is set */
-async function examineWebIdentity(
-  file: string | undefined,
-  roleArn: string | undefined,
-  fileName: string,
-  roleName: string,
-  profile?: string,
-): Promise<string | null> {
+/** A variable or a key of a profile. */
+interface Setting {
+  readonly name: string;
+  readonly value: string | undefined;
+}
+
+/** @param profile whose keys these are; null for the environment @returns a fingerprint, or null when neither half is set */
+async function examineWebIdentity(token: Setting, role: Setting, profile: string | null): Promise<string | null> {
+  const { name: fileName, value: file } = token;
+  const { name: roleName, value: roleArn } = role;
   if (!file && !roleArn) return null;
-  const where = profile === undefined ? 'in the environment' : `in profile "${profile}"`;
+  const where = profile === null ? 'in the environment' : `in profile "${profile}"`;
   // AWS_ROLE_ARN alone is set by tools that do not mean web identity.
-  if (!file && profile === undefined) return null;
+  if (!file && profile === null) return null;
   if (!file)
     throw unusable(`profile "${profile}" has role_arn, and no source_profile, credential_source or web_identity_token_file`, [
       'Add the source of its credentials to the profile.',

@@ -64,7 +64,7 @@ export class QuotasRequest extends BqCommand<QuotaRequestResult> {
 
     if (!flags.yes) await this.confirm(target, looked.row.quotaName);
     const { sendQuotaRequest } = await import('../../aws/service-quotas/requests.ts');
-    const sent = await sendQuotaRequest(session, target.region, target.code, target.value, { now });
+    const sent = await sendQuotaRequest(session, target, { now });
     return outcome(requestResult(target, looked, sent.outcome, sent.request, checks));
   }
 

@@ -57,20 +57,21 @@ export interface Inference {
 /** What Bedrock holds when a request sets no limit: the model's own default, else its most. */
 const FALLBACK_MAX_TOKENS = 4_096;
 
+/** What a call asks of its model. */
+export interface Asked {
+  readonly operation: string;
+  readonly target: Target;
+  readonly weight: PromptWeight;
+  /** Null when the request sets none. */
+  readonly maxTokens: number | null;
+}
+
 /**
  * Admits a request or refuses it as Bedrock would.
  *
- * @param maxTokens null when the request sets none
  * @throws AwsError ValidationException for a limit that the model does not allow, ThrottlingException when a quota has no room
  */
-export function startInference(
-  settings: InferenceSettings,
-  call: Call,
-  operation: string,
-  target: Target,
-  weight: PromptWeight,
-  maxTokens: number | null,
-): Inference {
+export function startInference(settings: InferenceSettings, call: Call, { operation, target, weight, maxTokens }: Asked): Inference {
   const { model } = target;
   const limit = model.maxOutputTokens;
   if (maxTokens !== null && limit !== null && maxTokens > limit) {

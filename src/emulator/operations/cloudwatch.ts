@@ -34,7 +34,9 @@ export function cloudWatchHandlers(book: MinuteBook): Handlers {
       const ids = new Set(queries.map(({ Id }) => Id));
       if (ids.size !== queries.length)
         throw new AwsError('ValidationException', 'The values for parameter id in the list of metric data queries must be unique.');
-      const results = queries.filter(({ ReturnData }) => ReturnData !== false).map((query) => evaluate(book, region.name, query, from, to));
+      const results = queries
+        .filter(({ ReturnData }) => ReturnData !== false)
+        .map((query) => evaluate(book, query, { region: region.name, from, to }));
       if (input.ScanBy !== 'TimestampAscending') for (const result of results) result.points.reverse();
       return pageOf(results, readToken(input.NextToken), input.MaxDatapoints ?? MAX_DATAPOINTS);
     }),
@@ -55,7 +57,14 @@ interface Result {
   readonly points: { readonly timestamp: Date; readonly value: number }[];
 }
 
-function evaluate(book: MinuteBook, region: string, query: MetricDataQuery, from: number, to: number): Result {
+/** Seconds; `to` is exclusive. */
+interface Span {
+  readonly region: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function evaluate(book: MinuteBook, query: MetricDataQuery, { region, from, to }: Span): Result {
   const id = query.Id ?? '';
   if (!/^[a-z][A-Za-z0-9_]{0,254}$/.test(id)) throw invalid(`The value ${id} for parameter Id is not a valid query id.`);
   const { Metric, Period = 60, Stat = '' } = query.MetricStat ?? {};

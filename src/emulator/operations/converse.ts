@@ -14,7 +14,12 @@ export function converseHandlers(settings: InferenceSettings, prompts: PromptRea
     const target = settings.directory.target(input.modelId ?? '', call.region.name);
     checkConverse(input);
     const weight = prompts.converse(call.document, target.model);
-    return startInference(settings, call as Call<never>, operation, target, weight, input.inferenceConfig?.maxTokens ?? null);
+    return startInference(settings, call as Call<never>, {
+      operation,
+      target,
+      weight,
+      maxTokens: input.inferenceConfig?.maxTokens ?? null,
+    });
   };
   return {
     Converse: handler<ConverseCommandInput>((call) => {

@@ -35,7 +35,7 @@ export function invokeModelHandlers(settings: InferenceSettings, prompts: Prompt
     const body = parseBody(input.body);
     const maxTokens = format.maxTokens(body);
     const weight = prompts.invoke(body, target.model);
-    return { format, inference: startInference(settings, call as Call<never>, operation, target, weight, maxTokens) };
+    return { format, inference: startInference(settings, call as Call<never>, { operation, target, weight, maxTokens }) };
   };
   return {
     InvokeModel: handler<InvokeModelCommandInput>((call) => {

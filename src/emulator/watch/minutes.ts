@@ -87,9 +87,10 @@ export interface SeriesKey {
 export class MinuteBook {
   private readonly series = new Map<string, Map<number, Statistic>>();
 
-  add(region: string, modelId: string, metric: MetricName, nowSeconds: number, value: number): void {
-    this.put(keyOf({ region, metric, modelId }), nowSeconds, value);
-    this.put(keyOf({ region, metric, modelId: null }), nowSeconds, value);
+  /** Also to the series of all models together. */
+  add(key: SeriesKey, nowSeconds: number, value: number): void {
+    this.put(keyOf(key), nowSeconds, value);
+    this.put(keyOf({ ...key, modelId: null }), nowSeconds, value);
   }
 
   private put(key: string, nowSeconds: number, value: number): void {

@@ -6,7 +6,7 @@ import type { WindowModel } from '../../simulator/windows/index.ts';
 import type { GenerationEnd } from '../backend/generation.ts';
 import type { InferenceObserver, InferenceRecord } from '../backend/inference.ts';
 import { Demand } from './demand.ts';
-import { MinuteBook } from './minutes.ts';
+import { MinuteBook, type SeriesKey } from './minutes.ts';
 
 /** One line of the log and of the live view. Times are ISO, tokens whole. */
 export interface EmulatorEvent {
@@ -99,7 +99,7 @@ export class Recorder implements InferenceObserver {
     const pool = this.poolOf(record);
     pool.throttled++;
     this.demanded(nowSeconds, record, pool);
-    this.minutes.add(record.region, record.target.calledId, 'InvocationThrottles', nowSeconds, 1);
+    this.minutes.add({ region: record.region, modelId: record.target.calledId, metric: 'InvocationThrottles' }, nowSeconds, 1);
     this.emit({ time: iso(nowSeconds), event: 'throttled', ...describe(record), cause });
   }
 
@@ -183,8 +183,8 @@ export class Recorder implements InferenceObserver {
 
   private measure(nowSeconds: number, record: InferenceRecord, end: GenerationEnd): void {
     const { region, target, size } = record;
-    const add = (metric: Parameters<MinuteBook['add']>[2], value: number): void =>
-      this.minutes.add(region, target.calledId, metric, nowSeconds, value);
+    const add = (metric: SeriesKey['metric'], value: number): void =>
+      this.minutes.add({ region, modelId: target.calledId, metric }, nowSeconds, value);
     add('Invocations', 1);
     add('InvocationLatency', end.latencySeconds * 1000);
     add('InputTokenCount', size.inputTokens);

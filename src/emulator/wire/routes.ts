@@ -65,33 +65,33 @@ export class RouteTable<T extends { readonly operation: OperationSchema }> {
     const segments = path.split('/');
     segments.shift();
     if (segments.at(-1) === '') segments.pop();
-    return this.walk(this.root, segments, 0, [], method, query);
+    return this.walk(this.root, { segments, method, query }, 0, []);
   }
 
-  private walk(
-    node: Node<T>,
-    segments: string[],
-    at: number,
-    values: string[],
-    method: string,
-    query: URLSearchParams | null,
-  ): Match<T> | null {
-    if (at === segments.length) return pick(node.leaves, method, query, values);
+  private walk(node: Node<T>, asked: Asked, at: number, values: string[]): Match<T> | null {
+    const { segments } = asked;
+    if (at === segments.length) return pick(node.leaves, asked, values);
     const segment = segments[at] ?? '';
     const literal = node.literals.get(segment);
-    const found = literal ? this.walk(literal, segments, at + 1, values, method, query) : null;
+    const found = literal ? this.walk(literal, asked, at + 1, values) : null;
     if (found) return found;
     if (node.label && segment !== '') {
-      const labelled = this.walk(node.label, segments, at + 1, [...values, decode(segment)], method, query);
+      const labelled = this.walk(node.label, asked, at + 1, [...values, decode(segment)]);
       if (labelled) return labelled;
     }
-    return node.greedy ? pick(node.greedy, method, query, [...values, decode(segments.slice(at).join('/'))]) : null;
+    return node.greedy ? pick(node.greedy, asked, [...values, decode(segments.slice(at).join('/'))]) : null;
   }
+}
+
+interface Asked {
+  readonly segments: readonly string[];
+  readonly method: string;
+  readonly query: URLSearchParams | null;
 }
 
 const leafKey = (method: string, query: string): string => (query ? `${method} ${query}` : method);
 
-function pick<T>(leaves: Map<string, Leaf<T>>, method: string, query: URLSearchParams | null, values: readonly string[]): Match<T> | null {
+function pick<T>(leaves: Map<string, Leaf<T>>, { method, query }: Asked, values: readonly string[]): Match<T> | null {
   let leaf: Leaf<T> | undefined;
   if (query) {
     for (const [name, value] of query) {

@@ -28,17 +28,24 @@ export function minuteLines({ plan, look, width, height }: MinuteProps): string[
   return fitted(
     [
       heading(title, width, look),
-      line('held', held, tpm, look, width),
-      line('settled', cost.settled, tpm, look, width),
-      line('worst case', cost.worstCase, tpm, look, width),
-      line('free', free, tpm, look, width),
+      line('held', held, { tpm, look, width }),
+      line('settled', cost.settled, { tpm, look, width }),
+      line('worst case', cost.worstCase, { tpm, look, width }),
+      line('free', free, { tpm, look, width }),
       ...(others.length > 0 && height > 5 ? [look.style.dim(truncate(`also ${others.join(' · ')}`, width))] : []),
     ],
     height,
   );
 }
 
-function line(label: string, tokens: number | null, tpm: number | null, { style, glyphs }: Look, width: number): string {
+interface Line {
+  readonly tpm: number | null;
+  readonly look: Look;
+  readonly width: number;
+}
+
+function line(label: string, tokens: number | null, { tpm, look, width }: Line): string {
+  const { style, glyphs } = look;
   const share = tokens === null || !tpm ? null : tokens / tpm;
   const number = padStart(formatNumber(tokens), 12);
   const percent = padStart(share === null ? '' : formatPercent(share), 8);

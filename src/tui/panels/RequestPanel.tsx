@@ -16,36 +16,40 @@ export interface RequestProps {
   readonly height: number;
 }
 
-export function requestLines({ state, answer, look, width, height }: RequestProps): string[] {
-  const fields = FIELD_ORDER.flatMap((id) => fieldLines(state, id, answer, look, width));
+export function requestLines(props: RequestProps): string[] {
+  const { look, width, height } = props;
+  const fields = FIELD_ORDER.flatMap((id) => fieldLines(props, id));
   const head = [heading('Request', width, look), ...fields];
-  return fitted([...head, ...warningLines(state, answer, look, width, height - head.length - 1)], height);
+  return fitted([...head, ...warningLines(props, height - head.length - 1)], height);
 }
 
 /** One line a field, as far as they go, with the focused one among them: for terminals without room. */
-export function shortRequestLines({ state, answer, look, width, height }: RequestProps): string[] {
-  const lines = FIELD_ORDER.map((id) => fieldLines(state, id, answer, look, width)[0] ?? '');
+export function shortRequestLines(props: RequestProps): string[] {
+  const { state, height } = props;
+  const lines = FIELD_ORDER.map((id) => fieldLines(props, id)[0] ?? '');
   const first = Math.max(0, Math.min(FIELD_ORDER.indexOf(state.focus) - 1, lines.length - height));
   return lines.slice(first, first + height);
 }
 
-function fieldLines(state: State, id: FieldId, answer: PlanAnswer | Failure | null, look: Look, width: number): string[] {
-  if (id === 'model') return choice(state, id, 'Model', modelTexts(state, width - 10), look, width);
-  if (id === 'region') return choice(state, id, 'Region', regionTexts(state, width - 10), look, width);
+function fieldLines(props: RequestProps, id: FieldId): string[] {
+  const { state, width } = props;
+  if (id === 'model') return choice(props, id, 'Model', modelTexts(state, width - 10));
+  if (id === 'region') return choice(props, id, 'Region', regionTexts(state, width - 10));
   const label = numberField(id)?.label ?? 'hold';
-  return [row(state, id, label, valueText(state, id, answer), look, width)];
+  return [row(props, id, label, valueText(props, id))];
 }
 
-function marker(state: State, id: FieldId, { style, glyphs }: Look): string {
-  return state.focus === id ? style.cyan(glyphs.pointer) : ' ';
+function marker({ state, look }: RequestProps, id: FieldId): string {
+  return state.focus === id ? look.style.cyan(look.glyphs.pointer) : ' ';
 }
 
 /** A field with a list behind it: its value, and one line about it. */
-function choice(state: State, id: FieldId, label: string, [value, about]: readonly [string, string], look: Look, width: number): string[] {
+function choice(props: RequestProps, id: FieldId, label: string, [value, about]: readonly [string, string]): string[] {
+  const { state, look, width } = props;
   const focused = state.focus === id;
   const text = truncate(value, width - 10);
   return [
-    `${marker(state, id, look)} ${padEnd(label, 7)} ${focused ? look.style.bold(text) : text}`,
+    `${marker(props, id)} ${padEnd(label, 7)} ${focused ? look.style.bold(text) : text}`,
     ...(about === '' ? [] : [look.style.dim(`          ${truncate(about, width - 10)}`)]),
   ];
 }
@@ -79,19 +83,20 @@ export function runsIn(state: State): string {
   return `runs in ${places.join(', ')}`;
 }
 
-function row(state: State, id: FieldId, label: string, value: string, look: Look, width: number): string {
-  const { style, glyphs } = look;
+function row(props: RequestProps, id: FieldId, label: string, value: string): string {
+  const { state, width } = props;
+  const { style, glyphs } = props.look;
   const focused = state.focus === id;
   const room = width - 15;
   if (focused && state.typed !== null) {
     const typed = truncate(`${state.typed}${glyphs.cursor}`, room);
-    return `${marker(state, id, look)} ${padEnd(label, 12)} ${' '.repeat(Math.max(0, room - typed.length))}${style.cyan(typed)}`;
+    return `${marker(props, id)} ${padEnd(label, 12)} ${' '.repeat(Math.max(0, room - typed.length))}${style.cyan(typed)}`;
   }
   const text = padStart(truncate(value, room), room);
-  return `${marker(state, id, look)} ${padEnd(label, 12)} ${focused ? style.bold(text) : text}`;
+  return `${marker(props, id)} ${padEnd(label, 12)} ${focused ? style.bold(text) : text}`;
 }
 
-function valueText(state: State, id: FieldId, answer: PlanAnswer | Failure | null): string {
+function valueText({ state, answer }: RequestProps, id: FieldId): string {
   const question = effective(state.question);
   const request = answer?.ok ? answer.plan.request : null;
   if (id === 'reservation') return question.reservation ?? ASSUMED.reservation;
@@ -108,7 +113,8 @@ function valueText(state: State, id: FieldId, answer: PlanAnswer | Failure | nul
   return `${cut}${formatNumber(value)}`;
 }
 
-function warningLines(state: State, answer: PlanAnswer | Failure | null, { style }: Look, width: number, height: number): string[] {
+function warningLines({ state, answer, look, width }: RequestProps, height: number): string[] {
+  const { style } = look;
   const all = warningsOf(state, answer);
   if (all.length === 0 || height < 2) return [];
   const lines = paragraphs(

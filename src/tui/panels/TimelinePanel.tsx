@@ -35,7 +35,8 @@ export function timelineLines({ state, minute, isStale, look, width, height }: T
   const cells = Math.max(10, width - LABEL);
   const bins = grouped(minute.bins, cells);
   const high = Math.max(1, height - 5);
-  const series = (label: string, values: readonly number[], top: number, lines: number, paint: (text: string) => string) =>
+  const plain = (text: string) => text;
+  const series = (label: string, values: readonly number[], { top = minute.limitTokens, lines = 1, paint = plain } = {}) =>
     columnLines(values, lines, top, look.glyphs).map(
       (line, index, all) => `${padEnd(index === all.length - 1 ? label : '', LABEL)}${paint(line)}`,
     );
@@ -48,19 +49,14 @@ export function timelineLines({ state, minute, isStale, look, width, height }: T
       ...series(
         'in use',
         bins.map((bin) => bin.peakUsedTokens),
-        minute.limitTokens,
-        high,
-        style.cyan,
+        { lines: high, paint: style.cyan },
       ),
       ...series(
         'held',
         bins.map((bin) => bin.peakHeldTokens),
-        minute.limitTokens,
-        1,
-        (text) => text,
       ),
-      ...series('settled', settled, minute.limitTokens, 1, (text) => text),
-      ...series('refused', refused, most(refused), 1, style.red),
+      ...series('settled', settled),
+      ...series('refused', refused, { top: most(refused), paint: style.red }),
       isStale ? style.yellow('simulating…') : verdict(minute, look, width),
     ],
     height,

@@ -11,9 +11,8 @@ const shape = (
   inputTokens: number,
   maxTokens: number | null,
   outputTokens: number,
-  cacheReadTokens = 0,
-  cacheWriteTokens = 0,
-): Preset['values'] => ({ inputTokens, maxTokens, outputTokens, cacheReadTokens, cacheWriteTokens, latencySeconds: null });
+  cache: { readonly cacheReadTokens: number; readonly cacheWriteTokens: number } = { cacheReadTokens: 0, cacheWriteTokens: 0 },
+): Preset['values'] => ({ inputTokens, maxTokens, outputTokens, ...cache, latencySeconds: null });
 
 export const PRESETS: readonly Preset[] = [
   { name: 'chat', about: 'short question, short answer', values: shape(1500, 4000, 400) },
@@ -21,6 +20,10 @@ export const PRESETS: readonly Preset[] = [
   { name: 'chat, unset', about: 'the same answer, max_tokens left out', values: shape(1500, null, 400) },
   { name: 'extraction', about: 'long document in, a little JSON out', values: shape(30_000, 2000, 300) },
   { name: 'long answer', about: 'a report of several pages', values: shape(3000, 16_000, 8000) },
-  { name: 'agent with cache', about: 'a long prompt, mostly read from a cache', values: shape(500, 8000, 1000, 40_000, 1000) },
+  {
+    name: 'agent with cache',
+    about: 'a long prompt, mostly read from a cache',
+    values: shape(500, 8000, 1000, { cacheReadTokens: 40_000, cacheWriteTokens: 1000 }),
+  },
   { name: 'thinking', about: 'a large budget, much of it used', values: shape(2000, 32_000, 12_000) },
 ];
