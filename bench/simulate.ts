@@ -73,7 +73,7 @@ async function replicates(scenario: Scenario): Promise<Measurement> {
   for (let run = 0; run < 3; run++) {
     const start = performance.now();
     const policies = scenario.policies.map((policy) => applyPolicy(scenario, policy));
-    await runReplicates(policies, { replicates: 1000, firstSeed: 1, timeline: false, root: ROOT, jobs: 2 });
+    await runReplicates(policies, { replicates: 1000, firstSeed: 1, timeline: false, workerEntry: `${ROOT}bin/worker.js`, jobs: 2 });
     times.push((performance.now() - start) / 1000);
   }
   return {

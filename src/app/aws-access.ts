@@ -2,7 +2,6 @@
 import type { RegionChoice } from '../aws/session/region.ts';
 import type { AwsSession, SessionState } from '../aws/session/session.ts';
 import { BqError } from '../base/errors.ts';
-import { isOffline } from '../shell/environment.ts';
 import type { AwsFlagValues } from '../shell/flags.ts';
 import { LOG_IN } from './quotas.ts';
 
@@ -31,10 +30,4 @@ export async function requireSession(
   const state = await sessionOf(flags, env);
   if (state.status === 'ready') return state.session;
   throw new BqError(`${why}: ${state.detail}`, { code: 'NO_CREDENTIALS', kind: 'configuration', suggestions: [LOG_IN, ...otherwise] });
-}
-
-/** @param what only AWS knows @throws BqError usage where BQ_OFFLINE is set */
-export function refuseOffline(env: NodeJS.ProcessEnv, what: string): void {
-  if (!isOffline(env)) return;
-  throw new BqError(`BQ_OFFLINE is set, and only AWS knows ${what}`, { code: 'OFFLINE', kind: 'usage', suggestions: ['BQ_OFFLINE=0'] });
 }

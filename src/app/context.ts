@@ -75,6 +75,8 @@ export interface SessionWish {
   /** The sentence that the error opens with: `bq usage reads CloudWatch and needs credentials`. */
   readonly why: string;
   readonly otherwise?: readonly string[];
+  /** What cannot be answered offline: then nobody is asked, and that is said. */
+  readonly onlyAwsKnows?: string;
 }
 
 /** Made once, by the shell. Everything is found out at the first question and kept for the run. */
@@ -90,6 +92,8 @@ export interface Context {
   /** Says at once how the answer comes about; in JSON among the answer's notes. What makes the answer less than it seems is returned, not told. */
   readonly tell: (note: Note) => void;
   readonly progress: () => ProgressBar;
+  /** The start stub of a worker thread. */
+  readonly workerEntry: string;
   /** The Regions of the run; where nobody named one, the user is told which it is. @throws BqError usage */
   regions(): Promise<readonly string[]>;
   /** The Region of a run that has one. @param named instead of the run's, e.g. of an ARN @throws BqError usage where several are named */
@@ -98,7 +102,7 @@ export interface Context {
   regionChoice(): Promise<RegionChoice>;
   /** @throws BqError configuration when credentials or endpoint are configured and cannot work */
   session(): Promise<SessionState>;
-  /** @throws BqError configuration: nobody to ask as, and as `session` */
+  /** @throws BqError configuration: nobody to ask as, and as `session`; usage where the run is offline */
   requireSession(wish: SessionWish): Promise<AwsSession>;
   /** The user's own rates (BQ_BURNDOWN). @throws BqError input */
   burndown(): Promise<BurndownRates>;

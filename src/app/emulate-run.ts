@@ -1,65 +1,61 @@
-// One run of `bq emulate`: from its flags to a listening endpoint, until Ctrl-C, and the reckoning.
-
+// One run of the emulator: from quotas to a listening endpoint, until it is told to end, and the reckoning.
 import { resolveModel } from '../catalog/models.ts';
 import type { EmulatorState } from '../emulator/watch/state.ts';
+import type { Display } from '../emulator/watch/watcher.ts';
 import type { PoolLimits, RpmReading } from '../quotas/limits.ts';
 import type { Reservation, Settlement } from '../simulator/types.ts';
 import type { WindowModel } from '../simulator/windows/index.ts';
-import { readBurndownFile } from './burndown-file.ts';
-import { now } from './now.ts';
-import { loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
+import type { Context } from './context.ts';
 
-export interface EmulateFlags extends QuotaSourceFlags {
-  readonly model?: readonly string[] | undefined;
-  readonly tpm?: number | undefined;
-  readonly rpm?: number | undefined;
-  readonly tpd?: number | undefined;
-  readonly 'cross-model-tpd'?: number | undefined;
-  readonly 'concurrent-requests'?: number | undefined;
+export interface EmulateWish {
+  /** Names of the models that the account has access to; null for all. */
+  readonly models: readonly string[] | null;
+  /** Limits of every pool, by hand; null where not given. */
+  readonly limits: PoolLimits;
   readonly host: string;
-  readonly port?: number | undefined;
-  readonly window: string;
-  readonly reservation: string;
-  readonly settlement: string;
-  readonly 'rpm-reading': string;
-  readonly 'output-tokens': string;
-  readonly ttft?: number | undefined;
-  readonly 'tokens-per-second'?: number | undefined;
-  readonly 'no-latency'?: boolean | undefined;
-  readonly seed?: number | undefined;
-  readonly fault?: readonly string[] | undefined;
-  readonly log?: string | undefined;
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly window: WindowModel;
+  readonly reservation: Reservation;
+  readonly settlement: Settlement;
+  readonly rpmReading: RpmReading;
+  /** `200`, `50..400` or `p50=200,p95=800`. */
+  readonly outputTokens: string;
+  /** Of the drawn answer lengths. */
+  readonly seed: number;
+  readonly pace: { readonly timeToFirstTokenSeconds: number; readonly tokensPerSecond: number };
+  /** `KIND[:NUMBER][@OPERATION]` */
+  readonly faults: readonly string[];
+  /** Every event is appended to this file. */
+  readonly logFile: string | null;
+}
+
+/** Who looks on while it runs. */
+export interface EmulateWatch {
+  readonly display: Display;
+  readonly stdout: NodeJS.WriteStream;
+  readonly onListening: (url: string, region: string) => void;
 }
 
 export interface EmulateRun {
   readonly result: EmulatorState;
   readonly summary: readonly string[];
-  /** How events were shown while it ran. */
-  readonly display: 'none' | 'live' | 'json-lines';
 }
 
-const untilInterrupted = (): Promise<void> =>
-  new Promise((resolve) => {
-    // Ctrl-C ends this command with its summary and exit code 0.
-    process.removeAllListeners('SIGINT');
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
-
-/** @throws BqError usage (fault, distribution, model), as `loadQuotas` does, configuration (port in use, log not writable) */
-export async function runEmulator(
-  flags: EmulateFlags,
-  { json, notice }: { readonly json: boolean; readonly notice: (line: string) => void },
-): Promise<EmulateRun> {
+/**
+ * Runs until the signal of the context.
+ *
+ * @throws BqError usage (fault, distribution, model), configuration (port in use, log not writable), and as `Context.quotas`
+ */
+export async function runEmulator(context: Context, wish: EmulateWish, watch: EmulateWatch): Promise<EmulateRun> {
   const { parseFault } = await import('../emulator/faults/parse.ts');
   const { parseOutputTokens } = await import('../emulator/backend/output-tokens.ts');
-  const faults = (flags.fault ?? []).map(parseFault);
-  const drawOutputTokens = parseOutputTokens(flags['output-tokens'], flags.seed ?? 1);
-  const offered = flags.model?.map((name) => resolveModel(name).model.modelId) ?? null;
-  const byHand = flags.tpm !== undefined;
-  const loaded = await loadQuotas({ flags, now: now(), severalRegions: false, refusesDefaults: null, byHand });
-  for (const line of [...loaded.notices, ...loaded.warnings]) notice(line);
-  const [snapshot] = loaded.snapshots;
-  if (!snapshot) throw new Error('no snapshot for the Region');
+  const faults = wish.faults.map(parseFault);
+  const drawOutputTokens = parseOutputTokens(wish.outputTokens, wish.seed);
+  const offered = wish.models?.map((name) => resolveModel(name).model.modelId) ?? null;
+  const { snapshot, warnings } = await context.quotasOfRegion({ byHand: wish.limits.tokensPerMinute !== null });
+  // It may run for days: what is less than it seems is said now.
+  for (const warning of warnings) context.tell(warning);
 
   const [{ startEmulator }, { fromCatalogue }, { EstimatingReader, loadEstimator }, { systemClock }, { Watcher }, { summaryLines }] =
     await Promise.all([
@@ -70,42 +66,38 @@ export async function runEmulator(
       import('../emulator/watch/watcher.ts'),
       import('../emulator/watch/summary.ts'),
     ]);
-  const display = json ? 'none' : process.stdout.isTTY ? 'live' : 'json-lines';
-  const watcher = await Watcher.create({ display, logFile: flags.log ?? null, stdout: process.stdout });
-  const limits: PoolLimits = {
-    tokensPerMinute: flags.tpm ?? null,
-    requestsPerMinute: flags.rpm ?? null,
-    tokensPerDay: flags.tpd ?? null,
-    crossModelTokensPerDay: flags['cross-model-tpd'] ?? null,
-    concurrentRequests: flags['concurrent-requests'] ?? null,
-  };
-  const [estimator, burndownOverrides] = await Promise.all([loadEstimator(), readBurndownFile(process.env.BQ_BURNDOWN)]);
+  const watcher = await Watcher.create({ display: watch.display, logFile: wish.logFile, stdout: watch.stdout });
+  const [estimator, burndown] = await Promise.all([loadEstimator(), context.burndown()]);
+  const { host, port, window, reservation, settlement, rpmReading, pace } = wish;
   const emulator = await startEmulator({
-    ...fromCatalogue(snapshot, limits, burndownOverrides),
-    host: flags.host,
-    port: flags.port ?? 4599,
+    ...fromCatalogue(snapshot, wish.limits, burndown),
+    host,
+    port,
     region: snapshot.region,
     offeredModels: offered,
     prompts: new EstimatingReader(estimator),
-    window: flags.window as WindowModel,
-    reservation: flags.reservation as Reservation,
-    settlement: flags.settlement as Settlement,
-    rpmReading: flags['rpm-reading'] as RpmReading,
-    pace: flags['no-latency']
-      ? { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY }
-      : { timeToFirstTokenSeconds: flags.ttft ?? 1, tokensPerSecond: flags['tokens-per-second'] ?? 60 },
+    window,
+    reservation,
+    settlement,
+    rpmReading,
+    pace,
     drawOutputTokens,
     clock: systemClock(),
     faults,
     listener: watcher.listener,
   });
-  process.stderr.write(`bq emulate listens on ${emulator.url} as ${snapshot.region} (AWS_ENDPOINT_URL=${emulator.url}); Ctrl-C ends it\n`);
+  watch.onListening(emulator.url, snapshot.region);
   watcher.start(emulator);
-  await untilInterrupted();
+  await aborted(context.signal);
   const result = emulator.state();
   await emulator.close();
   await watcher.stop();
-  const summary = summaryLines(result);
-  if (display === 'json-lines') process.stderr.write(`${summary.join('\n')}\n`);
-  return { result, summary, display };
+  return { result, summary: summaryLines(result) };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -1,28 +1,30 @@
 // The live half of `bq models --updates`: what AWS lists in one Region, compared with the catalogue.
-import { FALLBACK_REGION, resolveRegions } from '../aws/session/region.ts';
+import { listModels } from '../catalog/listing.ts';
 import { allModels } from '../catalog/models.ts';
 import { updatesOf } from '../catalog/updates.ts';
 import type { ModelsResult } from '../contracts/models.ts';
-import type { AwsFlagValues } from '../shell/flags.ts';
-import { refuseOffline, requireSession, unnamedRegion } from './aws-access.ts';
+import type { Context } from './context.ts';
 
-/** @throws BqError usage (BQ_OFFLINE, Region), configuration (nobody to ask as), remote (AWS refuses or cannot be reached) */
-export async function readUpdates(
-  flags: AwsFlagValues,
-  env: NodeJS.ProcessEnv,
-  now: Date,
-  say: (line: string) => void,
-): Promise<NonNullable<ModelsResult['updates']>> {
-  refuseOffline(env, 'what is new');
-  const choice = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env, allowSeveral: false });
-  const region = choice.regions[0] ?? FALLBACK_REGION;
-  for (const line of unnamedRegion(choice)) say(line);
-  const session = await requireSession(flags, 'bq models --updates needs AWS credentials', [], env);
+/**
+ * @returns the differences, and the models that they are about
+ * @throws BqError usage (offline, Region), configuration (nobody to ask as), remote (AWS refuses or cannot be reached)
+ */
+export async function compareWithAws(context: Context): Promise<ModelsResult> {
+  const nowIso = context.now.toISOString();
+  const session = await context.requireSession({ why: 'bq models --updates needs AWS credentials', onlyAwsKnows: 'what is new' });
+  const region = await context.region();
   const [{ readFoundationModels }, { readSystemProfileIds }] = await Promise.all([
     import('../aws/bedrock/foundation-models.ts'),
     import('../aws/bedrock/inference-profiles.ts'),
   ]);
-  const [models, profileIds] = await Promise.all([readFoundationModels(session, region), readSystemProfileIds(session, region)]);
-  const changes = updatesOf({ region, models, profileIds }, allModels(), now.toISOString());
-  return { region, asOf: now.toISOString(), listedModels: models.length, listedProfiles: profileIds.length, changes };
+  const [found, profileIds] = await Promise.all([readFoundationModels(session, region), readSystemProfileIds(session, region)]);
+  const changes = updatesOf({ region, models: found, profileIds }, allModels(), nowIso);
+  const concerned = new Set(changes.map(({ id }) => id));
+  const listed = listModels({ region: null, staysIn: null, search: null, nowIso });
+  return {
+    ...listed,
+    region,
+    models: listed.models.filter(({ modelId, profiles }) => concerned.has(modelId) || profiles.some(({ id }) => concerned.has(id))),
+    updates: { region, asOf: nowIso, listedModels: found.length, listedProfiles: profileIds.length, changes },
+  };
 }

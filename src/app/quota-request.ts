@@ -1,71 +1,130 @@
-// A request for an increase from flags to answer: which row, which rules hold, and sending it once.
-import { FALLBACK_REGION, resolveRegions } from '../aws/session/region.ts';
+// A request for an increase: which row it is for, whether AWS's rules hold, and sending it once.
 import type { AwsSession } from '../aws/session/session.ts';
 import { BqError } from '../base/errors.ts';
+import { note } from '../base/notes.ts';
 import { defaultSnapshot } from '../catalog/default-quotas.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { QuotaRequestResult, QuotaRequestsResult } from '../contracts/quota-requests.ts';
 import { choosePool } from '../planner/pool.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
-import { checkRequest, type QuotaChangeRequest, type RequestCheck } from '../quotas/increases.ts';
+import { checkRequest, type QuotaChangeRequest } from '../quotas/increases.ts';
 import type { QuotaRow, QuotaSnapshot } from '../quotas/types.ts';
-import type { AwsFlagValues } from '../shell/flags.ts';
-import { unnamedRegion } from './aws-access.ts';
+import type { Context } from './context.ts';
 
-export interface RequestFlags extends AwsFlagValues {
-  readonly code?: string | undefined;
-  readonly value?: number | undefined;
-  readonly model?: string | undefined;
-  readonly scope?: string | undefined;
-  readonly 'stays-in'?: string | undefined;
-  readonly tpm?: number | undefined;
-  readonly rpm?: number | undefined;
+/** The row by its code and the value, or by model and limit. */
+export interface IncreaseWish {
+  readonly code: string | null;
+  readonly value: number | null;
+  readonly model: string | null;
+  readonly scope: Scope | null;
+  readonly staysIn: string | null;
+  readonly tokensPerMinute: number | null;
+  readonly requestsPerMinute: number | null;
+  /** `look`: nobody is asked, and published defaults are the account's · `check`: read and not sent · `send` */
+  readonly until: 'look' | 'check' | 'send';
+  /** Asked before anything is sent; throws for a no. */
+  readonly confirm: (request: ConfirmedRequest) => Promise<void>;
+}
+
+export interface ConfirmedRequest extends RowValue {
+  readonly region: string;
+  readonly quotaName: string;
+}
+
+interface RowValue {
+  readonly code: string;
+  readonly value: number;
 }
 
 /** The row that is asked for, and the value. */
-export interface RequestTarget {
+interface RequestTarget extends RowValue {
   readonly region: string;
-  readonly code: string;
-  readonly value: number;
   /** As published; the account's own is read later. */
   readonly row: QuotaRow | null;
-  readonly notices: readonly string[];
 }
 
-/** @throws BqError usage: no row named, two named, no such row */
-export async function requestTarget(flags: RequestFlags, env: NodeJS.ProcessEnv): Promise<RequestTarget> {
-  const choice = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env, allowSeveral: false });
-  const region = choice.regions[0] ?? FALLBACK_REGION;
-  const notices = unnamedRegion(choice);
-  const published = defaultSnapshot(region);
-  if (flags.code !== undefined) {
-    if (flags.value === undefined) throw usage('VALUE_NEEDED', 'which value? --value is missing', ['--code L-… --value N']);
-    const code = flags.code.trim().toUpperCase();
-    if (!/^L-[0-9A-F]{8}$/.test(code))
-      throw usage('BAD_CODE', `--code must be a quota code such as L-F4DDD3EB, not "${flags.code}"`, ['bq quotas --explain shows codes']);
-    return { region, code, value: flags.value, row: published.rows.find(({ quotaCode }) => quotaCode === code) ?? null, notices };
+/** What the account says of it. */
+interface Looked {
+  readonly snapshot: QuotaSnapshot;
+  readonly row: QuotaRow;
+  readonly requests: readonly QuotaChangeRequest[];
+}
+
+/**
+ * A request that is open, or that AWS would refuse, is not sent.
+ *
+ * @throws BqError usage: no row named, two named, no such row, nobody to confirm · configuration: nobody to ask as · remote
+ */
+export async function requestIncrease(context: Context, wish: IncreaseWish): Promise<QuotaRequestResult> {
+  const target = targetOf(wish, await context.region());
+  if (wish.until === 'look') return requestResult(target, null, { status: 'dry-run' });
+  const session = await context.requireSession({
+    why: 'bq quotas request needs AWS credentials',
+    otherwise: ['--dry-run shows the request without asking AWS'],
+  });
+  const looked = await lookUp(context, session, target);
+  const open = looked.requests.find(({ isOpen }) => isOpen);
+  if (open) return requestResult(target, looked, { status: 'already-open', request: open });
+  const ready = requestResult(target, looked, { status: 'ready' });
+  if (ready.checks.some(({ isMet }) => isMet === false)) return { ...ready, status: 'refused' };
+  if (wish.until === 'check') return ready;
+  const { region, code, value } = target;
+  await wish.confirm({ region, code, value, quotaName: looked.row.quotaName });
+  const { outcome, request } = await send(context, session, target);
+  return requestResult(target, looked, { status: outcome, request });
+}
+
+/** Whether AWS would not take it, or has one already. */
+export function isRefused({ status, checks }: QuotaRequestResult): boolean {
+  return status === 'refused' || status === 'already-open' || checks.some(({ isMet }) => isMet === false);
+}
+
+async function send({ now, signal, tell }: Context, session: AwsSession, target: RequestTarget) {
+  const { sendQuotaRequest } = await import('../aws/service-quotas/requests.ts');
+  const { region, code } = target;
+  // What is on its way cannot be called back; left now, nobody would know what became of it.
+  const wait = () =>
+    tell(note('SENDING', `the request is on its way: waiting for AWS's answer (Ctrl-C again leaves without it)`, { region, code }));
+  signal.throwIfAborted();
+  signal.addEventListener('abort', wait);
+  try {
+    return await sendQuotaRequest(session, target, { now: () => now });
+  } finally {
+    signal.removeEventListener('abort', wait);
   }
-  if (flags.model === undefined)
+}
+
+function targetOf(wish: IncreaseWish, region: string): RequestTarget {
+  const published = defaultSnapshot(region);
+  if (wish.code !== null) {
+    if (wish.value === null) throw usage('VALUE_NEEDED', 'which value? --value is missing', ['--code L-… --value N']);
+    const code = wish.code.trim().toUpperCase();
+    if (!/^L-[0-9A-F]{8}$/.test(code))
+      throw usage('BAD_CODE', `--code must be a quota code such as L-F4DDD3EB, not "${wish.code}"`, ['bq quotas --explain shows codes']);
+    return { region, code, value: wish.value, row: published.rows.find(({ quotaCode }) => quotaCode === code) ?? null };
+  }
+  if (wish.model === null)
     throw usage('ROW_NEEDED', 'which quota? Give --code and --value, or --model and --tpm', [
       '--code L-… --value N',
       '--model sonnet-4.5 --tpm 8m',
     ]);
-  return { region, ...modelRow(flags, region, published), notices };
+  return { region, ...modelRow(wish, wish.model, published) };
 }
 
-function modelRow(flags: RequestFlags, region: string, published: QuotaSnapshot): Pick<RequestTarget, 'code' | 'value' | 'row'> {
-  const value = flags.tpm ?? flags.rpm;
-  if (value === undefined || (flags.tpm !== undefined && flags.rpm !== undefined)) {
+function modelRow(wish: IncreaseWish, model: string, published: QuotaSnapshot): Omit<RequestTarget, 'region'> {
+  const { tokensPerMinute, requestsPerMinute, scope, staysIn } = wish;
+  const value = tokensPerMinute ?? requestsPerMinute;
+  if (value === null || (tokensPerMinute !== null && requestsPerMinute !== null)) {
     throw usage('VALUE_NEEDED', 'give one of --tpm and --rpm: a request is for one row', [
       '--tpm 8m: Support then offers the related rows',
     ]);
   }
-  const resolved = resolveModel(flags.model ?? '');
-  const scope = (flags.scope ?? null) as Scope | null;
-  const pool = choosePool({ resolved, region, scope, staysIn: flags['stays-in'] ?? null, tokensPerMinute: null }, published);
+  const { region } = published;
+  const resolved = resolveModel(model);
+  const pool = choosePool({ resolved, region, scope, staysIn, tokensPerMinute: null }, published);
   const rows = governingRows(resolved.model, pool.scope, published);
-  const kind = flags.tpm === undefined ? 'rpm' : 'tpm';
+  const kind = tokensPerMinute === null ? 'rpm' : 'tpm';
   const row = rows[kind]?.row;
   if (!row) {
     throw usage('NO_SUCH_ROW', `${resolved.model.name} (${pool.scope}) has no ${kind.toUpperCase()} row: there is nothing to raise`, [
@@ -82,65 +141,56 @@ function modelRow(flags: RequestFlags, region: string, published: QuotaSnapshot)
 
 const usage = (code: string, message: string, suggestions: readonly string[]) => new BqError(message, { code, kind: 'usage', suggestions });
 
-export interface Looked {
-  readonly snapshot: QuotaSnapshot;
-  readonly row: QuotaRow;
-  readonly requests: readonly QuotaChangeRequest[];
-}
-
 /** The row and its requests, read now. @throws BqError usage when the Region has no such row */
-export async function lookUp(session: AwsSession, target: RequestTarget, now: Date): Promise<Looked> {
+async function lookUp({ now, signal }: Context, session: AwsSession, { region, code }: RequestTarget): Promise<Looked> {
   const { fetchQuotas } = await import('../aws/service-quotas/quotas.ts');
   const { listQuotaRequests } = await import('../aws/service-quotas/requests.ts');
-  const options = { now: () => now };
+  const options = { now: () => now, signal };
   const [snapshot, requests] = await Promise.all([
-    fetchQuotas(session, target.region, [target.code], options),
-    listQuotaRequests(session, target.region, target.code, options),
+    fetchQuotas(session, region, [code], options),
+    listQuotaRequests(session, region, code, options),
   ]);
-  const row = snapshot.rows.find(({ quotaCode }) => quotaCode === target.code);
-  if (!row)
-    throw usage('NO_SUCH_QUOTA', `Bedrock has no quota ${target.code} in ${target.region}`, ['bq quotas --all --search WORDS finds codes']);
+  const row = snapshot.rows.find(({ quotaCode }) => quotaCode === code);
+  if (!row) throw usage('NO_SUCH_QUOTA', `Bedrock has no quota ${code} in ${region}`, ['bq quotas --all --search WORDS finds codes']);
   return { snapshot, row, requests };
 }
 
-export function requestResult(
-  target: RequestTarget,
-  looked: Looked | null,
-  status: QuotaRequestResult['status'],
-  request: QuotaChangeRequest | null,
-  checks: readonly RequestCheck[],
-): QuotaRequestResult {
+interface Ending {
+  readonly status: QuotaRequestResult['status'];
+  readonly request?: QuotaChangeRequest | null;
+}
+
+function requestResult(target: RequestTarget, looked: Looked | null, { status, request = null }: Ending): QuotaRequestResult {
+  const { region, code, value } = target;
   const row = looked?.row ?? target.row;
-  const published = defaultSnapshot(target.region);
   return {
-    region: target.region,
+    region,
     accountId: looked?.snapshot.accountId ?? null,
     status,
     quota: {
-      quotaCode: target.code,
+      quotaCode: code,
       quotaName: row?.quotaName ?? null,
       applied: row?.applied ?? null,
       default: row?.default ?? null,
       adjustable: row?.adjustable ?? null,
       source: looked ? 'live' : 'default',
-      asOf: looked?.snapshot.asOf ?? published.asOf,
+      asOf: looked?.snapshot.asOf ?? defaultSnapshot(region).asOf,
     },
-    desiredValue: target.value,
-    checks: [...checks],
+    desiredValue: value,
+    checks: checkRequest(row, value, looked?.requests ?? null),
     request: request && { ...request },
-    command: `aws service-quotas request-service-quota-increase --service-code bedrock --quota-code ${target.code} --desired-value ${target.value} --region ${target.region}`,
+    command: `aws service-quotas request-service-quota-increase --service-code bedrock --quota-code ${code} --desired-value ${value} --region ${region}`,
   };
 }
 
-export function checksFor(target: RequestTarget, looked: Looked | null): RequestCheck[] {
-  return checkRequest(looked?.row ?? target.row, target.value, looked?.requests ?? null);
-}
-
-/** The account's requests, each with the value in force now. */
-export async function readRequests(session: AwsSession, region: string, code: string | null, now: Date): Promise<QuotaRequestsResult> {
+/** The account's requests, each with the value in force now. @param code of one quota; null: all @throws as `Context.requireSession`, and remote */
+export async function readRequests(context: Context, code: string | null): Promise<QuotaRequestsResult> {
+  const { now, signal } = context;
+  const region = await context.region();
+  const session = await context.requireSession({ why: 'bq quotas requests needs AWS credentials', onlyAwsKnows: 'the requests' });
   const { fetchQuotas } = await import('../aws/service-quotas/quotas.ts');
   const { listQuotaRequests } = await import('../aws/service-quotas/requests.ts');
-  const options = { now: () => now };
+  const options = { now: () => now, signal };
   const requests = await listQuotaRequests(session, region, code, options);
   const codes = [...new Set(requests.map(({ quotaCode }) => quotaCode))].filter(Boolean);
   const snapshot = codes.length === 0 ? null : await fetchQuotas(session, region, codes, options);

@@ -50,5 +50,6 @@ function contextOfFlags(flags: QuotaSourceFlags, say: (line: string) => void): C
     signal: new AbortController().signal,
     tell: ({ text }) => say(text),
     progress: () => ({ update: () => {}, clear: () => {} }),
+    workerEntry: '',
   });
 }

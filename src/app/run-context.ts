@@ -25,6 +25,7 @@ export interface RunFacts {
   readonly signal: AbortSignal;
   readonly tell: (note: Note) => void;
   readonly progress: () => ProgressBar;
+  readonly workerEntry: string;
 }
 
 export function createContext(facts: RunFacts): Context {
@@ -37,6 +38,7 @@ class RunContext implements Context {
   readonly signal: AbortSignal;
   readonly tell: (note: Note) => void;
   readonly progress: () => ProgressBar;
+  readonly workerEntry: string;
   #now: Date | undefined;
   #config: SharedConfig | undefined;
   #choice: Promise<RegionChoice> | undefined;
@@ -44,12 +46,13 @@ class RunContext implements Context {
   #session: Promise<SessionState> | undefined;
   #burndown: Promise<BurndownRates> | undefined;
 
-  constructor({ env, origin, signal, tell, progress }: RunFacts) {
+  constructor({ env, origin, signal, tell, progress, workerEntry }: RunFacts) {
     this.env = env;
     this.origin = origin;
     this.signal = signal;
     this.tell = tell;
     this.progress = progress;
+    this.workerEntry = workerEntry;
   }
 
   get now(): Date {
@@ -113,7 +116,14 @@ class RunContext implements Context {
     });
   }
 
-  async requireSession({ why, otherwise = [] }: SessionWish): Promise<AwsSession> {
+  async requireSession({ why, otherwise = [], onlyAwsKnows }: SessionWish): Promise<AwsSession> {
+    if (this.origin.isOffline && onlyAwsKnows !== undefined) {
+      throw new BqError(`BQ_OFFLINE is set, and only AWS knows ${onlyAwsKnows}`, {
+        code: 'OFFLINE',
+        kind: 'usage',
+        suggestions: ['BQ_OFFLINE=0'],
+      });
+    }
     const state = await this.session();
     if (state.status === 'ready') return state.session;
     throw new BqError(`${why}: ${state.detail}`, { code: 'NO_CREDENTIALS', kind: 'configuration', suggestions: [LOG_IN, ...otherwise] });

@@ -2,13 +2,13 @@
 
 export const NOTE_CODES = {
   // Where an answer comes from.
-  REGION_ASSUMED: 'nobody named a Region, so this one was taken: `region`',
-  REGION_UNKNOWN: "`region` is not among the Regions of bq's catalogue (`asOf`)",
-  DEFAULT_QUOTAS: "the quotas are AWS's published defaults of `asOf`, not the account's: `reason`",
-  CACHED_QUOTAS: 'the quotas of `region` were read `ageSeconds` ago, by an earlier run',
-  QUOTAS_INCOMPLETE: 'part of the quotas of `region` could not be read, or looks wrong: `problem`',
-  AWS_RETRY: 'AWS throttled or did not answer `operation` in `region`: it is asked again after `waitSeconds`',
-  COUNTING: 'how the prompt `file` was counted',
+  REGION_ASSUMED: 'Nobody named a Region, so this one was taken: `region`.',
+  REGION_UNKNOWN: "`region` is not among the Regions of bq's catalogue (`asOf`).",
+  DEFAULT_QUOTAS: "The quotas are AWS's published defaults of `asOf`, not the account's: `reason`.",
+  CACHED_QUOTAS: 'The quotas of `region` were read `ageSeconds` ago, by an earlier run.',
+  QUOTAS_INCOMPLETE: 'Part of the quotas of `region` could not be read, or looks wrong: `problem`.',
+  AWS_RETRY: 'AWS throttled or did not answer `operation` in `region`: it is asked again after `waitSeconds`.',
+  COUNTING: 'How the prompt `file` was counted.',
   // Of a plan.
   MODEL_NAMED_LOOSELY: 'The model that was named is not in the catalogue under that name; which one was taken instead.',
   END_OF_LIFE: 'The model has passed its end of life: requests fail.',
@@ -33,8 +33,23 @@ export const NOTE_CODES = {
   WEIGHTED_DIFFERS: 'If AWS holds max_tokens times the burndown rate, fewer can run.',
   OUTLASTS_LAMBDA: 'A response can take longer than a Lambda function runs.',
   OUTLASTS_CLIENT: 'A response can take longer than boto3 waits for one by default.',
+  // Quotas of an account.
+  QUOTA_ZERO_WAY_OUT: 'Why `rows` limits are 0, and what to ask AWS for.',
+  QUOTA_BELOW_DEFAULT_WAY_OUT: "Why `rows` limits are below AWS's default, and what to ask AWS for.",
+  ALL_MODELS_DAY: 'All models together have `tokensPerDay`, which the fastest model uses up in `lastsSeconds`.',
+  SECOND_POOL: 'The same profile called from `regions` draws from a pool of its own.',
+  MODELS_WITHOUT_ROW: 'These models can be called and have no tokens-per-minute row: their limit is not known.',
+  SENDING_NEEDS_MORE: 'The policy is for what bq reads; to send requests for increases, `action` must be allowed too.',
+  SENDING: 'Ctrl-C came while a request for quota `code` was on its way: the answer is waited for.',
+  // Simulations.
+  STOPPED_AT_HORIZON: '`runs` runs of `policy` stopped at `horizonSeconds` with executions unfinished: its figures are too good.',
+  STOPPED_AT_EVENT_LIMIT: '`runs` runs of `policy` stopped because they would not end.',
+  SOME_NEVER_RUN: 'Some requests of `workload` hold more than a quota of `limit`: they are refused for ever.',
+  WORKLOADS_LEFT_OUT: '`workloads` of the file draw from other quotas and are not part of this simulation.',
+  SETTINGS_LIMIT_NOTHING: '`policy` does not say how many run at once, so the emitted settings limit nothing.',
+  BEST_POLICY: 'The emitted settings are those of `policy`, the best for `aim`.',
   // What was written.
-  SAVED: 'something was written to `file`',
+  SAVED: 'Something was written to `file`.',
 } as const;
 
 export type NoteCode = keyof typeof NOTE_CODES;

@@ -1,8 +1,10 @@
 // The answer of `bq models`: models that pass the filter, with everything that the catalogue knows of them.
+import { BqError } from '../base/errors.ts';
 import type { ModelEntry, ModelsResult } from '../contracts/models.ts';
 import { burndownRate } from './burndown.ts';
 import { lifecycleAt, successorOf } from './lifecycle.ts';
-import { allRegions, choices, isInArea, staysIn } from './regions.ts';
+import { unsetMaxTokens } from './max-tokens.ts';
+import { allRegions, choices, isInArea, requireKnownRegion, staysIn } from './regions.ts';
 import { allModels, modelTableMeta } from './table.ts';
 import type { Model } from './types.ts';
 
@@ -26,6 +28,18 @@ export function listModels(filter: ModelFilter): ModelsResult {
     .map(({ model, ways }) => entryOf(model, ways, filter.nowIso))
     .sort(byProviderAndAge);
   return { ...modelTableMeta(), region: filter.region, staysIn: filter.staysIn, total: allModels().length, models, updates: null };
+}
+
+/** The same, where the Region must be one that bq knows, and an area in which nothing stays is an error. @throws BqError usage, does-not-fit */
+export function findModels(filter: ModelFilter): ModelsResult {
+  const { region, staysIn: area, search } = filter;
+  const result = listModels({ ...filter, region: region === null ? null : requireKnownRegion(region) });
+  if (result.models.length > 0 || area === null || search !== null) return result;
+  throw new BqError(`no model${region ? ` called from ${region}` : ''} is processed in ${area} alone`, {
+    code: 'LEAVES_AREA',
+    kind: 'does-not-fit',
+    suggestions: region ? [`bq models --stays-in ${area} lists what stays there, from other Regions`] : [],
+  });
 }
 
 function searchText({ modelId, aliases, name, provider, shortNames, profiles }: Model): string {
@@ -65,6 +79,7 @@ function entryOf(model: Model, ways: ModelEntry['ways'], nowIso: string): ModelE
     contextWindowTokens: model.contextWindowTokens,
     maxOutputTokens: model.maxOutputTokens,
     defaultMaxTokensWhenUnset: model.defaultMaxTokensWhenUnset,
+    heldWhenMaxTokensUnset: unsetMaxTokens(model),
     burndown: { rate, assumed, source, asOf, conflict },
     onDemandRegions: [...model.onDemandRegions],
     mantleRegions: [...model.mantleRegions],

@@ -10,6 +10,12 @@ export const scope = z
 export const quotaSource = z.enum(['live', 'snapshot', 'default', 'override']);
 export const tokens = z.number().int().nonnegative();
 
+export const note = z.strictObject({
+  code: z.string().describe('stable; docs/notes.md says what each means'),
+  text: z.string(),
+  data: z.record(z.string(), z.unknown()).describe('the values of the text'),
+});
+
 /** Wraps a command's result into the envelope that --json prints. */
 export function envelope(command: string, result: z.ZodType) {
   const head = { schemaVersion: z.literal(1), command: z.literal(command) };
@@ -18,11 +24,6 @@ export function envelope(command: string, result: z.ZodType) {
     message: z.string(),
     suggestions: z.array(z.string()),
     exitCode: z.number().int(),
-  });
-  const note = z.strictObject({
-    code: z.string().describe('stable; docs/notes.md says what each means'),
-    text: z.string(),
-    data: z.record(z.string(), z.unknown()).describe('the values of the text'),
   });
   const warnings = z.array(z.string()).describe('what makes the answer less than it seems; the texts of some of the notes');
   const notes = z.array(note).optional().describe('the warnings, and where the answer comes from');

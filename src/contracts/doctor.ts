@@ -14,6 +14,7 @@ export const doctorResult = z.strictObject({
       remedy: z.string().nullable(),
     }),
   ),
+  missing: z.number().int().nonnegative().nullable().optional().describe('checks that are missing; null with --policy'),
   policy: z
     .strictObject({ Version: z.literal('2012-10-17'), Statement: z.array(statement) })
     .nullable()

@@ -18,7 +18,8 @@ export const modelEntry = z.strictObject({
   outputModalities: z.array(z.string()),
   contextWindowTokens: known(),
   maxOutputTokens: known(),
-  defaultMaxTokensWhenUnset: known().describe('what Bedrock holds when a request omits max_tokens'),
+  defaultMaxTokensWhenUnset: known().describe('what Bedrock holds when a request omits max_tokens, where AWS states it'),
+  heldWhenMaxTokensUnset: known().optional().describe('the same, and the maximum output where AWS states nothing'),
   burndown: z.strictObject({
     rate: z.number().describe('quota tokens per output token'),
     assumed: z.boolean(),

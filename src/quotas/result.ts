@@ -2,6 +2,8 @@
 
 import { BqError } from '../base/errors.ts';
 import type { QuotaChangeEntry, QuotaEntry, QuotasResult } from '../contracts/quotas.ts';
+import type { ViewQuestion } from './overview.ts';
+import { quotasOverview } from './overview-answer.ts';
 import { type ListedRow, listRows, type RowFilter } from './rows.ts';
 import { diffSnapshots } from './snapshot/diff.ts';
 import { rowStays } from './staying.ts';
@@ -16,11 +18,14 @@ export interface QuotasQuestion {
   /** Named in errors. */
   readonly beforeName: string;
   readonly savedTo: string | null;
+  /** What the overview is of; null where rows are asked for. */
+  readonly overviewOf: Omit<ViewQuestion, 'shownRegions'> | null;
 }
 
 /** @throws BqError `BAD_INPUT` (input) when the older snapshot lacks a Region that is compared */
 export function quotasAnswer(question: QuotasQuestion): QuotasResult {
-  const { snapshots, filter, before } = question;
+  const { snapshots, filter, before, overviewOf } = question;
+  const shownRegions = snapshots.map(({ region }) => region);
   return {
     regions: snapshots.map(({ region, source, asOf, accountId, complete, problems, rows }) => ({
       region,
@@ -37,6 +42,7 @@ export function quotasAnswer(question: QuotasQuestion): QuotasResult {
       .filter((entry) => filter.staysIn === null || rowStays(filter.staysIn, entry)),
     changes: before === null ? null : snapshots.flatMap((snapshot) => changesOf(snapshot, before, question)),
     savedTo: question.savedTo,
+    overview: overviewOf && snapshots.map((snapshot) => quotasOverview(snapshot, { ...overviewOf, shownRegions })),
   };
 }
 

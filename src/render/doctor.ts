@@ -1,13 +1,13 @@
 // What `bq doctor` says to people: a line for each check, and what to do about those that failed.
 
-import { formatNumber } from '../base/numbers.ts';
+import { plural } from '../base/numbers.ts';
 import { displayWidth, padEnd, wrap } from '../base/text.ts';
 import type { DoctorResult } from '../contracts/doctor.ts';
 import type { Style } from './style.ts';
 
 /** @param columns of the terminal; no line is wider where words allow it */
 export function doctorText(
-  { checks, policy }: DoctorResult,
+  { checks, missing, policy }: DoctorResult,
   { style, columns }: { readonly style: Style; readonly columns: number },
 ): string {
   if (policy) return JSON.stringify(policy, null, 2);
@@ -27,8 +27,6 @@ export function doctorText(
       ...(remedy ? below(`-> ${remedy}`, '   ') : []),
     ];
   });
-  const missing = checks.filter(({ status }) => status === 'missing').length;
-  const verdict =
-    missing === 0 ? 'Everything that bq needs is there.' : `${formatNumber(missing)} ${missing === 1 ? 'thing is' : 'things are'} missing.`;
+  const verdict = missing ? `${plural(missing, 'thing is', 'things are')} missing.` : 'Everything that bq needs is there.';
   return [...lines, '', verdict].join('\n');
 }

@@ -2,7 +2,6 @@
 
 import { formatCompact, formatNumber, plural } from '../base/numbers.ts';
 import { wrap } from '../base/text.ts';
-import { unsetMaxTokens } from '../catalog/max-tokens.ts';
 import { placeName } from '../catalog/places.ts';
 import type { ModelEntry, ModelsResult } from '../contracts/models.ts';
 import { renderCsv } from './csv.ts';
@@ -145,7 +144,7 @@ function lifecycleText({ lifecycle, launchDate, endOfLifeDate, successor }: Mode
 }
 
 function tokensText(model: ModelEntry): string {
-  const unset = unsetMaxTokens(model);
+  const { heldWhenMaxTokensUnset: unset = null } = model;
   return [
     `context ${formatNumber(model.contextWindowTokens)}`,
     `output at most ${formatNumber(model.maxOutputTokens)}`,

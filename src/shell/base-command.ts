@@ -1,4 +1,5 @@
 // The base of every command: parses, runs, prints text or the JSON envelope, maps errors to exit codes.
+import { join } from 'node:path';
 import { Command } from '@oclif/core/command';
 import type { Config, Input } from '@oclif/core/interfaces';
 import type { AwsOrigin, Context } from '../app/context.ts';
@@ -9,7 +10,7 @@ import { styleFor } from './colour.ts';
 import { wantsJson, withEnvironment } from './environment.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { globalFlags } from './flags.ts';
-import { type Interrupt, onInterrupt } from './interrupt.ts';
+import { asInterrupted, type Interrupt, leaveSoon, onInterrupt } from './interrupt.ts';
 import { originOf } from './origin.ts';
 import { Progress } from './progress.ts';
 import { reportError } from './report-error.ts';
@@ -87,7 +88,14 @@ export abstract class BqCommand<Result> extends Command {
       this.#told.push(told);
       this.notice(told.text);
     };
-    return createContext({ env: process.env, origin, signal: this.#interrupt.signal, tell, progress: () => new Progress() });
+    return createContext({
+      env: process.env,
+      origin,
+      signal: this.#interrupt.signal,
+      tell,
+      progress: () => new Progress(),
+      workerEntry: join(this.config.root, 'bin', 'worker.js'),
+    });
   }
 
   protected get commandName(): string {
@@ -109,10 +117,13 @@ export abstract class BqCommand<Result> extends Command {
   }
 
   protected override async catch(error: unknown): Promise<void> {
-    reportError(error, {
+    const { aborted } = this.#interrupt.signal;
+    // Work that Ctrl-C cut short fails in many ways, and all mean the same.
+    reportError(aborted ? asInterrupted(error) : error, {
       command: this.commandName,
       json: this.jsonEnabled(),
       flagNames: Object.keys({ ...globalFlags, ...this.ctor.flags }),
     });
+    if (aborted) leaveSoon();
   }
 }

@@ -77,6 +77,9 @@ export const tokensFlag = (name: string, help: FlagHelp, min = 0) =>
 export type FlagValues<Table> =
   Table extends FlagInput<infer Values> ? { readonly [Name in keyof Values]?: Values[Name] | undefined } : never;
 
+/** The values of a table of flags as a command has parsed them. */
+export type FlagsOf<Table> = Table extends FlagInput<infer Values> ? Values : never;
+
 /** Every command has these. */
 export const globalFlags = {
   json: Flags.boolean({ summary: 'print one JSON object (schemas/ describes it)', helpGroup: 'GLOBAL' }),

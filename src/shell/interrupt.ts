@@ -1,5 +1,6 @@
 // The one way to take Ctrl-C: as a signal that work can look at; a second one ends the program at once.
 import { setMaxListeners } from 'node:events';
+import { BqError } from '../base/errors.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** What Ctrl-C does until a command takes it over: the program ends at once. */
@@ -41,4 +42,15 @@ export function onInterrupt(signals: readonly NodeJS.Signals[] = ['SIGINT']): In
       for (const signal of signals) process.off(signal, abort).off(signal, quit);
     },
   };
+}
+
+/** What Ctrl-C cut short, whatever it failed with. */
+export function asInterrupted(error: unknown): BqError {
+  if (error instanceof BqError && error.kind === 'interrupted') return error;
+  return new BqError('interrupted', { code: 'INTERRUPTED', kind: 'interrupted', cause: error });
+}
+
+/** A question to AWS or a pipe that nobody waits for any more must not hold the shell up. */
+export function leaveSoon(): void {
+  setTimeout(() => process.exit(), 50).unref();
 }

@@ -1,5 +1,6 @@
 // The interactive planner for tests: the real planner on dated defaults, simulated in this thread, with what a test wants otherwise.
 
+import { join } from 'node:path';
 import type { AwsOrigin } from '../../src/app/context.ts';
 import { inThisThread } from '../../src/app/explore/explore-background.ts';
 import { createServices } from '../../src/app/explore/explore-services.ts';
@@ -10,7 +11,7 @@ import { UNICODE } from '../../src/render/bars.ts';
 import { createStyle } from '../../src/render/style.ts';
 import type { ExploreProps, Look, RegionFacts, Services } from '../../src/tui/services.ts';
 import { Store } from '../../src/tui/state/store.ts';
-import { TEST_NOW } from './run-bq.ts';
+import { ROOT, TEST_NOW } from './run-bq.ts';
 
 export const LOOK: Look = { style: createStyle(false), glyphs: UNICODE };
 
@@ -45,6 +46,7 @@ export const offlineContext = createContext({
   signal: new AbortController().signal,
   tell: () => {},
   progress: () => ({ update: () => {}, clear: () => {} }),
+  workerEntry: join(ROOT, 'bin', 'worker.js'),
 });
 
 export async function offlineProps(

@@ -10,6 +10,8 @@ export interface RequestServerOptions {
   readonly denies?: (call: ServedCall) => boolean;
   /** The first sends are throttled. */
   readonly throttledSends?: number;
+  /** Before each answer. */
+  readonly latencyMs?: number;
 }
 
 export interface TakenRequest {
@@ -58,6 +60,7 @@ export async function startRequestServer(options: RequestServerOptions): Promise
   };
   const server = await startQuotaServer({
     regions: { [REGION]: options.rows },
+    ...(options.latencyMs === undefined ? {} : { latencyMs: options.latencyMs }),
     misbehave: (call) => {
       if (options.denies?.(call)) {
         return {

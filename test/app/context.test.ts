@@ -28,6 +28,7 @@ describe('the context of a run', () => {
       signal: new AbortController().signal,
       tell: (note) => told.push(note),
       progress: () => ({ update: () => {}, clear: () => {} }),
+      workerEntry: '',
     });
     return { context, told };
   };

@@ -1,10 +1,15 @@
 // `bq quotas request` and `bq quotas requests` against Service Quotas on loopback: AWS's rules, sending once, lost answers.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { QuotaRequestResult, QuotaRequestsResult } from '../../src/contracts/quota-requests.ts';
 import { KEYS } from '../_helpers/aws-session.ts';
 import { callBq, callJson } from '../_helpers/call-bq.ts';
 import { expectGolden } from '../_helpers/golden.ts';
 import { type RequestServer, type RequestServerOptions, startRequestServer } from '../_helpers/request-server.ts';
+import { type Envelope, ROOT, testEnvironment } from '../_helpers/run-bq.ts';
 import { expectSchema } from '../_helpers/schema.ts';
 
 const TPM = 'L-F4DDD3EB';
@@ -49,6 +54,34 @@ describe('bq quotas request', () => {
     expectSchema('quotas-request', answer);
     return { exitCode, ...answer };
   };
+
+  /** Ctrl-C when the server is asked for the operation. */
+  const interrupted = async (operation: string) => {
+    const { url, calls, sends } = await start({ latencyMs: 400 });
+    const args = ['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', '--yes', '--json', ...at(url)];
+    const child = spawn(process.execPath, [join(ROOT, 'bin', 'bq.js'), ...args], {
+      env: testEnvironment(env),
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    const ended = once(child, 'close');
+    while (!calls.some((call) => call.operation === operation)) await sleep(5);
+    child.kill('SIGINT');
+    const [exitCode] = (await ended) as [number | null];
+    return { exitCode, sends: sends(), answer: JSON.parse(stdout) as Envelope<QuotaRequestResult> };
+  };
+
+  it('on Ctrl-C, sends nothing that is not on its way, and waits for what is', async () => {
+    const early = await interrupted('GetServiceQuota');
+    expect([early.exitCode, early.sends, early.answer.error?.code]).to.deep.equal([130, 0, 'INTERRUPTED']);
+    await server?.close();
+    const late = await interrupted('RequestServiceQuotaIncrease');
+    expect([late.exitCode, late.sends, late.answer.result.status]).to.deep.equal([0, 1, 'sent']);
+    expect(late.answer.notes?.map(({ code }) => code)).to.deep.equal(['SENDING']);
+  });
 
   it('sends nothing unless told to, and says what it would send', async () => {
     const { url, sends } = await start();

@@ -37,6 +37,38 @@ describe('bq quotas', () => {
     await expectGolden('quotas/tokyo-live', ['quotas', '--region', 'ap-northeast-1'], await live());
   });
 
+  it('has in JSON everything that the overview says', async () => {
+    const server = await live();
+    for (const args of [
+      ['--region', 'ap-northeast-1'],
+      ['--region', 'us-east-1', '--model', 'sonnet-4.6'],
+      ['--region', 'ap-northeast-1', '--stays-in', 'jp'],
+    ]) {
+      const { result } = await json(args, server);
+      const { stdout } = await callBq(['quotas', ...args], server);
+      const flat = (text: string) => text.replaceAll(/\s+/g, ' ');
+      const [view] = result.overview ?? [];
+      expect(result.overview).to.have.length(1);
+      for (const { text } of [...(view?.warnings ?? []), ...(view?.notes ?? [])]) expect(flat(stdout)).to.include(flat(text));
+      const lines = view?.groups.flatMap((group) => [...group.lines, ...group.alike.flat()]) ?? [];
+      expect(lines).to.not.deep.equal([]);
+      for (const { name, shortName, tpm } of lines) {
+        expect(stdout).to.satisfy((text: string) => text.includes(name) || text.includes(shortName ?? name) || text.includes('…'));
+        expect(tpm.shareOfDefault).to.equal(tpm.value === null || !tpm.default ? null : tpm.value / tpm.default);
+      }
+      // What stands out: the rows and the words agree.
+      const told = view?.warnings
+        .filter(({ code }) => code === 'QUOTA_ZERO' || code === 'QUOTA_BELOW_DEFAULT')
+        .map(({ data }) => data.quotaCode);
+      if ((view?.standouts.length ?? 0) <= 5) expect(told).to.deep.equal(view?.standouts.map(({ limit }) => limit.quotaCode));
+    }
+    expect((await json(['--region', 'ap-northeast-1', '--all'], server)).result.overview).to.equal(null);
+    expect((await json(['--region', 'us-east-1,ap-northeast-1'], server)).result.overview?.map(({ region }) => region)).to.deep.equal([
+      'us-east-1',
+      'ap-northeast-1',
+    ]);
+  });
+
   it('says in JSON what stderr says of how the answer came about', async () => {
     const { notes, warnings } = await json([], { env: { BQ_CACHE_DIR: directory() } });
     expect(warnings).to.deep.equal([]);

@@ -1,11 +1,14 @@
 // `bq simulate` as a user runs it: the same seed gives the same bytes, tables, files, errors and exit codes.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { SimulateInitResult, SimulateResult } from '../../src/contracts/simulate.ts';
 import { callJson } from '../_helpers/call-bq.ts';
 import { expectGolden } from '../_helpers/golden.ts';
-import { runBq } from '../_helpers/run-bq.ts';
+import { ROOT, runBq, testEnvironment } from '../_helpers/run-bq.ts';
 import { expectSchema } from '../_helpers/schema.ts';
 import { useTempDirectory } from '../_helpers/temp.ts';
 
@@ -48,6 +51,32 @@ describe('bq simulate', function () {
     expect(first).to.include({ name: '60 s, x 1', replicates: 200, sdk: 'boto3-legacy', pacing: 'no pacing', stoppedAtHorizon: 0 });
     expect(first?.completed).to.deep.equal({ mean: 33, low: 33, high: 33 });
     expect(first?.timeline?.reduce((sum, slice) => sum + slice.admitted, 0)).to.equal(231);
+  });
+
+  it('on Ctrl-C, ends with 130 and leaves no half-written trace', async () => {
+    const policies = Array.from(
+      { length: 400 },
+      (_, index) => `  - { name: policy ${index}, pacing: { maxConcurrentExecutions: ${index + 1} } }`,
+    );
+    const file = written(
+      `${SMALL.replace('count: 12', 'count: 400').replace('replicates: 5', 'replicates: 1')}policies:\n${policies.join('\n')}\n`,
+    );
+    const trace = join(directory(), 'traces', 'events.jsonl');
+    mkdirSync(join(directory(), 'traces'));
+    const child = spawn(process.execPath, [join(ROOT, 'bin', 'bq.js'), 'simulate', file, '--trace', trace], {
+      env: testEnvironment(),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    const ended = once(child, 'close');
+    while (readdirSync(join(directory(), 'traces')).length === 0) await sleep(5);
+    child.kill('SIGINT');
+    expect((await ended)[0]).to.equal(130);
+    expect(stderr).to.equal('error interrupted\n');
+    expect(readdirSync(join(directory(), 'traces'))).to.deep.equal([]);
   });
 
   it('says when the settings it emits would limit nothing', async () => {

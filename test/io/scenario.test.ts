@@ -158,7 +158,8 @@ describe('scenario files', () => {
     expect(error).to.include({ kind: 'does-not-fit', code: 'NEVER_ADMITTED' });
     expect(error.message).to.include('holds 10,001 tokens; the quota is 10,000 tokens per minute: it can never run');
     const { warnings } = await parseScenario(`${MINIMAL}        inputTokens: { min: 1, max: 20000 }\n`, 'x.yaml', '.');
-    expect(warnings[0]).to.include('some requests of workload 1, step 1 hold more than the quota');
+    expect(warnings[0]?.code).to.equal('SOME_NEVER_RUN');
+    expect(warnings[0]?.text).to.include('some requests of workload 1, step 1 hold more than the quota');
   });
 
   it('overrides single values, and says which flag was wrong', async () => {
@@ -240,7 +241,8 @@ describe('scenario files', () => {
 
   it('sums up replicates the same with threads and without', async () => {
     const { scenario: read } = await loadScenario(join(ROOT, 'examples', 'step-functions-33.yaml'));
-    const run = (jobs: number) => runReplicates([read], { replicates: 260, firstSeed: 5, timeline: false, root: ROOT, jobs });
+    const run = (jobs: number) =>
+      runReplicates([read], { replicates: 260, firstSeed: 5, timeline: false, workerEntry: join(ROOT, 'bin', 'worker.js'), jobs });
     expect(await run(2)).to.deep.equal(await run(1));
   }).timeout(60_000);
 });

@@ -1,5 +1,4 @@
 // Spreads the replicates of several policies over all cores; the answer does not depend on how.
-import { join } from 'node:path';
 import { defaultJobs, WorkerPool } from '../../io/worker-pool.ts';
 import type { RunMetrics } from '../../simulator/engine/metrics.ts';
 import { type PolicyEstimate, summarize } from '../../simulator/engine/replicates.ts';
@@ -17,11 +16,13 @@ export interface ReplicateOptions {
   readonly replicates: number;
   readonly firstSeed: number;
   readonly timeline: boolean;
-  /** The directory that bin/worker.js is under. */
-  readonly root: string;
+  /** The start stub of a worker thread. */
+  readonly workerEntry: string;
   /** Threads; default one per core, at most 8. 1 stays in this thread. */
   readonly jobs?: number;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the work early, with an error. */
+  readonly signal?: AbortSignal;
 }
 
 /** Less work than this is done before a thread has started. */
@@ -42,6 +43,7 @@ export async function runReplicates(scenarios: readonly Scenario[], options: Rep
   for (const [index, scenario] of scenarios.entries()) {
     (runs[index] as RunMetrics[]).push(...runJob({ scenario, firstSeed, runs: 1, timeline }));
     progress(1);
+    await turn(options.signal);
   }
   const restMs = (performance.now() - startMs) * (replicates - 1);
   const jobs = restMs < WORTH_THREADS_MS ? 1 : (options.jobs ?? defaultJobs(8));
@@ -52,37 +54,51 @@ export async function runReplicates(scenarios: readonly Scenario[], options: Rep
       tasks.push({ index, job: { scenario, firstSeed: firstSeed + from, runs: Math.min(batch, replicates - from), timeline: false } });
     }
   }
-  const results = await runTasks(
-    tasks.map(({ job }) => job),
-    jobs,
-    options.root,
-    progress,
-  );
+  const work = tasks.map(({ job }) => job);
+  const results =
+    jobs === 1 || work.length < 2 ? await runHere(work, options, progress) : await runInThreads(work, jobs, options, progress);
   for (const [position, { index }] of tasks.entries()) (runs[index] as RunMetrics[]).push(...(results[position] as RunMetrics[]));
   return runs.map((list) => ({ estimate: summarize(list), timeline: list[0]?.timeline ?? null }));
 }
 
-async function runTasks(tasks: readonly RunJob[], jobs: number, root: string, progress: (count: number) => void): Promise<RunMetrics[][]> {
-  if (jobs === 1 || tasks.length < 2) {
-    const results: RunMetrics[][] = [];
-    for (const task of tasks) {
-      results.push(runJob(task));
-      progress(task.runs);
-      // Lets Ctrl-C and the progress bar through.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return results;
+/** Lets Ctrl-C and the progress bar through. @throws the signal's reason when it is aborted */
+export async function turn(signal?: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal?.throwIfAborted();
+}
+
+type Advance = (runs: number) => void;
+
+async function runHere(tasks: readonly RunJob[], { signal }: ReplicateOptions, advance: Advance): Promise<RunMetrics[][]> {
+  const results: RunMetrics[][] = [];
+  for (const task of tasks) {
+    results.push(runJob(task));
+    advance(task.runs);
+    await turn(signal);
   }
-  const pool = new WorkerPool(Math.min(jobs, tasks.length), join(root, 'bin', 'worker.js'));
+  return results;
+}
+
+async function runInThreads(
+  tasks: readonly RunJob[],
+  threads: number,
+  { signal, workerEntry }: ReplicateOptions,
+  advance: Advance,
+): Promise<RunMetrics[][]> {
+  const pool = new WorkerPool(Math.min(threads, tasks.length), workerEntry);
+  // What the threads had under way fails.
+  const stop = () => void pool.close();
+  signal?.addEventListener('abort', stop);
   try {
     return await Promise.all(
       tasks.map(async (task) => {
         const result = await pool.run<RunMetrics[]>('simulate', task);
-        progress(task.runs);
+        advance(task.runs);
         return result;
       }),
     );
   } finally {
+    signal?.removeEventListener('abort', stop);
     await pool.close();
   }
 }

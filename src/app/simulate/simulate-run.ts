@@ -1,37 +1,55 @@
-// What `bq simulate` does between its flags and its answer: policies, replicates, the search for a better one, the trace.
+// One simulation: the file, its policies, replicates, the search for a better policy, the trace.
 
-import { formatDecimal, formatNumber } from '../../base/numbers.ts';
+import { type Note, note } from '../../base/notes.ts';
+import { formatDecimal, formatNumber, plural } from '../../base/numbers.ts';
 import type { SimulatePolicy, SimulateResult } from '../../contracts/simulate.ts';
-import { type EmitFormat, emitSettings, limitsNothing } from '../../render/emit.ts';
-import { Progress } from '../../shell/progress.ts';
+import type { Override } from '../../io/scenario/scenario-file.ts';
 import { describePacing, describeRetry, describeSdk } from '../../simulator/scenario/describe.ts';
 import { type Aim, optimize } from '../../simulator/scenario/optimize.ts';
 import { applyPolicy, type PolicySpec, type Scenario } from '../../simulator/scenario/scenario.ts';
-import { settingsOf } from '../../simulator/scenario/settings.ts';
+import { type Settings, settingsOf } from '../../simulator/scenario/settings.ts';
+import type { Context } from '../context.ts';
 import { EventLog } from './event-log.ts';
 import { runOnce } from './run-job.ts';
-import { type PolicyRuns, runReplicates } from './run-replicates.ts';
+import { type PolicyRuns, runReplicates, turn } from './run-replicates.ts';
+import { loadSimulation } from './workload-scenario.ts';
 
 export interface SimulateWish {
-  readonly scenario: Scenario;
-  readonly root: string;
+  /** A scenario or a workload file; `-` is stdin. */
+  readonly file: string;
+  /** Values instead of the file's. */
+  readonly overrides: readonly Override[];
+  /** Of a workload file: the workload whose quota is simulated; null: the first one's. */
+  readonly workload: string | null;
+  /** Threads; null: one a core. */
   readonly jobs: number | null;
+  /** Quota use over time is wanted. */
   readonly timeline: boolean;
-  /** Null: compare the policies as they are. */
+  /** What to search settings for; null: the policies are compared as they are. */
   readonly aim: Aim | null;
-  readonly emit: EmitFormat | null;
+  /** Every event of the first seed is written to this file. */
   readonly traceFile: string | null;
 }
 
-export async function simulate(wish: SimulateWish): Promise<{ result: SimulateResult; warnings: string[] }> {
-  const { scenario, aim } = wish;
+export interface Simulated {
+  /** Nothing emitted yet. */
+  readonly result: SimulateResult;
+  readonly warnings: readonly Note[];
+  /** The policy that was found best, or the first one, and what carries it out. */
+  readonly best: { readonly name: string; readonly settings: Settings };
+}
+
+/** @throws BqError input (a file), does-not-fit (what can never run), usage (a workload of a scenario), interrupted */
+export async function simulate(context: Context, wish: SimulateWish): Promise<Simulated> {
+  const { aim } = wish;
+  const loaded = await loadSimulation(context, wish);
+  const { scenario } = loaded;
+  const run: Run = { context, scenario, jobs: wish.jobs };
   const given = scenario.policies.length > 0 ? scenario.policies : [asGiven(scenario)];
-  const search = aim === null ? null : await searchPolicies(wish, aim);
+  const search = aim === null ? null : await searchPolicies(run, aim);
   const policies = search === null ? given : distinct([...given, ...search.frontier.map(({ policy }) => policy), search.winner.policy]);
-  const runs = await runPolicies(wish, policies, scenario.replicates, wish.timeline);
+  const runs = await runPolicies(run, policies, { replicates: scenario.replicates, timeline: wish.timeline });
   const best = search?.winner.policy ?? (policies[0] as PolicySpec);
-  const { emit } = wish;
-  const settings = settingsOf(applyPolicy(scenario, best));
   const result: SimulateResult = {
     name: scenario.name,
     quota: scenario.quota,
@@ -43,14 +61,20 @@ export async function simulate(wish: SimulateWish): Promise<{ result: SimulateRe
       search === null || aim === null
         ? null
         : { aim, tried: search.tried, winner: search.winner.policy.name, frontier: search.frontier.map(({ policy }) => policy.name) },
-    emitted: emit === null ? null : { format: emit, text: emitSettings(emit, settings) },
-    trace: wish.traceFile === null ? null : writeTrace(scenario, policies, wish.traceFile),
+    emitted: null,
+    trace: wish.traceFile === null ? null : await writeTrace(run, policies, wish.traceFile),
   };
-  const unlimited =
-    emit !== null && limitsNothing(emit, settings)
-      ? [`${best.name} does not say how many run at once, so these settings limit nothing: pacing.maxConcurrentExecutions`]
-      : [];
-  return { result, warnings: [...warningsOf(result), ...unlimited] };
+  return {
+    result,
+    warnings: [...loaded.warnings, ...stopsOf(result)],
+    best: { name: best.name, settings: settingsOf(applyPolicy(scenario, best)) },
+  };
+}
+
+interface Run {
+  readonly context: Context;
+  readonly scenario: Scenario;
+  readonly jobs: number | null;
 }
 
 function asGiven(scenario: Scenario): PolicySpec {
@@ -67,32 +91,33 @@ function distinct(policies: readonly PolicySpec[]): PolicySpec[] {
 }
 
 async function runPolicies(
-  wish: SimulateWish,
+  { context, scenario, jobs }: Run,
   policies: readonly PolicySpec[],
-  replicates: number,
-  timeline: boolean,
+  { replicates, timeline }: { readonly replicates: number; readonly timeline: boolean },
 ): Promise<PolicyRuns[]> {
-  const progress = new Progress();
+  const { signal, workerEntry } = context;
+  const bar = context.progress();
   try {
     return await runReplicates(
-      policies.map((policy) => applyPolicy(wish.scenario, policy)),
+      policies.map((policy) => applyPolicy(scenario, policy)),
       {
         replicates,
-        firstSeed: wish.scenario.seed,
+        firstSeed: scenario.seed,
         timeline,
-        root: wish.root,
-        ...(wish.jobs === null ? {} : { jobs: wish.jobs }),
-        onProgress: (done, total) => progress.update({ done, total, unit: 'runs' }),
+        signal,
+        workerEntry,
+        ...(jobs === null ? {} : { jobs }),
+        onProgress: (done, total) => bar.update({ done, total, unit: 'runs' }),
       },
     );
   } finally {
-    progress.clear();
+    bar.clear();
   }
 }
 
-function searchPolicies(wish: SimulateWish, aim: Aim) {
-  return optimize(wish.scenario, aim, wish.scenario.replicates, async (policies, replicates) => {
-    const runs = await runPolicies(wish, policies, replicates, false);
+function searchPolicies(run: Run, aim: Aim) {
+  return optimize(run.scenario, aim, run.scenario.replicates, async (policies, replicates) => {
+    const runs = await runPolicies(run, policies, { replicates, timeline: false });
     return policies.map((policy, index) => ({ policy, estimate: (runs[index] as PolicyRuns).estimate }));
   });
 }
@@ -110,28 +135,30 @@ function policyResult(scenario: Scenario, policy: PolicySpec, { estimate, timeli
 }
 
 /** Every event of the first seed of every policy. */
-function writeTrace(scenario: Scenario, policies: readonly PolicySpec[], file: string): { file: string; events: number } {
+async function writeTrace({ context, scenario }: Run, policies: readonly PolicySpec[], file: string): Promise<SimulateResult['trace']> {
   const log = new EventLog(file);
   try {
-    for (const policy of policies) runOnce(applyPolicy(scenario, policy), scenario.seed, false, (event) => log.add(policy.name, event));
+    for (const policy of policies) {
+      runOnce(applyPolicy(scenario, policy), scenario.seed, false, (event) => log.add(policy.name, event));
+      await turn(context.signal);
+    }
   } catch (error) {
     log.discard();
     throw error;
   }
   log.close();
+  context.tell(note('SAVED', `saved to ${file}: ${plural(log.events, 'event')}`, { file, events: log.events }));
   return { file, events: log.events };
 }
 
-function warningsOf({ policies, horizonSeconds }: SimulateResult): string[] {
-  const warnings: string[] = [];
-  for (const { name, stoppedAtHorizon, stoppedAtEventLimit, replicates, unfinished } of policies) {
-    if (stoppedAtHorizon > 0) {
-      warnings.push(
-        `${name}: ${formatDecimal(stoppedAtHorizon)} of ${formatDecimal(replicates)} runs stopped at the horizon of ${formatDecimal(horizonSeconds, 3)} s with ${formatNumber(unfinished.mean, 1)} executions unfinished (mean); --horizon moves it`,
-      );
-    }
-    if (stoppedAtEventLimit > 0)
-      warnings.push(`${name}: ${formatDecimal(stoppedAtEventLimit)} of ${formatDecimal(replicates)} runs stopped after 200 million events`);
-  }
-  return warnings;
+function stopsOf({ policies, horizonSeconds }: SimulateResult): Note[] {
+  return policies.flatMap(({ name, stoppedAtHorizon, stoppedAtEventLimit, replicates, unfinished }) => {
+    const horizonText = `${name}: ${formatDecimal(stoppedAtHorizon)} of ${formatDecimal(replicates)} runs stopped at the horizon of ${formatDecimal(horizonSeconds, 3)} s with ${formatNumber(unfinished.mean, 1)} executions unfinished (mean); --horizon moves it`;
+    const limitText = `${name}: ${formatDecimal(stoppedAtEventLimit)} of ${formatDecimal(replicates)} runs stopped after 200 million events`;
+    const atHorizon = { policy: name, runs: stoppedAtHorizon, horizonSeconds, unfinishedMean: unfinished.mean };
+    return [
+      ...(stoppedAtHorizon > 0 ? [note('STOPPED_AT_HORIZON', horizonText, atHorizon)] : []),
+      ...(stoppedAtEventLimit > 0 ? [note('STOPPED_AT_EVENT_LIMIT', limitText, { policy: name, runs: stoppedAtEventLimit })] : []),
+    ];
+  });
 }

@@ -1,17 +1,13 @@
 // `bq emulate`: a local Bedrock that enforces quotas, for an unchanged application to be rehearsed against.
 
-import * as Flags from '@oclif/core/flags';
-import { runEmulator } from '../../app/emulate-run.ts';
+import { type EmulateWish, runEmulator } from '../../app/emulate-run.ts';
 import type { EmulatorState } from '../../emulator/watch/state.ts';
-import { RPM_READINGS } from '../../quotas/limits.ts';
+import type { RpmReading } from '../../quotas/limits.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
-import { awsFlags, numberFlag, outputFileFlag, tokensFlag } from '../../shell/flags.ts';
-import { RESERVATIONS, SETTLEMENTS } from '../../simulator/types.ts';
-import { DEFAULT_WINDOW, WINDOW_MODELS } from '../../simulator/windows/index.ts';
-
-const QUOTAS = { helpGroup: 'QUOTAS' };
-const READING = { helpGroup: 'READINGS' };
-const ANSWER = { helpGroup: 'ANSWERS' };
+import type { FlagsOf } from '../../shell/flags.ts';
+import type { Reservation, Settlement } from '../../simulator/types.ts';
+import type { WindowModel } from '../../simulator/windows/index.ts';
+import { emulateFlags } from './flags.ts';
 
 export class Emulate extends BqCommand<EmulatorState> {
   static override summary = 'a local Bedrock that enforces quotas, to rehearse with a real client';
@@ -27,74 +23,48 @@ export class Emulate extends BqCommand<EmulatorState> {
       command: '<%= config.bin %> emulate --tpm 20000 --fault throttle:2 --log events.jsonl',
     },
   ];
-  static override flags = {
-    port: numberFlag('port', { min: 0, max: 65_535, whole: true }, { summary: '0 takes any free port (default 4599)' }),
-    host: Flags.string({ summary: 'address to listen on', default: '127.0.0.1', helpValue: 'ADDRESS' }),
-    ...awsFlags,
-    quotas: Flags.string({
-      summary: 'quotas from a file: a snapshot, or JSON of the AWS CLI',
-      helpValue: 'FILE',
-      exclusive: ['offline'],
-      ...QUOTAS,
-    }),
-    tpm: tokensFlag('tpm', { summary: 'tokens per minute of every pool, by hand', ...QUOTAS }),
-    rpm: numberFlag(
-      'rpm',
-      { min: 0, max: 1e9, whole: true, unit: 'requests' },
-      { summary: 'requests per minute of every pool, by hand', ...QUOTAS },
-    ),
-    tpd: tokensFlag('tpd', { summary: 'tokens per day of every pool, by hand', ...QUOTAS }),
-    'cross-model-tpd': tokensFlag('cross-model-tpd', { summary: 'tokens per day of all models together, by hand', ...QUOTAS }),
-    'concurrent-requests': numberFlag(
-      'concurrent-requests',
-      { min: 0, max: 1e9, whole: true, unit: 'requests' },
-      { summary: 'requests in flight of every pool, by hand', ...QUOTAS },
-    ),
-    model: Flags.string({
-      summary: 'a model the account has access to (default: all); may be repeated',
-      multiple: true,
-      helpValue: 'MODEL',
-      ...QUOTAS,
-    }),
-    window: Flags.string({ summary: 'how a minute is counted', options: [...WINDOW_MODELS], default: DEFAULT_WINDOW, ...READING }),
-    reservation: Flags.string({
-      summary: 'what a request holds when it starts',
-      options: [...RESERVATIONS],
-      default: 'documented',
-      ...READING,
-    }),
-    settlement: Flags.string({ summary: 'when generated tokens are charged', options: [...SETTLEMENTS], default: 'at-end', ...READING }),
-    'rpm-reading': Flags.string({ summary: 'what an RPM row counts', options: [...RPM_READINGS], default: 'per-minute', ...READING }),
-    'output-tokens': Flags.string({
-      summary: 'tokens of an answer: N, LOW..HIGH or p50=N,p95=N',
-      default: '200',
-      helpValue: 'N|DISTRIBUTION',
-      ...ANSWER,
-    }),
-    ttft: numberFlag(
-      'ttft',
-      { min: 0, max: 3600, whole: false, unit: 'seconds' },
-      { summary: 'seconds to the first token (default 1)', ...ANSWER },
-    ),
-    'tokens-per-second': numberFlag(
-      'tokens-per-second',
-      { min: 0.1, max: 100_000, whole: false },
-      { summary: 'output speed (default 60)', ...ANSWER },
-    ),
-    'no-latency': Flags.boolean({ summary: 'answer at once', exclusive: ['ttft', 'tokens-per-second'], ...ANSWER }),
-    seed: numberFlag('seed', { min: 0, max: 2 ** 53 - 1, whole: true }, { summary: 'of the drawn answer lengths (default 1)', ...ANSWER }),
-    fault: Flags.string({ summary: 'KIND[:NUMBER][@OPERATION], e.g. throttle:3; may be repeated', multiple: true, helpValue: 'FAULT' }),
-    log: outputFileFlag('log', 'shows the events where it is no terminal', {
-      summary: 'append every event to this file, as JSON lines without prompt text',
-    }),
-  };
+  static override flags = emulateFlags;
+  /** The summary follows, and exit 0. */
+  static override endsOn = ['SIGINT', 'SIGTERM'] as const;
 
   protected override async execute(): Promise<Outcome<EmulatorState>> {
-    const { flags } = await this.parseInput(Emulate);
-    const { result, summary, display } = await runEmulator(flags, { json: this.jsonEnabled(), notice: (line) => this.notice(line) });
+    const { flags, context } = await this.parseInput(Emulate);
+    const { stdout, stderr } = process;
+    const display = this.jsonEnabled() ? 'none' : stdout.isTTY ? 'live' : 'json-lines';
+    // Said in JSON too: who starts it has to know when and where.
+    const onListening = (url: string, region: string) =>
+      stderr.write(`bq emulate listens on ${url} as ${region} (AWS_ENDPOINT_URL=${url}); Ctrl-C ends it\n`);
+    const { result, summary } = await runEmulator(context, wishOf(flags), { display, stdout, onListening });
+    if (display === 'json-lines') stderr.write(`${summary.join('\n')}\n`);
     return {
       result,
       text: () => (display === 'live' ? summary.join('\n') : JSON.stringify({ event: 'summary', ...result, recentEvents: undefined })),
     };
   }
+}
+
+function wishOf(flags: FlagsOf<typeof emulateFlags>): EmulateWish {
+  return {
+    models: flags.model ?? null,
+    limits: {
+      tokensPerMinute: flags.tpm ?? null,
+      requestsPerMinute: flags.rpm ?? null,
+      tokensPerDay: flags.tpd ?? null,
+      crossModelTokensPerDay: flags['cross-model-tpd'] ?? null,
+      concurrentRequests: flags['concurrent-requests'] ?? null,
+    },
+    host: flags.host,
+    port: flags.port ?? 4599,
+    window: flags.window as WindowModel,
+    reservation: flags.reservation as Reservation,
+    settlement: flags.settlement as Settlement,
+    rpmReading: flags['rpm-reading'] as RpmReading,
+    outputTokens: flags['output-tokens'],
+    seed: flags.seed ?? 1,
+    pace: flags['no-latency']
+      ? { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY }
+      : { timeToFirstTokenSeconds: flags.ttft ?? 1, tokensPerSecond: flags['tokens-per-second'] ?? 60 },
+    faults: flags.fault ?? [],
+    logFile: flags.log ?? null,
+  };
 }

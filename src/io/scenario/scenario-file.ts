@@ -1,6 +1,7 @@
 // Reads a scenario of `bq simulate`: YAML or JSON, single values overridden, checked against its schema, shorthands written out.
 import { dirname, isAbsolute, join } from 'node:path';
 import { inputError } from '../../base/errors.ts';
+import type { Note } from '../../base/notes.ts';
 import { checkScenario } from '../../simulator/scenario/feasibility.ts';
 import { normalizeScenario } from '../../simulator/scenario/normalize.ts';
 import type { Scenario } from '../../simulator/scenario/scenario.ts';
@@ -18,7 +19,7 @@ export interface Override {
 
 export interface LoadedScenario {
   readonly scenario: Scenario;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Note[];
 }
 
 /** @param name a file, or `-` for stdin @throws BqError kind input with file, line and key; kind does-not-fit for what can never run */

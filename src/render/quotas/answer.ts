@@ -1,48 +1,41 @@
 // Which shape the answer of `bq quotas` takes: overview, rows, explanation or changes, as text, Markdown or CSV.
-import type { QuotasResult } from '../../contracts/quotas.ts';
-import { type ViewQuestion, viewQuotas } from '../../quotas/overview.ts';
-import type { QuotaSnapshot } from '../../quotas/types.ts';
+import type { QuotasOverview, QuotasResult } from '../../contracts/quotas.ts';
 import { paragraphs, type WarnedLayout, warningLines } from '../layout.ts';
-import { quotasMarkdown, quotasOverview } from './overview.ts';
+import { overviewMarkdown, overviewText } from './overview.ts';
 import { changesText, quotaExplanation, quotaRowsCsv, quotaRowsMarkdown, quotaRowsText } from './rows.ts';
 
 export interface QuotasAnswerLayout extends WarnedLayout {
-  readonly flags: {
-    readonly all?: boolean | undefined;
-    readonly search?: string | undefined;
-    readonly metric?: string | undefined;
-    readonly explain?: boolean | undefined;
-    readonly diff?: string | undefined;
-    readonly format?: string | undefined;
-  };
-  /** What the overview is of. */
-  readonly one: ViewQuestion;
+  readonly format: string;
+  /** Each row with the rule that read its name. */
+  readonly explains: boolean;
+  /** Names the older snapshot, where there is a comparison. */
+  readonly comparedWith: string | null;
 }
 
-export function quotasText(result: QuotasResult, snapshots: readonly QuotaSnapshot[], layout: QuotasAnswerLayout): string {
-  const { flags, style, columns } = layout;
-  if (flags.format === 'csv') return quotaRowsCsv(result).trimEnd();
-  const asRows = flags.all || flags.search !== undefined || flags.metric !== undefined || result.changes !== null;
-  const views = () =>
-    snapshots.map((snapshot, index) => ({
-      info: result.regions[index] as QuotasResult['regions'][number],
-      view: viewQuotas(snapshot, layout.one),
-    }));
-  if (flags.format === 'markdown') {
-    return asRows || flags.explain
-      ? quotaRowsMarkdown(result)
-      : views()
-          .map(({ info, view }) => quotasMarkdown(info, view))
-          .join('\n\n');
-  }
-  const answer = result.changes
-    ? changesText(result, flags.diff ?? '', { style, columns })
-    : flags.explain
-      ? quotaExplanation(result, { style, columns })
-      : asRows
-        ? quotaRowsText(result, { style, columns })
-        : views()
-            .map(({ info, view }) => quotasOverview(info, view, { style, columns }))
-            .join('\n\n');
-  return paragraphs([warningLines(layout), [answer]]);
+export function quotasText(result: QuotasResult, layout: QuotasAnswerLayout): string {
+  const { style, columns } = layout;
+  const { overview } = result;
+  if (layout.format === 'csv') return quotaRowsCsv(result).trimEnd();
+  if (layout.format === 'markdown') return overview ? regionsOf(result, overview, overviewMarkdown) : quotaRowsMarkdown(result);
+  const answer = () => {
+    if (result.changes) return changesText(result, layout.comparedWith ?? '', { style, columns });
+    if (layout.explains) return quotaExplanation(result, { style, columns });
+    return overview
+      ? regionsOf(result, overview, (info, view) => overviewText(info, view, { style, columns }))
+      : quotaRowsText(result, { style, columns });
+  };
+  return paragraphs([warningLines(layout), [answer()]]);
+}
+
+function regionsOf(
+  { regions }: QuotasResult,
+  overview: readonly QuotasOverview[],
+  text: (info: QuotasResult['regions'][number], view: QuotasOverview) => string,
+): string {
+  return overview
+    .flatMap((view) => {
+      const info = regions.find(({ region }) => region === view.region);
+      return info ? [text(info, view)] : [];
+    })
+    .join('\n\n');
 }

@@ -1,11 +1,10 @@
 // The overview of `bq quotas` as text and Markdown: models by where their data goes, what stands out, what is worth knowing.
 
-import { formatCompact, formatDuration, formatNumber, formatPercent, plural } from '../../base/numbers.ts';
+import { formatCompact, formatDuration, formatNumber, plural } from '../../base/numbers.ts';
 import { displayWidth, wrap } from '../../base/text.ts';
 import { countryName, placeName } from '../../catalog/places.ts';
 import { regionInfo } from '../../catalog/regions.ts';
-import type { QuotasResult } from '../../contracts/quotas.ts';
-import type { QuotaView, ViewGroup, ViewLimit, ViewLine } from '../../quotas/overview.ts';
+import type { OverviewLimit, OverviewLine, QuotasOverview, QuotasResult } from '../../contracts/quotas.ts';
 import type { Layout } from '../layout.ts';
 import { escapeMarkdown, markdownTable } from '../markdown.ts';
 import { PLAIN, type Style } from '../style.ts';
@@ -15,8 +14,6 @@ export type RegionInfoLine = QuotasResult['regions'][number];
 
 /** More names than these lines hold are left to --all. */
 const ALIKE_LINES = 3;
-/** So many rows that stand out are told one by one; more have one cause. */
-const MOST_STANDOUTS = 5;
 
 /** `Tokyo (ap-northeast-1) · account ********1234 · live 12:04:31 UTC` */
 export function sourceLine(info: RegionInfoLine): string {
@@ -41,16 +38,16 @@ export function headLines(source: string, rest: string, { style, columns }: Layo
 }
 
 /** One Region: the source, what stands out, the models, what is worth knowing. */
-export function quotasOverview(info: RegionInfoLine, view: QuotaView, { style, columns }: Layout): string {
+export function overviewText(info: RegionInfoLine, view: QuotasOverview, { style, columns }: Layout): string {
   const what = view.model?.name ?? 'text models';
-  const head = headLines(sourceLine(info), view.rowCount > 0 ? `${what} (--all: ${plural(view.rowCount, 'row')})` : '', { style, columns });
-  const marks = standoutLines(view).flatMap((line) => wrap(`! ${line}`, columns, { indent: '  ' }).map(style.yellow));
-  const notes = noteLines(view).flatMap((line) => wrap(line, columns, { indent: '  ' }));
+  const head = headLines(sourceLine(info), view.rows > 0 ? `${what} (--all: ${plural(view.rows, 'row')})` : '', { style, columns });
+  const marks = view.warnings.flatMap(({ text }) => wrap(`! ${text}`, columns, { indent: '  ' }).map(style.yellow));
+  const notes = view.notes.flatMap(({ text }) => wrap(text, columns, { indent: '  ' }));
   const table = view.groups.length > 0 ? [overviewTable(view, { style, columns })] : ['No text model has a row here.'];
   return [[head, ...marks].join('\n'), ...table, ...(notes.length > 0 ? [notes.join('\n')] : [])].join('\n\n');
 }
 
-function overviewTable(view: QuotaView, { style, columns: width }: Layout): string {
+function overviewTable(view: QuotasOverview, { style, columns: width }: Layout): string {
   const rows: Cell[][] = [];
   const columns = overviewColumns(view.hasApplied);
   const span = columns.length;
@@ -62,7 +59,7 @@ function overviewTable(view: QuotaView, { style, columns: width }: Layout): stri
       const [first] = lines;
       if (!first) continue;
       rows.push(cells(first, `  ${lines.length} more, each`, view.hasApplied, style));
-      const names = wrap(`    ${lines.map(({ model }) => model.shortNames[0] ?? model.name).join(', ')}`, Math.min(width, 100), {
+      const names = wrap(`    ${lines.map(({ shortName, name }) => shortName ?? name).join(', ')}`, Math.min(width, 100), {
         indent: '    ',
       });
       for (const text of names.slice(0, ALIKE_LINES)) rows.push([{ text: style.dim(text), span }]);
@@ -83,10 +80,10 @@ function overviewColumns(hasApplied: boolean): Column[] {
   ];
 }
 
-const nameOf = ({ model, isPastEndOfLife }: ViewLine) => `${model.name}${isPastEndOfLife ? ' (EOL)' : ''}`;
-const wayOf = ({ prefix }: ViewLine) => (prefix === null ? 'on-demand' : `${prefix}.`);
+const nameOf = ({ name, isPastEndOfLife }: OverviewLine) => `${name}${isPastEndOfLife ? ' (EOL)' : ''}`;
+const wayOf = ({ prefix }: OverviewLine) => (prefix === null ? 'on-demand' : `${prefix}.`);
 
-function cells(line: ViewLine, name: string, hasApplied: boolean, style: Style): string[] {
+function cells(line: OverviewLine, name: string, hasApplied: boolean, style: Style): string[] {
   const { tpm, rpm, tpd } = line;
   return [
     name,
@@ -98,97 +95,40 @@ function cells(line: ViewLine, name: string, hasApplied: boolean, style: Style):
   ];
 }
 
-function numberOr(limit: ViewLimit, absent: string): string {
+function numberOr(limit: OverviewLimit, absent: string): string {
   if (limit.value !== null) return formatNumber(limit.value);
   return limit.status === 'no-limit' ? absent : 'unknown';
 }
 
-function defaultText({ applied, default: standard }: ViewLimit): string {
+function defaultText({ applied, default: standard }: OverviewLimit): string {
   if (standard === null) return 'unknown';
   return applied === standard ? '=' : formatNumber(standard);
 }
 
-function marked({ standing }: ViewLimit, text: string, style: Style): string {
+function marked({ standing }: OverviewLimit, text: string, style: Style): string {
   if (standing === 'zero' || standing === 'below-default') return style.red(`${text} !`);
   return standing === 'above-default' ? style.green(text) : text;
 }
 
-function groupTitle(group: ViewGroup, region: string): string {
+function groupTitle(group: QuotasOverview['groups'][number], region: string): string {
   const country = countryName(regionInfo(region)?.country ?? '');
   if (group.kind === 'unknown') return 'AWS does not say where these run';
   if (group.kind === 'area') return `Leaves ${country}, stays in the EU`;
   if (group.kind === 'leaves') return `Leaves ${country || region}`;
   const profiles = group.lines.filter(({ prefix }) => prefix !== null);
-  const widest = profiles.reduce<ViewLine | undefined>((a, b) => ((a?.processedIn.length ?? 0) >= b.processedIn.length ? a : b), undefined);
+  const widest = profiles.reduce<OverviewLine | undefined>(
+    (a, b) => ((a?.processedIn.length ?? 0) >= b.processedIn.length ? a : b),
+    undefined,
+  );
   const where = widest ? ` (${wayOf(widest)}: ${widest.processedIn.map(placeName).join(', ')})` : '';
   return `Stays in ${country || region}${where}`;
 }
 
-const KIND = { tpm: 'TPM', rpm: 'RPM', tpd: 'tokens per day' };
-
-function standoutLines(view: QuotaView): string[] {
-  const { standouts } = view;
-  const zeros = standouts.filter(({ limit }) => limit.standing === 'zero');
-  if (standouts.length > MOST_STANDOUTS) {
-    const lines =
-      zeros.length > 0
-        ? [`${plural(zeros.length, 'row')} of ${standouts.length} that stand out ${zeros.length === 1 ? 'is' : 'are'} 0: ${ZERO_REASON}`]
-        : [];
-    const below = standouts.filter(({ limit }) => limit.standing === 'below-default');
-    if (below.length > 0) {
-      const names = [...new Set(below.map(({ line }) => line.model.name))];
-      lines.push(
-        `${plural(below.length, 'row is', 'rows are')} below the AWS default (${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''}): ${BELOW_REASON}`,
-      );
-    }
-    return lines;
-  }
-  const told = standouts.map(({ line, kind, limit }) => {
-    const what = `${nameOf(line)} (${wayOf(line)}) ${KIND[kind]}`;
-    if (limit.standing === 'zero') return `${what} is 0${limit.default ? `, the default is ${formatNumber(limit.default)}` : ''}`;
-    return `${what} is at ${formatPercent((limit.value ?? 0) / (limit.default ?? 1))} of the AWS default of ${formatNumber(limit.default)}`;
-  });
-  if (zeros.length > 0) told.push(`0 is no matter of capacity: ${ZERO_REASON}`);
-  if (standouts.length > zeros.length) told.push(`Below the default: ${BELOW_REASON}`);
-  return told;
-}
-
-const ZERO_REASON =
-  'a new or restricted account. Way out: Support Center > Create case > Account and billing > Account Activation > Bedrock Allowlisting';
-const BELOW_REASON =
-  'a new or restricted account. Way out: a support case to restore the default; an increase request must ask for more than the default';
-
-function noteLines({ crossModel, secondPools, withoutRow, region }: QuotaView): string[] {
-  const lines: string[] = [];
-  if (crossModel) {
-    const { limit, fastest } = crossModel;
-    const perMinute = fastest?.tpm.value;
-    const full =
-      limit.value !== null && fastest && perMinute
-        ? ` = ${formatDuration(Math.floor(limit.value / perMinute) * 60)} of ${fastest.model.name} at full TPM`
-        : '';
-    lines.push(
-      `All models together: ${limit.value === null ? 'unknown' : formatCompact(limit.value)} tokens a day${full} (unit not stated by AWS)`,
-    );
-  }
-  if (secondPools) {
-    const places = secondPools.regions.map(placeName).join(' or ');
-    const country = countryName(regionInfo(region)?.country ?? '');
-    lines.push(`Another pool in ${country}: ${secondPools.prefix}. called from ${places}, --region ${secondPools.regions.join(',')}`);
-  }
-  if (withoutRow.length > 0) {
-    const names = withoutRow.map(({ name }) => name);
-    const shown = names.length > 4 ? `${names.slice(0, 4).join(', ')}, …` : names.join(', ');
-    lines.push(`No tokens-per-minute row, so unknown, not unlimited: ${shown} (--all)`);
-  }
-  return lines;
-}
-
 /** One Region as Markdown. */
-export function quotasMarkdown(info: RegionInfoLine, view: QuotaView): string {
+export function overviewMarkdown(info: RegionInfoLine, view: QuotasOverview): string {
   const columns = overviewColumns(view.hasApplied);
   const parts = [`## ${escapeMarkdown(sourceLine(info))}`];
-  const marks = standoutLines(view).map((line) => `- ${escapeMarkdown(line)}`);
+  const marks = view.warnings.map(({ text }) => `- ${escapeMarkdown(text)}`);
   if (marks.length > 0) parts.push(marks.join('\n'));
   for (const group of view.groups) {
     const rows = [
@@ -197,7 +137,7 @@ export function quotasMarkdown(info: RegionInfoLine, view: QuotaView): string {
     ];
     parts.push(`### ${escapeMarkdown(groupTitle(group, view.region))}`, markdownTable(columns, rows));
   }
-  const notes = noteLines(view).map((line) => `- ${escapeMarkdown(line)}`);
+  const notes = view.notes.map(({ text }) => `- ${escapeMarkdown(text)}`);
   if (notes.length > 0) parts.push(notes.join('\n'));
   return parts.join('\n\n');
 }

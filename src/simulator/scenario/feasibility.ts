@@ -1,5 +1,6 @@
 // What is wrong with a scenario beyond its form: contradictions, and requests that can never run.
 import { BqError } from '../../base/errors.ts';
+import { type Note, note } from '../../base/notes.ts';
 import { formatDecimal } from '../../base/numbers.ts';
 import { LIMITS } from '../../quotas/limits.ts';
 import { createSampler, type Distribution } from '../distribution.ts';
@@ -11,13 +12,13 @@ export interface ScenarioProblems {
   readonly error: { readonly path: readonly PropertyKey[]; readonly text: string } | null;
   /** A request that no quota lets in. */
   readonly impossible: BqError | null;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Note[];
 }
 
 export function checkScenario(scenario: Scenario): ScenarioProblems {
   const error = firstContradiction(scenario);
   if (error) return { error, impossible: null, warnings: [] };
-  const warnings: string[] = [];
+  const warnings: Note[] = [];
   const impossible = scenario.workloads.flatMap((workload) => checkHolds(scenario, workload, warnings));
   return { error: null, impossible: impossible[0] ?? null, warnings };
 }
@@ -75,7 +76,7 @@ function retryProblem(spec: OrchestratorSpec, throttleSeconds: number, workload:
   return null;
 }
 
-function checkHolds(scenario: Scenario, workload: WorkloadSpec, warnings: string[]): BqError[] {
+function checkHolds(scenario: Scenario, workload: WorkloadSpec, warnings: Note[]): BqError[] {
   const errors: BqError[] = [];
   for (const spec of workload.steps) {
     const step = new Step(spec);
@@ -91,7 +92,11 @@ function checkHolds(scenario: Scenario, workload: WorkloadSpec, warnings: string
         errors.push(neverRuns(`${what} holds ${formatDecimal(step.smallestHold)} tokens; the quota is ${formatDecimal(value)} ${name}`));
       else
         warnings.push(
-          `some requests of ${workload.name}, ${spec.name} hold more than the quota of ${formatDecimal(value)} ${name} and can never run`,
+          note(
+            'SOME_NEVER_RUN',
+            `some requests of ${workload.name}, ${spec.name} hold more than the quota of ${formatDecimal(value)} ${name} and can never run`,
+            { workload: workload.name, step: spec.name, limit: value, largestHoldTokens: step.largestHold },
+          ),
         );
     }
   }

@@ -1,0 +1,72 @@
+// The flags of `bq emulate`.
+import * as Flags from '@oclif/core/flags';
+import { RPM_READINGS } from '../../quotas/limits.ts';
+import { awsFlags, numberFlag, outputFileFlag, tokensFlag } from '../../shell/flags.ts';
+import { RESERVATIONS, SETTLEMENTS } from '../../simulator/types.ts';
+import { DEFAULT_WINDOW, WINDOW_MODELS } from '../../simulator/windows/index.ts';
+
+const QUOTAS = { helpGroup: 'QUOTAS' };
+const READING = { helpGroup: 'READINGS' };
+const ANSWER = { helpGroup: 'ANSWERS' };
+
+export const emulateFlags = {
+  port: numberFlag('port', { min: 0, max: 65_535, whole: true }, { summary: '0 takes any free port (default 4599)' }),
+  host: Flags.string({ summary: 'address to listen on', default: '127.0.0.1', helpValue: 'ADDRESS' }),
+  ...awsFlags,
+  quotas: Flags.string({
+    summary: 'quotas from a file: a snapshot, or JSON of the AWS CLI',
+    helpValue: 'FILE',
+    exclusive: ['offline'],
+    ...QUOTAS,
+  }),
+  tpm: tokensFlag('tpm', { summary: 'tokens per minute of every pool, by hand', ...QUOTAS }),
+  rpm: numberFlag(
+    'rpm',
+    { min: 0, max: 1e9, whole: true, unit: 'requests' },
+    { summary: 'requests per minute of every pool, by hand', ...QUOTAS },
+  ),
+  tpd: tokensFlag('tpd', { summary: 'tokens per day of every pool, by hand', ...QUOTAS }),
+  'cross-model-tpd': tokensFlag('cross-model-tpd', { summary: 'tokens per day of all models together, by hand', ...QUOTAS }),
+  'concurrent-requests': numberFlag(
+    'concurrent-requests',
+    { min: 0, max: 1e9, whole: true, unit: 'requests' },
+    { summary: 'requests in flight of every pool, by hand', ...QUOTAS },
+  ),
+  model: Flags.string({
+    summary: 'a model the account has access to (default: all); may be repeated',
+    multiple: true,
+    helpValue: 'MODEL',
+    ...QUOTAS,
+  }),
+  window: Flags.string({ summary: 'how a minute is counted', options: [...WINDOW_MODELS], default: DEFAULT_WINDOW, ...READING }),
+  reservation: Flags.string({
+    summary: 'what a request holds when it starts',
+    options: [...RESERVATIONS],
+    default: 'documented',
+    ...READING,
+  }),
+  settlement: Flags.string({ summary: 'when generated tokens are charged', options: [...SETTLEMENTS], default: 'at-end', ...READING }),
+  'rpm-reading': Flags.string({ summary: 'what an RPM row counts', options: [...RPM_READINGS], default: 'per-minute', ...READING }),
+  'output-tokens': Flags.string({
+    summary: 'tokens of an answer: N, LOW..HIGH or p50=N,p95=N',
+    default: '200',
+    helpValue: 'N|DISTRIBUTION',
+    ...ANSWER,
+  }),
+  ttft: numberFlag(
+    'ttft',
+    { min: 0, max: 3600, whole: false, unit: 'seconds' },
+    { summary: 'seconds to the first token (default 1)', ...ANSWER },
+  ),
+  'tokens-per-second': numberFlag(
+    'tokens-per-second',
+    { min: 0.1, max: 100_000, whole: false },
+    { summary: 'output speed (default 60)', ...ANSWER },
+  ),
+  'no-latency': Flags.boolean({ summary: 'answer at once', exclusive: ['ttft', 'tokens-per-second'], ...ANSWER }),
+  seed: numberFlag('seed', { min: 0, max: 2 ** 53 - 1, whole: true }, { summary: 'of the drawn answer lengths (default 1)', ...ANSWER }),
+  fault: Flags.string({ summary: 'KIND[:NUMBER][@OPERATION], e.g. throttle:3; may be repeated', multiple: true, helpValue: 'FAULT' }),
+  log: outputFileFlag('log', 'shows the events where it is no terminal', {
+    summary: 'append every event to this file, as JSON lines without prompt text',
+  }),
+};

@@ -1,0 +1,23 @@
+// The flags of `bq quotas`.
+import * as Flags from '@oclif/core/flags';
+import { SCOPES } from '../../catalog/scope.ts';
+import { QUOTA_METRICS } from '../../quotas/types.ts';
+import { awsFlags, formatFlag, quotaFlags } from '../../shell/flags.ts';
+
+const ROWS = { helpGroup: 'ROWS' };
+const FILES = { helpGroup: 'FILES' };
+
+export const quotasFlags = {
+  all: Flags.boolean({ summary: 'every row, also those that limit no inference', ...ROWS }),
+  model: Flags.string({ summary: 'one model: ID, profile ID, ARN or short name', helpValue: 'MODEL', ...ROWS }),
+  scope: Flags.string({ summary: 'one pool', options: [...SCOPES], ...ROWS }),
+  metric: Flags.string({ summary: 'rows of one kind', options: [...QUOTA_METRICS], ...ROWS }),
+  search: Flags.string({ summary: 'rows whose name, code or model ID has all these words', helpValue: 'WORDS', ...ROWS }),
+  explain: Flags.boolean({ summary: 'each row with its code and the rule that read its name', ...ROWS }),
+  save: Flags.string({ summary: 'write a snapshot: Region, time, masked account, all rows', helpValue: 'FILE', ...FILES }),
+  diff: Flags.string({ summary: 'what changed against a snapshot', helpValue: 'FILE', ...FILES }),
+  check: Flags.boolean({ summary: 'exit 3 when --diff finds a change', dependsOn: ['diff'], ...FILES }),
+  ...quotaFlags,
+  ...awsFlags,
+  format: formatFlag('text', 'table', 'markdown', 'csv'),
+};

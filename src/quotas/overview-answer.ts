@@ -1,0 +1,152 @@
+// The overview as the JSON of `bq quotas` has it, with what stands out and what is worth knowing in words.
+import { type Note, note } from '../base/notes.ts';
+import { formatCompact, formatDuration, formatNumber, formatPercent, plural } from '../base/numbers.ts';
+import { countryName, placeName } from '../catalog/places.ts';
+import { regionInfo } from '../catalog/regions.ts';
+import type { Model } from '../catalog/types.ts';
+import type { OverviewLimit, OverviewLine, QuotasOverview } from '../contracts/quotas.ts';
+import { type QuotaView, type ViewLimit, type ViewLine, type ViewQuestion, viewQuotas } from './overview.ts';
+import type { QuotaSnapshot } from './types.ts';
+
+/** @throws BqError `UNKNOWN_AREA` (usage) */
+export function quotasOverview(snapshot: QuotaSnapshot, question: ViewQuestion): QuotasOverview {
+  const view = viewQuotas(snapshot, question);
+  const { crossModel, secondPools } = view;
+  return {
+    region: view.region,
+    model: view.model && modelOf(view.model),
+    rows: view.rowCount,
+    hasApplied: view.hasApplied,
+    groups: view.groups.map(({ kind, area, lines, alike }) => ({
+      kind,
+      area,
+      lines: lines.map(lineOf),
+      alike: alike.map((same) => same.map(lineOf)),
+    })),
+    standouts: view.standouts.map(({ line, kind, limit }) => ({
+      modelId: line.model.modelId,
+      scope: line.scope,
+      prefix: line.prefix,
+      metric: kind,
+      limit: limitOf(limit),
+    })),
+    crossModel: crossModel && {
+      limit: limitOf(crossModel.limit),
+      fastestModelId: crossModel.fastest?.model.modelId ?? null,
+      lastsSeconds: lastsSeconds(crossModel),
+    },
+    secondPools: secondPools && { prefix: secondPools.prefix, regions: [...secondPools.regions] },
+    withoutRow: view.withoutRow.map(modelOf),
+    warnings: standoutNotes(view).map(plain),
+    notes: worthKnowing(view).map(plain),
+  };
+}
+
+const plain = ({ code, text, data }: Note) => ({ code, text, data: { ...data } });
+const modelOf = ({ modelId, name, shortNames }: Model) => ({ modelId, name, shortName: shortNames[0] ?? null });
+
+function lineOf({ model, isPastEndOfLife, scope, prefix, processedIn, tpm, rpm, tpd }: ViewLine): OverviewLine {
+  return {
+    ...modelOf(model),
+    isPastEndOfLife,
+    scope,
+    prefix,
+    processedIn: [...processedIn],
+    tpm: limitOf(tpm),
+    rpm: limitOf(rpm),
+    tpd: limitOf(tpd),
+  };
+}
+
+function limitOf(limit: ViewLimit): OverviewLimit {
+  return { ...limit, shareOfDefault: limit.value === null || !limit.default ? null : limit.value / limit.default };
+}
+
+const KIND = { tpm: 'TPM', rpm: 'RPM', tpd: 'tokens per day' };
+/** So many rows that stand out are told one by one; more have one cause. */
+const MOST_STANDOUTS = 5;
+
+const ZERO_REASON =
+  'a new or restricted account. Way out: Support Center > Create case > Account and billing > Account Activation > Bedrock Allowlisting';
+const BELOW_REASON =
+  'a new or restricted account. Way out: a support case to restore the default; an increase request must ask for more than the default';
+
+function standoutNotes({ standouts, region }: QuotaView): Note[] {
+  const zeros = standouts.filter(({ limit }) => limit.standing === 'zero').length;
+  const below = standouts.filter(({ limit }) => limit.standing === 'below-default');
+  const data = (rows: number) => ({ region, rows, standouts: standouts.length });
+  if (standouts.length <= MOST_STANDOUTS) {
+    return [
+      ...standouts.map((standout) => standoutNote(standout, region)),
+      ...(zeros > 0 ? [note('QUOTA_ZERO_WAY_OUT', `0 is no matter of capacity: ${ZERO_REASON}`, data(zeros))] : []),
+      ...(below.length > 0 ? [note('QUOTA_BELOW_DEFAULT_WAY_OUT', `Below the default: ${BELOW_REASON}`, data(below.length))] : []),
+    ];
+  }
+  const names = [...new Set(below.map(({ line }) => line.model.name))];
+  const some = `${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''}`;
+  const zeroText = `${plural(zeros, 'row')} of ${standouts.length} that stand out ${zeros === 1 ? 'is' : 'are'} 0: ${ZERO_REASON}`;
+  const belowText = `${plural(below.length, 'row is', 'rows are')} below the AWS default (${some}): ${BELOW_REASON}`;
+  return [
+    ...(zeros > 0 ? [note('QUOTA_ZERO_WAY_OUT', zeroText, data(zeros))] : []),
+    ...(below.length > 0 ? [note('QUOTA_BELOW_DEFAULT_WAY_OUT', belowText, { ...data(below.length), models: names })] : []),
+  ];
+}
+
+function standoutNote({ line, kind, limit }: QuotaView['standouts'][number], region: string): Note {
+  const { model, isPastEndOfLife, scope, prefix } = line;
+  const way = prefix === null ? 'on-demand' : `${prefix}.`;
+  const what = `${model.name}${isPastEndOfLife ? ' (EOL)' : ''} (${way}) ${KIND[kind]}`;
+  const { value, default: standard, quotaCode } = limit;
+  const data = { region, modelId: model.modelId, scope, metric: kind, value, default: standard, quotaCode };
+  if (limit.standing === 'zero')
+    return note('QUOTA_ZERO', `${what} is 0${standard ? `, the default is ${formatNumber(standard)}` : ''}`, data);
+  const share = formatPercent((value ?? 0) / (standard ?? 1));
+  return note('QUOTA_BELOW_DEFAULT', `${what} is at ${share} of the AWS default of ${formatNumber(standard)}`, data);
+}
+
+/** Whole minutes at full TPM. */
+function lastsSeconds({ limit, fastest }: NonNullable<QuotaView['crossModel']>): number | null {
+  const perMinute = fastest?.tpm.value;
+  return limit.value !== null && perMinute ? Math.floor(limit.value / perMinute) * 60 : null;
+}
+
+function worthKnowing({ crossModel, secondPools, withoutRow, region }: QuotaView): Note[] {
+  const notes: Note[] = [];
+  if (crossModel) {
+    const { limit, fastest } = crossModel;
+    const seconds = lastsSeconds(crossModel);
+    const full = seconds === null || !fastest ? '' : ` = ${formatDuration(seconds)} of ${fastest.model.name} at full TPM`;
+    const tokens = limit.value === null ? 'unknown' : formatCompact(limit.value);
+    notes.push(
+      note('ALL_MODELS_DAY', `All models together: ${tokens} tokens a day${full} (unit not stated by AWS)`, {
+        region,
+        tokensPerDay: limit.value,
+        fastestModelId: fastest?.model.modelId ?? null,
+        lastsSeconds: seconds,
+      }),
+    );
+  }
+  if (secondPools) {
+    const { prefix, regions } = secondPools;
+    const country = countryName(regionInfo(region)?.country ?? '');
+    const from = regions.map(placeName).join(' or ');
+    notes.push(
+      note('SECOND_POOL', `Another pool in ${country}: ${prefix}. called from ${from}, --region ${regions.join(',')}`, {
+        region,
+        prefix,
+        regions: [...regions],
+      }),
+    );
+  }
+  if (withoutRow.length > 0) {
+    const names = withoutRow.map(({ name }) => name);
+    const shown = names.length > 4 ? `${names.slice(0, 4).join(', ')}, …` : names.join(', ');
+    notes.push(
+      note('MODELS_WITHOUT_ROW', `No tokens-per-minute row, so unknown, not unlimited: ${shown} (--all)`, {
+        region,
+        modelIds: withoutRow.map(({ modelId }) => modelId),
+      }),
+    );
+  }
+  return notes;
+}
