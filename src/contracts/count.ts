@@ -48,6 +48,7 @@ export const countedFile = z.strictObject({
     .strictObject({ system: tokens, messages: tokens, tools: tokens, media: tokens })
     .describe('adds up to inputTokens; where AWS counted, the estimate says how its total is divided'),
   excludes: z.array(z.string()).describe('what is not in the number'),
+  recordsWithExcludes: z.number().int().nonnegative().describe('records with a part that is not in their number'),
   settings: z
     .strictObject({
       modelIds: z
@@ -90,7 +91,15 @@ export const countResult = z.strictObject({
     })
     .nullable()
     .describe('what a request costs against the quota, with --max-tokens'),
-  check: z.strictObject({ limit: tokens, over: z.number().int().nonnegative(), maxInputTokens: tokens, passed: z.boolean() }).nullable(),
+  check: z
+    .strictObject({
+      limit: tokens,
+      over: z.number().int().nonnegative(),
+      maxInputTokens: tokens,
+      excluded: z.number().int().nonnegative().describe('records with a part that is not in their number; with --allow-excluded they pass'),
+      passed: z.boolean(),
+    })
+    .nullable(),
   interrupted: z.boolean(),
   assumptions: z.array(z.strictObject({ text: z.string(), flag: z.string() })),
 });
@@ -103,6 +112,7 @@ export const countEach = z.strictObject({
   inputTokens: tokens.nullable(),
   method: method.nullable(),
   errorBand,
+  excludes: z.array(z.string()).describe('what is not in the number').optional(),
   error: z.string().nullable(),
 });
 

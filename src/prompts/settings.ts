@@ -12,7 +12,7 @@ export interface RequestSettings {
 }
 
 /** Where requests keep their settings; the request itself comes first, so that Converse's own field wins over additional ones. */
-const HOLDERS = [
+export const SETTING_HOLDERS = [
   'inferenceConfig',
   'textGenerationConfig',
   'generationConfig',
@@ -41,18 +41,30 @@ const BUDGET = ['budget_tokens', 'budgetTokens', 'thinkingBudget', 'thinking_bud
 
 /** @param body a request of any API: Converse, InvokeModel bodies, chat and Responses requests, the options of SDKs */
 export function requestSettings(body: JsonObject): RequestSettings {
-  const holders = [body, ...HOLDERS.map((name) => body[name]).filter(isObject)];
+  const holders = [body, ...SETTING_HOLDERS.map((name) => body[name]).filter(isObject)];
   const thinking = thinkingIn(holders, body);
+  const named = stringOrNull(body.modelId) ?? stringOrNull(body.model_id) ?? modelNamed(body);
   return {
-    modelId: stringOrNull(body.modelId) ?? modelNamed(body),
+    modelId: named === null ? null : bedrockModelId(named),
     maxTokens: firstNumber(holders, MAX_TOKENS),
     thinking: thinking === null ? 'off' : thinkingOf(thinking),
     thinkingBudgetTokens: thinking === null || thinkingOf(thinking) === 'off' ? null : firstNumber([thinking], BUDGET),
   };
 }
 
-function modelNamed(body: JsonObject): string | null {
-  return stringOrNull(body.model) ?? stringOrNull(body.model_id);
+/** The model of chat requests and of the AI SDK's calls; a model object of the AI SDK has it in `modelId`. */
+function modelNamed({ model }: JsonObject): string | null {
+  return isObject(model) ? (stringOrNull(model.modelId) ?? stringOrNull(model.model_id)) : stringOrNull(model);
+}
+
+/**
+ * A model as Bedrock names it, without what routers and frameworks put in front: `bedrock/converse/us.anthropic.…`, `bedrock:us.anthropic.…`.
+ * ARNs stay whole.
+ */
+export function bedrockModelId(named: string): string {
+  const arn = named.indexOf('arn:aws');
+  if (arn >= 0) return named.slice(arn);
+  return named.slice(named.lastIndexOf('/') + 1).replace(/^(?:amazon[-_])?bedrock(?:_converse)?:/, '');
 }
 
 function thinkingIn(holders: readonly JsonObject[], body: JsonObject): JsonObject | null {

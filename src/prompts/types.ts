@@ -1,24 +1,11 @@
 // The words of the prompt room: the kinds of prompt files, and the one normal form that all of them become.
 import type { RequestSettings } from './settings.ts';
 
-/** What a file or record is. `prompt` is an InvokeModel body with a bare `prompt` that several vendors share. */
-export type PromptKind =
-  | 'converse'
-  | 'anthropic'
-  | 'nova'
-  | 'llama'
-  | 'mistral'
-  | 'titan'
-  | 'cohere'
-  | 'deepseek'
-  | 'openai'
-  | 'prompt'
-  | 'count-tokens'
-  | 'batch-record'
-  | 'text'
-  | 'markdown';
-
-export const PROMPT_KINDS: readonly PromptKind[] = [
+/**
+ * What a file or record is: the API that a body was written for, the framework whose messages it holds, or what it is wrapped in.
+ * `prompt` is an InvokeModel body with a bare `prompt` that several vendors share; `messages` are of no API or framework that bq knows by name.
+ */
+export const PROMPT_KINDS = [
   'converse',
   'anthropic',
   'nova',
@@ -29,18 +16,30 @@ export const PROMPT_KINDS: readonly PromptKind[] = [
   'deepseek',
   'openai',
   'prompt',
+  'gemini',
+  'ai-sdk',
+  'langchain',
+  'llamaindex',
+  'strands',
+  'pydantic-ai',
+  'messages',
+  'transcript',
   'count-tokens',
   'batch-record',
+  'invoke-model',
+  'step-functions',
+  'invocation-log',
   'text',
   'markdown',
-];
+] as const;
+export type PromptKind = (typeof PROMPT_KINDS)[number];
 
 export type Role = 'user' | 'assistant';
 
 export type Block =
   | { readonly type: 'text'; readonly text: string }
-  /** Reasoning that came back from an earlier answer. */
-  | { readonly type: 'thinking'; readonly text: string }
+  /** Reasoning that came back from an earlier answer; its text is empty where only the model can read it. */
+  | { readonly type: 'thinking'; readonly text: string; readonly signature?: string; readonly hidden?: true }
   | { readonly type: 'tool-use'; readonly name: string; readonly input: unknown }
   | { readonly type: 'tool-result'; readonly blocks: readonly Block[] }
   | { readonly type: 'image'; readonly source: MediaSource }
@@ -52,18 +51,19 @@ export type Block =
       readonly citations: boolean;
     };
 
-/** Where the content of an image or document lies; only what the file itself holds can be counted. */
+/** The content of an image or document: only what the file itself holds can be counted. */
 export type MediaSource =
   | { readonly type: 'base64'; readonly data: string }
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'blocks'; readonly blocks: readonly Block[] }
-  /** A URL, an S3 object or a file ID: not read. `where` names it. */
-  | { readonly type: 'elsewhere'; readonly where: string };
+  | { readonly type: 'blocks'; readonly blocks: readonly Block[] };
 
 export interface Turn {
   readonly role: Role;
   readonly blocks: readonly Block[];
 }
+
+/** A tool that a model knows by its type: the request holds no definition, the model's own counts. */
+export type ClientTool = 'bash' | 'text-editor' | 'computer';
 
 export interface Tool {
   readonly name: string;
@@ -83,17 +83,11 @@ export interface NormalPrompt extends RequestSettings {
   readonly system: readonly string[];
   readonly turns: readonly Turn[];
   readonly tools: readonly Tool[];
+  readonly clientTools: readonly ClientTool[];
   readonly toolChoice: ToolChoice;
   readonly parallelToolUseDisabled: boolean;
   /** The schema of a structured output; null where none is asked for. */
   readonly outputSchema: unknown;
   /** What the file asks for and no offline count can hold, in words: `server tool web_search`. */
   readonly excludes: readonly string[];
-}
-
-/** One request as it must travel to CountTokens. */
-export interface CountableInput {
-  readonly type: 'converse' | 'invokeModel';
-  /** The Converse request, or the InvokeModel body. */
-  readonly body: unknown;
 }

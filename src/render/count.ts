@@ -111,6 +111,8 @@ function checkLines({ check }: CountResult, style: Style): string[] {
   if (!check) return [];
   if (check.passed)
     return [style.green(`Check passed: at most ${formatNumber(check.limit)} input tokens (largest ${formatNumber(check.maxInputTokens)})`)];
+  if (check.over === 0)
+    return [style.red(`Check failed: ${plural(check.excluded, 'record')} with a part that is not counted (--allow-excluded lets it pass)`)];
   return [
     style.red(
       `Check failed: ${plural(check.over, 'record')} above ${formatNumber(check.limit)} input tokens (largest ${formatNumber(check.maxInputTokens)})`,

@@ -5,6 +5,8 @@ import type { RetryNotice } from '../../src/aws/calls/retry.ts';
 import { exactCounter, sdkInput } from '../../src/aws/counting/count-tokens.ts';
 import { mantleModelId } from '../../src/aws/counting/mantle-count.ts';
 import { BqError } from '../../src/base/errors.ts';
+import { countTokensRequest } from '../../src/prompts/kinds/exact-request.ts';
+import { parsePrompt } from '../../src/prompts/kinds/recognise.ts';
 import { testSession } from '../_helpers/aws-session.ts';
 import {
   type CountAnswer,
@@ -35,8 +37,8 @@ describe('aws/count-tokens', () => {
   afterEach(() => server.close());
 
   it('sends a Converse request as converse, to the base model of a profile ID', async () => {
-    const ask = await start(() => ({ body: { inputTokens: 42 } }));
-    expect(await ask(example('converse.json'))).to.deep.equal({ method: 'count-tokens', inputTokens: 42 });
+    const ask = await start(() => ({ body: { inputTokens: 42, excludes: [] } }));
+    expect(await ask(example('converse.json'))).to.deep.equal({ method: 'count-tokens', inputTokens: 42, excludes: [] });
     const { messages, system } = example('converse.json');
     expect(server.calls).to.have.length(1);
     expect(server.calls[0]).to.deep.include({
@@ -47,7 +49,7 @@ describe('aws/count-tokens', () => {
   });
 
   it('sends an InvokeModel body as invokeModel, byte for byte where it is complete', async () => {
-    const ask = await start(() => ({ body: { inputTokens: 42 } }));
+    const ask = await start(() => ({ body: { inputTokens: 42, excludes: [] } }));
     const body = example('invoke-model.json');
     await ask(body, 'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-20250514-v1:0');
     const sent = (server.calls[0]?.body.input as { invokeModel: { body: string } } | undefined)?.invokeModel.body ?? '';
@@ -56,7 +58,8 @@ describe('aws/count-tokens', () => {
   });
 
   it("gives a body of Anthropic's own API the fields that Bedrock wants", () => {
-    const input = sdkInput({ type: 'invokeModel', body: { model: 'claude-sonnet-4-5', stream: true, messages: [] } }, true);
+    const parsed = parsePrompt({ model: 'claude-sonnet-4-5', stream: true, messages: [] });
+    const input = sdkInput(countTokensRequest(parsed, true).request);
     expect(JSON.parse(new TextDecoder().decode(input.invokeModel?.body))).to.deep.equal({
       anthropic_version: 'bedrock-2023-05-31',
       max_tokens: 1,
@@ -69,7 +72,7 @@ describe('aws/count-tokens', () => {
       { role: 'user', content: [{ image: { format: 'png', source: { bytes: 'AQID' } } }] },
       { role: 'assistant', content: [{ toolUse: { toolUseId: '1', name: 'f', input: { source: { bytes: 'AQID' } } } }] },
     ];
-    const { converse } = sdkInput({ type: 'converse', body: { messages, inferenceConfig: {}, modelId: 'x' } }, true);
+    const { converse } = sdkInput(countTokensRequest(parsePrompt({ messages, inferenceConfig: {}, modelId: 'x' }), true).request);
     expect(Object.keys(converse ?? {})).to.deep.equal(['messages']);
     const [image, use] = (converse?.messages ?? []).map(({ content }) => content?.[0]);
     expect([...(image?.image?.source?.bytes ?? [])]).to.deep.equal([1, 2, 3]);
@@ -78,7 +81,7 @@ describe('aws/count-tokens', () => {
 
   it('asks the mantle endpoint for a Claude that AWS refuses to count, signed with the same keys', async () => {
     const ask = await start(({ api }) => (api === 'mantle' ? { body: { input_tokens: 43 } } : refused));
-    expect(await ask(example('converse.json'))).to.deep.equal({ method: 'count-tokens', inputTokens: 43 });
+    expect(await ask(example('converse.json'))).to.deep.equal({ method: 'count-tokens', inputTokens: 43, excludes: [] });
     const call = server.calls[1];
     expect(call?.body).to.deep.equal({
       model: 'anthropic.claude-sonnet-4',
@@ -123,8 +126,8 @@ describe('aws/count-tokens', () => {
   });
 
   it('waits and asks again when throttled', async () => {
-    const ask = await start((_, index) => (index < 3 ? throttled : { body: { inputTokens: 7 } }));
-    expect(await ask(example('converse.json'))).to.deep.equal({ method: 'count-tokens', inputTokens: 7 });
+    const ask = await start((_, index) => (index < 3 ? throttled : { body: { inputTokens: 7, excludes: [] } }));
+    expect(await ask(example('converse.json'))).to.deep.equal({ method: 'count-tokens', inputTokens: 7, excludes: [] });
     expect(retries.map(({ reason }) => reason)).to.deep.equal(['throttled', 'throttled', 'throttled']);
   });
 
@@ -136,7 +139,7 @@ describe('aws/count-tokens', () => {
       first = false;
       return { status: 429, body: { error: { message: 'slow down' } }, headers: { 'retry-after': '0' } };
     });
-    expect(await ask(example('converse.json'))).to.deep.equal({ method: 'count-tokens', inputTokens: 9 });
+    expect(await ask(example('converse.json'))).to.deep.equal({ method: 'count-tokens', inputTokens: 9, excludes: [] });
     expect(retries).to.have.length(1);
   });
 

@@ -97,6 +97,21 @@ describe('bq count', () => {
     expect(failed.result.check).to.include({ passed: false, over: 1 });
   });
 
+  it('fails the check of what it cannot count whole, unless that is allowed, and says so for each record', async () => {
+    const file = join(directory(), 'excluded.jsonl');
+    const image = { type: 'image', source: { type: 'url', url: 'https://example.com/a.png' } };
+    writeFileSync(file, `${record(1)}\n${JSON.stringify({ max_tokens: 5, messages: [{ role: 'user', content: ['hi', image] }] })}\n`);
+    const { result, exitCode } = await count([file, '--offline', '--check', '--limit', '1000']);
+    expect(exitCode).to.equal(3);
+    expect(result.files[0]).to.deep.include({ excludes: ['image by URL'], recordsWithExcludes: 1 });
+    expect(result.check).to.include({ passed: false, over: 0, excluded: 1 });
+    const allowed = await count([file, '--offline', '--check', '--limit', '1000', '--allow-excluded']);
+    expect(allowed.exitCode).to.equal(0);
+    expect(allowed.result.check).to.include({ passed: true, excluded: 1 });
+    const { lines } = await each([file, '--offline']);
+    expect(lines.map(({ excludes }) => excludes)).to.deep.equal([[], ['image by URL']]);
+  });
+
   it('warns of bad lines and exits 0, stops with 2 when strict, and with 2 where no line is good', async () => {
     const file = join(directory(), 'a.jsonl');
     writeFileSync(file, `${record(1)}\nnot json\n${record(2)}\n`);

@@ -167,7 +167,9 @@ describe('io/counting', () => {
       most = Math.max(most, ++now);
       await new Promise<void>((resolve) => setImmediate(resolve));
       now--;
-      return record.inputTokens > 12 ? { method: 'estimate', reason: 'refused' } : { method: 'count-tokens', inputTokens: 10 };
+      return record.inputTokens > 12
+        ? { method: 'estimate', reason: 'refused' }
+        : { method: 'count-tokens', inputTokens: 10, excludes: [] };
     };
     const lines = Array.from({ length: 20 }, (_, index) => request(index === 7 ? 'a much longer text than all of the others have' : 'one'));
     const { result } = await countOf('a.jsonl', lines.join('\n'), { exact, exactConcurrency: 3 });

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { BqError } from '../../src/base/errors.ts';
+import { countTokensRequest } from '../../src/prompts/kinds/exact-request.ts';
 import { parsePrompt } from '../../src/prompts/kinds/recognise.ts';
 import { PROMPT_KINDS } from '../../src/prompts/types.ts';
 
@@ -75,9 +76,12 @@ describe('prompts/recognise', () => {
     const record = parsePrompt({ recordId: 'r1', modelInput: { ...anthropic, model: 'claude-sonnet-4-5' } });
     expect(record).to.include({ recordId: 'r1' });
     expect(record.prompt).to.include({ modelId: 'claude-sonnet-4-5', maxTokens: 10 });
-    expect(record.countable.type).to.equal('invokeModel');
+    expect(countTokensRequest(record, true).request.type).to.equal('invokeModel');
     expect(parsePrompt({ modelId: 'x.y', input: { converse } }).prompt.modelId).to.equal('x.y');
-    expect(parsePrompt({ input: { converse } }).countable).to.deep.equal({ type: 'converse', body: converse });
+    expect(countTokensRequest(parsePrompt({ input: { converse } }), true)).to.deep.equal({
+      request: { type: 'converse', body: converse },
+      excludes: [],
+    });
   });
 
   it('reads system, tools, tool results, thinking, documents, images and limits of Converse', () => {

@@ -25,7 +25,7 @@ import {
   linePlace,
   lineProblem,
 } from './count-lines.ts';
-import { FileCount } from './file-count.ts';
+import { excludesOf, FileCount } from './file-count.ts';
 import { MAX_REQUEST_BYTES, type OpenInput, openInput } from './open-input.ts';
 
 /** Below this the threads cost more than they save. */
@@ -84,7 +84,7 @@ function jobOf(batch: Extract<LineBatch, { type: 'lines' }>, context: CountConte
     firstLine: batch.firstLine,
     as: kindOf(context),
     model: context.model,
-    wantsRecordIds: context.onEach !== null,
+    wantsEach: context.onEach !== null,
   };
 }
 
@@ -97,11 +97,13 @@ function tooLong(batch: Extract<LineBatch, { type: 'too-long' }>): CountedLines 
     low: none,
     high: none,
     recordIds: [],
+    excludesOf: [],
     bad,
     parts: [0, 0, 0, 0],
     kinds: {},
     models: {},
     excludes: [],
+    recordsWithExcludes: 0,
     settings: new SettingsTally().summary(),
   };
 }
@@ -137,6 +139,7 @@ async function takeLines(counted: CountedLines, count: FileCount, context: Count
         inputTokens: inputTokens[i] as number,
         method: 'estimate',
         errorBand,
+        excludes: [...(counted.excludesOf?.[i] ?? [])],
         error: null,
       });
     }
@@ -203,6 +206,7 @@ async function takeRecord(
     inputTokens,
     method,
     errorBand: isExact ? null : record.errorBand,
+    excludes: [...excludesOf(record, exact)],
     error: null,
   });
 }

@@ -9,8 +9,8 @@ import { type SettingsSummary, SettingsTally } from '../../prompts/settings.ts';
 export interface LinesJob extends RecordOptions {
   readonly bytes: Uint8Array;
   readonly firstLine: number;
-  /** Record IDs are sent back only when they are printed. */
-  readonly wantsRecordIds: boolean;
+  /** What is said of each record is sent back only when it is printed. */
+  readonly wantsEach: boolean;
 }
 
 export interface BadLine {
@@ -38,12 +38,15 @@ export interface CountedLines {
   readonly low: Float64Array;
   readonly high: Float64Array;
   readonly recordIds: readonly (string | null)[] | null;
+  /** As for record IDs: what each record leaves out. */
+  readonly excludesOf: readonly (readonly string[])[] | null;
   readonly bad: readonly BadLine[];
   /** Sums over the good lines: system, messages, tools, media. */
   readonly parts: readonly [number, number, number, number];
   readonly kinds: Readonly<Record<string, number>>;
   readonly models: Readonly<Record<string, LineModel>>;
   readonly excludes: readonly string[];
+  readonly recordsWithExcludes: number;
   readonly settings: SettingsSummary;
 }
 
@@ -102,6 +105,8 @@ export function countLines(job: LinesJob, count: TextCounter): CountedLines {
   const low: number[] = [];
   const high: number[] = [];
   const recordIds: (string | null)[] = [];
+  const excludesOf: (readonly string[])[] = [];
+  let recordsWithExcludes = 0;
   const bad: BadLine[] = [];
   const parts: [number, number, number, number] = [0, 0, 0, 0];
   const kinds: Record<string, number> = {};
@@ -119,7 +124,10 @@ export function countLines(job: LinesJob, count: TextCounter): CountedLines {
       inputTokens.push(record.inputTokens);
       low.push(record.errorBand.low);
       high.push(record.errorBand.high);
-      if (job.wantsRecordIds) recordIds.push(record.parsed.recordId);
+      if (job.wantsEach) {
+        recordIds.push(record.parsed.recordId);
+        excludesOf.push(record.excludes);
+      }
       parts[0] += record.parts.system;
       parts[1] += record.parts.messages;
       parts[2] += record.parts.tools;
@@ -130,6 +138,7 @@ export function countLines(job: LinesJob, count: TextCounter): CountedLines {
       models[id] ??= { records: 0, assumed, warning, contextWindowTokens, overContextWindow: 0 };
       models[id].records++;
       if (contextWindowTokens !== null && record.inputTokens > contextWindowTokens) models[id].overContextWindow++;
+      if (record.excludes.length > 0) recordsWithExcludes++;
       for (const exclude of record.excludes) excludes.add(exclude);
       settings.add(record.parsed.prompt);
     } catch (error) {
@@ -141,12 +150,14 @@ export function countLines(job: LinesJob, count: TextCounter): CountedLines {
     inputTokens: Float64Array.from(inputTokens),
     low: Float64Array.from(low),
     high: Float64Array.from(high),
-    recordIds: job.wantsRecordIds ? recordIds : null,
+    recordIds: job.wantsEach ? recordIds : null,
+    excludesOf: job.wantsEach ? excludesOf : null,
     bad,
     parts,
     kinds,
     models,
     excludes: [...excludes],
+    recordsWithExcludes,
     settings: settings.summary(),
   };
 }

@@ -27,6 +27,7 @@ export interface CountFlags extends AwsFlagValues {
   readonly 'max-tokens'?: number | undefined;
   readonly check?: boolean;
   readonly limit?: number | undefined;
+  readonly 'allow-excluded'?: boolean;
 }
 
 export interface CountRun {
@@ -106,7 +107,8 @@ async function finish({ result: counted, warnings, tally }: Counted, flags: Coun
     const basis = tally.count === 1 ? 'request' : 'mean';
     if (named !== undefined) result = { ...result, quota: promptCost(named, tally.total / tally.count, flags['max-tokens'], basis) };
   }
-  if (flags.check && flags.limit !== undefined) result = { ...result, check: checkOf(tally, flags.limit) };
+  if (flags.check && flags.limit !== undefined)
+    result = { ...result, check: checkOf(result, tally, flags.limit, flags['allow-excluded'] ?? false) };
   if (flags.save !== undefined) {
     const methods = new Set(result.files.map(({ method }) => method));
     const models = new Set(result.files.map(({ model }) => model));
@@ -126,10 +128,13 @@ async function finish({ result: counted, warnings, tally }: Counted, flags: Coun
   return { result, warnings, exitCode: result.interrupted ? EXIT.interrupted : failed ? EXIT.doesNotFit : EXIT.ok, piped };
 }
 
-function checkOf(tally: TokenTally, limit: number): NonNullable<CountResult['check']> {
+/** A record of which a part was not counted may be longer than its number: it does not pass unless the user allows it. */
+function checkOf({ files }: CountResult, tally: TokenTally, limit: number, allowsExcluded: boolean): NonNullable<CountResult['check']> {
   const values = tally.values();
   const over = values.reduce((sum, [inputTokens, records]) => sum + (inputTokens > limit ? records : 0), 0);
-  return { limit, over, maxInputTokens: values.at(-1)?.[0] ?? 0, passed: over === 0 };
+  const excluded = files.reduce((sum, { recordsWithExcludes }) => sum + recordsWithExcludes, 0);
+  const passed = over === 0 && (excluded === 0 || allowsExcluded);
+  return { limit, over, maxInputTokens: values.at(-1)?.[0] ?? 0, excluded, passed };
 }
 
 /** Without a file: what is piped in, if anything is. */

@@ -26,6 +26,7 @@ export class FileCount {
   readonly #kinds: Record<string, number> = {};
   readonly #models: Record<string, number> = {};
   readonly #excludes = new Set<string>();
+  #recordsWithExcludes = 0;
   readonly #settings = new SettingsTally();
   readonly warnings = new Set<string>();
   readonly badLines: BadLine[] = [];
@@ -59,6 +60,7 @@ export class FileCount {
       this.#addModel(id, records, assumed, warning, contextWindowTokens, overContextWindow);
     }
     for (const exclude of lines.excludes) this.#excludes.add(exclude);
+    this.#recordsWithExcludes += lines.recordsWithExcludes;
     this.#settings.addSummary(lines.settings);
   }
 
@@ -86,8 +88,9 @@ export class FileCount {
     this.#kinds[record.parsed.kind] = (this.#kinds[record.parsed.kind] ?? 0) + 1;
     const window = model?.contextWindowTokens ?? null;
     this.#addModel(id, 1, assumed, warning, window, window !== null && inputTokens > window ? 1 : 0);
-    // What AWS counted excludes nothing but what the request itself does not hold.
-    if (exact?.method !== 'count-tokens') for (const exclude of record.excludes) this.#excludes.add(exclude);
+    const excludes = excludesOf(record, exact);
+    if (excludes.length > 0) this.#recordsWithExcludes++;
+    for (const exclude of excludes) this.#excludes.add(exclude);
   }
 
   #addModel(id: string, records: number, assumed: boolean, warning: string | null, window: number | null, over: number): void {
@@ -120,9 +123,15 @@ export class FileCount {
       overContextWindow: this.#overContextWindow,
       parts: { system, messages, tools, media },
       excludes: [...this.#excludes],
+      recordsWithExcludes: this.#recordsWithExcludes,
       settings: this.#settings.summary(),
     };
   }
+}
+
+/** What is not in the number of a record: what AWS counted holds all that was sent to it. */
+export function excludesOf(record: CountedRecord, exact: ExactCount | null): readonly string[] {
+  return exact?.method === 'count-tokens' ? exact.excludes : record.excludes;
 }
 
 /** Divides an exact total in the proportions of the estimated parts. */

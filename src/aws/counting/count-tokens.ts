@@ -1,12 +1,10 @@
 // The exact count: CountTokens on the base model, for Claude then the Messages count on bedrock-mantle, else a reason to estimate.
 import type { BedrockRuntimeClient, CountTokensInput } from '@aws-sdk/client-bedrock-runtime';
 import { BqError } from '../../base/errors.ts';
-import { isObject, type JsonObject } from '../../base/json-value.ts';
 import { stripControl } from '../../base/text.ts';
 import type { ExactCount, ExactCounter } from '../../prompts/count.ts';
-import { anthropicCountBody } from '../../prompts/kinds/anthropic-body.ts';
+import { type CountableInput, countTokensRequest, messagesRequest, withBytes } from '../../prompts/kinds/exact-request.ts';
 import type { CountedRecord } from '../../prompts/record.ts';
-import type { CountableInput } from '../../prompts/types.ts';
 import { bedrockRuntimeClient } from '../calls/clients.ts';
 import { toBqError } from '../calls/errors.ts';
 import { type RetryNotice, withRetry } from '../calls/retry.ts';
@@ -33,11 +31,12 @@ export function exactCounter(session: AwsSession, options: ExactCounterOptions):
   async function countTokens(record: CountedRecord, signal: AbortSignal): Promise<ExactCount> {
     client ??= bedrockRuntimeClient(session, region);
     const [ready, { CountTokensCommand }] = await Promise.all([client, import('@aws-sdk/client-bedrock-runtime')]);
-    const command = new CountTokensCommand({ modelId: record.model.id, input: sdkInput(record.parsed.countable, isClaude(record)) });
+    const { request, excludes } = countTokensRequest(record.parsed, isClaude(record));
+    const command = new CountTokensCommand({ modelId: record.model.id, input: sdkInput(request) });
     const retry = { onRetry: options.onRetry, signal, waitFactor: options.waitFactor };
     try {
       const { inputTokens } = await withRetry(() => ready.send(command, { abortSignal: signal }), retry);
-      if (typeof inputTokens === 'number') return { method: 'count-tokens', inputTokens };
+      if (typeof inputTokens === 'number') return { method: 'count-tokens', inputTokens, excludes };
       return { method: 'estimate', reason: 'CountTokens answered without a number' };
     } catch (error) {
       const reason = refusalOf(error);
@@ -48,15 +47,15 @@ export function exactCounter(session: AwsSession, options: ExactCounterOptions):
   }
 
   async function mantle(record: CountedRecord, refused: string, signal: AbortSignal): Promise<ExactCount> {
-    const body = anthropicCountBody(record.parsed, mantleModelId(record.model.id));
-    if (body === null || refusals.has(`mantle ${record.model.id}`))
+    const exact = messagesRequest(record.parsed, mantleModelId(record.model.id));
+    if (exact === null || refusals.has(`mantle ${record.model.id}`))
       return { method: 'estimate', reason: refusals.get(`mantle ${record.model.id}`) ?? refused };
     try {
       client ??= bedrockRuntimeClient(session, region);
       const keys = await (await client).config.credentials();
       const retry = { onRetry: options.onRetry, signal, waitFactor: options.waitFactor };
-      const inputTokens = await withRetry(() => mantleCount(session, region, keys, body, { now: options.now(), signal }), retry);
-      return { method: 'count-tokens', inputTokens };
+      const inputTokens = await withRetry(() => mantleCount(session, region, keys, exact.request, { now: options.now(), signal }), retry);
+      return { method: 'count-tokens', inputTokens, excludes: exact.excludes };
     } catch (error) {
       if (signal.aborted) throw error;
       const { message, name, cause } = error as Error & { cause?: { code?: string } };
@@ -101,29 +100,8 @@ function refusalOf(error: unknown): string | null {
   return stripControl(message, { oneLine: true }).slice(0, 300);
 }
 
-/**
- * The request as the SDK takes it: base64 becomes bytes, and an InvokeModel body of Claude gets the two fields that CountTokens wants.
- */
-export function sdkInput({ type, body }: CountableInput, forClaude: boolean): CountTokensInput {
-  if (type === 'invokeModel')
-    return { invokeModel: { body: new TextEncoder().encode(JSON.stringify(forClaude ? claudeBody(body) : body)) } };
-  const given = body as JsonObject;
-  const kept = ['messages', 'system', 'toolConfig', 'additionalModelRequestFields'].filter((name) => given[name] !== undefined);
-  const converse = Object.fromEntries(kept.map((name) => [name, name === 'messages' ? withBytes(given[name]) : given[name]]));
-  return { converse } as CountTokensInput;
-}
-
-/** Anthropic's own API names the model in the body and streams by a field; Bedrock does neither. */
-function claudeBody(body: unknown): unknown {
-  if (!isObject(body) || !Array.isArray(body.messages)) return body;
-  const { model: _, stream: __, ...rest } = body;
-  return { anthropic_version: 'bedrock-2023-05-31', max_tokens: 1, ...rest };
-}
-
-/** Converse carries media as bytes; in a file they are base64. Only `source.bytes` is meant, not a tool's own field of that name. */
-function withBytes(value: unknown, key = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => withBytes(item));
-  if (!isObject(value)) return value;
-  if (key === 'source' && typeof value.bytes === 'string') return { ...value, bytes: new Uint8Array(Buffer.from(value.bytes, 'base64')) };
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, name === 'input' ? item : withBytes(item, name)]));
+/** The request as the SDK takes it: base64 becomes bytes. */
+export function sdkInput({ type, body }: CountableInput): CountTokensInput {
+  if (type === 'invokeModel') return { invokeModel: { body: new TextEncoder().encode(JSON.stringify(body)) } };
+  return { converse: { ...body, messages: withBytes(body.messages) } } as CountTokensInput;
 }

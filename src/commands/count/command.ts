@@ -14,9 +14,10 @@ const OUTPUT = { helpGroup: 'OUTPUT' };
 export class Count extends BqCommand<CountResult> {
   static override summary = 'input tokens of a prompt file, a text, or a million requests';
   static override description = [
-    'Understands Converse requests, InvokeModel bodies (Anthropic, Nova, Llama, Mistral, Titan, Cohere, DeepSeek, OpenAI-style), CountTokens inputs,',
-    'batch records (recordId, modelInput), JSON lines of any of these, text and Markdown. AWS counts where it can (CountTokens is free); elsewhere bq',
-    'estimates and shows the band the count lies in. docs/accuracy.md says how good the estimate is.',
+    'Understands Converse requests, InvokeModel bodies (Anthropic, Nova, Llama, Mistral, Titan, Cohere, DeepSeek, OpenAI-style) and requests, CountTokens',
+    'inputs, batch records, invocation logs, states of Step Functions; messages of OpenAI (chat and Responses), Gemini, the AI SDK, LangChain, LlamaIndex,',
+    'Strands and pydantic-ai; JSON lines of any of these; transcripts of coding agents; text and Markdown. What cannot be counted is listed as excluded,',
+    'or refused. AWS counts where it can (CountTokens is free); elsewhere bq estimates and shows the band the count lies in: docs/accuracy.md.',
   ].join('\n');
   static override examples = [
     { description: 'a request, for the model it names or a stated default', command: '<%= config.bin %> count prompt.json' },
@@ -53,7 +54,12 @@ export class Count extends BqCommand<CountResult> {
       ...OUTPUT,
     }),
     'max-tokens': tokensFlag('max-tokens', { summary: 'also show what such a request costs against the quota', ...OUTPUT }, 1),
-    check: Flags.boolean({ summary: 'exit 3 when a record has more input tokens than --limit', dependsOn: ['limit'], ...OUTPUT }),
+    check: Flags.boolean({
+      summary: 'exit 3 when a record has more input tokens than --limit, or a part that cannot be counted',
+      dependsOn: ['limit'],
+      ...OUTPUT,
+    }),
+    'allow-excluded': Flags.boolean({ summary: 'let --check pass what excludes a part', dependsOn: ['check'], ...OUTPUT }),
     limit: { ...tokensFlag('limit', { summary: 'the most input tokens that --check allows', ...OUTPUT }), dependsOn: ['check'] },
     ...awsFlags,
   };

@@ -1,7 +1,9 @@
 // The offline estimate: a normal prompt and a family -> tokens by part, with the band that they lie in.
 
 import { isObject, spacedJson } from '../../base/json-value.ts';
+import { documentText } from '../kinds/media-blocks.ts';
 import { textPrompt } from '../kinds/parse-prompt-bodies.ts';
+import { openToolLoop } from '../turns.ts';
 import type { Block, MediaSource, NormalPrompt, Turn } from '../types.ts';
 import type { TextCounter } from './content.ts';
 import { contentTokens } from './content-tokens.ts';
@@ -54,7 +56,7 @@ export function estimate(prompt: NormalPrompt, family: Family, count: TextCounte
   const state = startCounting(family, count, prompt.excludes);
   for (const text of prompt.system) count(text, state.system);
   let citations = false;
-  const loop = toolLoopStart(prompt.turns);
+  const loop = openToolLoop(prompt.turns);
   for (const [index, turn] of prompt.turns.entries()) {
     for (const block of turn.blocks) {
       if (block.type === 'thinking' && index < loop) continue;
@@ -93,15 +95,6 @@ function startCounting(family: Family, count: TextCounter, excludes: readonly st
     hasImage: false,
     excludes: new Set(excludes),
   };
-}
-
-/** The first turn after the user last spoke: thinking in front of it is not counted. */
-function toolLoopStart(turns: readonly Turn[]): number {
-  for (let i = turns.length - 1; i >= 0; i--) {
-    const turn = turns[i] as Turn;
-    if (turn.role === 'user' && turn.blocks.some((block) => block.type !== 'tool-result')) return i + 1;
-  }
-  return 0;
 }
 
 function frame(turns: readonly Turn[], family: Family): number {
@@ -227,8 +220,6 @@ export function imageTokens(size: ImageSize, family: Family): number {
   return Math.min(squares(width, 28) * squares(height, 28), rule.most) + 3;
 }
 
-const TEXT_FORMATS = new Set(['txt', 'md', 'csv', 'html', 'json', 'xml']);
-
 function addDocument(block: Extract<Block, { type: 'document' }>, state: Counting): void {
   const { source } = block;
   const { family } = state;
@@ -237,20 +228,12 @@ function addDocument(block: Extract<Block, { type: 'document' }>, state: Countin
     for (const inner of source.blocks) addBlock(inner, state, false);
     return;
   }
-  if (source.type === 'elsewhere') {
-    state.excludes.add('document that is not in the file');
-    return;
-  }
   if (block.title !== null) state.count(block.title, state.documents);
   const format = block.format?.toLowerCase() ?? null;
-  if (source.type === 'text') {
+  const text = documentText(block);
+  if (text !== null || source.type === 'text') {
     state.fixedMedia += family.textDocument;
-    state.count(source.text, state.documents);
-    return;
-  }
-  if (format !== null && TEXT_FORMATS.has(format)) {
-    state.fixedMedia += family.textDocument;
-    state.count(Buffer.from(source.data, 'base64').toString('utf8'), state.documents);
+    state.count(text ?? '', state.documents);
     return;
   }
   const pages = pdfPages(bytesOf(source.data, Number.MAX_SAFE_INTEGER));

@@ -2,9 +2,11 @@
 import { isObject, type JsonObject, stringOrNull } from '../../base/json-value.ts';
 import { requestSettings } from '../settings.ts';
 import type { Block, NormalPrompt, PromptKind, Tool, Turn } from '../types.ts';
+import { mediaSource } from './media-sources.ts';
 
 const NOTHING_MORE = {
   tools: [],
+  clientTools: [],
   toolChoice: 'auto',
   parallelToolUseDisabled: false,
   thinking: 'off',
@@ -20,11 +22,15 @@ export function textPrompt(text: string, kind: 'text' | 'markdown'): NormalPromp
 
 /** A body whose text goes to the model as it is: `prompt`, `inputText`, or Cohere's `texts`. */
 export function parsePromptBody(body: JsonObject, kind: PromptKind): NormalPrompt {
+  const excludes = new Set<string>();
   const texts = Array.isArray(body.texts) ? body.texts.filter((text) => typeof text === 'string') : [];
   const text = stringOrNull(body.prompt) ?? stringOrNull(body.inputText) ?? null;
   const blocks: Block[] = (text === null ? texts : [text]).map((each) => ({ type: 'text', text: each }));
-  for (const image of Array.isArray(body.images) ? body.images : []) {
-    if (typeof image === 'string') blocks.push({ type: 'image', source: { type: 'base64', data: image.slice(image.indexOf(',') + 1) } });
+  const images = [...(Array.isArray(body.images) ? body.images : []), body.inputImage].filter((image) => image !== undefined);
+  for (const image of images) {
+    const source = mediaSource(image);
+    if (source !== null && source.type !== 'elsewhere') blocks.push({ type: 'image', source });
+    else excludes.add(source === null ? 'image without readable bytes' : `image ${source.where}`);
   }
   return {
     ...NOTHING_MORE,
@@ -33,6 +39,7 @@ export function parsePromptBody(body: JsonObject, kind: PromptKind): NormalPromp
     raw: true,
     system: [],
     turns: [{ role: 'user', blocks }],
+    excludes: [...excludes],
   };
 }
 

@@ -1,20 +1,23 @@
-// Says what a parsed JSON value is, unwraps batch records and CountTokens inputs, and turns it into the normal form.
-import { inputError } from '../../base/errors.ts';
+// Says what a parsed JSON value is, opens what it is wrapped in, and turns it into the normal form.
+import { BqError, inputError } from '../../base/errors.ts';
 import { isObject, type JsonObject, stringOrNull, typeName } from '../../base/json-value.ts';
 import { familyOf } from '../estimate/families.ts';
-import type { CountableInput, NormalPrompt, PromptKind } from '../types.ts';
-import { parseConverse } from './parse-converse.ts';
-import { parseMessages } from './parse-messages.ts';
+import { bedrockModelId } from '../settings.ts';
+import type { NormalPrompt, PromptKind } from '../types.ts';
+import { frameworkOf } from './frameworks.ts';
+import { speakerOf } from './messages.ts';
 import { parseCohereChat, parsePromptBody, textPrompt } from './parse-prompt-bodies.ts';
+import { messagesMember, parseBareMessages, parseRequest } from './parse-request.ts';
+import { hasPrompt, isMessageLike, type Opened, openWrappers } from './wrappers.ts';
 
 export interface ParsedPrompt {
-  /** The outermost kind: a batch record stays `batch-record` although a Converse request may lie in it. */
+  /** The outermost kind: a batch record stays `batch-record` although a Converse request lies in it; `prompt.kind` is what lies in it. */
   readonly kind: PromptKind;
   readonly prompt: NormalPrompt;
   /** Of a batch record; null elsewhere. */
   readonly recordId: string | null;
-  /** The request as CountTokens takes it. */
-  readonly countable: CountableInput;
+  /** The request, body or messages as they were given, out of their wrappers. */
+  readonly body: unknown;
 }
 
 export interface ParseOptions {
@@ -24,116 +27,139 @@ export interface ParseOptions {
   readonly modelId?: string | null;
 }
 
-const KNOWN = 'Known are Converse requests, InvokeModel bodies, CountTokens inputs and batch records.';
+const KNOWN =
+  'Known are Converse requests, InvokeModel bodies and requests, CountTokens inputs, batch records, invocation logs, and the messages of OpenAI, Gemini, the AI SDK, LangChain, LlamaIndex, Strands and pydantic-ai.';
+
+/** Kinds that say what is around a request, not what it is. */
+const WRAPPERS: ReadonlySet<PromptKind> = new Set(['count-tokens', 'batch-record', 'invoke-model', 'step-functions', 'invocation-log']);
 
 /**
  * @param value parsed JSON
- * @throws BqError (input) where the value is no prompt; the message says what is missing
+ * @throws BqError (input) where the value is no prompt; the message says what is missing, the path names the user's own keys
  */
 export function parsePrompt(value: unknown, options: ParseOptions = {}): ParsedPrompt {
   const as = options.as ?? null;
   if (as === 'text' || as === 'markdown') return parseText(typeof value === 'string' ? value : JSON.stringify(value), as);
   if (typeof value === 'string') return parseText(value, 'text');
-  if (Array.isArray(value)) {
-    if (value.length > 0 && value.every((item) => isObject(item) && 'role' in item)) return parsePrompt({ messages: value }, options);
-    throw inputError(
-      '',
-      'is a JSON array, but not of messages with a role',
-      ['For many requests write one request a line (JSONL).'],
-      'NOT_A_PROMPT',
-    );
+  const opened = openWrappers(value);
+  if (as !== null && WRAPPERS.has(as) && opened.kind !== as) throw notWrapped(as, value);
+  try {
+    return parseOpened(opened, options);
+  } catch (error) {
+    throw opened.hasCapitalKeys && error instanceof BqError ? withCapitals(error, opened.path) : error;
   }
-  if (!isObject(value)) throw inputError('', `is ${typeName(value)}, not a request`, [KNOWN], 'NOT_A_PROMPT');
-
-  if (as === 'batch-record' || (as === null && isObject(value.modelInput))) return parseBatchRecord(value, options);
-  if (as === 'count-tokens' || (as === null && isCountTokens(value))) return parseCountTokens(value, options);
-  const kind = as ?? kindOf(value, options.modelId ?? stringOrNull(value.modelId) ?? stringOrNull(value.model));
-  const prompt = parseBody(value, kind);
-  return { kind, prompt, recordId: null, countable: { type: kind === 'converse' ? 'converse' : 'invokeModel', body: value } };
 }
 
 /** Plain text or Markdown, counted as one user message. */
 export function parseText(text: string, kind: 'text' | 'markdown'): ParsedPrompt {
-  const body = { messages: [{ role: 'user', content: [{ text }] }] };
-  return { kind, prompt: textPrompt(text, kind), recordId: null, countable: { type: 'converse', body } };
+  return { kind, prompt: textPrompt(text, kind), recordId: null, body: text };
 }
 
-function parseBatchRecord(value: JsonObject, options: ParseOptions): ParsedPrompt {
-  if (!isObject(value.modelInput))
-    throw inputError('$.modelInput', 'is missing: a batch record has recordId and modelInput', [], 'NOT_A_PROMPT');
-  const inner = parsePrompt(value.modelInput, { ...options, as: null });
-  return { ...inner, kind: 'batch-record', recordId: stringOrNull(value.recordId) };
+function notWrapped(as: PromptKind, value: unknown): BqError {
+  if (as === 'batch-record')
+    return inputError('$.modelInput', 'is missing: a batch record has recordId and modelInput', [], 'NOT_A_PROMPT');
+  if (as === 'count-tokens' && isObject(value)) return inputError('$.input', 'has neither converse nor invokeModel', [], 'NOT_A_PROMPT');
+  return inputError('', `is no ${as} that bq knows`, [KNOWN], 'NOT_A_PROMPT');
 }
 
-function isCountTokens(value: JsonObject): boolean {
-  const input = isObject(value.input) ? value.input : value;
-  return isObject(input.converse) || (isObject(input.invokeModel) && input.invokeModel.body !== undefined);
+function parseOpened(opened: Opened, options: ParseOptions): ParsedPrompt {
+  const { value, path } = opened;
+  const as = options.as !== null && options.as !== undefined && !WRAPPERS.has(options.as) ? options.as : opened.inner;
+  if (typeof value === 'string') return { ...parseText(value, 'text'), kind: opened.kind ?? 'text' };
+  const prompt = innerPrompt(value, path, as, options.modelId ?? opened.modelId);
+  return {
+    kind: opened.kind ?? prompt.kind,
+    prompt: {
+      ...prompt,
+      // The wrapper says who is asked: bodies of other APIs name models that nobody asks.
+      modelId: opened.modelId === null ? prompt.modelId : bedrockModelId(opened.modelId),
+      excludes: opened.excludes.length > 0 ? [...prompt.excludes, ...opened.excludes] : prompt.excludes,
+    },
+    recordId: opened.recordId,
+    body: isObject(value) && (hasPrompt(value) || !isMessageLike(value)) ? value : { messages: Array.isArray(value) ? value : [value] },
+  };
 }
 
-function parseCountTokens(value: JsonObject, options: ParseOptions): ParsedPrompt {
-  const input = isObject(value.input) ? value.input : value;
-  const modelId = stringOrNull(value.modelId);
-  const withModel = { as: null, modelId: options.modelId ?? modelId };
-  let inner: ParsedPrompt;
-  if (isObject(input.converse)) inner = parsePrompt(input.converse, { ...withModel, as: 'converse' });
-  else if (isObject(input.invokeModel)) inner = parsePrompt(bodyOf(input.invokeModel.body), withModel);
-  else throw inputError('$.input', 'has neither converse nor invokeModel', [], 'NOT_A_PROMPT');
-  return { ...inner, kind: 'count-tokens', prompt: { ...inner.prompt, modelId: modelId ?? inner.prompt.modelId } };
-}
-
-/** The body of an invokeModel input: base64 as on the wire, JSON text, or JSON itself. */
-function bodyOf(body: unknown): unknown {
-  if (typeof body !== 'string') return body;
-  const text = body.trimStart().startsWith('{') ? body : Buffer.from(body, 'base64').toString('utf8');
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw inputError('$.input.invokeModel.body', 'is neither JSON nor base64 of JSON');
+function innerPrompt(value: unknown, path: string, as: PromptKind | null, modelId: string | null): NormalPrompt {
+  if (Array.isArray(value)) {
+    if (!isConversation(value))
+      throw inputError(
+        path === '$' ? '' : path,
+        'is a JSON array, but not of messages with a role',
+        ['For many requests write one request a line (JSONL).'],
+        'NOT_A_PROMPT',
+      );
+    return parseBareMessages(value, as ?? kindOf({ messages: value }, modelId), path);
   }
+  if (!isObject(value)) throw inputError(path === '$' ? '' : path, `is ${typeName(value)}, not a request`, [KNOWN], 'NOT_A_PROMPT');
+  if (isMessageLike(value) && !hasPrompt(value)) return parseBareMessages(value, as ?? kindOf({ messages: [value] }, modelId), path);
+  const kind = as ?? kindOf(value, modelId ?? stringOrNull(value.modelId) ?? stringOrNull(value.model), path);
+  return parseBody(value, kind, path);
 }
 
-function parseBody(body: JsonObject, kind: PromptKind): NormalPrompt {
-  if (typeof body.prompt === 'string' || typeof body.inputText === 'string' || Array.isArray(body.texts))
-    return parsePromptBody(body, kind);
+/** A list of messages or of OpenAI's items: one of them at least says who speaks. */
+function isConversation(list: readonly unknown[]): boolean {
+  const isPair = (item: unknown) => Array.isArray(item) && item.length === 2 && speakerOf(item[0]) !== null;
+  return list.some((item) => isMessageLike(item) || isPair(item)) && list.every((item) => isObject(item) || isPair(item));
+}
+
+function parseBody(body: JsonObject, kind: PromptKind, path: string): NormalPrompt {
+  if (isRawPrompt(body)) return parsePromptBody(body, kind);
   if (typeof body.message === 'string') return parseCohereChat(body);
-  const messages = body.messages ?? body.input;
-  if (messages === undefined)
-    throw inputError('', `has no messages, prompt, inputText or message to count as ${kind}`, [KNOWN], 'NOT_A_PROMPT');
-  return kind === 'converse' || kind === 'nova' ? parseConverse(body, kind) : parseMessages(body, kind);
+  if (messagesMember(body) === null)
+    throw inputError(
+      path === '$' ? '' : path,
+      `has no messages, prompt, inputText or message to count as ${kind}`,
+      [KNOWN],
+      'NOT_A_PROMPT',
+    );
+  return parseRequest(body, kind, path);
+}
+
+/** A bare text for the model; with a system prompt beside it, it is the user's message of a chat. */
+function isRawPrompt(body: JsonObject): boolean {
+  if (typeof body.inputText === 'string' || Array.isArray(body.texts)) return true;
+  return typeof body.prompt === 'string' && body.messages === undefined && !('system' in body || 'maxOutputTokens' in body);
 }
 
 /** Where the marks of a chat template stand, if a prompt has one. */
 const TEMPLATE_HEAD_CHARACTERS = 2000;
 
 /** Which API a body was written for. Fields that only one API has decide; then the model; then the shape of the messages. */
-function kindOf(body: JsonObject, modelId: string | null): PromptKind {
-  const vendor = modelId === null ? null : vendorOf(modelId);
+function kindOf(body: JsonObject, modelId: string | null, path = '$'): PromptKind {
+  const vendor = modelId === null ? null : familyOf(modelId).vendor;
   if (typeof body.inputText === 'string') return isObject(body.inferenceConfig) ? 'nova' : 'titan';
   if (typeof body.message === 'string' || (Array.isArray(body.texts) && 'input_type' in body)) return 'cohere';
-  if (typeof body.prompt === 'string') {
-    if ('max_gen_len' in body) return 'llama';
-    if ('max_tokens_to_sample' in body) return 'anthropic';
-    if ('return_likelihoods' in body || 'p' in body || 'k' in body) return 'cohere';
-    return vendor !== null && vendor !== 'nova' && vendor !== 'titan' ? vendor : byTemplate(body.prompt);
-  }
-  if ('anthropic_version' in body || 'anthropic_beta' in body) return 'anthropic';
-  if (body.schemaVersion === 'messages-v1') return 'nova';
-  if (body.messages === undefined && body.input === undefined)
+  if (typeof body.prompt === 'string' && isRawPrompt(body)) return rawKind(body, body.prompt, vendor);
+  const member = messagesMember(body);
+  if (member === null)
     throw inputError(
-      '',
-      `has no part that a prompt has (messages, prompt, inputText, message)`,
+      path === '$' ? '' : path,
+      'has no part that a prompt has (messages, prompt, inputText, message)',
       [KNOWN, 'To count it as text: --as text'],
       'NOT_A_PROMPT',
     );
-  const inference = isObject(body.inferenceConfig) ? body.inferenceConfig : {};
-  if ('max_new_tokens' in inference) return 'nova';
-  if ('toolConfig' in body || 'inferenceConfig' in body || 'additionalModelRequestFields' in body || 'outputConfig' in body)
-    return 'converse';
+  return frameworkOf(body, member) ?? apiOf(body, vendor);
+}
+
+function rawKind(body: JsonObject, prompt: string, vendor: PromptKind | null): PromptKind {
+  if ('max_gen_len' in body) return 'llama';
+  if ('max_tokens_to_sample' in body) return 'anthropic';
+  if ('return_likelihoods' in body || 'p' in body || 'k' in body) return 'cohere';
+  return vendor !== null && vendor !== 'nova' && vendor !== 'titan' ? vendor : byTemplate(prompt);
+}
+
+const CONVERSE_MEMBERS = ['toolConfig', 'inferenceConfig', 'additionalModelRequestFields', 'outputConfig'];
+
+function apiOf(body: JsonObject, vendor: PromptKind | null): PromptKind {
+  if ('anthropic_version' in body || 'anthropic_beta' in body) return 'anthropic';
+  if (body.schemaVersion === 'messages-v1') return 'nova';
+  if (isObject(body.inferenceConfig) && 'max_new_tokens' in body.inferenceConfig) return 'nova';
+  if (CONVERSE_MEMBERS.some((name) => name in body)) return 'converse';
   const shape = shapeOf(body);
   if (shape === 'converse') return 'converse';
   if (shape === 'openai' || 'input' in body) return vendor === 'mistral' || vendor === 'deepseek' ? vendor : 'openai';
-  if (vendor === 'mistral' || vendor === 'deepseek' || vendor === 'openai') return vendor;
-  return 'anthropic';
+  return vendor === 'mistral' || vendor === 'deepseek' || vendor === 'openai' ? vendor : 'anthropic';
 }
 
 /** Looks at messages and tools for what only one API writes. */
@@ -143,15 +169,19 @@ function shapeOf(body: JsonObject): 'converse' | 'typed' | 'openai' {
   let shape: 'converse' | 'typed' = 'typed';
   for (const message of Array.isArray(body.messages) ? body.messages : []) {
     if (!isObject(message)) continue;
-    if (message.role === 'tool' || message.role === 'developer' || 'tool_calls' in message) return 'openai';
-    // Anthropic keeps the system prompt outside; newer models take it inside too, then `system` or other Anthropic fields stand beside it.
-    if (message.role === 'system' && typeof message.content === 'string' && !('system' in body)) return 'openai';
+    if (isOpenAiMessage(message, body)) return 'openai';
     for (const block of Array.isArray(message.content) ? message.content : []) {
       if (isObject(block) && (block.type === 'image_url' || block.type === 'input_audio')) return 'openai';
       if (isObject(block) && !('type' in block)) shape = 'converse';
     }
   }
   return shape;
+}
+
+function isOpenAiMessage(message: JsonObject, body: JsonObject): boolean {
+  if (message.role === 'tool' || message.role === 'developer' || 'tool_calls' in message) return true;
+  // Anthropic keeps the system prompt outside; newer models take it inside too, then `system` or other Anthropic fields stand beside it.
+  return message.role === 'system' && typeof message.content === 'string' && !('system' in body);
 }
 
 /** A raw prompt carries its vendor's chat template. */
@@ -163,7 +193,12 @@ function byTemplate(prompt: string): PromptKind {
   return 'prompt';
 }
 
-function vendorOf(modelId: string): PromptKind | null {
-  const { vendor } = familyOf(modelId);
-  return vendor;
+/** The keys of a request that was written with capitals, in the path of an error. */
+function withCapitals(error: BqError, from: string): BqError {
+  const { message, code, kind, suggestions } = error;
+  if (!message.startsWith(from)) return error;
+  const end = message.indexOf(':', from.length);
+  const path = message.slice(from.length, end < 0 ? from.length : end);
+  const named = path.replace(/\.([a-z])/g, (_, letter: string) => `.${letter.toUpperCase()}`);
+  return new BqError(`${from}${named}${message.slice(from.length + path.length)}`, { code, kind, suggestions });
 }
