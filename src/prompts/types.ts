@@ -42,6 +42,10 @@ export type Block =
   | { readonly type: 'thinking'; readonly text: string; readonly signature?: string; readonly hidden?: true }
   | { readonly type: 'tool-use'; readonly name: string; readonly input: unknown }
   | { readonly type: 'tool-result'; readonly blocks: readonly Block[] }
+  /** A deferred tool that a search found: from here on its definition is part of the prompt. */
+  | { readonly type: 'tool-reference'; readonly name: string }
+  /** The summary that stands for all turns before it. */
+  | { readonly type: 'compaction'; readonly text: string }
   | { readonly type: 'image'; readonly source: MediaSource }
   | {
       readonly type: 'document';
@@ -86,6 +90,9 @@ export interface NormalPrompt extends RequestSettings {
   readonly clientTools: readonly ClientTool[];
   readonly toolChoice: ToolChoice;
   readonly parallelToolUseDisabled: boolean;
+  /** Anthropic's beta that lets a model think between tool calls. */
+  readonly interleavedThinking: boolean;
+  readonly taskBudget: boolean;
   /** The schema of a structured output; null where none is asked for. */
   readonly outputSchema: unknown;
   /** What the file asks for and no offline count can hold, in words: `server tool web_search`. */

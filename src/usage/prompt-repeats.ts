@@ -64,7 +64,10 @@ function blockText(block: Block): string {
   switch (block.type) {
     case 'text':
     case 'thinking':
+    case 'compaction':
       return block.text;
+    case 'tool-reference':
+      return block.name;
     case 'tool-use':
       return `${block.name} ${spacedJson(block.input)}`;
     case 'tool-result':

@@ -1,7 +1,9 @@
 // Sizes from the heads of image files, pages of PDFs; whatever the bytes claim, there is an answer and it is bounded.
+import { deflateSync } from 'node:zlib';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { imageSize, pdfPages } from '../../src/prompts/estimate/media.ts';
+import { imageSize } from '../../src/prompts/estimate/media.ts';
+import { readPdf } from '../../src/prompts/estimate/pdf.ts';
 import { estimateFor, user } from './support.ts';
 
 const bytes = (...parts: (string | number[])[]) =>
@@ -51,8 +53,8 @@ describe('prompts/media', () => {
         const all = Uint8Array.from([...head, ...rest]);
         const size = imageSize(all);
         if (size) expect(size.width * size.height).to.be.greaterThan(0);
-        const pages = pdfPages(all);
-        if (pages !== null) expect(pages).to.be.within(1, 999_999);
+        const pdf = readPdf(all);
+        if (pdf !== null) expect(pdf.pages).to.be.within(1, 999_999);
       }),
       { numRuns: 1000 },
     );
@@ -72,11 +74,63 @@ describe('prompts/media', () => {
     expect(none.excludes.join()).to.match(/without a readable/);
   });
 
-  it('counts pages by page objects, by the tree, or by the linearisation', () => {
-    expect(pdfPages(bytes('%PDF-1.4 << /Type /Page >> << /Type/Page>> << /Type /Pages /Count 2 >>'))).to.equal(2);
-    expect(pdfPages(bytes('%PDF-1.5 << /Type /Pages /Kids [] /Count 7 >>'))).to.equal(7);
-    expect(pdfPages(bytes('%PDF-1.5 << /Linearized 1 /L 5 /N 12 >>'))).to.equal(12);
-    expect(pdfPages(bytes('%PDF-1.5 nothing in clear'))).to.equal(null);
-    expect(pdfPages(bytes('no PDF /Type /Page'))).to.equal(null);
+  it('counts pages by the tree, by page objects, or by the linearisation', () => {
+    const pages = (text: string) => readPdf(bytes(text))?.pages ?? null;
+    expect(pages('%PDF-1.4 << /Type /Page >> << /Type/Page>> << /Type /Pages /Count 2 >>')).to.equal(2);
+    expect(pages('%PDF-1.4 << /Type /Page >> << /Type/Page>>')).to.equal(2);
+    // A page that was replaced stays in the file.
+    expect(pages('%PDF-1.4 << /Type /Page >> << /Type/Page>> << /Type /Pages /Count 1 >>')).to.equal(1);
+    expect(pages('%PDF-1.5 << /Type /Pages /Kids [] /Count 7 >>')).to.equal(7);
+    expect(pages('%PDF-1.5 << /Linearized 1 /L 5 /N 12 >>')).to.equal(12);
+    expect(pages('%PDF-1.5 nothing in clear')).to.equal(null);
+    expect(pages('no PDF /Type /Page')).to.equal(null);
+  });
+
+  describe('PDF 1.5', () => {
+    const stream = (dictionary: string, data: Buffer | string) =>
+      Buffer.concat([Buffer.from(`9 0 obj << ${dictionary} >> stream\n`), Buffer.from(data), Buffer.from('\nendstream endobj\n')]);
+    const deflated = (dictionary: string, text: string) => stream(`/Filter /FlateDecode ${dictionary}`, deflateSync(Buffer.from(text)));
+    const file = (...parts: Buffer[]) => Buffer.concat([Buffer.from('%PDF-1.5\n%\xe2\xe3\n', 'latin1'), ...parts, Buffer.from('%%EOF')]);
+    const tree = (pages: number) =>
+      deflated(
+        '/Type /ObjStm /N 3 /First 20',
+        `1 0 2 30 << /Type /Pages /Kids [3 0 R] /Count ${pages} >> ${'<< /Type /Page /Parent 1 0 R >> '.repeat(pages)}`,
+      );
+    const show = (text: string) => deflated('', `BT /F1 12 Tf 72 712 Td (${text}) Tj ET`);
+
+    it('reads pages and text out of compressed streams', () => {
+      const pdf = readPdf(file(tree(3), show('Hello \\(world\\), caf\\351'), deflated('', 'BT [(Tw) 20 (o) -300 (words)] TJ ET')));
+      expect(pdf).to.deep.equal({ pages: 3, text: 'Hello (world), café\nTwo words', glyphs: 0 });
+    });
+
+    it('counts glyphs where a font writes no characters, and nothing of images', () => {
+      const fonts = deflated('/Type /ObjStm', '<< /Type /Pages /Count 1 >> << /Type /Font /Encoding /Identity-H >>');
+      const image = deflated('/Subtype /Image', 'BT (not a text) Tj ET');
+      expect(readPdf(file(fonts, image, deflated('', 'BT <00480065006C006C006F> Tj ET')))).to.include({ pages: 1, text: '', glyphs: 5 });
+    });
+
+    it('says that it cannot read what is encrypted, cut short, or swells without end', () => {
+      expect(readPdf(file(stream('/Filter /FlateDecode /Type /ObjStm', 'no deflated data at all')))).to.equal(null);
+      const cut = file(tree(2));
+      expect(readPdf(cut.subarray(0, 60))).to.equal(null);
+      const bomb = deflateSync(Buffer.alloc(20 * 2 ** 20));
+      expect(readPdf(file(tree(1), stream('/Filter /FlateDecode', bomb)))).to.deep.equal({ pages: 1, text: '', glyphs: 0 });
+    });
+
+    it('counts a page as its image and its text: larger in Converse requests of the newest Claude', async () => {
+      const bytes = file(tree(1), show('The quota of an account is a number of tokens.')).toString('base64');
+      const converse = { messages: [user([{ document: { format: 'pdf', name: 'a', source: { bytes } } }])] };
+      const body = {
+        max_tokens: 5,
+        messages: [user([{ type: 'document', source: { type: 'base64', media_type: 'application/pdf', data: bytes } }])],
+      };
+      const media = async (value: unknown, model: string) => (await estimateFor(value, model)).parts.media;
+      expect(await media(body, 'claude-sonnet-4-5')).to.be.within(1571 + 9, 1571 + 15);
+      expect(await media(converse, 'claude-sonnet-4-5')).to.be.within(1571 + 9, 1571 + 17);
+      expect(await media(body, 'claude-sonnet-5')).to.be.within(1571 + 11, 1571 + 19);
+      expect(await media(converse, 'claude-sonnet-5')).to.be.within(4787 + 11, 4787 + 21);
+      expect(await media(converse, 'nova-2-lite')).to.be.within(2650, 2655);
+      expect(await media(converse, 'mistral-large')).to.be.within(8, 20);
+    });
   });
 });

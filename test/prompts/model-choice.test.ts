@@ -19,7 +19,7 @@ describe('prompts/model-choice', () => {
   it('counts a Converse request for a model that nobody knows with the wide band of an unknown family', () => {
     const unknown = prompt({ modelId: 'foo.bar-v1:0', messages: [{ role: 'user', content: [{ text: 'hi' }] }] });
     const chosen = chooseModel(null, unknown);
-    expect(chosen.family).to.include({ id: 'unknown', band: 0.3 });
+    expect(chosen.family).to.deep.include({ id: 'unknown', band: { texts: 0.3, rules: 0.3, media: 0.3 } });
     expect(chosen.warning).to.match(/unknown model "foo.bar-v1:0"; counted as an unknown family/);
   });
 
@@ -71,9 +71,11 @@ describe('prompts/model-choice', () => {
       ['anthropic.claude-opus-4-1-20250805-v1:0', 'claude-4'],
       ['anthropic.claude-opus-4-20250514-v1:0', 'claude-4'],
       ['claude-haiku-4-5', 'claude-4.5'],
-      ['anthropic.claude-opus-4-6-v1', 'claude-4.5'],
+      ['anthropic.claude-opus-4-6-v1', 'claude-opus-4.6'],
+      ['anthropic.claude-opus-4-5-20251101-v1:0', 'claude-4.6'],
+      ['us.anthropic.claude-sonnet-4-6', 'claude-4.6'],
       ['anthropic.claude-opus-4-7', 'claude-v4.7'],
-      ['global.anthropic.claude-opus-4-8', 'claude-v5'],
+      ['global.anthropic.claude-opus-4-8', 'claude-v4.8'],
       ['anthropic.claude-fable-5', 'claude-v5'],
       ['claude-sonnet-5', 'claude-v5-sonnet'],
       ['amazon.nova-micro-v1:0', 'nova-1'],
@@ -88,6 +90,9 @@ describe('prompts/model-choice', () => {
       ['us.mistral.pixtral-large-2502-v1:0', 'mistral'],
       ['us.deepseek.r1-v1:0', 'deepseek'],
       ['qwen.qwen3-32b-v1:0', 'qwen'],
+      ['qwen.qwen3-coder-480b-a35b-v1:0', 'qwen-coder'],
+      ['zai.glm-4.7', 'glm'],
+      ['moonshotai.kimi-k2.5', 'kimi'],
       ['amazon.titan-text-express-v1', 'titan'],
       ['cohere.command-r-plus-v1:0', 'cohere'],
       ['acme.thing-1', 'unknown'],

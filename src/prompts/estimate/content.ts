@@ -1,5 +1,5 @@
 // Counts the features of a text with gpt-tokenizer's o200k_base, which is loaded on first use: it takes 150 ms.
-import { countCharacters, type FeatureCounts, tokenClass } from './features.ts';
+import { addForeign, countCharacters, type FeatureCounts, isForeignProse, latinWordTokens, tokenClass } from './features.ts';
 
 /** Adds the features of one text to the counts. */
 export type TextCounter = (text: string, counts: FeatureCounts) => void;
@@ -58,12 +58,14 @@ export function loadTextCounter(): Promise<TextCounter> {
       for (let start = 0; start < text.length; ) {
         const end = cut(text, start);
         const words = text.slice(start, end).match(WORDS) ?? [];
+        const before = latinWordTokens(counts);
         for (let i = 0; i < words.length; i++) {
           const word = words[i] as string;
           const classes = remembered.get(word) ?? classesOf(word);
           if (typeof classes === 'number') counts[classes] = (counts[classes] as number) + 1;
           else for (let j = 0; j < classes.length; j++) counts[classes[j] as number] = (counts[classes[j] as number] as number) + 1;
         }
+        if (isForeignProse(words)) addForeign(counts, before);
         start = end;
       }
     };

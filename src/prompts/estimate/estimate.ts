@@ -4,12 +4,13 @@ import { isObject, spacedJson } from '../../base/json-value.ts';
 import { documentText } from '../kinds/media-blocks.ts';
 import { textPrompt } from '../kinds/parse-prompt-bodies.ts';
 import { openToolLoop } from '../turns.ts';
-import type { Block, MediaSource, NormalPrompt, Turn } from '../types.ts';
+import type { Block, MediaSource, NormalPrompt, Tool, Turn } from '../types.ts';
 import type { TextCounter } from './content.ts';
 import { contentTokens } from './content-tokens.ts';
-import { type Family, FOREIGN_IMAGE_BAND, LEAST_BAND_TOKENS, PDF_BAND, WIDE_BAND } from './families.ts';
-import { type FeatureCounts, feature, noFeatures, o200kTokens } from './features.ts';
-import { type ImageSize, imageSize, MAX_IMAGE_EDGE, pdfPages } from './media.ts';
+import { CITATIONS_BAND, type Family, FOREIGN_IMAGE_BAND, LEAST_BAND_TOKENS, PDF_BAND, READ_PDF_BAND, WIDE_BAND } from './families.ts';
+import { type Feature, type FeatureCounts, feature, noFeatures, o200kTokens } from './features.ts';
+import { type ImageSize, imageSize, MAX_IMAGE_EDGE } from './media.ts';
+import { type PdfContent, readPdf } from './pdf.ts';
 
 /** Input tokens by part; whole numbers that add up to the total. */
 export interface TokenParts {
@@ -36,64 +37,71 @@ export interface Estimate {
 }
 
 interface Counting {
+  readonly prompt: NormalPrompt;
   readonly family: Family;
   readonly count: TextCounter;
   readonly system: FeatureCounts;
   readonly messages: FeatureCounts;
   readonly tools: FeatureCounts;
   readonly documents: FeatureCounts;
+  /** Of earlier answers: what is in the file is often a summary of what counts. */
+  readonly thinking: FeatureCounts;
   /** Tokens that come from no text. */
   fixedMessages: number;
   fixedTools: number;
   fixedMedia: number;
-  hasPdf: boolean;
+  /** Half-width that a PDF asks for; 0 without one. */
+  pdfBand: number;
   hasImage: boolean;
+  hasCitations: boolean;
   readonly excludes: Set<string>;
 }
 
 /** Estimates the input tokens of a prompt. @throws BqError where a tool or tool input is nested too deep */
 export function estimate(prompt: NormalPrompt, family: Family, count: TextCounter): Estimate {
-  const state = startCounting(family, count, prompt.excludes);
+  const state = startCounting(prompt, family, count);
   for (const text of prompt.system) count(text, state.system);
-  let citations = false;
-  const loop = openToolLoop(prompt.turns);
-  for (const [index, turn] of prompt.turns.entries()) {
+  const turns = sinceCompaction(prompt.turns, family);
+  const loop = openToolLoop(turns);
+  for (const [index, turn] of turns.entries()) {
     for (const block of turn.blocks) {
-      if (block.type === 'thinking' && index < loop) continue;
-      addBlock(block, state, prompt.raw);
-      if (block.type === 'document' && block.citations) citations = true;
+      if (block.type === 'thinking' && index < loop && family.countsThinking !== 'all') continue;
+      addBlock(block, state);
     }
   }
-  if (citations) state.fixedMessages += family.citations;
-  state.fixedMessages += prompt.raw ? family.rawFrame : frame(prompt.turns, family) + (prompt.system.length > 0 ? family.frame.system : 0);
-  if (prompt.thinking === 'enabled') state.fixedMessages += family.thinkingEnabled;
+  if (state.hasCitations) state.fixedMessages += family.citations;
+  state.fixedMessages += prompt.raw ? family.rawFrame : frame(turns, family) + (prompt.system.length > 0 ? family.frame.system : 0);
+  addSwitches(prompt, state);
   addTools(prompt, state);
-  return finish(prompt, state);
+  return finish(state);
 }
 
 /** The estimate of one user message whose text was counted piece by piece. */
 export function estimateText(counts: FeatureCounts, family: Family): Estimate {
-  const state = startCounting(family, () => {}, []);
   const prompt = textPrompt('', 'text');
+  const state = startCounting(prompt, family, () => {});
   state.messages.set(counts);
   state.fixedMessages += frame(prompt.turns, family);
-  return finish(prompt, state);
+  return finish(state);
 }
 
-function startCounting(family: Family, count: TextCounter, excludes: readonly string[]): Counting {
+function startCounting(prompt: NormalPrompt, family: Family, count: TextCounter): Counting {
   return {
+    prompt,
     family,
     count,
     system: noFeatures(),
     messages: noFeatures(),
     tools: noFeatures(),
     documents: noFeatures(),
+    thinking: noFeatures(),
     fixedMessages: 0,
     fixedTools: 0,
     fixedMedia: 0,
-    hasPdf: false,
+    pdfBand: 0,
     hasImage: false,
-    excludes: new Set(excludes),
+    hasCitations: false,
+    excludes: new Set(prompt.excludes),
   };
 }
 
@@ -108,20 +116,44 @@ function frame(turns: readonly Turn[], family: Family): number {
   return base + perUserTurn * users + perFurtherTurn * Math.max(0, users - 1);
 }
 
+/** A summary stands for all turns before it; only Anthropic's API has it. */
+function sinceCompaction(turns: readonly Turn[], family: Family): readonly Turn[] {
+  if (family.compaction === 0) return turns;
+  const at = turns.findLastIndex(({ blocks }) => blocks.some(({ type }) => type === 'compaction'));
+  return at < 0 ? turns : turns.slice(at);
+}
+
+/** What a request switches on, beyond its texts. */
+function addSwitches(prompt: NormalPrompt, state: Counting): void {
+  const { family } = state;
+  if (prompt.thinking === 'enabled') state.fixedMessages += family.thinkingEnabled;
+  if (prompt.thinking === 'adaptive') state.fixedMessages += family.thinkingAdaptive;
+  if (prompt.interleavedThinking && prompt.tools.length > 0) state.fixedMessages += family.interleavedThinking;
+  if (prompt.taskBudget) state.fixedMessages += family.taskBudget;
+}
+
+function addTool(tool: Tool, { count, tools }: Counting): void {
+  const definition = {
+    ...(tool.description === null ? {} : { description: tool.description }),
+    name: tool.name,
+    parameters: tool.schema,
+  };
+  count(`<function>${spacedJson(definition)}</function>`, tools);
+}
+
 function addTools(prompt: NormalPrompt, state: Counting): void {
   const { family, count } = state;
   const { tools } = family;
   for (const tool of prompt.tools) {
     if (tool.deferred && !tools.deferred) continue;
-    const definition = {
-      ...(tool.description === null ? {} : { description: tool.description }),
-      name: tool.name,
-      parameters: tool.schema,
-    };
-    count(`<function>${spacedJson(definition)}</function>`, state.tools);
+    addTool(tool, state);
     state.fixedTools += tools.perTool;
   }
-  if (prompt.tools.length > 0) {
+  for (const tool of prompt.clientTools) {
+    if (family.clientTools === null) state.excludes.add(`the tool ${tool}, which only Claude brings along`);
+    else state.fixedTools += family.clientTools[tool];
+  }
+  if (prompt.tools.length + prompt.clientTools.length > 0) {
     const forced = prompt.toolChoice === 'any' || prompt.toolChoice === 'tool';
     state.fixedTools += forced ? tools.any : tools.auto;
     if (prompt.parallelToolUseDisabled) state.fixedTools += forced ? tools.serialAny : tools.serialAuto;
@@ -132,21 +164,23 @@ function addTools(prompt: NormalPrompt, state: Counting): void {
   }
 }
 
-function addBlock(block: Block, state: Counting, raw: boolean): void {
+function addBlock(block: Block, state: Counting): void {
   const { family, count } = state;
   switch (block.type) {
     case 'text':
-      addText(block.text, state, raw);
+      addText(block.text, state);
       return;
     case 'thinking':
-      if (family.countsThinking) count(block.text, state.messages);
+      if (family.countsThinking === 'none') return;
+      count(block.text, state.thinking);
+      if (block.hidden) state.excludes.add('reasoning that only the model can read');
       return;
     case 'tool-use':
       if (family.tools.call !== 'none') count(callText(family.tools.call, block.name, block.input), state.messages);
       return;
     case 'tool-result':
       state.fixedMessages += family.tools.pair;
-      for (const inner of block.blocks) addBlock(inner, state, raw);
+      for (const inner of block.blocks) addBlock(inner, state);
       return;
     case 'image':
       addImage(block.source, state);
@@ -154,15 +188,24 @@ function addBlock(block: Block, state: Counting, raw: boolean): void {
     case 'document':
       addDocument(block, state);
       return;
+    case 'tool-reference': {
+      const tool = state.prompt.tools.find(({ name }) => name === block.name);
+      if (tool) addTool(tool, state);
+      return;
+    }
+    case 'compaction':
+      state.fixedMessages += family.compaction;
+      count(block.text, state.messages);
+      return;
   }
 }
 
 const SPECIAL_TOKEN = /<\|[a-z_]{1,40}\|>/g;
 
-function addText(text: string, state: Counting, raw: boolean): void {
+function addText(text: string, state: Counting): void {
   let counted = text;
   if (state.family.dropsThinkTags && counted.includes('<think>')) counted = counted.replace(/<think>[\s\S]*?<\/think>\s*/g, '');
-  if (raw && counted.includes('<|')) {
+  if (state.prompt.raw && counted.includes('<|')) {
     // In a bare prompt each special token is one token.
     const specials = counted.match(SPECIAL_TOKEN)?.length ?? 0;
     state.fixedMessages += specials;
@@ -223,9 +266,11 @@ export function imageTokens(size: ImageSize, family: Family): number {
 function addDocument(block: Extract<Block, { type: 'document' }>, state: Counting): void {
   const { source } = block;
   const { family } = state;
+  if (block.citations) state.hasCitations = true;
   if (source.type === 'blocks') {
+    if (block.title !== null) state.count(block.title, state.documents);
     state.fixedMedia += family.textDocument;
-    for (const inner of source.blocks) addBlock(inner, state, false);
+    for (const inner of source.blocks) addBlock(inner, state);
     return;
   }
   if (block.title !== null) state.count(block.title, state.documents);
@@ -236,61 +281,82 @@ function addDocument(block: Extract<Block, { type: 'document' }>, state: Countin
     state.count(text ?? '', state.documents);
     return;
   }
-  const pages = pdfPages(bytesOf(source.data, Number.MAX_SAFE_INTEGER));
-  if (pages === null) {
+  const pdf = readPdf(bytesOf(source.data, Number.MAX_SAFE_INTEGER));
+  if (pdf !== null) addPdf(pdf, state);
+  else
     state.excludes.add(
       format === 'pdf'
         ? 'PDF whose pages cannot be read offline'
         : `document (${format ?? 'unknown format'}), which cannot be read offline`,
     );
-    return;
-  }
-  state.hasPdf = true;
-  state.fixedMedia += pages * family.pdfPage;
 }
 
-function finish(prompt: NormalPrompt, state: Counting): Estimate {
+/** Tokens of a character in a font whose codes are glyphs: between English (0.25) and Chinese (1). */
+const TOKENS_PER_GLYPH = 0.4;
+
+function addPdf({ pages, text, glyphs }: PdfContent, state: Counting): void {
+  const { pdf } = state.family;
+  state.fixedMedia += pages * (state.prompt.kind === 'converse' ? pdf.pageInConverse : pdf.page);
+  const isRead = pdf.unreadText !== null && text !== '' && glyphs === 0;
+  state.pdfBand = Math.max(state.pdfBand, isRead ? READ_PDF_BAND : PDF_BAND);
+  if (pdf.unreadText === null) return;
+  if (text === '' && glyphs === 0) state.fixedMedia += pages * pdf.unreadText;
+  state.count(text, state.documents);
+  state.fixedMedia += glyphs * TOKENS_PER_GLYPH;
+}
+
+function finish(state: Counting): Estimate {
   const { family } = state;
   const system = contentTokens(state.system, family);
-  const messages = contentTokens(state.messages, family) + state.fixedMessages;
-  const tools = contentTokens(state.tools, family) * family.tools.schema + state.fixedTools;
-  const media = contentTokens(state.documents, family) + state.fixedMedia;
+  const said = contentTokens(state.messages, family);
+  const defined = contentTokens(state.tools, family) * family.tools.schema;
+  const documents = contentTokens(state.documents, family);
+  const thought = contentTokens(state.thinking, family);
+  const messages = said + thought + state.fixedMessages;
+  const tools = defined + state.fixedTools;
+  const media = documents + state.fixedMedia;
   const inputTokens = Math.max(1, Math.round(system + messages + tools + media));
   // Rounded so that the parts add up: what rounding leaves over goes to the messages.
   const rounded = { system: Math.round(system), tools: Math.max(0, Math.round(tools)), media: Math.round(media) };
   const parts = { ...rounded, messages: inputTokens - rounded.system - rounded.tools - rounded.media };
-  return { inputTokens, errorBand: bandOf(inputTokens, relativeBand(prompt, state)), parts, excludes: [...state.excludes] };
+  const texts = Math.min(inputTokens, system + said + defined + documents);
+  const { low, high } = bandAround(inputTokens, margin(state, inputTokens, texts) + thought);
+  return { inputTokens, errorBand: { low, high: high + unsaid(state) }, parts, excludes: [...state.excludes] };
 }
 
-/** @param relative half-width, 0.08 for ±8 % */
-export function bandOf(inputTokens: number, relative: number): ErrorBand {
-  const margin = Math.max(relative * inputTokens, LEAST_BAND_TOKENS);
-  const low = Math.ceil(inputTokens - margin);
-  const high = Math.floor(inputTokens + margin);
-  return { low: Math.max(0, low), high };
+/** What may come on top of what the file says: Anthropic's own API takes the beta of interleaved thinking in a header. */
+function unsaid({ family, prompt }: Counting): number {
+  const mayHave = prompt.kind === 'anthropic' && prompt.thinking === 'enabled' && prompt.tools.length > 0 && !prompt.interleavedThinking;
+  return mayHave ? family.interleavedThinking : 0;
 }
 
-function relativeBand(prompt: NormalPrompt, state: Counting): number {
-  const { family } = state;
-  let band = family.band;
-  if (prompt.outputSchema !== null) band = Math.max(band, WIDE_BAND);
-  if (family.widenAbove !== null && scriptShare(state, family.widenAbove.scripts) > family.widenAbove.share)
-    band = Math.max(band, WIDE_BAND);
-  if (state.hasPdf) band = Math.max(band, PDF_BAND);
-  if (state.hasImage && family.content.type !== 'coefficients') band = Math.max(band, FOREIGN_IMAGE_BAND);
-  return band;
+/** @param marginTokens half-width; never less than LEAST_BAND_TOKENS */
+function bandAround(inputTokens: number, marginTokens: number): ErrorBand {
+  const most = Math.max(marginTokens, LEAST_BAND_TOKENS);
+  return { low: Math.max(0, Math.ceil(inputTokens - most)), high: Math.floor(inputTokens + most) };
 }
 
-/** Share of o200k tokens in scripts that the family's rule knows badly. */
-function scriptShare(state: Counting, scripts: 'other' | 'cjk'): number {
-  let other = 0;
+/** @param texts tokens of the total that texts make; the others are the rules' */
+function margin(state: Counting, inputTokens: number, texts: number): number {
+  const { family, prompt } = state;
+  const { band } = family;
+  const usual = band.texts * texts + band.media * state.fixedMedia + band.rules * Math.max(0, inputTokens - texts - state.fixedMedia);
+  let least = 0;
+  if (prompt.outputSchema !== null) least = WIDE_BAND;
+  for (const script of family.scripts) if (share(state, script.of) > script.above) least = Math.max(least, script.band);
+  if (state.hasCitations) least = Math.max(least, CITATIONS_BAND);
+  least = Math.max(least, state.pdfBand);
+  if (state.hasImage && family.content.type !== 'coefficients') least = Math.max(least, FOREIGN_IMAGE_BAND);
+  return Math.max(usual, least * inputTokens);
+}
+
+/** Counts of some features as a share of the o200k tokens. */
+function share(state: Counting, features: readonly Feature[]): number {
+  let found = 0;
   let total = 0;
   for (const counts of [state.system, state.messages, state.tools, state.documents]) {
     total += o200kTokens(counts);
-    other +=
-      scripts === 'cjk'
-        ? feature(counts, 't_hira') + feature(counts, 't_kata') + feature(counts, 't_han') + feature(counts, 't_hang')
-        : feature(counts, 't_cyr') + feature(counts, 't_arab') + feature(counts, 't_ind') + feature(counts, 't_oth');
+    for (const each of features) found += feature(counts, each);
   }
-  return total === 0 ? 0 : other / total;
+  return total === 0 ? 0 : found / total;
 }

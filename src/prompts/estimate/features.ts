@@ -1,6 +1,9 @@
 // The features of a text that the estimator weighs: o200k tokens by class, and characters by class.
 
-/** Names and places of the features. `t_` counts o200k tokens by their decoded text, `c_` counts characters or runs. */
+/**
+ * Names and places of the features. `t_` counts o200k tokens by their decoded text, `c_` counts characters or runs, `w_foreign` the tokens of
+ * Latin words in prose of another language than English.
+ */
 export const FEATURES = [
   't_lsp',
   't_lcont',
@@ -38,6 +41,9 @@ export const FEATURES = [
   'c_repeat',
   'c_digits',
   'c_viet',
+  'c_thai',
+  'c_ukrainian',
+  'w_foreign',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 const place = Object.fromEntries(FEATURES.map((name, index) => [name, index])) as Record<Feature, number>;
@@ -110,6 +116,8 @@ const INDIC = 12;
 const EMOJI = 13;
 const DIGIT = 14;
 const OTHER = 15;
+const THAI = 16;
+const UKRAINIAN = 17;
 /** o200k has tokens of 8 and more equal letters, other vocabularies of 3; words repeat a letter less often than this. */
 const REPEATS_FREE = 8;
 let classes: Uint8Array | undefined;
@@ -120,13 +128,15 @@ const CHARACTER_PATTERNS: readonly (readonly [number, RegExp])[] = [
   [KATAKANA, /[\p{Script=Katakana}ー]/u],
   [HAN, /\p{Script=Han}/u],
   [HANGUL, /\p{Script=Hangul}/u],
+  [UKRAINIAN, /[іїєґІЇЄҐ]/],
   [GREEK, /\p{Script=Greek}/u],
   [ARABIC, /\p{Script=Arabic}/u],
   [HEBREW, /\p{Script=Hebrew}/u],
   [
     INDIC,
-    /[\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u,
+    /[\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}]/u,
   ],
+  [THAI, /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u],
   [EMOJI, /\p{Extended_Pictographic}/u],
   [DIGIT, /\p{Nd}/u],
 ];
@@ -228,6 +238,8 @@ export function countCharacters(text: string, counts: FeatureCounts): void {
     else if (kind === ARABIC) add(place.c_arab);
     else if (kind === HEBREW) add(place.c_heb);
     else if (kind === INDIC) add(place.c_ind);
+    else if (kind === THAI) add(place.c_thai);
+    else if (kind === UKRAINIAN) add(place.c_ukrainian);
     else if (kind === EMOJI) add(place.c_emoji);
     inKatakana = false;
   }
@@ -238,4 +250,52 @@ export function countCharacters(text: string, counts: FeatureCounts): void {
   add(place.c_nl, newlines);
   add(place.c_digits, digits);
   add(place.c_repeat, repeated);
+}
+
+/** Words that are frequent in one group of languages and not words of the other. */
+const ENGLISH = new Set(
+  ' the| and| that| with| was| are| this| from| which| you| not| have| for| his| has| its| been| their| they| would'.split('|'),
+);
+const FOREIGN = new Set(
+  [
+    ' der| die| und| das| den| von| zu| mit| ist| nicht| ein| eine| auf| auch| dem| des| sich| oder| wird',
+    ' het| een| van| en| dat| niet| zijn| voor| wordt| ook| aan| te',
+    ' el| los| las| que| y| una| por| para| con| del| su| al| se| lo',
+    ' le| les| et| est| une| pour| dans| qui| sur| pas| au| aux| ou| ce',
+    ' os| um| uma| do| da| em| dos| como| mais| ao| na| no| seu',
+    ' il| di| che| per| della| gli| nel| sono| si| dei',
+    ' yang| dan| untuk| dengan| itu| ini| atau| dari| pada| tidak| dalam| setiap',
+    ' och| att| det| som| og| er| til| av| af| har| ikke| eller',
+  ].flatMap((words) => words.split('|')),
+);
+/** Words of a chunk that are looked at: enough to tell a language. */
+const LOOKED_AT = 400;
+/** Frequent words of another language, as a share of the lowercase words, that say it is one. */
+const FOREIGN_SHARE = 0.08;
+
+/**
+ * Whether a chunk is prose in another Latin language than English: such words are rarer in other vocabularies than in o200k's.
+ * @param words of the chunk, with the blank in front of them
+ */
+export function isForeignProse(words: readonly string[]): boolean {
+  let english = 0;
+  let foreign = 0;
+  const looked = Math.min(words.length, LOOKED_AT);
+  for (let i = 0; i < looked; i++) {
+    const word = words[i] as string;
+    if (word.length > 8 || word.charCodeAt(0) !== 32) continue;
+    if (ENGLISH.has(word)) english++;
+    else if (FOREIGN.has(word)) foreign++;
+  }
+  return foreign > 2 * english && foreign >= 3 && foreign >= FOREIGN_SHARE * looked;
+}
+
+/** Tokens of Latin words counted so far. */
+export function latinWordTokens(counts: FeatureCounts): number {
+  return feature(counts, 't_lsp') + feature(counts, 't_lcont') + feature(counts, 't_cap');
+}
+
+/** Says that the Latin words counted since then were of another language than English. */
+export function addForeign(counts: FeatureCounts, latinWordTokensBefore: number): void {
+  counts[place.w_foreign] = feature(counts, 'w_foreign') + latinWordTokens(counts) - latinWordTokensBefore;
 }

@@ -1,4 +1,4 @@
-// Reads width and height of images, and the pages of PDFs, from the head of their bytes; nothing is decoded.
+// Reads width and height of images from the head of their bytes; nothing is decoded.
 
 export interface ImageSize {
   readonly format: 'png' | 'jpeg' | 'gif' | 'webp';
@@ -70,23 +70,4 @@ function jpeg(view: DataView): ImageSize | null {
     offset += 2 + length;
   }
   return null;
-}
-
-/**
- * Pages of a PDF, from what is written in clear: the page objects, or the page tree's count.
- * @returns null where the bytes are no PDF, or its page tree is compressed
- */
-export function pdfPages(bytes: Uint8Array): number | null {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  if (!text.slice(0, 1024).includes('%PDF-')) return null;
-  const pages = text.match(/\/Type\s{0,8}\/Page(?![A-Za-z])/g)?.length ?? 0;
-  if (pages > 0) return pages;
-  let most = 0;
-  for (const match of text.matchAll(
-    /\/Type\s{0,8}\/Pages\b[^>]{0,400}?\/Count\s{1,8}(\d{1,6})|\/Count\s{1,8}(\d{1,6})[^>]{0,400}?\/Type\s{0,8}\/Pages\b/g,
-  ))
-    most = Math.max(most, Number(match[1] ?? match[2]));
-  const linear = /\/Linearized\b[^>]{0,400}?\/N\s{1,8}(\d{1,6})/.exec(text.slice(0, 2048));
-  if (most === 0 && linear) most = Number(linear[1]);
-  return most > 0 ? most : null;
 }

@@ -60,8 +60,11 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
   ...entries('citable non_standard', (block: JsonObject, place: Place) =>
     block.value === undefined ? blocksOf(block.content, below(place, 'content')) : blocksOf(block.value, below(place, 'value')),
   ),
+  ...entries('tool_reference', (block: JsonObject) => toolReference(block.tool_name)),
+  ...entries('tool_addition', ({ tool }: JsonObject) => (isObject(tool) ? toolReference(tool.name ?? tool.tool_name) : [])),
+  ...entries('compaction', ({ content }: JsonObject) => [{ type: 'compaction', text: stringOrNull(content) ?? '' }]),
   // These say how to cache, cite or show; nothing of them reaches the model.
-  ...entries('cache cache_point step_start source source_url source_document citation tool_reference', NOTHING),
+  ...entries('cache cache_point step_start source source_url source_document citation', NOTHING),
   ...entries('tool_approval_request tool_approval_response', NOTHING),
 ]);
 
@@ -149,6 +152,10 @@ function unknown(block: JsonObject, { excludes }: Place): readonly Block[] {
   if (kind !== null) excludes.add(kind.replaceAll('_', ' '));
   else if (keys.length > 0) excludes.add(`a content block with ${keys.map((key) => key.slice(0, 40)).join(', ')}`);
   return [];
+}
+
+function toolReference(name: unknown): readonly Block[] {
+  return [{ type: 'tool-reference', name: stringOrNull(name) ?? '' }];
 }
 
 function textBlocks(found: string | null): Block[] {

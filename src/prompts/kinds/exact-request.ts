@@ -214,6 +214,12 @@ function blockIn(form: Form, block: Block, said: Said): JsonObject[] {
     }
     case 'document':
       return documentIn(form, block, said);
+    case 'tool-reference':
+      excludes.add('tools that a search found');
+      return [];
+    case 'compaction':
+      excludes.add('what a compaction adds to its summary');
+      return block.text === '' ? [] : [form.text(block.text)];
   }
 }
 

@@ -106,6 +106,9 @@ function readSpoken(speaker: Speaker, message: JsonObject, place: Place, into: C
   const content = contentBlocks(message, place);
   if (speaker === 'system') {
     for (const block of content) if (block.type === 'text') into.system.push(block.text);
+    // A tool that is added in the middle of a conversation.
+    const added = content.filter(({ type }) => type === 'tool-reference');
+    if (added.length > 0) into.turns.push({ role: 'user', blocks: added });
     return;
   }
   if (speaker === 'tool') {

@@ -9,6 +9,8 @@ const NOTHING_MORE = {
   clientTools: [],
   toolChoice: 'auto',
   parallelToolUseDisabled: false,
+  interleavedThinking: false,
+  taskBudget: false,
   thinking: 'off',
   thinkingBudgetTokens: null,
   outputSchema: null,

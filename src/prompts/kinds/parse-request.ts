@@ -38,6 +38,12 @@ export function parseBareMessages(messages: unknown, kind: PromptKind, path: str
   return normalPrompt({}, kind, path, [listOf(messages, path)]);
 }
 
+/** @param entries messages that stand each in a place of its own, e.g. one a line */
+export function parseEntries(entries: readonly { readonly value: unknown; readonly path: string }[], kind: PromptKind): NormalPrompt {
+  const messages = entries.map(({ value }) => value);
+  return normalPrompt({}, kind, '$', [{ value: messages, messages, pathOf: (index) => entries[index]?.path ?? '$' }]);
+}
+
 function normalPrompt(body: JsonObject, kind: PromptKind, path: string, lists: readonly MessageList[]): NormalPrompt {
   const excludes = new Set<string>();
   const place: Place = { path, depth: 0, excludes };
@@ -64,6 +70,7 @@ function normalPrompt(body: JsonObject, kind: PromptKind, path: string, lists: r
     ...toolsOf(body, excludes),
     toolChoice: toolChoiceOf(body),
     parallelToolUseDisabled: isParallelToolUseDisabled(body),
+    ...featuresOf(body),
     outputSchema: outputSchemaOf(body),
     excludes: [...excludes],
   };
@@ -131,6 +138,17 @@ const READ: ReadonlySet<string> = new Set([
   ),
   ...'providerOptions output outputs result response responses choices trace tags callbacks config configurable container'.split(' '),
 ]);
+
+/** What Anthropic's own fields switch on; Converse takes them as additional ones. */
+function featuresOf(body: JsonObject): Pick<NormalPrompt, 'interleavedThinking' | 'taskBudget'> {
+  const extra = isObject(body.additionalModelRequestFields) ? body.additionalModelRequestFields : {};
+  const betas = [body.anthropic_beta, extra.anthropic_beta, body.betas].flatMap((each) => (Array.isArray(each) ? each : []));
+  const configs = [body.output_config, extra.output_config].filter(isObject);
+  return {
+    interleavedThinking: betas.some((beta) => typeof beta === 'string' && beta.startsWith('interleaved-thinking')),
+    taskBudget: configs.some((config) => isObject(config.task_budget)),
+  };
+}
 
 /** What the request only names, and the service keeps. */
 function nameElsewhere(body: JsonObject, excludes: Set<string>): void {
