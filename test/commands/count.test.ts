@@ -112,6 +112,17 @@ describe('bq count', () => {
     expect(lines.map(({ excludes }) => excludes)).to.deep.equal([[], ['image by URL']]);
   });
 
+  it('counts a transcript as one conversation, unless each line is said to be a request', async () => {
+    const file = join(directory(), 'chat.jsonl');
+    const said = (role: string, content: string) => JSON.stringify({ role, content });
+    writeFileSync(file, `${said('user', 'How many boats?')}\n${said('assistant', 'Three.')}\n${said('user', 'Which?')}\n`);
+    const { result } = await count([file, '--offline']);
+    expect(result.files[0]).to.include({ kind: 'transcript', records: 1 });
+    const apart = await count([file, '--offline', '--as', 'jsonl']);
+    expect(apart.result.files[0]).to.include({ kind: 'jsonl', records: 3 });
+    expect(apart.result.totalInputTokens).to.be.greaterThan(result.totalInputTokens);
+  });
+
   it('warns of bad lines and exits 0, stops with 2 when strict, and with 2 where no line is good', async () => {
     const file = join(directory(), 'a.jsonl');
     writeFileSync(file, `${record(1)}\nnot json\n${record(2)}\n`);

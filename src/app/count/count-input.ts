@@ -10,6 +10,7 @@ import { loadTextCounter } from '../../prompts/estimate/content.ts';
 import { estimateText } from '../../prompts/estimate/estimate.ts';
 import { noFeatures } from '../../prompts/estimate/features.ts';
 import { parseText } from '../../prompts/kinds/recognise.ts';
+import { parseTranscript } from '../../prompts/kinds/transcripts.ts';
 import { chooseModel } from '../../prompts/model-choice.ts';
 import { type CountedRecord, countParsed, countRecord } from '../../prompts/record.ts';
 import { SettingsTally } from '../../prompts/settings.ts';
@@ -27,6 +28,7 @@ import {
 } from './count-lines.ts';
 import { excludesOf, FileCount } from './file-count.ts';
 import { MAX_REQUEST_BYTES, type OpenInput, openInput } from './open-input.ts';
+import { peekTranscript, transcriptLines } from './transcript-lines.ts';
 
 /** Below this the threads cost more than they save. */
 const POOL_FROM_BYTES = 4 * 2 ** 20;
@@ -47,7 +49,8 @@ const kindOf = (context: CountContext): PromptKind | null => (context.as === 'js
 async function countLineFile(input: OpenInput, context: CountContext): Promise<FileCount> {
   const count = new FileCount(input.name, 'jsonl');
   const isLong = input.sizeBytes === null || input.sizeBytes >= POOL_FROM_BYTES;
-  const source = untilAborted(lineBatches(input.chunks), context.signal);
+  const { isTranscript, batches: source } = await peekTranscript(untilAborted(lineBatches(input.chunks), context.signal));
+  if (context.as === 'transcript' || (context.as === null && isTranscript)) return countTranscript(source, input, context);
   if (context.exact) await countLinesExactly(source, count, context);
   else {
     const job = context.pool && isLong ? poolJob(context) : hereJob;
@@ -63,6 +66,31 @@ async function countLineFile(input: OpenInput, context: CountContext): Promise<F
     const why = first ? `no line can be read as a request; ${place}: ${first.problem}` : 'holds no request';
     throw inputError(input.name, why, ['bq count --help lists what a line may be.'], 'NO_READABLE_LINE');
   }
+  return count;
+}
+
+/** The lines together are one conversation. */
+async function countTranscript(source: AsyncIterable<LineBatch>, input: OpenInput, context: CountContext): Promise<FileCount> {
+  const count = new FileCount(input.name, 'transcript');
+  const onBad = async (bad: BadLine) => {
+    if (context.strict) throw badLineError(count.file, bad);
+    count.addBadLine(bad);
+    await context.onEach?.(badEach(bad));
+  };
+  const lines = await transcriptLines(source, onBad, tooLongLine);
+  const counter = await loadTextCounter();
+  let record: CountedRecord | null;
+  try {
+    const parsed = parseTranscript(lines);
+    record = parsed && countParsed(parsed, context.model, counter);
+  } catch (error) {
+    if (error instanceof BqError && error.kind === 'input') throw located(error, input.name);
+    throw error;
+  }
+  if (record === null)
+    throw inputError(input.name, 'holds no message of a conversation', ['--as jsonl reads each line as a request.'], 'NO_READABLE_LINE');
+  await takeRecord(record, await askAws(record, context), lines[0]?.line ?? 1, count, context);
+  context.onProgress(input.name, input.sizeBytes ?? 0, 1);
   return count;
 }
 

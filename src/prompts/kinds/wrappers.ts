@@ -275,6 +275,13 @@ export function hasPrompt(value: JsonObject): boolean {
   return Array.isArray(value.input) && (value.input.length === 0 || value.input.some((item) => isObject(item) || typeof item === 'string'));
 }
 
+/** Whether a value is a request by itself, or something that is opened to one; a message is not. */
+export function isRequest(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  if (hasPrompt(value) || isObject(value.modelInput)) return true;
+  return !isMessageLike(value) && ['body', 'input', 'Parameters', 'Messages'].some((name) => value[name] !== undefined);
+}
+
 function modelIn(value: JsonObject): string | null {
   return stringOrNull(value.modelId) ?? stringOrNull(value.ModelId) ?? stringOrNull(value.model_id) ?? stringOrNull(value.model);
 }
