@@ -1,4 +1,4 @@
-// The model table: 137 models as AWS lists them, unfolded from data/models.json at first use.
+// The model table: models as AWS lists them, unfolded from data/models.json at first use.
 import table from './data/models.json' with { type: 'json' };
 import type { InferenceProfile, Model, Provenance } from './types.ts';
 

@@ -1,12 +1,11 @@
 // Shapes that several JSON contracts share, as zod schemas; schemas/*.json and the TypeScript types are made from them.
 import { z } from 'zod';
+import { SCOPES } from '../catalog/scope.ts';
 
 /** A number that may not be known; never 0 or -1 in its place. */
 export const known = (schema: z.ZodNumber = z.number()) => schema.nullable();
 
-export const scope = z
-  .enum(['on-demand', 'geo', 'global'])
-  .describe('the pool: on-demand, geographic profiles (us, eu, apac, jp, …), global profiles');
+export const scope = z.enum(SCOPES).describe('the pool: on-demand, geographic profiles (us, eu, apac, jp, …), global profiles');
 export const quotaSource = z.enum(['live', 'snapshot', 'default', 'override']);
 export const tokens = z.number().int().nonnegative();
 

@@ -1,10 +1,10 @@
 // The JSON contract of `bq quotas`. Additive changes only.
 import { z } from 'zod';
+import { VARIANTS } from '../quotas/names/variants.ts';
+import { QUOTA_METRICS } from '../quotas/types.ts';
 import { known, note, quotaSource, scope } from './common.ts';
 
-export const metric = z
-  .enum(['tpm', 'rpm', 'tpd', 'cross-model-tpd', 'input-tpm', 'output-tpm', 'concurrent'])
-  .describe('what the row limits');
+export const metric = z.enum(QUOTA_METRICS).describe('what the row limits');
 
 export const quotaValues = z.strictObject({
   applied: known().describe("the account's value; null where AWS's answer has none"),
@@ -111,6 +111,7 @@ export const quotasResult = z.strictObject({
       standing,
       rule: z.string().describe('the pattern that read the name'),
       class: z.string().describe('inference, or the kind of other row'),
+      variant: z.enum(VARIANTS).nullable().describe('plain, or what else the row is for; null for rows that do not limit inference'),
       longContext: z.boolean(),
       latencyOptimized: z.boolean(),
       doubledForCrossRegion: z.boolean(),

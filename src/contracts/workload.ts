@@ -1,5 +1,6 @@
 // A workload file (`bq.yaml`) as a zod schema: the words of scenario files, units in the names; schemas/workload.schema.json is made from it.
 import { z } from 'zod';
+import { SCOPES } from '../catalog/scope.ts';
 import { RESERVATIONS } from '../simulator/types.ts';
 import { distribution, retry, sdk } from './scenario.ts';
 
@@ -9,7 +10,7 @@ const workload = z
   .strictObject({
     name: z.string().min(1).max(60),
     model: z.string().describe('full ID, profile ID, ARN or short name'),
-    scope: z.enum(['on-demand', 'geo', 'global']).optional().describe('default: the first that has a tokens-per-minute row'),
+    scope: z.enum(SCOPES).optional().describe('default: the first that has a tokens-per-minute row'),
     region: z.string().optional().describe("the source Region; default: the file's"),
     staysIn: z.string().optional().describe('only profiles and Regions that process there: jp, us, eu, …'),
     inputTokens: distribution.default(0).describe('neither read from nor written to a cache'),

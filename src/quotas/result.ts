@@ -59,8 +59,9 @@ function entryOf({ region, row, parsed, scope, metric, modelIds, standing }: Lis
     standing,
     rule: parsed.rule,
     class: parsed.kind === 'other' ? parsed.class : 'inference',
-    longContext: inference?.longContext ?? false,
-    latencyOptimized: inference?.latencyOptimized ?? false,
+    variant: inference?.variant ?? null,
+    longContext: inference?.variant === 'long-context',
+    latencyOptimized: inference?.variant === 'latency-optimized',
     doubledForCrossRegion: inference?.doubledForCrossRegion ?? false,
     endpoint: inference?.endpoint ?? null,
   };

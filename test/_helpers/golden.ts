@@ -32,3 +32,11 @@ export async function expectGolden(
   }
   return result;
 }
+
+/** Compares a value with test/golden/NAME.json. */
+export function expectGoldenJson(name: string, value: unknown): void {
+  const file = join(DIRECTORY, `${name}.json`);
+  const actual = `${JSON.stringify(value, null, 2)}\n`;
+  if (process.env.BQ_UPDATE_GOLDEN) writeFileSync(file, actual);
+  else expect(actual, `test/golden/${name}.json (npm run golden:update rewrites it)`).to.equal(readFileSync(file, 'utf8'));
+}

@@ -40,9 +40,8 @@ describe('catalogue tables', () => {
     ).to.deep.equal([]);
   });
 
-  it('holds 137 models with unique IDs, aliases and profile IDs', () => {
+  it('holds models with unique IDs, aliases and profile IDs', () => {
     const models = allModels();
-    expect(models).to.have.lengthOf(137);
     const ids = models.flatMap((model) => [model.modelId, ...model.aliases, ...model.profiles.map(({ id }) => id)]);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).to.deep.equal([]);
     expect(broken(ids, String, (id) => /^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?$/.test(id))).to.deep.equal([]);
@@ -100,7 +99,6 @@ describe('catalogue tables', () => {
 
   it('lets every profile process somewhere, its source Region among them', () => {
     const profiles = allModels().flatMap(({ profiles: list }) => list);
-    expect(profiles).to.have.lengthOf(123);
     expect(
       broken(
         profiles,
@@ -114,9 +112,8 @@ describe('catalogue tables', () => {
     expect([...new Set(routesAnywhere.map(({ scope }) => scope))]).to.deep.equal(['global']);
   });
 
-  it('holds 1,224 quota names, 397 of them with default values', () => {
+  it('holds quota names with their codes, and default values of some', () => {
     const names = knownQuotaNames();
-    expect(names).to.have.lengthOf(1224);
     expect(
       broken(
         names,
@@ -127,7 +124,6 @@ describe('catalogue tables', () => {
     const codes = names.flatMap(({ quotaCode }) => (quotaCode === null ? [] : [quotaCode]));
     expect(new Set(codes).size).to.equal(codes.length);
     const rows = defaultSnapshot('us-east-1').rows;
-    expect(rows.filter((row) => row.default !== null)).to.have.lengthOf(397);
     expect(rows.filter((row) => row.default !== null && !(row.default >= 0))).to.deep.equal([]);
     expect(rows.filter((row) => row.applied !== null)).to.deep.equal([]);
   });

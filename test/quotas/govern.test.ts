@@ -1,10 +1,11 @@
 // Which rows govern a model, what a missing row means, and the ways in which it is offered.
 import { expect } from 'chai';
 import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
-import { resolveModel } from '../../src/catalog/models.ts';
+import { allModels, resolveModel } from '../../src/catalog/models.ts';
 import type { Scope } from '../../src/catalog/scope.ts';
 import { governingRows } from '../../src/quotas/governing/governing-rows.ts';
 import { offeredWays } from '../../src/quotas/governing/scopes.ts';
+import { type QuotaVariant, takeMarks } from '../../src/quotas/names/variants.ts';
 import type { QuotaRow, QuotaSnapshot } from '../../src/quotas/types.ts';
 
 const model = (name: string) => resolveModel(name).model;
@@ -73,24 +74,90 @@ describe('governingRows', () => {
   });
 
   it('keeps long context and latency-optimized apart', () => {
-    const sonnet = defaults('sonnet-4.5', 'geo');
-    expect([sonnet.tpm?.value, sonnet.longContext.tpm?.value, sonnet.longContext.rpm?.value, sonnet.longContext.tpd?.value]).to.deep.equal([
-      5_000_000, 1_000_000, 1000, 1_440_000_000,
-    ]);
-    const nova = defaults('nova-pro', 'on-demand');
-    expect([
-      nova.tpm?.value,
-      nova.latencyOptimized.tpm?.value,
-      nova.latencyOptimized.rpm?.value,
-      nova.latencyOptimized.tpd?.value,
-    ]).to.deep.equal([1_000_000, 40_000, 10, 57_600_000]);
+    const values = (name: string, scope: Scope, variant: QuotaVariant) => {
+      const { tpm, rpm, tpd } = governingRows(model(name), scope, defaultSnapshot('us-east-1'), variant);
+      return [tpm, rpm, tpd].map((row) => row?.value);
+    };
+    expect(defaults('sonnet-4.5', 'geo').tpm?.value).to.equal(5_000_000);
+    expect(values('sonnet-4.5', 'geo', 'long-context')).to.deep.equal([1_000_000, 1000, 1_440_000_000]);
+    expect(defaults('nova-pro', 'on-demand').tpm?.value).to.equal(1_000_000);
+    expect(values('nova-pro', 'on-demand', 'latency-optimized')).to.deep.equal([40_000, 10, 57_600_000]);
+  });
+
+  describe('a row of another variant is never the quota, whatever its words and wherever they stand', () => {
+    const PLAIN = {
+      tpm: ['Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4 V1', 200_000],
+      rpm: ['Cross-region model inference requests per minute for Anthropic Claude Sonnet 4 V1', 200],
+      tpd: ['Model invocation max tokens per day for Anthropic Claude Sonnet 4 V1 (doubled for cross-region calls)', 144_000_000],
+      'cross-model-tpd': ['Cross-Model Account-Level Tokens Per Day', 700_000_000],
+    } as const;
+    const WORDS = [
+      'Priority tier',
+      'priority',
+      'Flex tier',
+      'Reserved tier',
+      'Premium service tier',
+      'latency-optimized',
+      '1M Context Length',
+      'Turbo',
+    ];
+    /** Where the words may stand in a name. */
+    const PLACES: Readonly<Record<string, (name: string, words: string) => string>> = {
+      before: (name, words) => `${words} ${name}`,
+      'in brackets before': (name, words) => `[${words}] ${name}`,
+      'with a colon before': (name, words) => `${words}: ${name}`,
+      behind: (name, words) => `${name} ${words}`,
+      'in brackets behind': (name, words) => `${name} (${words})`,
+      'behind the model': (name, words) => name.replace('V1', `V1 ${words}`),
+      'after a dash': (name, words) => `${name} - ${words}`,
+      'before the unit': (name, words) => name.replace(/(tokens|requests) per/i, `${words} $1 per`),
+      'after the first words': (name, words) => name.replace(/^(\S+ ?\S*?)( model| inv| Acc|$)/i, `$1 ${words}$2`),
+    };
+    for (const [place, put] of Object.entries(PLACES)) {
+      it(`${place}`, () => {
+        for (const words of WORDS) {
+          for (const [kind, [name, value]] of Object.entries(PLAIN)) {
+            const other = put(name, words);
+            if (other === name) continue;
+            // Far below the plain row, and before it.
+            const rows = [
+              { quotaName: other, applied: 1_000 },
+              { quotaName: name, applied: value },
+            ];
+            const metric = kind as keyof typeof PLAIN;
+            const both = governingRows(model('sonnet-4'), 'geo', live(rows))[metric];
+            expect(both?.row.quotaName, other).to.equal(name);
+            const alone = governingRows(model('sonnet-4'), 'geo', live(rows.slice(0, 1)));
+            expect(alone[metric], other).to.equal(null);
+            expect(alone.status[metric], other).to.equal(metric === 'tpm' ? 'unknown' : 'no-limit');
+          }
+        }
+      });
+    }
+
+    it('and is found where it is asked for by name', () => {
+      const name = 'Priority tier cross-region model inference tokens per minute for Anthropic Claude Sonnet 4 V1';
+      const rows = live([{ quotaName: name, applied: 1_000 }]);
+      expect(governingRows(model('sonnet-4'), 'geo', rows, 'priority').tpm?.value).to.equal(1_000);
+      expect(governingRows(model('sonnet-4'), 'geo', rows, 'flex').tpm).to.equal(null);
+      const standard = live([{ quotaName: `${SONNET_4_TPM} (Standard tier)`, applied: 5 }]);
+      expect(governingRows(model('sonnet-4'), 'geo', standard).tpm?.value, 'the tier of every plain call').to.equal(5);
+    });
+
+    it('and no label of a model is taken for one', () => {
+      const marked = allModels().flatMap(({ quotaLabels }) => quotaLabels.filter((label) => takeMarks(label).rest !== label));
+      expect(marked).to.deep.equal([]);
+    });
   });
 
   it('keeps the two rows of bedrock-mantle and rows of requests in flight', () => {
     const opus = defaults('opus-4.8', 'geo');
     expect([opus['input-tpm']?.value, opus['output-tpm']?.value]).to.deep.equal([20_000_000, 2_000_000]);
     expect(defaults('ray-v2', 'on-demand').concurrent?.value).to.equal(1);
-    expect(defaults('marengo-embed-3.0', 'on-demand').concurrent?.parsed.asynchronous).to.equal(true);
+    // Rows of asynchronous calls do not bind the others.
+    expect(defaults('marengo-embed-3.0', 'on-demand').concurrent).to.equal(null);
+    const asynchronous = governingRows(model('marengo-embed-3.0'), 'on-demand', defaultSnapshot('us-east-1'), 'asynchronous');
+    expect(asynchronous.concurrent?.parsed.rule).to.equal('concurrent-async');
   });
 
   it('does not mix up models whose labels begin alike', () => {

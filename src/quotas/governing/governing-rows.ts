@@ -4,6 +4,7 @@ import type { Scope } from '../../catalog/scope.ts';
 import type { Model } from '../../catalog/types.ts';
 import { type InferenceQuotaName, parseQuotaName } from '../names/grammar.ts';
 import { normalLabel } from '../names/labels.ts';
+import type { QuotaVariant } from '../names/variants.ts';
 import { QUOTA_METRICS, type QuotaMetric, type QuotaRow, type QuotaSnapshot, type QuotaSource } from '../types.ts';
 
 /** A row as it counts for one model in one scope. Values are in the quota's own unit, after `multiplier`. */
@@ -24,54 +25,40 @@ export interface GoverningRow {
 /** `known`: a row with a value · `unknown`: a row without value, or a row that must exist and is not here · `no-limit`: there is no such row. */
 export type LimitStatus = 'known' | 'unknown' | 'no-limit';
 
-export interface ScopedRows {
-  readonly tpm: GoverningRow | null;
-  readonly rpm: GoverningRow | null;
-  readonly tpd: GoverningRow | null;
-}
-
 /** The row of each metric. `input-tpm` and `output-tpm` are of the bedrock-mantle endpoint; they do not bind calls to bedrock-runtime. */
 export interface GoverningRows extends Readonly<Record<QuotaMetric, GoverningRow | null>> {
   readonly status: Readonly<Record<QuotaMetric, LimitStatus>>;
-  /** The separate rows for a context above 200,000 tokens. */
-  readonly longContext: ScopedRows;
-  readonly latencyOptimized: ScopedRows;
 }
 
 /** Rows of these kinds are never unlimited: where one is missing, its value is not known. */
 const NEVER_UNLIMITED: ReadonlySet<QuotaMetric> = new Set(['tpm', 'input-tpm', 'output-tpm']);
 
-/** The rows of a snapshot that govern calls of a model in a scope. */
-export function governingRows(model: Model, scope: Scope, snapshot: QuotaSnapshot): GoverningRows {
+/**
+ * The rows of a snapshot that govern calls of a model in a scope.
+ *
+ * @param variant rows of this variant and of no other: a row of another tier, however small, never stands for the plain one
+ */
+export function governingRows(model: Model, scope: Scope, snapshot: QuotaSnapshot, variant: QuotaVariant = 'plain'): GoverningRows {
+  const pool = { model, scope, variant };
   const found = matchingRows(model, snapshot.rows)
-    .filter(({ parsed }) => coversScope(parsed, scope))
+    .filter(({ parsed }) => isOf(parsed, pool))
     .map(({ row, parsed }) => governing(row, parsed, scope, snapshot.source));
-  const pick = (kind: QuotaMetric, where: (parsed: InferenceQuotaName) => boolean = isPlain) =>
-    strictest(found.filter((row) => row.kind === kind && where(row.parsed)));
-  const scoped = (where: (parsed: InferenceQuotaName) => boolean): ScopedRows => ({
-    tpm: pick('tpm', where),
-    rpm: pick('rpm', where),
-    tpd: pick('tpd', where),
-  });
-  const chosen: Record<QuotaMetric, GoverningRow | null> = {
-    tpm: pick('tpm'),
-    rpm: pick('rpm'),
-    tpd: pick('tpd'),
-    'cross-model-tpd': pick('cross-model-tpd'),
-    'input-tpm': pick('input-tpm'),
-    'output-tpm': pick('output-tpm'),
-    concurrent: pick('concurrent', (parsed) => !parsed.asynchronous) ?? pick('concurrent'),
-  };
-  const status = Object.fromEntries(QUOTA_METRICS.map((kind) => [kind, statusOf(kind, chosen[kind], model, scope, snapshot)])) as Record<
-    QuotaMetric,
-    LimitStatus
-  >;
-  return {
-    ...chosen,
-    status,
-    longContext: scoped((parsed) => parsed.longContext),
-    latencyOptimized: scoped((parsed) => parsed.latencyOptimized),
-  };
+  const chosen = perMetric((kind) => strictest(found.filter((row) => row.kind === kind)));
+  return { ...chosen, status: perMetric((kind) => statusOf(kind, chosen[kind], pool, snapshot)) };
+}
+
+interface PoolOfRows {
+  readonly model: Model;
+  readonly scope: Scope;
+  readonly variant: QuotaVariant;
+}
+
+function isOf(parsed: InferenceQuotaName, { scope, variant }: PoolOfRows): boolean {
+  return parsed.variant === variant && coversScope(parsed, scope);
+}
+
+function perMetric<T>(value: (kind: QuotaMetric) => T): Record<QuotaMetric, T> {
+  return Object.fromEntries(QUOTA_METRICS.map((kind) => [kind, value(kind)])) as Record<QuotaMetric, T>;
 }
 
 interface Matched<Row> {
@@ -168,7 +155,7 @@ function knownNamesOf(model: Model): readonly InferenceQuotaName[] {
 /** The per-day row without a scope covers on-demand and geographic profiles; global profiles have rows of their own. */
 function coversScope(parsed: InferenceQuotaName, scope: Scope): boolean {
   if (parsed.scope !== null) return parsed.scope === scope;
-  if (parsed.metric === 'tpd') return parsed.latencyOptimized ? scope === 'on-demand' : scope !== 'global';
+  if (parsed.metric === 'tpd') return parsed.variant === 'latency-optimized' ? scope === 'on-demand' : scope !== 'global';
   return true;
 }
 
@@ -187,21 +174,17 @@ function governing(row: QuotaRow, parsed: InferenceQuotaName, scope: Scope, sour
   };
 }
 
-function isPlain(parsed: InferenceQuotaName): boolean {
-  return !parsed.longContext && !parsed.latencyOptimized;
-}
-
 /** Where two labels of one model have a row each, the lower value binds; one with a value goes before one without. */
 function strictest(rows: readonly GoverningRow[]): GoverningRow | null {
   return [...rows].sort((a, b) => (a.value ?? Number.POSITIVE_INFINITY) - (b.value ?? Number.POSITIVE_INFINITY))[0] ?? null;
 }
 
-function statusOf(kind: QuotaMetric, row: GoverningRow | null, model: Model, scope: Scope, snapshot: QuotaSnapshot): LimitStatus {
+function statusOf(kind: QuotaMetric, row: GoverningRow | null, pool: PoolOfRows, snapshot: QuotaSnapshot): LimitStatus {
   if (row) return row.value === null ? 'unknown' : 'known';
   if (NEVER_UNLIMITED.has(kind)) return 'unknown';
   if (snapshot.complete) return 'no-limit';
   // An incomplete snapshot says nothing about the rows that it lacks; the list of all names does, for the models that it knows.
-  const names = knownNamesOf(model);
+  const names = knownNamesOf(pool.model);
   if (names.every(({ label }) => label === null)) return 'unknown';
-  return names.some((parsed) => parsed.metric === kind && isPlain(parsed) && coversScope(parsed, scope)) ? 'unknown' : 'no-limit';
+  return names.some((parsed) => parsed.metric === kind && isOf(parsed, pool)) ? 'unknown' : 'no-limit';
 }

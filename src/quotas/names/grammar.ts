@@ -2,6 +2,7 @@
 
 import type { Scope } from '../../catalog/scope.ts';
 import type { QuotaMetric } from '../types.ts';
+import { bothVariants, type QuotaVariant, takeMarks } from './variants.ts';
 
 /** A row that limits inference of one model, or of all models together. */
 export interface InferenceQuotaName {
@@ -9,16 +10,13 @@ export interface InferenceQuotaName {
   /** Null where the row is not bound to one scope: tokens per day of on-demand and geo together, all models together, bedrock-mantle. */
   readonly scope: Scope | null;
   readonly metric: QuotaMetric;
-  /** The model's part of the name, without the long-context suffix; null for the rows of all models together. */
+  /** The model's part of the name, without what marks the variant; null for the rows of all models together. */
   readonly label: string | null;
   readonly endpoint: 'bedrock-runtime' | 'bedrock-mantle';
-  /** The separate row for requests with a context above 200,000 tokens. */
-  readonly longContext: boolean;
-  readonly latencyOptimized: boolean;
+  /** What the row is for; a row of another variant than plain is a quota of its own, beside the plain one. */
+  readonly variant: QuotaVariant;
   /** A cross-Region call counts twice against the row. */
   readonly doubledForCrossRegion: boolean;
-  /** Rows of asynchronous InvokeModel calls. */
-  readonly asynchronous: boolean;
   readonly rule: string;
 }
 
@@ -55,9 +53,9 @@ interface InferenceRule {
   readonly scope?: Scope;
   readonly metric: QuotaMetric;
   readonly endpoint?: 'bedrock-mantle';
-  readonly latencyOptimized?: true;
+  /** Where the pattern itself is of one. */
+  readonly variant?: QuotaVariant;
   readonly doubledForCrossRegion?: true;
-  readonly asynchronous?: true;
 }
 
 interface OtherRule {
@@ -97,21 +95,21 @@ const INFERENCE_RULES: readonly InferenceRule[] = [
     id: 'latency-optimized-tpd',
     pattern: /^model invocation max latency-optimized tokens per day for (?<label>.+)$/i,
     metric: 'tpd',
-    latencyOptimized: true,
+    variant: 'latency-optimized',
   },
   {
     id: 'latency-optimized-tpm',
     pattern: /^on-demand,? latency-optimized model inference tokens per minute for (?<label>.+)$/i,
     scope: 'on-demand',
     metric: 'tpm',
-    latencyOptimized: true,
+    variant: 'latency-optimized',
   },
   {
     id: 'latency-optimized-rpm',
     pattern: /^on-demand,? latency-optimized model inference requests per minute for (?<label>.+)$/i,
     scope: 'on-demand',
     metric: 'rpm',
-    latencyOptimized: true,
+    variant: 'latency-optimized',
   },
   {
     id: 'mantle-input-tpm',
@@ -125,13 +123,13 @@ const INFERENCE_RULES: readonly InferenceRule[] = [
     metric: 'output-tpm',
     endpoint: 'bedrock-mantle',
   },
-  { id: 'cross-model-tpd', pattern: /^cross-model (?:.+ )?tokens per day$/i, metric: 'cross-model-tpd' },
+  { id: 'cross-model-tpd', pattern: /^cross-model (?:account-level )?(?:max )?tokens per day$/i, metric: 'cross-model-tpd' },
   {
     id: 'concurrent-async',
     pattern: /^on-demand invokemodel async concurrent requests for (?<label>.+)$/i,
     scope: 'on-demand',
     metric: 'concurrent',
-    asynchronous: true,
+    variant: 'asynchronous',
   },
   {
     id: 'concurrent',
@@ -139,6 +137,11 @@ const INFERENCE_RULES: readonly InferenceRule[] = [
     scope: 'on-demand',
     metric: 'concurrent',
   },
+];
+
+/** Looked at last: names that say more than is known. They govern nothing that is not asked for. */
+const VAGUE_RULES: readonly InferenceRule[] = [
+  { id: 'cross-model-tpd-other', pattern: /^cross-model .+ tokens per day$/i, metric: 'cross-model-tpd', variant: 'other' },
 ];
 
 const OTHER_RULES: readonly OtherRule[] = [
@@ -201,8 +204,6 @@ const OTHER_RULES: readonly OtherRule[] = [
   },
 ];
 
-const LONG_CONTEXT_SUFFIX = / 1M Context Length$/i;
-
 /** Runs of white space are one space: some real names have two, or one at the end. */
 export function normalQuotaName(name: string): string {
   // Most names are normal as they are.
@@ -223,29 +224,47 @@ export function parseQuotaName(name: string): ParsedQuotaName {
 }
 
 function firstMatch(normal: string): ParsedQuotaName {
-  for (const rule of INFERENCE_RULES) {
-    const match = rule.pattern.exec(normal);
-    if (match) return inferenceName(rule, match.groups?.label ?? null);
-  }
+  return (
+    inferenceName(INFERENCE_RULES, normal, 'plain') ??
+    otherName(normal) ??
+    markedName(normal) ??
+    inferenceName(VAGUE_RULES, normal, 'plain') ??
+    UNRECOGNISED
+  );
+}
+
+const UNRECOGNISED: OtherQuotaName = { kind: 'other', class: 'unrecognised', label: null, rule: 'none' };
+
+function otherName(normal: string): OtherQuotaName | null {
   for (const rule of OTHER_RULES) {
     const match = rule.pattern.exec(normal);
     if (match) return { kind: 'other', class: rule.class, label: match.groups?.label ?? null, rule: rule.id };
   }
-  return { kind: 'other', class: 'unrecognised', label: null, rule: 'none' };
+  return null;
 }
 
-function inferenceName(rule: InferenceRule, label: string | null): InferenceQuotaName {
-  const longContext = label !== null && LONG_CONTEXT_SUFFIX.test(label);
-  return {
-    kind: 'inference',
-    scope: rule.scope ?? null,
-    metric: rule.metric,
-    label: label === null ? null : label.replace(LONG_CONTEXT_SUFFIX, ''),
-    endpoint: rule.endpoint ?? 'bedrock-runtime',
-    longContext,
-    latencyOptimized: rule.latencyOptimized ?? false,
-    doubledForCrossRegion: rule.doubledForCrossRegion ?? false,
-    asynchronous: rule.asynchronous ?? false,
-    rule: rule.id,
-  };
+/** A name that is one of the patterns but for words of another variant, wherever they stand. */
+function markedName(normal: string): InferenceQuotaName | null {
+  const { variant, rest } = takeMarks(normal);
+  return rest === normal ? null : inferenceName(INFERENCE_RULES, rest, variant);
+}
+
+function inferenceName(rules: readonly InferenceRule[], normal: string, marked: QuotaVariant): InferenceQuotaName | null {
+  for (const rule of rules) {
+    const match = rule.pattern.exec(normal);
+    if (!match) continue;
+    const label = match.groups?.label;
+    const own = label === undefined ? null : takeMarks(label);
+    return {
+      kind: 'inference',
+      scope: rule.scope ?? null,
+      metric: rule.metric,
+      label: own?.rest ?? null,
+      endpoint: rule.endpoint ?? 'bedrock-runtime',
+      variant: [rule.variant ?? 'plain', own?.variant ?? 'plain'].reduce(bothVariants, marked),
+      doubledForCrossRegion: rule.doubledForCrossRegion ?? false,
+      rule: rule.id,
+    };
+  }
+  return null;
 }

@@ -3,6 +3,7 @@
 import { formatDecimal, formatNumber, plural } from '../../base/numbers.ts';
 import { stripControl, wrap } from '../../base/text.ts';
 import type { QuotaChangeEntry, QuotaEntry, QuotasResult } from '../../contracts/quotas.ts';
+import { variantLabel } from '../../quotas/names/variants.ts';
 import { renderCsv } from '../csv.ts';
 import type { Layout } from '../layout.ts';
 import { markdownTable } from '../markdown.ts';
@@ -60,11 +61,11 @@ export function quotaExplanation(result: QuotasResult, { style, columns }: Layou
 
 function meaning(entry: QuotaEntry): string {
   if (entry.class !== 'inference') return `rule ${entry.rule} → no limit of inference (${entry.class})`;
+  const variant = entry.variant && variantLabel(entry.variant);
   const parts = [
     entry.scope ?? (entry.endpoint === 'bedrock-mantle' ? 'bedrock-mantle' : 'on-demand and geo'),
     entry.metric ?? '',
-    ...(entry.longContext ? ['1M context'] : []),
-    ...(entry.latencyOptimized ? ['latency-optimized'] : []),
+    ...(variant === null ? [] : [variant]),
     ...(entry.doubledForCrossRegion ? ['counts double for geo'] : []),
     entry.modelIds.length > 0 ? entry.modelIds.join(', ') : entry.metric === 'cross-model-tpd' ? 'all models' : 'no model of the catalogue',
   ];
