@@ -3,12 +3,18 @@ import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { SDK_NAMES, sdkDefaults } from '../src/simulator/clients/sdk-layers.ts';
 import { WINDOWS } from '../src/simulator/windows/index.ts';
 
 const run = promisify(execFile);
 const BLOCK = /```console\n\$ (bq [^\n]*)\n[\s\S]*?```/g;
 
 const LISTS: Readonly<Record<string, () => string[]>> = {
+  sdks: () => [
+    '| `sdk` | attempts | wait before attempt k + 1, k from 0 |',
+    '|---|---|---|',
+    ...SDK_NAMES.map((name) => `| \`${name}\` | ${sdkDefaults(name).maxAttempts} | ${sdkDefaults(name).rule} |`),
+  ],
   windows: () => WINDOWS.map(({ name, rule }) => `- \`${name}\`: ${rule}`),
 };
 

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { RPM_READINGS } from '../quotas/limits.ts';
-import { SDK_NAMES } from '../simulator/scenario/scenario.ts';
+import { SDK_NAMES } from '../simulator/clients/sdk-layers.ts';
 import { RESERVATIONS, SETTLEMENTS } from '../simulator/types.ts';
 import { DEFAULT_WINDOW, WINDOW_MODELS } from '../simulator/windows/index.ts';
 

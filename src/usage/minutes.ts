@@ -1,4 +1,5 @@
 // Usage by minute: what CloudWatch sums and what logs add up to, in one form; burndown is applied per minute, before any maximum.
+import { settledCost } from '../simulator/request-cost.ts';
 
 /** What one caller did in one minute, in real tokens. */
 export interface MinuteUsage {
@@ -57,7 +58,7 @@ export function minuteAt(minutes: Minutes, minute: number): MinuteUsage {
 
 /** Quota tokens that stay charged for a minute: input + cache writes + output x rate; cache reads are free. */
 export function settledTokens(usage: MinuteUsage, burndownRate: number): number {
-  return usage.inputTokens + usage.cacheWriteTokens + usage.outputTokens * burndownRate;
+  return settledCost(usage, burndownRate);
 }
 
 /**

@@ -2,11 +2,12 @@
 
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { SdkSpec } from '../../src/simulator/clients/sdk-layers.ts';
+import { SDK_NAMES } from '../../src/simulator/clients/sdk-layers.ts';
 import { runScenario } from '../../src/simulator/engine/engine.ts';
 import type { RunMetrics } from '../../src/simulator/engine/metrics.ts';
 import type { TraceEvent } from '../../src/simulator/engine/trace-event.ts';
-import type { OrchestratorSpec, Scenario, SdkSpec } from '../../src/simulator/scenario/scenario.ts';
-import { SDK_NAMES } from '../../src/simulator/scenario/scenario.ts';
+import type { OrchestratorSpec, Scenario } from '../../src/simulator/scenario/scenario.ts';
 import { WINDOW_MODELS } from '../../src/simulator/windows/index.ts';
 import { constant, executions, NO_PACING, scenario, sdk, step, stepFunctions, workload } from './scenarios.ts';
 import { Oracle, type OracleRequest } from './windows.oracle.ts';
@@ -111,6 +112,8 @@ describe('engine', () => {
       anthropic: [(k) => Math.min(8, 0.5 * 2 ** k) * 0.75, (k) => Math.min(8, 0.5 * 2 ** k)],
       'ai-sdk': [(k) => 2 * 2 ** k, (k) => 2 * 2 ** k],
     };
+    // The adaptive one waits for its limiter too; the others all have their formula here.
+    expect(SDK_NAMES.filter((name) => !(name in bounds))).to.deep.equal(['boto3-adaptive', 'none']);
     for (const [name, [low, high]] of Object.entries(bounds)) {
       const { events } = traced(blocked({ kind: 'none' }, sdk(name as SdkSpec['name'], { maxAttempts: 8 })));
       const waits = waitsOf(events, 'sdk-wait');

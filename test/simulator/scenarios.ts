@@ -1,15 +1,8 @@
 // Scenarios for the engine's tests: one step, one workload, everything else by hand.
 import { NO_LIMITS } from '../../src/quotas/limits.ts';
+import type { SdkSpec } from '../../src/simulator/clients/sdk-layers.ts';
 import type { Distribution } from '../../src/simulator/distribution.ts';
-import type {
-  ArrivalSpec,
-  OrchestratorSpec,
-  PacingSpec,
-  Scenario,
-  SdkSpec,
-  StepSpec,
-  WorkloadSpec,
-} from '../../src/simulator/scenario/scenario.ts';
+import type { ArrivalSpec, OrchestratorSpec, PacingSpec, Scenario, StepSpec, WorkloadSpec } from '../../src/simulator/scenario/scenario.ts';
 
 export const constant = (value: number): Distribution => ({ kind: 'constant', value });
 

@@ -1,4 +1,5 @@
 // The scenario that `bq simulate init` writes.
+import { SDK_NAMES } from '../../simulator/clients/sdk-layers.ts';
 import { DEFAULT_WINDOW, WINDOW_MODELS } from '../../simulator/windows/index.ts';
 
 const OTHER_WINDOWS = WINDOW_MODELS.filter((name) => name !== DEFAULT_WINDOW).join(', ');
@@ -30,7 +31,7 @@ workloads:
         # latencySeconds: 15                       # default: firstTokenSeconds 1 + output / tokensPerSecond 60
         burndownRate: 5                            # quota tokens per output token: bq models
         overheadSeconds: 1                         # before each attempt: starting the function
-    sdk: boto3-legacy            # aws-sdk-js, boto3-legacy, boto3-standard, boto3-adaptive, anthropic, ai-sdk, none
+    sdk: boto3-legacy            # ${SDK_NAMES.join(', ')}
     invocationTimeoutSeconds: 900
     retry:
       kind: step-functions       # or sqs, fixed, exponential, full-jitter, equal-jitter, decorrelated-jitter, none

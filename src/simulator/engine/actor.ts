@@ -1,7 +1,8 @@
 // Who acts in a run: executions with their place in the chain, and what the executions of one workload share.
 
+import { createRetriers, type Retrier } from '../clients/orchestrators.ts';
 import { AdaptiveRateLimiter } from '../clients/rate-limiter.ts';
-import { createRetriers, createSdkLayer, RETRY_QUOTA, type Retrier, type SdkLayer } from '../clients/retry.ts';
+import { createSdkLayer, RETRY_QUOTA, type SdkLayer } from '../clients/sdk-layers.ts';
 import { RandomStream } from '../random.ts';
 import type { ArrivalRow, PacingSpec, WorkloadSpec } from '../scenario/scenario.ts';
 import { Step } from './step.ts';

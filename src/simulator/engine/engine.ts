@@ -1,8 +1,9 @@
 // The engine: runs one scenario under one policy and one seed, event by event, and says what came of it.
 
-import { KILLED, READ_TIMEOUT, RETRY_QUOTA, THROTTLED, UNAVAILABLE } from '../clients/retry.ts';
+import { ERROR_NAMES, KILLED, READ_TIMEOUT, THROTTLED, UNAVAILABLE } from '../clients/errors.ts';
+import { RETRY_QUOTA } from '../clients/sdk-layers.ts';
 import { RandomStream } from '../random.ts';
-import { type ArrivalRow, ERROR_NAMES, type Scenario } from '../scenario/scenario.ts';
+import type { ArrivalRow, Scenario } from '../scenario/scenario.ts';
 import { Actor, Phase, Workload } from './actor.ts';
 import { arrivalTimes } from './arrivals.ts';
 import { ACTOR, EventHeap, FLIGHT, KINDS, SOURCE } from './event-heap.ts';

@@ -1,6 +1,7 @@
 // A policy in a few words, for tables and JSON.
 import { formatDecimal } from '../../base/numbers.ts';
-import type { OrchestratorSpec, PacingSpec, SdkSpec, StepFunctionsRetrier } from './scenario.ts';
+import type { SdkSpec } from '../clients/sdk-layers.ts';
+import type { OrchestratorSpec, PacingSpec, StepFunctionsRetrier } from './scenario.ts';
 
 /** Retry counts from here on are never used up in practice. */
 const ENDLESS = 100_000;

@@ -1,7 +1,9 @@
 // From a scenario file that fits its schema to what the engine runs: shorthands written out, files of values read.
 import type { DistributionFile, RetryFile, ScenarioFile, SdkFile, StepFile, WorkloadFile } from '../../contracts/scenario.ts';
+import type { SdkSpec } from '../clients/sdk-layers.ts';
+import { sdkDefaults } from '../clients/sdk-layers.ts';
 import type { Distribution } from '../distribution.ts';
-import type { OrchestratorSpec, Scenario, SdkSpec, StepSpec, WorkloadSpec } from './scenario.ts';
+import type { OrchestratorSpec, Scenario, StepSpec, WorkloadSpec } from './scenario.ts';
 
 /** Reads the numbers of a file that a distribution names. */
 export type ReadValues = (file: string) => Promise<readonly number[]>;
@@ -63,7 +65,6 @@ export async function normalizeDistribution(given: DistributionFile, readValues:
   return { kind: 'normal', ...given };
 }
 
-/** boto3 stops reading after 60 s and sends again (botocore Config, read_timeout); the others wait for minutes. */
 function normalizeSdk(given: SdkFile, arrival: string): SdkSpec {
   const fields: Exclude<SdkFile, string> = typeof given === 'string' ? { name: given, maxAttempts: null } : given;
   const { name, maxAttempts, client, readTimeoutSeconds } = fields;
@@ -71,7 +72,7 @@ function normalizeSdk(given: SdkFile, arrival: string): SdkSpec {
     name,
     maxAttempts,
     client: client ?? (arrival === 'executions' ? 'per-invocation' : 'shared'),
-    readTimeoutSeconds: readTimeoutSeconds === undefined ? (name.startsWith('boto3') ? 60 : null) : readTimeoutSeconds,
+    readTimeoutSeconds: readTimeoutSeconds === undefined ? sdkDefaults(name).readTimeoutSeconds : readTimeoutSeconds,
   };
 }
 

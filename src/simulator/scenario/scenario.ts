@@ -1,6 +1,7 @@
 // What is simulated, in full: every default filled in. src/io/scenario-file.ts reads it from YAML or JSON.
 
 import type { PoolLimits, RpmReading } from '../../quotas/limits.ts';
+import type { SdkSpec } from '../clients/sdk-layers.ts';
 import type { Distribution } from '../distribution.ts';
 import type { Reservation, Settlement } from '../types.ts';
 import type { WindowModel } from '../windows/index.ts';
@@ -43,30 +44,6 @@ export interface StepSpec {
   /** Before each attempt of the orchestrator: starting a function, reading a queue. */
   readonly overheadSeconds: number;
 }
-
-export type SdkName = 'aws-sdk-js' | 'boto3-legacy' | 'boto3-standard' | 'boto3-adaptive' | 'anthropic' | 'ai-sdk' | 'none';
-export const SDK_NAMES: readonly SdkName[] = [
-  'aws-sdk-js',
-  'boto3-legacy',
-  'boto3-standard',
-  'boto3-adaptive',
-  'anthropic',
-  'ai-sdk',
-  'none',
-];
-
-export interface SdkSpec {
-  readonly name: SdkName;
-  /** null: the SDK's own default. */
-  readonly maxAttempts: number | null;
-  /** Whether all workers share one client (its retry quota and rate limiter) or each invocation starts a fresh one. */
-  readonly client: 'shared' | 'per-invocation';
-  /** The client gives up waiting and sends again; the service goes on. null: it waits for ever. */
-  readonly readTimeoutSeconds: number | null;
-}
-
-/** The errors a workflow meets, by the names that it sees. */
-export const ERROR_NAMES = ['ThrottlingException', 'ServiceUnavailableException', 'ReadTimeoutError', 'Sandbox.Timedout'] as const;
 
 /** One entry of a Step Functions `Retry` list; each counts its own attempts, afresh in every state. */
 export interface StepFunctionsRetrier {

@@ -1,6 +1,6 @@
 // What a simulated policy comes down to as settings of real systems; src/render/emit.ts writes them out.
 
-import { createSdkLayer } from '../clients/retry.ts';
+import { createSdkLayer, sdkDefaults } from '../clients/sdk-layers.ts';
 import { createSampler } from '../distribution.ts';
 import type { OrchestratorSpec, Scenario, StepSpec } from './scenario.ts';
 
@@ -40,7 +40,7 @@ export function settingsOf(scenario: Scenario): Settings {
     stepNames: steps.map((step) => step.name),
     retry: retryOf(orchestrator),
     sdkAttempts: createSdkLayer(sdk).maxAttempts,
-    sdkMode: sdk.name === 'boto3-legacy' ? 'legacy' : sdk.name === 'boto3-adaptive' ? 'adaptive' : 'standard',
+    sdkMode: sdkDefaults(sdk.name).botocoreMode ?? 'standard',
     readTimeoutSeconds: Math.max(60, Math.ceil(Math.max(...steps.map(slowestSeconds)) * MARGIN)),
     sqs: orchestrator.kind === 'sqs' ? orchestrator : null,
   };

@@ -1,0 +1,94 @@
+// The inner retry layer: every client whose retries are known, the only list of them. docs/simulation.md takes its table from here.
+import { READ_TIMEOUT, THROTTLED } from './errors.ts';
+
+export interface SdkLayer {
+  readonly maxAttempts: number;
+  /** Seconds before the next attempt; `retry` counts from 0, `error` is a position in ERROR_NAMES, `random` is in [0, 1). */
+  readonly waitSeconds: (retry: number, error: number, random: number) => number;
+  /** What a retry takes from the client's retry quota of 500; 0: there is none. */
+  readonly retryCost: (error: number) => number;
+  /** The most that a Retry-After may add to the wait; null: it is not honoured. */
+  readonly retryAfterAddsSeconds: number | null;
+  /** Whether a client-side rate limiter follows throttles (botocore adaptive mode). */
+  readonly adaptive: boolean;
+}
+
+/** The retry quota of an AWS SDK client, in its own units. AWS SDKs reference guide, "Retry behavior", 2026. */
+export const RETRY_QUOTA = 500;
+
+/** One client, at its own defaults. */
+interface Sdk extends SdkLayer {
+  /** The wait in words, for docs/simulation.md. */
+  readonly rule: string;
+  /** The client gives up waiting for an answer and sends again; null: it waits for minutes. */
+  readonly readTimeoutSeconds: number | null;
+  /** `retries.mode` of botocore; null for other clients. */
+  readonly botocoreMode: 'legacy' | 'standard' | 'adaptive' | null;
+}
+
+const OTHER = { retryCost: () => 0, retryAfterAddsSeconds: null, adaptive: false, readTimeoutSeconds: null, botocoreMode: null } as const;
+/** botocore Config, read_timeout. */
+const BOTO3 = { ...OTHER, readTimeoutSeconds: 60 } as const;
+const BOTO3_STANDARD = {
+  ...BOTO3,
+  maxAttempts: 3,
+  waitSeconds: (retry: number, _error: number, random: number) => Math.min(20, random * 2 ** retry),
+  retryCost: (error: number) => (error === READ_TIMEOUT ? 10 : 5),
+};
+
+/** In the order in which they are shown. */
+const SDKS = {
+  'aws-sdk-js': {
+    ...OTHER,
+    rule: 'U(0,1) x min(20 s, 1 s x 2^k) for a throttle, base 50 ms for others; Retry-After honoured up to 5 s beyond that; retry quota of 500, a throttle costs 5, others 14',
+    maxAttempts: 3,
+    waitSeconds: (retry, error, random) => random * Math.min(20, (error === THROTTLED ? 1 : 0.05) * 2 ** retry),
+    retryCost: (error) => (error === THROTTLED ? 5 : 14),
+    retryAfterAddsSeconds: 5,
+  },
+  'boto3-legacy': {
+    ...BOTO3,
+    rule: 'U(0,1) x 2^k s',
+    maxAttempts: 5,
+    waitSeconds: (retry, _error, random) => random * 2 ** retry,
+    botocoreMode: 'legacy',
+  },
+  'boto3-standard': { ...BOTO3_STANDARD, rule: 'the same up to 20 s, retry quota of 500', botocoreMode: 'standard' },
+  'boto3-adaptive': {
+    ...BOTO3_STANDARD,
+    rule: "as boto3-standard, and botocore's client-side rate limiter",
+    adaptive: true,
+    botocoreMode: 'adaptive',
+  },
+  anthropic: {
+    ...OTHER,
+    rule: '0.5 s x 2^k up to 8 s, less up to a quarter',
+    maxAttempts: 3,
+    waitSeconds: (retry, _error, random) => Math.min(8, 0.5 * 2 ** retry) * (1 - 0.25 * random),
+  },
+  'ai-sdk': { ...OTHER, rule: '2 s x 2^k', maxAttempts: 3, waitSeconds: (retry) => 2 * 2 ** retry },
+  none: { ...OTHER, rule: '', maxAttempts: 1, waitSeconds: () => 0 },
+} as const satisfies Readonly<Record<string, Sdk>>;
+
+export type SdkName = keyof typeof SDKS;
+export const SDK_NAMES = Object.keys(SDKS) as readonly SdkName[];
+
+export interface SdkSpec {
+  readonly name: SdkName;
+  /** null: the SDK's own default. */
+  readonly maxAttempts: number | null;
+  /** Whether all workers share one client (its retry quota and rate limiter) or each invocation starts a fresh one. */
+  readonly client: 'shared' | 'per-invocation';
+  /** The client gives up waiting and sends again; the service goes on. null: it waits for ever. */
+  readonly readTimeoutSeconds: number | null;
+}
+
+/** The client as it comes. */
+export function sdkDefaults(name: SdkName): Sdk {
+  return SDKS[name];
+}
+
+export function createSdkLayer(spec: SdkSpec): SdkLayer {
+  const { waitSeconds, retryCost, retryAfterAddsSeconds, adaptive, maxAttempts } = sdkDefaults(spec.name);
+  return { waitSeconds, retryCost, retryAfterAddsSeconds, adaptive, maxAttempts: spec.maxAttempts ?? maxAttempts };
+}
