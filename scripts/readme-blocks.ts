@@ -22,7 +22,7 @@ const LISTS: Readonly<Record<string, () => string[]>> = {
 export function withLists(text: string): string {
   return Object.entries(LISTS).reduce(
     (page, [name, lines]) =>
-      page.replace(new RegExp(`(<!-- ${name} -->\n)[sS]*?(<!-- /${name} -->)`), (_, from, to) => `${from}${lines().join('\n')}\n${to}`),
+      page.replace(new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`), (_, from, to) => `${from}${lines().join('\n')}\n${to}`),
     text,
   );
 }

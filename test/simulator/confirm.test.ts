@@ -34,12 +34,20 @@ function input(tokensPerMinute: number, loop: LoopRequest, candidate: number, bu
   return { limits, request: loop, candidate, budget, seed: 1 };
 }
 
-/** Rows: quota, request, closed form, then the four windows in the order of WINDOW_MODELS. */
+/** The windows of docs/model.md's table. */
+const windows = (bucket: number, fixed: number, carry: number, sliding: number) => ({
+  'token-bucket': bucket,
+  'fixed-window': fixed,
+  'fixed-window-carry': carry,
+  'sliding-window': sliding,
+});
+
+/** Rows: quota, request, closed form, then the windows. */
 const CONSTANT = [
-  [200_000, request(17_000, 1_000, 5_000, 20, 0), 5, [11, 6, 5, 6]],
-  [5_000_000, request(17_000, 1_000, 5_000, 20, 0), 142, [278, 172, 142, 172]],
-  [1_000_000, request(65_000, 1_000, 2_500, 12, 0), 12, [15, 12, 12, 12]],
-  [200_000, request(3_000, 1_000, 12_000, 30, 0), 6, [7, 7, 6, 7]],
+  [200_000, request(17_000, 1_000, 5_000, 20, 0), 5, windows(11, 6, 5, 6)],
+  [5_000_000, request(17_000, 1_000, 5_000, 20, 0), 142, windows(278, 172, 142, 172)],
+  [1_000_000, request(65_000, 1_000, 2_500, 12, 0), 12, windows(15, 12, 12, 12)],
+  [200_000, request(3_000, 1_000, 12_000, 30, 0), 6, windows(7, 7, 6, 7)],
 ] as const;
 
 describe('confirm: closed loops by simulation', () => {
@@ -50,7 +58,7 @@ describe('confirm: closed loops by simulation', () => {
     ] as const) {
       it(`gives the table to the unit: ${quota} TPM, ${loop.holdTokens} held, ${loop.latencySeconds} s, ${name}`, () => {
         const result = confirmConcurrency(input(quota, loop, candidate, budget));
-        expect(WINDOW_MODELS.map((model) => result[model])).to.deep.equal(expected);
+        expect(result).to.include(expected);
         expect(Math.min(...WINDOW_MODELS.map((model) => result[model]))).to.equal(candidate);
       });
     }
@@ -59,13 +67,13 @@ describe('confirm: closed loops by simulation', () => {
   it('gives the table within 2 % with latency and output spread by 30 %', function () {
     this.timeout(60_000);
     for (const [quota, expected] of [
-      [200_000, [11, 5, 5, 5]],
-      [5_000_000, [277, 153, 139, 153]],
+      [200_000, windows(11, 5, 5, 5)],
+      [5_000_000, windows(277, 153, 139, 153)],
     ] as const) {
       const result = confirmConcurrency(input(quota, request(17_000, 1_000, 5_000, 20, 0.3), quota / 50_000, HIGH_BUDGET));
       expect(result.ran).to.include({ simulatedMinutes: 60, seeds: 20 });
-      for (const [i, model] of WINDOW_MODELS.entries()) {
-        expect(result[model] / (expected[i] as number), `${quota} TPM, ${model}`).to.be.within(0.98, 1.02);
+      for (const [model, most] of Object.entries(expected) as [WindowModel, number][]) {
+        expect(result[model] / most, `${quota} TPM, ${model}`).to.be.within(0.98, 1.02);
       }
     }
   });
@@ -86,7 +94,7 @@ describe('confirm: closed loops by simulation', () => {
     const perMinute = confirmConcurrency({ ...base, limits: { ...base.limits, requestsPerMinute: 9 } });
     // 9 starts a minute and 3 starts of each worker.
     for (const model of WINDOW_MODELS) expect(inFlight[model]).to.equal(9);
-    expect(WINDOW_MODELS.map((model) => perMinute[model])).to.deep.equal([3, 3, 3, 3]);
+    expect(perMinute).to.include(windows(3, 3, 3, 3));
     const both = confirmConcurrency({ ...base, limits: { ...base.limits, requestsPerMinute: 9, concurrentRequests: 2 } });
     for (const model of WINDOW_MODELS) expect(both[model]).to.equal(2);
     for (const key of ['tokensPerDay', 'crossModelTokensPerDay']) {
