@@ -90,11 +90,15 @@ export class Pool {
    */
   tryAdmit(nowSeconds: number, holdTokens: number, ticket: PoolTicket): Refusal | null {
     if (this.isZero) return 'zero-quota';
+    const { minute } = this;
+    // Nothing is taken yet, so nothing has to be given back: the way that most refusals go.
+    ticket.minute = minute === null ? null : minute.tryAdmit(nowSeconds, holdTokens);
+    if (minute !== null && ticket.minute === null) return 'tpm';
     ticket.request = null;
     ticket.day = null;
     ticket.crossModelDay = null;
     // Only a window's own tryAdmit is exact while it refills, so a limit takes first and gives back if a later one refuses.
-    const refusal = this.take(nowSeconds, holdTokens, ticket);
+    const refusal = this.takeOthers(nowSeconds, holdTokens, ticket);
     if (refusal !== null) {
       this.giveBack(nowSeconds, ticket);
       return refusal;
@@ -107,10 +111,8 @@ export class Pool {
     return null;
   }
 
-  private take(nowSeconds: number, holdTokens: number, ticket: PoolTicket): Refusal | null {
-    const { minute, requests, day, crossModelDay } = this;
-    ticket.minute = minute === null ? null : minute.tryAdmit(nowSeconds, holdTokens);
-    if (minute !== null && ticket.minute === null) return 'tpm';
+  private takeOthers(nowSeconds: number, holdTokens: number, ticket: PoolTicket): Refusal | null {
+    const { requests, day, crossModelDay } = this;
     if (requests !== null) {
       ticket.request = requests.tryAdmit(nowSeconds, 1);
       if (ticket.request === null) return 'rpm';
