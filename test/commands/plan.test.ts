@@ -88,6 +88,51 @@ describe('bq plan: the promises of the README', () => {
   });
 });
 
+describe('bq plan: rows of a listing', () => {
+  const listing = (rows: Readonly<Record<string, number>>) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'bq-plan-')), 'quotas.json');
+    const Quotas = Object.entries(rows).map(([QuotaName, Value], index) => ({
+      QuotaCode: `L-0000000${index}`,
+      QuotaName,
+      Value,
+      Adjustable: true,
+      QuotaArn: `arn:aws:servicequotas:us-east-1:111122223333:bedrock/L-0000000${index}`,
+    }));
+    writeFileSync(file, JSON.stringify({ Quotas }));
+    return file;
+  };
+  const planned = async (args: string, rows: Readonly<Record<string, number>>) =>
+    (await callJson<PlanResult>(['plan', '--quotas', listing(rows), ...args.split(' ')])).result;
+
+  it('a priority tier of 1,000 is not the quota, nor is its day that of all models', async () => {
+    const sonnet = 'Anthropic Claude Sonnet 4 V1';
+    const result = await planned('--model sonnet-4 --max-tokens 4000 --fast', {
+      [`Priority tier cross-region model inference tokens per minute for ${sonnet}`]: 1_000,
+      [`Cross-region model inference tokens per minute for ${sonnet} (Priority tier)`]: 1_000,
+      [`Cross-region model inference requests per minute for ${sonnet} - Flex`]: 1,
+      'Cross-Model Priority Tier Tokens Per Day': 1_000,
+      [`Cross-region model inference tokens per minute for ${sonnet}`]: 150_000,
+    });
+    expect(result.limits.map(({ kind, value }) => [kind, value])).to.deep.equal([['tpm', 150_000]]);
+  });
+
+  it('a row of requests in flight binds, under every window, and leaves one worker of 1', async () => {
+    const nova = (limit: number) => ({
+      'On-demand model inference tokens per minute for Amazon Nova Pro': 1_000_000,
+      'On-demand model inference concurrent requests for Amazon Nova Pro': limit,
+      'On-demand InvokeModel async concurrent requests for Amazon Nova Pro': 1,
+    });
+    const args = '--model nova-pro --scope on-demand --max-tokens 4000 --output-tokens 500';
+    const three = await planned(args, nova(3));
+    expect(three.capacity).to.deep.include({ safeConcurrency: 2, startEverySeconds: null, bindingLimit: 'concurrent' });
+    expect(Object.values({ ...three.capacity?.simulated, ran: 2 })).to.deep.equal([2, 2, 2, 2, 2]);
+    const one = await planned(args, nova(1));
+    expect(one.capacity).to.deep.include({ safeConcurrency: 1, startEverySeconds: null, bindingLimit: 'concurrent' });
+    const read = await plan('--model nova-pro --max-tokens 4000 --output-tokens 500 --tpm 1000000 --rpm 1 --rpm-reading concurrent');
+    expect(read.result.capacity).to.deep.include({ safeConcurrency: 1, startEverySeconds: null, bindingLimit: 'rpm' });
+  });
+});
+
 describe('bq plan: models, scopes, Regions', () => {
   it('Opus 4.8 in us-east-1: geo, 30,000,000 TPM, no RPM limit, all models’ day gone in 23 minutes at full TPM', async () => {
     const { result } = await plan('--model opus-4.8 --max-tokens 8000 --fast');
