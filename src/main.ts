@@ -26,6 +26,8 @@ export const commands: Readonly<Record<string, () => Promise<Started>>> = {
   doctor: started(async () => (await import('./commands/doctor/command.ts')).Doctor),
   emulate: started(async () => (await import('./commands/emulate/command.ts')).Emulate),
   'batch:check': started(async () => (await import('./commands/batch/check.ts')).BatchCheck),
+  'batch:plan': started(async () => (await import('./commands/batch/plan.ts')).BatchPlan),
+  'batch:split': started(async () => (await import('./commands/batch/split.ts')).BatchSplit),
   'batch:watch': started(async () => (await import('./commands/batch/watch.ts')).BatchWatch),
   compare: started(async () => (await import('./commands/compare/command.ts')).Compare),
   plan: started(async () => (await import('./commands/plan/command.ts')).Plan),

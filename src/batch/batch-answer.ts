@@ -8,11 +8,9 @@ import { uncachedPriceUsd } from '../planner/price.ts';
 import { questionFrom } from '../planner/question.ts';
 import { batchQuotas } from '../quotas/batch.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
-import type { BatchChecker } from './batch-check.ts';
+import { type BatchChecker, isBatchFileName } from './batch-check.ts';
 
 export interface BatchFacts {
-  /** As it is told: `stdin` for `-`. */
-  readonly file: string;
   /** Has seen every record. */
   readonly checker: BatchChecker;
   readonly resolved: ResolvedModel;
@@ -27,6 +25,9 @@ export interface BatchFacts {
   readonly nowIso: string;
 }
 
+/** A missing row is not a no: batch of Opus 5 is documented on its card, and has none (2026-10). */
+export const noBatchRows = (name: string) => `AWS lists no batch quotas for ${name}: whether it has batch inference its model card says`;
+
 export function batchAnswer(facts: BatchFacts): { readonly result: BatchCheckResult; readonly warnings: readonly string[] } {
   const { checker, snapshot, answerTokens } = facts;
   const { model } = facts.resolved;
@@ -37,10 +38,12 @@ export function batchAnswer(facts: BatchFacts): { readonly result: BatchCheckRes
   const price = priceOf(model, facts.scope);
   const batchPrice = price && batchPriceOf(price);
   const whole = { inputTokens: checker.inputTokens, cacheReadTokens: 0, cacheWriteTokens: 0, maxTokens: checker.maxTokens, outputTokens };
+  const misnamed = checker.files.map(({ file }) => file).filter((file) => !isBatchFileName(file));
   const isMixed = checker.invocationType === 'mixed';
   const result: BatchCheckResult = {
-    file: facts.file,
-    ok: checker.badLines === 0 && !isMixed && isOffered && quotas.every(({ fits }) => fits !== false),
+    file: checker.files[0]?.file ?? '',
+    files: checker.files,
+    ok: checker.badLines === 0 && misnamed.length === 0 && !isMixed && quotas.every(({ fits }) => fits !== false),
     modelId: model.modelId,
     modelName: model.name,
     region: snapshot.region,
@@ -68,8 +71,12 @@ export function batchAnswer(facts: BatchFacts): { readonly result: BatchCheckRes
     onDemand: good === 0 ? null : onDemandTime(facts),
   };
   const warnings = [
-    ...(isOffered ? [] : [`AWS has no batch quotas for ${model.name}: no batch inference`]),
+    ...(isOffered ? [] : [noBatchRows(model.name)]),
     ...(isMixed ? ['some records are Converse requests and some InvokeModel bodies: a job takes one kind'] : []),
+    ...(misnamed.length > 0 ? [`Bedrock takes input files named .jsonl only: rename ${misnamed.slice(0, 5).join(', ')}`] : []),
+    ...(checker.invocationType === 'Converse'
+      ? ['the records are Converse requests: create the job with modelInvocationType Converse']
+      : []),
     ...(checker.withoutRecordId > 0 && checker.withoutRecordId < checker.records
       ? [`${checker.withoutRecordId} records have no recordId: Bedrock makes one up`]
       : []),
@@ -78,24 +85,36 @@ export function batchAnswer(facts: BatchFacts): { readonly result: BatchCheckRes
 }
 
 /** The average record on demand, at the rate that bq plan calls safe. */
-function onDemandTime({ checker, resolved, scope, staysIn, snapshot, burndownOverrides, answerTokens, nowIso }: BatchFacts) {
+function onDemandTime({ checker, answerTokens, ...facts }: BatchFacts) {
   const good = checker.goodRecords;
   const maxTokens = Math.max(1, Math.ceil(checker.maxTokens / good));
-  const question = questionFrom({
-    origin: 'records',
-    values: {
-      scope,
-      staysIn,
-      inputTokens: Math.round(checker.inputTokens / good),
-      maxTokens,
-      outputTokens: Math.min(answerTokens ?? maxTokens, maxTokens),
-      confidence: 'fast',
-    },
-  });
-  const { capacity, request } = planRequest(question, { resolved, snapshot, prompt: null, burndownOverrides, nowIso });
+  const inputTokens = Math.round(checker.inputTokens / good);
+  const time = timeOnDemand({ inputTokens, maxTokens, outputTokens: Math.min(answerTokens ?? maxTokens, maxTokens) }, good, facts);
+  return time && { ...time, maxTokens };
+}
+
+/**
+ * How long so many requests take at the rate that bq plan calls safe.
+ *
+ * @returns null where no quota is known; seconds are null where the rate is 0
+ */
+export function timeOnDemand(
+  request: { readonly inputTokens: number; readonly maxTokens: number; readonly outputTokens: number },
+  requests: number,
+  {
+    resolved,
+    scope,
+    staysIn,
+    snapshot,
+    burndownOverrides,
+    nowIso,
+  }: Pick<BatchFacts, 'resolved' | 'scope' | 'staysIn' | 'snapshot' | 'burndownOverrides' | 'nowIso'>,
+): { readonly requestsPerMinute: number; readonly seconds: number | null } | null {
+  const question = questionFrom({ origin: 'records', values: { scope, staysIn, ...request, confidence: 'fast' } });
+  const { capacity, request: planned } = planRequest(question, { resolved, snapshot, prompt: null, burndownOverrides, nowIso });
   if (!capacity) return null;
   const { requestsPerMinute } = capacity;
   // However few they are, the last answer has to be written.
-  const seconds = requestsPerMinute > 0 ? Math.max((good / requestsPerMinute) * 60, request.latencySeconds) : null;
-  return { requestsPerMinute, seconds, maxTokens };
+  const seconds = requestsPerMinute > 0 ? Math.max((requests / requestsPerMinute) * 60, planned.latencySeconds) : null;
+  return { requestsPerMinute, seconds };
 }

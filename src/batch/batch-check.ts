@@ -1,28 +1,29 @@
 // Checks the records of a batch inference file one after another: IDs, bodies against the model's form, limits of the model.
 
-import { isObject } from '../base/json-value.ts';
+import { isObject, type JsonObject } from '../base/json-value.ts';
 import { mostMaxTokens, unsetMaxTokens } from '../catalog/max-tokens.ts';
 import type { Model } from '../catalog/types.ts';
 import type { BatchCheckResult } from '../contracts/batch.ts';
-import { familyOf } from '../prompts/estimate/families.ts';
 import type { CountedRecord } from '../prompts/record.ts';
 import type { PromptKind } from '../prompts/types.ts';
+import { type BodyForm, checkBody, ownForms } from '../prompts/validation/forms.ts';
 import type { BatchQuota } from '../quotas/batch.ts';
 import { SeenIds } from '../usage/seen-ids.ts';
 
 const LISTED_PROBLEMS = 10_000;
 const GIGABYTE = 2 ** 30;
 
-/** Bodies that a model of each vendor takes; a vendor that is not here is not judged. */
-const FORMS: Readonly<Record<string, readonly PromptKind[]>> = {
-  anthropic: ['anthropic'],
-  nova: ['nova', 'converse'],
-  titan: ['titan'],
-  llama: ['llama', 'prompt'],
-  cohere: ['cohere'],
-};
+/** What a job is created with. */
+export type InvocationType = 'InvokeModel' | 'Converse';
+
+type BatchFile = { -readonly [Key in keyof BatchCheckResult['files'][number]]: BatchCheckResult['files'][number][Key] };
+
+/** Bedrock takes input files by this name only; standard input has none. */
+export const isBatchFileName = (name: string) => name === 'stdin' || name.endsWith('.jsonl');
 
 export class BatchChecker {
+  /** What each file holds, in the order in which they were begun. */
+  readonly files: BatchFile[] = [];
   records = 0;
   badLines = 0;
   bytes = 0;
@@ -34,14 +35,31 @@ export class BatchChecker {
   maxTokens = 0;
   readonly problems: BatchCheckResult['problems'] = [];
   readonly #model: Model;
-  readonly #forms: readonly PromptKind[] | null;
+  /** What its own bodies look like; null for a model whose bodies are not judged. */
+  readonly #forms: readonly BodyForm[] | null;
+  /** What the job will be created with; null: whatever the records are. */
+  readonly #wanted: InvocationType | null;
   readonly #ids = new SeenIds();
-  readonly #types = new Set<'InvokeModel' | 'Converse'>();
+  readonly #types = new Set<InvocationType>();
 
-  constructor(model: Model) {
+  constructor(model: Model, wanted: InvocationType | null = null) {
     this.#model = model;
-    const { vendor } = familyOf(model.modelId);
-    this.#forms = vendor === null ? null : (FORMS[vendor] ?? null);
+    this.#forms = ownForms(model.modelId);
+    this.#wanted = wanted;
+  }
+
+  /** What follows is of this file. @param name as it is told */
+  begin(name: string): void {
+    this.files.push({ file: name, records: 0, badLines: 0, bytes: 0 });
+  }
+
+  #line(lengthBytes: number): void {
+    const file = this.files.at(-1);
+    this.records++;
+    this.bytes += lengthBytes + 1;
+    if (!file) return;
+    file.records++;
+    file.bytes += lengthBytes + 1;
   }
 
   get goodRecords(): number {
@@ -53,16 +71,16 @@ export class BatchChecker {
     return second === undefined ? first : 'mixed';
   }
 
-  /** A line that could not be read as a record. */
+  /** A line that could not be read as a record; where its body was found, what is wrong with that is told instead. */
   addBroken(line: number, lengthBytes: number, value: unknown, problem: string): void {
-    this.records++;
-    this.bytes += lengthBytes + 1;
-    this.#bad(line, idOf(value), problem);
+    this.#line(lengthBytes);
+    const body = isObject(value) && isObject(value.modelInput) ? value.modelInput : null;
+    const own = body === null ? [] : this.#formProblems(body, null);
+    this.#bad(line, idOf(value), own.length > 0 ? told(own) : problem);
   }
 
   add(line: number, lengthBytes: number, value: unknown, record: CountedRecord): void {
-    this.records++;
-    this.bytes += lengthBytes + 1;
+    this.#line(lengthBytes);
     const problems = [this.#idProblem(value), ...this.#bodyProblems(value, record)].filter((problem) => problem !== null);
     if (problems.length > 0) {
       this.#bad(line, idOf(value), problems.join('; '));
@@ -76,7 +94,9 @@ export class BatchChecker {
 
   #bad(line: number, recordId: string | null, problem: string): void {
     this.badLines++;
-    if (this.problems.length < LISTED_PROBLEMS) this.problems.push({ line, recordId, problem });
+    const file = this.files.at(-1);
+    if (file) file.badLines++;
+    if (this.problems.length < LISTED_PROBLEMS) this.problems.push({ file: file?.file ?? '', line, recordId, problem });
   }
 
   #idProblem(value: unknown): string | null {
@@ -92,16 +112,10 @@ export class BatchChecker {
   #bodyProblems(value: unknown, { parsed: { prompt }, inputTokens }: CountedRecord): (string | null)[] {
     const body = isObject(value) && isObject(value.modelInput) ? value.modelInput : {};
     const model = this.#model;
-    const isConverse = prompt.kind === 'converse' && !(this.#forms?.includes('converse') ?? false);
-    this.#types.add(isConverse ? 'Converse' : 'InvokeModel');
-    const isClaudeBody = prompt.kind === 'anthropic' && this.#forms?.includes('anthropic') === true && Array.isArray(body.messages);
+    const ofForm = this.#formProblems(body, prompt.kind);
     const most = mostMaxTokens(model);
     return [
-      !isConverse && this.#forms !== null && !this.#forms.includes(prompt.kind)
-        ? `modelInput is written for ${prompt.kind}, not for ${model.name}`
-        : null,
-      isClaudeBody && typeof body.anthropic_version !== 'string' ? 'modelInput.anthropic_version is missing ("bedrock-2023-05-31")' : null,
-      isClaudeBody && prompt.maxTokens === null ? 'modelInput.max_tokens is missing' : null,
+      ofForm.length > 0 ? told(ofForm) : null,
       prompt.maxTokens !== null && most !== null && prompt.maxTokens > most
         ? `max_tokens ${prompt.maxTokens} is more than ${model.name} can write (${most})`
         : null,
@@ -111,15 +125,34 @@ export class BatchChecker {
     ];
   }
 
-  /** What the file uses of each quota. */
+  /** What Bedrock would refuse of a body. @param kind as it was recognised; null where it was not */
+  #formProblems(body: JsonObject, kind: PromptKind | null): readonly string[] {
+    const forms = this.#forms;
+    const isConverse =
+      kind === 'converse' ? !(forms?.includes('nova') === true && !hasConverseKeys(body)) : kind === null && hasConverseKeys(body);
+    const type: InvocationType = isConverse ? 'Converse' : 'InvokeModel';
+    this.#types.add(type);
+    if (this.#wanted !== null && type !== this.#wanted) return [`is written for ${type}, and the job is for ${this.#wanted}`];
+    if (!isConverse && forms === null) return [];
+    if (!isConverse && kind !== null && !isWrittenFor(kind, forms as readonly BodyForm[]))
+      return [`is written for ${kind}, not for ${this.#model.name}`];
+    // Where a model takes more than one form, the one that fits best tells what is wrong.
+    const found = (isConverse ? (['converse'] as const) : (forms as readonly BodyForm[])).map((form) =>
+      checkBody(body, form, this.#model.modelId),
+    );
+    const fewest = found.reduce((best, problems) => (problems.length < best.length ? problems : best));
+    return fewest.map(({ path, problem }) => `.${path} ${problem}`);
+  }
+
+  /** What the job uses of each quota; of those of a file, its largest. */
   quotas(quotas: readonly BatchQuota[]): BatchCheckResult['quotas'] {
-    const gigabytes = this.bytes / GIGABYTE;
+    const largest = (pick: (file: BatchFile) => number) => this.files.reduce((most, file) => Math.max(most, pick(file)), 0);
     const used: Readonly<Record<BatchQuota['kind'], number | null>> = {
       'minimum-records': this.records,
       'records-per-job': this.records,
-      'records-per-file': this.records,
-      'file-gigabytes': gigabytes,
-      'job-gigabytes': gigabytes,
+      'records-per-file': largest(({ records }) => records),
+      'file-gigabytes': largest(({ bytes }) => bytes) / GIGABYTE,
+      'job-gigabytes': this.bytes / GIGABYTE,
       'jobs-under-way': null,
     };
     return quotas.map((quota) => {
@@ -129,6 +162,43 @@ export class BatchChecker {
       return { ...quota, used: amount, fits };
     });
   }
+}
+
+const LISTED_IN_LINE = 5;
+
+function told(problems: readonly string[]): string {
+  const more = problems.length > LISTED_IN_LINE ? `; and ${problems.length - LISTED_IN_LINE} more` : '';
+  const [first = '', ...rest] = problems.slice(0, LISTED_IN_LINE);
+  return `modelInput${first.startsWith('.') ? '' : ' '}${[first, ...rest].join('; ').replaceAll('; .', '; modelInput.')}${more}`;
+}
+
+/** Keys that only Converse has. */
+function hasConverseKeys(body: JsonObject): boolean {
+  return ['guardrailConfig', 'additionalModelRequestFields', 'promptVariables', 'performanceConfig', 'requestMetadata'].some(
+    (key) => key in body,
+  );
+}
+
+/** The kinds that bodies of each form are recognised as; what the form then says of them is more exact. */
+const KINDS: Readonly<Record<BodyForm, readonly PromptKind[]>> = {
+  converse: ['converse'],
+  anthropic: ['anthropic'],
+  nova: ['nova', 'converse', 'anthropic', 'openai'],
+  'titan-text': ['titan'],
+  'titan-embed': ['titan'],
+  'titan-embed-image': ['titan'],
+  llama: ['llama', 'prompt'],
+  'mistral-prompt': ['mistral', 'prompt'],
+  'mistral-chat': ['mistral', 'openai'],
+  'cohere-chat': ['cohere'],
+  'cohere-embed': ['cohere'],
+  jamba: ['openai', 'anthropic'],
+  'deepseek-r1': ['deepseek', 'prompt'],
+  chat: ['openai', 'deepseek', 'mistral', 'anthropic'],
+};
+
+function isWrittenFor(kind: PromptKind, forms: readonly BodyForm[]): boolean {
+  return forms.some((form) => KINDS[form].includes(kind));
 }
 
 function idOf(value: unknown): string | null {

@@ -1,6 +1,6 @@
 // Every JSON contract by command: what scripts/generate.ts makes schemas/ from.
 import type { z } from 'zod';
-import { batchCheckResult, batchWatchResult } from './batch.ts';
+import { batchCheckResult, batchPlanResult, batchSplitResult, batchWatchAnswer } from './batch.ts';
 import { envelope } from './common.ts';
 import { compareResult } from './compare.ts';
 import { countEach, countResult, distributionFile } from './count.ts';
@@ -28,7 +28,9 @@ export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   doctor: envelope('doctor', doctorResult),
   emulate: envelope('emulate', emulateResult),
   'batch-check': envelope('batch check', batchCheckResult),
-  'batch-watch': envelope('batch watch', batchWatchResult),
+  'batch-plan': envelope('batch plan', batchPlanResult),
+  'batch-split': envelope('batch split', batchSplitResult),
+  'batch-watch': envelope('batch watch', batchWatchAnswer),
   compare: envelope('compare', compareResult),
   plan: envelope('plan', planResult),
   quotas: envelope('quotas', quotasResult),

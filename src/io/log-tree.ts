@@ -64,8 +64,8 @@ export async function logTree(names: readonly string[]): Promise<LogTree> {
   return { files, bodies };
 }
 
-/** In the order of their names, which is the order of time. */
-async function filesBelow(folder: string): Promise<{ path: string; sizeBytes: number }[]> {
+/** In the order of their names; what begins with a dot is left out. */
+export async function filesBelow(folder: string): Promise<{ path: string; sizeBytes: number }[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())

@@ -2,7 +2,7 @@
 
 import { formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from '../base/numbers.ts';
 import { stripControl, wrap } from '../base/text.ts';
-import type { BatchCheckResult, BatchWatchResult } from '../contracts/batch.ts';
+import type { BatchCheckResult, BatchPlanResult, BatchSplitResult, BatchWatchResult, WatchedJobs } from '../contracts/batch.ts';
 import { type Layout, paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import type { Style } from './style.ts';
 import { renderTable } from './table.ts';
@@ -22,17 +22,20 @@ export function batchCheckText(result: BatchCheckResult, layout: WarnedLayout): 
   const { style, columns } = layout;
   const verdict = result.ok ? style.green('ready') : style.red('not ready');
   const type = result.invocationType === null ? '' : ` · ${result.invocationType}`;
-  const file = style.bold(stripControl(result.file, { oneLine: true }));
+  const names = result.files.length > 1 ? `${result.file} and ${plural(result.files.length - 1, 'more file')}` : result.file;
+  const file = style.bold(stripControl(names, { oneLine: true }));
   const head = `${file} · ${result.modelName} · ${result.region} ${result.scope}${type} · ${verdict}`;
   const cost = costLines(result).flatMap((line) => wrap(line, columns, { indent: '  ' }));
   return paragraphs([[head, ...warningLines(layout)], problemLines(result, style, columns), quotaLines(result, style, columns), cost]);
 }
 
-function problemLines({ problems, badLines, records }: BatchCheckResult, style: Style, columns: number): string[] {
+function problemLines({ problems, badLines, records, files }: BatchCheckResult, style: Style, columns: number): string[] {
   if (badLines === 0) return [];
-  const shown = problems.slice(0, SHOWN_PROBLEMS).flatMap(({ line, recordId, problem }) => {
+  const shown = problems.slice(0, SHOWN_PROBLEMS).flatMap(({ file, line, recordId, problem }) => {
     const id = recordId === null ? '' : ` (${recordId})`;
-    return wrap(stripControl(`  line ${line}${id}: ${problem}`, { oneLine: false }), columns, { indent: '    ' });
+    return wrap(stripControl(`  ${files.length > 1 ? `${file}:${line}` : `line ${line}`}${id}: ${problem}`, { oneLine: false }), columns, {
+      indent: '    ',
+    });
   });
   const more = badLines > SHOWN_PROBLEMS ? [`  … and ${formatNumber(badLines - SHOWN_PROBLEMS)} more (--json lists them)`] : [];
   return [style.red(`${plural(badLines, 'bad line')} of ${formatNumber(records)}`), ...shown, ...more];
@@ -95,4 +98,80 @@ export function batchWatchText(job: BatchWatchResult, { style, columns }: Layout
   if (job.modelId !== null) lines.push(style.dim(`${job.modelId} · ${job.region}`));
   if (job.message) lines.push(...wrap(job.message, columns));
   return lines.join('\n');
+}
+
+export function batchJobsText(
+  { jobs, ended, totalRecords, processedRecords, failedRecords }: WatchedJobs,
+  { style, columns }: Layout,
+): string {
+  const table = renderTable({
+    columns: [
+      { header: 'Job', flexible: true },
+      { header: 'status' },
+      { header: 'records', align: 'right' },
+      { header: 'done', align: 'right' },
+      { header: 'failed', align: 'right' },
+    ],
+    rows: jobs.map((job) => [
+      stripControl(job.jobName ?? job.jobArn, { oneLine: true }),
+      job.status,
+      job.totalRecords === null ? 'unknown' : formatNumber(job.totalRecords),
+      job.totalRecords === null || job.processedRecords === null
+        ? 'unknown'
+        : formatPercent(job.processedRecords / Math.max(1, job.totalRecords)),
+      job.failedRecords === null ? 'unknown' : formatNumber(job.failedRecords),
+    ]),
+    width: columns,
+    headStyle: style.dim,
+  });
+  const left = jobs.filter((job) => !job.ended).length;
+  const done =
+    totalRecords === null || processedRecords === null
+      ? ''
+      : ` · ${formatNumber(processedRecords)} of ${formatNumber(totalRecords)} records`;
+  const failed = failedRecords ? ` · ${formatNumber(failedRecords)} failed` : '';
+  return `${style.bold(plural(jobs.length, 'job'))} · ${ended ? 'all ended' : `${formatNumber(left)} under way`}${done}${failed}\n\n${table}`;
+}
+
+export function batchSplitText(result: BatchSplitResult, layout: WarnedLayout): string {
+  const { style, columns } = layout;
+  const { jobs, limits, records, bytes } = result;
+  const head = `${style.bold(plural(records, 'record'))}, ${formatDecimal(bytes / 2 ** 20)} MB · ${result.modelName} · ${plural(jobs.length, 'job')}${result.written ? '' : ' · nothing written'}`;
+  const rows = jobs.map((job) => [
+    stripControl(job.folder, { oneLine: true }),
+    formatNumber(job.files.length),
+    formatNumber(job.records),
+    formatDecimal(job.bytes / 2 ** 20),
+  ]);
+  const table = renderTable({
+    columns: [
+      { header: 'Job', flexible: true },
+      { header: 'files', align: 'right' },
+      { header: 'records', align: 'right' },
+      { header: 'MB', align: 'right' },
+    ],
+    rows: rows.length > 40 ? [...rows.slice(0, 40), [`… ${rows.length - 40} more`, '', '', '']] : rows,
+    width: columns,
+    headStyle: style.dim,
+  });
+  const within = `at most ${formatNumber(limits.recordsPerJob)} records and ${formatDecimal(limits.jobBytes / 2 ** 30)} GB a job, ${formatNumber(limits.recordsPerFile)} records and ${formatDecimal(limits.fileBytes / 2 ** 30)} GB a file`;
+  return paragraphs([[head, ...warningLines(layout)], table.split('\n'), wrap(style.dim(within), columns)]);
+}
+
+export function batchPlanText(result: BatchPlanResult, layout: WarnedLayout): string {
+  const { style, columns } = layout;
+  const { price, onDemand, deadlineSeconds } = result;
+  const verdict = result.fits === null ? '' : result.fits ? ` · ${style.green('fits')}` : ` · ${style.red('not sure to fit')}`;
+  const head = `${style.bold(`${formatNumber(result.total)} records`)} · ${result.modelName} · ${result.region} ${result.scope}${deadlineSeconds === null ? '' : ` · within ${formatDuration(deadlineSeconds)}`}${verdict}`;
+  const together = result.atOnce === null ? 'how many run together no quota says' : `${formatNumber(result.atOnce)} together`;
+  const saved = price.batchUsd !== null && price.onDemandUsd ? ` (${formatPercent(1 - price.batchUsd / price.onDemandUsd)} less)` : '';
+  const lines = [
+    `batch      ${plural(result.jobs, 'job')} of up to ${formatNumber(result.recordsPerJob)} records, ${together}${result.waves === null ? '' : `: ${plural(result.waves, 'round')}`}`,
+    `           done ${result.latestSeconds === null ? 'when is not known' : `after ${formatDuration(result.latestSeconds)} at the latest`}: each job ends within its ${formatDecimal(result.timeoutHours)} h, AWS promises no speed`,
+    `           ${formatUsd(price.batchUsd)}${saved}${price.published === false ? '; no batch price is published, half is assumed' : ''}`,
+    onDemand === null
+      ? 'on demand  how long is not known: no quota'
+      : `on demand  ${formatDuration(onDemand.seconds)} at the safe rate of ${formatDecimal(onDemand.requestsPerMinute)}/min${onDemand.fits === null ? '' : onDemand.fits ? ', within the deadline' : ', beyond the deadline'}; ${formatUsd(price.onDemandUsd)}`,
+  ];
+  return paragraphs([[head, ...warningLines(layout)], lines.flatMap((line) => wrap(line, columns, { indent: '           ' }))]);
 }

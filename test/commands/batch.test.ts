@@ -1,11 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import fc from 'fast-check';
+import { Splitter } from '../../src/batch/split-plan.ts';
 import { defaultSnapshot, knownQuotaNames } from '../../src/catalog/default-quotas.ts';
 import { allModels, resolveModel } from '../../src/catalog/models.ts';
-import type { BatchCheckResult, BatchWatchResult } from '../../src/contracts/batch.ts';
+import type { BatchCheckResult, BatchPlanResult, BatchSplitResult, BatchWatchResult, WatchedJobs } from '../../src/contracts/batch.ts';
 import type { CountResult } from '../../src/contracts/count.ts';
 import { batchQuotas } from '../../src/quotas/batch.ts';
 import { KEYS } from '../_helpers/aws-session.ts';
@@ -140,10 +142,10 @@ describe('bq batch check', () => {
     expect(mixed.result).to.include({ ok: false, invocationType: 'mixed' });
   });
 
-  it('a model without batch is not ready; a file that is none is exit 2', async () => {
+  it('a model without batch rows is no refusal; a file that is none is exit 2', async () => {
     const { exitCode, stdout } = await callBq(['batch', 'check', write(records(100)), '--model', 'opus-4.8', '--offline']);
-    expect(exitCode).to.equal(3);
-    expect(stdout).to.include('no batch inference');
+    expect(exitCode).to.equal(0);
+    expect(stdout).to.include('AWS lists no batch quotas for Claude Opus 4.8');
     expect((await callBq(['batch', 'check', join(directory(), 'none.jsonl'), '--model', 'sonnet-4.5', '--offline'])).exitCode).to.equal(2);
     expect((await callBq(['batch', 'check', write(records(1)), '--offline'])).exitCode).to.equal(2);
   });
@@ -155,6 +157,149 @@ describe('bq batch check', () => {
       ['batch', 'check', write([...records(120), '{', { recordId: 'X2' }]), '--model', 'sonnet-4.5', '--offline'],
       { replace },
     );
+  });
+});
+
+describe('bq batch split and plan', () => {
+  const directory = useTempDirectory();
+  const record = (index: number, text = 'x') =>
+    JSON.stringify({
+      recordId: `R${index}`,
+      modelInput: { anthropic_version: 'bedrock-2023-05-31', max_tokens: 30, messages: [{ role: 'user', content: text }] },
+    });
+
+  it('every record is in exactly one job, in order, within every limit, whatever the limits and sizes', () => {
+    const limits = fc.record({
+      recordsPerJob: fc.integer({ min: 1, max: 40 }),
+      recordsPerFile: fc.integer({ min: 1, max: 15 }),
+      minimumRecords: fc.constant(1),
+      fileBytes: fc.integer({ min: 100, max: 1000 }),
+      jobBytes: fc.integer({ min: 100, max: 3000 }),
+    });
+    fc.assert(
+      fc.property(limits, fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 200 }), (limit, sizes) => {
+        const splitter = new Splitter({ records: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) }, limit);
+        const jobs: number[][][] = [];
+        let last = { job: 0, file: 0 };
+        for (const size of sizes) {
+          const slot = splitter.next(size);
+          expect(slot.job > last.job ? slot.file === 0 : slot.file - last.file <= 1 && slot.file >= last.file).to.equal(true);
+          last = slot;
+          jobs[slot.job] ??= [];
+          const files = jobs[slot.job] as number[][];
+          files[slot.file] ??= [];
+          (files[slot.file] as number[]).push(size);
+        }
+        const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+        for (const files of jobs) {
+          expect(files.flat().length).to.be.at.most(limit.recordsPerJob);
+          expect(sum(files.flat())).to.be.at.most(Math.max(limit.jobBytes, ...files.flat()));
+          for (const file of files) {
+            expect(file.length).to.be.at.most(limit.recordsPerFile);
+            expect(sum(file)).to.be.at.most(Math.max(limit.fileBytes, ...file));
+          }
+        }
+        expect(jobs.flat(2)).to.deep.equal(sizes);
+      }),
+      { seed: 18, numRuns: 500 },
+    );
+  });
+
+  it('writes folders that check finds good, evenly, with the records as they were', async () => {
+    const lines = Array.from({ length: 250 }, (_, index) => record(index));
+    const source = join(directory(), 'all.jsonl');
+    writeFileSync(source, `${lines.join('\r\n')}\r\n\r\n`);
+    const quotas = join(directory(), 'quotas.json');
+    const row = (name: string, value: number) => ({
+      ServiceCode: 'bedrock',
+      QuotaArn: `arn:aws:servicequotas:us-east-1:123456789012:bedrock/L-${value}`,
+      QuotaCode: `L-${value}`,
+      QuotaName: `${name} batch inference job for Claude Sonnet 4.5`,
+      Value: value,
+      Adjustable: true,
+    });
+    writeFileSync(
+      quotas,
+      JSON.stringify({
+        Quotas: [row('Records per', 120), row('Records per input file per', 50), row('Minimum number of records per', 10)],
+      }),
+    );
+    const out = join(directory(), 'jobs');
+    const words = ['batch', 'split', source, '--model', 'sonnet-4.5', '--quotas', quotas, '--region', 'us-east-1', '--out', out];
+    const dry = await callJson<BatchSplitResult>([...words, '--dry-run']);
+    expect(existsSync(out)).to.equal(false);
+    const { result, exitCode, ...json } = await callJson<BatchSplitResult>(words);
+    expectSchema('batch-split', { ...json, result });
+    expect(exitCode).to.equal(0);
+    expect(result.jobs).to.deep.equal(dry.result.jobs);
+    expect(result.jobs.map((job) => [job.records, job.files.map(({ records }) => records)])).to.deep.equal([
+      [84, [50, 34]],
+      [84, [50, 34]],
+      [82, [50, 32]],
+    ]);
+    const written = result.jobs.flatMap(({ files }) => files.map(({ file }) => readFileSync(file, 'utf8')));
+    expect(written.join('')).to.equal(`${lines.join('\n')}\n`);
+    const check = await callJson<BatchCheckResult>(['batch', 'check', result.jobs[0]?.folder ?? '', '--model', 'sonnet-4.5', '--offline']);
+    expect(check.result).to.include({ badLines: 0, records: 84 });
+    expect(check.result.files.map(({ records }) => records)).to.deep.equal([50, 34]);
+    expect(await callBq(words)).to.include({ exitCode: 2 });
+    await expectGolden('batch/split', [...words.slice(0, -1), join(directory(), 'again'), '--dry-run'], {
+      replace: (text) => text.replaceAll(directory(), 'DIR'),
+    });
+  });
+
+  it('three million records: jobs, rounds, the latest end, and the price beside on demand', async () => {
+    const words = [
+      'batch',
+      'plan',
+      '--model',
+      'sonnet-4.5',
+      '--total',
+      '3000000',
+      '--deadline',
+      '24h',
+      '--input-tokens',
+      '900',
+      '--output-tokens',
+      '200',
+      '--offline',
+    ];
+    const { result, exitCode: _, ...json } = await callJson<BatchPlanResult>([...words, '--at-once', '10']);
+    expectSchema('batch-plan', { ...json, result });
+    expect(result).to.include({ jobs: 30, recordsPerJob: 100_000, atOnce: 10, waves: 3, latestSeconds: 3 * 86_400, fits: false });
+    expect(result.price.batchUsd).to.be.closeTo((result.price.onDemandUsd ?? 0) / 2, 1e-6);
+    expect(result.onDemand?.fits).to.equal(false);
+    expect((await callJson<BatchPlanResult>([...words, '--at-once', '30'])).result).to.include({ waves: 1, fits: true });
+    expect((await callJson<BatchPlanResult>(words)).result).to.include({ atOnce: null, latestSeconds: null, fits: null });
+    expect((await callBq([...words, '--check'])).exitCode).to.equal(3);
+    expect((await callJson<BatchPlanResult>([...words.slice(0, 4), '--total', '99', '--offline'])).result).to.include({
+      fits: false,
+      jobs: 1,
+    });
+    await expectGolden('batch/plan', [...words, '--at-once', '10']);
+  });
+
+  it('several files are one job: a name that Bedrock does not take, IDs that come twice, one kind of records', async () => {
+    const folder = join(directory(), 'in');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'a.jsonl'), Array.from({ length: 60 }, (_, index) => record(index)).join('\n'));
+    writeFileSync(join(folder, 'b.json'), Array.from({ length: 60 }, (_, index) => record(index + 59)).join('\n'));
+    const { result, warnings } = await callJson<BatchCheckResult>(['batch', 'check', folder, '--model', 'sonnet-4.5', '--offline']);
+    expect(result).to.include({ ok: false, records: 120, badLines: 1 });
+    expect(result.problems[0]).to.deep.include({ file: join(folder, 'b.json'), line: 1, recordId: 'R59' });
+    expect(warnings.join()).to.include('named .jsonl only');
+    const asConverse = await callJson<BatchCheckResult>([
+      'batch',
+      'check',
+      join(folder, 'a.jsonl'),
+      '--model',
+      'sonnet-4.5',
+      '--offline',
+      '--invocation-type',
+      'converse',
+    ]);
+    expect(asConverse.result).to.include({ badLines: 60 });
+    expect(asConverse.result.problems[0]?.problem).to.include('the job is for Converse');
   });
 });
 
@@ -234,6 +379,30 @@ describe('bq batch watch', () => {
       expect(stdout).not.to.include('123456789012');
     });
   }
+
+  it('follows several jobs, asks those that have ended no more, and fails where one did', async () => {
+    const job = (name: string, status: string, more = {}) => ({
+      jobArn: `${ARN.slice(0, -1)}${name}`,
+      jobName: name,
+      status,
+      totalRecordCount: 100,
+      processedRecordCount: 100,
+      errorRecordCount: 0,
+      successRecordCount: 100,
+      ...more,
+    });
+    const { exitCode, stdout, asked } = await watch(
+      [job('a', 'Completed'), job('b', 'InProgress'), job('b', 'Failed', { errorRecordCount: 3, message: 'no' })],
+      ['--json', `${ARN.slice(0, -1)}b`],
+      `${ARN.slice(0, -1)}a`,
+    );
+    expect(exitCode).to.equal(3);
+    expect(asked.map((call) => call.split(' ')[1]?.slice(-1))).to.deep.equal(['a', 'b', 'b']);
+    const json = JSON.parse(stdout) as { result: WatchedJobs; warnings: string[] };
+    expectSchema('batch-watch', json);
+    expect(json.result).to.include({ ended: true, totalRecords: 200, failedRecords: 3 });
+    expect(json.warnings).to.deep.equal(['b: no']);
+  });
 
   it('--once asks once; a job that is not there is exit 5, no credentials exit 4', async () => {
     const once = await watch([{ status: 'InProgress' }], ['--once', '--region', 'us-east-1'], 'abcdefghijkl');

@@ -11,9 +11,10 @@ import { EXIT } from '../../shell/exit-codes.ts';
 import { awsFlags, numberFlag, quotaFlags } from '../../shell/flags.ts';
 
 export class BatchCheck extends BqCommand<BatchCheckResult> {
-  static override summary = 'whether a file is fit for batch inference: records, sizes, bodies, price';
+  static override summary = 'whether files are fit for batch inference: records, sizes, bodies, price';
   static override description = [
-    "Every line must be a record of the model's own form or a Converse request; bad lines are told by number, and exit is 3 when the file is not ready.",
+    "Every line must be a record of the model's own form or a Converse request; bad lines are told by number with the key that is wrong, and exit is 3 when the files are not ready.",
+    'Several files and folders are the input of one job.',
     'Nothing is uploaded and no job is created.',
   ].join('\n');
   static override examples = [
@@ -23,12 +24,20 @@ export class BatchCheck extends BqCommand<BatchCheckResult> {
       command: '<%= config.bin %> batch check records.jsonl --model nova-pro --output-tokens 300 --offline',
     },
   ];
-  static override args = { file: Args.string({ required: true, description: 'JSON lines, or - for stdin' }) };
+  static override strict = false;
+  static override args = {
+    file: Args.string({ required: true, description: 'files of JSON lines, folders, or - for stdin', ignoreStdin: true }),
+  };
   static override flags = {
     model: Flags.string({ required: true, summary: 'ID, profile ID, ARN or short name', helpValue: 'MODEL', helpGroup: 'BATCH' }),
     scope: Flags.string({
       summary: 'whose price (default: the first pool of the model)',
       options: [...SCOPES],
+      helpGroup: 'BATCH',
+    }),
+    'invocation-type': Flags.string({
+      summary: 'what the job will be created with: records of the other kind are refused (default: whatever they are)',
+      options: ['invoke-model', 'converse'],
       helpGroup: 'BATCH',
     }),
     'output-tokens': numberFlag(
@@ -41,8 +50,8 @@ export class BatchCheck extends BqCommand<BatchCheckResult> {
   };
 
   protected override async execute(): Promise<Outcome<BatchCheckResult>> {
-    const { flags, args } = await this.parseInput(BatchCheck);
-    const { result, warnings } = await checkBatch(args.file, flags, now(), (line) => this.notice(line));
+    const { flags, argv } = await this.parseInput(BatchCheck);
+    const { result, warnings } = await checkBatch(argv, flags, now(), (line) => this.notice(line));
     return {
       result,
       warnings,

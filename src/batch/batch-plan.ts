@@ -1,0 +1,91 @@
+// A plan for many records: how many jobs, how many at once, when they are done at the latest, what it costs against on demand.
+import { mostMaxTokens } from '../catalog/max-tokens.ts';
+import { batchPriceOf, priceOf } from '../catalog/prices.ts';
+import type { BatchPlanResult } from '../contracts/batch.ts';
+import { uncachedPriceUsd } from '../planner/price.ts';
+import { batchQuotas } from '../quotas/batch.ts';
+import { type BatchFacts, noBatchRows, timeOnDemand } from './batch-answer.ts';
+import { jobsFor, roundsOf, splitLimits } from './split-plan.ts';
+
+export interface BatchPlanFacts extends Pick<BatchFacts, 'resolved' | 'scope' | 'staysIn' | 'snapshot' | 'burndownOverrides' | 'nowIso'> {
+  /** Records. */
+  readonly total: number;
+  /** Of the average record; null: not known, then records alone decide. */
+  readonly recordBytes: number | null;
+  /** Of the average record; null: 0 input, all of max_tokens as output, max_tokens as the model can. */
+  readonly inputTokens: number | null;
+  readonly maxTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly timeoutHours: number;
+  /** Jobs together; null: as the quota says. */
+  readonly atOnce: number | null;
+  readonly deadlineSeconds: number | null;
+}
+
+export function batchPlan(facts: BatchPlanFacts): { readonly result: BatchPlanResult; readonly warnings: readonly string[] } {
+  const { resolved, scope, snapshot, total, deadlineSeconds } = facts;
+  const { model } = resolved;
+  const { isOffered, quotas } = batchQuotas(model, snapshot);
+  const limits = splitLimits(quotas);
+  const bytes = total * (facts.recordBytes ?? 0);
+  const jobs = jobsFor(total, bytes, limits);
+  const atOnce = facts.atOnce ?? quotas.find(({ kind }) => kind === 'jobs-under-way')?.value ?? null;
+  const { waves, latestSeconds } = roundsOf(jobs, atOnce, facts.timeoutHours);
+  const request = requestOf(facts);
+  const whole = {
+    inputTokens: request.inputTokens * total,
+    cacheReadTokens: 0,
+    cacheWriteTokens: 0,
+    maxTokens: request.maxTokens * total,
+    outputTokens: request.outputTokens * total,
+  };
+  const price = priceOf(model, scope);
+  const batchPrice = price && batchPriceOf(price);
+  const onDemand = timeOnDemand(request, total, facts);
+  const within = (seconds: number | null) => (seconds === null || deadlineSeconds === null ? null : seconds <= deadlineSeconds);
+  return {
+    result: {
+      modelId: model.modelId,
+      modelName: model.name,
+      region: snapshot.region,
+      scope,
+      offered: isOffered,
+      total,
+      deadlineSeconds,
+      jobs,
+      recordsPerJob: jobs === 0 ? 0 : Math.ceil(total / jobs),
+      atOnce,
+      waves,
+      latestSeconds,
+      timeoutHours: facts.timeoutHours,
+      fits: total < limits.minimumRecords ? false : within(latestSeconds),
+      request,
+      price: {
+        batchUsd: batchPrice && uncachedPriceUsd(batchPrice, whole),
+        onDemandUsd: price && uncachedPriceUsd(price, whole),
+        published: batchPrice?.published ?? null,
+        asOf: price?.asOf ?? null,
+        source: price?.source ?? null,
+      },
+      onDemand: onDemand && { ...onDemand, fits: within(onDemand.seconds) },
+      quotas: quotas.map((quota) => ({ ...quota, used: null, fits: null })),
+    },
+    warnings: [
+      ...(isOffered ? [] : [noBatchRows(model.name)]),
+      ...(total < limits.minimumRecords ? [`a job takes ${limits.minimumRecords} records at least`] : []),
+      ...(atOnce === null && jobs > 1 ? ['no quota says how many jobs may run together (--at-once, or live quotas)'] : []),
+      ...(facts.recordBytes === null
+        ? ['the size of records is not known, so only their number shares them among jobs (--record-bytes)']
+        : []),
+      ...(facts.inputTokens === null ? ['no input tokens are counted (--input-tokens)'] : []),
+      ...(facts.outputTokens === null
+        ? [`every answer is taken to be as long as its max_tokens, ${request.maxTokens} (--output-tokens)`]
+        : []),
+    ],
+  };
+}
+
+function requestOf({ resolved, inputTokens, maxTokens, outputTokens }: BatchPlanFacts): BatchPlanResult['request'] {
+  const most = maxTokens ?? Math.max(outputTokens ?? 0, mostMaxTokens(resolved.model) ?? 4096);
+  return { inputTokens: inputTokens ?? 0, maxTokens: most, outputTokens: Math.min(outputTokens ?? most, most) };
+}
