@@ -65,6 +65,7 @@ export async function gatherLogs(query: UsageQuery, names: readonly string[]): P
       bodiesElsewhere: usage.bodiesElsewhere,
       problems: usage.problems,
     },
+    source: 'logs',
     warnings: [...logWarnings(usage, callers.length, counted, fallback), ...emptyFiles(read.empty), ...profiles.warnings],
   };
 }

@@ -8,6 +8,7 @@ import type { Aliases, By } from '../usage/who.ts';
 
 export interface UsageFlags extends AwsFlagValues {
   readonly logs?: readonly string[] | undefined;
+  readonly rows?: string | undefined;
 }
 
 export interface UsageQuery {
@@ -31,5 +32,6 @@ export interface GatheredUsage {
   /** In the order asked, or as the logs name them. */
   readonly regions: readonly string[];
   readonly logs: UsageResult['logs'];
+  readonly source: UsageResult['source'];
   readonly warnings: readonly string[];
 }

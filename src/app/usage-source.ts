@@ -13,6 +13,10 @@ import type { GatheredUsage, UsageQuery } from './usage-query.ts';
 
 /** @throws BqError input (a log that cannot be read), configuration (credentials), remote (CloudWatch) */
 export async function gatherUsage(query: UsageQuery): Promise<GatheredUsage> {
+  if (query.flags.rows !== undefined) {
+    const { gatherRows } = await import('./usage-rows.ts');
+    return gatherRows(query, query.flags.rows);
+  }
   if (!query.flags.logs) return gatherMetrics(query);
   const { gatherLogs } = await import('./usage-logs.ts');
   return gatherLogs(query, query.flags.logs);
@@ -91,6 +95,7 @@ async function gatherMetrics(query: UsageQuery): Promise<GatheredUsage> {
     toMinute,
     regions,
     logs: null,
+    source: 'cloudwatch',
     warnings,
   };
 }

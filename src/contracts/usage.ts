@@ -125,7 +125,9 @@ const pool = z.strictObject({
 });
 
 export const usageResult = z.strictObject({
-  source: z.enum(['cloudwatch', 'logs']),
+  source: z
+    .enum(['cloudwatch', 'logs', 'rows', 'query'])
+    .describe('rows: what an engine summed; query: nothing was read, the query is printed'),
   from: z.string(),
   to: z.string().describe('exclusive'),
   regions: z.array(z.string()),

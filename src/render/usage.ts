@@ -24,7 +24,9 @@ function headLines(usage: UsageResult, style: Style): string[] {
   const span = formatDuration((Date.parse(usage.to) - Date.parse(usage.from)) / 1000);
   const source = usage.logs
     ? `${plural(usage.logs.files.length, 'log file')}, ${plural(usage.logs.records, 'record')}`
-    : `CloudWatch, ${usage.regions.join(', ')}`;
+    : usage.source === 'rows'
+      ? `sums of an engine, ${usage.regions.join(', ')}`
+      : `CloudWatch, ${usage.regions.join(', ')}`;
   return [`${style.bold('Usage')} · ${source} · ${whole(usage.from)} to ${whole(usage.to)} UTC (${span})`];
 }
 

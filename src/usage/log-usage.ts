@@ -24,6 +24,23 @@ export interface CallerLog {
   readonly who: Map<string, Minutes>;
 }
 
+export function emptyCaller(region: string, modelId: string): CallerLog {
+  return {
+    region,
+    modelId,
+    minutes: new Map(),
+    inputTokens: new Tally(),
+    outputTokens: new Tally(),
+    cacheReadTokens: new Tally(),
+    cacheWriteTokens: new Tally(),
+    latencyMs: new Tally(),
+    maxTokens: new Tally(),
+    unsetMaxTokens: 0,
+    cutAnswers: 0,
+    who: new Map(),
+  };
+}
+
 /** Whom a record is counted for; null where it does not tell. */
 export type WhoOf = (record: InvocationRecord) => string | null;
 
@@ -113,20 +130,7 @@ export class LogUsage {
     const key = `${region} ${modelId}`;
     let caller = this.callers.get(key);
     if (!caller) {
-      caller = {
-        region,
-        modelId,
-        minutes: new Map(),
-        inputTokens: new Tally(),
-        outputTokens: new Tally(),
-        cacheReadTokens: new Tally(),
-        cacheWriteTokens: new Tally(),
-        latencyMs: new Tally(),
-        maxTokens: new Tally(),
-        unsetMaxTokens: 0,
-        cutAnswers: 0,
-        who: new Map(),
-      };
+      caller = emptyCaller(region, modelId);
       this.callers.set(key, caller);
     }
     return caller;

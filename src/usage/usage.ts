@@ -28,6 +28,8 @@ export interface CallerUsage {
   readonly minutes: Minutes;
   /** Null where only metrics are known. */
   readonly log: CallerLog | null;
+  /** Who used the minutes, where somebody asked and the source tells. */
+  readonly who?: CallerLog['who'];
 }
 
 export interface UsageFacts {
@@ -93,7 +95,7 @@ function poolOf(members: readonly Member[], facts: UsageFacts): UsagePool {
     modelName: model?.name ?? null,
     burndownRate: rate,
     callers: members.map((member) => callerOf(member, rate)).sort((a, b) => b.requests - a.requests),
-    by: whoUsed({ logs, minutes, rate, aliases: facts.aliases }),
+    by: whoUsed({ who: members.flatMap(({ usage }) => usage.who ?? usage.log?.who ?? []), minutes, rate, aliases: facts.aliases }),
     requests: requestCount,
     throttles: total((usage) => usage.throttles),
     clientErrors: total((usage) => usage.clientErrors),

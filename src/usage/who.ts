@@ -81,7 +81,8 @@ export function aliasOf(who: string, { names }: Aliases): string | null {
 }
 
 export interface WhoFacts {
-  readonly logs: readonly CallerLog[];
+  /** Of each caller of the pool. */
+  readonly who: readonly CallerLog['who'][];
   /** All of the pool. */
   readonly minutes: Minutes;
   /** Null where the model is not known. */
@@ -90,15 +91,15 @@ export interface WhoFacts {
 }
 
 /** Whoever used most first; null where nobody asked. */
-export function whoUsed({ logs, minutes, rate, aliases }: WhoFacts): UsagePool['by'] {
+export function whoUsed({ who: all, minutes, rate, aliases }: WhoFacts): UsagePool['by'] {
   const parts = new Map<string, Minutes[]>();
-  for (const log of logs) for (const [who, own] of log.who) parts.set(who, [...(parts.get(who) ?? []), own]);
+  for (const each of all) for (const [who, own] of each) parts.set(who, [...(parts.get(who) ?? []), own]);
   if (parts.size === 0) return null;
   const peak = peakOf(minutes, rate);
-  const all = sumOf(minutes, rate);
+  const total = sumOf(minutes, rate);
   return [...parts]
     .map(([who, own]) => ({ who, minutes: mergeMinutes(own) }))
-    .map(({ who, minutes: own }) => rowOf(who, own, { rate, aliases, all, peak }))
+    .map(({ who, minutes: own }) => rowOf(who, own, { rate, aliases, total, peak }))
     .sort(
       (a, b) =>
         (b.settledTokens ?? b.inputTokens) - (a.settledTokens ?? a.inputTokens) ||
@@ -115,14 +116,14 @@ interface Peak {
 interface RowFacts {
   readonly rate: number | null;
   readonly aliases: Aliases;
-  readonly all: number;
+  readonly total: number;
   readonly peak: Peak | null;
 }
 
 type WhoRow = NonNullable<UsagePool['by']>[number];
 
-function rowOf(who: string, minutes: Minutes, { rate, aliases, all, peak }: RowFacts): WhoRow {
-  const total = (
+function rowOf(who: string, minutes: Minutes, { rate, aliases, total: all, peak }: RowFacts): WhoRow {
+  const totalOf = (
     name:
       | 'requests'
       | 'throttles'
@@ -140,14 +141,14 @@ function rowOf(who: string, minutes: Minutes, { rate, aliases, all, peak }: RowF
   return {
     who: who === NOBODY_TOLD ? null : maskAccounts(who),
     alias: aliasOf(who, aliases),
-    requests: total('requests'),
-    throttles: total('throttles'),
-    clientErrors: total('clientErrors'),
-    serverErrors: total('serverErrors'),
-    inputTokens: total('inputTokens'),
-    outputTokens: total('outputTokens'),
-    cacheReadTokens: total('cacheReadTokens'),
-    cacheWriteTokens: total('cacheWriteTokens'),
+    requests: totalOf('requests'),
+    throttles: totalOf('throttles'),
+    clientErrors: totalOf('clientErrors'),
+    serverErrors: totalOf('serverErrors'),
+    inputTokens: totalOf('inputTokens'),
+    outputTokens: totalOf('outputTokens'),
+    cacheReadTokens: totalOf('cacheReadTokens'),
+    cacheWriteTokens: totalOf('cacheWriteTokens'),
     settledTokens: settled,
     settledShare: settled === null || all === 0 ? null : settled / all,
     peakSettledTokensPerMinute: own?.tokens ?? null,

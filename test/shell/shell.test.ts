@@ -70,7 +70,7 @@ describe('the shell: help, version, did-you-mean', () => {
     [['simulate', 'scenario.yaml', '--aim', 'p99'], 'error --aim needs --optimize\n'],
     [['usage', '--alarm-at', '50'], 'error --alarm-at needs --emit\n'],
     [['autocomplete', 'tcsh'], 'error "tcsh" is none of bash, zsh, fish\n'],
-    [['batch', 'watch'], 'error JOB is missing: ARN or ID of the job\n  --help shows examples\n'],
+    [['batch', 'watch'], 'error JOB is missing: ARNs or IDs of jobs\n  --help shows examples\n'],
     [['plan', '--workers', '20'], 'error unknown flag --workers\n  did you mean --concurrency?\n'],
     [['plan', '--input', '20'], 'error unknown flag --input\n  did you mean --input-tokens?\n'],
     [['plan', '--frobnicate'], 'error unknown flag --frobnicate\n  --help lists the flags\n'],
@@ -112,7 +112,7 @@ describe('the shell: help, version, did-you-mean', () => {
   it('a topic without its command, or with a wrong one, names those that there are', async () => {
     const alone = await runBq(['batch']);
     expect(alone).to.include({ exitCode: 2, stdout: '' });
-    expect(alone.stderr).to.match(/bq batch needs to know what\n\s+bq batch check\n\s+bq batch watch/);
+    expect(alone.stderr).to.match(/bq batch needs to know what\n\s+bq batch check\n\s+bq batch plan\n\s+bq batch split\n\s+bq batch watch/);
     expect((await runBq(['batch', 'chekc'])).stderr).to.include('unknown command "batch chekc"');
   });
 });

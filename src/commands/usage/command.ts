@@ -2,8 +2,10 @@
 import * as Flags from '@oclif/core/flags';
 import { readBurndownFile } from '../../app/burndown-file.ts';
 import { now } from '../../app/now.ts';
+import type { Engine } from '../../app/usage-rows.ts';
 import { gatherUsage, usageQuotas } from '../../app/usage-source.ts';
 import { KEPT_DAYS } from '../../aws/cloudwatch.ts';
+import { BqError } from '../../base/errors.ts';
 import { resolveModel } from '../../catalog/models.ts';
 import type { UsageResult } from '../../contracts/usage.ts';
 import { writeFileAtomic } from '../../io/atomic-write.ts';
@@ -15,7 +17,7 @@ import { awsFlags, formatFlag, numberFlag, quotaFlags } from '../../shell/flags.
 import { parseSpan } from '../../shell/span.ts';
 import { minuteIso } from '../../usage/minutes.ts';
 import { usagePools } from '../../usage/usage.ts';
-import { BY_WORDS, parseAliases, parseBy } from '../../usage/who.ts';
+import { BY_WORDS, type By, parseAliases, parseBy } from '../../usage/who.ts';
 
 const { 'stays-in': _, ...quotaSources } = quotaFlags;
 
@@ -43,9 +45,26 @@ export class Usage extends BqCommand<UsageResult> {
     by: Flags.string({
       summary: `who used the minutes, from logs: ${BY_WORDS}`,
       helpValue: 'WHAT',
-      dependsOn: ['logs'],
       helpGroup: 'USAGE',
     }),
+    rows: Flags.string({
+      summary: 'what an engine summed up with the query of --emit sql: CSV or JSON; - is stdin',
+      helpValue: 'FILE',
+      exclusive: ['logs', 'engine'],
+      helpGroup: 'USAGE',
+    }),
+    engine: Flags.string({
+      summary: 'let the engine that holds the logs do the sums: athena, duckdb or insights (CloudWatch Logs Insights)',
+      options: ['athena', 'duckdb', 'insights'],
+      helpGroup: 'ENGINE',
+    }),
+    table: Flags.string({
+      summary: 'table of Athena (default bedrock_invocation_logs)',
+      helpValue: 'NAME',
+      dependsOn: ['engine'],
+      helpGroup: 'ENGINE',
+    }),
+    database: Flags.string({ summary: 'database of Athena', helpValue: 'NAME', dependsOn: ['engine'], helpGroup: 'ENGINE' }),
     alias: Flags.string({
       summary: 'a name for a caller (team-a=checkout), or the model behind an application profile (ab12cd34ef56=sonnet-4.5)',
       helpValue: 'KEY=NAME',
@@ -59,8 +78,8 @@ export class Usage extends BqCommand<UsageResult> {
       helpGroup: 'USAGE',
     }),
     emit: Flags.string({
-      summary: 'print CloudWatch alarms instead: alarm (CloudFormation) or alarm-terraform',
-      options: ['alarm', 'alarm-terraform'],
+      summary: 'print instead: CloudWatch alarms (alarm for CloudFormation, alarm-terraform), or the query of --engine (sql)',
+      options: ['alarm', 'alarm-terraform', 'sql'],
       helpGroup: 'OUTPUT',
     }),
     'alarm-at': {
@@ -85,10 +104,12 @@ export class Usage extends BqCommand<UsageResult> {
     const { flags } = await this.parseInput(Usage);
     const time = now();
     const say = (line: string) => this.notice(line);
-    const lastSeconds = flags.last === undefined ? null : parseSpan(flags.last, 'last', flags.logs ? null : KEPT_DAYS * 86_400);
+    const lastSeconds =
+      flags.last === undefined ? null : parseSpan(flags.last, 'last', flags.logs || flags.rows || flags.engine ? null : KEPT_DAYS * 86_400);
     const resolved = flags.model === undefined ? null : resolveModel(flags.model);
     const by = flags.by === undefined ? null : parseBy(flags.by);
     const aliases = parseAliases(flags.alias ?? []);
+    if (flags.emit === 'sql' || flags.engine !== undefined) return this.#query(flags, { by, lastSeconds, time });
     const usage = await gatherUsage({ flags, resolved, lastSeconds, now: time, by, aliases, say });
     const quotas = await usageQuotas({ ...flags, region: usage.regions.join(',') }, time);
     for (const line of quotas.notices) say(line);
@@ -101,7 +122,7 @@ export class Usage extends BqCommand<UsageResult> {
     });
     const warnings = [...usage.warnings, ...quotas.warnings];
     const result: UsageResult = {
-      source: usage.logs ? 'logs' : 'cloudwatch',
+      source: usage.source,
       from: minuteIso(usage.fromMinute),
       to: minuteIso(usage.toMinute),
       regions: [...usage.regions],
@@ -133,4 +154,50 @@ export class Usage extends BqCommand<UsageResult> {
               : usageText(result, { ...layout, warnings }),
     };
   }
+
+  async #query(
+    flags: QueryFlags,
+    { by, lastSeconds, time }: { by: By | null; lastSeconds: number | null; time: Date },
+  ): Promise<Outcome<UsageResult>> {
+    const engine = flags.engine as Engine | undefined;
+    if (flags.emit !== 'sql' || engine === undefined) {
+      throw new BqError(engine === undefined ? '--emit sql needs --engine' : `--engine ${engine} needs --emit sql`, {
+        code: 'ENGINE_NEEDED',
+        kind: 'usage',
+        suggestions: ['bq usage --emit sql --engine athena|duckdb|insights', 'bq usage --rows FILE reads what the engine gave'],
+      });
+    }
+    const { queryText } = await import('../../app/usage-rows.ts');
+    const table = flags.table ?? 'bedrock_invocation_logs';
+    const text = queryText({
+      engine,
+      by: by ?? 'caller',
+      fromIso: lastSeconds === null ? null : new Date(time.getTime() - lastSeconds * 1000).toISOString(),
+      logs: flags.logs ?? [],
+      table: flags.database === undefined ? table : `${flags.database}.${table}`,
+      burndownOverrides: await readBurndownFile(process.env.BQ_BURNDOWN),
+      nowIso: time.toISOString(),
+    });
+    const at = time.toISOString();
+    const result: UsageResult = {
+      source: 'query',
+      from: at,
+      to: at,
+      regions: [],
+      by,
+      pools: [],
+      logs: null,
+      emitted: { format: 'sql', text },
+      saved: null,
+    };
+    return { result, warnings: [], text: () => text };
+  }
+}
+
+interface QueryFlags {
+  readonly emit?: string | undefined;
+  readonly engine?: string | undefined;
+  readonly table?: string | undefined;
+  readonly database?: string | undefined;
+  readonly logs?: readonly string[] | undefined;
 }

@@ -1,0 +1,91 @@
+// Usage from what an engine summed up (`--rows`), and the query that makes it do so (`--emit sql`).
+import { resolveRegions } from '../aws/session/region.ts';
+import { allRegions } from '../catalog/regions.ts';
+import { readInput } from '../io/read-input.ts';
+import { isApplicationCallOf, isCallOf } from '../usage/callers.ts';
+import { insightsQuery } from '../usage/engines/insights-query.ts';
+import { readRows } from '../usage/engines/rows.ts';
+import { athenaTable, usageSql } from '../usage/engines/usage-sql.ts';
+import type { By } from '../usage/who.ts';
+import type { GatheredUsage, UsageQuery } from './usage-query.ts';
+
+export type Engine = 'athena' | 'duckdb' | 'insights';
+
+/** @param name a file, or `-` @throws BqError input */
+export async function gatherRows(query: UsageQuery, name: string): Promise<GatheredUsage> {
+  const { text, fileName } = await readInput(name, '--rows');
+  return usageOfRows(query, text, fileName);
+}
+
+/** @param where whose rows they are, for messages @throws BqError input */
+export async function usageOfRows(query: UsageQuery, text: string, where: string): Promise<GatheredUsage> {
+  const { regions } = await resolveRegions({
+    flag: query.flags.region,
+    profileFlag: query.flags.profile,
+    env: process.env,
+    allowSeveral: true,
+  });
+  const rows = readRows(text, where, { fallbackRegion: regions[0] as string, sessions: query.by !== 'caller' });
+  const wanted = query.flags.region === undefined ? null : new Set(regions);
+  const isWanted = (modelId: string) =>
+    isCallOf(modelId, query.resolved) || (query.resolved !== null && isApplicationCallOf(modelId, query.resolved, query.aliases.profiles));
+  const callers = rows.callers
+    .filter(({ region, modelId }) => (wanted === null || wanted.has(region)) && isWanted(modelId))
+    // Whom the query split by is told only where somebody asks.
+    .map((log) => (query.by === null ? { ...log, who: new Map() } : log))
+    .map((log) => ({ region: log.region, modelId: log.modelId, minutes: log.minutes, who: log.who, log: rows.hasValues ? log : null }));
+  return {
+    callers,
+    applicationProfiles: query.aliases.profiles,
+    fromMinute: rows.firstMinute,
+    toMinute: rows.lastMinute + 1,
+    regions: [...new Set(callers.map(({ region }) => region))].sort(),
+    logs: null,
+    source: 'rows',
+    warnings: rows.hasValues ? [] : ['the rows hold sums by minute only: percentiles and right-sizing are not known'],
+  };
+}
+
+export interface QueryOptions {
+  readonly engine: Engine;
+  readonly by: By;
+  readonly fromIso: string | null;
+  /** Files, folders, globs or prefixes of S3. */
+  readonly logs: readonly string[];
+  /** Of Athena, with its database where one is named. */
+  readonly table: string;
+  readonly burndownOverrides: Readonly<Record<string, number>>;
+  readonly nowIso: string;
+}
+
+/** The query; for Athena, the table before it where `logs` say where it lies. */
+export function queryText({ engine, by, fromIso, logs, table, burndownOverrides, nowIso }: QueryOptions): string {
+  if (engine === 'insights') return insightsQuery(by);
+  if (engine === 'duckdb')
+    return usageSql({
+      by,
+      fromIso,
+      source: { engine, files: logs.length > 0 ? logs.map(globOf) : ['logs/**/*Z_*.json.gz'] },
+      burndownOverrides,
+    });
+  const query = usageSql({ by, fromIso, source: { engine, table }, burndownOverrides });
+  const [location] = logs;
+  return location === undefined ? query : `${tableText(table, location, nowIso)};\n\n${query}`;
+}
+
+/** Records lie in objects named by their time; bodies, in `data/`, by request ID. */
+function globOf(name: string): string {
+  return /[*?]|\.(?:json|jsonl|ndjson|log|gz)$/.test(name) ? name : `${name.replace(/\/+$/, '')}/**/*Z_*.json.gz`;
+}
+
+function tableText(table: string, location: string, nowIso: string): string {
+  const account = /AWSLogs\/(\d{12})/.exec(location)?.[1] ?? 'ACCOUNT_ID';
+  const year = Number(nowIso.slice(0, 4)) - 1;
+  return athenaTable({
+    table,
+    location: location.replace(/\/?AWSLogs\/.*$/, ''),
+    accountId: account,
+    regions: allRegions().map(({ id }) => id),
+    firstDay: `${year}/01/01`,
+  });
+}

@@ -1,0 +1,187 @@
+// What an engine's run of the query gave → callers with their minutes and tallies, as if the logs had been read here.
+import { inputError } from '../../base/errors.ts';
+import { isObject, type JsonObject } from '../../base/json-value.ts';
+import { cellsOf } from '../log-csv.ts';
+import { timeOf } from '../log-record.ts';
+import { type CallerLog, emptyCaller } from '../log-usage.ts';
+import { type MinuteUsage, minuteAt, minuteOf } from '../minutes.ts';
+import type { Tally } from '../tally.ts';
+import { withoutSession } from '../who.ts';
+
+export interface EngineRows {
+  readonly callers: readonly CallerLog[];
+  readonly rows: number;
+  readonly firstMinute: number;
+  readonly lastMinute: number;
+  /** Without rows of values, percentiles and right-sizing are not known. */
+  readonly hasValues: boolean;
+}
+
+/** @param sessions whether sessions of a role stay apart @throws BqError input: no rows, or columns that are not the query's */
+export function readRows(
+  text: string,
+  file: string,
+  { fallbackRegion, sessions }: { readonly fallbackRegion: string; readonly sessions: boolean },
+): EngineRows {
+  const rows = rowsOf(text.replace(/^\ufeff/, ''), file);
+  const reader = new RowReader(file, fallbackRegion, sessions);
+  for (const [index, row] of rows.entries()) reader.add(row, index + 1);
+  return reader.result(rows.length);
+}
+
+type Row = ReadonlyMap<string, string>;
+
+const NAMES: Readonly<Record<string, string>> = {
+  modelid: 'model_id',
+  'bin(1m)': 'minute',
+  identityarn: 'caller',
+  'identity.arn': 'caller',
+};
+
+function named(name: string): string {
+  const plain = name.trim().toLowerCase();
+  return NAMES[plain] ?? (plain.startsWith('requestmetadata.') ? 'caller' : plain);
+}
+
+/** CSV of DuckDB, Athena or the console; JSON of `duckdb -json`, `aws logs get-query-results` and `aws athena get-query-results`. */
+function rowsOf(text: string, file: string): Row[] {
+  const trimmed = text.trimStart();
+  if (trimmed.startsWith('{') || trimmed.startsWith('[')) return jsonRows(trimmed, file);
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const [head, ...rest] = lines.map((line) => cellsOf(line, ','));
+  if (!head) throw inputError(file, 'is empty', [], 'NO_ROWS');
+  return rest.map((cells) => new Map(head.map((name, column) => [named(name), cells[column] ?? ''])));
+}
+
+function jsonRows(text: string, file: string): Row[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw inputError(file, 'is neither CSV nor JSON', [], 'BAD_ROWS');
+  }
+  const entry = (row: JsonObject): Row =>
+    new Map(Object.entries(row).map(([name, cell]) => [named(name), cell === null ? '' : String(cell)]));
+  if (Array.isArray(value)) return value.filter(isObject).map(entry);
+  if (isObject(value) && Array.isArray(value.results))
+    return value.results.map((cells) =>
+      entry(
+        Object.fromEntries((Array.isArray(cells) ? cells : []).filter(isObject).map(({ field, value: cell }) => [String(field), cell])),
+      ),
+    );
+  const set = isObject(value) && isObject(value.ResultSet) && Array.isArray(value.ResultSet.Rows) ? value.ResultSet.Rows : null;
+  if (set === null) throw inputError(file, 'holds no rows', [], 'BAD_ROWS');
+  const [head = [], ...rest] = set.map((row) =>
+    isObject(row) && Array.isArray(row.Data)
+      ? row.Data.map((cell) => (isObject(cell) && typeof cell.VarCharValue === 'string' ? cell.VarCharValue : ''))
+      : [],
+  );
+  return rest.map((cells) => new Map(head.map((name, column) => [named(name), cells[column] ?? ''])));
+}
+
+/** Columns of the sums → fields of a minute. */
+const SUMS: readonly (readonly [column: string, field: Exclude<keyof MinuteUsage, 'estimatedQuotaTokens'>])[] = [
+  ['requests', 'requests'],
+  ['throttles', 'throttles'],
+  ['client_errors', 'clientErrors'],
+  ['server_errors', 'serverErrors'],
+  ['input_tokens', 'inputTokens'],
+  ['output_tokens', 'outputTokens'],
+  ['cache_read_tokens', 'cacheReadTokens'],
+  ['cache_write_tokens', 'cacheWriteTokens'],
+  ['latency_ms', 'latencyMs'],
+  ['max_tokens', 'maxTokens'],
+  ['max_tokens_requests', 'maxTokensRequests'],
+  ['unset_max_tokens', 'unsetMaxTokens'],
+];
+const NEEDED = ['model_id', 'minute', 'requests', 'input_tokens', 'output_tokens'];
+
+const TALLIES: Readonly<Record<string, (log: CallerLog) => Tally>> = {
+  input: (log) => log.inputTokens,
+  output: (log) => log.outputTokens,
+  cache_read: (log) => log.cacheReadTokens,
+  cache_write: (log) => log.cacheWriteTokens,
+  latency_ms: (log) => log.latencyMs,
+  max_tokens: (log) => log.maxTokens,
+};
+
+class RowReader {
+  readonly #callers = new Map<string, CallerLog>();
+  readonly #file: string;
+  readonly #fallbackRegion: string;
+  readonly #sessions: boolean;
+  #first = Number.POSITIVE_INFINITY;
+  #last = Number.NEGATIVE_INFINITY;
+  #values = 0;
+
+  constructor(file: string, fallbackRegion: string, sessions: boolean) {
+    this.#file = file;
+    this.#fallbackRegion = fallbackRegion;
+    this.#sessions = sessions;
+  }
+
+  /** @param number of the row, from 1, the head not counted */
+  add(row: Row, number: number): void {
+    const log = this.#callerOf(row, number);
+    if (row.get('kind') === 'value') this.#value(row, log, number);
+    else this.#minute(row, log, number);
+  }
+
+  result(rows: number): EngineRows {
+    if (this.#callers.size === 0)
+      throw inputError(this.#file, 'holds no rows', ['bq usage --emit sql --engine athena|duckdb|insights prints the query'], 'NO_ROWS');
+    return { callers: [...this.#callers.values()], rows, firstMinute: this.#first, lastMinute: this.#last, hasValues: this.#values > 0 };
+  }
+
+  #callerOf(row: Row, number: number): CallerLog {
+    const modelId = row.get('model_id') ?? '';
+    if (modelId === '') throw this.#bad(number, `has no model_id (columns: ${[...row.keys()].slice(0, 8).join(', ')})`);
+    const region = row.get('region') || this.#fallbackRegion;
+    const key = `${region} ${modelId}`;
+    const log = this.#callers.get(key) ?? emptyCaller(region, modelId);
+    this.#callers.set(key, log);
+    return log;
+  }
+
+  #minute(row: Row, log: CallerLog, number: number): void {
+    const missing = NEEDED.filter((name) => !row.has(name));
+    if (missing.length > 0) throw this.#bad(number, `has no column ${missing.join(', ')}: these are not the sums of bq's query`);
+    const time = timeOf((row.get('minute') ?? '').replace(/Z$/, '').slice(0, 16));
+    if (time === null) throw this.#bad(number, `has no time in minute: "${row.get('minute')}"`);
+    const at = minuteOf(time);
+    this.#first = Math.min(this.#first, at);
+    this.#last = Math.max(this.#last, at);
+    const caller = row.get('caller') ?? '';
+    const who = this.#sessions ? caller : withoutSession(caller);
+    const own = log.who.get(who) ?? new Map();
+    log.who.set(who, own);
+    for (const usage of [minuteAt(log.minutes, at), minuteAt(own, at)])
+      for (const [column, field] of SUMS) usage[field] += this.#number(row, column, number);
+  }
+
+  #value(row: Row, log: CallerLog, number: number): void {
+    const times = this.#number(row, 'times', number);
+    const metric = row.get('metric') ?? '';
+    this.#values++;
+    if (metric === 'unset') log.unsetMaxTokens += times;
+    else if (metric === 'cut') log.cutAnswers += times;
+    else TALLIES[metric]?.(log).add(this.#number(row, 'value', number), times);
+  }
+
+  #number(row: Row, column: string, number: number): number {
+    const text = row.get(column) ?? '';
+    if (text === '' || text === 'null' || text === 'NULL') return 0;
+    const value = Number(text);
+    if (!Number.isFinite(value) || value < 0) throw this.#bad(number, `has "${text.slice(0, 40)}" as ${column}`);
+    return value;
+  }
+
+  #bad(number: number, problem: string) {
+    return inputError(
+      `${this.#file}: row ${number}`,
+      problem,
+      ['bq usage --emit sql --engine athena|duckdb|insights prints the query whose rows are read'],
+      'BAD_ROWS',
+    );
+  }
+}
