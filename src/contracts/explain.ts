@@ -7,12 +7,14 @@ const count = z.number().int().nonnegative();
 export const explainResult = z.strictObject({
   errors: count.describe('errors found in the text, without the tries that a client says it repeats'),
   retries: count.describe('lines in which a client says that it tries again after an error'),
+  notices: count.describe('warnings of a client’s, of which no call failed'),
   throttles: count.describe('those of them that are throttles: refused because of load or a limit'),
   causes: z.array(
     z.strictObject({
       id: z.string(),
       count: count.describe('errors; 0 where only retries tell of this cause'),
       retries: count,
+      notices: count,
       class: z
         .enum(['quota', 'capacity', 'access', 'request', 'other'])
         .describe('quota is the account’s limit, capacity is AWS’s; access and request are no throttles'),
@@ -28,6 +30,7 @@ export const explainResult = z.strictObject({
       httpStatuses: z.array(z.number().int()),
       operations: z.array(z.string()),
       message: z.string().nullable().describe('the first message, as AWS worded it'),
+      clientMessage: z.string().nullable().describe('what the client says, where the text has no words of AWS'),
       requestIds: z.array(z.string()).describe('the first few'),
       firstSeen: z.string().nullable().describe('UTC; null where the text has no time with an offset'),
       lastSeen: z.string().nullable(),

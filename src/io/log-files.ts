@@ -21,6 +21,16 @@ export interface NoText {
   readonly problem: string;
 }
 
+export interface ReadOptions {
+  /** As errors call it. */
+  readonly name: string;
+  readonly stdin?: Readable;
+  /** What to do where it cannot be read. */
+  readonly next?: string;
+  /** A zero at the beginning makes no binary file: a terminal's output may hold one. */
+  readonly allowsZeros?: boolean;
+}
+
 /**
  * Calls the sink for every line, numbered from 1.
  *
@@ -31,12 +41,12 @@ export interface NoText {
 export async function readLines(
   source: string | AsyncIterable<Buffer>,
   sink: LineSink,
-  { name, stdin = process.stdin }: { readonly name: string; readonly stdin?: Readable },
+  { name, stdin = process.stdin, next = 'bq usage --logs FILE…, or - for stdin', allowsZeros = false }: ReadOptions,
 ): Promise<number | NoText> {
   try {
     const stream = typeof source !== 'string' ? source : source === '-' ? stdin : createReadStream(source, { highWaterMark: CHUNK_BYTES });
     const { head, chunks } = await peeked(unpacked(stream));
-    const problem = noText(head);
+    const problem = noText(head, allowsZeros);
     if (problem !== null) return { problem };
     let bytes = 0;
     const lines = new Lines(sink);
@@ -49,7 +59,7 @@ export async function readLines(
     lines.end();
     return bytes;
   } catch (error) {
-    throw readError(name, error as NodeJS.ErrnoException);
+    throw readError(name, error as NodeJS.ErrnoException, next);
   }
 }
 
@@ -165,11 +175,11 @@ const KINDS: readonly (readonly [start: string, problem: string])[] = [
   ['\u0089PNG', 'an image'],
 ];
 
-function noText(head: Buffer): string | null {
+function noText(head: Buffer, allowsZeros: boolean): string | null {
   const start = head.toString('latin1', 0, 8);
   const kind = KINDS.find(([magic]) => start.startsWith(magic));
   if (kind) return kind[1];
-  return utf16(head) === null && head.includes(0) ? 'a binary file' : null;
+  return !allowsZeros && utf16(head) === null && head.includes(0) ? 'a binary file' : null;
 }
 
 /** The most that text in base64 unpacks to: an event of Lambda is at most 6 MB, packed. */
@@ -188,7 +198,7 @@ export function unpackBase64(base64: string): string | null {
   return bytes.includes(0) ? null : bytes.toString('latin1');
 }
 
-function readError(name: string, error: NodeJS.ErrnoException) {
+function readError(name: string, error: NodeJS.ErrnoException, next: string) {
   const reasons: Record<string, string> = {
     ENOENT: 'there is no such file',
     EISDIR: 'is a directory: name its files',
@@ -199,5 +209,5 @@ function readError(name: string, error: NodeJS.ErrnoException) {
   };
   const reason = reasons[error.code ?? ''];
   if (reason === undefined && error.code === undefined) throw error;
-  return inputError(name, reason ?? error.message, ['bq usage --logs FILE…, or - for stdin'], 'CANNOT_READ');
+  return inputError(name, reason ?? error.message, [next], 'CANNOT_READ');
 }

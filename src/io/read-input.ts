@@ -24,13 +24,6 @@ export async function readInput(name: string, flag: string, suggestions = namedB
   return { fileName, text: decodeUtf8(bytes, { file: fileName }), modified };
 }
 
-/** The text of a log or an error as far as it is one: bytes that are no UTF-8 become U+FFFD. @throws BqError `CANNOT_READ`, kind input */
-export async function readAnyText(name: string, flag: string): Promise<string> {
-  const { bytes } = await readBytes(name, flag, namedBy(flag));
-  const isLittleEndian = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(isLittleEndian ? 'utf-16le' : 'utf-8').decode(bytes);
-}
-
 const namedBy = (flag: string): readonly string[] => [`${flag} FILE, or - for stdin`];
 
 interface InputBytes {

@@ -12,24 +12,26 @@ type Cause = ExplainResult['causes'][number];
 const LABEL_WIDTH = 11;
 
 export function explainText(result: ExplainResult, { style, columns }: Layout): string {
-  const several = result.errors + result.retries > 1;
+  const several = result.errors + result.retries + result.notices > 1;
   const head = several ? [wrap(headOf(result), columns)] : [];
   const causes = result.causes.map((cause) => causeLines(cause, style, columns, several));
   return paragraphs([...head, ...causes, unknownLines(result, style, columns)]);
 }
 
-function headOf({ errors, throttles, retries }: ExplainResult): string {
+function headOf({ errors, throttles, retries, notices }: ExplainResult): string {
   const head = errors === 1 ? '1 error' : `${plural(errors, 'error')}, ${throttles} of them throttles`;
-  return retries === 0 ? head : `${head}; ${plural(retries, 'retry', 'retries')} of a client, counted apart`;
+  const apart = [...(retries === 0 ? [] : [plural(retries, 'retry', 'retries')]), ...(notices === 0 ? [] : [plural(notices, 'warning')])];
+  return apart.length === 0 ? head : `${head}; ${apart.join(' and ')} of a client, counted apart`;
 }
 
-/** `3 x `, or of a cause that only retries tell of, `2 retries: `. */
-function timesOf({ count, retries }: Cause, sign: string): string {
-  return count === 0 ? `${plural(retries, 'retry', 'retries')}: ` : `${count} ${sign} `;
+/** `3 x `, or of a cause that only retries or warnings tell of, `2 retries: `. */
+function timesOf({ count, retries, notices }: Cause, sign: string): string {
+  if (count > 0) return `${count} ${sign} `;
+  return `${retries > 0 ? plural(retries, 'retry', 'retries') : plural(notices, 'warning')}: `;
 }
 
-function retriesOf({ count, retries }: Cause): string[] {
-  if (retries === 0) return [];
+function retriesOf({ count, retries, notices }: Cause): string[] {
+  if (retries === 0) return count === 0 && notices > 0 ? ['a warning of the client; this text tells of no call that failed for it'] : [];
   if (count === 0) return ['the client tries again; this text tells of no call that failed for it in the end'];
   const what = retries === 1 ? 'no failure of its own' : 'no failures of their own';
   return [`${plural(retries, 'line says', 'lines say')} that the client tries again: ${what}`];
@@ -42,6 +44,7 @@ function causeLines(cause: Cause, style: Style, columns: number, several: boolea
   return [
     ...title,
     ...row('AWS said', [clean(saidOf(cause))].filter(Boolean)),
+    ...row('Client', [clean(cause.clientMessage ?? '')].filter(Boolean)),
     ...row('Means', [cause.means]),
     ...row('Retries', retriesOf(cause)),
     ...row('This model', cause.forThisModel),
@@ -69,7 +72,9 @@ function commandLines(commands: readonly string[], style: Style): string[] {
 /** What was pasted is foreign text. */
 const clean = (text: string) => stripControl(text, { oneLine: true });
 
-function saidOf({ errorTypes, httpStatuses, message, operations }: Cause): string {
+/** The types, statuses and words of AWS; nothing where only a client speaks. */
+function saidOf({ errorTypes, httpStatuses, message, operations, class: kind }: Cause): string {
+  if (message === null && kind === 'other') return '';
   const head = [...errorTypes, ...httpStatuses.map((status) => `HTTP ${status}`), ...operations].join(', ');
   return [head, message === null ? '' : `"${message}"`].filter(Boolean).join(': ');
 }
@@ -97,11 +102,12 @@ export function explainMarkdown(result: ExplainResult): string {
   const list = (label: string, texts: readonly string[]) =>
     texts.length === 0 ? [] : [`**${label}**`, '', ...texts.map((text) => `- ${escapeMarkdown(text)}`), ''];
   const sections = result.causes.flatMap((cause) => [
-    `## ${result.errors + result.retries > 1 ? timesOf(cause, '×') : ''}${escapeMarkdown(cause.title)}`,
+    `## ${result.errors + result.retries + result.notices > 1 ? timesOf(cause, '×') : ''}${escapeMarkdown(cause.title)}`,
     '',
     escapeMarkdown(cause.means),
     '',
     ...list('AWS said', [saidOf(cause)].filter(Boolean)),
+    ...list('The client said', [cause.clientMessage ?? ''].filter(Boolean)),
     ...list('Retries', retriesOf(cause)),
     ...list('This model', cause.forThisModel),
     ...list('Now', cause.now),

@@ -21,6 +21,7 @@ import { subjectOfModel, subjectOfPlan } from '../../src/support/case/subject.ts
 import { LANGUAGES, loadLanguage } from '../../src/support/case/words/index.ts';
 import type { Language } from '../../src/support/case/words/language.ts';
 import { readErrors } from '../../src/support/errors/error-text.ts';
+import { countFailures } from '../../src/support/errors/failures.ts';
 import { planFor } from '../_helpers/case-plan.ts';
 
 const REQUEST = { 'input-tokens': 3000, 'output-tokens': 800, 'max-tokens': 8000 };
@@ -48,6 +49,7 @@ function draft(
   });
 }
 
+const failuresOf = (text: string) => countFailures(readErrors(text));
 const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id);
 
 describe('support: the route of a case', () => {
@@ -115,11 +117,14 @@ describe('support: the route of a case', () => {
   it('counts and quotes the calls that failed, not the tries that the client repeated', () => {
     const words = 'ThrottlingException: Too many tokens, please wait before trying again.';
     const body = (log: readonly string[]) =>
-      draft('throttled-under-quota', planFor('sonnet-4.5', wish), { errors: readErrors(log.join('\n')) }).body ?? '';
+      draft('throttled-under-quota', planFor('sonnet-4.5', wish), { errors: failuresOf(log.join('\n')) }).body ?? '';
     const failed = ['10:00:05Z', '10:00:08Z'].map((time) => `2026-11-20T${time} ERROR ${words}`);
     const tries = ['10:00:01Z', '10:00:03Z'].map((time) => `2026-11-20T${time} WARN retrying after ThrottlingException, attempt 1`);
     expect(body([...tries, ...failed])).to.equal(body(failed));
-    expect(body(tries)).to.include('attempt 1');
+    expect(body(failed)).to.include(
+      'Failures: 2 x; ThrottlingException; "Too many tokens, please wait before trying again."; 2026-11-20 10:00:05 UTC to 2026-11-20 10:00:08 UTC',
+    );
+    expect(body(tries), 'only what AWS said is quoted').to.include('2 x, each tried again by the client').and.not.include('attempt 1');
   });
 
   it('of throttles with a value of 0 is to restore the default', () => {
@@ -207,7 +212,7 @@ describe('support: what the reviewer would say', () => {
   });
 
   it('says which of the errors no quota would help', () => {
-    const errors = readErrors(
+    const errors = failuresOf(
       'ThrottlingException: Too many tokens, please wait before trying again.\nServiceUnavailableException: try later\nValidationException: bad',
     );
     const { review, body } = draft('throttled-under-quota', planFor('sonnet-4.5', REQUEST), { errors });
@@ -252,7 +257,7 @@ describe('support: the text of a case', () => {
         useCase: fc.constant('see {wanted} and {model}'),
         tried: fc.array(words, { maxLength: 3 }),
         symptom: fc.constantFrom(...SYMPTOMS),
-        errors: fc.constant(readErrors('2026-11-20T10:00:00Z ThrottlingException: Too many tokens, please wait before trying again.')),
+        errors: fc.constant(failuresOf('2026-11-20T10:00:00Z ThrottlingException: Too many tokens, please wait before trying again.')),
       },
       { requiredKeys: [] },
     ),
@@ -370,7 +375,7 @@ describe('support: the text of a case', () => {
     expect(
       result.blanks.map(({ field }) => field),
       'no error comes of what cannot be selected',
-    ).to.not.include('errorText');
+    ).to.not.include('failures');
     const elsewhere = draftCase({ ...base, subject: { ...subject, isOffered: false }, answers: NO_ANSWERS });
     expect(ids(elsewhere.review)).to.include('not-in-region');
   });

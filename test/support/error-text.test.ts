@@ -219,7 +219,10 @@ describe('support: what an error text means', () => {
         requestId: ID,
         time: '2026-11-20T10:00:01.000Z',
         attempts: 3,
-        isRetry: false,
+        modelId: null,
+        region: null,
+        role: 'failure',
+        speaker: 'service',
       },
     ]);
   });
@@ -231,7 +234,7 @@ describe('support: what an error text means', () => {
   it('tells a try that the client repeats from a call that failed', () => {
     const BOTO =
       'An error occurred (ThrottlingException) when calling the Converse operation: Too many tokens, please wait before trying again.';
-    const retries = (text: string) => readErrors(text).map(({ isRetry }) => isRetry);
+    const retries = (text: string) => readErrors(text).map(({ role }) => role === 'retry');
     for (const text of [
       'WARN retrying after ThrottlingException, attempt 2',
       `Retrying app.call in 2.0 seconds as it raised ThrottlingException: ${BOTO}.`,

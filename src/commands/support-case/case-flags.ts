@@ -4,7 +4,7 @@ import { BqError } from '../../base/errors.ts';
 import { type FlagValues, MOST_TOKENS, numberFlag, tokensFlag } from '../../shell/flags.ts';
 import { CASE_KINDS, CASE_LIMITS, type CaseAnswers, SUPPORT_PLANS, SYMPTOMS } from '../../support/case/answers.ts';
 import { LANGUAGES } from '../../support/case/words/index.ts';
-import type { Occurrence } from '../../support/errors/error-text.ts';
+import type { Failure } from '../../support/errors/failures.ts';
 
 const CASE = { helpGroup: 'CASE' };
 const FACTS = { helpGroup: 'FACTS FOR THE TEXT' };
@@ -62,7 +62,7 @@ export const caseFlags = {
 export type CaseFlagValues = FlagValues<typeof caseFlags> & { readonly 'stays-in'?: string | undefined };
 
 /** @throws usage error for a date or time that is none */
-export function caseAnswers(flags: CaseFlagValues, errors: readonly Occurrence[]): CaseAnswers {
+export function caseAnswers(flags: CaseFlagValues, errors: readonly Failure[]): CaseAnswers {
   return {
     supportPlan: (flags['support-plan'] as CaseAnswers['supportPlan'] | undefined) ?? null,
     staysIn: flags['stays-in']?.trim().toLowerCase() ?? null,

@@ -2,10 +2,10 @@
 import * as Flags from '@oclif/core/flags';
 import { loadCaseFacts } from '../../app/case-facts.ts';
 import { askedByWorkload, chooseWorkload, readWorkloads } from '../../app/plan-workload.ts';
+import { readFailures } from '../../app/read-failures.ts';
 import { BqError } from '../../base/errors.ts';
 import type { SupportCaseResult } from '../../contracts/support-case.ts';
 import { writeFileAtomic } from '../../io/atomic-write.ts';
-import { readAnyText } from '../../io/read-input.ts';
 import { questionFrom } from '../../planner/question.ts';
 import { PLAIN } from '../../render/style.ts';
 import { caseMarkdown, caseText, draftMarkdown, draftText } from '../../render/support-case.ts';
@@ -15,7 +15,6 @@ import { awsFlags, formatFlag, quotaFlags } from '../../shell/flags.ts';
 import type { CaseKind, CaseLimit } from '../../support/case/answers.ts';
 import { draftCase } from '../../support/case/draft.ts';
 import { type LanguageCode, loadLanguage } from '../../support/case/words/index.ts';
-import { readErrors } from '../../support/errors/error-text.ts';
 import { askedByFlags, planFlags } from '../plan/flags.ts';
 import { caseAnswers, caseFlags } from './case-flags.ts';
 import { askCase, lacksAnswers, missingAnswers } from './case-questions.ts';
@@ -84,8 +83,9 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
       from: flags.from ?? null,
       question: questionFrom(commandLine, ...workload, environment),
     });
-    const errors = flags.error === undefined ? [] : readErrors(await readAnyText(flags.error, '--error'));
-    const notFound = flags.error !== undefined && errors.length === 0 ? [`no error was found in ${flags.error}`] : [];
+    const shown = flags.error === undefined ? null : await readFailures({ file: flags.error, next: '--error FILE, or - for stdin' });
+    const errors = shown?.failures ?? [];
+    const notFound = shown !== null && errors.length === 0 ? [`no error was found in ${flags.error}`] : [];
     const result = draftCase({
       kind: flags.kind as CaseKind,
       limit: flags.limit as CaseLimit,

@@ -1,5 +1,5 @@
 // What only the user knows of a case. Null is "not answered", and becomes a blank in the text, never a guess.
-import type { Occurrence } from '../errors/error-text.ts';
+import type { Failure } from '../errors/failures.ts';
 
 export const CASE_KINDS = ['quota-increase', 'throttled-under-quota', 'model-access', 'restore-default'] as const;
 export type CaseKind = (typeof CASE_KINDS)[number];
@@ -12,7 +12,18 @@ export const CASE_LIMITS = ['tpm', 'rpm', 'tpd', 'cross-model-tpd', 'concurrent'
 export type CaseLimit = (typeof CASE_LIMITS)[number];
 
 /** What keeps a model from being called. */
-export const SYMPTOMS = ['access-denied', 'use-case-form', 'marketplace', 'account-verification', 'greyed-out', 'not-listed'] as const;
+export const SYMPTOMS = [
+  'access-denied',
+  'use-case-form',
+  'marketplace',
+  'account-verification',
+  'operation-not-allowed',
+  'channel-account',
+  'unsupported-country',
+  'data-retention',
+  'greyed-out',
+  'not-listed',
+] as const;
 export type Symptom = (typeof SYMPTOMS)[number];
 
 export interface CaseAnswers {
@@ -41,8 +52,8 @@ export interface CaseAnswers {
   readonly symptom: Symptom | null;
   readonly useCaseForm: 'submitted' | 'not-submitted' | null;
   readonly marketplace: 'allowed' | 'not-allowed' | null;
-  /** Errors that the user showed, oldest first as far as they are dated. */
-  readonly errors: readonly Occurrence[];
+  /** Distinct failures that the user showed. */
+  readonly errors: readonly Failure[];
   /** ISO times in UTC, of errors that carry none. */
   readonly seen: readonly string[];
   readonly requestIds: readonly string[];

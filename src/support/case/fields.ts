@@ -5,7 +5,7 @@ import { resolveModel } from '../../catalog/models.ts';
 import { staysIn } from '../../catalog/regions.ts';
 import { modelTableMeta } from '../../catalog/table.ts';
 import { derivationLines } from './derivation.ts';
-import { errorCount, errorOperation, errorText, errorTimes, errorType, httpStatus, requestIds } from './error-fields.ts';
+import { errorTimes, failures, requestIds, symptomOf } from './error-fields.ts';
 import { type Builder, blank, type Field, type FieldContext, line, listed, phrase, said } from './field.ts';
 import type { Load } from './figures.ts';
 import { hasNoRpmRow } from './row.ts';
@@ -85,11 +85,7 @@ const BUILDERS: Readonly<Record<FieldId, Builder>> = {
   monitoring: ({ answers }) => said(answers.monitoring, '--monitoring'),
   goLive: ({ answers, language }) => (answers.goLive === null ? blank('--go-live') : line(dateText(answers.goLive, language))),
   impact: ({ answers }) => said(answers.impact, '--impact'),
-  errorType,
-  httpStatus,
-  errorText,
-  errorOperation,
-  errorCount,
+  failures,
   errorTimes,
   requestIds,
   ratesAtError: (context) => {
@@ -110,7 +106,10 @@ const BUILDERS: Readonly<Record<FieldId, Builder>> = {
   },
   ramp: ({ answers }) => said(answers.ramp, '--ramp'),
   tried: ({ answers, language }) => listed(answers.tried, '--tried', language),
-  symptom: ({ answers, language }) => (answers.symptom === null ? blank('--symptom') : line(language.symptoms[answers.symptom])),
+  symptom: ({ answers, language }) => {
+    const symptom = answers.symptom ?? symptomOf(answers.errors);
+    return symptom === null ? blank('--symptom') : line(language.symptoms[symptom]);
+  },
   offeredInRegion: (context) => {
     if (context.subject.isOffered === null) return null;
     return line(phrase(context, context.subject.isOffered ? 'offeredText' : 'notOfferedText', { asOf: modelTableMeta().asOf }));

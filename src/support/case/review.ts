@@ -3,7 +3,7 @@
 import type { Values } from '../../base/words.ts';
 import { regionInfo } from '../../catalog/regions.ts';
 import type { Plan } from '../../planner/plan.ts';
-import { causeOf } from '../causes/causes.ts';
+import { type CauseRule, causeOf } from '../causes/causes.ts';
 import type { CaseAnswers } from './answers.ts';
 import { type CaseFigures, isAssumed, neededWithCache } from './figures.ts';
 import type { Route } from './route.ts';
@@ -181,15 +181,19 @@ function contradiction({ plan, answers }: ReviewFacts): Review[] {
 }
 
 function errors({ answers }: ReviewFacts): Review[] {
-  const causes = answers.errors.map(causeOf);
-  if (causes.length === 0) return [];
-  const capacity = causes.filter((cause) => cause?.class === 'capacity').length;
-  const daily = causes.filter((cause) => cause?.id === 'tokens-per-day').length;
-  const others = causes.filter((cause) => cause !== null && !cause.isThrottle).length;
+  const counted = answers.errors.map(({ error, count, retries }) => ({
+    cause: causeOf(error),
+    times: Math.max(count, retries > 0 ? 1 : 0),
+  }));
+  const timesOf = (is: (cause: CauseRule | null) => boolean) => counted.reduce((sum, { cause, times }) => sum + (is(cause) ? times : 0), 0);
+  const total = timesOf(() => true);
+  const capacity = timesOf((cause) => cause?.class === 'capacity');
+  const daily = timesOf((cause) => cause?.id === 'tokens-per-day');
+  const others = timesOf((cause) => cause !== null && !cause.isThrottle);
   return [
-    ...(capacity > 0 ? [review('errors-are-capacity', { count: capacity, total: causes.length })] : []),
-    ...(daily > 0 ? [review('errors-are-daily', { count: daily, total: causes.length })] : []),
-    ...(others > 0 ? [review('errors-are-no-throttle', { count: others, total: causes.length })] : []),
+    ...(capacity > 0 ? [review('errors-are-capacity', { count: capacity, total })] : []),
+    ...(daily > 0 ? [review('errors-are-daily', { count: daily, total })] : []),
+    ...(others > 0 ? [review('errors-are-no-throttle', { count: others, total })] : []),
   ];
 }
 

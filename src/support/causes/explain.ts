@@ -1,21 +1,26 @@
-// Errors → causes, counted, with what to do about each and what it means for one model.
+// Failures → causes, counted, with what to do about each and what it means for one model.
 import { maskAccounts } from '../../base/account-ids.ts';
+import { resolveModel } from '../../catalog/models.ts';
 import type { ExplainResult } from '../../contracts/explain.ts';
 import type { Plan } from '../../planner/plan.ts';
-import type { Occurrence } from '../errors/error-text.ts';
+import type { Failure } from '../errors/failures.ts';
+import { adviceFor } from './advice.ts';
 import { type CauseRule, causeOf } from './causes.ts';
+import { type CommandValues, commandsFor } from './commands.ts';
 import { modelContext } from './model-context.ts';
-import { CAUSE_TEXTS } from './words/en.ts';
+import { ENGLISH } from './words/en.ts';
+
+/** What was named on the way here, for commands that can be pasted. */
+export type Called = Omit<CommandValues, 'modelName' | 'limit'>;
 
 export interface ExplainFacts {
-  readonly errors: readonly Occurrence[];
-  /** The whole text, for when nothing in it looks like an error. */
+  readonly failures: readonly Failure[];
+  /** The text, or its beginning, for when nothing in it looks like an error. */
   readonly text: string;
   /** A plan of one request on the model, for its limits; null where no model was given. */
   readonly plan: Plan | null;
-  /** What the user calls the model, for commands. */
-  readonly modelName: string | null;
-  readonly region: string | null;
+  /** Null where nothing was named. */
+  readonly called: Called | null;
 }
 
 const MOST_IDS = 5;
@@ -23,23 +28,22 @@ const MOST_UNKNOWN = 10;
 const LONGEST_UNKNOWN = 300;
 
 export function explainErrors(facts: ExplainFacts): ExplainResult {
-  const known = new Map<CauseRule, Occurrence[]>();
+  const known = new Map<CauseRule, Failure[]>();
   const unknown = new Map<string, number>();
-  for (const error of facts.errors) {
-    const rule = causeOf(error);
-    if (rule) {
-      const same = known.get(rule);
-      if (same) same.push(error);
-      else known.set(rule, [error]);
-    } else count(unknown, [error.errorType, error.message].filter(Boolean).join(': '));
+  for (const failure of facts.failures) {
+    const rule = causeOf(failure.error);
+    if (!rule) count(unknown, [failure.error.errorType, failure.error.message].filter(Boolean).join(': '), failure.count + failure.retries);
+    else if (known.has(rule)) known.get(rule)?.push(failure);
+    else known.set(rule, [failure]);
   }
-  if (facts.errors.length === 0) count(unknown, maskAccounts(facts.text.trim().replace(/\s+/g, ' ')));
+  if (facts.failures.length === 0) count(unknown, maskAccounts(facts.text.trim().replace(/\s+/g, ' ')), 1);
   const causes = [...known].map(([rule, found]) => describe(rule, found, facts)).sort((a, b) => b.count - a.count || b.retries - a.retries);
-  const retries = facts.errors.filter(({ isRetry }) => isRetry).length;
+  const sum = (pick: (failure: Failure) => number) => facts.failures.reduce((total, failure) => total + pick(failure), 0);
   return {
-    errors: facts.errors.length - retries,
-    retries,
-    throttles: causes.filter(({ isThrottle }) => isThrottle).reduce((sum, cause) => sum + cause.count, 0),
+    errors: sum((failure) => failure.count),
+    retries: sum((failure) => failure.retries),
+    notices: sum((failure) => failure.notices),
+    throttles: causes.filter(({ isThrottle }) => isThrottle).reduce((total, cause) => total + cause.count, 0),
     causes,
     unknown: [...unknown]
       .sort((a, b) => b[1] - a[1])
@@ -49,45 +53,78 @@ export function explainErrors(facts: ExplainFacts): ExplainResult {
   };
 }
 
-function count(counts: Map<string, number>, text: string): void {
-  if (text !== '') counts.set(text, (counts.get(text) ?? 0) + 1);
+function count(counts: Map<string, number>, text: string, times: number): void {
+  if (text !== '') counts.set(text, (counts.get(text) ?? 0) + times);
 }
 
-function describe(rule: CauseRule, found: readonly Occurrence[], facts: ExplainFacts): ExplainResult['causes'][number] {
-  const retries = found.filter(({ isRetry }) => isRetry);
+function describe(rule: CauseRule, found: readonly Failure[], facts: ExplainFacts): ExplainResult['causes'][number] {
   // A call that failed says more than a try of it.
-  const errors = [...found.filter(({ isRetry }) => !isRetry), ...retries];
-  const texts = CAUSE_TEXTS[rule.id];
-  const times = errors.flatMap(({ time }) => (time === null ? [] : [time])).sort();
+  const failures = [...found].sort((a, b) => Number(b.count > 0) - Number(a.count > 0));
+  const errors = failures.map(({ error }) => error);
+  const said = errors.find(({ message, speaker }) => message !== '' && speaker === 'service')?.message ?? null;
+  const { title, means } = ENGLISH.causes[rule.id];
+  const advice = adviceFor(rule, facts.plan, ENGLISH);
+  const times = failures.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen].filter((time) => time !== null)).sort();
   const distinct = <T>(values: readonly (T | null)[]) => [...new Set(values.filter((value): value is T => value !== null && value !== ''))];
-  const ids = distinct(errors.map(({ requestId }) => requestId));
+  const sum = (pick: (failure: Failure) => number) => failures.reduce((total, failure) => total + pick(failure), 0);
   return {
     id: rule.id,
-    count: errors.length - retries.length,
-    retries: retries.length,
+    count: sum((failure) => failure.count),
+    retries: sum((failure) => failure.retries),
+    notices: sum((failure) => failure.notices),
     class: rule.class,
     isThrottle: rule.isThrottle,
     limit: rule.limit,
-    title: texts.title,
-    means: texts.means,
-    forThisModel: facts.plan ? modelContext(rule, facts.plan) : [],
-    now: [...texts.now],
-    change: [...texts.change],
-    commands: texts.commands.map((command) => fillCommand(command, facts)),
-    errorTypes: distinct(errors.map(({ errorType }) => errorType)),
-    httpStatuses: distinct(errors.map(({ httpStatus }) => httpStatus)),
-    operations: distinct(errors.map(({ operation }) => operation)),
-    message: errors.find(({ message }) => message !== '')?.message ?? null,
-    requestIds: ids.slice(0, MOST_IDS),
+    title,
+    means,
+    forThisModel: facts.plan ? modelContext(rule, facts.plan, ENGLISH) : [],
+    now: [...advice.now],
+    change: [...advice.change],
+    commands: commandsFor(rule.id, advice.restricted !== null, valuesFor(failures, facts, advice.restricted?.kind ?? rule.limit)),
+    errorTypes: distinct(failures.flatMap(({ errorTypes }) => errorTypes)),
+    httpStatuses: distinct(failures.flatMap(({ httpStatuses }) => httpStatuses)),
+    operations: distinct(failures.flatMap(({ operations }) => operations)),
+    message: said,
+    clientMessage: said === null ? (errors.find(({ message }) => message !== '')?.message ?? null) : null,
+    requestIds: distinct(failures.flatMap(({ requestIds }) => requestIds)).slice(0, MOST_IDS),
     firstSeen: times[0] ?? null,
     lastSeen: times.at(-1) ?? null,
-    attempts: errors.reduce<number | null>((most, { attempts }) => (attempts === null ? most : Math.max(most ?? 0, attempts)), null),
+    attempts: failures.reduce<number | null>((most, { attempts }) => (attempts === null ? most : Math.max(most ?? 0, attempts)), null),
   };
 }
 
-function fillCommand(command: string, facts: ExplainFacts): string {
-  return command
-    .replaceAll('{modelName}', facts.plan?.model.name ?? 'MODEL')
-    .replaceAll('{model}', facts.modelName ?? 'MODEL')
-    .replaceAll('{region}', facts.region ?? 'REGION');
+const NOTHING: Called = {
+  model: null,
+  region: null,
+  scope: null,
+  maxTokens: null,
+  inputTokens: null,
+  prompt: null,
+  quotas: null,
+  errorFile: null,
+  profile: null,
+};
+
+/** What the user named first; what the errors name where the user did not. */
+function valuesFor(failures: readonly Failure[], { plan, called }: ExplainFacts, limit: string | null): CommandValues {
+  const given = called ?? NOTHING;
+  const inText = failures.map(({ error }) => error.modelId).find((id) => id !== null && nameOf(id) !== null) ?? null;
+  const model = given.model ?? inText;
+  const region = plan?.region ?? given.region ?? failures.map(({ error }) => error.region).find((one) => one !== null) ?? null;
+  return {
+    ...given,
+    model,
+    region,
+    modelName: plan?.model.name ?? (model === null ? null : nameOf(model)),
+    limit: limit === 'tpm' ? null : limit,
+  };
+}
+
+/** Null for a model that the catalogue does not have: no command of bq would take it. */
+function nameOf(model: string): string | null {
+  try {
+    return resolveModel(model).model.name;
+  } catch {
+    return null;
+  }
 }

@@ -1,104 +1,103 @@
 // What a cause means for one model: its limits, what one request holds, how many fit, values that point to the account.
 
-import { formatNumber, formatPercent } from '../../base/numbers.ts';
+import { fill, type Values } from '../../base/words.ts';
 import type { PlanLimit } from '../../planner/limits.ts';
-import type { Plan } from '../../planner/plan.ts';
+import type { Plan, PlannedPrompt } from '../../planner/plan.ts';
 import { hasNoRpmRow } from '../case/row.ts';
+import { isRestricted, largestMaxTokens } from './advice.ts';
 import type { CauseRule } from './causes.ts';
+import type { CauseWords, PhraseId } from './words/cause-words.ts';
+
+type Say = (id: PhraseId, values?: Values) => string;
 
 /** Sentences, each with its figures and where they come from; empty where the model adds nothing. */
-export function modelContext(rule: CauseRule, plan: Plan): string[] {
-  return [...limitContext(rule, plan), ...restrictedContext(rule, plan), ...profileContext(rule, plan), ...lifecycleContext(plan)];
-}
-
-function limitContext(rule: CauseRule, plan: Plan): string[] {
-  if (rule.limit === null) {
-    return rule.class === 'capacity' && rule.isThrottle
-      ? [`${plan.model.name} in ${plan.region}: its TPM of ${valueText(plan, 'tpm')} is not what was reached`]
-      : [];
-  }
-  if (rule.limit === 'rpm' && hasNoRpmRow(plan)) {
-    return [
-      `${plan.model.name} (${plan.scope}) in ${plan.region} has no requests-per-minute row: this message does not fit its limits. Is another model or scope called? Else it is a matter of the account: see bq quotas`,
-    ];
-  }
-  const head = `${plan.model.name} (${plan.scope}) in ${plan.region}: ${valueText(plan, rule.limit)}`;
-  if (rule.limit !== 'tpm') return [head, ...crossModel(rule, plan)];
-  return [head, ...holdContext(plan)];
-}
-
-function crossModel(rule: CauseRule, plan: Plan): string[] {
-  const all = plan.limits.find(({ kind }) => kind === 'cross-model-tpd');
-  return rule.limit === 'tpd' && all ? [`all models together: ${valueText(plan, 'cross-model-tpd')}`] : [];
-}
-
-/** What one request holds of the minute. */
-function holdContext(plan: Plan): string[] {
-  const tpm = plan.limits.find(({ kind }) => kind === 'tpm')?.value;
-  if (!tpm) return [];
-  const { request, cost, model } = plan;
-  const held = cost.admission.documented;
-  const what = request.maxTokensGiven
-    ? `one request with max_tokens ${formatNumber(request.maxTokens)}`
-    : `one request without max_tokens (Bedrock takes ${formatNumber(request.maxTokens)})`;
-  const lines = [
-    `${what} holds ${formatNumber(held)} quota tokens at its start, ${formatPercent(held / tpm)} of the minute: ${fitText(tpm, held)}`,
+export function modelContext(rule: CauseRule, plan: Plan, words: CauseWords): string[] {
+  const say: Say = (id, values = {}) => fill(words.phrases[id], values, words);
+  return [
+    ...limitContext(rule, plan, say, words),
+    ...restrictedContext(rule, plan, say),
+    ...profileContext(rule, plan, say),
+    ...lifecycleContext(plan, say),
   ];
-  if (model.burndownRate > 1) {
-    const { weighted } = cost.admission;
-    lines.push(
-      `if AWS holds max_tokens x ${model.burndownRate} (measured 2025-06): ${formatNumber(weighted)}, ${formatPercent(weighted / tpm)} of the minute: ${fitText(tpm, weighted)}`,
-    );
+}
+
+function limitContext(rule: CauseRule, plan: Plan, say: Say, words: CauseWords): string[] {
+  const { model, scope, region } = plan;
+  const limitText = (kind: PlanLimit['kind']) => valueText(plan, kind, say, words);
+  if (rule.limit === null) {
+    return rule.class === 'capacity' && rule.isThrottle ? [say('notReached', { model: model.name, region, limit: limitText('tpm') })] : [];
   }
-  return lines;
+  if (rule.limit === 'rpm' && hasNoRpmRow(plan)) return [say('noRpmRow', { model: model.name, scope, region })];
+  const head = say('limit', { model: model.name, scope, region, limit: limitText(rule.limit) });
+  if (rule.limit === 'tpm') return [head, ...holdContext(plan, say, words)];
+  const all = rule.limit === 'tpd' && plan.limits.some(({ kind }) => kind === 'cross-model-tpd');
+  return [head, ...(all ? [say('allModels', { limit: limitText('cross-model-tpd') })] : [])];
 }
 
-function fitText(tpm: number, held: number): string {
+/** What one request holds of the minute, and which max_tokens would do. */
+function holdContext(plan: Plan, say: Say, words: CauseWords): string[] {
+  const { request, cost, model, prompt } = plan;
+  const tpm = plan.limits.find(({ kind }) => kind === 'tpm')?.value;
+  const counted = prompt === null ? [] : [promptText(prompt, say, words)];
+  if (!tpm) return counted;
+  const held = cost.admission.documented;
+  const what = say(request.maxTokensGiven ? 'requestWith' : 'requestWithout', { maxTokens: request.maxTokens });
+  const lines = [...counted, say('holds', { what, held, share: held / tpm, fit: fitText(tpm, held, say) })];
+  const { weighted } = cost.admission;
+  if (model.burndownRate > 1)
+    lines.push(say('holdsWeighted', { rate: model.burndownRate, held: weighted, share: weighted / tpm, fit: fitText(tpm, weighted, say) }));
+  return prompt === null ? lines : [...lines, ...maxTokensContext(plan, tpm, say)];
+}
+
+function promptText(prompt: PlannedPrompt, say: Say, words: CauseWords): string {
+  const values = { file: prompt.file, input: Math.round(prompt.meanInputTokens), method: words.methods[prompt.method] };
+  return prompt.records > 1
+    ? say('promptMany', { ...values, records: prompt.records, largest: prompt.maxInputTokens })
+    : say('promptCounted', values);
+}
+
+/** Requests that somebody wants to start at once; each answers with the max_tokens that lets them. */
+const AT_ONCE = [1, 10, 50] as const;
+
+function maxTokensContext(plan: Plan, tpm: number, say: Say): string[] {
+  const steps = AT_ONCE.map((count) => ({ count, most: largestMaxTokens(plan, tpm, count) })).filter(({ most }) => most >= 1);
+  if (steps.length === 0) return [say('inputTooLong', { input: plan.request.inputTokens })];
+  // What no larger number of requests at once makes smaller says nothing.
+  const telling = steps.filter(({ most }, index) => most !== steps[index + 1]?.most);
+  return telling.map(({ count, most }) => (count === 1 ? say('maxTokensAdmitted', { most }) : say('maxTokensFor', { most, count })));
+}
+
+function fitText(tpm: number, held: number, say: Say): string {
   const fit = Math.floor(tpm / Math.max(1, held));
-  return fit === 0 ? 'never admitted' : `${formatNumber(fit)} fit at once`;
+  return fit === 0 ? say('fitNone') : say('fit', { fit });
 }
 
-function restrictedContext(rule: CauseRule, plan: Plan): string[] {
+function restrictedContext(rule: CauseRule, plan: Plan, say: Say): string[] {
   if (rule.class !== 'quota') return [];
-  return plan.limits.flatMap((limit) => {
-    if (limit.source === 'default' || limit.value === null || limit.default === null || limit.value >= limit.default) return [];
-    const kind = limit.kind.toUpperCase();
-    return limit.value === 0
-      ? [`the account's ${kind} is 0 (AWS default ${formatNumber(limit.default)}): nothing can run, and no retry helps`]
-      : [
-          `the account's ${kind} of ${formatNumber(limit.value)} is below AWS's default of ${formatNumber(limit.default)}: have it restored`,
-        ];
-  });
+  return plan.limits
+    .filter(isRestricted)
+    .map(({ kind, value, default: standard }) =>
+      say(value === 0 ? 'isZero' : 'isBelow', { kind: kind.toUpperCase(), value, default: standard }),
+    );
 }
 
-function profileContext(rule: CauseRule, plan: Plan): string[] {
-  if (rule.id !== 'needs-inference-profile' || plan.profileId === null) return [];
-  return [`from ${plan.region}, call ${plan.profileId}`];
+function profileContext(rule: CauseRule, plan: Plan, say: Say): string[] {
+  const isAsked = rule.id === 'needs-inference-profile' || rule.id === 'model-not-found';
+  return isAsked && plan.profileId !== null ? [say('callProfile', { region: plan.region, profileId: plan.profileId })] : [];
 }
 
-function lifecycleContext(plan: Plan): string[] {
-  const { lifecycle, endOfLifeDate, name } = plan.model;
-  if (lifecycle !== 'legacy' && lifecycle !== 'end-of-life') return [];
-  if (lifecycle === 'end-of-life') return [`${name} is past its end of life (${endOfLifeDate}): requests fail, no quota increases`];
-  return [`${name} is legacy${endOfLifeDate === null ? '' : `, end of life ${endOfLifeDate}`}: no quota increases`];
+function lifecycleContext(plan: Plan, say: Say): string[] {
+  const { lifecycle, endOfLifeDate: date, name: model } = plan.model;
+  if (lifecycle === 'end-of-life') return [say('pastEnd', { model, date })];
+  if (lifecycle !== 'legacy') return [];
+  return [date === null ? say('legacy', { model }) : say('legacyUntil', { model, date })];
 }
 
-const NAMES: Partial<Record<PlanLimit['kind'], string>> = {
-  tpm: 'tokens per minute',
-  rpm: 'requests per minute',
-  tpd: 'tokens per day',
-  'cross-model-tpd': 'tokens per day',
-};
-
-function valueText(plan: Plan, kind: PlanLimit['kind']): string {
+function valueText(plan: Plan, kind: PlanLimit['kind'], say: Say, words: CauseWords): string {
   const limit = plan.limits.find((candidate) => candidate.kind === kind);
-  const name = NAMES[kind] ?? kind;
-  if (!limit || limit.value === null) return `its ${name} are not known`;
-  const from =
-    limit.source === 'default'
-      ? `AWS default of ${limit.asOf}, not your account`
-      : limit.source === 'override'
-        ? 'given by hand'
-        : `${limit.source}, ${limit.asOf}`;
-  return `${formatNumber(limit.value)} ${name} (${from})`;
+  const name = words.kinds[kind];
+  if (!limit || limit.value === null) return say('limitUnknown', { kind: name });
+  const { value, source, asOf } = limit;
+  if (source === 'default') return say('limitDefault', { value, kind: name, asOf });
+  return source === 'override' ? say('limitByHand', { value, kind: name }) : say('limitRead', { value, kind: name, source, asOf });
 }

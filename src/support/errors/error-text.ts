@@ -1,104 +1,182 @@
-// Error texts of every client of Bedrock → occurrences: plain lines, tracebacks, printed objects, JSON of any depth, logs of many lines.
-import { maskAccounts } from '../../base/account-ids.ts';
+// Error texts of every client of Bedrock → occurrences, line by line: plain lines, tracebacks, printed objects, JSON of any depth, logs of many lines.
 import { stripControl } from '../../base/text.ts';
-import { filledFrom, isErrorRecord, walkJson } from './error-json.ts';
-import { errorFromText } from './error-patterns.ts';
-import type { RawError } from './raw-error.ts';
+import { awsSentence } from './aws-words.ts';
+import { type Block, BlockReader } from './blocks.ts';
+import { jsonEvents, lambdaTimeout } from './error-json.ts';
+import { errorFromText, RETRY_LINE, saysError } from './error-patterns.ts';
+import { clockOf, INTERESTING, isFrame, startsEvent, TRACEBACK } from './log-line.ts';
+import { filledFrom, type Occurrence, occurrenceOf, type RawError } from './occurrence.ts';
+import { FailureJoiner, type Telling } from './one-failure.ts';
 
-/** One failed call, as far as the text tells, or a try of it that the client repeats. */
-export interface Occurrence {
-  /** `ThrottlingException`, `rate_limit_error`, …; null where the text names none. */
-  readonly errorType: string | null;
-  readonly httpStatus: number | null;
-  /** The service's words; empty where the text has none. */
-  readonly message: string;
-  /** `Converse`, `InvokeModel`, …; null where the text names none. */
-  readonly operation: string | null;
-  readonly requestId: string | null;
-  /** ISO time in UTC; null where the text has none, or one without an offset. */
-  readonly time: string | null;
-  /** Attempts that the client says it made; null where it does not say. */
-  readonly attempts: number | null;
-  /** The client says that it tries again: no failure of its own, but of the same cause. */
-  readonly isRetry: boolean;
-}
+/** A document over many lines, held until it ends. Beyond this it is read line by line. */
+const MOST_DOCUMENT_CHARACTERS = 64 * 1024 * 1024;
+/** Brackets at the margin that are taken for the end of a document; one that is indented has one. */
+const MOST_ATTEMPTS = 16;
 
-/** Longest message that is kept; what AWS says is far shorter. */
-const LONGEST_MESSAGE = 600;
-
-/**
- * The errors in a text, in order. Lines that belong together (an indented stack or a printed object behind its head) are one error. Text
- * without any sign of an error gives nothing.
- */
+/** The errors in a text, in order. Text without any sign of an error gives nothing. */
 export function readErrors(text: string): Occurrence[] {
-  const clean = stripControl(text);
-  const whole = parseJson(clean);
-  if (whole !== undefined) return walkJson(whole).map(normal);
-  return blocksOf(clean).flatMap(readBlock);
+  const found: Occurrence[] = [];
+  const reader = new ErrorReader((error) => found.push(error));
+  for (let start = 0; start <= text.length; ) {
+    const end = text.indexOf('\n', start);
+    reader.push(text.slice(start, end < 0 ? text.length : end));
+    if (end < 0) break;
+    start = end + 1;
+  }
+  reader.end();
+  return found;
 }
 
-function readBlock(block: string): Occurrence[] {
-  const start = block.search(/[[{]/);
+/** Takes the lines of a text and hands on its errors, in order, in memory that does not grow with the text. */
+export class ErrorReader {
+  readonly #joiner: FailureJoiner;
+  readonly #blocks: BlockReader;
+  /** Lines of a JSON document that is open. */
+  #document: string[] | null = null;
+  #documentCharacters = 0;
+  /** Times that the open document was tried to be parsed. */
+  #attempts = 0;
+  #isFirst = true;
+
+  constructor(hand: (error: Occurrence) => void) {
+    this.#joiner = new FailureJoiner(hand);
+    this.#blocks = new BlockReader((block) => this.#readBlock(block));
+  }
+
+  /** @param raw a line without its line end */
+  push(raw: string): void {
+    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+    if (this.#document !== null) this.#continueDocument(line);
+    else if (this.#blocks.awaitsMore) this.#blocks.push(line);
+    else if (line.charCodeAt(0) === 0x7b || line.charCodeAt(0) === 0x5b || (this.#isFirst && /^\s*[[{"]/.test(line)))
+      this.#readJsonLine(line);
+    else this.#blocks.push(line);
+    if (this.#isFirst && line.trim() !== '') this.#isFirst = false;
+  }
+
+  end(): void {
+    if (this.#document !== null) this.#endDocument();
+    this.#blocks.flush();
+    this.#joiner.flush();
+  }
+
+  /** A line that begins as JSON does: a whole record, or the first line of a document. */
+  #readJsonLine(line: string): void {
+    const isWhole = /[\]}"]\s*,?\s*$/.test(line);
+    // What no error can be in is not parsed; a log is mostly that.
+    if (isWhole && !INTERESTING.test(line) && line.length > 2) return;
+    const value = isWhole ? parsed(line) : undefined;
+    if (value !== undefined) this.#readValue(value);
+    else if (OPENS_DOCUMENT.test(line)) {
+      this.#document = [line];
+      this.#documentCharacters = line.length;
+      this.#attempts = 0;
+    } else this.#blocks.push(line);
+  }
+
+  #continueDocument(line: string): void {
+    const document = this.#document as string[];
+    const isBroken = /^[[{]/.test(line) && parsed(line) !== undefined;
+    if (isBroken || startsEvent(line)) {
+      this.#endDocument();
+      this.push(line);
+      return;
+    }
+    document.push(line);
+    this.#documentCharacters += line.length + 1;
+    // A document ends where a bracket stands at the margin that it began at.
+    const mayEnd = /^[}\]],?\s*$/.test(line) && this.#attempts++ < MOST_ATTEMPTS;
+    const value = mayEnd ? parsed(document.join('\n')) : undefined;
+    if (value !== undefined) {
+      this.#document = null;
+      this.#readValue(value);
+    } else if (this.#documentCharacters > MOST_DOCUMENT_CHARACTERS) this.#endDocument();
+  }
+
+  /** Read as the document that it is, or if it is none after all, as its lines. */
+  #endDocument(): void {
+    const lines = this.#document ?? [];
+    this.#document = null;
+    const value = this.#documentCharacters > MOST_DOCUMENT_CHARACTERS ? undefined : parsed(lines.join('\n'));
+    if (value !== undefined) this.#readValue(value);
+    else for (const line of lines) this.#blocks.push(line);
+  }
+
+  #readValue(value: unknown): void {
+    for (const { error, shape, line } of jsonEvents(value)) {
+      if (line !== null) {
+        for (const text of line.text.split('\n')) this.#blocks.push(text, line.time ?? '');
+        continue;
+      }
+      this.#blocks.flush();
+      const clock = error.time === null ? null : Date.parse(error.time);
+      this.#joiner.push({ error: occurrenceOf(error), form: `json ${shape}`, isLogged: true, clock, narrative: '' });
+    }
+  }
+
+  #readBlock({ text, time, isLogged }: Block): void {
+    const clean = stripControl(text);
+    const error = errorOfBlock(clean);
+    const clock = time ? Date.parse(time) : clockOf(clean);
+    if (error === null) {
+      if (RETRY_LINE.test(clean)) this.#joiner.triesAgain(clock);
+      return;
+    }
+    const occurrence = occurrenceOf({ ...error, time: error.time ?? (time || null) });
+    const telling: Telling = { error: occurrence, form: formOf(clean), isLogged, clock, narrative: narrativeOf(clean) };
+    this.#joiner.push(telling);
+  }
+}
+
+const OPENS_DOCUMENT = /^\s*(?:[[{]\s*$|\[\s*\{|\{\s*"|"|\[\s*"|\[\s*\[)/;
+
+/** One block is one event: what stands before an object (a time, a type, `429 {…}`) belongs to it. */
+function errorOfBlock(block: string): RawError | null {
+  const report = LAMBDA_REPORT.exec(block);
+  if (report) return report[2] === 'timeout' ? lambdaTimeout(report[1] ?? null) : null;
+  const start = block.search(/[[{]\s*["{\]}]/);
   if (start >= 0) {
-    const value = parseJson(block.slice(start, 1 + Math.max(block.lastIndexOf('}'), block.lastIndexOf(']'))));
-    const found = value === undefined ? [] : walkJson(value);
-    // What stands before the object (a time, a type, `429 {…}`) belongs to it.
-    if (found.length > 0)
-      return found.map((error, index) => normal(index === 0 ? filledFrom(error, errorFromText(block.slice(0, start))) : error));
+    const value = parsed(block.slice(start, 1 + Math.max(block.lastIndexOf('}'), block.lastIndexOf(']'))));
+    const inner = value === undefined ? [] : jsonEvents(value).filter(({ line }) => line === null);
+    const [first] = inner;
+    if (first) {
+      const around = errorFromText(block.slice(0, start));
+      const { message, ...rest } = around;
+      return filledFrom(first.error, awsSentence(message ?? '') === null ? { ...rest, message: null } : around);
+    }
   }
   const error = errorFromText(block);
-  return isErrorRecord(error) ? [normal(error)] : [];
+  return saysError(block, error) ? error : null;
 }
 
-/** A new block starts at every line that is not indented and does not close a bracket. */
-function blocksOf(text: string): string[] {
-  const blocks: { lines: string[]; depth: number }[] = [];
-  let afterBlank = false;
-  for (const line of text.split('\n')) {
-    if (line.trim() === '') {
-      afterBlank = true;
-      continue;
-    }
-    const last = blocks.at(-1);
-    // Behind an empty line, only an object that is still open goes on.
-    const goesOn = afterBlank ? /^(?:\s|[}\])])/.test(line) && (last?.depth ?? 0) > 0 : CONTINUES.test(line) && !STARTS.test(line);
-    if (last && goesOn) {
-      last.lines.push(line);
-      last.depth += depthOf(line);
-    } else blocks.push({ lines: [line], depth: depthOf(line) });
-    afterBlank = false;
-  }
-  return blocks.map(({ lines }) => lines.join('\n'));
+/** What Lambda says at the end of a call: of the error itself another line tells. */
+const LAMBDA_REPORT = /^REPORT RequestId: (\S+)[\s\S]*?(?:\bStatus: (\w+)|$)/;
+
+function formOf(block: string): string {
+  const lines = block.split('\n');
+  if (lines.some((line) => TRACEBACK.test(line) || isFrame(line))) return 'trace';
+  if (/\$metadata|\$fault|^\s*(?:name|message|statusCode): /m.test(block)) return 'dump';
+  return lines.length > 3 ? 'text' : 'line';
 }
 
-/** Indented, closing a bracket, or a field of a printed error (`name: ThrottlingException` behind its message). */
-const CONTINUES = /^(?:\s|[}\])]|['"]?\$(?:fault|metadata|response|service)|(?:message|name|requestId|statusCode): )/;
-/** A second error, however it is indented. */
-const STARTS = /^\s*(?:An error occurred \(|aws: \[ERROR\]|\d{4}-\d\d-\d\d[T ])/;
-
-/** Brackets that a line opens and does not close. */
-function depthOf(line: string): number {
-  let depth = 0;
-  for (const character of line) {
-    if (character === '{' || character === '[') depth++;
-    else if (character === '}' || character === ']') depth--;
-  }
-  return depth;
+/** What stands before AWS's words on their line. */
+function narrativeOf(block: string): string {
+  const words = /An error occurred \(|\btoo many |\bBedrock is unable|\bYour request rate|\bis currently overloaded/i;
+  const lines = block.split('\n');
+  const head = lines.find((line) => words.test(line)) ?? lines[0] ?? '';
+  const at = head.search(words);
+  return (at < 0 ? head : head.slice(0, at))
+    .slice(0, 300)
+    .replace(/\b(?:ERROR|WARN(?:ING)?|INFO|DEBUG|CRITICAL|FATAL)\b/g, '')
+    .replace(/^\W*[\w.-]+:(?=.)/, '');
 }
 
-function parseJson(text: string): unknown {
-  const trimmed = text.trim();
-  if (!/^[[{"]/.test(trimmed)) return undefined;
+function parsed(text: string): unknown {
+  const trimmed = text.trim().replace(/,$/, '');
+  if (!/^[[{"]/.test(trimmed) || !/[\]}"]$/.test(trimmed)) return undefined;
   try {
     return JSON.parse(trimmed) as unknown;
   } catch {
     return undefined;
   }
-}
-
-function normal(error: RawError): Occurrence {
-  const message = stripControl(error.message ?? '', { oneLine: true })
-    .replace(/\s+/g, ' ')
-    .trim();
-  return { ...error, message: maskAccounts(message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message) };
 }

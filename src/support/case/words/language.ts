@@ -91,11 +91,7 @@ export type FieldId =
   | 'monitoring'
   | 'goLive'
   | 'impact'
-  | 'errorType'
-  | 'httpStatus'
-  | 'errorText'
-  | 'errorOperation'
-  | 'errorCount'
+  | 'failures'
   | 'errorTimes'
   | 'requestIds'
   | 'ratesAtError'
@@ -153,7 +149,11 @@ export type PhraseId =
   | 'wantedDiffers'
   | 'holdText'
   | 'holdTextWeighted'
-  | 'errorCountText'
+  | 'failureCount'
+  | 'failureTries'
+  | 'failureUnnamed'
+  | 'failureWords'
+  | 'failureIds'
   | 'timeRange'
   | 'useCaseFormSubmitted'
   | 'useCaseFormNotSubmitted'
@@ -207,6 +207,8 @@ export interface Language {
   readonly labelEnd: string;
   readonly heading: string;
   readonly listSeparator: string;
+  /** Between what is told of one failure. */
+  readonly partSeparator: string;
   /** Which name of a Region this language uses. */
   readonly regionPlace: 'place' | 'placeJa';
   readonly regionText: string;

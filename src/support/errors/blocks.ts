@@ -1,0 +1,196 @@
+// Lines of a log → blocks, each of which tells of one event: a line with its stack, a chained traceback, an object printed over many lines.
+
+import { awsSentence } from './aws-words.ts';
+import { RETRY_LINE } from './error-patterns.ts';
+import { errorTypeIn } from './error-types.ts';
+import { CHAIN, FIELD, INTERESTING, isFrame, isSelfContained, outOfEnvelope, startsEvent, TRACEBACK } from './log-line.ts';
+
+export interface Block {
+  readonly text: string;
+  /** Of the envelope; null where there is none. */
+  readonly time: string | null;
+  /** Begins as a logger begins an event: with a time or a level. */
+  readonly isLogged: boolean;
+}
+
+/** A block that grows beyond this is handed on as it is: memory stays flat whatever the text. */
+const MOST_LINES = 600;
+const MOST_CHARACTERS = 256 * 1024;
+/** A line of text beyond this is looked at from both ends only. A document in one line is not. */
+const LONGEST_LINE = 64 * 1024;
+/** A printed object may be open for so many lines, then its bracket is taken for prose. */
+const MOST_OPEN_LINES = 500;
+
+const AWAITS = /[:{([]\s*$/;
+
+interface Open {
+  readonly lines: string[];
+  readonly indent: number;
+  readonly time: string | null;
+  readonly isLogged: boolean;
+  readonly isCarried: boolean;
+  characters: number;
+  /** Brackets that are open. */
+  depth: number;
+  /** Indentation of the traceback that runs, of which the last line is still to come; -1 outside one. */
+  traceback: number;
+  /** Behind `The above exception was the direct cause …`: what comes next belongs here. */
+  expectsMore: boolean;
+  /** A line of it says what failed. */
+  tells: boolean;
+  /** Indentation of the first line below the head that says what failed; -1 where none does. */
+  child: number;
+}
+
+/** Takes lines and hands on blocks that have any sign of an error, in order. */
+export class BlockReader {
+  readonly #hand: (block: Block) => void;
+  #open: Open | null = null;
+  /** The last line that may be the head of a block, where no block is open. */
+  #head: { readonly text: string; readonly time: string | null } | null = null;
+  #isAfterBlank = false;
+
+  constructor(hand: (block: Block) => void) {
+    this.#hand = hand;
+  }
+
+  /** The line before ended in the middle of what it says: `… response:`. */
+  get awaitsMore(): boolean {
+    return this.#open !== null && !this.#isAfterBlank && AWAITS.test(this.#open.lines.at(-1) ?? '');
+  }
+
+  /** @param time of a line whose envelope was taken off already */
+  push(raw: string, time: string | null = null): void {
+    if (this.#open === null && !INTERESTING.test(raw)) {
+      const first = raw.charCodeAt(0);
+      if (first !== 0x20 && first !== 0x09) this.#head = raw === '' ? null : { text: raw, time };
+      this.#isAfterBlank = false;
+      return;
+    }
+    const line = outOfEnvelope(raw.length > LONGEST_LINE && !/^\s*[[{]/.test(raw) ? ends(raw) : raw, time);
+    if (line.text.trim() === '') {
+      this.#isAfterBlank = true;
+      this.#head = null;
+      return;
+    }
+    if (this.#open === null) this.#openWithHead(line);
+    else if (this.#belongs(this.#open, line.text, line.isCarried)) append(this.#open, line.text);
+    else {
+      this.flush();
+      if (INTERESTING.test(line.text)) this.#start(line.text, line.time, line.isCarried);
+      else this.#head = { text: line.text, time: line.time };
+    }
+    this.#isAfterBlank = false;
+    if (this.#open && (this.#open.lines.length > MOST_LINES || this.#open.characters > MOST_CHARACTERS)) this.flush();
+  }
+
+  /** Hands on what is open. */
+  flush(): void {
+    const open = this.#open;
+    this.#open = null;
+    this.#head = null;
+    if (open) this.#hand({ text: open.lines.join('\n'), time: open.time, isLogged: open.isLogged });
+  }
+
+  #openWithHead({ text, time, isCarried }: { readonly text: string; readonly time: string | null; readonly isCarried: boolean }): void {
+    const head = this.#isAfterBlank ? null : this.#head;
+    this.#head = null;
+    const isBelow =
+      head !== null && !startsEvent(text) && (/^\s/.test(text) || TRACEBACK.test(text) || FIELD.test(text) || AWAITS.test(head.text));
+    if (isBelow && head) {
+      const line = outOfEnvelope(head.text, head.time);
+      this.#start(line.text, line.time, line.isCarried);
+      append(this.#open as unknown as Open, text);
+    } else this.#start(text, time, isCarried);
+  }
+
+  #start(text: string, time: string | null, isCarried: boolean): void {
+    this.#open = {
+      lines: [],
+      indent: indentOf(text),
+      time,
+      isLogged: startsEvent(text),
+      isCarried,
+      characters: 0,
+      depth: 0,
+      traceback: -1,
+      expectsMore: false,
+      tells: false,
+      child: -1,
+    };
+    append(this.#open, text);
+  }
+
+  #belongs(open: Open, text: string, isCarried: boolean): boolean {
+    if (CHAIN.test(text)) return true;
+    if (open.expectsMore) return !startsEvent(text) || /^\s/.test(text);
+    if (open.traceback >= 0) return !startsEvent(text);
+    if (TRACEBACK.test(text)) return !this.#isAfterBlank;
+    if (isFrame(text)) return true;
+    if (startsEvent(text)) return false;
+    if (RETRY_LINE.test(text)) return false;
+    if (open.depth > 0 && open.lines.length < MOST_OPEN_LINES) return true;
+    if (this.#isAfterBlank || RETRY_LINE.test(open.lines[0] ?? '')) return false;
+    if (FIELD.test(text)) return true;
+    const indent = indentOf(text);
+    if (indent > open.indent) return !isSibling(open, text, indent);
+    if (AWAITS.test(open.lines.at(-1) ?? '')) return !open.tells || !isSelfContained(text);
+    return !isCarried && !INTERESTING.test(text);
+  }
+}
+
+/** A failure by itself, beside one that the block has already below its head. */
+function isSibling(open: Open, text: string, indent: number): boolean {
+  return open.child >= 0 && indent <= open.child && isSelfContained(text);
+}
+
+function append(open: Open, text: string): void {
+  const indent = indentOf(text);
+  open.lines.push(text);
+  open.characters += text.length;
+  if (CHAIN.test(text)) {
+    open.expectsMore = /following exception:|another exception occurred:/.test(text);
+    return;
+  }
+  open.expectsMore = false;
+  if (TRACEBACK.test(text)) open.traceback = indent;
+  // `  | ` and `  +-` are the frame of an exception group.
+  else if (open.traceback >= 0 && indent <= open.traceback && !/^\s*[|+]/.test(text)) open.traceback = -1;
+  if (open.traceback >= 0) return;
+  open.depth = Math.max(0, open.depth + depthOf(text));
+  if (!INTERESTING.test(text) || isFrame(text)) return;
+  if (awsSentence(text) === null && errorTypeIn(text) === null) return;
+  open.tells = true;
+  if (open.lines.length > 1 && open.child < 0 && open.depth === 0) open.child = indent;
+}
+
+function indentOf(text: string): number {
+  let indent = 0;
+  while (text.charCodeAt(indent) === 0x20 || text.charCodeAt(indent) === 0x09) indent++;
+  return indent;
+}
+
+/** Brackets that a line opens and does not close; those inside quotes do not count. A parenthesis counts where the line ends in the middle of it. */
+function depthOf(line: string): number {
+  let depth = 0;
+  let quote = '';
+  let last = '';
+  for (let at = 0; at < line.length; at++) {
+    const character = line.charAt(at);
+    if (quote !== '') {
+      if (character === '\\') at++;
+      else if (character === quote) quote = '';
+      continue;
+    }
+    // An apostrophe inside a word is none.
+    if (character === '"' || (character === "'" && !/\w/.test(line.charAt(at - 1))))
+      quote = line.indexOf(character, at + 1) < 0 ? '' : character;
+    else if (character === '{' || character === '[' || character === '(') depth++;
+    else if (character === '}' || character === ']' || character === ')') depth--;
+    if (character !== ' ') last = character;
+  }
+  return depth > 0 && !/[{[(,:]/.test(last) ? 0 : depth;
+}
+
+/** The beginning and the end of a line that is too long to be read. */
+const ends = (line: string) => `${line.slice(0, LONGEST_LINE / 2)} … ${line.slice(-LONGEST_LINE / 2)}`;
