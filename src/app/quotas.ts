@@ -5,7 +5,7 @@ import { type Note, note } from '../base/notes.ts';
 import { formatDuration } from '../base/numbers.ts';
 import { defaultQuotasMeta, defaultSnapshot } from '../catalog/default-quotas.ts';
 import { regionInfo, regionsMeta, requireKnownRegion } from '../catalog/regions.ts';
-import { readInput } from '../io/read-input.ts';
+import { readText } from '../io/read-input.ts';
 import { overDefaults } from '../quotas/snapshot/over-defaults.ts';
 import { parseQuotaFiles } from '../quotas/snapshot/snapshot-file.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
@@ -78,10 +78,10 @@ async function fromFiles(context: Context, list: string, { regions: wanted, seve
   if (!several && wanted === undefined) onlyRegion(choice);
   const [fallbackRegion = FALLBACK_REGION] = choice.regions;
   const asked = wanted ?? (context.origin.regions === null ? null : choice.regions);
-  const files = await Promise.all((await fileNames(list)).map((name) => readInput(name, '--quotas')));
+  const files = await Promise.all((await fileNames(list)).map((name) => readText(name, '--quotas')));
   const dated = files.map(({ modified }) => modified).filter((date) => date !== null);
   const newest = dated.length === 0 ? context.now : new Date(Math.max(...dated.map((date) => date.getTime())));
-  const found = parseQuotaFiles(files, { region: asked?.[0] ?? fallbackRegion, nowIso: newest.toISOString() });
+  const found = await parseQuotaFiles(files, { region: asked?.[0] ?? fallbackRegion, nowIso: newest.toISOString() });
   const names = files.map(({ fileName }) => fileName).join(', ');
   const known = [...new Set(found.map(({ region }) => region))];
   const named = known.map((region) => `--region ${region}`);
@@ -112,7 +112,7 @@ async function fileNames(list: string): Promise<readonly string[]> {
 
 /** An older answer to compare with; raw JSON of the AWS CLI names no Region, and is taken for the run's. @throws BqError kind input */
 export async function readEarlierQuotas({ origin, now }: Context, name: string): Promise<readonly QuotaSnapshot[]> {
-  const file = await readInput(name, '--diff');
+  const file = await readText(name, '--diff');
   const region = origin.regions === null ? {} : { region: origin.regions };
   return parseQuotaFiles([file], { nowIso: (file.modified ?? now).toISOString(), ...region });
 }

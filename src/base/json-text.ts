@@ -1,6 +1,6 @@
 // The one reader of JSON that a user gives: bytes or text → values; where it is broken, the file, line and column, and what stands there.
 import { type BqError, inputError } from './errors.ts';
-import { stripControl } from './text.ts';
+import { stripControl, utf16 } from './text.ts';
 
 /** Where a text comes from, and what to say when it cannot be read. */
 export interface JsonSource {
@@ -79,13 +79,9 @@ export function decodeUtf8(bytes: Uint8Array, source: Omit<JsonSource, 'suggesti
   }
 }
 
-/** Told by its byte order mark or by the zero in each of its first characters: what some shells make of `>`. @throws BqError (input) */
+/** @throws BqError (input) */
 export function refuseUtf16(head: Uint8Array, { file, code }: Pick<JsonSource, 'file' | 'code'>): void {
-  const [first = 0, second = 0, third = 0, fourth = 0] = head;
-  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  const isLittleEndian = first !== 0 && second === 0 && third !== 0 && fourth === 0;
-  const isBigEndian = first === 0 && second !== 0 && third === 0 && fourth !== 0;
-  if (isMarked || (head.length >= 4 && (isLittleEndian || isBigEndian))) {
+  if (utf16(head) !== null) {
     throw inputError(file, 'is UTF-16', ['Save it as UTF-8.'], code);
   }
 }

@@ -154,3 +154,13 @@ export function ofLatin1(text: string): string {
     return text;
   }
 }
+
+/** The UTF-16 that a file begins as, by its byte order mark or by the zero in each of its first characters: what some shells make of `>`. Null for none. */
+export function utf16(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  const [first = 0, second = 0, third = 0, fourth = 0] = head;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (head.length < 4) return null;
+  if (first !== 0 && second === 0 && third !== 0 && fourth === 0) return 'utf-16le';
+  return first === 0 && second !== 0 && third === 0 && fourth !== 0 ? 'utf-16be' : null;
+}

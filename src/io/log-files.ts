@@ -3,6 +3,7 @@ import { createReadStream, ReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { inputError } from '../base/errors.ts';
+import { utf16 } from '../base/text.ts';
 import type { PieceFacts } from '../usage/log-documents.ts';
 
 /** A line longer than this is handed on in pieces. */
@@ -154,14 +155,6 @@ async function* ofUtf8(head: Buffer, chunks: AsyncIterable<Buffer>): AsyncGenera
   }
   const decoder = new TextDecoder(encoding);
   for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }), 'utf8');
-}
-
-function utf16(head: Buffer): 'utf-16le' | 'utf-16be' | null {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-  if (head.length < 4) return null;
-  if (head[0] !== 0 && head[1] === 0 && head[2] !== 0 && head[3] === 0) return 'utf-16le';
-  return head[0] === 0 && head[1] !== 0 && head[2] === 0 && head[3] !== 0 ? 'utf-16be' : null;
 }
 
 const KINDS: readonly (readonly [start: string, problem: string])[] = [

@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { BqError } from '../base/errors.ts';
 import { decodeUtf8 } from '../base/json-text.ts';
+import { utf16 } from '../base/text.ts';
 
 /** More than any quota list or prompt; a wrong file is refused rather than read. */
 const MOST_BYTES = 512 * 1024 * 1024;
@@ -22,6 +23,13 @@ export interface InputText {
 export async function readInput(name: string, flag: string, suggestions = namedBy(flag)): Promise<InputText> {
   const { fileName, bytes, modified } = await readBytes(name, flag, suggestions);
   return { fileName, text: decodeUtf8(bytes, { file: fileName }), modified };
+}
+
+/** The same for files that Windows' shells may have written: UTF-16 is read as well. @throws as `readInput` */
+export async function readText(name: string, flag: string, suggestions = namedBy(flag)): Promise<InputText> {
+  const { fileName, bytes, modified } = await readBytes(name, flag, suggestions);
+  const encoding = utf16(bytes);
+  return { fileName, text: encoding === null ? decodeUtf8(bytes, { file: fileName }) : new TextDecoder(encoding).decode(bytes), modified };
 }
 
 const namedBy = (flag: string): readonly string[] => [`${flag} FILE, or - for stdin`];

@@ -32,6 +32,9 @@ const BROKEN: [what: string, content: string | Buffer, said: string][] = [
   ['text', '[nonsense]', ':1:2: not JSON: unexpected "n"'],
 ];
 
+const QUOTA_READERS = new Set(['plan --quotas', 'quotas --diff']);
+const NO_QUOTAS = ': $: holds no quotas: neither a snapshot of bq quotas --save nor a list of the AWS CLI';
+
 /** A flaw behind the first line: not for JSON lines, whose lines are each read by themselves. */
 const LATER: typeof BROKEN = [
   ['a flaw on the third line', '{\n "a": [1,\n  2,,\n 3]}', ':3:5: not JSON: unexpected ","'],
@@ -81,7 +84,9 @@ describe('a broken JSON file', () => {
     it(`is told by ${name} with its place and the words of all others`, async () => {
       for (const [what, content, said] of name === 'a trace' ? BROKEN : [...BROKEN, ...LATER]) {
         const { behindName, exitCode } = await saidBy(reader, 'broken.json', content);
-        expect(behindName, what).to.equal(said);
+        // PowerShell writes quota lists as UTF-16: they are read.
+        const isRead = what.startsWith('UTF-16') && QUOTA_READERS.has(name);
+        expect(behindName, what).to.equal(isRead ? NO_QUOTAS : said);
         expect(exitCode, what).to.equal(2);
       }
     });
@@ -90,8 +95,7 @@ describe('a broken JSON file', () => {
   it('may hold a second document only where lists come in pages', async () => {
     for (const [name, reader] of Object.entries(READERS)) {
       const { error } = await saidBy(reader, 'twice.json', '{"a": 1} {"a": 1}');
-      const isPaged = name === 'plan --quotas' || name === 'quotas --diff';
-      const expected = isPaged ? 'document 1, $: has no "Quotas"' : ':1:10: not JSON: unexpected "{" after the value';
+      const expected = QUOTA_READERS.has(name) ? 'document 1, $: holds no quotas' : ':1:10: not JSON: unexpected "{" after the value';
       expect(error?.message, name).to.include(expected);
     }
   });

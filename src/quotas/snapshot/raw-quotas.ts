@@ -1,41 +1,34 @@
-// Raw JSON of Service Quotas, as the AWS CLI prints it → snapshots: the Region from the ARN, applied and default joined by code.
+// Lists of Service Quotas as the AWS CLI prints them → snapshots: the Region from the ARN, applied and default joined by code.
 import { maskAccountId } from '../../base/account-ids.ts';
 import { inputError } from '../../base/errors.ts';
 import { isObject, quantityOrNull, requireList, requireObject, requireText } from '../../base/json-value.ts';
+import { defaultQuotasMeta, defaultSnapshot } from '../../catalog/default-quotas.ts';
+import { normalQuotaName } from '../names/grammar.ts';
 import type { QuotaRow, QuotaSnapshot } from '../types.ts';
+import { HOW_TO_LIST, quotaArn, type RawList, type RawQuota } from './raw-quota.ts';
 
-export interface RawQuota {
-  readonly region: string | null;
-  /** Masked; null for rows of AWS's defaults, whose ARN names no account. */
-  readonly accountId: string | null;
-  readonly list: 'applied' | 'default';
-  readonly quotaCode: string;
-  readonly quotaName: string;
-  readonly value: number | null;
-  readonly adjustable: boolean | null;
-}
-
-export interface RawList {
-  readonly quotas: readonly RawQuota[];
-  readonly hasNextPage: boolean;
-}
-
-/** Where a quota list comes from, for errors. */
-export const HOW_TO_LIST = ['aws service-quotas list-service-quotas --service-code bedrock --region REGION --output json > quotas.json'];
-
-/** The rows of one document: `{"Quotas": […]}`, `{"Quota": {…}}` or a bare list of quotas. @param path file and JSON path of the document */
-export function rawQuotas(document: unknown, path: string): RawList {
-  if (Array.isArray(document)) return { quotas: rows(document, path), hasNextPage: false };
-  if (!isObject(document) || !('Quotas' in document || 'Quota' in document)) {
-    throw inputError(path, 'has no "Quotas": neither a snapshot of bq quotas --save nor a list of the AWS CLI', HOW_TO_LIST);
+/**
+ * The rows of one document in the API's own words: `{"Quotas": […]}`, `{"Quota": {…}}`, a list of quotas or one of them.
+ *
+ * @param path file and JSON path of the document
+ * @returns null for a document in other words
+ */
+export function rawQuotas(document: unknown, path: string): RawList | null {
+  if (Array.isArray(document)) {
+    if (document.length === 0) throw inputError(path, 'holds no quotas', HOW_TO_LIST);
+    return document.every(isApiQuota) ? { quotas: rows(document, path), hasNextPage: false } : null;
   }
+  if (!isObject(document)) return null;
+  if ('QuotaCode' in document && 'QuotaName' in document) return { quotas: [rawQuota(document, path)], hasNextPage: false };
   if ('Quota' in document) return { quotas: rows([document.Quota], `${path}.Quota`), hasNextPage: false };
+  if (!('Quotas' in document)) return null;
+  const list = requireList(document.Quotas, `${path}.Quotas`);
+  if (list.length > 0 && !list.some(isApiQuota)) return null;
   const token = document.NextToken;
-  return {
-    quotas: rows(requireList(document.Quotas, `${path}.Quotas`), `${path}.Quotas`),
-    hasNextPage: typeof token === 'string' && token !== '',
-  };
+  return { quotas: rows(list, `${path}.Quotas`), hasNextPage: typeof token === 'string' && token !== '' };
 }
+
+const isApiQuota = (value: unknown) => isObject(value) && 'QuotaCode' in value && 'QuotaName' in value;
 
 interface RawContext {
   readonly region?: string;
@@ -51,7 +44,9 @@ export function snapshotsFromRaw(quotas: readonly RawQuota[], context: RawContex
   for (const quota of quotas) {
     const region = quota.region ?? context.region;
     if (region === undefined) {
-      throw inputError(context.fileName, `${quota.quotaCode} has no QuotaArn, so its Region is not known`, ['--region REGION']);
+      throw inputError(context.fileName, `${quota.quotaCode ?? quota.quotaName} has no QuotaArn, so its Region is not known`, [
+        '--region REGION',
+      ]);
     }
     const list = byRegion.get(region);
     if (list) list.push(quota);
@@ -61,22 +56,36 @@ export function snapshotsFromRaw(quotas: readonly RawQuota[], context: RawContex
 }
 
 function snapshot(region: string, quotas: readonly RawQuota[], context: RawContext): QuotaSnapshot {
+  const published = publishedIn(region);
   const merged = new Map<string, QuotaRow>();
-  for (const { list, quotaCode, quotaName, value, adjustable } of quotas) {
-    const before = merged.get(quotaCode);
-    merged.set(quotaCode, {
+  for (const quota of quotas) {
+    const known = published.byCode.get(quota.quotaCode ?? '') ?? published.byName.get(keyOf(quota.quotaName ?? ''));
+    const quotaCode = quota.quotaCode ?? known?.quotaCode ?? null;
+    const quotaName = quota.quotaName ?? known?.quotaName;
+    if (quotaName === undefined)
+      throw inputError(context.fileName, `${quotaCode} has no name, and bq knows no quota of this code`, HOW_TO_LIST);
+    const key = quotaCode ?? keyOf(quotaName);
+    const before = merged.get(key);
+    merged.set(key, {
       quotaCode,
       quotaName: before?.quotaName ?? quotaName,
-      applied: list === 'applied' ? value : (before?.applied ?? null),
-      default: list === 'default' ? value : (before?.default ?? null),
-      adjustable: adjustable ?? before?.adjustable ?? null,
+      applied: quota.list === 'default' ? (before?.applied ?? null) : quota.value,
+      default: quota.list === 'default' ? quota.value : (quota.default ?? before?.default ?? null),
+      adjustable: quota.adjustable ?? before?.adjustable ?? null,
     });
   }
-  const hasApplied = quotas.some(({ list }) => list === 'applied');
-  const hasDefaults = quotas.some(({ list }) => list === 'default');
+  const hasApplied = quotas.some(({ list }) => list !== 'default');
+  const hasDefaults = quotas.some((quota) => quota.list === 'default' || quota.default !== null);
+  // What AWS publishes stands beside the account's values where the file does not say it: a row is below its default only when both are known.
+  const rowsWithDefaults = hasDefaults ? [...merged.values()] : [...merged.values()].map((row) => withPublished(row, published));
   const problems = [
     ...(hasApplied ? [] : ["the file holds AWS's defaults only, not the account's values"]),
-    ...(hasDefaults ? [] : ["the file holds the account's values only, without AWS's defaults"]),
+    ...(quotas.some(({ list }) => list === 'unsaid')
+      ? ["rows without a QuotaArn are taken for the account's own values: nothing in them says so"]
+      : []),
+    ...(hasDefaults
+      ? []
+      : [`the file holds the account's values only; AWS's defaults beside them are those of ${defaultQuotasMeta().asOf} that bq knows`]),
     ...(context.unfinished ? ['the last page has a NextToken: more rows follow that are not in the file'] : []),
   ];
   return {
@@ -84,10 +93,30 @@ function snapshot(region: string, quotas: readonly RawQuota[], context: RawConte
     source: hasApplied ? 'snapshot' : 'default',
     asOf: context.nowIso,
     accountId: quotas.find(({ accountId }) => accountId !== null)?.accountId ?? null,
-    rows: [...merged.values()],
+    rows: rowsWithDefaults,
     complete: problems.length === 0,
     problems,
   };
+}
+
+interface Published {
+  readonly byCode: ReadonlyMap<string, QuotaRow>;
+  readonly byName: ReadonlyMap<string, QuotaRow>;
+}
+
+const keyOf = (name: string) => normalQuotaName(name).toLowerCase();
+
+function publishedIn(region: string): Published {
+  const { rows: all } = defaultSnapshot(region);
+  return {
+    byCode: new Map(all.flatMap((row) => (row.quotaCode === null ? [] : [[row.quotaCode, row]]))),
+    byName: new Map(all.map((row) => [keyOf(row.quotaName), row])),
+  };
+}
+
+function withPublished(row: QuotaRow, { byCode, byName }: Published): QuotaRow {
+  const known = byCode.get(row.quotaCode ?? '') ?? byName.get(keyOf(row.quotaName));
+  return known ? { ...row, default: row.default ?? known.default, adjustable: row.adjustable ?? known.adjustable } : row;
 }
 
 function rows(values: readonly unknown[], path: string): RawQuota[] {
@@ -101,19 +130,20 @@ function rawQuota(value: unknown, path: string): RawQuota {
   if (service !== undefined && service !== 'bedrock') {
     throw inputError(`${path}.ServiceCode`, `is ${JSON.stringify(service)}, not "bedrock"`, HOW_TO_LIST);
   }
-  // arn:aws:servicequotas:us-east-1:123456789012:bedrock/L-…; AWS's defaults have no account in it.
   const arn = quota.QuotaArn === undefined ? null : requireText(quota.QuotaArn, `${path}.QuotaArn`);
-  const parts = /^arn:[\w-]+:servicequotas:([a-z0-9-]+):(\S*?):([\w-]+)\/L-\w+$/.exec(arn ?? '');
-  if (arn !== null && !parts) throw inputError(`${path}.QuotaArn`, `is no ARN of a quota: ${JSON.stringify(arn.slice(0, 80))}`);
-  if (parts && parts[3] !== 'bedrock') throw inputError(`${path}.QuotaArn`, `is a quota of ${parts[3]}, not of bedrock`, HOW_TO_LIST);
-  const account = parts?.[2] ?? '';
+  const place = arn === null ? null : quotaArn(arn);
+  if (arn !== null && !place) throw inputError(`${path}.QuotaArn`, `is no ARN of a quota: ${JSON.stringify(arn.slice(0, 80))}`);
+  if (place && place.service !== 'bedrock')
+    throw inputError(`${path}.QuotaArn`, `is a quota of ${place.service}, not of bedrock`, HOW_TO_LIST);
+  const isDefault = place !== null && place.accountId === '';
   return {
-    region: parts?.[1] ?? null,
-    accountId: account === '' ? null : maskAccountId(account),
-    list: account !== '' || (arn === null && quota.QuotaAppliedAtLevel !== undefined) ? 'applied' : 'default',
+    region: place?.region ?? null,
+    accountId: place === null || isDefault ? null : maskAccountId(place.accountId),
+    list: isDefault ? 'default' : place !== null || quota.QuotaAppliedAtLevel !== undefined ? 'applied' : 'unsaid',
     quotaCode: requireText(quota.QuotaCode, `${path}.QuotaCode`),
     quotaName: requireText(quota.QuotaName, `${path}.QuotaName`),
     value: quantityOrNull(quota.Value, `${path}.Value`),
+    default: null,
     adjustable: typeof quota.Adjustable === 'boolean' ? quota.Adjustable : null,
   };
 }

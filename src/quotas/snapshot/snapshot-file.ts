@@ -4,7 +4,8 @@ import { inputError } from '../../base/errors.ts';
 import { parseJsonDocuments } from '../../base/json-text.ts';
 import { isObject, type JsonObject, quantityOrNull, requireList, requireObject, requireText } from '../../base/json-value.ts';
 import type { QuotaRow, QuotaSnapshot } from '../types.ts';
-import { HOW_TO_LIST, type RawQuota, rawQuotas, snapshotsFromRaw } from './raw-quotas.ts';
+import { HOW_TO_LIST, type RawList, type RawQuota } from './raw-quota.ts';
+import { rawQuotas, snapshotsFromRaw } from './raw-quotas.ts';
 
 export interface QuotaFileOptions {
   /** The Region of raw JSON whose rows carry no ARN. */
@@ -42,35 +43,57 @@ export function formatSnapshot(snapshots: readonly QuotaSnapshot[]): string {
 
 /**
  * Reads quota files: what `formatSnapshot` wrote, the `--json` answer of `bq quotas`, or the AWS CLI's list-service-quotas and
- * list-aws-default-service-quotas, one, both or several pages behind each other. One snapshot for each Region, in order of appearance.
- * Rows of both lists are joined by quota code, over all files.
+ * list-aws-default-service-quotas, one, both or several pages behind each other, whole or cut by `--query`; and the same rows as JSON lines,
+ * CSV, the CLI's text, tables and YAML, or from Terraform. One snapshot for each Region, in order of appearance. Rows of both lists are
+ * joined by quota code, over all files.
  *
- * @throws BqError `BAD_INPUT` (input): empty, cut off, no JSON, or JSON of something else, with line and column or the JSON path
+ * @throws BqError `BAD_INPUT` (input): empty, cut off, or nothing with quotas in it, with line and column or the JSON path
  */
-export function parseQuotaFiles(
+export async function parseQuotaFiles(
   files: readonly { readonly text: string; readonly fileName: string }[],
   options: QuotaFileOptions,
-): readonly QuotaSnapshot[] {
+): Promise<readonly QuotaSnapshot[]> {
   const own: QuotaSnapshot[] = [];
   const raw: RawQuota[] = [];
   const unfinished = new Map<string, boolean>();
-  for (const { text, fileName } of files) {
-    const documents = parseJsonDocuments(text, { file: fileName, suggestions: HOW_TO_LIST });
-    documents.forEach((document, index) => {
-      const path = `${fileName}: ${documents.length > 1 ? `document ${index + 1}, ` : ''}$`;
-      if (isObject(document) && (document.kind === KIND || 'snapshots' in document)) own.push(...ownSnapshots(document, path));
-      else if (isObject(document) && isObject(document.result) && document.command === 'quotas')
-        own.push(...answerSnapshots(document.result, path));
+  for (const file of files) {
+    for (const document of await documentsOf(file)) {
+      if ('snapshots' in document) own.push(...document.snapshots);
       else {
-        const list = rawQuotas(document, path);
-        raw.push(...list.quotas);
+        raw.push(...document.list.quotas);
         // Of the pages of one list only the last one's token counts.
-        unfinished.set(`${list.quotas[0]?.list} ${list.quotas[0]?.region}`, list.hasNextPage);
+        unfinished.set(`${document.list.quotas[0]?.list} ${document.list.quotas[0]?.region}`, document.list.hasNextPage);
       }
-    });
+    }
   }
   const fileNames = files.map(({ fileName }) => fileName).join(', ');
   return [...own, ...snapshotsFromRaw(raw, { ...options, fileName: fileNames, unfinished: [...unfinished.values()].includes(true) })];
+}
+
+type QuotaDocument = { readonly snapshots: readonly QuotaSnapshot[] } | { readonly list: RawList };
+
+async function documentsOf({ text, fileName }: { readonly text: string; readonly fileName: string }): Promise<readonly QuotaDocument[]> {
+  // What is no JSON at all, its first character tells. A log level or an INI section in brackets is none either, and JSON's own error says so.
+  if (!/^\ufeff?\s*(?:[[{]|$)/.test(text)) {
+    const { quotasOfText } = await import('./loose-rows.ts');
+    return [{ list: await quotasOfText(text.replace(/^\ufeff/, ''), fileName) }];
+  }
+  const documents = parseJsonDocuments(text, { file: fileName, suggestions: HOW_TO_LIST });
+  return Promise.all(
+    documents.map((document, index) => quotaDocument(document, `${fileName}: ${documents.length > 1 ? `document ${index + 1}, ` : ''}$`)),
+  );
+}
+
+async function quotaDocument(document: unknown, path: string): Promise<QuotaDocument> {
+  if (isObject(document) && (document.kind === KIND || 'snapshots' in document)) return { snapshots: ownSnapshots(document, path) };
+  if (isObject(document) && isObject(document.result) && document.command === 'quotas')
+    return { snapshots: answerSnapshots(document.result, path) };
+  const list = rawQuotas(document, path);
+  if (list) return { list };
+  const { quotasOfJson } = await import('./loose-rows.ts');
+  const quotas = quotasOfJson(document, path);
+  if (quotas.length > 0) return { list: { quotas, hasNextPage: false } };
+  throw inputError(path, 'holds no quotas: neither a snapshot of bq quotas --save nor a list of the AWS CLI', HOW_TO_LIST);
 }
 
 function ownSnapshots(document: JsonObject, path: string): QuotaSnapshot[] {
