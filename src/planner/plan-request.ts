@@ -202,7 +202,8 @@ function plannedCapacity({ workload, closed, confirmed }: ConfirmedAnswer, limit
   return {
     headroom: workload.headroom,
     ...rate(capacity),
-    startEverySeconds: capacity.startEverySeconds,
+    // A limit of 0 never lets one start.
+    startEverySeconds: Number.isFinite(capacity.startEverySeconds) ? capacity.startEverySeconds : null,
     bindingLimit: capacity.bindingLimit,
     nextLimit: capacity.nextLimit,
     burst: capacity.burst,
