@@ -233,18 +233,20 @@ const NOTHING_SAID = Object.fromEntries(FIELD_KEYS.map((key) => [key, null])) as
 /** A fixed latency leaves nothing to compute one from, and the other way round. */
 const SPEED: readonly FieldKey[] = ['timeToFirstTokenSeconds', 'outputTokensPerSecond'];
 
+/** Whether a stronger place has said the field, or what leaves no room for it. */
+function isTaken(key: FieldKey, before: ReadonlySet<string>): boolean {
+  if (before.has(key)) return true;
+  return key === 'latencySeconds' ? SPEED.some((other) => before.has(other)) : SPEED.includes(key) && before.has('latencySeconds');
+}
+
 /** One question from what several places say, the strongest first. */
 export function questionFrom(...sources: readonly Source[]): PlanQuestion {
   const values: Record<string, unknown> = { ...NOTHING_SAID };
   const origins: Partial<Record<FieldKey, Origin>> = {};
   for (const { origin, values: said } of sources) {
     const before = new Set(Object.keys(origins));
-    for (const key of FIELD_KEYS) {
-      const value = said[key] ?? null;
-      if (value === null || before.has(key)) continue;
-      if (key === 'latencySeconds' && SPEED.some((other) => before.has(other))) continue;
-      if (SPEED.includes(key) && before.has('latencySeconds')) continue;
-      values[key] = value;
+    for (const key of FIELD_KEYS.filter((one) => (said[one] ?? null) !== null && !isTaken(one, before))) {
+      values[key] = said[key];
       origins[key] = origin;
     }
   }
