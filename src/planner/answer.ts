@@ -157,6 +157,8 @@ function askedInOld(result: Readonly<Record<string, unknown>>): Source['values']
     quotaTokensPerMinute: byHand('tpm'),
     quotaRequestsPerMinute: byHand('rpm'),
     quotaTokensPerDay: byHand('tpd'),
+    quotaCrossModelTokensPerDay: byHand('cross-model-tpd'),
+    quotaConcurrentRequests: byHand('concurrent'),
   };
   for (const [key, value] of Object.entries(said)) check(key as FieldKey, value ?? null, ` (${key})`);
   return said as Partial<Asked>;

@@ -1,7 +1,7 @@
 // The one question that every command which plans asks: its fields, one row each, and how answers to it from several places become one.
 import type { ResolvedModel } from '../catalog/models.ts';
 import { SCOPES, type Scope } from '../catalog/scope.ts';
-import { NO_LIMITS, type PoolLimits, RPM_READINGS, type RpmReading } from '../quotas/limits.ts';
+import { type PoolLimits, RPM_READINGS, type RpmReading } from '../quotas/limits.ts';
 import { RESERVATIONS, type Reservation } from '../simulator/types.ts';
 
 /** `fast` runs nothing, `standard` a fixed budget of events (about 60 ms), `high` 60 minutes over 20 seeds. */
@@ -51,6 +51,8 @@ export interface Asked {
   readonly quotaTokensPerMinute: number | null;
   readonly quotaRequestsPerMinute: number | null;
   readonly quotaTokensPerDay: number | null;
+  readonly quotaCrossModelTokensPerDay: number | null;
+  readonly quotaConcurrentRequests: number | null;
 }
 
 export type FieldKey = keyof Asked;
@@ -205,6 +207,8 @@ export const FIELDS: { readonly [Key in FieldKey]: Field } = {
   quotaTokensPerMinute: { flag: 'tpm', ...tokens(), ...off },
   quotaRequestsPerMinute: { flag: 'rpm', unit: 'requests', min: 0, max: MOST_REQUESTS, whole: false, ...off },
   quotaTokensPerDay: { flag: 'tpd', ...tokens(), ...off },
+  quotaCrossModelTokensPerDay: { flag: 'cross-model-tpd', ...tokens(), ...off },
+  quotaConcurrentRequests: { flag: 'concurrent-requests', unit: 'requests', min: 0, max: MOST_REQUESTS, whole: true, ...off },
 };
 
 export const FIELD_KEYS = Object.keys(FIELDS) as readonly FieldKey[];
@@ -271,10 +275,11 @@ export function wishOf({ concurrency, requestsPerMinute }: Asked): Wish | null {
 /** The quotas given by hand; null each where not. */
 export function limitsByHand(asked: Asked): PoolLimits {
   return {
-    ...NO_LIMITS,
     tokensPerMinute: asked.quotaTokensPerMinute,
     requestsPerMinute: asked.quotaRequestsPerMinute,
     tokensPerDay: asked.quotaTokensPerDay,
+    crossModelTokensPerDay: asked.quotaCrossModelTokensPerDay,
+    concurrentRequests: asked.quotaConcurrentRequests,
   };
 }
 

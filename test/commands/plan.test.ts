@@ -128,6 +128,14 @@ describe('bq plan: rows of a listing', () => {
     expect(Object.values({ ...three.capacity?.simulated, ran: 2 })).to.deep.equal([2, 2, 2, 2, 2]);
     const one = await planned(args, nova(1));
     expect(one.capacity).to.deep.include({ safeConcurrency: 1, startEverySeconds: null, bindingLimit: 'concurrent' });
+    const byHand = await plan(
+      '--model nova-pro --max-tokens 4000 --output-tokens 500 --concurrent-requests 3 --cross-model-tpd 5m --headroom 0',
+    );
+    expect(byHand.result.capacity).to.deep.include({ safeConcurrency: 3, bindingLimit: 'concurrent' });
+    expect(byHand.result.limits.filter(({ source }) => source === 'override').map(({ kind, value }) => [kind, value])).to.deep.equal([
+      ['cross-model-tpd', 5_000_000],
+      ['concurrent', 3],
+    ]);
     const read = await plan('--model nova-pro --max-tokens 4000 --output-tokens 500 --tpm 1000000 --rpm 1 --rpm-reading concurrent');
     expect(read.result.capacity).to.deep.include({ safeConcurrency: 1, startEverySeconds: null, bindingLimit: 'rpm' });
   });

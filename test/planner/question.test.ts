@@ -48,6 +48,8 @@ const VALUES: { readonly [Key in FieldKey]: fc.Arbitrary<Asked[Key]> } = {
   quotaTokensPerMinute: fc.nat(10_000_000),
   quotaRequestsPerMinute: fc.nat(10_000),
   quotaTokensPerDay: fc.nat(1_000_000_000),
+  quotaCrossModelTokensPerDay: fc.nat(1_000_000_000),
+  quotaConcurrentRequests: fc.nat(1_000),
 };
 
 const anyQuestion: fc.Arbitrary<SaidValues> = fc

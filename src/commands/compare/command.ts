@@ -14,6 +14,8 @@ const {
   tpm: _tpm,
   rpm: _rpm,
   tpd: _tpd,
+  'cross-model-tpd': _crossModelTpd,
+  'concurrent-requests': _concurrentRequests,
   fast: _fast,
   confidence: _confidence,
   'thinking-budget': _budget,

@@ -66,6 +66,11 @@ export const planFlags = {
   tpm: number('quotaTokensPerMinute', { summary: 'tokens per minute, instead of the row', ...QUOTAS }),
   rpm: number('quotaRequestsPerMinute', { summary: 'requests per minute, instead of the row', ...QUOTAS }),
   tpd: number('quotaTokensPerDay', { summary: 'tokens per day, instead of the row', ...QUOTAS }),
+  'cross-model-tpd': number('quotaCrossModelTokensPerDay', {
+    summary: 'tokens per day of all models together, instead of the row',
+    ...QUOTAS,
+  }),
+  'concurrent-requests': number('quotaConcurrentRequests', { summary: 'requests in flight, instead of the row', ...QUOTAS }),
 };
 
 /** All flags of `bq plan`. */
@@ -98,6 +103,8 @@ export const planCommandFlags = {
       'tpm',
       'rpm',
       'tpd',
+      'cross-model-tpd',
+      'concurrent-requests',
       'emit',
     ],
   }),
