@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../base/json-value.ts';
 import { stripControl } from '../../base/text.ts';
 import type { AwsSession } from '../session/session.ts';
-import { type SigningKeys, signedHeaders } from './sigv4.ts';
+import { type SigningKeys, signedHeaders } from './signed-headers.ts';
 
 /** A refusal of the endpoint, with what src/aws/calls/retry.ts looks at. */
 export class MantleError extends Error {
@@ -40,7 +40,8 @@ export async function mantleCount(
   const url = new URL(`${base}/anthropic/v1/messages/count_tokens`);
   const text = JSON.stringify(body);
   const headers = { 'content-type': 'application/json', 'anthropic-version': '2023-06-01' };
-  const signed = signedHeaders({ method: 'POST', url, headers, body: text }, keys, 'bedrock-mantle', region, options.now);
+  const signing = { service: 'bedrock-mantle', region, now: options.now };
+  const signed = await signedHeaders({ method: 'POST', url, headers, body: text }, keys, signing);
   const { host: _, ...sent } = signed;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
