@@ -118,7 +118,7 @@ export const lazyPackages = {
   name: 'lazy-packages',
   setup(plugin) {
     plugin.onResolve({ filter: /^[a-z-]+$/ }, ({ path, importer }) => {
-      if (!/[\\/]@oclif[\\/]core[\\/]|[\\/]src[\\/]nearest\.ts$/.test(importer)) return undefined;
+      if (!/[\\/]@oclif[\\/]core[\\/]|[\\/]src[\\/]base[\\/]nearest\.ts$/.test(importer)) return undefined;
       if (path in STAND_INS) return { path, namespace: 'stand-in' };
       return path in LAZY_PACKAGES ? { path, namespace: 'lazy-package' } : undefined;
     });

@@ -6,7 +6,14 @@ import { importedPackages } from '../_helpers/imports.ts';
 import { ROOT } from '../_helpers/run-bq.ts';
 
 const architecture = readFileSync(join(ROOT, 'docs', 'architecture.md'), 'utf8');
-const PAGES = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)];
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name.replaceAll('\\', '/')}`),
+];
 
 /** First cells of the table under a heading, without head and rule. */
 function firstCells(heading: RegExp): string[] {
