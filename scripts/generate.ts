@@ -1,10 +1,11 @@
-// Writes what is made from the code: schemas/*.schema.json, docs/commands.md, the console blocks and lists of the documents. `--check` only says what is out of date (exit 1).
+// Writes what is made from the code: schemas/*.schema.json, docs/commands.md, docs/errors.md, the console blocks and lists of the documents. `--check` only says what is out of date (exit 1).
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { CONTRACTS, FILES } from '../src/contracts/index.ts';
 import { commandReference } from './command-reference.ts';
+import { errorReference } from './error-reference.ts';
 import { withLists, withRealOutput } from './readme-blocks.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -20,8 +21,9 @@ for (const [name, schema] of Object.entries(FILES)) {
   files.set(`schemas/${name}.schema.json`, `${JSON.stringify(json, null, 2)}\n`);
 }
 files.set('docs/commands.md', await commandReference(ROOT));
+files.set('docs/errors.md', await withRealOutput(ROOT, errorReference(ROOT)));
 const documents = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)].filter((file) => file.endsWith('.md'));
-for (const file of documents.filter((name) => name !== 'docs/commands.md')) {
+for (const file of documents.filter((name) => !files.has(name))) {
   const text = readFileSync(join(ROOT, file), 'utf8');
   files.set(file, await withRealOutput(ROOT, withLists(text)));
 }

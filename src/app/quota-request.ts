@@ -1,5 +1,6 @@
 // A request for an increase: which row it is for, whether AWS's rules hold, and sending it once.
 import type { AwsSession } from '../aws/session/session.ts';
+import type { ErrorCode } from '../base/error-codes.ts';
 import { BqError } from '../base/errors.ts';
 import { note } from '../base/notes.ts';
 import { defaultSnapshot } from '../catalog/default-quotas.ts';
@@ -139,7 +140,8 @@ function modelRow(wish: IncreaseWish, model: string, published: QuotaSnapshot): 
   return { code: row.quotaCode, value, row };
 }
 
-const usage = (code: string, message: string, suggestions: readonly string[]) => new BqError(message, { code, kind: 'usage', suggestions });
+const usage = (code: ErrorCode, message: string, suggestions: readonly string[]) =>
+  new BqError(message, { code, kind: 'usage', suggestions });
 
 /** The row and its requests, read now. @throws BqError usage when the Region has no such row */
 async function lookUp({ now, signal }: Context, session: AwsSession, { region, code }: RequestTarget): Promise<Looked> {

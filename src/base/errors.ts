@@ -1,4 +1,5 @@
 // The errors of every room: typed, and knowing nothing of terminals or exit codes (src/shell/exit-codes.ts maps them).
+import type { ErrorCode } from './error-codes.ts';
 
 /**
  * What went wrong, as far as the caller can act on it.
@@ -12,8 +13,8 @@
 export type ErrorKind = 'usage' | 'input' | 'does-not-fit' | 'configuration' | 'remote' | 'interrupted';
 
 export interface BqErrorOptions {
-  /** Stable and machine-readable, SCREAMING_SNAKE: `UNKNOWN_MODEL`. */
-  readonly code: string;
+  /** Stable and machine-readable; src/base/error-codes.ts says what each means. */
+  readonly code: ErrorCode;
   readonly kind: ErrorKind;
   /** What to do next, one sentence or command a line; the first is the best. */
   readonly suggestions?: readonly string[];
@@ -22,7 +23,7 @@ export interface BqErrorOptions {
 
 /** An error that a user can act on. Everything else that is thrown is a bug of bq. */
 export class BqError extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly kind: ErrorKind;
   readonly suggestions: readonly string[];
 
@@ -36,7 +37,7 @@ export class BqError extends Error {
 }
 
 /** A file or value that cannot be used. `where` is a file, `file:line`, or a JSON path, and opens the message. */
-export function inputError(where: string, problem: string, suggestions: readonly string[] = [], code = 'BAD_INPUT'): BqError {
+export function inputError(where: string, problem: string, suggestions: readonly string[] = [], code: ErrorCode = 'BAD_INPUT'): BqError {
   return new BqError(where ? `${where}: ${problem}` : problem, { code, kind: 'input', suggestions });
 }
 

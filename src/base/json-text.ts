@@ -1,4 +1,5 @@
 // The one reader of JSON that a user gives: bytes or text → values; where it is broken, the file, line and column, and what stands there.
+import type { ErrorCode } from './error-codes.ts';
 import { type BqError, inputError } from './errors.ts';
 import { stripControl, utf16 } from './text.ts';
 
@@ -11,7 +12,7 @@ export interface JsonSource {
   /** What to do next, a sentence or command each. */
   readonly suggestions?: readonly string[];
   /** The error's code; `BAD_INPUT` by default. */
-  readonly code?: string;
+  readonly code?: ErrorCode | undefined;
 }
 
 /** The first place that no JSON has. Line and column count from 1, the column in UTF-16 units. */

@@ -6,6 +6,8 @@ import { stripControl } from './text.ts';
 /** What fills the placeholders of a template; null is not known. */
 export type Values = Readonly<Record<string, string | number | null>>;
 
+const ENGLISH = { unknown: 'not known' };
+
 /** Values that are not plain numbers, by the name of their placeholder. */
 const FORMATS: Readonly<Record<string, (value: number) => string>> = {
   share: formatPercent,
@@ -14,11 +16,12 @@ const FORMATS: Readonly<Record<string, (value: number) => string>> = {
 };
 
 /**
- * Fills a template in one pass, so that what a value contains is never taken for a placeholder.
+ * Fills the `{name}` of a template in one pass, so that what a value contains is never taken for a placeholder.
  *
+ * @param language what stands for a value that is null
  * @throws Error for a placeholder without value: a template and its caller disagree
  */
-export function fill(template: string, values: Values, language: { readonly unknown: string }): string {
+export function fill(template: string, values: Values, language: { readonly unknown: string } = ENGLISH): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`no value for {${name}} in "${template}"`);

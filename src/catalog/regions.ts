@@ -79,10 +79,13 @@ export function isWellFormedRegion(id: string): boolean {
 export function requireKnownRegion(text: string): string {
   const id = text.trim().toLowerCase();
   if (regionInfo(id)) return id;
-  const [code, problem] = isWellFormedRegion(id)
-    ? ['UNKNOWN_REGION', `is not among the Regions of ${stored.asOf} that bq knows`]
-    : ['BAD_REGION', 'cannot be a Region'];
-  throw new BqError(`"${text}" ${problem}`, { code, kind: 'usage', suggestions: nearestRegions(id).map((near) => `--region ${near}`) });
+  const isWellFormed = isWellFormedRegion(id);
+  const problem = isWellFormed ? `is not among the Regions of ${stored.asOf} that bq knows` : 'cannot be a Region';
+  throw new BqError(`"${text}" ${problem}`, {
+    code: isWellFormed ? 'UNKNOWN_REGION' : 'BAD_REGION',
+    kind: 'usage',
+    suggestions: nearestRegions(id).map((near) => `--region ${near}`),
+  });
 }
 
 /** Known Regions near a mistyped one, by ID or by place name (`tokyo`), best first. */

@@ -1,4 +1,5 @@
 // An error of any room, or of oclif, as one shape; and how it is told to people and to programs.
+import type { ErrorCode } from '../base/error-codes.ts';
 import { BqError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { stripControl } from '../base/text.ts';
@@ -6,7 +7,7 @@ import { styleFor } from './colour.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 
 export interface ReportedError {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
   readonly suggestions: readonly string[];
   readonly exitCode: ExitCode;

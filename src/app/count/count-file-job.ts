@@ -1,5 +1,6 @@
 // Counts one whole file and says everything of it in plain data: the unit that many small files are spread over threads by.
 
+import type { ErrorCode } from '../../base/error-codes.ts';
 import { BqError, type ErrorKind } from '../../base/errors.ts';
 import type { CountEach, CountedFile } from '../../contracts/count.ts';
 import { TokenTally } from '../../prompts/distribution.ts';
@@ -28,7 +29,7 @@ export type FileJobResult =
   | {
       readonly error: {
         readonly message: string;
-        readonly code: string;
+        readonly code: ErrorCode;
         readonly kind: ErrorKind;
         readonly suggestions: readonly string[];
       };

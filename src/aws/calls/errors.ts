@@ -1,5 +1,6 @@
 // What AWS, the network or a credential provider said → our errors, with what to do next.
 import { maskAccounts } from '../../base/account-ids.ts';
+import type { ErrorCode } from '../../base/error-codes.ts';
 import { BqError } from '../../base/errors.ts';
 import { stripControl } from '../../base/text.ts';
 
@@ -94,7 +95,7 @@ export function toBqError(error: unknown, context: CallContext): BqError {
   const status = raw.$metadata?.httpStatusCode;
   const code = networkCode(raw);
   const where = context.endpoint ?? `AWS in ${region}`;
-  const make = (kind: 'configuration' | 'remote', code: string, message: string, suggestions: readonly string[]) =>
+  const make = (kind: 'configuration' | 'remote', code: ErrorCode, message: string, suggestions: readonly string[]) =>
     new BqError(message, { code, kind, suggestions, cause: error });
   const login =
     profile === 'default'

@@ -1,6 +1,7 @@
 // Requests for quota increases: those that are open, and sending one. Nothing is sent twice: a send is never repeated by itself.
 import type { RequestedServiceQuotaChange } from '@aws-sdk/client-service-quotas';
 import { maskAccounts } from '../../base/account-ids.ts';
+import type { ErrorCode } from '../../base/error-codes.ts';
 import { BqError } from '../../base/errors.ts';
 import { stripControl } from '../../base/text.ts';
 import type { QuotaChangeRequest } from '../../quotas/increases.ts';
@@ -165,7 +166,7 @@ interface Refused {
 /** What AWS refuses by its rules, in words; null for everything else. */
 function refusal({ name, message, cause }: Refused, code: string, region: string): BqError | null {
   const said = maskAccounts(stripControl(message, { oneLine: true })).slice(0, 300);
-  const make = (errorCode: string, kind: 'usage' | 'remote', text: string, suggestions: readonly string[]) =>
+  const make = (errorCode: ErrorCode, kind: 'usage' | 'remote', text: string, suggestions: readonly string[]) =>
     new BqError(text, { code: errorCode, kind, suggestions, cause });
   if (name === 'NoSuchResourceException') {
     return make('NO_SUCH_QUOTA', 'usage', `Bedrock has no quota ${code} in ${region}: ${said}`, [

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { access, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { ErrorCode } from '../../base/error-codes.ts';
 import { BqError } from '../../base/errors.ts';
 import { parseJson } from '../../base/json-text.ts';
 import { type JsonObject, requireObject } from '../../base/json-value.ts';
@@ -34,7 +35,12 @@ export function profileName(flag: string | undefined, env: NodeJS.ProcessEnv): s
   return flag || env.AWS_PROFILE || 'default';
 }
 
-export function unusable(message: string, suggestions: readonly string[], code = 'CREDENTIALS_UNUSABLE', cause?: unknown): BqError {
+export function unusable(
+  message: string,
+  suggestions: readonly string[],
+  code: ErrorCode = 'CREDENTIALS_UNUSABLE',
+  cause?: unknown,
+): BqError {
   return new BqError(message, { code, kind: 'configuration', suggestions, cause });
 }
 

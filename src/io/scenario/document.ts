@@ -1,6 +1,7 @@
 // A YAML or JSON text as data that knows its lines, and problems of a schema told by line and key.
 import type { Document, LineCounter } from 'yaml';
 import type { z } from 'zod';
+import type { ErrorCode } from '../../base/error-codes.ts';
 import { type BqError, inputError } from '../../base/errors.ts';
 import { parseJson } from '../../base/json-text.ts';
 import { nearest } from '../../base/nearest.ts';
@@ -18,7 +19,7 @@ export interface ScenarioDocument {
 
 /** What a file is, for its errors. */
 export interface FileKind {
-  readonly code: string;
+  readonly code: ErrorCode;
   /** Every key that it can hold. */
   readonly keys: readonly string[];
   /** How to get one. */
