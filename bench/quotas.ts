@@ -1,7 +1,8 @@
 // Live quotas: twelve pages at 60 ms a round trip, against the time that twelve round trips take anyway.
 import { fetchSnapshot } from '../src/aws/service-quotas/quotas.ts';
+import type { ServedRow } from '../test/_helpers/account.ts';
 import { testSession } from '../test/_helpers/aws-session.ts';
-import { type ServedRow, startQuotaServer } from '../test/_helpers/quota-server.ts';
+import { startQuotaServer } from '../test/_helpers/quota-server.ts';
 import { type Benchmark, median } from './types.ts';
 
 const PAGES = 12;

@@ -69,6 +69,7 @@ export const emulateResult = z.strictObject({
     settledTokens: amount,
   }),
   throttlesByCause: z.record(z.string(), whole),
+  callsByOperation: z.record(z.string(), whole).describe('attempts, answered or not'),
   pools: z.array(pool),
   recentEvents: z.array(event),
 });

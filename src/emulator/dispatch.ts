@@ -9,14 +9,20 @@ import { header, type WireRequest, type WireResponse } from './wire/message.ts';
 import type { Router } from './wire/router.ts';
 import type { OperationSchema, ServiceName } from './wire/schemas.ts';
 
+/** What an interceptor may know of a call. */
+export interface Intercepted {
+  readonly operation: OperationSchema;
+  readonly region: string;
+}
+
 /** Runs around every operation: this is where faults come in. */
 export interface Interceptor {
   /** Before the operation runs. May throw an AwsError or ConnectionReset, or take its time. */
-  before(operation: OperationSchema): void | Promise<void>;
+  before(call: Intercepted): void | Promise<void>;
   /** What the operation hands back. */
-  output(operation: OperationSchema, output: Output): Output;
-  /** The answer as it would travel. */
-  response(operation: OperationSchema, response: WireResponse): WireResponse;
+  output(call: Intercepted, output: Output): Output;
+  /** The answer as it would travel. May throw ConnectionReset: the operation is done, and nobody hears of it. */
+  response(call: Intercepted, response: WireResponse): WireResponse;
 }
 
 export interface DispatchParts {
@@ -24,14 +30,16 @@ export interface DispatchParts {
   readonly handlers: Readonly<Record<ServiceName, Handlers>>;
   readonly clock: Clock;
   readonly regionOf: (request: WireRequest) => Region;
-  readonly intercept: Interceptor | null;
+  /** What faults do now; null for none. */
+  readonly intercept: () => Interceptor | null;
+  readonly onCall: (operation: string) => void;
   readonly onError: (operation: string | null, error: unknown) => void;
 }
 
 export function createDispatch(
   parts: DispatchParts,
 ): (request: WireRequest, connection: Connection) => WireResponse | Promise<WireResponse> {
-  const { router, handlers, intercept, clock } = parts;
+  const { router, handlers, clock } = parts;
   return (request, connection) => {
     const requestId = newRequestId();
     const routed = router.route(request);
@@ -41,26 +49,28 @@ export function createDispatch(
     }
     const bound = routed.call;
     const { operation, protocol } = bound;
+    const intercept = parts.intercept();
+    parts.onCall(operation.name);
+    let running = false;
     const fail = (error: unknown): WireResponse => {
       if (error instanceof ConnectionReset) throw error;
       // An injected error has been told as a fault.
       if (running) parts.onError(operation.name, error);
       return protocol.fail(error, requestId);
     };
-    let running = false;
-    const answer = (output: Output): WireResponse => {
-      const response = protocol.succeed(operation, intercept ? intercept.output(operation, output) : output, requestId);
-      return intercept ? intercept.response(operation, response) : response;
-    };
-    const run = (): WireResponse | Promise<WireResponse> => {
+    const run = (region: Region, intercepted: Intercepted): WireResponse | Promise<WireResponse> => {
       running = true;
       const handle = handlers[operation.service][operation.name];
       if (!handle)
         throw new AwsError('UnknownOperationException', `bq emulate does not serve ${operation.name}`, operation.http ? 404 : 400);
+      const answer = (output: Output): WireResponse => {
+        const response = protocol.succeed(operation, intercept ? intercept.output(intercepted, output) : output, requestId);
+        return intercept ? intercept.response(intercepted, response) : response;
+      };
       const output = handle({
         input: bound.input,
         document: bound.document,
-        region: parts.regionOf(request),
+        region,
         requestId,
         invocationId: header(request, 'amz-sdk-invocation-id') ?? null,
         clock,
@@ -69,8 +79,10 @@ export function createDispatch(
       return output instanceof Promise ? output.then(answer) : answer(output);
     };
     try {
-      const wait = intercept?.before(operation);
-      const response = wait instanceof Promise ? wait.then(run) : run();
+      const region = parts.regionOf(request);
+      const intercepted = { operation, region: region.name };
+      const wait = intercept?.before(intercepted);
+      const response = wait instanceof Promise ? wait.then(() => run(region, intercepted)) : run(region, intercepted);
       return response instanceof Promise ? response.catch(fail) : response;
     } catch (error) {
       return fail(error);

@@ -10,8 +10,9 @@ import type { Pace } from './backend/generation.ts';
 import type { InferenceSettings } from './backend/inference.ts';
 import type { PromptReader } from './backend/prompt-reader.ts';
 import type { Clock } from './clock.ts';
+import { answerControl, type Controls } from './control.ts';
 import { Directory } from './directory.ts';
-import { createDispatch } from './dispatch.ts';
+import { createDispatch, type Interceptor } from './dispatch.ts';
 import { createInterceptor } from './faults/inject.ts';
 import type { Fault } from './faults/parse.ts';
 import { type Connection, serveExchange } from './http/exchange.ts';
@@ -22,7 +23,7 @@ import { converseHandlers } from './operations/converse.ts';
 import { countTokensHandlers } from './operations/count-tokens.ts';
 import { invokeModelHandlers } from './operations/invoke-model.ts';
 import { answerMantle } from './operations/mantle.ts';
-import { serviceQuotasHandlers } from './operations/service-quotas.ts';
+import { type Decision, decideRequest, serviceQuotasHandlers } from './operations/service-quotas.ts';
 import { stsHandlers } from './operations/sts.ts';
 import { Region } from './region.ts';
 import { type EmulatorEvent, Recorder } from './watch/recorder.ts';
@@ -58,13 +59,10 @@ export interface EmulatorOptions {
   readonly listener: ((event: EmulatorEvent) => void) | null;
 }
 
-export interface Emulator {
+export interface Emulator extends Controls {
   readonly host: string;
   readonly port: number;
   readonly url: string;
-  state(): EmulatorState;
-  /** Empties pools and records, as POST /_bq/reset does. */
-  reset(): void;
   close(): Promise<void>;
 }
 
@@ -106,12 +104,19 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   };
   const operations = new Set(Object.values(handlers).flatMap((group) => Object.keys(group)));
   const onFault = (operation: string, { text }: Fault): void => recorder.fault(clock.nowSeconds(), operation, text);
+  const interceptorOf = (faults: readonly Fault[]): Interceptor | null =>
+    faults.length === 0 ? null : createInterceptor(faults, operations, { clock, onFault });
+  let intercept = interceptorOf(options.faults);
+  const setFaults = (faults: readonly Fault[]): void => {
+    intercept = interceptorOf(faults);
+  };
   const dispatch = createDispatch({
     router,
     handlers,
     clock,
     regionOf,
-    intercept: options.faults.length === 0 ? null : createInterceptor(options.faults, operations, { clock, onFault }),
+    intercept: () => intercept,
+    onCall: (operation) => recorder.call(operation),
     onError: (operation, error) => {
       // Throttles are counted where they are decided.
       if (error instanceof AwsError && error.type === 'ThrottlingException') return;
@@ -138,6 +143,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       },
       totals: { ...recorder.totals },
       throttlesByCause: Object.fromEntries(recorder.throttlesByCause),
+      callsByOperation: Object.fromEntries(recorder.callsByOperation),
       pools: poolStates(now, pools, recorder),
       recentEvents: recorder.recentEvents(),
     };
@@ -146,8 +152,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     regions.clear();
     recorder.reset();
   };
+  const decide = (requestId: string, decision: Decision): boolean => decideRequest([...regions.values()], requestId, decision);
+  const controls: Controls = { state, reset, setFaults, decide };
   const respond = (request: WireRequest, connection: Connection): WireResponse | Promise<WireResponse> =>
-    (request.path.startsWith('/_bq/') ? answerWatcher(request, state, reset) : null) ??
+    (request.path.startsWith('/_bq/') ? answerControl(request, controls) : null) ??
     answerMantle(request, directory, prompts) ??
     dispatch(request, connection);
   const listener = await listen({
@@ -157,20 +165,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     onBadConnection: (reason) => recorder.connection(clock.nowSeconds(), reason),
   });
   url = `http://${listener.host}:${listener.port}`;
-  return { host: listener.host, port: listener.port, url, state, reset, close: () => listener.close() };
-}
-
-/** The two paths for whoever watches; null for any other. */
-function answerWatcher(request: WireRequest, state: () => EmulatorState, reset: () => void): WireResponse | null {
-  const json = (body: unknown): WireResponse => ({
-    status: 200,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (request.path === '/_bq/state' && request.method === 'GET') return json(state());
-  if (request.path !== '/_bq/reset' || request.method !== 'POST') return null;
-  reset();
-  return json({ reset: true });
+  return { host: listener.host, port: listener.port, url, ...controls, close: () => listener.close() };
 }
 
 const SIGNED_REGION = /Credential=[^/]+\/\d+\/([a-z0-9-]{1,40})\//;

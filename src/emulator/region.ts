@@ -28,7 +28,7 @@ export class Region {
   private readonly pools = new Map<string, PoolEntry>();
   private crossModelDay: QuotaWindow | null = null;
 
-  readonly snapshot: QuotaSnapshot;
+  snapshot: QuotaSnapshot;
 
   constructor(
     readonly name: string,
@@ -56,6 +56,13 @@ export class Region {
     const entry = { region: this.name, model, scope, pool };
     this.pools.set(key, entry);
     return entry;
+  }
+
+  /** Raises a quota of the account. Pools begin anew; requests that still run settle in the pool they started in. */
+  grant(quotaCode: string | null, value: number): void {
+    const rows = this.snapshot.rows.map((row) => (row.quotaCode === quotaCode ? { ...row, applied: value } : row));
+    this.snapshot = { ...this.snapshot, rows };
+    this.pools.clear();
   }
 
   /** Pools that have been used, in the order of their first use. */

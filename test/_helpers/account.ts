@@ -1,6 +1,15 @@
 // An account for tests: AWS's published defaults, with a few values that differ as they do in real accounts.
 import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
-import type { ServedRow } from './quota-server.ts';
+
+/** A row of Service Quotas as a test gives it. */
+export interface ServedRow {
+  readonly code: string;
+  readonly name: string;
+  /** Undefined: the list omits the row. */
+  readonly applied?: number;
+  readonly default?: number;
+  readonly adjustable?: boolean;
+}
 
 /** Applied over default, by a part of the quota's name; null: the account's list omits the row. */
 const DIFFERENT: readonly (readonly [RegExp, number | null])[] = [

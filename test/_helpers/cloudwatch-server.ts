@@ -1,4 +1,5 @@
-// A small CloudWatch (and Bedrock's list of application profiles) on loopback for tests: ListMetrics and GetMetricData over awsJson1.0.
+// CloudWatch with a past: `bq emulate` knows only what it saw itself, so days of minutes, series that ListMetrics hides, image sizes and the account's
+// application profiles come from here. test/commands/usage-emulator.test.ts reads the emulator's own metrics.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

@@ -1,4 +1,5 @@
-// A small endpoint for CountTokens and the Messages count, on loopback: answers are scripted by the test.
+// CountTokens and the Messages count with answers that a test scripts: `bq emulate` counts by bq's own estimate, so it can neither disagree with it, nor answer
+// without a number, nor show the bytes that it was sent. Commands are tested against the emulator.
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -21,8 +22,6 @@ export interface CountAnswer {
 export interface CountServer {
   readonly url: string;
   readonly calls: CountCall[];
-  /** Most requests that were under way at one time. */
-  readonly mostAtOnce: () => number;
   close(): Promise<void>;
 }
 
@@ -46,11 +45,7 @@ export async function startCountServer(
   answer: (call: CountCall, index: number) => CountAnswer | Promise<CountAnswer>,
 ): Promise<CountServer> {
   const calls: CountCall[] = [];
-  let now = 0;
-  let most = 0;
   const server = createServer(async (request, response) => {
-    now++;
-    most = Math.max(most, now);
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
     const body = JSON.parse(Buffer.concat(parts).toString('utf8')) as Record<string, unknown>;
@@ -63,7 +58,6 @@ export async function startCountServer(
       return;
     }
     const { status = 200, type, body: said, headers = {} } = await answer(call, calls.push(call) - 1);
-    now--;
     response.writeHead(status, { 'content-type': 'application/json', ...(type ? { 'x-amzn-errortype': type } : {}), ...headers });
     response.end(typeof said === 'string' ? said : JSON.stringify(said));
   });
@@ -71,7 +65,6 @@ export async function startCountServer(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
-    mostAtOnce: () => most,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -1,16 +1,9 @@
-// A small Service Quotas on loopback for tests: four operations over awsJson1.1, paging, and any misbehaviour a test asks for.
+// Service Quotas as it is when it breaks its own contract, which `bq emulate` never does: answers that are no JSON or lack fields, pages without end, foreign
+// services' answers on one port, a fault for one page or one attempt. All else is tested against the emulator (account-emulator.ts).
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-export interface ServedRow {
-  readonly code: string;
-  readonly name: string;
-  /** Undefined: the list omits the row. */
-  readonly applied?: number;
-  readonly default?: number;
-  readonly adjustable?: boolean;
-}
+import type { ServedRow } from './account.ts';
 
 export interface ServedCall {
   readonly operation: string;

@@ -2,8 +2,9 @@
 import { expect } from 'chai';
 import { fetchQuotas, fetchSnapshot, type QuotaFetchEvent } from '../../src/aws/service-quotas/quotas.ts';
 import { BqError } from '../../src/base/errors.ts';
+import type { ServedRow } from '../_helpers/account.ts';
 import { testSession } from '../_helpers/aws-session.ts';
-import { type QuotaServer, type QuotaServerOptions, type ServedRow, startQuotaServer } from '../_helpers/quota-server.ts';
+import { type QuotaServer, type QuotaServerOptions, startQuotaServer } from '../_helpers/quota-server.ts';
 import { useTempDirectory } from '../_helpers/temp.ts';
 
 const ROWS: ServedRow[] = Array.from({ length: 250 }, (_, index) => ({

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { displayWidth } from '../../src/base/text.ts';
+import { startAccount } from '../_helpers/account-emulator.ts';
 import { KEYS } from '../_helpers/aws-session.ts';
-import { startQuotaServer } from '../_helpers/quota-server.ts';
 import { useTempDirectory } from '../_helpers/temp.ts';
 import { openTerminal, type Terminal, type TerminalOptions } from '../_helpers/terminal.ts';
 
@@ -241,11 +241,8 @@ describe('bq explore in a real terminal', () => {
   });
 
   it('AWS that does not answer: says so at once, leaves at once; AWS that refuses: says why', async () => {
-    const hanging = await startQuotaServer({ regions: {}, misbehave: () => 'hang' });
-    const refusing = await startQuotaServer({
-      regions: {},
-      misbehave: () => ({ error: 'AccessDeniedException', message: 'not authorized' }),
-    });
+    const hanging = await startAccount({ regions: {}, faults: ['hang'] });
+    const refusing = await startAccount({ regions: {}, faults: ['access-denied'] });
     try {
       const args = (url: string) => ['explore', '--endpoint-url', url, '--region', 'eu-west-1'];
       const waiting = start(args(hanging.url), { env: KEYS });

@@ -1,13 +1,14 @@
 // `bq support-case` and `bq quotas request` in a real terminal: questions, Ctrl-C, and a no before anything is sent.
 import { expect } from 'chai';
 import { displayWidth } from '../../src/base/text.ts';
+import type { Emulator } from '../../src/emulator/emulator.ts';
+import { callsOf, startAccount } from '../_helpers/account-emulator.ts';
 import { KEYS } from '../_helpers/aws-session.ts';
-import { type RequestServer, startRequestServer } from '../_helpers/request-server.ts';
 import { openTerminal, type Terminal } from '../_helpers/terminal.ts';
 
 describe('bq support-case in a real terminal', () => {
   let terminal: Terminal | undefined;
-  let server: RequestServer | undefined;
+  let server: Emulator | undefined;
   afterEach(async () => {
     try {
       terminal?.kill('SIGKILL');
@@ -47,17 +48,8 @@ describe('bq support-case in a real terminal', () => {
 
   it('asks before it sends, and a no sends nothing', async () => {
     const code = 'L-F4DDD3EB';
-    server = await startRequestServer({
-      rows: [
-        {
-          code,
-          name: 'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.5 V1',
-          applied: 5e6,
-          default: 5e6,
-          adjustable: true,
-        },
-      ],
-    });
+    const name = 'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.5 V1';
+    server = await startAccount({ regions: { 'us-east-1': [{ code, name, applied: 5e6, default: 5e6, adjustable: true }] } });
     const args = [
       'quotas',
       'request',
@@ -75,11 +67,11 @@ describe('bq support-case in a real terminal', () => {
     await terminal.waitFor(/Send to AWS: .*8,000,000\?/s);
     terminal.write('\r');
     expect((await terminal.ended).exitCode).to.equal(130);
-    expect(server.sends()).to.equal(0);
+    expect(callsOf(server, 'RequestServiceQuotaIncrease')).to.equal(0);
     terminal = openTerminal(args, { env: { ...KEYS } });
     await terminal.waitFor(/Send to AWS/);
     terminal.write('yes\r');
     expect((await terminal.ended).exitCode).to.equal(0);
-    expect(server.taken).to.have.length(1);
+    expect(callsOf(server, 'RequestServiceQuotaIncrease')).to.equal(1);
   });
 });

@@ -6,10 +6,10 @@ import { expect } from 'chai';
 import type { CompareResult, Way } from '../../src/contracts/compare.ts';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import { writeShare } from '../../src/usage/savings.ts';
+import { startAccount } from '../_helpers/account-emulator.ts';
 import { KEYS } from '../_helpers/aws-session.ts';
 import { callBq, callJson } from '../_helpers/call-bq.ts';
 import { expectGolden } from '../_helpers/golden.ts';
-import { startQuotaServer } from '../_helpers/quota-server.ts';
 import type { RunOptions } from '../_helpers/run-bq.ts';
 import { expectSchema } from '../_helpers/schema.ts';
 import { useTempDirectory } from '../_helpers/temp.ts';
@@ -265,7 +265,7 @@ describe('bq compare: the account', () => {
     });
     await new Promise<void>((resolve) => bedrock.listen(0, '127.0.0.1', resolve));
     const name = 'Cross-region model inference tokens per minute for Meta Llama 3.1 8B Instruct';
-    const quotas = await startQuotaServer({ regions: { 'us-west-2': [{ code: 'L-1', name, applied: 777_000, default: 600_000 }] } });
+    const quotas = await startAccount({ regions: { 'us-west-2': [{ code: 'L-1', name, applied: 777_000, default: 600_000 }] } });
     const env = {
       ...KEYS,
       BQ_CACHE_DIR: join(directory(), 'cache'),

@@ -5,10 +5,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { CountEach, CountResult } from '../../src/contracts/count.ts';
+import type { Emulator } from '../../src/emulator/emulator.ts';
 import { parseDistribution } from '../../src/prompts/distribution.ts';
+import { callsOf, startAccount } from '../_helpers/account-emulator.ts';
 import { KEYS } from '../_helpers/aws-session.ts';
 import { callJson } from '../_helpers/call-bq.ts';
-import { type CountServer, denied, refused, startCountServer, throttled } from '../_helpers/count-server.ts';
 import { expectGolden } from '../_helpers/golden.ts';
 import { ROOT, type RunOptions, runBq, testEnvironment } from '../_helpers/run-bq.ts';
 import { expectSchema } from '../_helpers/schema.ts';
@@ -225,12 +226,12 @@ describe('bq count', () => {
   });
 
   describe('with AWS', () => {
-    let server: CountServer;
+    let server: Emulator;
     afterEach(() => server.close());
     const env = () => ({ ...KEYS, AWS_ENDPOINT_URL: server.url, HOME: directory(), BQ_CACHE_DIR: join(directory(), 'cache') });
 
     it('is exact, and says which model ID was used', async () => {
-      server = await startCountServer(() => ({ body: { inputTokens: 33 } }));
+      server = await startAccount({ regions: {}, promptTokens: 33 });
       const { result } = await count([CONVERSE], { env: env() });
       expect(result.files[0]).to.include({
         inputTokens: 33,
@@ -239,29 +240,19 @@ describe('bq count', () => {
         model: 'anthropic.claude-sonnet-4-20250514-v1:0',
         reason: null,
       });
-      expect(server.calls.map(({ modelId }) => modelId)).to.deep.equal(['anthropic.claude-sonnet-4-20250514-v1:0']);
+      expect(callsOf(server, 'CountTokens')).to.equal(1);
       const { system, messages } = result.files[0]?.parts ?? expect.fail('no file');
       expect(system + messages).to.equal(33);
     });
 
     it('estimates with the reason where AWS does not count', async () => {
-      server = await startCountServer(() => refused);
+      server = await startAccount({ regions: {} });
       const { result } = await count([CONVERSE, '--model', 'nova-pro'], { env: env() });
       expect(result.files[0]).to.include({ method: 'estimate', reason: "AWS: The provided model doesn't support counting tokens." });
     });
 
-    it('counts a batch with a bounded number of requests under way, throttled or not', async () => {
-      const seen = new Set<string>();
-      server = await startCountServer(async ({ body }) => {
-        const key = JSON.stringify(body);
-        await new Promise((resolve) => setTimeout(resolve, 5));
-        if (seen.size % 20 === 19 && !seen.has(key)) {
-          seen.add(key);
-          return { ...throttled, headers: { 'retry-after': '0' } };
-        }
-        seen.add(key);
-        return { body: { inputTokens: 12 } };
-      });
+    it('counts a batch to its end, throttled or not', async () => {
+      server = await startAccount({ regions: {}, promptTokens: 12, faults: ['throttle:2@CountTokens', 'slow:0.005@CountTokens'] });
       const file = join(directory(), 'a.jsonl');
       writeFileSync(file, Array.from({ length: 40 }, (_, index) => record(index)).join('\n'));
       const { lines, exitCode } = await each([file], { env: env() });
@@ -269,11 +260,11 @@ describe('bq count', () => {
       expect(lines.map(({ line, method, inputTokens }) => [line, method, inputTokens])).to.deep.equal(
         Array.from({ length: 40 }, (_, index) => [index + 1, 'count-tokens', 12]),
       );
-      expect(server.mostAtOnce()).to.be.within(2, 8);
+      expect(callsOf(server, 'CountTokens')).to.equal(42);
     });
 
     it('exits 5 naming the IAM action that is missing, and 4 for credentials that cannot work', async () => {
-      server = await startCountServer(() => denied);
+      server = await startAccount({ regions: {}, faults: ['access-denied@bedrock:CountTokens'] });
       const { exitCode, error } = await callJson<CountResult>(['count', CONVERSE], { env: env() });
       expect(exitCode).to.equal(5);
       expect(error?.suggestions.join()).to.include('bedrock:CountTokens');
@@ -282,10 +273,10 @@ describe('bq count', () => {
     });
 
     it('asks nobody when offline', async () => {
-      server = await startCountServer(() => ({ body: { inputTokens: 1 } }));
+      server = await startAccount({ regions: {} });
       const { result } = await count([CONVERSE, '--offline'], { env: env() });
       expect(result.files[0]?.method).to.equal('estimate');
-      expect(server.calls).to.have.length(0);
+      expect(callsOf(server)).to.equal(0);
     });
   });
 });

@@ -7,10 +7,10 @@ import { planCommandLine, planWords } from '../../src/commands/explore/plan-comm
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import { withAsked } from '../../src/planner/question.ts';
 import { RESERVATIONS } from '../../src/simulator/types.ts';
+import { startAccount } from '../_helpers/account-emulator.ts';
 import { KEYS } from '../_helpers/aws-session.ts';
 import { NO_ORIGIN, QUESTION } from '../_helpers/explore.ts';
 import { expectGolden } from '../_helpers/golden.ts';
-import { startQuotaServer } from '../_helpers/quota-server.ts';
 import { runBq, runJson } from '../_helpers/run-bq.ts';
 
 const SONNET_4 = ['explore', '--offline', '--model', 'sonnet-4', '--max-tokens', '16000', '--output-tokens', '1000'];
@@ -85,14 +85,14 @@ describe('bq explore --snapshot', () => {
         default: 200,
       },
     ];
-    const server = await startQuotaServer({ regions: { 'us-east-1': rows } });
+    const server = await startAccount({ regions: { 'us-east-1': rows } });
     try {
       const args = ['explore', '--model', 'us.sonnet-4', '--max-tokens', '8000', '--endpoint-url', server.url, '--snapshot', '140x50'];
       const { stdout, stderr, exitCode } = await runBq(args, {
         env: { ...KEYS, BQ_CACHE_DIR: mkdtempSync(join(tmpdir(), 'bq-explore-')) },
       });
       expect(exitCode, stderr).to.equal(0);
-      expect(stdout.split('\n')[0]).to.match(/live 09:30:00 UTC · account \*{8}9012$/);
+      expect(stdout.split('\n')[0]).to.match(/live 09:30:00 UTC · account \*{8}0000$/);
       expect(stdout).to.match(/of 100,000 TPM/);
       expect(stdout).to.match(/! the account's TPM of/);
     } finally {

@@ -1,15 +1,17 @@
-// `bq quotas request` and `bq quotas requests` against Service Quotas on loopback: AWS's rules, sending once, lost answers.
+// `bq quotas request` and `bq quotas requests` against bq emulate: AWS's rules, sending once, lost answers.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { QuotaRequestResult, QuotaRequestsResult } from '../../src/contracts/quota-requests.ts';
+import type { Emulator } from '../../src/emulator/emulator.ts';
+import { parseFault } from '../../src/emulator/faults/parse.ts';
+import { callsOf, startAccount } from '../_helpers/account-emulator.ts';
 import { KEYS } from '../_helpers/aws-session.ts';
 import { callBq, callJson } from '../_helpers/call-bq.ts';
 import { expectGolden } from '../_helpers/golden.ts';
-import { type RequestServer, type RequestServerOptions, startRequestServer } from '../_helpers/request-server.ts';
-import { type Envelope, ROOT, testEnvironment } from '../_helpers/run-bq.ts';
+import { type Envelope, ROOT, TEST_NOW, testEnvironment } from '../_helpers/run-bq.ts';
 import { expectSchema } from '../_helpers/schema.ts';
 
 const TPM = 'L-F4DDD3EB';
@@ -34,16 +36,19 @@ const ROWS = [
 ];
 
 describe('bq quotas request', () => {
-  let server: RequestServer | undefined;
+  let server: Emulator | undefined;
   afterEach(async () => {
     await server?.close();
     server = undefined;
   });
 
-  const start = async (options: Partial<RequestServerOptions> = {}) => {
-    server = await startRequestServer({ rows: ROWS, ...options });
+  const start = async (...faults: string[]) => {
+    server = await startAccount({ regions: { 'us-east-1': ROWS }, faults });
     return server;
   };
+  const sends = () => callsOf(server ?? expect.fail('no emulator'), 'RequestServiceQuotaIncrease');
+  const decide = (requestId: string, status: string) =>
+    fetch(`${server?.url}/_bq/quota-requests/${requestId}`, { method: 'POST', body: JSON.stringify({ status }) });
   const at = (url: string) => ['--region', 'us-east-1', '--endpoint-url', url];
   const env = { ...KEYS };
   const send = async (url: string, code: string, value: number) => {
@@ -57,7 +62,7 @@ describe('bq quotas request', () => {
 
   /** Ctrl-C when the server is asked for the operation. */
   const interrupted = async (operation: string) => {
-    const { url, calls, sends } = await start({ latencyMs: 400 });
+    const { url } = await start('slow:0.4');
     const args = ['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', '--yes', '--json', ...at(url)];
     const child = spawn(process.execPath, [join(ROOT, 'bin', 'bq.js'), ...args], {
       env: testEnvironment(env),
@@ -68,7 +73,7 @@ describe('bq quotas request', () => {
       stdout += chunk.toString();
     });
     const ended = once(child, 'close');
-    while (!calls.some((call) => call.operation === operation)) await sleep(5);
+    while (callsOf(server ?? expect.fail('no emulator'), operation) === 0) await sleep(5);
     child.kill('SIGINT');
     const [exitCode] = (await ended) as [number | null];
     return { exitCode, sends: sends(), answer: JSON.parse(stdout) as Envelope<QuotaRequestResult> };
@@ -84,7 +89,7 @@ describe('bq quotas request', () => {
   });
 
   it('sends nothing unless told to, and says what it would send', async () => {
-    const { url, sends } = await start();
+    const { url } = await start();
     await expectGolden('quotas-request/ready', ['quotas', 'request', '--model', 'sonnet-4.5', '--tpm', '8m', ...at(url)], {
       env,
       replace: (text) => text.replaceAll(url, 'http://127.0.0.1:PORT'),
@@ -118,57 +123,59 @@ describe('bq quotas request', () => {
   });
 
   it('submits, and the next run finds the open request instead of sending again', async () => {
-    const { url, sends, taken } = await start();
+    const { url } = await start();
     const first = await send(url, TPM, 8_000_000);
     expect(first.exitCode).to.equal(0);
     expect(first.result.status).to.equal('sent');
-    expect(first.result.request).to.include({ requestId: 'req-1', desiredValue: 8_000_000, status: 'CASE_OPENED', isOpen: true });
-    expect(first.result.accountId).to.equal('********9012');
+    expect(first.result.request).to.include({ desiredValue: 8_000_000, isOpen: true });
+    expect(first.result.accountId).to.equal('********0000');
     const second = await send(url, TPM, 9_000_000);
     expect(second.exitCode).to.equal(3);
     expect(second.result.status).to.equal('already-open');
-    expect(second.result.request?.requestId).to.equal('req-1');
+    expect(second.result.request?.requestId).to.equal(first.result.request?.requestId);
     expect(sends()).to.equal(1);
-    expect(taken).to.have.length(1);
   });
 
   it('finds the request when the answer is cut off after AWS took it', async () => {
-    const { url, sends } = await start({ cutAfterTaking: true });
+    const { url } = await start('lost-answer:1@RequestServiceQuotaIncrease');
     const answer = await send(url, TPM, 8_000_000);
     expect(answer.exitCode).to.equal(0);
     expect(answer.result.status).to.equal('found-after-loss');
-    expect(answer.result.request?.requestId).to.equal('req-1');
+    expect(answer.result.request).to.include({ desiredValue: 8_000_000, isOpen: true });
     expect(sends()).to.equal(1);
   });
 
   it('does not send again in the next run when not even the list could be read after a cut', async () => {
-    let isRecovered = false;
-    const { url, sends } = await start({ cutAfterTaking: true, isHistoryDown: () => (server?.sends() ?? 0) > 0 && !isRecovered });
+    const list = 'ListRequestedServiceQuotaChangeHistoryByQuota';
+    const { url, setFaults } = await start(`lost-answer@RequestServiceQuotaIncrease`);
+    // The list is read before the request is sent, and fails from then on.
+    const watching = setInterval(() => sends() > 0 && setFaults([parseFault(`unavailable@${list}`)]), 1);
     const lost = await callBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', '--yes', ...at(url)], { env });
     expect(lost.exitCode).to.equal(5);
     expect(lost.stderr).to.include('whether AWS has taken it is not known');
-    isRecovered = true;
+    clearInterval(watching);
+    setFaults([]);
     const again = await send(url, TPM, 8_000_000);
     expect(again.result.status).to.equal('already-open');
     expect(sends()).to.equal(1);
   });
 
   it('sends nothing where the list of requests cannot be read first', async () => {
-    const { url, sends } = await start({ isHistoryDown: () => true });
+    const { url } = await start('unavailable@ListRequestedServiceQuotaChangeHistoryByQuota');
     const { exitCode } = await callBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', '--yes', ...at(url)], { env });
     expect(exitCode).to.equal(5);
     expect(sends()).to.equal(0);
   });
 
   it('repeats a send that AWS throttled, which takes nothing', async () => {
-    const { url, taken } = await start({ throttledSends: 1 });
+    const { url } = await start('throttle:1@RequestServiceQuotaIncrease');
     const answer = await send(url, TPM, 8_000_000);
     expect(answer.result.status).to.equal('sent');
-    expect(taken).to.have.length(1);
+    expect(sends()).to.equal(2);
   });
 
   it('refuses a value that is not above the default, even where the account has less', async () => {
-    const { url, sends } = await start();
+    const { url } = await start();
     const answer = await send(url, RPM, 5000);
     expect(answer.exitCode).to.equal(3);
     expect(answer.result.status).to.equal('refused');
@@ -177,7 +184,7 @@ describe('bq quotas request', () => {
   });
 
   it('refuses a row that is not adjustable', async () => {
-    const { url, sends } = await start();
+    const { url } = await start();
     const { exitCode, stdout } = await callBq(['quotas', 'request', '--code', FIXED, '--value', '20', '--submit', '--yes', ...at(url)], {
       env,
     });
@@ -194,16 +201,16 @@ describe('bq quotas request', () => {
   });
 
   it('says which permission is missing, with the account masked', async () => {
-    const { url } = await start({ denies: ({ operation }) => operation === 'RequestServiceQuotaIncrease' });
+    const { url } = await start('access-denied@servicequotas:RequestServiceQuotaIncrease');
     const { exitCode, stderr } = await callBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', '--yes', ...at(url)], {
       env,
     });
     expect(exitCode).to.equal(5);
-    expect(stderr).to.include('servicequotas:RequestServiceQuotaIncrease').and.not.include('123456789012');
+    expect(stderr).to.include('servicequotas:RequestServiceQuotaIncrease').and.not.include('000000000000');
   });
 
   it('wants a terminal or --yes to send, and credentials to ask', async () => {
-    const { url, sends } = await start();
+    const { url } = await start();
     const unasked = await callBq(['quotas', 'request', '--code', TPM, '--value', '8000000', '--submit', ...at(url)], { env });
     expect(unasked.exitCode).to.equal(2);
     expect(unasked.stderr).to.include('--submit --yes');
@@ -236,23 +243,29 @@ describe('bq quotas request', () => {
   });
 
   it('goes by BQ_OFFLINE, and never sends because of a variable', async () => {
-    const { url, calls } = await start();
+    const { url } = await start();
     const answer = await callJson<QuotaRequestResult>(['quotas', 'request', '--code', TPM, '--value', '8000000', ...at(url)], {
       env: { ...env, BQ_OFFLINE: '1', BQ_SUBMIT: '1', BQ_YES: '1' },
     });
     expect(answer.result.status).to.equal('dry-run');
-    expect(calls).to.have.length(0);
+    expect(callsOf(server ?? expect.fail('no emulator'))).to.equal(0);
   });
 
   it('lists the requests with the value read again', async () => {
-    const running = await start();
-    await send(running.url, TPM, 8_000_000);
-    (running.taken[0] as { Status: string }).Status = 'CASE_CLOSED';
-    await send(running.url, RPM, 20_000);
-    await expectGolden('quotas-request/list', ['quotas', 'requests', ...at(running.url)], {
-      env,
-      replace: (text) => text.replaceAll(running.url, 'http://127.0.0.1:PORT'),
-    });
+    let day = 0;
+    const running = await startAccount({ regions: { 'us-east-1': ROWS }, nowSeconds: () => Date.parse(TEST_NOW) / 1000 + day * 86_400 });
+    server = running;
+    const first = await send(running.url, TPM, 8_000_000);
+    day = 1;
+    const second = await send(running.url, RPM, 20_000);
+    const ids = [first, second].map(({ result }) => result.request?.requestId ?? expect.fail('not sent'));
+    expect((await decide(ids[0] as string, 'CASE_CLOSED')).status).to.equal(200);
+    const shown = (text: string) =>
+      ids.reduce(
+        (masked, id, index) => masked.replaceAll(id.slice(0, 8), `req-${index + 1}`),
+        text.replaceAll(running.url, 'http://127.0.0.1:PORT'),
+      );
+    await expectGolden('quotas-request/list', ['quotas', 'requests', ...at(running.url)], { env, replace: shown });
     const { exitCode, ...answer } = await callJson<QuotaRequestsResult>(['quotas', 'requests', ...at(running.url)], { env });
     expect(exitCode).to.equal(0);
     expectSchema('quotas-requests', answer);
@@ -263,5 +276,17 @@ describe('bq quotas request', () => {
       { quotaCode: RPM, applied: 1000, isApplied: false, isOpen: true },
       { quotaCode: TPM, applied: 5_000_000, isApplied: false, isOpen: false },
     ]);
+  });
+
+  it('shows what an approved request has changed', async () => {
+    const { url } = await start();
+    const { result } = await send(url, RPM, 20_000);
+    expect((await decide('nobody', 'APPROVED')).status).to.equal(404);
+    expect((await decide(result.request?.requestId ?? '', 'MAYBE')).status).to.equal(400);
+    await decide(result.request?.requestId ?? '', 'APPROVED');
+    const list = await callJson<QuotaRequestsResult>(['quotas', 'requests', ...at(url)], { env });
+    expect(list.result.requests[0]).to.include({ status: 'APPROVED', applied: 20_000, isApplied: true, isOpen: false });
+    // The row is free for the next request.
+    expect((await send(url, RPM, 30_000)).result.status).to.equal('sent');
   });
 });

@@ -1,13 +1,14 @@
-// `bq quotas` as a user runs it: against a Service Quotas on loopback, from files, from dated defaults.
+// `bq quotas` as a user runs it: against bq emulate, from files, from dated defaults.
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { QuotasResult } from '../../src/contracts/quotas.ts';
+import type { Emulator } from '../../src/emulator/emulator.ts';
 import { accountRows } from '../_helpers/account.ts';
+import { type AccountOptions, callsOf, startAccount } from '../_helpers/account-emulator.ts';
 import { KEYS } from '../_helpers/aws-session.ts';
 import { callBq, callJson } from '../_helpers/call-bq.ts';
 import { expectGolden } from '../_helpers/golden.ts';
-import { type QuotaServer, type QuotaServerOptions, startQuotaServer } from '../_helpers/quota-server.ts';
 import type { RunOptions } from '../_helpers/run-bq.ts';
 import { expectSchema } from '../_helpers/schema.ts';
 import { useTempDirectory } from '../_helpers/temp.ts';
@@ -17,9 +18,9 @@ const ACCOUNT = Object.fromEntries(REGIONS.map((region) => [region, accountRows(
 
 describe('bq quotas', () => {
   const directory = useTempDirectory();
-  let server: QuotaServer | undefined;
-  const live = async (options: Partial<QuotaServerOptions> = {}): Promise<RunOptions> => {
-    server = await startQuotaServer({ regions: ACCOUNT, ...options });
+  let server: Emulator | undefined;
+  const live = async (options: Partial<AccountOptions> = {}): Promise<RunOptions> => {
+    server = await startAccount({ regions: ACCOUNT, ...options });
     return { env: { ...KEYS, AWS_ENDPOINT_URL: server.url, BQ_CACHE_DIR: join(directory(), 'cache') } };
   };
   const json = async (args: readonly string[], options?: RunOptions) => {
@@ -106,7 +107,7 @@ describe('bq quotas', () => {
     expect(exitCode).to.equal(0);
     expect(warnings).to.deep.equal([]);
     expect(result.regions.map(({ region, source, complete, accountId }) => ({ region, source, complete, accountId }))).to.deep.equal(
-      ['us-east-1', 'ap-northeast-1'].map((region) => ({ region, source: 'live', complete: true, accountId: '********9012' })),
+      ['us-east-1', 'ap-northeast-1'].map((region) => ({ region, source: 'live', complete: true, accountId: '********0000' })),
     );
     const row = (name: RegExp, region: string) => result.quotas.find((entry) => entry.region === region && name.test(entry.quotaName));
     expect(row(/^Cross-region .* tokens .* Claude Sonnet 4\.6$/i, 'ap-northeast-1')).to.include({
@@ -124,25 +125,23 @@ describe('bq quotas', () => {
     const options = await live();
     const ask = (...args: string[]) => callBq(['quotas', '--region', 'us-east-1', '--model', 'opus-4.8', ...args], options);
     const first = await ask();
-    const calls = server?.calls.length;
+    const called = () => callsOf(server ?? expect.fail('no emulator'));
+    const calls = called();
     const second = await ask();
-    expect(server?.calls.length).to.equal(calls);
+    expect(called()).to.equal(calls);
     expect(second.stderr).to.match(/quotas of us-east-1 were read \d+ s ago; --refresh asks again/);
     expect(second.stdout).to.match(/live 09:30:00 UTC, \d+ s ago/);
     await ask('--refresh');
-    expect(server?.calls.length).to.equal(2 * (calls ?? 0));
+    expect(called()).to.equal(2 * calls);
     expect(first.stderr).to.equal('');
     // Another account's answer is not taken for this one's.
     const other = { env: { ...options.env, AWS_ACCESS_KEY_ID: 'AKIAOTHER' } };
     await callBq(['quotas', '--region', 'us-east-1', '--model', 'opus-4.8'], other);
-    expect(server?.calls.length).to.equal(3 * (calls ?? 0));
-    expect(server?.calls.some(({ accessKeyId }) => accessKeyId === 'AKIAOTHER')).to.equal(true);
+    expect(called()).to.equal(3 * calls);
   });
 
   it('goes on when one Region fails, and says which', async () => {
-    const options = await live({
-      misbehave: ({ region }) => (region === 'ap-northeast-3' ? { error: 'AccessDeniedException', message: 'no' } : undefined),
-    });
+    const options = await live({ faults: ['access-denied@ap-northeast-3'] });
     const { result, warnings } = await json(['--region', 'ap-northeast-1,ap-northeast-3', '--model', 'opus-4.8'], options);
     expect(result.regions.map(({ complete, rows }) => [complete, rows > 0])).to.deep.equal([
       [true, true],
@@ -152,10 +151,7 @@ describe('bq quotas', () => {
   });
 
   it('tells retries on stderr', async () => {
-    const options = await live({
-      misbehave: ({ operation, attempt, page }) =>
-        operation === 'ListServiceQuotas' && page === 1 && attempt === 1 ? { error: 'TooManyRequestsException' } : undefined,
-    });
+    const options = await live({ faults: ['throttle:1@ListServiceQuotas'] });
     const { stderr, exitCode } = await callBq(['quotas', '--region', 'us-east-1'], options);
     expect(exitCode).to.equal(0);
     expect(stderr).to.match(/AWS throttles ListServiceQuotas in us-east-1: retry 1 in \d+ ms/);
@@ -176,7 +172,7 @@ describe('bq quotas', () => {
       expect(saved.stderr).to.contain(`saved to ${file}`);
       expect((await stat(file)).mode & 0o777).to.equal(0o600);
       const text = await readFile(file, 'utf8');
-      expect(text).to.contain('********9012').and.not.contain('123456789012');
+      expect(text).to.contain('********0000').and.not.contain('000000000000');
       const { result } = await json(['--quotas', file, '--model', 'sonnet-4.6', '--metric', 'tpm', '--scope', 'geo']);
       expect(result.regions[0]).to.include({ region: 'ap-northeast-1', source: 'snapshot', complete: true, ageSeconds: null });
       expect(result.quotas).to.have.length(1);
@@ -225,9 +221,7 @@ describe('bq quotas', () => {
 
     it('prove nothing when half of the answer is missing: exit 5 with --check', async () => {
       const file = join(directory(), 'then.json');
-      const options = await live({
-        misbehave: ({ operation }) => (operation === 'ListServiceQuotas' ? { error: 'AccessDeniedException' } : undefined),
-      });
+      const options = await live({ faults: ['access-denied@ListServiceQuotas'] });
       await callBq(['quotas', '--region', 'us-east-1', '--save', file], options);
       const { exitCode, warnings, result } = await json(['--region', 'us-east-1', '--diff', file, '--check'], options);
       expect([exitCode, result.changes, result.regions[0]?.complete]).to.deep.equal([5, [], false]);

@@ -93,6 +93,63 @@ describe('faults on demand', () => {
     expect(await outcome(client.send(new ConverseCommand(hello(1_000))))).to.include({ outcome: 'answered' });
   });
 
+  it('lost-answer does what was asked and closes the connection, for a stream too', async () => {
+    const client = await start('lost-answer:1@Converse', 'lost-answer:1@ConverseStream');
+    expect(await outcome(client.send(new ConverseCommand(hello(1_000))))).to.include({ status: null });
+    await settleDown(() => emulator.state().totals.completed === 1);
+    expect(await outcome(client.send(new ConverseStreamCommand(hello(1_000))))).to.include({ status: null });
+    await settleDown(() => emulator.state().totals.cancelled === 1);
+    expect(emulator.state().callsByOperation).to.deep.equal({ Converse: 1, ConverseStream: 1 });
+  });
+
+  it('hang never answers, and holds nothing', async () => {
+    const client = await start('hang:1');
+    const given = new AbortController();
+    const attempt = watch(client.send(new ConverseCommand(hello(1_000)), { abortSignal: given.signal }));
+    await settleDown(() => emulator.state().callsByOperation.Converse === 1);
+    expect(await outcome(client.send(new ConverseCommand(hello(1_000))))).to.include({ outcome: 'answered' });
+    expect(attempt.outcome).to.equal('running');
+    given.abort();
+    await settleDown(() => attempt.outcome === 'AbortError');
+    expect(emulator.state().totals).to.include({ admitted: 1 });
+  });
+
+  it('a fault of one Region leaves the others alone', async () => {
+    await start('access-denied@ListServiceQuotas@eu-west-1', 'throttle@ap-northeast-1');
+    const list = (region: string) =>
+      outcome(new ServiceQuotasClient(clientConfig(emulator, region)).send(new ListServiceQuotasCommand({ ServiceCode: 'bedrock' })));
+    expect((await list('eu-west-1')).outcome).to.equal('AccessDeniedException');
+    expect((await list('us-east-1')).outcome).to.equal('answered');
+    // A throttle without an operation is one of inference, in that Region too.
+    expect((await list('ap-northeast-1')).outcome).to.equal('answered');
+    expect((await outcome(runtimeClient(emulator, 'ap-northeast-1').send(new ConverseCommand(hello(1_000))))).outcome).to.not.equal(
+      'answered',
+    );
+  });
+
+  it('other faults take their place while it runs', async () => {
+    const client = await start('unavailable');
+    const send = async () => (await outcome(client.send(new ConverseCommand(hello(1_000))))).outcome;
+    const put = async (body: unknown) => {
+      const response = await fetch(`${emulator.url}/_bq/faults`, { method: 'PUT', body: JSON.stringify(body) });
+      return { status: response.status, answer: (await response.json()) as { error?: string } };
+    };
+    expect(await send()).to.equal('ServiceUnavailableException');
+    expect(await put(['throttle:1'])).to.deep.include({ status: 200, answer: { faults: ['throttle:1'] } });
+    expect([await send(), await send()]).to.deep.equal(['ThrottlingException', 'answered']);
+    for (const [body, error] of [
+      [['nonsense'], '--fault nonsense: not a fault'],
+      [['throttle@Nothing'], 'serves no operation Nothing'],
+      [{ throttle: 3 }, 'must be a list of faults'],
+    ] as const) {
+      const { status, answer } = await put(body);
+      expect(status).to.equal(400);
+      expect(answer.error).to.include(error);
+    }
+    expect((await put([])).status).to.equal(200);
+    expect(await send()).to.equal('answered');
+  });
+
   it('malformed-page, and throttled pages of Service Quotas', async () => {
     await start('malformed-page:1', 'throttle:1@ListServiceQuotas');
     const client = new ServiceQuotasClient(clientConfig(emulator));
@@ -114,7 +171,8 @@ describe('faults on demand', () => {
   });
 
   it('says what is wrong with a fault', async () => {
-    for (const bad of ['nonsense', 'throttle:0', 'throttle:x', 'slow', 'slow:-1']) expect(() => parseFault(bad), bad).to.throw(/--fault/);
+    for (const bad of ['nonsense', 'throttle:0', 'throttle:x', 'slow', 'slow:-1', 'throttle@us-east-1@Converse', 'throttle@a@b@c'])
+      expect(() => parseFault(bad), bad).to.throw(/--fault/);
     const error = await testEmulator({ faults: [parseFault('throttle@Nothing')] }).catch((reason: Error) => reason);
     expect((error as Error).message).to.include('serves no operation Nothing');
     emulator = await testEmulator();

@@ -2,7 +2,7 @@
 import { BqError } from '../../base/errors.ts';
 import type { Output } from '../call.ts';
 import type { Clock } from '../clock.ts';
-import type { Interceptor } from '../dispatch.ts';
+import type { Intercepted, Interceptor } from '../dispatch.ts';
 import { ACCOUNT_ID } from '../operations/service-quotas.ts';
 import { throttleMessage, throttlingError } from '../throttle.ts';
 import { AwsError, ConnectionReset, TruncatedStream } from '../wire/aws-error.ts';
@@ -21,6 +21,8 @@ const NATURAL_TARGETS: Readonly<Record<FaultKind, (name: string) => boolean>> = 
   unavailable: (name) => INFERENCE.includes(name),
   slow: anything,
   reset: anything,
+  'lost-answer': anything,
+  hang: anything,
   truncate: (name) => STREAMS.includes(name),
   'malformed-page': (name) => name.startsWith('List') || name === 'GetMetricData',
   'expired-token': anything,
@@ -65,35 +67,38 @@ export function createInterceptor(faults: readonly Fault[], operations: Readonly
   }
   const remaining = new Map(faults.map((fault) => [fault, fault.count]));
   /** The first fault of these kinds that hits the operation; it is used up by one. */
-  const take = (operation: string, kinds: readonly FaultKind[]): Fault | null => {
+  const take = ({ operation: { name }, region }: Intercepted, kinds: readonly FaultKind[]): Fault | null => {
     for (const [fault, left] of remaining) {
-      if (left <= 0 || !kinds.includes(fault.kind) || !hits(fault, operation)) continue;
+      if (left <= 0 || !kinds.includes(fault.kind) || !hits(fault, name, region)) continue;
       remaining.set(fault, left - 1);
-      onFault(operation, fault);
+      onFault(name, fault);
       return fault;
     }
     return null;
   };
   return {
-    before: (operation) => {
-      const fault = take(operation.name, ['expired-token', 'access-denied', 'reset', 'throttle', 'unavailable']);
-      if (fault) throw errorOf(fault.kind, operation);
-      const slow = take(operation.name, ['slow']);
+    before: (call) => {
+      const fault = take(call, ['expired-token', 'access-denied', 'reset', 'throttle', 'unavailable']);
+      if (fault) throw errorOf(fault.kind, call.operation);
+      if (take(call, ['hang'])) return new Promise(() => {});
+      const slow = take(call, ['slow']);
       return slow ? new Promise((resolve) => clock.after(slow.delaySeconds, resolve)) : undefined;
     },
-    output: (operation, output) => {
-      if (!STREAMS.includes(operation.name) || !take(operation.name, ['throttle-stream'])) return output;
+    output: (call, output) => {
+      if (!STREAMS.includes(call.operation.name) || !take(call, ['throttle-stream'])) return output;
       return mapStream(output, throttleInside);
     },
-    response: (operation, response) => {
-      if (take(operation.name, ['malformed-page'])) return { ...response, body: '{"Quotas":[{"QuotaCode":"L-' };
+    response: (call, response) => {
+      if (take(call, ['lost-answer'])) throw new ConnectionReset();
+      if (take(call, ['malformed-page'])) return { ...response, body: '{"Quotas":[{"QuotaCode":"L-' };
       if (typeof response.body === 'string' || response.body instanceof Uint8Array) return response;
-      return take(operation.name, ['truncate']) ? { ...response, body: breakOff(response.body) } : response;
+      return take(call, ['truncate']) ? { ...response, body: breakOff(response.body) } : response;
     },
   };
 }
 
-function hits({ kind, operation }: Fault, name: string): boolean {
+function hits({ kind, operation, region: only }: Fault, name: string, region: string): boolean {
+  if (only !== null && only !== region) return false;
   if (operation === null) return NATURAL_TARGETS[kind](name);
   return kind === 'access-denied' ? (ACTION_COVERS[operation] ?? [operation]).includes(name) : operation === name;
 }

@@ -1,4 +1,4 @@
-// Faults on demand: what `--fault` says, e.g. `throttle:3`, `slow:2.5@ListServiceQuotas`, `access-denied@bedrock:CountTokens`.
+// Faults on demand: what `--fault` says, e.g. `throttle:3`, `slow:2.5@ListServiceQuotas`, `access-denied@bedrock:CountTokens@eu-west-1`.
 import { BqError } from '../../base/errors.ts';
 
 export const FAULT_KINDS = [
@@ -7,6 +7,8 @@ export const FAULT_KINDS = [
   'unavailable',
   'slow',
   'reset',
+  'lost-answer',
+  'hang',
   'truncate',
   'malformed-page',
   'expired-token',
@@ -22,6 +24,8 @@ export interface Fault {
   readonly delaySeconds: number;
   /** Operations it hits; null for those that the kind makes sense for. */
   readonly operation: string | null;
+  /** The Region it hits; null for all. */
+  readonly region: string | null;
   readonly text: string;
 }
 
@@ -32,7 +36,7 @@ function badFault(text: string, problem: string): BqError {
     code: 'BAD_FAULT',
     kind: 'usage',
     suggestions: [
-      `KIND[:NUMBER][@OPERATION], where KIND is ${FAULT_KINDS.join(', ')}`,
+      `KIND[:NUMBER][@OPERATION][@REGION], where KIND is ${FAULT_KINDS.join(', ')}`,
       '--fault throttle:3 refuses the first three calls; --fault slow:2.5@ListServiceQuotas delays each by 2.5 s',
     ],
   });
@@ -40,17 +44,17 @@ function badFault(text: string, problem: string): BqError {
 
 /** @throws BqError usage, with the grammar */
 export function parseFault(text: string): Fault {
-  const match = /^([a-z-]+)(?::([^@]*))?(?:@(?:[a-z-]+:)?([A-Za-z]+))?$/.exec(text);
+  const match = /^([a-z-]+)(?::([^@]*))?(?:@(?:[a-z-]+:)?([A-Za-z]+))?(?:@([a-z]+(?:-[a-z]+)+-\d+))?$/.exec(text);
   const kind = FAULT_KINDS.find((name) => name === match?.[1]);
   if (!match || !kind) throw badFault(text, 'not a fault');
-  const [, , number, operation] = match;
+  const [, , number, operation = null, region = null] = match;
   const value = number === undefined || number === '' ? null : Number(number);
   if (kind === 'slow') {
     if (value === null || !(value > 0 && value <= MOST_SECONDS))
       throw badFault(text, `slow needs seconds above 0, at most ${MOST_SECONDS}`);
-    return { kind, count: Number.POSITIVE_INFINITY, delaySeconds: value, operation: operation ?? null, text };
+    return { kind, count: Number.POSITIVE_INFINITY, delaySeconds: value, operation, region, text };
   }
   if (value !== null && !(Number.isInteger(value) && value >= 1))
     throw badFault(text, `${number} is not a whole number of requests, 1 or more`);
-  return { kind, count: value ?? Number.POSITIVE_INFINITY, delaySeconds: 0, operation: operation ?? null, text };
+  return { kind, count: value ?? Number.POSITIVE_INFINITY, delaySeconds: 0, operation, region, text };
 }

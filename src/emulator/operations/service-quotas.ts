@@ -20,23 +20,40 @@ const MAX_PAGE = 100;
 const noSuchResource = (message: string): AwsError => new AwsError('NoSuchResourceException', message);
 const illegalArgument = (message: string): AwsError => new AwsError('IllegalArgumentException', message);
 
-/** A request for an increase. Bedrock's stay with Support: nothing here is ever approved by itself. */
+/** How a request for an increase ends; nobody decides here by himself, as Bedrock's requests stay with Support. */
+export const DECISIONS = ['APPROVED', 'DENIED', 'CASE_CLOSED'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
 interface ChangeRequest {
   readonly id: string;
   readonly row: QuotaRow;
   readonly desiredValue: number;
   readonly created: Date;
-  readonly status: 'PENDING' | 'CASE_OPENED';
+  status: 'PENDING' | 'CASE_OPENED' | Decision;
+}
+
+const requests = new WeakMap<Region, ChangeRequest[]>();
+const requestsOf = (region: Region): ChangeRequest[] => {
+  const list = requests.get(region) ?? [];
+  requests.set(region, list);
+  return list;
+};
+
+const isOpen = ({ status }: ChangeRequest): boolean => status === 'PENDING' || status === 'CASE_OPENED';
+
+/** Ends the request of an ID. Approved, its value is the account's from now on. @returns false where no Region has it */
+export function decideRequest(regions: readonly Region[], id: string, decision: Decision): boolean {
+  for (const region of regions) {
+    const request = requestsOf(region).find((one) => one.id === id);
+    if (!request) continue;
+    request.status = decision;
+    if (decision === 'APPROVED') region.grant(request.row.quotaCode, request.desiredValue);
+    return true;
+  }
+  return false;
 }
 
 export function serviceQuotasHandlers(): Handlers {
-  const requests = new WeakMap<Region, ChangeRequest[]>();
-  const requestsOf = (region: Region): ChangeRequest[] => {
-    const list = requests.get(region) ?? [];
-    requests.set(region, list);
-    return list;
-  };
-
   const listChanges = (
     region: Region,
     input: ListRequestedServiceQuotaChangeHistoryCommandInput,
@@ -59,10 +76,10 @@ export function serviceQuotasHandlers(): Handlers {
     ListServiceQuotas: handler<ListServiceQuotasCommandInput>(({ input, region }) => {
       requireService(input.ServiceCode);
       const rows = region.snapshot.rows.filter(
-        (row) => appliedValue(row) !== null && (input.QuotaCode === undefined || row.quotaCode === input.QuotaCode),
+        (row) => appliedValue(region, row) !== null && (input.QuotaCode === undefined || row.quotaCode === input.QuotaCode),
       );
       const { items, nextToken } = page(rows, input.MaxResults, input.NextToken);
-      return { Quotas: items.map((row) => describeRow(region, row, appliedValue(row))), ...nextToken };
+      return { Quotas: items.map((row) => describeRow(region, row, appliedValue(region, row))), ...nextToken };
     }),
     ListAWSDefaultServiceQuotas: handler<ListServiceQuotasCommandInput>(({ input, region }) => {
       requireService(input.ServiceCode);
@@ -71,18 +88,18 @@ export function serviceQuotasHandlers(): Handlers {
         input.MaxResults,
         input.NextToken,
       );
-      return { Quotas: items.map((row) => describeRow(region, row, row.default)), ...nextToken };
+      return { Quotas: items.map((row) => describeDefault(region, row)), ...nextToken };
     }),
     GetServiceQuota: handler<GetServiceQuotaCommandInput>(({ input, region }) => {
       const row = findRow(region, input.ServiceCode, input.QuotaCode);
-      const value = appliedValue(row);
+      const value = appliedValue(region, row);
       if (value === null) throw noSuchResource('The request failed because the specified service quota does not exist.');
       return { Quota: describeRow(region, row, value) };
     }),
     GetAWSDefaultServiceQuota: handler<GetServiceQuotaCommandInput>(({ input, region }) => {
       const row = findRow(region, input.ServiceCode, input.QuotaCode);
       if (row.default === null) throw noSuchResource('The request failed because the specified service quota does not exist.');
-      return { Quota: describeRow(region, row, row.default) };
+      return { Quota: describeDefault(region, row) };
     }),
     RequestServiceQuotaIncrease: handler<RequestServiceQuotaIncreaseCommandInput>(({ input, region, clock, requestId }) => {
       const row = findRow(region, input.ServiceCode, input.QuotaCode);
@@ -92,12 +109,12 @@ export function serviceQuotasHandlers(): Handlers {
       if (row.default !== null && desiredValue <= row.default) {
         throw illegalArgument(`You must provide a quota value greater than the default quota value of ${row.default.toFixed(1)}.`);
       }
-      const applied = appliedValue(row);
+      const applied = appliedValue(region, row);
       if (applied !== null && desiredValue <= applied) {
         throw illegalArgument(`You must provide a quota value greater than the current quota value of ${applied.toFixed(1)}.`);
       }
       const list = requestsOf(region);
-      if (list.some((open) => open.row === row)) {
+      if (list.some((one) => isOpen(one) && one.row.quotaCode === row.quotaCode)) {
         throw new AwsError('ResourceAlreadyExistsException', 'Only one open service quota increase request is allowed per quota.');
       }
       const status = input.SupportCaseAllowed === false ? 'PENDING' : 'CASE_OPENED';
@@ -129,9 +146,9 @@ export function serviceQuotasHandlers(): Handlers {
   };
 }
 
-/** What ListServiceQuotas shows: of the published defaults, which know no account, the default itself. */
-function appliedValue(row: QuotaRow): number | null {
-  return row.applied ?? row.default;
+/** What ListServiceQuotas shows: of the published defaults, which know no account, the default itself; of an account, the rows that it lists. */
+function appliedValue({ snapshot }: Region, { applied, default: byDefault }: QuotaRow): number | null {
+  return applied ?? (snapshot.source === 'default' ? byDefault : null);
 }
 
 function requireService(code: string | undefined): void {
@@ -163,11 +180,17 @@ function describeRow(region: Region, row: QuotaRow, value: number | null): Outpu
   };
 }
 
+/** The list of defaults names no account. */
+function describeDefault(region: Region, row: QuotaRow): Output {
+  const { QuotaAppliedAtLevel: _, ...described } = describeRow(region, row, row.default);
+  return { ...described, QuotaArn: quotaArn(region, row).replace(ACCOUNT_ID, '') };
+}
+
 function describeChange(region: Region, { id, row, desiredValue, created, status }: ChangeRequest): Output {
   return {
     Id: id,
     RequestType: 'OpenRequest',
-    ...(status === 'CASE_OPENED' ? { CaseId: `case-${ACCOUNT_ID}-bq-emulate-${id.slice(0, 8)}` } : {}),
+    ...(status === 'PENDING' ? {} : { CaseId: `case-${ACCOUNT_ID}-bq-emulate-${id.slice(0, 8)}` }),
     ServiceCode: SERVICE_CODE,
     ServiceName: SERVICE_NAME,
     QuotaCode: row.quotaCode,

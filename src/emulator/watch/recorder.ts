@@ -77,6 +77,7 @@ export interface RecorderOptions {
 export class Recorder implements InferenceObserver {
   totals = noTotals();
   throttlesByCause = new Map<Refusal | 'fault', number>();
+  callsByOperation = new Map<string, number>();
   readonly minutes = new MinuteBook();
   readonly pools = new Map<string, PoolRecord>();
   private events: EmulatorEvent[] = [];
@@ -121,6 +122,11 @@ export class Recorder implements InferenceObserver {
     });
   }
 
+  /** An attempt at an operation that is served. */
+  call(operation: string): void {
+    this.callsByOperation.set(operation, (this.callsByOperation.get(operation) ?? 0) + 1);
+  }
+
   /** An answer that was an error for another reason than quota. */
   error(nowSeconds: number, operation: string | null, detail: string): void {
     this.totals.errors++;
@@ -147,6 +153,7 @@ export class Recorder implements InferenceObserver {
   reset(): void {
     this.totals = noTotals();
     this.throttlesByCause = new Map();
+    this.callsByOperation = new Map();
     this.minutes.clear();
     this.pools.clear();
     this.events = [];

@@ -37,6 +37,8 @@ export interface EmulatorState {
   };
   readonly totals: Readonly<Totals>;
   readonly throttlesByCause: Readonly<Record<string, number>>;
+  /** Attempts, answered or not; those of the Messages count are not among them. */
+  readonly callsByOperation: Readonly<Record<string, number>>;
   readonly pools: readonly PoolState[];
   readonly recentEvents: readonly EmulatorEvent[];
 }
