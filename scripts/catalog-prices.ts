@@ -50,17 +50,21 @@ export function buildPrices(overlay: Overlay, models: readonly Model[]): BuiltPr
     SCOPES.flatMap((scope): BuiltRow[] => {
       const ours = overlay.rows.find((row) => row.modelId === model.modelId && row.scope === scope);
       const theirs = genaiRow(model, scope, overlay.genaiPrices.asOf);
-      if (!ours) return theirs ? [theirs] : [];
-      if (!theirs) return [ours];
-      const winner: BuiltRow = ours.origin === 'aws-page' ? { ...theirs, ...ours } : theirs;
-      const loser = ours.origin === 'aws-page' ? theirs : ours;
-      const conflict = disagreement(winner, loser);
-      if (conflict === null) return [winner];
-      disagreements.push(`${model.modelId} ${scope}: ${winner.origin} ${winner.input}/${winner.output}, ${conflict}`);
-      return [{ ...winner, conflict }];
+      if (ours && theirs) return [merged(ours, theirs, disagreements)];
+      return [ours ?? theirs].filter((row) => row !== null && row !== undefined);
     }),
   );
   return { text: format(overlay, rows), disagreements };
+}
+
+/** AWS's own page wins over genai-prices, and that over every other source. */
+function merged(ours: BuiltRow, theirs: BuiltRow, disagreements: string[]): BuiltRow {
+  const isPage = ours.origin === 'aws-page';
+  const winner: BuiltRow = isPage ? { ...theirs, ...ours } : theirs;
+  const conflict = disagreement(winner, isPage ? theirs : ours);
+  if (conflict === null) return winner;
+  disagreements.push(`${winner.modelId} ${winner.scope}: ${winner.origin} ${winner.input}/${winner.output}, ${conflict}`);
+  return { ...winner, conflict };
 }
 
 /** What genai-prices says for the ID that a call in the scope would carry; null where it knows none. */

@@ -108,23 +108,33 @@ async function dispatch(argv: string[], root: string): Promise<void> {
   await config.load();
   // Plain bq in a terminal is the interactive planner, elsewhere help.
   if (argv.length === 0 && terminalProblem() === null && !wantsJson(argv, process.env)) return dispatch(['explore'], root);
+  if (wantsHelp || first === undefined || first === 'help') return help(argv, config);
+  await start(argv, config);
+}
+
+async function help(argv: readonly string[], config: Config): Promise<void> {
   const words = argv.filter((word) => word !== '--help' && word !== '-h');
+  const [first] = words;
   if (first === 'help') {
-    if (await showHelp(words.slice(1), config)) return;
-    throw unknownCommand(words.slice(1), config);
+    if (!(await showHelp(words.slice(1), config))) throw unknownCommand(words.slice(1), config);
+    return;
   }
-  if (argv.length === 0 || (wantsHelp && (words[0] === undefined || words[0].startsWith('-')))) return void (await showHelp([], config));
-  const [id = '', ...rest] = normalizeArgv(config, wantsHelp ? words : argv);
+  if (first === undefined || first.startsWith('-')) return void (await showHelp([], config));
+  const [id = ''] = normalizeArgv(config, words);
+  if (!config.findCommand(id) && !config.findTopic(id)) throw unknownCommand(argv, config);
+  await showHelp(id.split(':'), config);
+}
+
+async function start(argv: string[], config: Config): Promise<void> {
+  const [id = '', ...rest] = normalizeArgv(config, argv);
   const found = config.findCommand(id);
+  if (found) return ((await found.load()) as Started).start(rest, config);
   // `bq models sonnet-4`: the command is known, and says itself what is wrong with its words.
-  const named = found ? undefined : config.findCommand(first ?? '');
+  const [first = '', second = '-'] = argv;
+  const named = config.findCommand(first);
   const hasSubcommands = config.commands.some((command) => command.id.startsWith(`${first}:`));
-  if (named && !wantsHelp && !(hasSubcommands && argv[1]?.startsWith('-') === false))
-    return ((await named.load()) as Started).start(argv.slice(1), config);
-  if (wantsHelp && (found || config.findTopic(id))) return void (await showHelp(id.split(':'), config));
-  if (!found) throw unknownCommand(argv, config);
-  const command = (await found.load()) as Started;
-  await command.start(rest, config);
+  if (!named || (hasSubcommands && !second.startsWith('-'))) throw unknownCommand(argv, config);
+  await ((await named.load()) as Started).start(argv.slice(1), config);
 }
 
 function unknownCommand(argv: readonly string[], config: Config): BqError {

@@ -136,36 +136,50 @@ function skipBlanks(text: string, start: number): number {
 
 type Expected = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end';
 
+interface ScanState {
+  /** What closes the objects and lists that are open, the innermost last. */
+  readonly closers: ('}' | ']')[];
+  expected: Expected;
+}
+
 /** Walks one value, without recursion, to its end or to the first character that no JSON has there. */
 function scanValue(text: string, start: number): { readonly end: number } | Flaw {
-  const closers: ('}' | ']')[] = [];
-  let expected: Expected = 'value';
+  const state: ScanState = { closers: [], expected: 'value' };
   let position = skipBlanks(text, start);
   while (position < text.length) {
-    const character = text.charAt(position);
-    const isOpening = character === '{' || character === '[';
-    if (expected.endsWith('-or-end') && character === closers.at(-1)) {
-      closers.pop();
-      position++;
-      expected = 'comma-or-end';
-    } else if (character === SEPARATORS[expected]) {
-      position++;
-      expected = expected === 'colon' || closers.at(-1) === ']' ? 'value' : 'key';
-    } else if (isOpening && expected.startsWith('value')) {
-      closers.push(character === '{' ? '}' : ']');
-      position++;
-      expected = character === '{' ? 'key-or-end' : 'value-or-end';
-    } else {
-      const end = scanScalar(text, position, expected);
-      if (end === null) return { offset: position, problem: `${wanted(expected, closers.at(-1))}${shown(text, position)}` };
-      if (typeof end !== 'number') return end;
-      position = end;
-      expected = expected.startsWith('key') ? 'colon' : 'comma-or-end';
-    }
-    if (closers.length === 0 && expected === 'comma-or-end') return { end: position };
-    position = skipBlanks(text, position);
+    const end = takeMark(text.charAt(position), state) ? position + 1 : takeScalar(text, position, state);
+    if (typeof end !== 'number') return end;
+    if (state.closers.length === 0 && state.expected === 'comma-or-end') return { end };
+    position = skipBlanks(text, end);
   }
   return { offset: contentEnd(text), problem: 'the text ends too early' };
+}
+
+/** @returns whether the character opens, closes or separates what may be opened, closed or separated here */
+function takeMark(character: string, state: ScanState): boolean {
+  const { closers, expected } = state;
+  if (expected.endsWith('-or-end') && character === closers.at(-1)) {
+    closers.pop();
+    state.expected = 'comma-or-end';
+    return true;
+  }
+  if (character === SEPARATORS[expected]) {
+    state.expected = expected === 'colon' || closers.at(-1) === ']' ? 'value' : 'key';
+    return true;
+  }
+  if (!expected.startsWith('value') || (character !== '{' && character !== '[')) return false;
+  closers.push(character === '{' ? '}' : ']');
+  state.expected = character === '{' ? 'key-or-end' : 'value-or-end';
+  return true;
+}
+
+/** @returns where the key or value ends, or why none can stand here */
+function takeScalar(text: string, start: number, state: ScanState): number | Flaw {
+  const { expected, closers } = state;
+  const end = scanScalar(text, start, expected);
+  if (end === null) return { offset: start, problem: `${wanted(expected, closers.at(-1))}${shown(text, start)}` };
+  state.expected = expected.startsWith('key') ? 'colon' : 'comma-or-end';
+  return end;
 }
 
 const SEPARATORS: Readonly<Partial<Record<Expected, string>>> = { colon: ':', 'comma-or-end': ',' };

@@ -92,38 +92,73 @@ const WORD =
  * @param options.indent stands before every line but the first
  */
 export function wrap(text: string, width: number, options: { readonly indent?: string } = {}): string[] {
-  const indent = options.indent ?? '';
-  const lines: string[] = [];
+  const wrapper = new Wrapper(width, options.indent ?? '');
   for (const paragraph of text.split('\n')) {
-    let line = lines.length === 0 ? '' : indent;
-    let start = displayWidth(line);
-    let used = start;
-    for (const match of paragraph.matchAll(WORD)) {
-      const space = used === start ? (lines.length === 0 || used === 0 ? (match[1] ?? '') : '') : (match[1] ?? '');
-      let word = match[2] ?? '';
-      if (used > start && used + displayWidth(space) + displayWidth(word) > width) {
-        lines.push(line);
-        line = indent;
-        start = displayWidth(indent);
-        used = start;
-      } else {
-        line += space;
-        used += displayWidth(space);
-      }
-      while (used + displayWidth(word) > width && displayWidth(word) > 1) {
-        const head = takeColumns(word, Math.max(2, width - used));
-        lines.push(line + head);
-        word = word.slice(head.length);
-        line = indent;
-        start = displayWidth(indent);
-        used = start;
-      }
-      line += word;
-      used += displayWidth(word);
-    }
-    lines.push(line);
+    wrapper.begin();
+    for (const [, space = '', word = ''] of paragraph.matchAll(WORD)) wrapper.add(space, word);
+    wrapper.end();
   }
-  return lines;
+  return wrapper.lines;
+}
+
+/** Lines as they fill up. */
+class Wrapper {
+  readonly lines: string[] = [];
+  readonly #width: number;
+  readonly #indent: string;
+  #line = '';
+  /** Columns of the line, and those of its indent. */
+  #used = 0;
+  #start = 0;
+
+  constructor(width: number, indent: string) {
+    this.#width = width;
+    this.#indent = indent;
+  }
+
+  begin(): void {
+    this.#line = this.lines.length === 0 ? '' : this.#indent;
+    this.#start = displayWidth(this.#line);
+    this.#used = this.#start;
+  }
+
+  end(): void {
+    this.lines.push(this.#line);
+  }
+
+  add(blanks: string, word: string): void {
+    const isFirst = this.#used === this.#start;
+    // A line that was broken begins with its word; one that the text itself begins keeps its blanks.
+    const space = isFirst && this.lines.length > 0 && this.#used > 0 ? '' : blanks;
+    const isTooLong = this.#used + displayWidth(space) + displayWidth(word) > this.#width;
+    if (!isFirst && isTooLong) this.#break();
+    else this.#append(space);
+    this.#append(this.#breakInside(word));
+  }
+
+  /** @returns the end of a word that is longer than a line */
+  #breakInside(word: string): string {
+    let rest = word;
+    while (this.#used + displayWidth(rest) > this.#width && displayWidth(rest) > 1) {
+      const head = takeColumns(rest, Math.max(2, this.#width - this.#used));
+      this.#line += head;
+      this.#break();
+      rest = rest.slice(head.length);
+    }
+    return rest;
+  }
+
+  #append(text: string): void {
+    this.#line += text;
+    this.#used += displayWidth(text);
+  }
+
+  #break(): void {
+    this.lines.push(this.#line);
+    this.#line = this.#indent;
+    this.#start = displayWidth(this.#indent);
+    this.#used = this.#start;
+  }
 }
 
 function takeColumns(text: string, width: number): string {

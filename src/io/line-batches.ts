@@ -17,64 +17,85 @@ const NEWLINE = 10;
 
 /** Batches in order; every byte of every line is in exactly one of them, without the last newline. */
 export async function* lineBatches(chunks: AsyncIterable<Buffer>, options: LineBatchOptions = {}): AsyncGenerator<LineBatch> {
-  const { batchBytes = 512 * 1024, maxLineBytes = MAX_REQUEST_BYTES } = options;
-  let held: Buffer[] = [];
-  let heldBytes = 0;
-  let firstLine = 1;
-  let offset = 0;
+  const batcher = new Batcher(options.batchBytes ?? 512 * 1024, options.maxLineBytes ?? MAX_REQUEST_BYTES);
+  for await (const chunk of chunks) yield* batcher.add(chunk);
+  yield* batcher.end();
+}
+
+class Batcher {
+  readonly #batchBytes: number;
+  readonly #maxLineBytes: number;
+  #held: Buffer[] = [];
+  #heldBytes = 0;
+  #firstLine = 1;
+  #offset = 0;
   /** Bytes of a line that is too long, so far; 0 outside one. */
-  let skipped = 0;
-  for await (const chunk of chunks) {
+  #skipped = 0;
+
+  constructor(batchBytes: number, maxLineBytes: number) {
+    this.#batchBytes = batchBytes;
+    this.#maxLineBytes = maxLineBytes;
+  }
+
+  /** What is ready with this chunk. The chunk may be overwritten afterwards. */
+  *add(chunk: Buffer): Generator<LineBatch> {
+    this.#offset += chunk.length;
     let rest = chunk;
-    offset += chunk.length;
-    if (skipped > 0) {
+    if (this.#skipped > 0) {
       const end = rest.indexOf(NEWLINE);
-      skipped += end < 0 ? rest.length : end;
-      if (end < 0) continue;
-      yield { type: 'too-long', firstLine, lengthBytes: skipped, endOffset: offset };
-      firstLine++;
-      skipped = 0;
+      this.#skipped += end < 0 ? rest.length : end;
+      if (end < 0) return;
+      yield this.#tooLong();
       rest = rest.subarray(end + 1);
     }
     const last = rest.lastIndexOf(NEWLINE);
-    if (last < 0) {
-      if (rest.length > 0) held.push(Buffer.from(rest));
-      heldBytes += rest.length;
-    } else if (heldBytes + last >= batchBytes) {
-      const bytes = joined([...held, rest.subarray(0, last)]);
-      const nextLine = firstLine + lineCount(bytes);
-      yield { type: 'lines', firstLine, bytes, endOffset: offset };
-      firstLine = nextLine;
-      held = last + 1 < rest.length ? [Buffer.from(rest.subarray(last + 1))] : [];
-      heldBytes = rest.length - last - 1;
-      continue;
-    } else {
-      held.push(Buffer.from(rest));
-      heldBytes += rest.length;
+    if (last >= 0 && this.#heldBytes + last >= this.#batchBytes) {
+      yield this.#lines([...this.#held, rest.subarray(0, last)]);
+      this.#hold(rest.subarray(last + 1));
+      return;
     }
-    if (heldBytes > maxLineBytes) {
-      // Whole lines that wait in front of the long one go first.
-      const all = joined(held);
-      const end = all.lastIndexOf(NEWLINE);
-      if (end >= 0) {
-        const bytes = joined([all.subarray(0, end)]);
-        const nextLine = firstLine + lineCount(bytes);
-        yield { type: 'lines', firstLine, bytes, endOffset: offset };
-        firstLine = nextLine;
-      }
-      const tail = all.subarray(end + 1);
-      held = [];
-      heldBytes = 0;
-      if (tail.length > maxLineBytes) skipped = tail.length;
-      else {
-        held = [tail];
-        heldBytes = tail.length;
-      }
-    }
+    if (rest.length > 0) this.#held.push(Buffer.from(rest));
+    this.#heldBytes += rest.length;
+    if (this.#heldBytes > this.#maxLineBytes) yield* this.#makeRoom();
   }
-  if (skipped > 0) yield { type: 'too-long', firstLine, lengthBytes: skipped, endOffset: offset };
-  else if (heldBytes > 0) yield { type: 'lines', firstLine, bytes: joined(held), endOffset: offset };
+
+  *end(): Generator<LineBatch> {
+    if (this.#skipped > 0) yield this.#tooLong();
+    else if (this.#heldBytes > 0) yield this.#lines(this.#held);
+  }
+
+  /** Whole lines that wait in front of a long one go first; the long one is held no more once it is too long. */
+  *#makeRoom(): Generator<LineBatch> {
+    const all = joined(this.#held);
+    const end = all.lastIndexOf(NEWLINE);
+    if (end >= 0) yield this.#lines([all.subarray(0, end)]);
+    const tail = all.subarray(end + 1);
+    const isTooLong = tail.length > this.#maxLineBytes;
+    if (isTooLong) this.#skipped = tail.length;
+    this.#hold(isTooLong ? EMPTY : tail);
+  }
+
+  #hold(rest: Buffer): void {
+    this.#held = rest.length > 0 ? [Buffer.from(rest)] : [];
+    this.#heldBytes = rest.length;
+  }
+
+  #lines(parts: readonly Buffer[]): LineBatch {
+    const bytes = joined(parts);
+    const firstLine = this.#firstLine;
+    // Counted now: the reader may hand the bytes to a thread.
+    this.#firstLine += lineCount(bytes);
+    return { type: 'lines', firstLine, bytes, endOffset: this.#offset };
+  }
+
+  #tooLong(): LineBatch {
+    const lengthBytes = this.#skipped;
+    this.#skipped = 0;
+    return { type: 'too-long', firstLine: this.#firstLine++, lengthBytes, endOffset: this.#offset };
+  }
 }
+
+const EMPTY = Buffer.alloc(0);
 
 /** A copy that owns its memory, so that it can be handed to a thread; the source may overwrite its chunk. */
 function joined(parts: readonly Buffer[]): Buffer {

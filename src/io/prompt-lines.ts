@@ -1,6 +1,6 @@
 // Reads JSON lines of prompts one after another, each parsed, recognised and estimated; a line that is no prompt is told by number.
 
-import { jsonLines, lineError, lineProblem } from '../app/count/count-lines.ts';
+import { type BadLine, type JsonLine, jsonLines, lineError, lineProblem } from '../app/count/count-lines.ts';
 import { openInput } from '../app/count/open-input.ts';
 import { BqError } from '../base/errors.ts';
 import { loadTextCounter } from '../prompts/estimate/content.ts';
@@ -37,19 +37,19 @@ export async function* promptLines(
       yield { line: batch.firstLine, lengthBytes: batch.lengthBytes, value: undefined, problem: 'longer than any request' };
       continue;
     }
-    for (const each of jsonLines(batch.bytes, batch.firstLine)) {
-      if ('problem' in each) {
-        yield { line: each.line, lengthBytes: each.lengthBytes, value: undefined, problem: lineError(each) };
-        continue;
-      }
-      const { line, lengthBytes, value } = each;
-      try {
-        yield { line, lengthBytes, value, record: countRecord(value, { as, model }, count) };
-      } catch (error) {
-        if (!(error instanceof BqError) && !(error instanceof RangeError)) throw error;
-        yield { line, lengthBytes, value, problem: lineProblem(error) };
-      }
-    }
+    for (const each of jsonLines(batch.bytes, batch.firstLine)) yield counted(each, (value) => countRecord(value, { as, model }, count));
+  }
+}
+
+function counted(each: JsonLine | BadLine, count: (value: unknown) => CountedRecord): PromptLine {
+  const { line, lengthBytes } = each;
+  if ('problem' in each) return { line, lengthBytes, value: undefined, problem: lineError(each) };
+  const { value } = each;
+  try {
+    return { line, lengthBytes, value, record: count(value) };
+  } catch (error) {
+    if (!(error instanceof BqError) && !(error instanceof RangeError)) throw error;
+    return { line, lengthBytes, value, problem: lineProblem(error) };
   }
 }
 

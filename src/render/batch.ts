@@ -41,10 +41,15 @@ function problemLines({ problems, badLines, records, files }: BatchCheckResult, 
   return [style.red(`${plural(badLines, 'bad line')} of ${formatNumber(records)}`), ...shown, ...more];
 }
 
+function usedText(used: number | null, decimals: number): string {
+  if (used === null) return '';
+  return used > 0 && used < 0.001 ? '<0.001' : formatDecimal(used, decimals);
+}
+
 function quotaLines(result: BatchCheckResult, style: Style, columns: number): string[] {
   const rows = result.quotas.map(({ kind, used, value, fits }) => [
     QUOTA_NAMES[kind],
-    used === null ? '' : used > 0 && used < 0.001 ? '<0.001' : formatDecimal(used, kind.endsWith('gigabytes') ? 3 : 0),
+    usedText(used, kind.endsWith('gigabytes') ? 3 : 0),
     value === null ? 'unknown' : formatDecimal(value, 3),
     fits === null ? '' : fits ? 'fits' : style.red('does not fit'),
   ]);

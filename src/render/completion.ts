@@ -127,16 +127,17 @@ function fish(programs: readonly string[], commands: readonly CompletedCommand[]
     for (const [head, subs] of under) {
       for (const sub of subs) lines.push(`complete -c ${program} -n '__fish_seen_subcommand_from ${head}' -a ${sub}`);
     }
-    for (const { name, flags } of commands) {
-      const condition = name
-        .split(' ')
-        .map((word) => `__fish_seen_subcommand_from ${word}`)
-        .join('; and ');
-      for (const flag of flags) {
-        const value = flag.values.length > 0 ? ` -x -a ${quote(flag.values.join(' '))}` : flag.takesValue ? ' -r' : '';
-        lines.push(`complete -c ${program} -n ${quote(condition)} -l ${flag.name}${value} -d ${quote(flag.summary)}`);
-      }
-    }
+    lines.push(...commands.flatMap((command) => fishFlags(program, command)));
   }
   return `${lines.join('\n')}\n`;
+}
+
+function fishFlags(program: string, { name, flags }: CompletedCommand): string[] {
+  const words = name.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`);
+  const condition = quote(words.join('; and '));
+  return flags.map(({ name: flag, values, takesValue, summary }) => {
+    const free = takesValue ? ' -r' : '';
+    const value = values.length > 0 ? ` -x -a ${quote(values.join(' '))}` : free;
+    return `complete -c ${program} -n ${condition} -l ${flag}${value} -d ${quote(summary)}`;
+  });
 }

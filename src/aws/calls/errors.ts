@@ -83,84 +83,119 @@ function said(error: SdkError): string {
 
 const OFFLINE = 'Add --offline to use the defaults that AWS publishes, or --quotas FILE for a saved answer.';
 
+/** A failed call, taken apart once for everything that looks at it. */
+interface Failure extends CallContext {
+  readonly error: unknown;
+  readonly raw: SdkError;
+  readonly name: string;
+  readonly status: number | undefined;
+  /** Of the network: `ECONNREFUSED`. */
+  readonly code: string | undefined;
+  /** Who answered, or did not. */
+  readonly where: string;
+}
+
 /**
  * @returns a BqError: kind `configuration` for credentials, `interrupted`, else `remote`; one that is a BqError already stays as it is
  * @throws the error itself when it is a bug of bq
  */
 export function toBqError(error: unknown, context: CallContext): BqError {
   if (error instanceof BqError) return error;
-  const { action, region, profile } = context;
   const raw = sdk(error);
-  const name = raw.name ?? '';
-  const status = raw.$metadata?.httpStatusCode;
-  const code = networkCode(raw);
-  const where = context.endpoint ?? `AWS in ${region}`;
-  const make = (kind: 'configuration' | 'remote', code: ErrorCode, message: string, suggestions: readonly string[]) =>
-    new BqError(message, { code, kind, suggestions, cause: error });
+  const failure: Failure = {
+    ...context,
+    error,
+    raw,
+    name: raw.name ?? '',
+    status: raw.$metadata?.httpStatusCode,
+    code: networkCode(raw),
+    where: context.endpoint ?? `AWS in ${context.region}`,
+  };
+  if (failure.name === 'AbortError') return new BqError('interrupted', { code: 'INTERRUPTED', kind: 'interrupted', cause: error });
+  return ofCredentials(failure) ?? refused(failure) ?? ofNetwork(failure) ?? ofAnswer(failure, context);
+}
+
+function errorFor({ error }: Failure, kind: 'configuration' | 'remote', said: Pick<BqError, 'code' | 'message' | 'suggestions'>): BqError {
+  return new BqError(said.message, { code: said.code, kind, suggestions: said.suggestions, cause: error });
+}
+
+function ofCredentials(failure: Failure): BqError | null {
+  const { name, raw, profile, region, where } = failure;
+  const make = (code: ErrorCode, message: string, suggestions: readonly string[]) =>
+    errorFor(failure, 'configuration', { code, message, suggestions });
   const login =
     profile === 'default'
       ? 'Log in again, or set new keys.'
       : `Log in again (\`aws sso login --profile ${profile}\`), or set new keys for that profile.`;
-
-  if (name === 'AbortError') return new BqError('interrupted', { code: 'INTERRUPTED', kind: 'interrupted', cause: error });
   if (PROVIDERS.has(name))
-    return make('configuration', 'CREDENTIALS_UNUSABLE', `the credentials of profile "${profile}" cannot be used: ${said(raw)}`, [login]);
+    return make('CREDENTIALS_UNUSABLE', `the credentials of profile "${profile}" cannot be used: ${said(raw)}`, [login]);
   if (EXPIRED.has(name)) {
     const skewed = /signature/i.test(raw.message ?? '');
     return skewed
-      ? make('configuration', 'CLOCK_WRONG', `AWS refused the request's time: ${said(raw)}`, ['Set the clock of this machine.'])
-      : make('configuration', 'CREDENTIALS_EXPIRED', `the credentials have expired: ${said(raw)}`, [login]);
+      ? make('CLOCK_WRONG', `AWS refused the request's time: ${said(raw)}`, ['Set the clock of this machine.'])
+      : make('CREDENTIALS_EXPIRED', `the credentials have expired: ${said(raw)}`, [login]);
   }
-  if (REJECTED.has(name)) {
-    return make('configuration', 'CREDENTIALS_REJECTED', `${where} does not accept the credentials: ${said(raw)}`, [
-      'Check the keys and the session token.',
-      `If they work elsewhere: is ${region} enabled for the account?`,
-    ]);
-  }
+  if (!REJECTED.has(name)) return null;
+  return make('CREDENTIALS_REJECTED', `${where} does not accept the credentials: ${said(raw)}`, [
+    'Check the keys and the session token.',
+    `If they work elsewhere: is ${region} enabled for the account?`,
+  ]);
+}
+
+/** AWS answered, and said no: the identity may not, or calls too often. */
+function refused(failure: Failure): BqError | null {
+  const { name, raw, status, action, region } = failure;
   if (DENIED.has(name) || status === 403) {
     const named = /perform: ([\w-]+:\w+)/.exec(raw.message ?? '')?.[1] ?? action;
-    return make('remote', 'ACCESS_DENIED', `AWS refuses ${named} in ${region}: ${said(raw)}`, [
-      `Allow the IAM action ${named} on "*" for this identity.`,
-      OFFLINE,
-    ]);
+    const message = `AWS refuses ${named} in ${region}: ${said(raw)}`;
+    return errorFor(failure, 'remote', {
+      code: 'ACCESS_DENIED',
+      message,
+      suggestions: [`Allow the IAM action ${named} on "*" for this identity.`, OFFLINE],
+    });
   }
-  if (THROTTLES.has(name) || status === 429) {
-    return make('remote', 'THROTTLED', `AWS kept throttling ${action} in ${region}: ${said(raw)}`, [
-      'Try again in a minute; something else in the account calls it as well.',
-      OFFLINE,
-    ]);
-  }
-  if (code !== undefined && UNREACHABLE.has(code)) {
-    const hint =
-      code === 'ENOTFOUND' && context.endpoint === null
-        ? `Check the network, and that ${region} is a Region.`
-        : context.endpoint === null
-          ? 'Check the network.'
-          : `Is something listening at ${where}?`;
-    return make('remote', 'UNREACHABLE', `cannot reach ${where} (${code})`, [hint, OFFLINE]);
-  }
+  if (!THROTTLES.has(name) && status !== 429) return null;
+  const message = `AWS kept throttling ${action} in ${region}: ${said(raw)}`;
+  return errorFor(failure, 'remote', {
+    code: 'THROTTLED',
+    message,
+    suggestions: ['Try again in a minute; something else in the account calls it as well.', OFFLINE],
+  });
+}
+
+/** Nobody answered, or nobody that can be trusted. */
+function ofNetwork(failure: Failure): BqError | null {
+  const { name, code, action, where } = failure;
+  const make = (errorCode: ErrorCode, message: string, hint: string) =>
+    errorFor(failure, 'remote', { code: errorCode, message, suggestions: [hint, OFFLINE] });
+  if (code !== undefined && UNREACHABLE.has(code)) return make('UNREACHABLE', `cannot reach ${where} (${code})`, hintToReach(failure));
   if (name === 'TimeoutError' || (code !== undefined && DROPPED.has(code))) {
-    return make('remote', 'NO_ANSWER', `${where} did not answer ${action}${code ? ` (${code})` : ' in time'}`, [
-      'Check the network and any proxy or VPN.',
-      OFFLINE,
-    ]);
+    const how = code ? ` (${code})` : ' in time';
+    return make('NO_ANSWER', `${where} did not answer ${action}${how}`, 'Check the network and any proxy or VPN.');
   }
-  if (code !== undefined && /CERT|SIGNED|TLS|SSL/.test(code)) {
-    return make('remote', 'BAD_CERTIFICATE', `the certificate of ${where} is not trusted (${code})`, [
-      'Behind a proxy that opens TLS, set NODE_EXTRA_CA_CERTS to its certificate.',
-      OFFLINE,
-    ]);
-  }
+  if (code === undefined || !/CERT|SIGNED|TLS|SSL/.test(code)) return null;
+  const hint = 'Behind a proxy that opens TLS, set NODE_EXTRA_CA_CERTS to its certificate.';
+  return make('BAD_CERTIFICATE', `the certificate of ${where} is not trusted (${code})`, hint);
+}
+
+function hintToReach({ code, endpoint, region, where }: Failure): string {
+  if (endpoint !== null) return `Is something listening at ${where}?`;
+  return code === 'ENOTFOUND' ? `Check the network, and that ${region} is a Region.` : 'Check the network.';
+}
+
+function ofAnswer(failure: Failure, context: CallContext): BqError {
+  const { error, raw, name, status, action, where } = failure;
   if (raw.$fault === undefined && (error instanceof SyntaxError || error instanceof TypeError)) {
     // Without an answer it is no answer that is wrong but bq.
     if (raw.$response === undefined) throw error;
     return malformedAnswer(context, `it is not what ${action} answers`, error);
   }
-  if (raw.$fault !== undefined || status !== undefined) {
-    const what = [name && name !== 'Error' ? name : '', status ? `HTTP ${status}` : ''].filter(Boolean).join(', ');
-    return make('remote', 'AWS_ERROR', `${where} answered ${action} with ${what || 'an error'}: ${said(raw)}`, [OFFLINE]);
-  }
-  return make('remote', 'AWS_ERROR', `${action} failed at ${where}: ${said(raw) || name}`, [OFFLINE]);
+  const isAnswer = raw.$fault !== undefined || status !== undefined;
+  const what = [name === 'Error' ? '' : name, status ? `HTTP ${status}` : ''].filter(Boolean).join(', ');
+  const message = isAnswer
+    ? `${where} answered ${action} with ${what || 'an error'}: ${said(raw)}`
+    : `${action} failed at ${where}: ${said(raw) || name}`;
+  return errorFor(failure, 'remote', { code: 'AWS_ERROR', message, suggestions: [OFFLINE] });
 }
 
 /**

@@ -58,10 +58,8 @@ export function exactCounter(session: AwsSession, options: ExactCounterOptions):
       return { method: 'count-tokens', inputTokens, excludes: exact.excludes };
     } catch (error) {
       if (signal.aborted) throw error;
-      const { message, name, cause } = error as Error & { cause?: { code?: string } };
-      const said = name === 'MantleError' ? message : (cause?.code ?? message);
+      const { said, status } = mantleFailure(error);
       const reason = `CountTokens: ${refused}; bedrock-mantle: ${said}`;
-      const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
       // 400 may be about this one request; anything else is about all of them.
       if (status !== 400) refusals.set(`mantle ${record.model.id}`, reason);
       return { method: 'estimate', reason };
@@ -74,6 +72,14 @@ export function exactCounter(session: AwsSession, options: ExactCounterOptions):
     if (first.method === 'count-tokens' || !NOT_COUNTABLE.test(first.reason)) return first;
     return isClaude(record) ? mantle(record, first.reason, signal) : { method: 'estimate', reason: `AWS: ${first.reason}` };
   };
+}
+
+function mantleFailure(error: unknown): { readonly said: string; readonly status: number | undefined } {
+  const { message, name, cause, $metadata } = error as Error & {
+    cause?: { code?: string };
+    $metadata?: { httpStatusCode?: number };
+  };
+  return { said: name === 'MantleError' ? message : (cause?.code ?? message), status: $metadata?.httpStatusCode };
 }
 
 /** The general error, with what --offline means here. */

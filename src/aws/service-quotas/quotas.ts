@@ -160,16 +160,21 @@ async function readList(calls: QuotaCalls, operation: ListName): Promise<Reading
       if (!Array.isArray(page.Quotas)) throw malformedAnswer(context, 'it has no list of quotas');
       rows.push(...page.Quotas.map((row) => checkedRow(row, context)));
       options.onEvent?.({ type: 'rows', region, operation, rows: rows.length });
-      token = page.NextToken || undefined;
-      if (token !== undefined && (seen.has(token) || seen.size >= MOST_PAGES)) {
-        throw malformedAnswer(context, seen.has(token) ? 'its pages repeat' : `it has more than ${MOST_PAGES} pages`);
-      }
-      if (token !== undefined) seen.add(token);
+      token = nextToken(page.NextToken, seen, context);
     } while (token !== undefined);
     return { rows, failure: null };
   } catch (error) {
     return { rows, failure: toBqError(error, context) };
   }
+}
+
+/** Adds the token to those seen. @throws BqError for pages that repeat, or never end */
+function nextToken(token: string | undefined, seen: Set<string>, context: CallContext): string | undefined {
+  if (!token) return undefined;
+  if (seen.has(token)) throw malformedAnswer(context, 'its pages repeat');
+  if (seen.size >= MOST_PAGES) throw malformedAnswer(context, `it has more than ${MOST_PAGES} pages`);
+  seen.add(token);
+  return token;
 }
 
 async function readOne(calls: QuotaCalls, operation: GetName, code: string, pacer: Pacer): Promise<ServiceQuota | BqError | null> {

@@ -33,6 +33,10 @@ export async function runCredentialProcess(
     const said = stderr.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
     throw fail(`failed (${code === null ? `signal ${signal}` : `exit code ${code}`})${said ? `: ${redact(said)}` : ''}`);
   }
+  return credentialsOf(stdout, fail);
+}
+
+function credentialsOf(stdout: string, fail: (problem: string) => Error): ProcessCredentials {
   const broken = jsonProblem(stdout);
   // The place alone: what stands around it may be a key.
   if (broken) throw fail(`printed something that is not JSON (line ${broken.line}, column ${broken.column})`);

@@ -54,16 +54,7 @@ const hash = (...parts: readonly (string | undefined)[]) => createHash('sha256')
 export async function examineCredentials(inputs: CredentialInputs): Promise<CredentialState> {
   const { profileFlag, env, config } = inputs;
   const named = profileFlag || env.AWS_PROFILE;
-  if (named) {
-    const section = config.profiles.get(named);
-    if (!section) throw missingProfile(named, inputs);
-    const found = await examineProfile(named, inputs, new Set());
-    if (found) return found;
-    throw unusable(`profile "${named}" has no credentials in it`, [
-      `Run \`aws configure --profile ${named}\` or \`aws configure sso --profile ${named}\`.`,
-      'Add --offline to plan with the defaults that AWS publishes.',
-    ]);
-  }
+  if (named) return examineNamed(named, inputs);
   const fromEnvironment = examineEnvironment(env);
   if (fromEnvironment) return fromEnvironment;
   const fromDefault = config.profiles.has('default') ? await examineProfile('default', inputs, new Set()) : null;
@@ -84,6 +75,16 @@ export async function examineCredentials(inputs: CredentialInputs): Promise<Cred
     ? 'AWS_BEARER_TOKEN_BEDROCK calls models, it cannot read quotas'
     : 'no AWS credentials are configured';
   return { status: 'none', detail };
+}
+
+async function examineNamed(name: string, inputs: CredentialInputs): Promise<CredentialState> {
+  if (!inputs.config.profiles.has(name)) throw missingProfile(name, inputs);
+  const found = await examineProfile(name, inputs, new Set());
+  if (found) return found;
+  throw unusable(`profile "${name}" has no credentials in it`, [
+    `Run \`aws configure --profile ${name}\` or \`aws configure sso --profile ${name}\`.`,
+    'Add --offline to plan with the defaults that AWS publishes.',
+  ]);
 }
 
 function examineEnvironment(env: NodeJS.ProcessEnv): CredentialState | null {

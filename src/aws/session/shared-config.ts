@@ -25,12 +25,14 @@ export function readSharedConfig(env: NodeJS.ProcessEnv): SharedConfig {
   const profiles = new Map<string, Section>();
   const ssoSessions = new Map<string, Section>();
   const services = new Map<string, Section>();
+  const kinds = new Map([
+    ['profile', profiles],
+    ['sso-session', ssoSessions],
+    ['services', services],
+  ]);
   for (const [title, section] of parseIni(config)) {
-    const [kind, name] = splitTitle(title);
-    if (title === 'default') profiles.set('default', section);
-    else if (kind === 'profile' && name) profiles.set(name, section);
-    else if (kind === 'sso-session' && name) ssoSessions.set(name, section);
-    else if (kind === 'services' && name) services.set(name, section);
+    const [kind, name] = title === 'default' ? ['profile', 'default'] : splitTitle(title);
+    if (name) kinds.get(kind)?.set(name, section);
   }
   for (const [title, section] of parseIni(credentials)) {
     const [kind, name] = splitTitle(title);

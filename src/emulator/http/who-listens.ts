@@ -19,15 +19,7 @@ async function askEmulator(host: string, port: number): Promise<string | null> {
 /** Linux only: the listening socket's inode in /proc/net/tcp, then the process that has it open. */
 async function askProc(port: number): Promise<string | null> {
   try {
-    const inodes = new Set<string>();
-    for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
-      const lines = await readFile(table, 'utf8').catch(() => '');
-      for (const line of lines.split('\n').slice(1)) {
-        const fields = line.trim().split(/\s+/);
-        const isListening = fields[3] === '0A';
-        if (isListening && Number.parseInt(fields[1]?.split(':')[1] ?? '', 16) === port) inodes.add(`socket:[${fields[9]}]`);
-      }
-    }
+    const inodes = await listeningInodes(port);
     if (inodes.size === 0) return null;
     for (const id of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
       const descriptors = await readdir(`/proc/${id}/fd`).catch(() => []);
@@ -41,4 +33,11 @@ async function askProc(port: number): Promise<string | null> {
     // No /proc, or not ours to read.
   }
   return null;
+}
+
+async function listeningInodes(port: number): Promise<ReadonlySet<string>> {
+  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map((table) => readFile(table, 'utf8').catch(() => '')));
+  const rows = tables.flatMap((table) => table.split('\n').slice(1)).map((line) => line.trim().split(/\s+/));
+  const listening = rows.filter(([, address = '', , state]) => state === '0A' && Number.parseInt(address.split(':')[1] ?? '', 16) === port);
+  return new Set(listening.map((fields) => `socket:[${fields[9]}]`));
 }

@@ -2,7 +2,7 @@
 import { formatNumber } from '../../base/numbers.ts';
 import { displayWidth, stripControl } from '../../base/text.ts';
 import type { EmulatorEvent } from './recorder.ts';
-import type { EmulatorState } from './state.ts';
+import type { EmulatorState, PoolState } from './state.ts';
 
 const MOST_BAR_CELLS = 24;
 const LEAST_BAR_CELLS = 8;
@@ -22,23 +22,24 @@ export function liveLines(state: EmulatorState, rates: Rates, columns: number): 
     `admitted ${rates.admittedPerSecond.toFixed(1)}/s   throttled ${rates.throttledPerSecond.toFixed(1)}/s   so far ${formatNumber(totals.admitted)} admitted, ${formatNumber(totals.throttled)} throttled, ${formatNumber(totals.errors)} errors`,
     '',
   ];
-  for (const { model, scope, region, tokensPerMinute, requestsPerMinute, concurrentRequests } of pools.slice(-SHOWN_POOLS)) {
-    const { limit, used } = tokensPerMinute;
-    const rpm =
-      requestsPerMinute.limit === null
-        ? ''
-        : ` · ${formatNumber(requestsPerMinute.used ?? 0)}/${formatNumber(requestsPerMinute.limit)} ${state.emulator.rpmReading === 'concurrent' ? 'at once' : 'RPM'}`;
-    const name = `${model} ${scope} ${region}  `;
-    const { limit: most, used: inFlight } = concurrentRequests;
-    const atOnce = most === null ? '' : ` · ${formatNumber(inFlight ?? 0)}/${formatNumber(most)} at once`;
-    const figures = `${limit === null ? 'no TPM limit enforced' : `${formatNumber(used ?? 0)}/${formatNumber(limit)} TPM`}${rpm}${atOnce}`;
-    // The figures matter more than the bar: it takes what they leave.
-    const cells = Math.min(MOST_BAR_CELLS, Math.max(LEAST_BAR_CELLS, columns - name.length - figures.length - 1));
-    lines.push(`${name}${limit === null ? '' : `${bar(limit === 0 ? 1 : (used ?? 0) / limit, cells)} `}${figures}`);
-  }
+  const unit = state.emulator.rpmReading === 'concurrent' ? 'at once' : 'RPM';
+  lines.push(...pools.slice(-SHOWN_POOLS).map((pool) => poolLine(pool, unit, columns)));
   if (pools.length === 0) lines.push('waiting for the first request');
   lines.push('', ...state.recentEvents.slice(-SHOWN_EVENTS).map(eventLine));
   return lines.map((line) => cut(stripControl(line, { oneLine: true }), columns));
+}
+
+function poolLine(pool: PoolState, unit: string, columns: number): string {
+  const { limit, used } = pool.tokensPerMinute;
+  const of = ({ limit, used }: { readonly limit: number | null; readonly used: number | null }, name: string): string =>
+    limit === null ? '' : ` · ${formatNumber(used ?? 0)}/${formatNumber(limit)} ${name}`;
+  const name = `${pool.model} ${pool.scope} ${pool.region}  `;
+  const others = `${of(pool.requestsPerMinute, unit)}${of(pool.concurrentRequests, 'at once')}`;
+  if (limit === null) return `${name}no TPM limit enforced${others}`;
+  const figures = `${formatNumber(used ?? 0)}/${formatNumber(limit)} TPM${others}`;
+  // The figures matter more than the bar: it takes what they leave.
+  const cells = Math.min(MOST_BAR_CELLS, Math.max(LEAST_BAR_CELLS, columns - name.length - figures.length - 1));
+  return `${name}${bar(limit === 0 ? 1 : (used ?? 0) / limit, cells)} ${figures}`;
 }
 
 function bar(share: number, cells: number): string {

@@ -1,5 +1,6 @@
 // Checks a parsed document against a schema, in AWS's words: a wrong type is a SerializationException, a missing member a ValidationException.
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { isObject } from '../../base/json-value.ts';
 import { AwsError } from './aws-error.ts';
 
 type Check = (value: unknown, path: string, problems: string[]) => void;
@@ -79,6 +80,8 @@ function expectType(type: 'string' | 'boolean', name: string): Check {
   };
 }
 
+const isSet = (value: unknown): boolean => value !== undefined && value !== null;
+
 function buildStructure(schema: NormalizedSchema): Check {
   const required = requiredMembers(schema);
   const union = schema.isUnionSchema();
@@ -87,20 +90,18 @@ function buildStructure(schema: NormalizedSchema): Check {
   );
   const byName = new Map(members);
   return (value, path, problems) => {
-    if (value === null || typeof value !== 'object' || Array.isArray(value)) throw wrongType(typeName(value), 'a structure');
-    const record = value as Record<string, unknown>;
+    if (!isObject(value)) throw wrongType(typeName(value), 'a structure');
+    const record = value;
     const prefix = path === '' ? '' : `${path}.`;
     for (const name of required) {
-      if (record[name] === undefined || record[name] === null) {
+      if (!isSet(record[name]))
         problems.push(`Value null at '${prefix}${lowerFirst(name)}' failed to satisfy constraint: Member must not be null`);
-      }
     }
     let set = 0;
     for (const name in record) {
-      const item = record[name];
-      if (item === undefined || item === null) continue;
+      if (!isSet(record[name])) continue;
       set++;
-      byName.get(name)?.(item, `${prefix}${lowerFirst(name)}`, problems);
+      byName.get(name)?.(record[name], `${prefix}${lowerFirst(name)}`, problems);
     }
     if (union && set !== 1) {
       problems.push(`Value at '${path}' failed to satisfy constraint: Member must have exactly one member set, found ${set}`);

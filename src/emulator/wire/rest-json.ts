@@ -66,35 +66,48 @@ export class RestJson implements Protocol {
   bind(match: Match<{ readonly operation: OperationSchema }>, request: WireRequest): BoundCall {
     const route = match.route as RestRoute;
     const problems: string[] = [];
-    let input: Record<string, unknown> = {};
-    let raw: Record<string, unknown> = {};
-    if (route.payload) {
-      if (request.body.length > 0) input[route.payload[0]] = this.readPayload(route.payload[1], request.body);
-    } else if (route.body.size > 0) {
-      raw = parseObject(request.body);
-      for (const [name, check] of route.body) {
-        const value = raw[name];
-        if (value !== undefined && value !== null) check(value, name, problems);
-      }
-      input = this.deserializer.readObject(route.operation.input, raw as Parameters<typeof this.deserializer.readObject>[1]);
-    }
+    const { input, document } = this.readBody(route, request.body, problems);
     for (const [member, schema, name] of route.headers) {
       const value = header(request, name);
       if (value !== undefined) input[member] = this.readString(schema, value, name);
     }
     for (const [member, schema, name] of route.queries) {
       const values = request.query?.getAll(name) ?? [];
-      if (values.length === 0) continue;
-      input[member] = schema.isListSchema()
-        ? values.map((value) => this.readString(schema.getValueSchema(), value, name))
-        : this.readString(schema, values[0] ?? '', name);
+      if (values.length > 0) input[member] = this.readQuery(schema, values, name);
     }
     for (const name in match.labels) input[name] = match.labels[name];
     for (const name of route.required) {
       if (input[name] === undefined) problems.push(`Value null at '${name}' failed to satisfy constraint: Member must not be null`);
     }
     if (problems.length > 0) throw constraintError(problems);
-    return { operation: route.operation, input, document: raw, protocol: this };
+    return { operation: route.operation, input, document, protocol: this };
+  }
+
+  /** The members that the body holds, and its JSON as it came where it is an object of them. */
+  private readBody(
+    route: RestRoute,
+    body: Buffer,
+    problems: string[],
+  ): { input: Record<string, unknown>; document: Record<string, unknown> } {
+    if (route.payload) {
+      const [member, schema] = route.payload;
+      return { input: body.length > 0 ? { [member]: this.readPayload(schema, body) } : {}, document: {} };
+    }
+    if (route.body.size === 0) return { input: {}, document: {} };
+    const document = parseObject(body);
+    for (const [name, check] of route.body) {
+      const value = document[name];
+      if (value !== undefined && value !== null) check(value, name, problems);
+    }
+    return {
+      input: this.deserializer.readObject(route.operation.input, document as Parameters<typeof this.deserializer.readObject>[1]),
+      document,
+    };
+  }
+
+  private readQuery(schema: NormalizedSchema, values: readonly string[], name: string): unknown {
+    if (!schema.isListSchema()) return this.readString(schema, values[0] ?? '', name);
+    return values.map((value) => this.readString(schema.getValueSchema(), value, name));
   }
 
   succeed(operation: OperationSchema, output: Readonly<Record<string, unknown>>, requestId: string): WireResponse {
@@ -164,44 +177,47 @@ export function parseObject(body: Buffer): Record<string, unknown> {
 }
 
 function compileRoute(operation: OperationSchema, service: ServiceSchemas, parts: RestParts): RestRoute {
-  const headers: Binding[] = [];
-  const queries: Binding[] = [];
-  const body = new Map<string, ReturnType<typeof compileCheck>>();
-  let payload: Binding | null = null;
-  if (operation.input.isStructSchema()) {
-    for (const [name, schema] of operation.input.structIterator()) {
-      const traits = schema.getMergedTraits();
-      if (traits.httpLabel) continue;
-      if (typeof traits.httpHeader === 'string') headers.push([name, schema, traits.httpHeader.toLowerCase()]);
-      else if (typeof traits.httpQuery === 'string') queries.push([name, schema, traits.httpQuery]);
-      else if (traits.httpPayload) payload = [name, schema, name];
-      else body.set(traits.jsonName ?? name, compileCheck(schema));
-    }
-  }
-  const outputHeaders: Binding[] = [];
-  let outputPayload: Binding | null = null;
-  let events: EventEncoder | null = null;
-  if (operation.output.isStructSchema()) {
-    for (const [name, schema] of operation.output.structIterator()) {
-      const traits = schema.getMergedTraits();
-      if (typeof traits.httpHeader === 'string') outputHeaders.push([name, schema, traits.httpHeader.toLowerCase()]);
-      else if (traits.httpPayload || schema.isStreaming()) {
-        outputPayload = [name, schema, name];
-        if (schema.isStreaming() && schema.isStructSchema()) events = new EventEncoder(schema, parts.codec, parts.frames);
-      }
-    }
-  }
+  const input = compileInput(operation.input);
   const required = requiredMembers(operation.input);
   return {
     operation,
     service,
-    headers,
-    queries,
-    payload,
-    body: payload ? new Map() : body,
+    ...input,
+    body: input.payload ? new Map() : input.body,
     required,
-    outputHeaders,
-    outputPayload,
-    events,
+    ...compileOutput(operation.output, parts),
   };
 }
+
+function compileInput(input: NormalizedSchema): Pick<RestRoute, 'headers' | 'queries' | 'payload' | 'body'> {
+  const headers: Binding[] = [];
+  const queries: Binding[] = [];
+  const body = new Map<string, ReturnType<typeof compileCheck>>();
+  let payload: Binding | null = null;
+  for (const [name, schema] of membersOf(input)) {
+    const traits = schema.getMergedTraits();
+    if (traits.httpLabel) continue;
+    if (typeof traits.httpHeader === 'string') headers.push([name, schema, traits.httpHeader.toLowerCase()]);
+    else if (typeof traits.httpQuery === 'string') queries.push([name, schema, traits.httpQuery]);
+    else if (traits.httpPayload) payload = [name, schema, name];
+    else body.set(traits.jsonName ?? name, compileCheck(schema));
+  }
+  return { headers, queries, payload, body };
+}
+
+function compileOutput(output: NormalizedSchema, parts: RestParts): Pick<RestRoute, 'outputHeaders' | 'outputPayload' | 'events'> {
+  const outputHeaders: Binding[] = [];
+  let outputPayload: Binding | null = null;
+  let events: EventEncoder | null = null;
+  for (const [name, schema] of membersOf(output)) {
+    const traits = schema.getMergedTraits();
+    if (typeof traits.httpHeader === 'string') outputHeaders.push([name, schema, traits.httpHeader.toLowerCase()]);
+    else if (traits.httpPayload || schema.isStreaming()) {
+      outputPayload = [name, schema, name];
+      if (schema.isStreaming() && schema.isStructSchema()) events = new EventEncoder(schema, parts.codec, parts.frames);
+    }
+  }
+  return { outputHeaders, outputPayload, events };
+}
+
+const membersOf = (schema: NormalizedSchema) => (schema.isStructSchema() ? [...schema.structIterator()] : []);

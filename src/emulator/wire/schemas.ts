@@ -51,16 +51,18 @@ function readService(name: ServiceName, exported: object, normalize: (schema: un
         output: normalize(value[5]),
       });
     } else if (isStatic(value, ERROR_KIND) && value[3] !== 0) {
-      const { httpError, error, awsQueryError } = value[3];
-      errors.set(value[2], {
-        name: value[2],
-        status: typeof httpError === 'number' ? httpError : error === 'server' ? 500 : 400,
-        schema: normalize(value),
-        queryError: Array.isArray(awsQueryError) ? (awsQueryError as [string, number]) : null,
-      });
+      errors.set(value[2], { name: value[2], schema: normalize(value), ...errorTraits(value[3]) });
     }
   }
   return { name, operations, errors };
+}
+
+function errorTraits({ httpError, error, awsQueryError }: Record<string, unknown>): Pick<ErrorSchema, 'status' | 'queryError'> {
+  const usual = error === 'server' ? 500 : 400;
+  return {
+    status: typeof httpError === 'number' ? httpError : usual,
+    queryError: Array.isArray(awsQueryError) ? (awsQueryError as [string, number]) : null,
+  };
 }
 
 /** Takes about a quarter of a second: never call it at start-up of another command. */

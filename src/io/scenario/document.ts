@@ -62,22 +62,24 @@ export async function parseDocument(text: string, fileName: string, kind: FileKi
 }
 
 function lineOf(yaml: typeof import('yaml'), document: Document, lines: LineCounter, path: readonly PropertyKey[]): number | null {
-  let node: unknown = document.contents;
-  let offset: number | undefined = yaml.isNode(node) ? node.range?.[0] : undefined;
-  for (const key of path) {
-    if (yaml.isAlias(node)) node = node.resolve(document);
-    if (yaml.isMap(node)) {
-      const pair = node.items.find((item) => yaml.isScalar(item.key) && item.key.value === key);
-      if (!pair) break;
-      if (yaml.isNode(pair.key)) offset = pair.key.range?.[0] ?? offset;
-      node = pair.value;
-    } else if (yaml.isSeq(node)) {
-      node = node.items[key as number];
-      if (!yaml.isNode(node)) break;
-      offset = node.range?.[0] ?? offset;
-    } else {
-      break;
+  const startOf = (node: unknown): number | undefined => (yaml.isNode(node) ? node.range?.[0] : undefined);
+  /** What a key of a map or a place of a list leads to, and where that begins in the text. */
+  const step = (node: unknown, key: PropertyKey): { readonly node: unknown; readonly offset: number | undefined } | null => {
+    const target = yaml.isAlias(node) ? node.resolve(document) : node;
+    if (yaml.isMap(target)) {
+      const pair = target.items.find((item) => yaml.isScalar(item.key) && item.key.value === key);
+      return pair ? { node: pair.value, offset: startOf(pair.key) } : null;
     }
+    const item = yaml.isSeq(target) ? target.items[key as number] : undefined;
+    return yaml.isNode(item) ? { node: item, offset: startOf(item) } : null;
+  };
+  let node: unknown = document.contents;
+  let offset = startOf(node);
+  for (const key of path) {
+    const next = step(node, key);
+    if (!next) break;
+    node = next.node;
+    offset = next.offset ?? offset;
   }
   return offset === undefined ? null : lines.linePos(offset).line;
 }
@@ -113,22 +115,17 @@ function describe(issue: z.core.$ZodIssue, data: unknown, keys: readonly string[
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({ path: [...issue.path, key], text: `unknown key${guess(key, keys)}` }));
-    case 'invalid_union': {
+    case 'invalid_union':
       if ('options' in issue && Array.isArray(issue.options)) {
         return [
           { path: issue.path, text: `must be ${choices(issue.options)}, ${value === undefined ? 'and is missing' : `not ${shown}`}` },
         ];
       }
-      // The form that came furthest knows best what is wrong.
-      const forms = issue.errors.filter((errors) => errors.some((error) => error.path.length > 0 || error.code === 'unrecognized_keys'));
-      const [closest] = [...forms].sort((a, b) => a.length - b.length);
-      if (closest && typeof value === 'object' && value !== null) {
-        return closest.flatMap((inner) => describe({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, data, keys));
-      }
-      const names = issue.errors.flat().find((error) => error.code === 'invalid_value' && error.path.length === 0);
-      if (names && typeof value === 'string') return describe({ ...names, path: issue.path } as z.core.$ZodIssue, data, keys);
-      return [{ path: issue.path, text: `${shown} is none of the forms allowed here` }];
-    }
+      return (
+        closestForm(issue, value)?.flatMap((inner) => describe(inner, data, keys)) ?? [
+          { path: issue.path, text: `${shown} is none of the forms allowed here` },
+        ]
+      );
     case 'invalid_value':
       return [{ path: issue.path, text: `must be ${choices(issue.values)}, not ${shown}` }];
     case 'too_small':
@@ -150,6 +147,16 @@ function describe(issue: z.core.$ZodIssue, data: unknown, keys: readonly string[
     default:
       return [{ path: issue.path, text: `${issue.message}, not ${shown}` }];
   }
+}
+
+/** The problems of the form that came furthest, which knows best what is wrong; null where none came anywhere. */
+function closestForm(issue: z.core.$ZodIssueInvalidUnion, value: unknown): z.core.$ZodIssue[] | null {
+  const below = (inner: z.core.$ZodIssue): z.core.$ZodIssue => ({ ...inner, path: [...issue.path, ...inner.path] });
+  const forms = issue.errors.filter((errors) => errors.some((error) => error.path.length > 0 || error.code === 'unrecognized_keys'));
+  const [closest] = [...forms].sort((a, b) => a.length - b.length);
+  if (closest && typeof value === 'object' && value !== null) return closest.map(below);
+  const names = issue.errors.flat().find((error) => error.code === 'invalid_value' && error.path.length === 0);
+  return names && typeof value === 'string' ? [below(names)] : null;
 }
 
 /** `a, b or c` */

@@ -18,30 +18,30 @@ const COLUMNS = ['atSeconds', 'inputTokens', 'outputTokens', 'latencySeconds'] a
  */
 export function* readTrace(file: string): Generator<ArrivalRow, void, void> {
   let number = 0;
-  let columns: readonly string[] | null = null;
-  let isJson = /\.(?:json|jsonl|ndjson)$/i.test(file);
-  let last: number | null = null;
+  let read: ((line: string, number: number) => ArrivalRow) | null = null;
+  let last = 0;
   for (const line of readLines(file)) {
     number++;
     if (line.trim() === '') continue;
-    if (columns === null && !isJson) {
-      isJson = /^\s*[{[]/.test(line);
-      if (!isJson) {
-        columns = header(line, `${file}:${number}`);
-        continue;
-      }
+    if (read === null) {
+      const isJson = /\.(?:json|jsonl|ndjson)$/i.test(file) || /^\s*[{[]/.test(line);
+      read = isJson ? jsonReader(file) : csvReader(file, header(line, `${file}:${number}`));
+      if (!isJson) continue;
     }
-    const row = columns === null ? jsonRow(line, file, number) : csvRow(line, columns, `${file}:${number}`);
-    if (last !== null && row.atSeconds < last)
-      throw inputError(
-        `${file}:${number}`,
-        `atSeconds ${formatDecimal(row.atSeconds, 9)} comes after ${formatDecimal(last, 9)}: sort the rows by time`,
-      );
+    const row = read(line, number);
+    if (row.atSeconds < last) throw backInTime(`${file}:${number}`, row.atSeconds, last);
     last = row.atSeconds;
     yield row;
   }
-  if (columns === null && last === null) throw inputError(file, 'is empty');
+  if (read === null) throw inputError(file, 'is empty');
 }
+
+const backInTime = (where: string, atSeconds: number, last: number) =>
+  inputError(where, `atSeconds ${formatDecimal(atSeconds, 9)} comes after ${formatDecimal(last, 9)}: sort the rows by time`);
+
+const jsonReader = (file: string) => (line: string, number: number) => jsonRow(line, file, number);
+const csvReader = (file: string, columns: readonly string[]) => (line: string, number: number) =>
+  csvRow(line, columns, `${file}:${number}`);
 
 function* readLines(file: string): Generator<string, void, void> {
   let descriptor: number;

@@ -138,19 +138,24 @@ function textKey(state: State, dialog: TextDialog, key: KeyPress): Step {
     if (move !== undefined) return scroll(move);
     return key.name === 'enter' ? still({ ...state, dialog: null }) : still(state);
   }
-  if (key.character === ' ') return scroll(page);
-  if (key.character === 'j') return scroll(1);
-  if (key.character === 'k') return scroll(-1);
+  const scrolls: Readonly<Record<string, number>> = { ' ': page, j: 1, k: -1 };
+  const by = scrolls[key.character];
+  return by === undefined ? leaveText(state, dialog, key.character) : scroll(by);
+}
+
+/** Keys that lead out of a text: to a file, to a draft of a case, back. */
+function leaveText(state: State, dialog: TextDialog, character: string): Step {
   const closed: State = { ...state, dialog: null };
-  if (dialog.kind === 'take') {
-    if (key.character === 's') return still(openDialog(closed, { kind: 'save', text: 'plan.json', problem: null, busy: false }));
-    if (key.character === 'd') return { state: closed, effects: [{ type: 'draft' }] };
+  switch (`${dialog.kind} ${character}`) {
+    case 'take s':
+      return still(openDialog(closed, { kind: 'save', text: 'plan.json', problem: null, busy: false }));
+    case 'take d':
+      return { state: closed, effects: [{ type: 'draft' }] };
+    case 'draft s':
+      return still(
+        openDialog(closed, { kind: 'save-draft', text: 'support-case.txt', draft: dialog.text ?? '', problem: null, busy: false }),
+      );
+    default:
+      return still(character === 'q' ? closed : state);
   }
-  if (dialog.kind === 'draft' && key.character === 's') {
-    return still(
-      openDialog(closed, { kind: 'save-draft', text: 'support-case.txt', draft: dialog.text ?? '', problem: null, busy: false }),
-    );
-  }
-  if (key.character === 'q') return still(closed);
-  return still(state);
 }
