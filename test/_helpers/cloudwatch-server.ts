@@ -1,6 +1,6 @@
 // CloudWatch with a past: `bq emulate` knows only what it saw itself, so days of minutes, series that ListMetrics hides, image sizes and the account's
 // application profiles come from here. test/commands/usage-emulator.test.ts reads the emulator's own metrics.
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface ServedSeries {
@@ -39,40 +39,26 @@ interface Query {
   };
 }
 
+interface Input {
+  readonly NextToken?: string;
+  readonly MetricDataQueries?: Query[];
+  readonly StartTime?: number;
+  readonly EndTime?: number;
+}
+
 export async function startCloudWatch(options: CloudWatchOptions): Promise<CloudWatchServer> {
   const calls: { operation: string; region: string; queries: number }[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const operation =
-      String(request.headers['x-amz-target'] ?? (request.url?.startsWith('/inference-profiles') ? 'x.ListInferenceProfiles' : '')).split(
-        '.',
-      )[1] ?? '';
-    const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    const input = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as {
-      NextToken?: string;
-      MetricDataQueries?: Query[];
-      StartTime?: number;
-      EndTime?: number;
-    };
+    const [operation, region] = [operationOf(request), regionOf(request)];
+    const input = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as Input;
     calls.push({ operation, region, queries: input.MetricDataQueries?.length ?? 0 });
     const times = calls.filter((call) => call.operation === operation).length;
-    const error = options.errors?.[operation];
-    const isRest = operation === 'ListInferenceProfiles';
-    response.setHeader('content-type', isRest ? 'application/json' : 'application/x-amz-json-1.0');
-    if (error && times <= (error.times ?? Number.POSITIVE_INFINITY)) {
-      response.statusCode = error.type === 'AccessDeniedException' ? 403 : 400;
-      if (isRest) response.setHeader('x-amzn-errortype', error.type);
-      response.end(JSON.stringify({ __type: error.type, message: error.message }));
-      return;
-    }
-    const series = options.series.filter((one) => (one.region ?? region) === region);
-    const answer =
-      operation === 'ListMetrics'
-        ? { Metrics: series.filter(({ unlisted }) => !unlisted).map(listed) }
-        : operation === 'GetMetricData'
-          ? dataPage(series, input, options.pageSize ?? 100_800)
-          : { inferenceProfileSummaries: (options.profiles ?? []).map((profile) => summary(profile, region)) };
+    const error = errorOf(options, operation, times);
+    response.setHeader('content-type', operation === 'ListInferenceProfiles' ? 'application/json' : 'application/x-amz-json-1.0');
+    if (error) response.writeHead(error.type === 'AccessDeniedException' ? 403 : 400, { 'x-amzn-errortype': error.type });
+    const answer = error ? { __type: error.type, message: error.message } : answerOf(options, operation, region, input);
     response.end(JSON.stringify(answer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -86,16 +72,38 @@ export async function startCloudWatch(options: CloudWatchOptions): Promise<Cloud
   };
 }
 
+function errorOf({ errors }: CloudWatchOptions, operation: string, times: number) {
+  const error = errors?.[operation];
+  return error !== undefined && times <= (error.times ?? Number.POSITIVE_INFINITY) ? error : null;
+}
+
+function regionOf({ headers }: IncomingMessage): string {
+  return /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
+}
+
+function operationOf({ headers, url }: IncomingMessage): string {
+  if (url?.startsWith('/inference-profiles')) return 'ListInferenceProfiles';
+  return String(headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+}
+
+function answerOf({ series, profiles = [], pageSize = 100_800 }: CloudWatchOptions, operation: string, region: string, input: Input) {
+  const ofRegion = series.filter((one) => (one.region ?? region) === region);
+  switch (operation) {
+    case 'ListMetrics':
+      return { Metrics: ofRegion.filter(({ unlisted }) => !unlisted).map(listed) };
+    case 'GetMetricData':
+      return dataPage(ofRegion, input, pageSize);
+    default:
+      return { inferenceProfileSummaries: profiles.map((profile) => summary(profile, region)) };
+  }
+}
+
 function listed({ modelId, metric, extra = {} }: ServedSeries) {
   const dimensions = Object.entries({ ModelId: modelId, ...extra }).map(([Name, Value]) => ({ Name, Value }));
   return { Namespace: 'AWS/Bedrock', MetricName: metric, Dimensions: dimensions };
 }
 
-function dataPage(
-  series: readonly ServedSeries[],
-  input: { NextToken?: string; MetricDataQueries?: Query[]; StartTime?: number; EndTime?: number },
-  pageSize: number,
-) {
+function dataPage(series: readonly ServedSeries[], input: Input, pageSize: number) {
   const points = (input.MetricDataQueries ?? []).flatMap(({ Id, MetricStat: { Metric, Period, Stat } }) => {
     if (Period !== 60 || Stat !== 'Sum') throw new Error('the test server sums minutes');
     const own = series.find((one) => one.metric === Metric.MetricName && one.modelId === Metric.Dimensions[0]?.Value && !one.extra);

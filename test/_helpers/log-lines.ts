@@ -31,16 +31,7 @@ export function logRecord(line: LogLine = {}): Record<string, unknown> {
     modelId: line.modelId ?? 'us.anthropic.claude-sonnet-4-6',
     ...(line.errorCode ? { errorCode: line.errorCode } : {}),
   };
-  const input = {
-    inputContentType: 'application/json',
-    inputBodyJson: {
-      messages: [{ role: 'user', content: [{ text: 'こんにちは' }] }],
-      ...(line.maxTokens === null ? {} : { inferenceConfig: { maxTokens: line.maxTokens ?? 1000 } }),
-    },
-    ...(line.errorCode ? {} : { inputTokenCount: line.inputTokens ?? 100 }),
-    ...(line.cacheReadTokens === undefined ? {} : { cacheReadInputTokenCount: line.cacheReadTokens }),
-    ...(line.cacheWriteTokens === undefined ? {} : { cacheWriteInputTokenCount: line.cacheWriteTokens }),
-  };
+  const input = inputOf(line);
   if (line.errorCode) return { ...head, input };
   const outputBodyJson = {
     output: { message: { role: 'assistant', content: [{ text: 'hello' }] } },
@@ -49,6 +40,19 @@ export function logRecord(line: LogLine = {}): Record<string, unknown> {
     usage: { inputTokens: line.inputTokens ?? 100, outputTokens: line.outputTokens ?? 50 },
   };
   return { ...head, input, output: { outputContentType: 'application/json', outputBodyJson, outputTokenCount: line.outputTokens ?? 50 } };
+}
+
+function inputOf({ maxTokens, errorCode, inputTokens, cacheReadTokens, cacheWriteTokens }: LogLine): Record<string, unknown> {
+  return {
+    inputContentType: 'application/json',
+    inputBodyJson: {
+      messages: [{ role: 'user', content: [{ text: 'こんにちは' }] }],
+      ...(maxTokens === null ? {} : { inferenceConfig: { maxTokens: maxTokens ?? 1000 } }),
+    },
+    ...(errorCode ? {} : { inputTokenCount: inputTokens ?? 100 }),
+    ...(cacheReadTokens === undefined ? {} : { cacheReadInputTokenCount: cacheReadTokens }),
+    ...(cacheWriteTokens === undefined ? {} : { cacheWriteInputTokenCount: cacheWriteTokens }),
+  };
 }
 
 export const logText = (lines: readonly LogLine[]): string => lines.map((line) => `${JSON.stringify(logRecord(line))}\n`).join('');

@@ -1,6 +1,6 @@
 // Service Quotas as it is when it breaks its own contract, which `bq emulate` never does: answers that are no JSON or lack fields, pages without end, foreign
 // services' answers on one port, a fault for one page or one attempt. All else is tested against the emulator (account-emulator.ts).
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServedRow } from './account.ts';
@@ -43,17 +43,7 @@ export async function startQuotaServer(options: QuotaServerOptions): Promise<Quo
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const operation = String(request.headers['x-amz-target'] ?? '').replace('ServiceQuotasV20190624.', '');
-    const scope = /Credential=([^/]+)\/\d+\/([^/]+)\/servicequotas\//.exec(request.headers.authorization ?? '');
-    const body = Buffer.concat(chunks).toString('utf8');
-    // Calls of other services (SSO, STS) reach `misbehave` with an empty operation.
-    const input = (operation && body ? JSON.parse(body) : {}) as ServedCall['input'];
-    const [accessKeyId = '', region = ''] = scope ? [scope[1], scope[2]] : [];
-    const same = calls.filter(
-      (past) => past.operation === operation && past.region === region && JSON.stringify(past.input) === JSON.stringify(input),
-    );
-    const page = input.NextToken ? Number(input.NextToken.split(':')[1]) : 0;
-    const call: ServedCall = { operation, region, accessKeyId, input, page, attempt: same.length + 1 };
+    const call = callOf(request, Buffer.concat(chunks).toString('utf8'), calls);
     calls.push(call);
     if (options.latencyMs) await sleep(options.latencyMs);
     const answer = options.misbehave?.(call) ?? truth(call, options);
@@ -62,18 +52,30 @@ export async function startQuotaServer(options: QuotaServerOptions): Promise<Quo
       request.socket.destroy();
       return;
     }
-    const [status, text, headers] =
-      'error' in answer
-        ? [answer.status ?? 400, JSON.stringify({ __type: answer.error, message: answer.message ?? answer.error }), answer.headers ?? {}]
-        : 'raw' in answer
-          ? [answer.status ?? 200, answer.raw, {}]
-          : [200, JSON.stringify(answer.json), {}];
+    const { status, text, headers } = written(answer);
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': `test-${calls.length}`, ...headers });
     response.end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, calls, close: () => close(server) };
+}
+
+/** Calls of other services (SSO, STS) have no operation. */
+function callOf({ headers }: IncomingMessage, body: string, past: readonly ServedCall[]): ServedCall {
+  const operation = String(headers['x-amz-target'] ?? '').replace('ServiceQuotasV20190624.', '');
+  const [, accessKeyId = '', region = ''] = /Credential=([^/]+)\/\d+\/([^/]+)\/servicequotas\//.exec(headers.authorization ?? '') ?? [];
+  const input = (operation && body ? JSON.parse(body) : {}) as ServedCall['input'];
+  const key = (call: Pick<ServedCall, 'operation' | 'region' | 'input'>) => JSON.stringify([call.operation, call.region, call.input]);
+  const attempt = past.filter((one) => key(one) === key({ operation, region, input })).length + 1;
+  return { operation, region, accessKeyId, input, page: input.NextToken ? Number(input.NextToken.split(':')[1]) : 0, attempt };
+}
+
+function written(answer: Exclude<Misbehaviour, string>): { status: number; text: string; headers: Record<string, string> } {
+  if ('raw' in answer) return { status: answer.status ?? 200, text: answer.raw, headers: {} };
+  if ('json' in answer) return { status: 200, text: JSON.stringify(answer.json), headers: {} };
+  const { error, message = error, status = 400, headers = {} } = answer;
+  return { status, text: JSON.stringify({ __type: error, message }), headers };
 }
 
 function truth({ operation, region, input, page }: ServedCall, options: QuotaServerOptions): Misbehaviour {

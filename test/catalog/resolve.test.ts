@@ -31,20 +31,20 @@ describe('resolveModel', () => {
   });
 
   it('resolves every ID, alias, profile and short name to its own model, in any case', () => {
-    const wrong: string[] = [];
-    for (const model of allModels()) {
-      const names = [model.modelId, ...model.aliases, ...model.profiles.map((profile) => profile.id), ...model.shortNames, model.name];
-      for (const name of [...names, ...names.map((text) => text.toUpperCase())]) {
-        if (/[()+]/.test(name)) continue;
-        try {
-          if (id(name) !== model.modelId) wrong.push(`${name} gave ${id(name)}`);
-        } catch (error) {
-          // A name for people may lack the words of a short name; an ID may not.
-          if (name.toLowerCase() !== model.name.toLowerCase()) wrong.push(`${name}: ${String(error)}`);
-        }
+    const wrong = (model: ReturnType<typeof allModels>[number], name: string): string[] => {
+      try {
+        return id(name) === model.modelId ? [] : [`${name} gave ${id(name)}`];
+      } catch (error) {
+        // A name for people may lack the words of a short name; an ID may not.
+        return name.toLowerCase() === model.name.toLowerCase() ? [] : [`${name}: ${String(error)}`];
       }
-    }
-    expect(wrong).to.deep.equal([]);
+    };
+    const found = allModels().flatMap((model) => {
+      const names = [model.modelId, ...model.aliases, ...model.profiles.map((profile) => profile.id), ...model.shortNames, model.name];
+      const both = [...names, ...names.map((text) => text.toUpperCase())].filter((name) => !/[()+]/.test(name));
+      return both.flatMap((name) => wrong(model, name));
+    });
+    expect(found).to.deep.equal([]);
   });
 
   it('has no short name twice, dots and dashes taken as one', () => {

@@ -21,9 +21,9 @@ function entriesOf(root: object): number {
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     if (value === null || typeof value !== 'object' || seen.has(value)) continue;
     seen.add(value);
-    const inside = value instanceof Map ? [...value.values()] : value instanceof Set ? [...value] : Object.values(value);
+    const inside: unknown[] = value instanceof Map || value instanceof Set ? [...value.values()] : Object.values(value);
     if (value instanceof Map || value instanceof Set || Array.isArray(value)) entries += inside.length;
-    for (const item of inside) if (item !== undefined) waiting.push(item);
+    waiting.push(...inside.filter((item) => item !== undefined));
   }
   return entries;
 }
@@ -50,25 +50,31 @@ describe('what the emulator remembers', function () {
       const recorder = new Recorder({ window, rpmReading, listener: null, usedTokens });
       const running: { readonly ticket: PoolTicket; readonly record: InferenceRecord; readonly endSeconds: number }[] = [];
       let calls = 0;
+      const endThoseOver = (now: number): void => {
+        while (running[0] && running[0].endSeconds <= now) {
+          const { ticket, record } = running.shift() as (typeof running)[number];
+          const settledTokens = 110;
+          if (index === 1) pool.progress(now, ticket, 20, rates);
+          pool.settle(now, ticket, settledTokens);
+          recorder.ended(now, record, { generatedTokens: 20, settledTokens, latencySeconds: SECONDS_OF_A_CALL, cancelled: false });
+        }
+      };
+      const call = (now: number): void => {
+        const record = callOf(calls);
+        const ticket = new PoolTicket();
+        const refusal = pool.tryAdmit(now, record.holdTokens, ticket);
+        if (refusal !== null) recorder.refused(now, record, refusal);
+        else {
+          recorder.admitted(now, record);
+          running.push({ ticket, record, endSeconds: now + SECONDS_OF_A_CALL });
+        }
+      };
       const serve = (seconds: number): number => {
         const from = calls / CALLS_PER_SECOND;
         for (; calls < (from + seconds) * CALLS_PER_SECOND; calls++) {
           const now = START_SECONDS + calls / CALLS_PER_SECOND;
-          while (running[0] && running[0].endSeconds <= now) {
-            const { ticket, record } = running.shift() as (typeof running)[number];
-            const settledTokens = 110;
-            if (index === 1) pool.progress(now, ticket, 20, rates);
-            pool.settle(now, ticket, settledTokens);
-            recorder.ended(now, record, { generatedTokens: 20, settledTokens, latencySeconds: SECONDS_OF_A_CALL, cancelled: false });
-          }
-          const record = callOf(calls);
-          const ticket = new PoolTicket();
-          const refusal = pool.tryAdmit(now, record.holdTokens, ticket);
-          if (refusal !== null) recorder.refused(now, record, refusal);
-          else {
-            recorder.admitted(now, record);
-            running.push({ ticket, record, endSeconds: now + SECONDS_OF_A_CALL });
-          }
+          endThoseOver(now);
+          call(now);
         }
         return entriesOf({ pool, recorder });
       };

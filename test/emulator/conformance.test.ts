@@ -13,6 +13,10 @@ import { Router } from '../../src/emulator/wire/router.ts';
 import { loadServices, type OperationSchema, type ServiceName, type ServiceSchemas } from '../../src/emulator/wire/schemas.ts';
 import { clientConfig, testEmulator } from './kit.ts';
 
+const unservedStatus = ({ http }: OperationSchema) => (http ? 404 : 400);
+
+type SdkError = Error & { readonly $metadata?: { readonly httpStatusCode?: number } };
+
 interface AnyClient {
   send(command: unknown): Promise<unknown>;
   destroy(): void;
@@ -69,26 +73,28 @@ describe('conformance with the SDK', () => {
       const client = new Client(clientConfig(emulator));
       const { operations, errors } = services.get(service) as ServiceSchemas;
       expect(operations.size).to.be.greaterThan(10);
-      let unserved = 0;
-      for (const operation of operations.values()) {
-        if (isInputStream(operation.input)) continue;
-        const Command = sdk[`${operation.name}Command`] as new (input: unknown) => unknown;
-        const input = operation.input.isStructSchema() ? minimal(operation.input) : {};
-        const error = await client.send(new Command(input)).then(
+      /** A served operation refuses an input that means nothing, with an error of its service. */
+      const expectKnown = (name: string, error: SdkError): void => {
+        const known = errors.get(error.name);
+        expect(known, `${name}: ${error.name} ${error.message}`).to.not.equal(undefined);
+        expect(error.$metadata?.httpStatusCode).to.equal(known?.status);
+        expect(seen, name).to.include(name);
+      };
+      const errorOf = ({ name, input }: OperationSchema): Promise<SdkError | null> => {
+        const Command = sdk[`${name}Command`] as new (input: unknown) => unknown;
+        return client.send(new Command(input.isStructSchema() ? minimal(input) : {})).then(
           () => null,
-          (reason: Error & { $metadata?: { httpStatusCode?: number } }) => reason,
+          (reason: SdkError) => reason,
         );
+      };
+      let unserved = 0;
+      for (const operation of [...operations.values()].filter(({ input }) => !isInputStream(input))) {
+        const error = await errorOf(operation);
         if (error?.name === 'UnknownOperationException') {
           unserved++;
-          expect(error.message).to.equal(`bq emulate does not serve ${operation.name}`);
-          expect(error.$metadata?.httpStatusCode).to.equal(operation.http ? 404 : 400);
-        } else if (error) {
-          // A served operation refuses an input that means nothing, with an error of its service.
-          const known = errors.get(error.name);
-          expect(known, `${operation.name}: ${error.name} ${error.message}`).to.not.equal(undefined);
-          expect(error.$metadata?.httpStatusCode).to.equal(known?.status);
-          expect(seen, operation.name).to.include(operation.name);
-        }
+          expect(error).to.deep.include({ message: `bq emulate does not serve ${operation.name}` });
+          expect(error.$metadata?.httpStatusCode).to.equal(unservedStatus(operation));
+        } else if (error) expectKnown(operation.name, error);
       }
       expect(unserved).to.be.greaterThan(0);
       client.destroy();
@@ -96,11 +102,11 @@ describe('conformance with the SDK', () => {
 
     it(`${service}: members that are required and missing are named in AWS's words`, async () => {
       const { operations } = services.get(service) as ServiceSchemas;
+      const missingOf = ({ input }: OperationSchema): readonly string[] =>
+        isInputStream(input) ? [] : requiredMembers(input).filter((name) => !input.getMemberSchema(name).getMergedTraits().httpLabel);
       for (const operation of operations.values()) {
-        const missing = requiredMembers(operation.input).filter(
-          (name) => !operation.input.getMemberSchema(name).getMergedTraits().httpLabel,
-        );
-        if (missing.length === 0 || isInputStream(operation.input)) continue;
+        const missing = missingOf(operation);
+        if (missing.length === 0) continue;
         const response = await sendEmpty(emulator, service, operation);
         const { message } = (await response.json()) as { message: string };
         const names = missing.map((name) => name.charAt(0).toLowerCase() + name.slice(1));

@@ -164,18 +164,15 @@ describe('closed form, properties', () => {
         fc.double({ min: 0.1, max: 5000, noNaN: true }),
         (random, concurrency, rate) => {
           const { workload } = build(random);
-          for (const wish of [
-            { concurrency, requestsPerMinute: null },
-            { concurrency: null, requestsPerMinute: rate },
-          ]) {
+          const expectGranted = (wish: Parameters<typeof meets>[1]): void => {
             const tokens = tokensPerMinuteNeeded(workload, wish);
-            if (tokens !== null) {
-              expect(meets(capacityOf(workload, only(tokens)), wish)).to.equal(true);
-              if (tokens > 1) expect(meets(capacityOf(workload, only(tokens - 1)), wish)).to.equal(false);
-            }
+            if (tokens !== null) expect(meets(capacityOf(workload, only(tokens)), wish)).to.equal(true);
+            if (tokens !== null && tokens > 1) expect(meets(capacityOf(workload, only(tokens - 1)), wish)).to.equal(false);
             const requests = requestsPerMinuteNeeded(workload, wish);
             if (requests !== null) expect(meets(capacityOf(workload, only(1e15, { requestsPerMinute: requests })), wish)).to.equal(true);
-          }
+          };
+          expectGranted({ concurrency, requestsPerMinute: null });
+          expectGranted({ concurrency: null, requestsPerMinute: rate });
         },
       ),
       { numRuns: 150 },

@@ -152,15 +152,7 @@ describe('confirm: closed loops by simulation', () => {
       fc.assert(
         fc.property(loops, fc.integer({ min: 1, max: 60 }), ({ latencySeconds, workers, seed, limit }, limitRequests) => {
           const timeline = drawTimeline(request(100, 10, 20, latencySeconds, 0.3), 12, 300, seed);
-          const window = createWindow(model, limitRequests);
-          let fits = true;
-          for (let i = 0; i < timeline.count && fits; i++) {
-            if (timeline.kind[i] !== START || (timeline.worker[i] as number) >= workers) continue;
-            const now = (timeline.atMicros[i] as number) / 1e6;
-            const charge = window.tryAdmit(now, 1);
-            if (charge) window.settle(now, charge, 1);
-            fits = charge !== null;
-          }
+          const fits = replayRequests(timeline, model, limitRequests, workers);
           expect(windowKind(model).passesRequests(timeline, limitRequests, workers)).to.equal(fits);
           expect(passesDay(timeline, limit, workers)).to.equal(replay(timeline, 'fixed-window', limit, workers, 86_400));
         }),
@@ -169,6 +161,19 @@ describe('confirm: closed loops by simulation', () => {
     });
   }
 });
+
+/** The starts of some workers, one request each, against the window model proper. */
+function replayRequests(timeline: LoopTimeline, model: WindowModel, limit: number, workers: number): boolean {
+  const window = createWindow(model, limit);
+  for (let i = 0; i < timeline.count; i++) {
+    if (timeline.kind[i] !== START || (timeline.worker[i] as number) >= workers) continue;
+    const now = (timeline.atMicros[i] as number) / 1e6;
+    const charge = window.tryAdmit(now, 1);
+    if (charge === null) return false;
+    window.settle(now, charge, 1);
+  }
+  return true;
+}
 
 /** The timeline of some workers against the window model proper. */
 function replay(timeline: LoopTimeline, model: WindowModel, limit: number, workers: number, windowSeconds = 60): boolean {

@@ -12,6 +12,32 @@ import { WINDOW_MODELS } from '../../src/simulator/windows/index.ts';
 import { constant, executions, NO_PACING, scenario, sdk, step, stepFunctions, workload } from './scenarios.ts';
 import { Oracle, type OracleRequest } from './windows.oracle.ts';
 
+const isRefusal = ({ event, reason }: TraceEvent) => event === 'throttle' && reason === 'tpm';
+
+/** Tells the oracle what happened; it refuses what the engine refused. @returns what the oracle let in */
+function replay(events: readonly TraceEvent[], oracle: Oracle): Map<number, OracleRequest> {
+  const running = new Map<number, OracleRequest>();
+  for (const each of events) {
+    const at = BigInt(each.atSeconds * 8);
+    const tokens = BigInt(each.tokens ?? 0);
+    if (each.event === 'admit') running.set(each.execution, oracle.admit(at, tokens) as OracleRequest);
+    else if (each.event === 'end') oracle.settle(at, running.get(each.execution) as OracleRequest, tokens);
+    else if (isRefusal(each)) expect(oracle.admit(at, tokens)).to.equal(null);
+  }
+  return running;
+}
+
+/** Seconds that all executions together were there. */
+function timeInSystem(events: readonly TraceEvent[]): number {
+  const arrivals: number[] = [];
+  let time = 0;
+  for (const { event, execution, atSeconds } of events) {
+    if (event === 'arrive') arrivals[execution] = atSeconds;
+    if (event === 'complete' || event === 'fail') time += atSeconds - (arrivals[execution] as number);
+  }
+  return time;
+}
+
 function traced(given: Scenario, seed = 1): { run: RunMetrics; events: TraceEvent[] } {
   const events: TraceEvent[] = [];
   return { run: runScenario(given, { seed, onEvent: (event) => events.push(event) }), events };
@@ -377,12 +403,7 @@ describe('engine', () => {
         expect(run.requestsAdmitted).to.equal(count('end') + run.requestsAbandoned);
         expect(run.sdkRetries).to.equal(count('sdk-wait'));
         if (run.failed === 0) expect((run.retries.mean ?? 0) * run.completed).to.be.closeTo(count('retry-wait'), 1e-6);
-        const arrivals: number[] = [];
-        let time = 0;
-        for (const e of events) {
-          if (e.event === 'arrive') arrivals[e.execution] = e.atSeconds;
-          if (e.event === 'complete' || e.event === 'fail') time += e.atSeconds - (arrivals[e.execution] as number);
-        }
+        const time = timeInSystem(events);
         expect(run.meanInSystem * run.makespanSeconds).to.be.closeTo(time, 1e-6 * Math.max(1, time));
         expect(runScenario(built, { seed })).to.deep.equal(run);
       }),
@@ -415,16 +436,8 @@ describe('engine', () => {
         };
         const { events } = traced(given, seed);
         const oracle = new Oracle(given.quota.window, BigInt(given.quota.tokensPerMinute as number), 480n, 0n);
-        const running = new Map<number, OracleRequest>();
-        for (const { event, atSeconds, tokens, execution, reason } of events) {
-          const at = BigInt(atSeconds * 8);
-          if (event === 'admit') running.set(execution, oracle.admit(at, BigInt(tokens as number)) as OracleRequest);
-          if (event === 'throttle' && reason === 'tpm') {
-            refusals++;
-            expect(oracle.admit(at, BigInt(tokens as number))).to.equal(null);
-          }
-          if (event === 'end') oracle.settle(at, running.get(execution) as OracleRequest, BigInt(tokens as number));
-        }
+        const running = replay(events, oracle);
+        refusals += events.filter(isRefusal).length;
         expect([...running.values()]).not.to.include(null);
       }),
       { numRuns: 80, seed: 12 },

@@ -93,24 +93,21 @@ function sliding(window: number, log: readonly Entry[], now: number): number {
     else if (entry.kind === 'charge') requests.get(entry.id)?.charges.push({ at: entry.at, tokens });
     else (requests.get(entry.id) as Request).settled = entry;
   }
-  let total = 0;
-  for (const { admittedAt, hold, charges, settled } of requests.values()) {
-    const inUse = charges.reduce((sum, { tokens }) => sum + tokens, hold);
-    if (!settled) {
-      total += inUse;
-      continue;
-    }
-    const young = (at: number): boolean => at + window > now;
-    if (young(admittedAt)) total += Math.min(hold, settled.total);
-    // What went beyond the hold is dated when it was charged, what the settlement adds when it settled.
-    let seen = hold;
-    let beyond = 0;
-    for (const { at, tokens } of [...charges, { at: settled.at, tokens: Math.max(0, settled.total - inUse) }]) {
-      seen += tokens;
-      const reached = Math.min(Math.max(0, seen - hold), Math.max(0, settled.total - hold));
-      if (young(at)) total += reached - beyond;
-      beyond = reached;
-    }
+  return [...requests.values()].reduce((total, request) => total + countedOf(request, (at) => at + window > now), 0);
+}
+
+function countedOf({ admittedAt, hold, charges, settled }: Request, young: (at: number) => boolean): number {
+  const inUse = charges.reduce((sum, { tokens }) => sum + tokens, hold);
+  if (!settled) return inUse;
+  let total = young(admittedAt) ? Math.min(hold, settled.total) : 0;
+  // What went beyond the hold is dated when it was charged, what the settlement adds when it settled.
+  let seen = hold;
+  let beyond = 0;
+  for (const { at, tokens } of [...charges, { at: settled.at, tokens: Math.max(0, settled.total - inUse) }]) {
+    seen += tokens;
+    const reached = Math.min(Math.max(0, seen - hold), Math.max(0, settled.total - hold));
+    if (young(at)) total += reached - beyond;
+    beyond = reached;
   }
   return total;
 }

@@ -113,28 +113,42 @@ export class Oracle {
   private usedSliding(at: bigint): bigint {
     let total = 0n;
     for (const request of this.requests) {
-      // Dated pieces: the hold at its admission, excess where it arose; what is given back is taken from the latest piece.
-      const pieces = [{ at: request.admittedAt, tokens: request.hold }];
-      for (const shift of request.shifts) {
-        let left = shift.tokens;
-        const room = request.hold - (pieces[0]?.tokens ?? 0n);
-        if (left > 0n && room > 0n) {
-          const refill = left < room ? left : room;
-          (pieces[0] as { tokens: bigint }).tokens += refill;
-          left -= refill;
-        }
-        if (left > 0n) pieces.push({ at: shift.at, tokens: left });
-        for (let i = pieces.length - 1; i > 0 && left < 0n; i--) {
-          const piece = pieces[i] as { tokens: bigint };
-          const rest = piece.tokens + left;
-          const taken = rest < 0n ? piece.tokens : -left;
-          piece.tokens -= taken;
-          left += taken;
-        }
-        if (left < 0n) (pieces[0] as { tokens: bigint }).tokens += left;
-      }
-      for (const piece of pieces) if (request.endedAt === null || at - piece.at < this.window) total += piece.tokens;
+      const counts = (piece: Piece) => request.endedAt === null || at - piece.at < this.window;
+      for (const piece of piecesOf(request)) if (counts(piece)) total += piece.tokens;
     }
     return total;
   }
+}
+
+interface Piece {
+  readonly at: bigint;
+  tokens: bigint;
+}
+
+/** Dated pieces: the hold at its admission, excess where it arose; what is given back is taken from the latest piece. */
+function piecesOf({ admittedAt, hold, shifts }: Pick<OracleRequest, 'admittedAt' | 'hold' | 'shifts'>): Piece[] {
+  const first: Piece = { at: admittedAt, tokens: hold };
+  const excess: Piece[] = [];
+  for (const { at, tokens } of shifts) {
+    if (tokens < 0n) {
+      giveBack(-tokens, excess, first);
+      continue;
+    }
+    const room = hold - first.tokens;
+    const refill = tokens < room ? tokens : room;
+    if (refill > 0n) first.tokens += refill;
+    const left = refill > 0n ? tokens - refill : tokens;
+    if (left > 0n) excess.push({ at, tokens: left });
+  }
+  return [first, ...excess];
+}
+
+function giveBack(tokens: bigint, excess: readonly Piece[], first: Piece): void {
+  let left = tokens;
+  for (const piece of [...excess].reverse()) {
+    const taken = piece.tokens < left ? piece.tokens : left;
+    piece.tokens -= taken;
+    left -= taken;
+  }
+  first.tokens -= left;
 }

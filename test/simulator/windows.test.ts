@@ -12,6 +12,43 @@ function admit(window: QuotaWindow, now: number, hold: number): WindowCharge {
   return charge as WindowCharge;
 }
 
+interface Twins {
+  readonly window: ReturnType<typeof createWindow>;
+  readonly oracle: Oracle;
+  readonly running: [WindowCharge, OracleRequest][];
+}
+
+interface Step {
+  readonly action: string;
+  readonly tokens: number;
+  readonly released: number;
+  readonly pick: number;
+}
+
+/** The same event for both, in eighths of a second. */
+function tell({ window, oracle, running }: Twins, eighths: number, { action, tokens, released, pick }: Step): void {
+  const now = eighths / 8;
+  const at = BigInt(eighths);
+  if (action === 'admit') {
+    const charge = window.tryAdmit(now, tokens);
+    const expected = oracle.admit(at, BigInt(tokens));
+    expect(charge === null).to.equal(expected === null);
+    if (charge && expected) running.push([charge, expected]);
+    return;
+  }
+  const index = pick % Math.max(1, running.length);
+  const [charge, request] = running[index] ?? [];
+  if (!charge || !request) return;
+  if (action === 'settle') {
+    window.settle(now, charge, tokens);
+    oracle.settle(at, request, BigInt(tokens));
+    running.splice(index, 1);
+  } else {
+    window.progress(now, charge, tokens, released);
+    oracle.progress(at, request, BigInt(tokens), BigInt(released));
+  }
+}
+
 describe('quota windows', () => {
   it('holds and settles the worked examples of one request', () => {
     for (const model of WINDOW_MODELS) {
@@ -138,25 +175,11 @@ describe('quota windows', () => {
             const oracle = new Oracle(model, BigInt(limit), 480n, BigInt(phase));
             const running: [WindowCharge, OracleRequest][] = [];
             let eighths = 0;
-            for (const { wait, action, tokens, released, pick } of steps) {
-              eighths += wait;
+            for (const each of steps) {
+              eighths += each.wait;
               const now = eighths / 8;
               const at = BigInt(eighths);
-              const index = running.length === 0 ? 0 : pick % running.length;
-              const request = running[index];
-              if (action === 'admit') {
-                const charge = window.tryAdmit(now, tokens);
-                const expected = oracle.admit(at, BigInt(tokens));
-                expect(charge === null).to.equal(expected === null);
-                if (charge && expected) running.push([charge, expected]);
-              } else if (request && action === 'settle') {
-                window.settle(now, request[0], tokens);
-                oracle.settle(at, request[1], BigInt(tokens));
-                running.splice(index, 1);
-              } else if (request) {
-                window.progress(now, request[0], tokens, released);
-                oracle.progress(at, request[1], BigInt(tokens), BigInt(released));
-              }
+              tell({ window, oracle, running }, eighths, each);
               const [numerator, denominator] = oracle.used(at);
               expect(window.usedTokens(now)).to.be.closeTo(Number(numerator) / Number(denominator), 1e-6);
               expect(window.inFlight).to.equal(running.length);

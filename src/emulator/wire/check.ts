@@ -93,10 +93,9 @@ function buildStructure(schema: NormalizedSchema): Check {
     if (!isObject(value)) throw wrongType(typeName(value), 'a structure');
     const record = value;
     const prefix = path === '' ? '' : `${path}.`;
-    for (const name of required) {
-      if (!isSet(record[name]))
-        problems.push(`Value null at '${prefix}${lowerFirst(name)}' failed to satisfy constraint: Member must not be null`);
-    }
+    const missing = required.filter((name) => !isSet(record[name]));
+    for (const name of missing)
+      problems.push(`Value null at '${prefix}${lowerFirst(name)}' failed to satisfy constraint: Member must not be null`);
     let set = 0;
     for (const name in record) {
       if (!isSet(record[name])) continue;
