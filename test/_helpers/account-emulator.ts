@@ -3,9 +3,8 @@ import { setTimeout as later } from 'node:timers';
 import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import { parseFault } from '../../src/emulator/faults/parse.ts';
-import { fromCatalogue } from '../../src/emulator/from-catalogue.ts';
 import type { QuotaSnapshot } from '../../src/quotas/types.ts';
-import { constantPrompts, NO_LIMITS, testEmulator } from '../emulator/kit.ts';
+import { constantPrompts, testEmulator } from '../emulator/kit.ts';
 import type { ServedRow } from './account.ts';
 import { TEST_NOW } from './run-bq.ts';
 
@@ -28,7 +27,6 @@ export async function startAccount({ regions, faults = [], promptTokens = 10, no
     return rows ? accountSnapshot(region, rows) : defaultSnapshot(region);
   };
   return testEmulator({
-    ...fromCatalogue(defaultSnapshot('us-east-1'), NO_LIMITS),
     snapshotOf,
     faults: faults.map(parseFault),
     prompts: constantPrompts(promptTokens),
