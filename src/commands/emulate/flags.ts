@@ -65,7 +65,11 @@ export const emulateFlags = {
   ),
   'no-latency': Flags.boolean({ summary: 'answer at once', exclusive: ['ttft', 'tokens-per-second'], ...ANSWER }),
   seed: numberFlag('seed', { min: 0, max: 2 ** 53 - 1, whole: true }, { summary: 'of the drawn answer lengths (default 1)', ...ANSWER }),
-  fault: Flags.string({ summary: 'KIND[:NUMBER][@OPERATION][@REGION], e.g. throttle:3; may be repeated', multiple: true, helpValue: 'FAULT' }),
+  fault: Flags.string({
+    summary: 'KIND[:NUMBER][@OPERATION][@REGION], e.g. throttle:3; may be repeated',
+    multiple: true,
+    helpValue: 'FAULT',
+  }),
   log: outputFileFlag('log', 'shows the events where it is no terminal', {
     summary: 'append every event to this file, as JSON lines without prompt text',
   }),
