@@ -1,4 +1,5 @@
 // The commands that explain recommends for each cause: complete, and filled with what is at hand; none is shown with a word left to replace.
+import { fill } from '../../base/words.ts';
 import type { CauseId } from './causes.ts';
 
 /** What a command can be filled with; null is not known. */
@@ -89,7 +90,8 @@ export function commandsFor(id: CauseId, isRestricted: boolean, values: CommandV
 function filled(template: string, values: CommandValues): string | null {
   const known = template.replace(/\[([^\]]*)\]/g, (_, part: string) => (isKnown(part, values) ? part : ''));
   if (!isKnown(known, values)) return null;
-  return known.replace(/\{(\w+)\}/g, (_, name: string) => quoted(String(values[name as keyof CommandValues])));
+  const words = Object.entries(values).map(([name, value]) => [name, value === null ? null : quoted(String(value))] as const);
+  return fill(known, Object.fromEntries(words));
 }
 
 function isKnown(part: string, values: CommandValues): boolean {
