@@ -9,6 +9,7 @@ type Job = (payload: never) => unknown;
 const JOBS: Readonly<Record<string, () => Promise<Job>>> = {
   simulate: async () => (await import('./simulate/run-job.ts')).runJob,
   'count-file': async () => (await import('./count/count-file-job.ts')).countFileJob,
+  'log-lines': async () => (await import('./log-lines-job.ts')).logLinesJob,
   'count-lines': async () => (await import('./count/count-lines.ts')).countLinesJob,
   'count-prompt': async () => (await import('./count/count-prompt.ts')).countPrompt,
   'simulate-plan': async () => (await import('../planner/minute.ts')).simulatePlan,

@@ -1,11 +1,15 @@
 // Usage from model invocation logs: files, folders, stdin and S3, read one after another and added up.
+import { join } from 'node:path';
 import { resolveRegions } from '../aws/session/region.ts';
 import { BqError, inputError } from '../base/errors.ts';
 import { plural } from '../base/numbers.ts';
-import { readLines, unpackBase64 } from '../io/log-files.ts';
+import { type LineBlock, lineBlocks, type Position, readLines, unpackBase64 } from '../io/log-files.ts';
 import type { BodyFiles } from '../io/log-tree.ts';
+import { ordered } from '../io/ordered.ts';
+import { defaultJobs, WorkerPool } from '../io/worker-pool.ts';
 import { Progress } from '../shell/progress.ts';
 import { type ApplicationProfile, isApplicationCallOf, isCallOf } from '../usage/callers.ts';
+import { type LogColumns, readColumns } from '../usage/log-columns.ts';
 import { type BodyPaths, type InvocationRecord, withBodies } from '../usage/log-record.ts';
 import type { Found } from '../usage/log-shapes.ts';
 import { LogText, type LogTools } from '../usage/log-text.ts';
@@ -14,6 +18,7 @@ import { minuteOf } from '../usage/minutes.ts';
 import { logWarnings } from '../usage/usage-warnings.ts';
 import { whoOf } from '../usage/who.ts';
 import { sessionOf } from './aws-access.ts';
+import { type LogBlock, logLinesJob } from './log-lines-job.ts';
 import type { LogSource, LogSources } from './log-source.ts';
 import { logSources } from './log-sources.ts';
 import type { GatheredUsage, UsageQuery } from './usage-query.ts';
@@ -83,10 +88,11 @@ async function readSources(sources: LogSources, usage: LogUsage): Promise<ReadSo
   let bytes = 0;
   let packedBytes = 0;
   let bodiesJoined = 0;
+  const pool = poolFor(sources);
   try {
     for await (const source of sources.opened()) {
       const before = usage.records;
-      const reader = new SourceReader(source, usage, sources.bodies);
+      const reader = new SourceReader(source, usage, { bodies: sources.bodies, pool });
       bytes += await reader.read((done) =>
         progress.update({ doneBytes: packedBytes + done, totalBytes: sources.totalBytes, records: usage.records }),
       );
@@ -96,8 +102,26 @@ async function readSources(sources: LogSources, usage: LogUsage): Promise<ReadSo
     }
   } finally {
     progress.clear();
+    await pool?.close();
   }
   return { bytes, bodiesJoined, empty };
+}
+
+/** From here on threads read more than they cost to start; packed files hold ten times as much. */
+const THREADS_FROM_BYTES = 48 * 2 ** 20;
+/** Of one file: smaller ones are read before a thread has its first block. */
+const BLOCKS_FROM_BYTES = 8 * 2 ** 20;
+
+/** A reader a core, where there is enough to read: this thread is one of them. */
+function poolFor({ totalBytes }: LogSources): WorkerPool | null {
+  const threads = defaultJobs() - 1;
+  if (threads < 1 || totalBytes === null || totalBytes < THREADS_FROM_BYTES) return null;
+  return new WorkerPool(threads, workerEntry(), { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 96 });
+}
+
+/** The bundle lies in dist/. */
+function workerEntry(): string {
+  return join(__dirname, '..', 'bin', 'worker.js');
 }
 
 /** Reads one source; bodies that lie elsewhere are fetched a chunk at a time. */
@@ -106,17 +130,25 @@ class SourceReader {
   readonly #source: LogSource;
   readonly #usage: LogUsage;
   readonly #bodies: Pick<BodyFiles, 'size' | 'read'>;
+  readonly #pool: WorkerPool | null;
   #waiting: { readonly record: InvocationRecord & { readonly bodies: BodyPaths }; readonly line: number }[] = [];
 
-  constructor(source: LogSource, usage: LogUsage, bodies: Pick<BodyFiles, 'size' | 'read'>) {
+  constructor(
+    source: LogSource,
+    usage: LogUsage,
+    { bodies, pool }: { readonly bodies: Pick<BodyFiles, 'size' | 'read'>; readonly pool: WorkerPool | null },
+  ) {
     this.#source = source;
     this.#usage = usage;
     this.#bodies = bodies;
+    this.#pool = pool;
   }
 
   /** @returns bytes, unpacked */
   async read(onProgress: (packedBytes: number) => void): Promise<number> {
     const { name } = this.#source;
+    const from = await this.#readInThreads(onProgress);
+    if (from.isAll) return from.bytes;
     const text = new LogText({ found: (found, line) => this.#found(found, line) }, await logTools());
     try {
       const bytes = await readLines(
@@ -128,7 +160,7 @@ class SourceReader {
             return this.#waiting.length > 0 ? this.#join() : undefined;
           },
         },
-        { name },
+        { name, from },
       );
       text.end();
       await this.#join();
@@ -142,6 +174,38 @@ class SourceReader {
       this.#usage.add({ kind: 'broken', problem: error.message.replace(`${name}: `, '') }, name, 1);
     }
     return 0;
+  }
+
+  /** As much as can be read in blocks. @returns where the rest begins, if there is any */
+  async #readInThreads(onProgress: (packedBytes: number) => void): Promise<Position & { readonly isAll: boolean }> {
+    const { content, sizeBytes, name } = this.#source;
+    const pool = this.#pool;
+    let at = { bytes: 0, line: 1 };
+    if (pool === null || typeof content !== 'string' || sizeBytes === null || sizeBytes < BLOCKS_FROM_BYTES) return { ...at, isAll: false };
+    const blocks = await lineBlocks(content);
+    if (blocks === null) return { ...at, isAll: false };
+    let underWay = 0;
+    const parse = async (block: LogBlock, transfer: ArrayBuffer) => {
+      // What the threads have no time for is read here: this one has a core too.
+      if (underWay >= pool.size * 2) return logLinesJob(block);
+      underWay++;
+      return pool.run<LogColumns | null>('log-lines', block, [transfer]).finally(() => underWay--);
+    };
+    const work = async ({ bytes, ...place }: LineBlock) => ({ ...place, columns: await parse({ bytes }, bytes.buffer) });
+    try {
+      for await (const { sourceBytes, readBytes, columns } of ordered(blocks, pool.size * 2 + 1, work)) {
+        // A document goes on in the next block: from here on one reader reads.
+        if (columns === null) return { ...at, isAll: false };
+        readColumns(columns, at.line, (found, line) => this.#found(found, line));
+        at = { bytes: at.bytes + sourceBytes, line: at.line + columns.lines };
+        onProgress(readBytes);
+        if (this.#waiting.length > 0) await this.#join();
+      }
+    } catch (error) {
+      if (!(error instanceof BqError) || !this.#source.isFound || error.kind !== 'input') throw error;
+      this.#usage.add({ kind: 'broken', problem: error.message.replace(`${name}: `, '') }, name, at.line);
+    }
+    return { ...at, isAll: true };
   }
 
   #found(found: Found, line: number): void {

@@ -30,7 +30,18 @@ export interface ReadOptions {
   readonly next?: string;
   /** A zero at the beginning makes no binary file: a terminal's output may hold one. */
   readonly allowsZeros?: boolean;
+  /** Default: the beginning. */
+  readonly from?: Position;
 }
+
+/** Where reading begins: bytes before it, unpacked, are passed over. */
+export interface Position {
+  readonly bytes: number;
+  readonly line: number;
+}
+
+const LOGS = 'bq usage --logs FILE…, or - for stdin';
+const START: Position = { bytes: 0, line: 1 };
 
 /**
  * Calls the sink for every line, numbered from 1.
@@ -42,7 +53,7 @@ export interface ReadOptions {
 export async function readLines(
   source: string | AsyncIterable<Buffer>,
   sink: LineSink,
-  { name, stdin = process.stdin, next = 'bq usage --logs FILE…, or - for stdin', allowsZeros = false }: ReadOptions,
+  { name, stdin = process.stdin, next = LOGS, allowsZeros = false, from = START }: ReadOptions,
 ): Promise<number | NoText> {
   try {
     const stream = typeof source !== 'string' ? source : source === '-' ? stdin : createReadStream(source, { highWaterMark: CHUNK_BYTES });
@@ -50,10 +61,11 @@ export async function readLines(
     const problem = noText(head, allowsZeros);
     if (problem !== null) return { problem };
     let bytes = 0;
-    const lines = new Lines(sink);
+    const lines = new Lines(sink, from.line);
     for await (const chunk of ofUtf8(head, chunks)) {
+      const passed = Math.max(0, from.bytes - bytes);
       bytes += chunk.length;
-      lines.push(chunk.toString('latin1'));
+      if (passed < chunk.length) lines.push(chunk.toString('latin1', passed));
       const waits = sink.chunk?.(stream instanceof ReadStream ? stream.bytesRead : bytes);
       if (waits) await waits;
     }
@@ -64,15 +76,86 @@ export async function readLines(
   }
 }
 
+/** Whole lines of a file, the last without its end; memory that its reader may hand to a thread. */
+export interface LineBlock {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** With the line end behind it, if there is one. */
+  readonly sourceBytes: number;
+  /** Of the file, packed, read so far. */
+  readonly readBytes: number;
+}
+
+/** A block is handed on once it is this long. */
+const BLOCK_BYTES = 2 ** 18;
+/** A line longer than this is for the reader of pieces. */
+const MOST_LINE_BYTES = 2 ** 22;
+
+/**
+ * The lines of a file of JSON documents in blocks, for several readers.
+ *
+ * @returns null where the file is of another kind: CSV, UTF-16, no text
+ * @throws BqError (input) when it cannot be read or its gzip is broken, also while blocks are read
+ */
+export async function lineBlocks(file: string): Promise<AsyncGenerator<LineBlock> | null> {
+  try {
+    const stream = createReadStream(file, { highWaterMark: BLOCK_BYTES });
+    const { head, chunks } = await peeked(unpacked(stream));
+    if (noText(head, false) !== null || utf16(head) !== null || !/^\s*\{/.test(head.toString('latin1'))) {
+      stream.destroy();
+      return null;
+    }
+    return blocksOf(file, chunks, () => stream.bytesRead);
+  } catch (error) {
+    throw readError(file, error as NodeJS.ErrnoException, LOGS);
+  }
+}
+
+async function* blocksOf(file: string, chunks: AsyncIterable<Buffer>, readBytes: () => number): AsyncGenerator<LineBlock> {
+  let held: Buffer[] = [];
+  let heldBytes = 0;
+  try {
+    for await (const chunk of chunks) {
+      const last = chunk.lastIndexOf(10);
+      if (last < 0 || heldBytes + last < BLOCK_BYTES) {
+        held.push(chunk);
+        heldBytes += chunk.length;
+        if (heldBytes > MOST_LINE_BYTES) break;
+        continue;
+      }
+      yield {
+        bytes: together([...held, chunk.subarray(0, last)], heldBytes + last),
+        sourceBytes: heldBytes + last + 1,
+        readBytes: readBytes(),
+      };
+      held = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
+      heldBytes = chunk.length - last - 1;
+    }
+  } catch (error) {
+    throw readError(file, error as NodeJS.ErrnoException, LOGS);
+  }
+  if (heldBytes > 0) yield { bytes: together(held, heldBytes), sourceBytes: heldBytes, readBytes: readBytes() };
+}
+
+function together(parts: readonly Buffer[], length: number): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
 /** Cuts text into lines, and lines that are very long into pieces. */
 class Lines {
   readonly #sink: LineSink;
   #held = '';
-  #number = 1;
+  #number: number;
   #continues = false;
 
-  constructor(sink: LineSink) {
+  constructor(sink: LineSink, firstLine: number) {
     this.#sink = sink;
+    this.#number = firstLine;
   }
 
   push(text: string): void {
@@ -115,7 +198,7 @@ async function* unpacked(source: AsyncIterable<Buffer>, depth = 3): AsyncGenerat
 }
 
 async function* inflated(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+  const gunzip = createGunzip({ chunkSize: BLOCK_BYTES });
   const feed = (async () => {
     try {
       for await (const chunk of chunks) if (!gunzip.write(chunk)) await new Promise((resolve) => gunzip.once('drain', resolve));

@@ -67,6 +67,11 @@ export class DocumentCutter {
     this.#scan(text, number, facts);
   }
 
+  /** Nothing is open or around: what comes next can be read without what came before. */
+  get isIdle(): boolean {
+    return this.#open === null && this.#around === 0;
+  }
+
   end(): void {
     if (this.#open) this.#giveUp('the JSON ends in the middle');
     this.#around = 0;
