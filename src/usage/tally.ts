@@ -47,9 +47,10 @@ export class Tally extends TokenTally {
   }
 }
 
-/** Rounds to three significant digits: what keeps a tally of milliseconds small. */
+/** Rounds to three significant digits: what keeps a tally of milliseconds small. Seconds times 1,000 are a hair off at times (1.005), which decides no half. */
 export function threeDigits(value: number): number {
-  if (value < 1000) return Math.round(value);
-  const step = 10 ** (Math.floor(Math.log10(value)) - 2);
-  return Math.round(value / step) * step;
+  const exact = Math.round(value * 1000) / 1000;
+  if (exact < 1000) return Math.round(exact);
+  const step = 10 ** (Math.floor(Math.log10(exact)) - 2);
+  return Math.round(exact / step) * step;
 }

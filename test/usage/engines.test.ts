@@ -15,6 +15,7 @@ import { type CallerUsage, usagePools } from '../../src/usage/usage.ts';
 import { type By, parseAliases, whoOf } from '../../src/usage/who.ts';
 import { callBq, callJson } from '../_helpers/call-bq.ts';
 import { writeEngineLog } from '../_helpers/engine-logs.ts';
+import { logText } from '../_helpers/log-lines.ts';
 import { tools } from '../_helpers/log-shapes.ts';
 import { expectSchema } from '../_helpers/schema.ts';
 import { useTempDirectory } from '../_helpers/temp.ts';
@@ -75,6 +76,18 @@ describe('engines that hold the logs', () => {
       expect([here.duplicates > 0, here.allCompared]).to.deep.equal([true, true]);
     });
   }
+
+  it('every latency falls into the same three digits', async () => {
+    const rows = join(directory(), 'rows.csv');
+    const log = join(directory(), 'log.jsonl');
+    writeFileSync(log, logText(Array.from({ length: 20_000 }, (_, ms) => ({ latencyMs: ms + 1, requestId: `l${ms}` }))));
+    await duckdb(usageSql({ by: 'caller', fromIso: null, source: { engine: 'duckdb', files: [log] }, burndownOverrides: {} }), rows);
+    const [there] = readRows(readFileSync(rows, 'utf8'), rows, { fallbackRegion: 'us-east-1', sessions: false }).callers;
+    const here = new LogUsage({ fromMs: null, nowMs: Number.POSITIVE_INFINITY }, 'us-east-1');
+    const text = new LogText({ found: (found, line) => here.add(found, log, line) }, tools);
+    await readLines(log, { line: (line, number, facts) => text.line(line, number, facts) }, { name: log });
+    expect(there?.latencyMs.values()).to.deep.equal([...here.callers.values()][0]?.latencyMs.values());
+  });
 
   it('the commands from end to end: the query, the engine, the rows', async () => {
     const log = join(directory(), 'log.jsonl');
