@@ -24,5 +24,6 @@ export function countRecord(value: unknown, options: RecordOptions, count: TextC
 
 export function countParsed(parsed: ParsedPrompt, asked: string | null, count: TextCounter): CountedRecord {
   const model = chooseModel(asked, parsed.prompt);
-  return { ...estimate(parsed.prompt, model.family, count), parsed, model };
+  const { inputTokens, errorBand, parts, excludes } = estimate(parsed.prompt, model.family, count);
+  return { inputTokens, errorBand, parts, excludes, parsed, model };
 }

@@ -21,6 +21,7 @@ export const SETTING_HOLDERS = [
   'additionalModelRequestFields',
   'extra_body',
   'model_kwargs',
+  'optional_params',
 ];
 
 /** The limit on output tokens in the words of each API: Converse, Anthropic, OpenAI, Gemini, Nova, Llama, Titan, Claude 2. */

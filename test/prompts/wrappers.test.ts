@@ -121,6 +121,63 @@ describe('prompts/wrappers', () => {
     for (const [value, expected] of models) expect(parsePrompt(value).prompt.modelId).to.equal(expected);
   });
 
+  it('opens nothing more inside a batch record: Bedrock does not either', () => {
+    const inside = { modelId: 'x', body: JSON.stringify({ messages: chat }) };
+    expect(() => parsePrompt({ recordId: 'r', modelInput: inside })).to.throw(BqError, /^\$\.modelInput: has no part that a prompt has/);
+  });
+
+  it('reads what other tools write: results beside calls, messages of Spring AI, ShareGPT, OpenTelemetry, ChatGPT and .NET', () => {
+    const call = { name: 'f', args: { q: 'one' }, result: [{ functionResponse: { name: 'f', response: { output: 'two' } } }] };
+    const shapes: [unknown, string[]][] = [
+      [
+        {
+          messages: [
+            { type: 'user', content: 'zero' },
+            { type: 'gemini', content: '', toolCalls: [call] },
+          ],
+        },
+        ['zero', 'one', 'two'],
+      ],
+      [[{ messageType: 'TOOL', responses: [{ id: '1', name: 'f', responseData: 'three' }] }], ['three']],
+      [
+        {
+          conversations: [
+            { from: 'human', value: 'one' },
+            { from: 'gpt', value: 'two' },
+          ],
+        },
+        ['one', 'two'],
+      ],
+      [
+        [
+          { role: 'user', parts: [{ type: 'text', content: 'one' }] },
+          { role: 'tool', parts: [{ type: 'tool_call_response', response: 'two' }] },
+        ],
+        ['one', 'two'],
+      ],
+      [{ messages: [{ author: { role: 'user' }, content: { content_type: 'text', parts: ['one'] } }] }, ['one']],
+      [
+        {
+          messages: [
+            {
+              role: 'user',
+              contents: [
+                { $type: 'text', text: 'one' },
+                { $type: 'functionResult', result: 'two' },
+              ],
+            },
+          ],
+        },
+        ['one', 'two'],
+      ],
+    ];
+    for (const [value, words] of shapes) {
+      const { turns, excludes } = parsePrompt(value).prompt;
+      for (const word of words) expect(JSON.stringify(turns)).to.include(word);
+      expect(excludes).to.deep.equal([]);
+    }
+  });
+
   it('counts a call once that a framework writes twice', () => {
     const message = {
       type: 'ai',

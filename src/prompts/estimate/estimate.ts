@@ -36,16 +36,15 @@ export interface Estimate {
   readonly excludes: readonly string[];
 }
 
+/** `thinking` is that of earlier answers: what is in the file is often a summary of what counts. */
+type TextPart = 'system' | 'messages' | 'tools' | 'documents' | 'thinking';
+
 interface Counting {
   readonly prompt: NormalPrompt;
   readonly family: Family;
   readonly count: TextCounter;
-  readonly system: FeatureCounts;
-  readonly messages: FeatureCounts;
-  readonly tools: FeatureCounts;
-  readonly documents: FeatureCounts;
-  /** Of earlier answers: what is in the file is often a summary of what counts. */
-  readonly thinking: FeatureCounts;
+  /** Of the parts that have text: most requests have one or two. */
+  readonly features: Partial<Record<TextPart, FeatureCounts>>;
   /** Tokens that come from no text. */
   fixedMessages: number;
   fixedTools: number;
@@ -60,7 +59,7 @@ interface Counting {
 /** Estimates the input tokens of a prompt. @throws BqError where a tool or tool input is nested too deep */
 export function estimate(prompt: NormalPrompt, family: Family, count: TextCounter): Estimate {
   const state = startCounting(prompt, family, count);
-  for (const text of prompt.system) count(text, state.system);
+  for (const text of prompt.system) addTo(state, 'system', text);
   const turns = sinceCompaction(prompt.turns, family);
   const loop = openToolLoop(turns);
   for (const [index, turn] of turns.entries()) {
@@ -80,7 +79,7 @@ export function estimate(prompt: NormalPrompt, family: Family, count: TextCounte
 export function estimateText(counts: FeatureCounts, family: Family): Estimate {
   const prompt = textPrompt('', 'text');
   const state = startCounting(prompt, family, () => {});
-  state.messages.set(counts);
+  state.features.messages = counts;
   state.fixedMessages += frame(prompt.turns, family);
   return finish(state);
 }
@@ -90,11 +89,7 @@ function startCounting(prompt: NormalPrompt, family: Family, count: TextCounter)
     prompt,
     family,
     count,
-    system: noFeatures(),
-    messages: noFeatures(),
-    tools: noFeatures(),
-    documents: noFeatures(),
-    thinking: noFeatures(),
+    features: {},
     fixedMessages: 0,
     fixedTools: 0,
     fixedMedia: 0,
@@ -103,6 +98,16 @@ function startCounting(prompt: NormalPrompt, family: Family, count: TextCounter)
     hasCitations: false,
     excludes: new Set(prompt.excludes),
   };
+}
+
+function addTo(state: Counting, part: TextPart, text: string): void {
+  state.features[part] ??= noFeatures();
+  state.count(text, state.features[part]);
+}
+
+function tokensOf({ features, family }: Counting, part: TextPart): number {
+  const counts = features[part];
+  return counts === undefined ? 0 : contentTokens(counts, family);
 }
 
 function frame(turns: readonly Turn[], family: Family): number {
@@ -132,17 +137,17 @@ function addSwitches(prompt: NormalPrompt, state: Counting): void {
   if (prompt.taskBudget) state.fixedMessages += family.taskBudget;
 }
 
-function addTool(tool: Tool, { count, tools }: Counting): void {
+function addTool(tool: Tool, state: Counting): void {
   const definition = {
     ...(tool.description === null ? {} : { description: tool.description }),
     name: tool.name,
     parameters: tool.schema,
   };
-  count(`<function>${spacedJson(definition)}</function>`, tools);
+  addTo(state, 'tools', `<function>${spacedJson(definition)}</function>`);
 }
 
 function addTools(prompt: NormalPrompt, state: Counting): void {
-  const { family, count } = state;
+  const { family } = state;
   const { tools } = family;
   for (const tool of prompt.tools) {
     if (tool.deferred && !tools.deferred) continue;
@@ -159,24 +164,24 @@ function addTools(prompt: NormalPrompt, state: Counting): void {
     if (prompt.parallelToolUseDisabled) state.fixedTools += forced ? tools.serialAny : tools.serialAuto;
   }
   if (prompt.outputSchema !== null && family.structuredOutput !== null) {
-    count(typeof prompt.outputSchema === 'string' ? prompt.outputSchema : spacedJson(prompt.outputSchema), state.tools);
+    addTo(state, 'tools', typeof prompt.outputSchema === 'string' ? prompt.outputSchema : spacedJson(prompt.outputSchema));
     state.fixedTools += family.structuredOutput;
   }
 }
 
 function addBlock(block: Block, state: Counting): void {
-  const { family, count } = state;
+  const { family } = state;
   switch (block.type) {
     case 'text':
       addText(block.text, state);
       return;
     case 'thinking':
       if (family.countsThinking === 'none') return;
-      count(block.text, state.thinking);
+      addTo(state, 'thinking', block.text);
       if (block.hidden) state.excludes.add('reasoning that only the model can read');
       return;
     case 'tool-use':
-      if (family.tools.call !== 'none') count(callText(family.tools.call, block.name, block.input), state.messages);
+      if (family.tools.call !== 'none') addTo(state, 'messages', callText(family.tools.call, block.name, block.input));
       return;
     case 'tool-result':
       state.fixedMessages += family.tools.pair;
@@ -195,7 +200,7 @@ function addBlock(block: Block, state: Counting): void {
     }
     case 'compaction':
       state.fixedMessages += family.compaction;
-      count(block.text, state.messages);
+      addTo(state, 'messages', block.text);
       return;
   }
 }
@@ -211,7 +216,7 @@ function addText(text: string, state: Counting): void {
     state.fixedMessages += specials;
     if (specials > 0) counted = counted.replace(SPECIAL_TOKEN, '');
   }
-  state.count(counted, state.messages);
+  addTo(state, 'messages', counted);
 }
 
 /** How a model sees its own earlier tool use. */
@@ -268,17 +273,17 @@ function addDocument(block: Extract<Block, { type: 'document' }>, state: Countin
   const { family } = state;
   if (block.citations) state.hasCitations = true;
   if (source.type === 'blocks') {
-    if (block.title !== null) state.count(block.title, state.documents);
+    if (block.title !== null) addTo(state, 'documents', block.title);
     state.fixedMedia += family.textDocument;
     for (const inner of source.blocks) addBlock(inner, state);
     return;
   }
-  if (block.title !== null) state.count(block.title, state.documents);
+  if (block.title !== null) addTo(state, 'documents', block.title);
   const format = block.format?.toLowerCase() ?? null;
   const text = documentText(block);
   if (text !== null || source.type === 'text') {
     state.fixedMedia += family.textDocument;
-    state.count(text ?? '', state.documents);
+    addTo(state, 'documents', text ?? '');
     return;
   }
   const pdf = readPdf(bytesOf(source.data, Number.MAX_SAFE_INTEGER));
@@ -301,17 +306,17 @@ function addPdf({ pages, text, glyphs }: PdfContent, state: Counting): void {
   state.pdfBand = Math.max(state.pdfBand, isRead ? READ_PDF_BAND : PDF_BAND);
   if (pdf.unreadText === null) return;
   if (text === '' && glyphs === 0) state.fixedMedia += pages * pdf.unreadText;
-  state.count(text, state.documents);
+  addTo(state, 'documents', text);
   state.fixedMedia += glyphs * TOKENS_PER_GLYPH;
 }
 
 function finish(state: Counting): Estimate {
   const { family } = state;
-  const system = contentTokens(state.system, family);
-  const said = contentTokens(state.messages, family);
-  const defined = contentTokens(state.tools, family) * family.tools.schema;
-  const documents = contentTokens(state.documents, family);
-  const thought = contentTokens(state.thinking, family);
+  const system = tokensOf(state, 'system');
+  const said = tokensOf(state, 'messages');
+  const defined = tokensOf(state, 'tools') * family.tools.schema;
+  const documents = tokensOf(state, 'documents');
+  const thought = tokensOf(state, 'thinking');
   const messages = said + thought + state.fixedMessages;
   const tools = defined + state.fixedTools;
   const media = documents + state.fixedMedia;
@@ -343,7 +348,11 @@ function margin(state: Counting, inputTokens: number, texts: number): number {
   const usual = band.texts * texts + band.media * state.fixedMedia + band.rules * Math.max(0, inputTokens - texts - state.fixedMedia);
   let least = 0;
   if (prompt.outputSchema !== null) least = WIDE_BAND;
-  for (const script of family.scripts) if (share(state, script.of) > script.above) least = Math.max(least, script.band);
+  if (family.scripts.length > 0) {
+    const counts = allFeatures(state);
+    const tokens = o200kTokens(counts);
+    for (const { of, above, band: wide } of family.scripts) if (share(counts, tokens, of) > above) least = Math.max(least, wide);
+  }
   if (state.hasCitations) least = Math.max(least, CITATIONS_BAND);
   least = Math.max(least, state.pdfBand);
   if (state.hasImage && family.content.type !== 'coefficients') least = Math.max(least, FOREIGN_IMAGE_BAND);
@@ -351,12 +360,17 @@ function margin(state: Counting, inputTokens: number, texts: number): number {
 }
 
 /** Counts of some features as a share of the o200k tokens. */
-function share(state: Counting, features: readonly Feature[]): number {
+function share(counts: FeatureCounts, tokens: number, features: readonly Feature[]): number {
   let found = 0;
-  let total = 0;
-  for (const counts of [state.system, state.messages, state.tools, state.documents]) {
-    total += o200kTokens(counts);
-    for (const each of features) found += feature(counts, each);
-  }
-  return total === 0 ? 0 : found / total;
+  for (const each of features) found += feature(counts, each);
+  return tokens === 0 ? 0 : found / tokens;
+}
+
+/** The features of all parts together. */
+function allFeatures({ features }: Counting): FeatureCounts {
+  const [first, ...more] = Object.values(features);
+  if (first === undefined || more.length === 0) return first ?? noFeatures();
+  const sum = first.slice();
+  for (const counts of more) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (counts[i] as number);
+  return sum;
 }

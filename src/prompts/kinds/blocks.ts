@@ -83,6 +83,7 @@ const BY_MEMBER: readonly (readonly [string, Reader])[] = [
   ['functionResponse', inside('functionResponse', toolResult)],
   ['function_response', inside('function_response', toolResult)],
   ['tool_call_result', inside('tool_call_result', toolResult)],
+  ['parts', (block, place) => blocksOf(block.parts, below(place, 'parts'))],
   ['json', ({ json }) => textBlocks(JSON.stringify(json) ?? null)],
   ['image', inside('image', imageBlock)],
   ['document', inside('document', document)],
@@ -194,7 +195,7 @@ function reasoningText(value: unknown): string {
 const TOOL_NAMES = ['name', 'toolName', 'tool_name'];
 const TOOL_INPUTS = ['input', 'args', 'arguments', 'tool_kwargs', 'tool_input', 'parameters'];
 
-const USE_MEMBERS: ReadonlySet<string> = new Set([...TOOL_NAMES, ...TOOL_INPUTS, 'output']);
+const USE_MEMBERS: ReadonlySet<string> = new Set([...TOOL_NAMES, ...TOOL_INPUTS, 'output', 'result']);
 
 /** A tool call of any API, also the entries of `tool_calls` lists. */
 export function toolUse(block: JsonObject, place: Place): readonly Block[] {
@@ -203,9 +204,9 @@ export function toolUse(block: JsonObject, place: Place): readonly Block[] {
   const input = TOOL_INPUTS.map((each) => holder[each]).find((each) => each !== undefined && each !== null) ?? {};
   nameUnread(holder, USE_MEMBERS, 'a tool call', place);
   const call: Block = { type: 'tool-use', name, input: typeof input === 'string' ? parsedArguments(input) : input };
-  // OpenAI's record of an MCP call holds what came back too.
-  const output = stringOrNull(block.output);
-  return output === null ? [call] : [call, { type: 'tool-result', blocks: textBlocks(output) }];
+  // Some records of a call hold what came back too: OpenAI's of MCP, those of Gemini's command line.
+  const back = ['output', 'result'].find((each) => block[each] !== undefined && block[each] !== null);
+  return back === undefined ? [call] : [call, { type: 'tool-result', blocks: resultBlocks(block[back], below(place, back)) }];
 }
 
 /** Calls of OpenAI's own tools hold what they do as an object. */

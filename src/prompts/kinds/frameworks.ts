@@ -22,10 +22,13 @@ export function frameworkOf(body: JsonObject, member: string): PromptKind | null
   return member === 'messages' || member === 'input' ? null : 'messages';
 }
 
+const LANGCHAIN_TYPES = /^(?:human|ai|system|tool|function|\w+MessageChunk)$/;
+
 function messageFramework(message: JsonObject): PromptKind | null {
   if (message.type === 'constructor' || (isObject(message.data) && speakerOf(message.type) !== null)) return 'langchain';
-  if (message.role === undefined && speakerOf(message.type) !== null && message.message === undefined) return 'langchain';
-  if (isObject(message.message)) return 'strands';
+  if (isObject(message.message)) return 'message_id' in message ? 'strands' : 'messages';
+  if (message.role === undefined && speakerOf(message.type) !== null)
+    return typeof message.type === 'string' && LANGCHAIN_TYPES.test(message.type) ? 'langchain' : 'messages';
   if (Array.isArray(message.parts)) return partsFramework(message.parts, message);
   if (firstBlock(message.blocks, ({ block_type: type }) => typeof type === 'string')) return 'llamaindex';
   if (firstBlock(message.content, ({ type }) => typeof type === 'string' && type.endsWith('Block'))) return 'strands';

@@ -162,7 +162,8 @@ const BESIDE = [
 function contentBlocks(message: JsonObject, place: Place): Block[] {
   const name = contentMember(message);
   nameUnread(message, READ, 'a message', place);
-  if (name !== null) return blocksOf(message[name], below(place, name)).flatMap((block) => wrappedResults(name, block));
+  if (name === 'responses' && Array.isArray(message.responses)) return springResults(message.responses, below(place, name));
+  if (name !== null) return blocksOf(message[name], below(place, name));
   if (BESIDE.some((member) => message[member] !== undefined)) return [];
   const keys = Object.keys(message).filter((key) => !ROLES.includes(key) && !SILENT.has(key));
   if (keys.length === 0) return [];
@@ -179,8 +180,8 @@ function contentBlocks(message: JsonObject, place: Place): Block[] {
 const ATTACHED = ['experimental_attachments', 'attachments', 'images', 'media'];
 const READ = new Set([...ROLES, ...CONTENT, ...BESIDE, ...ATTACHED]);
 /** Spring AI keeps the results of tools as a list of its own. */
-function wrappedResults(name: string, block: Block): readonly Block[] {
-  return name === 'responses' && block.type !== 'tool-result' ? [{ type: 'tool-result', blocks: [block] }] : [block];
+function springResults(responses: readonly unknown[], place: Place): Block[] {
+  return responses.flatMap((each, index) => (isObject(each) ? toolResult(each, { ...place, path: `${place.path}[${index}]` }) : []));
 }
 
 /** Calls beside the content; frameworks repeat there what the content holds already, which counts once. */

@@ -44,12 +44,15 @@ export function parseEntries(entries: readonly { readonly value: unknown; readon
   return normalPrompt({}, kind, '$', [{ value: messages, messages, pathOf: (index) => entries[index]?.path ?? '$' }]);
 }
 
+const NO_EXCLUDES: readonly string[] = [];
+
 function normalPrompt(body: JsonObject, kind: PromptKind, path: string, lists: readonly MessageList[]): NormalPrompt {
   const excludes = new Set<string>();
   const place: Place = { path, depth: 0, excludes };
   const conversation: Conversation = { system: [], turns: [] };
   for (const name of SYSTEM) {
     const given = body[name];
+    if (given === undefined || given === null) continue;
     // Gemini's system instruction is a message of its own.
     const inner = isObject(given) ? ['parts', 'content'].find((each) => given[each] !== undefined) : undefined;
     const at = below(place, name);
@@ -60,19 +63,32 @@ function normalPrompt(body: JsonObject, kind: PromptKind, path: string, lists: r
   addDocuments(body, conversation);
   nameElsewhere(body, excludes);
   nameUnread(body, READ, 'the request', place);
-  for (const name of MESSAGES)
-    if (!lists.some(({ value }) => value === body[name])) nameUnread({ [name]: body[name] }, NONE, 'the request', place);
+  for (const name of MESSAGES) {
+    const value = body[name];
+    const isUnread = value !== undefined && value !== null && !lists.some((list) => list.value === value);
+    if (isUnread) nameUnread({ [name]: value }, NONE, 'the request', place);
+  }
+  const { modelId, maxTokens, thinking, thinkingBudgetTokens } = requestSettings(body);
+  const { tools, clientTools } = toolsOf(body, excludes);
+  const { interleavedThinking, taskBudget } = featuresOf(body);
+  // Each by its name: spreading costs more than all the reading of a short request.
   return {
-    ...requestSettings(body),
+    modelId,
+    maxTokens,
+    thinking,
+    thinkingBudgetTokens,
     kind,
     raw: false,
-    ...conversation,
-    ...toolsOf(body, excludes),
+    system: conversation.system,
+    turns: conversation.turns,
+    tools,
+    clientTools,
     toolChoice: toolChoiceOf(body),
     parallelToolUseDisabled: isParallelToolUseDisabled(body),
-    ...featuresOf(body),
+    interleavedThinking,
+    taskBudget,
     outputSchema: outputSchemaOf(body),
-    excludes: [...excludes],
+    excludes: excludes.size === 0 ? NO_EXCLUDES : [...excludes],
   };
 }
 
@@ -136,7 +152,9 @@ const READ: ReadonlySet<string> = new Set([
   ...'additionalModelResponseFieldPaths performanceConfig stop stop_sequences stopSequences logit_bias safety_settings safetySettings'.split(
     ' ',
   ),
-  ...'providerOptions output outputs result response responses choices trace tags callbacks config configurable container'.split(' '),
+  ...'providerOptions output outputs result response responses choices trace tags callbacks config configurable container litellm_params'.split(
+    ' ',
+  ),
 ]);
 
 /** What Anthropic's own fields switch on; Converse takes them as additional ones. */

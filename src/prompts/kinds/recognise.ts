@@ -66,17 +66,22 @@ function parseOpened(opened: Opened, options: ParseOptions): ParsedPrompt {
   const { value, path } = opened;
   const as = options.as !== null && options.as !== undefined && !WRAPPERS.has(options.as) ? options.as : opened.inner;
   if (typeof value === 'string') return { ...parseText(value, 'text'), kind: opened.kind ?? 'text' };
-  const prompt = innerPrompt(value, path, as, options.modelId ?? opened.modelId);
+  const inner = innerPrompt(value, path, as, options.modelId ?? opened.modelId);
+  const prompt = opened.modelId === null && opened.excludes.length === 0 ? inner : wrapped(inner, opened);
   return {
     kind: opened.kind ?? prompt.kind,
-    prompt: {
-      ...prompt,
-      // The wrapper says who is asked: bodies of other APIs name models that nobody asks.
-      modelId: opened.modelId === null ? prompt.modelId : bedrockModelId(opened.modelId),
-      excludes: opened.excludes.length > 0 ? [...prompt.excludes, ...opened.excludes] : prompt.excludes,
-    },
+    prompt,
     recordId: opened.recordId,
     body: isObject(value) && (hasPrompt(value) || !isMessageLike(value)) ? value : { messages: Array.isArray(value) ? value : [value] },
+  };
+}
+
+/** The wrapper says who is asked: bodies of other APIs name models that nobody asks. */
+function wrapped(prompt: NormalPrompt, { modelId, excludes }: Opened): NormalPrompt {
+  return {
+    ...prompt,
+    modelId: modelId === null ? prompt.modelId : bedrockModelId(modelId),
+    excludes: excludes.length > 0 ? [...prompt.excludes, ...excludes] : prompt.excludes,
   };
 }
 

@@ -34,7 +34,8 @@ export function openWrappers(value: unknown): Opened {
   let opened: Opened = { value, path: '$', kind: null, inner: null, modelId: null, recordId: null, excludes: [], hasCapitalKeys: false };
   for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
     const { value: current, path } = opened;
-    if (!isObject(current)) return opened;
+    // The input of a batch record is the body itself: Bedrock opens nothing more.
+    if (!isObject(current) || opened.kind === 'batch-record') return opened;
     const step = OPENERS.reduce<Step | null>((found, open) => found ?? open(current, path), null);
     if (step === null) return opened;
     opened = {
