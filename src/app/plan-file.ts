@@ -5,9 +5,9 @@ import { parseJson } from '../base/json-text.ts';
 import { isObject, type JsonObject } from '../base/json-value.ts';
 import type { PlanResult } from '../contracts/plan.ts';
 import { readInput } from '../io/read-input.ts';
-import { askedIn, planIn, UnreadablePlan } from '../planner/answer.ts';
 import type { Plan } from '../planner/plan.ts';
 import type { Source } from '../planner/question.ts';
+import { askedIn, planIn, UnreadablePlan } from '../planner/saved-plan.ts';
 
 const HOW = ['bq plan --model sonnet-4.5 --max-tokens 4000 --json > plan.json'];
 

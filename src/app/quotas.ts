@@ -7,7 +7,6 @@ import { defaultQuotasMeta, defaultSnapshot } from '../catalog/default-quotas.ts
 import { regionInfo, regionsMeta, requireKnownRegion } from '../catalog/regions.ts';
 import { readText } from '../io/read-input.ts';
 import { overDefaults } from '../quotas/snapshot/over-defaults.ts';
-import { parseQuotaFiles } from '../quotas/snapshot/snapshot-file.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import type { Context, LoadedQuotas, QuotaQuestion } from './context.ts';
 
@@ -81,6 +80,8 @@ async function fromFiles(context: Context, list: string, { regions: wanted, seve
   const files = await Promise.all((await fileNames(list)).map((name) => readText(name, '--quotas')));
   const dated = files.map(({ modified }) => modified).filter((date) => date !== null);
   const newest = dated.length === 0 ? context.now : new Date(Math.max(...dated.map((date) => date.getTime())));
+  // Loaded only here: a plan of the defaults or of the account has no file to read.
+  const { parseQuotaFiles } = await import('../quotas/snapshot/snapshot-file.ts');
   const found = await parseQuotaFiles(files, { region: asked?.[0] ?? fallbackRegion, nowIso: newest.toISOString() });
   const names = files.map(({ fileName }) => fileName).join(', ');
   const known = [...new Set(found.map(({ region }) => region))];
@@ -114,5 +115,6 @@ async function fileNames(list: string): Promise<readonly string[]> {
 export async function readEarlierQuotas({ origin, now }: Context, name: string): Promise<readonly QuotaSnapshot[]> {
   const file = await readText(name, '--diff');
   const region = origin.regions === null ? {} : { region: origin.regions };
+  const { parseQuotaFiles } = await import('../quotas/snapshot/snapshot-file.ts');
   return parseQuotaFiles([file], { nowIso: (file.modified ?? now).toISOString(), ...region });
 }

@@ -2,9 +2,7 @@
 
 import { formatNumber } from '../base/numbers.ts';
 import type { Settings } from '../simulator/scenario/settings.ts';
-
-export type EmitFormat = 'step-functions' | 'sqs' | 'lambda' | 'sdk-js' | 'botocore' | 'bottleneck' | 'p-limit';
-export const EMIT_FORMATS: readonly EmitFormat[] = ['step-functions', 'sqs', 'lambda', 'sdk-js', 'botocore', 'bottleneck', 'p-limit'];
+import type { EmitFormat } from './emit-formats.ts';
 
 /** What a workflow of Lambda functions meets when Bedrock throttles, has no capacity, is slow, or the function runs out of time. */
 export const WORKFLOW_ERRORS = ['ThrottlingException', 'ServiceUnavailableException', 'ReadTimeoutError', 'Sandbox.Timedout'] as const;

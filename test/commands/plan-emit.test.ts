@@ -1,7 +1,7 @@
 // `bq plan --emit`: the plan's answer as settings, alone on stdout.
 import { expect } from 'chai';
 import type { PlanResult } from '../../src/contracts/plan.ts';
-import { EMIT_FORMATS } from '../../src/render/emit.ts';
+import { EMIT_FORMATS } from '../../src/render/emit-formats.ts';
 import { callBq, callJson } from '../_helpers/call-bq.ts';
 import { runBq } from '../_helpers/run-bq.ts';
 import { expectSchema } from '../_helpers/schema.ts';

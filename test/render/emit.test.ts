@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import { EMIT_FORMATS, emitSettings, limitsNothing } from '../../src/render/emit.ts';
+import { emitSettings, limitsNothing } from '../../src/render/emit.ts';
+import { EMIT_FORMATS } from '../../src/render/emit-formats.ts';
 import type { Settings } from '../../src/simulator/scenario/settings.ts';
 import { useTempDirectory } from '../_helpers/temp.ts';
 

@@ -8,11 +8,10 @@ import type { Model } from '../../catalog/types.ts';
 import type { ClientTimeouts } from '../calls/client-options.ts';
 import { toBqError } from '../calls/errors.ts';
 import { withRetry } from '../calls/retry.ts';
-import { profileName } from '../session/credentials.ts';
 import { resolveEndpoint } from '../session/endpoint.ts';
 import { resolveRegions } from '../session/region.ts';
 import { type AwsSession, openSession } from '../session/session.ts';
-import { readSharedConfig, type SharedConfig } from '../session/shared-config.ts';
+import { profileName, readSharedConfig, type SharedConfig } from '../session/shared-config.ts';
 import { askIdentity, type Probe, permissionProbes } from './probes.ts';
 
 /** `missing` is needed and not there; `warning` works, but; `skipped` could not be asked. */

@@ -30,11 +30,6 @@ export type CredentialState =
   /** Nothing is configured at all; `detail` says what was looked at, one short sentence. */
   | { readonly status: 'none'; readonly detail: string };
 
-/** The profile that counts, `default` when none was named. */
-export function profileName(flag: string | undefined, env: NodeJS.ProcessEnv): string {
-  return flag || env.AWS_PROFILE || 'default';
-}
-
 export function unusable(
   message: string,
   suggestions: readonly string[],

@@ -2,8 +2,7 @@
 
 import { BqError } from '../../base/errors.ts';
 import { isWellFormedRegion, nearestRegions } from '../../catalog/regions.ts';
-import { profileName } from './credentials.ts';
-import { readSharedConfig, type SharedConfig } from './shared-config.ts';
+import { profileName, readSharedConfig, type SharedConfig } from './shared-config.ts';
 
 export interface RegionChoice {
   /** At least one, each well-formed, none twice. */

@@ -1,7 +1,7 @@
 // What every call to AWS needs to know, found out once: Region, profile, credentials, endpoint.
-import { type CredentialState, examineCredentials, profileName } from './credentials.ts';
+import { type CredentialState, examineCredentials } from './credentials.ts';
 import { resolveEndpoint, type ServiceVariable } from './endpoint.ts';
-import { readSharedConfig, type SharedConfig } from './shared-config.ts';
+import { profileName, readSharedConfig, type SharedConfig } from './shared-config.ts';
 
 export interface SessionInputs {
   readonly profileFlag: string | undefined;

@@ -86,3 +86,8 @@ export function parseIni(text: string): [title: string, section: Section][] {
   }
   return sections;
 }
+
+/** The profile that counts, `default` when none was named. */
+export function profileName(flag: string | undefined, env: NodeJS.ProcessEnv): string {
+  return flag || env.AWS_PROFILE || 'default';
+}

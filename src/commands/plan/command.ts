@@ -2,15 +2,13 @@
 
 import type { Context } from '../../app/context.ts';
 import { runPlan } from '../../app/plan.ts';
-import { readPlanQuestion } from '../../app/plan-file.ts';
 import type { PlanResult } from '../../contracts/plan.ts';
 import type { WorkloadPlan } from '../../contracts/workload-plan.ts';
 import { planAnswer } from '../../planner/answer.ts';
-import type { PlannedPrompt } from '../../planner/plan.ts';
+import type { PlannedPrompt, Plan as PlanOfRequest } from '../../planner/plan.ts';
 import { fits } from '../../planner/plan-request.ts';
 import { questionFrom, type Source } from '../../planner/question.ts';
-import { planSettings, slowerThanOneWorker } from '../../planner/settings.ts';
-import { type EmitFormat, emitSettings, holdsNoRate } from '../../render/emit.ts';
+import type { EmitFormat } from '../../render/emit-formats.ts';
 import { planMarkdown } from '../../render/plan/markdown.ts';
 import { planText } from '../../render/plan/text.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
@@ -70,12 +68,11 @@ export class Plan extends BqCommand<Answer> {
     const { prompt, sources } = await fromFiles(context, files, commandLine);
     const { plan, quotaNotes } = await runPlan(context, questionFrom(commandLine, ...sources, environment), { prompt, refuser });
     const emit = (flags.emit ?? null) as EmitFormat | null;
-    const warnings = [...quotaNotes, ...plan.notes, ...(emit !== null && holdsNoRate(emit) ? slowerThanOneWorker(plan, emit) : [])];
+    const emitted = emit === null ? null : await emittedFor(plan, emit);
     const answer = planAnswer(plan);
-    const emitted = emit === null ? null : { format: emit, text: emitSettings(emit, planSettings(plan)) };
     return {
-      result: emitted ? { ...answer, emitted } : answer,
-      warnings,
+      result: emitted ? { ...answer, emitted: { format: emitted.format, text: emitted.text } } : answer,
+      warnings: [...quotaNotes, ...plan.notes, ...(emitted?.warnings ?? [])],
       isPiped: emitted !== null,
       text: (layout) => {
         if (emitted) return emitted.text.trimEnd();
@@ -106,13 +103,22 @@ export class Plan extends BqCommand<Answer> {
   }
 }
 
+/** Settings of a real system that keep to the plan. @throws BqError kind does-not-fit when the plan has no capacity to set */
+async function emittedFor(plan: PlanOfRequest, format: EmitFormat) {
+  const [{ emitSettings, holdsNoRate }, { planSettings, slowerThanOneWorker }] = await Promise.all([
+    import('../../render/emit.ts'),
+    import('../../planner/settings.ts'),
+  ]);
+  return { format, text: emitSettings(format, planSettings(plan)), warnings: holdsNoRate(format) ? slowerThanOneWorker(plan, format) : [] };
+}
+
 /** What --from and --prompt say, and the counted prompt. */
 async function fromFiles(
   context: Context,
   { prompt: file, from }: { readonly prompt: string | null; readonly from: string | null },
   commandLine: Source,
 ): Promise<FromFiles> {
-  const saved = from === null ? [] : [await readPlanQuestion(from)];
+  const saved = from === null ? [] : [await (await import('../../app/plan-file.ts')).readPlanQuestion(from)];
   if (file === null) return { prompt: null, sources: saved };
   const { askedByPrompt, promptTokens } = await import('../../app/prompt-tokens.ts');
   const { model, region } = questionFrom(commandLine, ...saved);

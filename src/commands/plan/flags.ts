@@ -1,7 +1,7 @@
 // The question's fields as flags, for every command that plans: names, units and bounds are the planner's table of fields.
 import * as Flags from '@oclif/core/flags';
 import { type Asked, FIELD_KEYS, FIELDS, type FieldKey, type NumberField, type SaidValues, type Source } from '../../planner/question.ts';
-import { EMIT_FORMATS } from '../../render/emit.ts';
+import { EMIT_FORMATS } from '../../render/emit-formats.ts';
 import { awsFlags, type FlagValues, formatFlag, numberFlag, quotaFlags } from '../../shell/flags.ts';
 
 type NumberKey = { [Key in FieldKey]: number extends Exclude<Asked[Key], null> ? Key : never }[FieldKey];

@@ -1,6 +1,6 @@
 // The flags of `bq simulate`.
 import * as Flags from '@oclif/core/flags';
-import { EMIT_FORMATS } from '../../render/emit.ts';
+import { EMIT_FORMATS } from '../../render/emit-formats.ts';
 import { formatFlag, numberFlag, outputFileFlag, tokensFlag } from '../../shell/flags.ts';
 import { AIMS } from '../../simulator/scenario/optimize.ts';
 import { SETTLEMENTS } from '../../simulator/types.ts';
