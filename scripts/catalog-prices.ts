@@ -14,7 +14,18 @@ interface OverlayRow {
   readonly cacheWrite1h?: number;
   readonly batchInput?: number;
   readonly batchOutput?: number;
-  readonly origin: 'aws-page' | 'litellm' | 'pi-catalogue';
+  readonly longContext?: LongContext;
+  /** `aws-page`, or one of the overlay's origins. */
+  readonly origin: string;
+}
+
+interface LongContext {
+  /** Dearer above so many input tokens. */
+  readonly above: number;
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead?: number;
+  readonly cacheWrite5m?: number;
 }
 
 export interface Overlay {
@@ -22,15 +33,17 @@ export interface Overlay {
   readonly source: string;
   /** The version that the table is made from, and the day it was published: prices are those of that day. */
   readonly genaiPrices: { readonly version: string; readonly asOf: string };
+  readonly origins: Readonly<Record<string, { readonly asOf: string; readonly source: string }>>;
   readonly ratios: object;
   readonly rows: readonly OverlayRow[];
   readonly reserved: object;
   readonly provisioned: object;
 }
 
-interface BuiltRow extends Omit<OverlayRow, 'origin'> {
-  readonly longContext?: { readonly above: number; readonly input: number; readonly output: number };
-  readonly origin: OverlayRow['origin'] | 'genai-prices';
+/** What AWS itself says. */
+const OF_AWS: ReadonlySet<string> = new Set(['aws-page', 'aws-card']);
+
+interface BuiltRow extends OverlayRow {
   readonly conflict?: string;
 }
 
@@ -59,7 +72,7 @@ export function buildPrices(overlay: Overlay, models: readonly Model[]): BuiltPr
 
 /** AWS's own page wins over genai-prices, and that over every other source. */
 function merged(ours: BuiltRow, theirs: BuiltRow, disagreements: string[]): BuiltRow {
-  const isPage = ours.origin === 'aws-page';
+  const isPage = OF_AWS.has(ours.origin);
   const winner: BuiltRow = isPage ? { ...theirs, ...ours } : theirs;
   const conflict = disagreement(winner, isPage ? theirs : ours);
   if (conflict === null) return winner;
@@ -114,12 +127,13 @@ function baseOf(value: ModelPrice[string]): number | null {
   return typeof value === 'number' ? value : value.base;
 }
 
-function longContextOf(price: ModelPrice): BuiltRow['longContext'] | null {
-  const { input_mtok: input, output_mtok: output } = price;
-  if (typeof input !== 'object' || typeof output !== 'object') return null;
-  const [inputTier] = input.tiers;
-  const [outputTier] = output.tiers;
-  return inputTier && outputTier ? { above: inputTier.start, input: inputTier.price, output: outputTier.price } : null;
+function longContextOf(price: ModelPrice): LongContext | null {
+  const tierOf = (value: ModelPrice[string]) => (typeof value === 'object' ? value.tiers[0] : undefined);
+  const [input, output] = [tierOf(price.input_mtok), tierOf(price.output_mtok)];
+  if (!input || !output) return null;
+  const optional = { cacheRead: tierOf(price.cache_read_mtok)?.price, cacheWrite5m: tierOf(price.cache_write_mtok)?.price };
+  const cache = Object.fromEntries(Object.entries(optional).filter(([, value]) => value));
+  return { above: input.start, input: input.price, output: output.price, ...cache };
 }
 
 /** In words, where two sources differ by more than half a percent. */
@@ -133,12 +147,11 @@ function format(overlay: Overlay, rows: readonly BuiltRow[]): string {
   const { version, asOf } = overlay.genaiPrices;
   const head = {
     asOf: [overlay.asOf, asOf].sort().at(-1),
-    source: `AWS pricing page, then genai-prices ${version}, then other public lists; made by npm run catalog:build`,
+    source: `AWS pricing page and model cards, then genai-prices ${version}, then other public lists; made by npm run catalog:build`,
     origins: {
       'aws-page': { asOf: overlay.asOf, source: overlay.source },
       'genai-prices': { asOf, source: `genai-prices ${version} (github.com/pydantic/genai-prices)` },
-      litellm: { asOf: overlay.asOf, source: "LiteLLM's price list" },
-      'pi-catalogue': { asOf: overlay.asOf, source: 'a public model catalogue, not AWS' },
+      ...overlay.origins,
     },
     ratios: overlay.ratios,
     reserved: overlay.reserved,

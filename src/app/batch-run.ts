@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { resolveRegions } from '../aws/session/region.ts';
 import { inputError } from '../base/errors.ts';
 import { formatDuration } from '../base/numbers.ts';
-import { batchAnswer, noBatchRows } from '../batch/batch-answer.ts';
+import { batchAnswer, offerWarnings } from '../batch/batch-answer.ts';
 import { BatchChecker } from '../batch/batch-check.ts';
 import { batchPlan } from '../batch/batch-plan.ts';
 import { splitLimits, TIMEOUT_HOURS } from '../batch/split-plan.ts';
@@ -103,7 +103,7 @@ export async function splitBatch(
 ): Promise<{ result: BatchSplitResult; warnings: readonly string[] }> {
   const facts = await modelQuotas(flags, now, say);
   const { model } = facts.resolved;
-  const { isOffered, quotas } = batchQuotas(model, facts.snapshot);
+  const { offered, quotas } = batchQuotas(model, facts.snapshot);
   const limits = splitLimits(quotas);
   const { splitFiles } = await import('./batch-split.ts');
   const progress = new Progress();
@@ -129,7 +129,7 @@ export async function splitBatch(
     },
     warnings: [
       ...facts.warnings,
-      ...(isOffered ? [] : [noBatchRows(model.name)]),
+      ...offerWarnings(offered, model.name),
       ...(short.length > 0
         ? [`${short.map(({ folder }) => folder).join(', ')}: fewer than the ${limits.minimumRecords} records that a job takes`]
         : []),

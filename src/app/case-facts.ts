@@ -37,7 +37,7 @@ export async function loadCaseFacts(context: Context, asked: CaseQuestion): Prom
     // Only the Region is wanted: nobody needs to be asked for quotas.
     const region = await context.region();
     requireKnownRegion(region);
-    const lifecycle = lifecycleAt(resolved.model, context.now.toISOString());
+    const lifecycle = lifecycleAt(resolved.model, context.now.toISOString(), region);
     return { subject: subjectOfModel(resolved, { region, scope: question.scope, lifecycle }), plan: null, snapshot: null, quotaNotes: [] };
   }
   const { plan, snapshot, quotaNotes } = await runPlan(context, question);

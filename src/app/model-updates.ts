@@ -13,11 +13,12 @@ export async function compareWithAws(context: Context): Promise<ModelsResult> {
   const nowIso = context.now.toISOString();
   const session = await context.requireSession({ why: 'bq models --updates needs AWS credentials', onlyAwsKnows: 'what is new' });
   const region = await context.region();
-  const [{ readFoundationModels }, { readSystemProfileIds }] = await Promise.all([
+  const [{ readFoundationModels }, { readSystemProfiles }] = await Promise.all([
     import('../aws/bedrock/foundation-models.ts'),
     import('../aws/bedrock/inference-profiles.ts'),
   ]);
-  const [found, profileIds] = await Promise.all([readFoundationModels(session, region), readSystemProfileIds(session, region)]);
+  const [found, profiles] = await Promise.all([readFoundationModels(session, region), readSystemProfiles(session, region)]);
+  const profileIds = profiles.map(({ id }) => id);
   const changes = updatesOf({ region, models: found, profileIds }, allModels(), nowIso);
   const concerned = new Set(changes.map(({ id }) => id));
   const listed = listModels({ region: null, staysIn: null, search: null, nowIso });

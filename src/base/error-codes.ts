@@ -81,7 +81,6 @@ export const ERROR_CODE_GROUPS = [
   }),
   group('Plans and simulations', {
     LEAVES_AREA: 'requests would be processed outside the area of `--stays-in`',
-    NO_TPM_ROW: 'no tokens-per-minute quota of the model is known in the Region',
     MAX_TOKENS_NEEDED: 'nobody states what the model may write when max_tokens is unset',
     MAX_TOKENS_TOO_LARGE: 'max_tokens is more than the model can write',
     OUTPUT_ABOVE_MAX_TOKENS: 'the answer would be longer than max_tokens',
@@ -116,6 +115,8 @@ export const ERROR_CODE_GROUPS = [
     NO_ANSWER: 'the endpoint did not answer in time, or dropped the connection',
     BAD_CERTIFICATE: 'the certificate of the endpoint is not trusted',
     MALFORMED_ANSWER: 'the answer is none that the operation gives',
+    ENDLESS_PAGES: 'a list of AWS has more pages than any list can have',
+    PRICE_LIST_UNREAD: 'a public file of the AWS Price List cannot be read',
     AWS_ERROR: 'AWS answered with another error, or failed inside',
     CANNOT_LISTEN: '`bq emulate` cannot listen on the address',
     PORT_IN_USE: 'another program listens on the port of `bq emulate`',

@@ -28,6 +28,7 @@ export const NOTE_CODES = {
   DAY_OF_MODEL: "Workers without a pause would use up the model's daily quota before the day ends.",
   DAY_OF_ALL_MODELS: 'At this rate the daily quota of all models together is used up before the day ends.',
   QUOTA_UNKNOWN: 'The tokens-per-minute quota is not known: no capacity can be said.',
+  SOURCES_DISAGREE: "AWS's own pages and lists disagree about the model, its quota or its price (`about`); the text has all values.",
   BURNDOWN_CONFLICT: 'Sources disagree about the burndown rate.',
   WEIGHTED_NEVER_ADMITTED: 'If AWS holds max_tokens times the burndown rate, the request can never be admitted.',
   WEIGHTED_DIFFERS: 'If AWS holds max_tokens times the burndown rate, fewer can run.',
@@ -48,6 +49,11 @@ export const NOTE_CODES = {
   WORKLOADS_LEFT_OUT: '`workloads` of the file draw from other quotas and are not part of this simulation.',
   SETTINGS_LIMIT_NOTHING: '`policy` does not say how many run at once, so the emitted settings limit nothing.',
   BEST_POLICY: 'The emitted settings are those of `policy`, the best for `aim`.',
+  // The catalogue.
+  OWN_CATALOGUE_UNUSABLE: 'The file of a refresh of the catalogue (`path`) is not used: `problem`; the tables that come with bq hold.',
+  CATALOGUE_OLD: 'The catalogue in force is of `asOf`, `ageDays` days old.',
+  CATALOGUE_PART_UNREAD: '`operation` in `region` could not be read for the catalogue: `problem`; what was known of it stays.',
+  MODEL_LOOKED_UP: '`modelId` is not in the catalogue; AWS lists it in `region`, and it is used as listed.',
   // What was written.
   SAVED: 'Something was written to `file`.',
 } as const;

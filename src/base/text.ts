@@ -199,3 +199,11 @@ export function utf16(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   if (first !== 0 && second === 0 && third !== 0 && fourth === 0) return 'utf-16le';
   return first === 0 && second !== 0 && third === 0 && fourth !== 0 ? 'utf-16be' : null;
 }
+
+/** Letters and digits alone, in lower case, for names that may differ in punctuation; `+` is a word of its own. */
+export function bareName(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll('+', 'plus')
+    .replace(/[^a-z0-9]/g, '');
+}

@@ -6,7 +6,7 @@ import type { BatchCheckResult } from '../contracts/batch.ts';
 import { planRequest } from '../planner/plan-request.ts';
 import { uncachedPriceUsd } from '../planner/price.ts';
 import { questionFrom } from '../planner/question.ts';
-import { batchQuotas } from '../quotas/batch.ts';
+import { type BatchQuotas, batchQuotas } from '../quotas/batch.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import { type BatchChecker, isBatchFileName } from './batch-check.ts';
 
@@ -25,17 +25,20 @@ export interface BatchFacts {
   readonly nowIso: string;
 }
 
-/** A missing row is not a no: batch of Opus 5 is documented on its card, and has none (2026-10). */
-export const noBatchRows = (name: string) => `AWS lists no batch quotas for ${name}: whether it has batch inference its model card says`;
+/** A missing row is not a no: what is known of whether batch takes a model, where it is not a plain yes. */
+export function offerWarnings(offered: BatchQuotas['offered'], name: string): string[] {
+  if (offered === 'no') return [`AWS's card of ${name} says that batch inference does not take it`];
+  return offered === 'yes' ? [] : [`AWS lists no batch quotas for ${name}: whether batch inference takes it is not known to bq`];
+}
 
 export function batchAnswer(facts: BatchFacts): { readonly result: BatchCheckResult; readonly warnings: readonly string[] } {
   const { checker, snapshot, answerTokens } = facts;
   const { model } = facts.resolved;
-  const { isOffered, quotas: rows } = batchQuotas(model, snapshot);
+  const { offered, quotas: rows } = batchQuotas(model, snapshot);
   const quotas = checker.quotas(rows);
   const good = checker.goodRecords;
   const outputTokens = answerTokens === null ? checker.maxTokens : answerTokens * good;
-  const price = priceOf(model, facts.scope);
+  const price = priceOf(model, facts.scope, snapshot.region);
   const batchPrice = price && batchPriceOf(price);
   const whole = { inputTokens: checker.inputTokens, cacheReadTokens: 0, cacheWriteTokens: 0, maxTokens: checker.maxTokens, outputTokens };
   const misnamed = checker.files.map(({ file }) => file).filter((file) => !isBatchFileName(file));
@@ -43,12 +46,13 @@ export function batchAnswer(facts: BatchFacts): { readonly result: BatchCheckRes
   const result: BatchCheckResult = {
     file: checker.files[0]?.file ?? '',
     files: checker.files,
-    ok: checker.badLines === 0 && misnamed.length === 0 && !isMixed && quotas.every(({ fits }) => fits !== false),
+    ok: checker.badLines === 0 && misnamed.length === 0 && !isMixed && offered !== 'no' && quotas.every(({ fits }) => fits !== false),
     modelId: model.modelId,
     modelName: model.name,
     region: snapshot.region,
     scope: facts.scope,
-    offered: isOffered,
+    offered: offered === 'yes',
+    offeredIsKnown: offered !== 'not-known',
     records: checker.records,
     badLines: checker.badLines,
     bytes: checker.bytes,
@@ -71,7 +75,7 @@ export function batchAnswer(facts: BatchFacts): { readonly result: BatchCheckRes
     onDemand: good === 0 ? null : onDemandTime(facts),
   };
   const warnings = [
-    ...(isOffered ? [] : [noBatchRows(model.name)]),
+    ...offerWarnings(offered, model.name),
     ...(isMixed ? ['some records are Converse requests and some InvokeModel bodies: a job takes one kind'] : []),
     ...(misnamed.length > 0 ? [`Bedrock takes input files named .jsonl only: rename ${misnamed.slice(0, 5).join(', ')}`] : []),
     ...(checker.invocationType === 'Converse'

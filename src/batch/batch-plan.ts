@@ -4,7 +4,7 @@ import { batchPriceOf, priceOf } from '../catalog/prices.ts';
 import type { BatchPlanResult } from '../contracts/batch.ts';
 import { uncachedPriceUsd } from '../planner/price.ts';
 import { batchQuotas } from '../quotas/batch.ts';
-import { type BatchFacts, noBatchRows, timeOnDemand } from './batch-answer.ts';
+import { type BatchFacts, offerWarnings, timeOnDemand } from './batch-answer.ts';
 import { jobsFor, roundsOf, splitLimits } from './split-plan.ts';
 
 export interface BatchPlanFacts extends Pick<BatchFacts, 'resolved' | 'scope' | 'staysIn' | 'snapshot' | 'burndownOverrides' | 'nowIso'> {
@@ -25,7 +25,7 @@ export interface BatchPlanFacts extends Pick<BatchFacts, 'resolved' | 'scope' | 
 export function batchPlan(facts: BatchPlanFacts): { readonly result: BatchPlanResult; readonly warnings: readonly string[] } {
   const { resolved, scope, snapshot, total, deadlineSeconds } = facts;
   const { model } = resolved;
-  const { isOffered, quotas } = batchQuotas(model, snapshot);
+  const { offered, quotas } = batchQuotas(model, snapshot);
   const limits = splitLimits(quotas);
   const bytes = total * (facts.recordBytes ?? 0);
   const jobs = jobsFor(total, bytes, limits);
@@ -39,7 +39,7 @@ export function batchPlan(facts: BatchPlanFacts): { readonly result: BatchPlanRe
     maxTokens: request.maxTokens * total,
     outputTokens: request.outputTokens * total,
   };
-  const price = priceOf(model, scope);
+  const price = priceOf(model, scope, snapshot.region);
   const batchPrice = price && batchPriceOf(price);
   const onDemand = timeOnDemand(request, total, facts);
   const within = (seconds: number | null) => (seconds === null || deadlineSeconds === null ? null : seconds <= deadlineSeconds);
@@ -49,7 +49,7 @@ export function batchPlan(facts: BatchPlanFacts): { readonly result: BatchPlanRe
       modelName: model.name,
       region: snapshot.region,
       scope,
-      offered: isOffered,
+      offered: offered === 'yes',
       total,
       deadlineSeconds,
       jobs,
@@ -71,7 +71,7 @@ export function batchPlan(facts: BatchPlanFacts): { readonly result: BatchPlanRe
       quotas: quotas.map((quota) => ({ ...quota, used: null, fits: null })),
     },
     warnings: [
-      ...(isOffered ? [] : [noBatchRows(model.name)]),
+      ...offerWarnings(offered, model.name),
       ...(total < limits.minimumRecords ? [`a job takes ${limits.minimumRecords} records at least`] : []),
       ...(atOnce === null && jobs > 1 ? ['no quota says how many jobs may run together (--at-once, or live quotas)'] : []),
       ...(facts.recordBytes === null

@@ -3,6 +3,7 @@ import { BqError } from '../base/errors.ts';
 import table from './data/burndown.json' with { type: 'json' };
 import { isClaude, lineOf } from './lines.ts';
 import { normalShortName } from './resolve.ts';
+import { shippedModels } from './table.ts';
 import type { BurndownRate, Model, Provenance } from './types.ts';
 
 interface Rule {
@@ -34,6 +35,7 @@ export function burndownRate(model: Model, overrides: Readonly<Record<string, nu
   const rule = stored.rules.find((candidate) => matches(candidate, model.modelId));
   // The last rule matches everything.
   if (!rule) throw new Error(`no burndown rule matches ${model.modelId}`);
+  if (model.isLearned && !rule.assumed && rule.models?.includes('*')) return rateOfKin(model);
   return {
     rate: rule.rate,
     assumed: rule.assumed ?? false,
@@ -45,6 +47,22 @@ export function burndownRate(model: Model, overrides: Readonly<Record<string, nu
 
 export function burndownMeta(): Provenance {
   return { asOf: stored.asOf, source: stored.source };
+}
+
+/** Nobody has stated the rate of a model that only AWS's lists know: that of its nearest of kin is taken, and said to be assumed. */
+function rateOfKin(model: Model): BurndownRate {
+  const first = firstWord(model.modelId);
+  const kin = shippedModels()
+    .filter(({ modelId }) => firstWord(modelId) === first)
+    .sort((a, b) => ((a.launchDate ?? '') > (b.launchDate ?? '') ? -1 : 1))[0];
+  const { rate, asOf } = kin ? burndownRate(kin) : { rate: 1, asOf: stored.asOf };
+  const source = kin ? `not stated by AWS; that of ${kin.name}` : 'not stated by AWS; 1 is what its page gives "all other models"';
+  return { rate, assumed: true, conflict: null, asOf, source };
+}
+
+/** `openai.gpt-7-sol` → `openai.gpt`. */
+function firstWord(modelId: string): string {
+  return /^[a-z0-9]+\.[a-z]+/.exec(modelId.toLowerCase())?.[0] ?? modelId;
 }
 
 function overrideFor(model: Model, overrides: Readonly<Record<string, number>>): number | null {

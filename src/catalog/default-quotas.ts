@@ -2,13 +2,20 @@
 import type { QuotaRow, QuotaSnapshot } from '../quotas/types.ts';
 import defaults from './data/default-quotas.json' with { type: 'json' };
 import names from './data/quota-names.json' with { type: 'json' };
+import { ownTable, perCatalogue } from './own/own.ts';
 import type { Provenance } from './types.ts';
 
 type StoredValue = number | Readonly<Record<string, number>>;
 type StoredDefault = readonly [code: string | null, name: string, adjustable: 0 | 1, value: StoredValue];
 type StoredName = readonly [code: string, name: string, adjustable: 0 | 1];
 
-const defaultTable = defaults as unknown as Provenance & { readonly rows: readonly StoredDefault[] };
+interface StoredDefaults extends Provenance {
+  /** By the model's label in the name: what applied values of accounts say otherwise, in words. */
+  readonly conflicts: Readonly<Record<string, string>>;
+  readonly rows: readonly StoredDefault[];
+}
+
+const defaultTable = defaults as unknown as StoredDefaults;
 const nameTable = names as unknown as Provenance & { readonly rows: readonly StoredName[] };
 
 export interface KnownQuotaName {
@@ -18,43 +25,36 @@ export interface KnownQuotaName {
   readonly adjustable: boolean;
 }
 
-let known: readonly KnownQuotaName[] | undefined;
+/** Every row that Bedrock is known to have, whether or not a value is published: real listings of all rows and the table of defaults together. */
+export const knownQuotaNames: () => readonly KnownQuotaName[] = perCatalogue(() => [...namesByName().values()]);
 
-/**
- * Every row that Bedrock is known to have, whether or not a value is published: a real listing of all rows and the table of defaults
- * together. A model without a requests-per-minute name here has no such limit.
- */
-export function knownQuotaNames(): readonly KnownQuotaName[] {
-  known ??= [...namesByName().values()];
-  return known;
-}
+/** The rows of real listings alone: what they lack of a model that they have rows of does not exist. */
+export const listedQuotaNames: () => readonly { readonly quotaName: string }[] = perCatalogue(() =>
+  [...(ownTable('quotas')?.rows ?? []), ...nameTable.rows].map((row) => ({ quotaName: row[1] })),
+);
 
-let byName: ReadonlyMap<string, KnownQuotaName> | undefined;
-
-function namesByName(): ReadonlyMap<string, KnownQuotaName> {
-  if (byName === undefined) {
-    const all = new Map<string, KnownQuotaName>();
-    for (const { rows } of [nameTable, defaultTable]) {
-      // By index: a start is too short for V8 to make the taking apart of arrays quick.
-      for (const row of rows) {
-        const quotaName = row[1];
-        if (!all.has(quotaName)) all.set(quotaName, { quotaCode: row[0], quotaName, adjustable: row[2] === 1 });
-      }
+const namesByName = perCatalogue((): ReadonlyMap<string, KnownQuotaName> => {
+  const all = new Map<string, KnownQuotaName>();
+  for (const rows of [ownTable('quotas')?.rows ?? [], nameTable.rows, defaultTable.rows]) {
+    // By index: a start is too short for V8 to make the taking apart of arrays quick.
+    for (const row of rows) {
+      const quotaName = row[1];
+      if (!all.has(quotaName)) all.set(quotaName, { quotaCode: row[0], quotaName, adjustable: row[2] === 1 });
     }
-    byName = all;
   }
-  return byName;
-}
+  return all;
+});
 
 /**
  * AWS's default values in a Region, not any account's. Rows that are known by name alone have no value (`default: null`): unknown, not unlimited.
  * `complete` is false: what an account has can differ in rows as well as in values.
  */
 export function defaultSnapshot(region: string): QuotaSnapshot {
-  let snapshot = snapshots.get(region);
+  const made = snapshots();
+  let snapshot = made.get(region);
   if (!snapshot) {
     snapshot = buildSnapshot(region);
-    snapshots.set(region, snapshot);
+    made.set(region, snapshot);
   }
   return snapshot;
 }
@@ -68,17 +68,41 @@ export function defaultRowsOnly(region: string, quotaNames: ReadonlySet<string>)
   );
 }
 
-const snapshots = new Map<string, QuotaSnapshot>();
-let defaultValues: ReadonlyMap<string, StoredValue> | undefined;
+const snapshots = perCatalogue(() => new Map<string, QuotaSnapshot>());
+let shippedValues: ReadonlyMap<string, StoredValue> | undefined;
 
+/** What AWS answered in a Region when it was asked stands above what its page said. */
 function buildSnapshot(region: string, names: readonly KnownQuotaName[] = knownQuotaNames()): QuotaSnapshot {
-  defaultValues ??= new Map<string, StoredValue>(defaultTable.rows.map(([, name, , value]) => [name, value]));
-  const values = defaultValues;
+  const shipped = shippedValuesOf();
+  const own = ownValues(region);
   const rows = names.map(({ quotaCode, quotaName, adjustable }): QuotaRow => {
-    const value = values.get(quotaName);
-    return { quotaCode, quotaName, applied: null, default: value === undefined ? null : valueIn(value, region), adjustable };
+    const value = shipped.get(quotaName);
+    const published = value === undefined ? null : valueIn(value, region);
+    return { quotaCode, quotaName, applied: null, default: own?.values.get(quotaName) ?? published, adjustable };
   });
-  return { region, source: 'default', asOf: defaultTable.asOf, accountId: null, rows, complete: false, problems: [] };
+  return { region, source: 'default', asOf: own?.asOf ?? defaultTable.asOf, accountId: null, rows, complete: false, problems: [] };
+}
+
+/** What comes with bq, whatever AWS has said since; null where it has none. */
+export function shippedDefaultOf(quotaName: string, region: string): number | null {
+  const value = shippedValuesOf().get(quotaName);
+  return value === undefined ? null : valueIn(value, region);
+}
+
+function shippedValuesOf(): ReadonlyMap<string, StoredValue> {
+  shippedValues ??= new Map<string, StoredValue>(defaultTable.rows.map(([, name, , value]) => [name, value]));
+  return shippedValues;
+}
+
+function ownValues(region: string): { readonly asOf: string; readonly values: ReadonlyMap<string, number> } | null {
+  const table = ownTable('quotas');
+  const here = table?.regions[region];
+  if (!table || !here) return null;
+  const known = table.rows.flatMap((row, index): [string, number][] => {
+    const value = here.values[index];
+    return value == null ? [] : [[row[1], value]];
+  });
+  return { asOf: here.asOf.slice(0, 10), values: new Map(known) };
 }
 
 /** "*" is the value of every supported Region that is not named. */
@@ -86,7 +110,17 @@ function valueIn(value: StoredValue, region: string): number | null {
   return typeof value === 'number' ? value : (value[region] ?? value['*'] ?? null);
 }
 
+/** What accounts are known to have instead of the defaults of a label's rows, in words; null mostly. */
+export function defaultConflict(label: string): string | null {
+  return Object.hasOwn(defaultTable.conflicts, label) ? (defaultTable.conflicts[label] ?? null) : null;
+}
+
 export function defaultQuotasMeta(): Provenance {
+  const own = ownTable('quotas');
+  return own === null ? shippedDefaultsMeta() : { asOf: own.asOf, source: own.source };
+}
+
+export function shippedDefaultsMeta(): Provenance {
   return { asOf: defaultTable.asOf, source: defaultTable.source };
 }
 

@@ -11,12 +11,13 @@ export interface Lifecycle {
 
 /**
  * The state of a model at a moment. The end-of-life date decides, whatever AWS's list still says: from that day on it is
- * `end-of-life`, before it `legacy`. Without a date, the state that AWS states.
+ * `end-of-life`, before it `legacy`. Without a date, the state that AWS states. Some dates hold in some Regions alone.
  *
  * @param nowIso ISO date or time
+ * @param region the Region that it is called from; null for the model as a whole, which lives while it does anywhere
  */
-export function lifecycleAt(model: Model, nowIso: string): Lifecycle {
-  const { endOfLifeDate } = model;
+export function lifecycleAt(model: Model, nowIso: string, region: string | null = null): Lifecycle {
+  const endOfLifeDate = endOfLifeIn(model, region);
   if (endOfLifeDate !== null) {
     return { state: nowIso.slice(0, 10) >= endOfLifeDate ? 'end-of-life' : 'legacy', endOfLifeDate };
   }
@@ -40,6 +41,12 @@ export function successorOf(model: Model): Model | null {
     .filter(({ line }) => line.line === own.line && compareVersions(line, own) > 0)
     .sort((a, b) => a.line.major - b.line.major || b.line.minor - a.line.minor);
   return newer[0]?.candidate ?? null;
+}
+
+/** Null where the date of the model does not hold. */
+function endOfLifeIn({ endOfLifeDate, endOfLifeRegions }: Model, region: string | null): string | null {
+  if (endOfLifeRegions === null) return endOfLifeDate;
+  return region !== null && endOfLifeRegions.includes(region) ? endOfLifeDate : null;
 }
 
 function isCurrent(model: Model): boolean {

@@ -25,7 +25,7 @@ export function listModels(filter: ModelFilter): ModelsResult {
     .filter((model) => words.every((word) => searchText(model).includes(word)))
     .map((model) => ({ model, ways: waysOf(model, filter) }))
     .filter(({ ways }) => ways === null || ways.length > 0)
-    .map(({ model, ways }) => entryOf(model, ways, filter.nowIso))
+    .map(({ model, ways }) => entryOf(model, ways, filter))
     .sort(byProviderAndAge);
   return { ...modelTableMeta(), region: filter.region, staysIn: filter.staysIn, total: allModels().length, models, updates: null };
 }
@@ -61,9 +61,9 @@ function waysOf(model: Model, { region, staysIn: area }: ModelFilter): ModelEntr
     );
 }
 
-function entryOf(model: Model, ways: ModelEntry['ways'], nowIso: string): ModelEntry {
+function entryOf(model: Model, ways: ModelEntry['ways'], { nowIso, region }: ModelFilter): ModelEntry {
   const { rate, assumed, source, asOf, conflict } = burndownRate(model);
-  const { state, endOfLifeDate } = lifecycleAt(model, nowIso);
+  const { state, endOfLifeDate } = lifecycleAt(model, nowIso, region);
   return {
     modelId: model.modelId,
     name: model.name,
@@ -72,7 +72,9 @@ function entryOf(model: Model, ways: ModelEntry['ways'], nowIso: string): ModelE
     shortNames: [...model.shortNames],
     lifecycle: state,
     launchDate: model.launchDate,
-    endOfLifeDate,
+    endOfLifeDate: endOfLifeDate ?? (region === null ? model.endOfLifeDate : null),
+    endOfLifeRegions: model.endOfLifeRegions && [...model.endOfLifeRegions],
+    endOfLifeNoSoonerThan: model.endOfLifeNoSoonerThan,
     successor: successorOf(model)?.modelId ?? null,
     inputModalities: [...model.inputModalities],
     outputModalities: [...model.outputModalities],
@@ -90,6 +92,8 @@ function entryOf(model: Model, ways: ModelEntry['ways'], nowIso: string): ModelE
       routing: Object.fromEntries(Object.entries(routing).map(([source, regions]) => [source, [...regions]])),
     })),
     ways,
+    conflicts: model.conflicts.map(({ text }) => text),
+    source: model.source,
   };
 }
 

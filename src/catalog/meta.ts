@@ -2,12 +2,13 @@
 import { burndownMeta } from './burndown.ts';
 import { defaultQuotasMeta, quotaNamesMeta } from './default-quotas.ts';
 import { pricesMeta } from './prices.ts';
+import { regionalPricesMeta } from './regional-prices.ts';
 import { regionsMeta } from './regions.ts';
 import { modelTableMeta } from './table.ts';
 import type { Provenance } from './types.ts';
 
 export interface TableMeta extends Provenance {
-  readonly table: 'models' | 'default-quotas' | 'quota-names' | 'burndown' | 'prices' | 'regions';
+  readonly table: 'models' | 'default-quotas' | 'quota-names' | 'burndown' | 'prices' | 'regional-prices' | 'regions';
 }
 
 /** Every table of the catalogue, in the order of their importance for a plan. */
@@ -16,6 +17,7 @@ export function catalogMeta(): readonly TableMeta[] {
     { table: 'default-quotas', ...defaultQuotasMeta() },
     { table: 'models', ...modelTableMeta() },
     { table: 'burndown', ...burndownMeta() },
+    { table: 'regional-prices', ...regionalPricesMeta() },
     { table: 'prices', ...pricesMeta() },
     { table: 'quota-names', ...quotaNamesMeta() },
     { table: 'regions', ...regionsMeta() },

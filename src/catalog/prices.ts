@@ -1,6 +1,7 @@
-// Prices: USD per million real tokens, by model and scope; billing never multiplies by burndown.
+// Prices: USD per million real tokens, by model, scope and Region; billing never multiplies by burndown.
 
 import table from './data/prices.json' with { type: 'json' };
+import { regionalPrice, shippedRegionalPrice } from './regional-prices.ts';
 import type { Scope } from './scope.ts';
 import type { Model, Price, Provenance } from './types.ts';
 
@@ -14,7 +15,13 @@ interface StoredRow {
   readonly cacheWrite1h?: number;
   readonly batchInput?: number;
   readonly batchOutput?: number;
-  readonly longContext?: { readonly above: number; readonly input: number; readonly output: number };
+  readonly longContext?: {
+    readonly above: number;
+    readonly input: number;
+    readonly output: number;
+    readonly cacheRead?: number;
+    readonly cacheWrite5m?: number;
+  };
   readonly origin: string;
   readonly conflict?: string;
 }
@@ -69,14 +76,40 @@ interface StoredTable extends Provenance {
 
 const stored = table as unknown as StoredTable;
 
-/** Every known price of a model: at most one for each scope. Prices of Regions that differ are not in the table. */
-export function pricesOf(model: Model): readonly Price[] {
+/** The prices of a model that are not stated by Region: at most one for each scope. */
+export function pricesOf(model: Pick<Model, 'modelId'>): readonly Price[] {
   return stored.rows.filter(({ modelId }) => modelId === model.modelId).map(priceFrom);
 }
 
-/** The price of a model in a scope; null where none is known. Models that make no tokens (embeddings) have an output price of 0. */
-export function priceOf(model: Model, scope: Scope): Price | null {
-  return pricesOf(model).find((price) => price.scope === scope) ?? null;
+/**
+ * The price of a model that is called from a Region; null where none is known. Models that make no tokens (embeddings) have an output price of 0.
+ *
+ * Where prices are stated by Region, those hold, and what they do not tell (a cache write of one hour, caches of global profiles) is taken from
+ * the price that is not stated by Region if its tokens cost the same. A Region that they lack has a price only where all others cost the same.
+ */
+export function priceOf(model: Pick<Model, 'modelId'>, scope: Scope, region: string): Price | null {
+  return priceFilled(model, scope, regionalPrice(model.modelId, scope, region));
+}
+
+/** `priceOf` as it comes with bq, whatever AWS has said since. */
+export function shippedPriceOf(model: Pick<Model, 'modelId'>, scope: Scope, region: string): Price | null {
+  return priceFilled(model, scope, shippedRegionalPrice(model.modelId, scope, region));
+}
+
+function priceFilled(model: Pick<Model, 'modelId'>, scope: Scope, here: ReturnType<typeof regionalPrice>): Price | null {
+  const anywhere = pricesOf(model).find((price) => price.scope === scope) ?? null;
+  if (here === 'not-by-region') return anywhere;
+  return here && (anywhere && costsTheSame(here, anywhere) ? withGapsFilled(here, anywhere) : here);
+}
+
+/** The price of a request whose prompt has so many tokens, caches included: the dearer rates in place of the usual ones where they apply. */
+export function priceForPrompt(price: Price, promptTokens: number): Price {
+  const { longContext } = price;
+  if (longContext === null || promptTokens <= longContext.aboveInputTokens) return price;
+  const { aboveInputTokens: _, ...rates } = longContext;
+  // What the dearer batch, tier and one-hour rates are, nobody states.
+  const unknown = { cacheWriteOneHourUsdPerMillion: null, batchInputUsdPerMillion: null, batchOutputUsdPerMillion: null };
+  return { ...price, ...rates, ...unknown, priority: null, flex: null, longContext: null };
 }
 
 export function priceRatios(): PriceRatios {
@@ -110,6 +143,30 @@ export function pricesMeta(): Provenance {
   return { asOf: stored.asOf, source: stored.source };
 }
 
+function costsTheSame(a: Price, b: Price): boolean {
+  const same = (one: number, other: number) => Math.abs(one - other) <= 0.005 * Math.max(one, other);
+  return same(a.inputUsdPerMillion, b.inputUsdPerMillion) && same(a.outputUsdPerMillion, b.outputUsdPerMillion);
+}
+
+function withGapsFilled(price: Price, from: Price): Price {
+  const { longContext } = price;
+  const long = from.longContext;
+  return {
+    ...price,
+    cacheReadUsdPerMillion: price.cacheReadUsdPerMillion ?? from.cacheReadUsdPerMillion,
+    cacheWriteUsdPerMillion: price.cacheWriteUsdPerMillion ?? from.cacheWriteUsdPerMillion,
+    cacheWriteOneHourUsdPerMillion: price.cacheWriteOneHourUsdPerMillion ?? from.cacheWriteOneHourUsdPerMillion,
+    batchInputUsdPerMillion: price.batchInputUsdPerMillion ?? from.batchInputUsdPerMillion,
+    batchOutputUsdPerMillion: price.batchOutputUsdPerMillion ?? from.batchOutputUsdPerMillion,
+    longContext: longContext && {
+      ...longContext,
+      cacheReadUsdPerMillion: longContext.cacheReadUsdPerMillion ?? long?.cacheReadUsdPerMillion ?? null,
+      cacheWriteUsdPerMillion: longContext.cacheWriteUsdPerMillion ?? long?.cacheWriteUsdPerMillion ?? null,
+    },
+    conflict: price.conflict ?? from.conflict,
+  };
+}
+
 function priceFrom(row: StoredRow): Price {
   const origin = stored.origins[row.origin] ?? pricesMeta();
   return {
@@ -122,8 +179,16 @@ function priceFrom(row: StoredRow): Price {
     batchInputUsdPerMillion: row.batchInput ?? null,
     batchOutputUsdPerMillion: row.batchOutput ?? null,
     longContext: row.longContext
-      ? { aboveInputTokens: row.longContext.above, inputUsdPerMillion: row.longContext.input, outputUsdPerMillion: row.longContext.output }
+      ? {
+          aboveInputTokens: row.longContext.above,
+          inputUsdPerMillion: row.longContext.input,
+          outputUsdPerMillion: row.longContext.output,
+          cacheReadUsdPerMillion: row.longContext.cacheRead ?? null,
+          cacheWriteUsdPerMillion: row.longContext.cacheWrite5m ?? null,
+        }
       : null,
+    priority: null,
+    flex: null,
     conflict: row.conflict ?? null,
     asOf: origin.asOf,
     source: origin.source,

@@ -2,9 +2,12 @@
 import { maskAccounts } from '../base/account-ids.ts';
 import { BqError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import { bareName } from '../base/text.ts';
 import { compareVersions, isClaude, lineOf, type ModelLine } from './lines.ts';
+import { aliasOf, perCatalogue } from './own/own.ts';
 import { allModels, modelTableMeta } from './table.ts';
 import type { InferenceProfile, Model } from './types.ts';
+import { decoded, looseKey, readClaudeName, readWrittenName, type WrittenName } from './written-names.ts';
 
 export interface ResolvedModel {
   readonly model: Model;
@@ -24,6 +27,14 @@ interface Index {
   readonly shortNames: ReadonlyMap<string, Model>;
 }
 
+/** Built when a name is not found as it is written. */
+interface LooseIndex {
+  /** Names with their letters and digits alone; a name that two models share is not here. */
+  readonly names: ReadonlyMap<string, Model>;
+  /** Makers as IDs and providers write them, letters alone. */
+  readonly makers: ReadonlySet<string>;
+}
+
 const PROFILE_PREFIXES = new Set(['us', 'us-gov', 'eu', 'apac', 'jp', 'au', 'ca', 'sa', 'in', 'kr', 'il', 'mx', 'global']);
 
 /** ARN resources that name a model only through the account that owns them. */
@@ -37,21 +48,42 @@ const UNRESOLVABLE_RESOURCES: Readonly<Record<string, string>> = {
   'default-prompt-router': 'a prompt router',
 };
 
-let index: Index | undefined;
-
 /**
- * The model that a full ID, profile ID, ARN, alias or short name means, upper and lower case alike.
+ * The model that a full ID, profile ID, ARN, alias or short name means, upper and lower case alike, also within what tools write around it:
+ * `bedrock/converse/…`, `anthropic/claude-sonnet-4.5`, `claude-4-5-sonnet`, `…@20250514`, `…[1m]`, `…%3A0`.
  *
  * @throws BqError `UNKNOWN_MODEL` with the nearest names, `AMBIGUOUS_MODEL` with the candidates, `UNRESOLVABLE_ARN`; all of kind `usage`
  */
 export function resolveModel(query: string): ResolvedModel {
   const text = clean(query);
   if (text === '') throw new BqError('the model name is empty', { code: 'UNKNOWN_MODEL', kind: 'usage', suggestions: ['bq models'] });
-  const arn = /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.*)$/i.exec(text);
-  if (arn) return resolveArn(text, arn[1] ?? '');
-  const match = lookUp(text);
-  if (match) return { ...match, query: text, warning: match.warning ?? null };
-  throw notFound(text);
+  const alias = aliasOf(text);
+  if (alias !== null && alias !== text) return { ...resolveModel(alias), query: maskAccounts(text), how: 'alias' };
+  const exact = ARN.test(text) ? null : lookUp(text);
+  if (exact) return { ...exact, query: text, warning: exact.warning ?? null };
+  const written = readWrittenName(text, isMaker);
+  const { longContext } = written;
+  const arn = ARN.exec(written.name);
+  if (arn) return inContext(resolveArn(written.name, arn[1] ?? ''), longContext);
+  const match = lookUpWritten(written);
+  if (match) return inContext({ ...match, query: text, warning: match.warning ?? regionWarning(written) }, longContext);
+  throw notFound(text, written.name);
+}
+
+const ARN = /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.*)$/i;
+
+/** The same model, called with a context above 200,000 tokens: another window and other rows, where it has them. */
+function inContext(resolved: ResolvedModel, isLong: boolean): ResolvedModel {
+  const { model } = resolved;
+  if (!isLong || model.longContextQuotaLabels.length === 0) return resolved;
+  const contextWindowTokens = Math.max(model.contextWindowTokens ?? 0, LONG_CONTEXT_TOKENS);
+  return { ...resolved, model: { ...model, contextWindowTokens, usesLongContext: true } };
+}
+
+const LONG_CONTEXT_TOKENS = 1_000_000;
+
+function regionWarning({ region }: WrittenName): string | null {
+  return region && `the Region ${region} in the model's name is left out: --region says where it is called from`;
 }
 
 /**
@@ -97,13 +129,15 @@ function buildIndex(): Index {
   return { ids, shortNames };
 }
 
+const index = perCatalogue(buildIndex);
+
 function lookUp(text: string): Match | null {
-  index ??= buildIndex();
+  const { ids, shortNames } = index();
   const lower = text.toLowerCase();
   // Context-length variants of provisioned models (`…-v1:0:48k`) are the same model; a version may lack its `:0`.
-  const exact = index.ids.get(lower) ?? index.ids.get(lower.replace(/:\d+k$/, '')) ?? index.ids.get(`${lower}:0`);
+  const exact = ids.get(lower) ?? ids.get(lower.replace(/:\d+k$/, '')) ?? ids.get(`${lower}:0`);
   if (exact) return exact;
-  const named = index.shortNames.get(normalShortName(text));
+  const named = shortNames.get(normalShortName(text));
   if (named) return { model: named, profile: null, how: 'short-name' };
   return lookUpPrefixed(text);
 }
@@ -130,8 +164,76 @@ function lookUpPrefixed(text: string): Match | null {
       suggestions: [`--model ${shortNameOf(inner.model)}`],
     });
   }
-  const model = index?.shortNames.get(normalShortName(rest));
+  const model = index().shortNames.get(normalShortName(rest));
   return model?.modelId.startsWith(`${head}.`) ? { model, profile: null, how: 'short-name' } : null;
+}
+
+/** A name out of its wrapping; what it says of its maker must be so. */
+function lookUpWritten({ name, maker, latest }: WrittenName): Match | null {
+  const whole = maker === null ? name : `${maker} ${name}`;
+  const match =
+    (latest ? lookUpClaude(name, latest) : null) ?? lookUp(name) ?? lookUpClaude(name) ?? lookUpLoosely(name) ?? lookUpLoosely(whole);
+  if (match === null || maker === null) return match;
+  return makersOf(match.model).some((own) => isSameMaker(bareName(maker), own)) ? match : null;
+}
+
+/** Anthropic's own names and those of other clouds: the line, the version, and the date where it has one. */
+function lookUpClaude(text: string, latest = false): Match | null {
+  const dot = PROFILE_PREFIXES.has(text.slice(0, Math.max(0, text.indexOf('.'))).toLowerCase()) ? text.indexOf('.') + 1 : 0;
+  const claude = readClaudeName(text.slice(dot));
+  if (!claude) return null;
+  const candidates = allModels().filter(({ modelId }) => {
+    const line = lineOf(modelId);
+    return line?.line === claude.line && line.major === claude.major && line.minor === claude.minor;
+  });
+  const dateOf = ({ modelId }: Model) => /-(\d{8})(?:-|$)/.exec(modelId)?.[1] ?? null;
+  const revisionOf = ({ modelId }: Model) => Number(/-v(\d)(?::|$)/.exec(modelId)?.[1] ?? 1);
+  // The date decides; Bedrock's IDs without one take any. Without a date, the first revision is meant.
+  const [model, ...others] = latest
+    ? candidates.sort((a, b) => revisionOf(b) - revisionOf(a)).slice(0, 1)
+    : candidates.filter((candidate) => {
+        const date = dateOf(candidate);
+        if (claude.date !== null && date !== null) return date === claude.date;
+        return revisionOf(candidate) === (claude.revision ?? 1);
+      });
+  if (!model || others.length > 0) return null;
+  return dot === 0 ? { model, profile: null, how: 'alias' } : lookUp(`${text.slice(0, dot)}${model.modelId}`);
+}
+
+/** The same letters and digits as one model's ID or name. */
+function lookUpLoosely(text: string): Match | null {
+  const model = loose().names.get(looseKey(text));
+  return model ? { model, profile: null, how: 'alias' } : null;
+}
+
+const loose = perCatalogue((): LooseIndex => {
+  const names = new Map<string, Model | null>();
+  for (const model of allModels()) {
+    const ids = [model.modelId, ...model.aliases];
+    const own = [...ids, ...ids.map(withoutVersion), model.name, ...model.shortNames, ...model.quotaLabels].map(looseKey);
+    for (const key of new Set(own)) names.set(key, names.has(key) ? null : model);
+  }
+  const known = [...names].filter((entry): entry is [string, Model] => entry[1] !== null && entry[0].length > 3);
+  return { names: new Map(known), makers: new Set(allModels().flatMap(makersOf)) };
+});
+
+const withoutVersion = (id: string) => id.replace(/-v\d+(?::\d+)?$/, '');
+
+function makersOf({ modelId, provider }: Model): readonly string[] {
+  return [bareName(modelId.slice(0, modelId.indexOf('.'))), bareName(provider)];
+}
+
+/** `mistral` and `mistralai`, `meta` and `meta-llama` are one. */
+function isSameMaker(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return long.startsWith(short) && ORGANISATION.test(long.slice(short.length));
+}
+
+const ORGANISATION = /^(?:ai|llama|labs|org)?$/;
+
+function isMaker(word: string): boolean {
+  const own = bareName(word);
+  return !word.includes('.') && own.length > 2 && [...loose().makers].some((maker) => isSameMaker(own, maker));
 }
 
 function resolveArn(text: string, resource: string): ResolvedModel {
@@ -146,7 +248,7 @@ function resolveArn(text: string, resource: string): ResolvedModel {
       suggestions: [
         'give the ID of the model behind it, e.g. --model sonnet-4',
         ...(kind === 'application-inference-profile'
-          ? ['aws bedrock get-inference-profile --inference-profile-identifier ARN shows it']
+          ? ['--alias ARN=MODEL says it to any command', 'aws bedrock get-inference-profile --inference-profile-identifier ARN shows it']
           : []),
       ],
     });
@@ -176,7 +278,7 @@ function notFound(shown: string, text = shown): BqError {
     suggestions: [
       ...suggested.map((name) => `--model ${name}`),
       ...(relative ? [newerThanCatalogue(relative)] : []),
-      'bq models lists all names',
+      'bq models lists all names; bq catalog refresh asks AWS for new ones',
     ],
   });
 }
@@ -250,9 +352,9 @@ function distance(a: ModelLine, b: ModelLine): number {
   return Math.abs((a.major - b.major) * 100 + (a.minor - b.minor));
 }
 
-/** Trimmed, without control characters, and short enough to be shown in a message. */
+/** Decoded, trimmed, without control characters, and short enough to be shown in a message. */
 function clean(query: string): string {
-  return query
+  return decoded(query)
     .replace(/[\u0000-\u001f\u007f-\u009f]/g, '')
     .trim()
     .slice(0, 200);

@@ -1,5 +1,7 @@
 // The model table: models as AWS lists them, unfolded from data/models.json at first use.
 import table from './data/models.json' with { type: 'json' };
+import { applyLists } from './own/apply.ts';
+import { ownTable, perCatalogue } from './own/own.ts';
 import type { InferenceProfile, Model, Provenance } from './types.ts';
 
 /** A profile as stored: its Regions are indexes into `regionSets`, its ID is left out where it is prefix + model ID. */
@@ -29,15 +31,26 @@ interface StoredTable extends Provenance {
 
 const stored = table as unknown as StoredTable;
 
-let unfolded: readonly Model[] | undefined;
-
-/** Every known model, ordered by ID; aliases are merged into their model. */
-export function allModels(): readonly Model[] {
+/** The models that come with bq, ordered by ID; aliases are merged into their model. */
+export function shippedModels(): readonly Model[] {
   unfolded ??= stored.models.map(unfold);
   return unfolded;
 }
 
+let unfolded: readonly Model[] | undefined;
+
+/** Every known model, ordered by ID: the shipped ones, with what AWS has said since over them. */
+export const allModels: () => readonly Model[] = perCatalogue(() => {
+  const lists = ownTable('models');
+  return lists === null ? shippedModels() : applyLists(shippedModels(), lists);
+});
+
 export function modelTableMeta(): Provenance {
+  const lists = ownTable('models');
+  return lists === null ? shippedModelsMeta() : { asOf: lists.asOf, source: lists.source };
+}
+
+export function shippedModelsMeta(): Provenance {
   return { asOf: stored.asOf, source: stored.source };
 }
 
@@ -55,6 +68,8 @@ function unfold(model: StoredModel): Model {
     lifecycle: model.lifecycle ?? null,
     launchDate: model.launchDate ?? null,
     endOfLifeDate: model.endOfLifeDate ?? null,
+    endOfLifeRegions: model.endOfLifeRegions ?? null,
+    endOfLifeNoSoonerThan: model.endOfLifeNoSoonerThan ?? null,
     inputModalities: model.inputModalities ?? [],
     outputModalities: model.outputModalities ?? [],
     contextWindowTokens: model.contextWindowTokens ?? null,
@@ -62,10 +77,15 @@ function unfold(model: StoredModel): Model {
     defaultMaxTokensWhenUnset: model.defaultMaxTokensWhenUnset ?? null,
     quotaLabels: model.quotaLabels ?? [],
     longContextQuotaLabels: model.longContextQuotaLabels ?? [],
+    usesLongContext: false,
+    batch: model.batch ?? null,
     onDemandRegions: regions(model.onDemandRegions),
     provisionedRegions: regions(model.provisionedRegions),
     mantleRegions: regions(model.mantleRegions),
     profiles: (model.profiles ?? []).map((profile) => unfoldProfile(profile, model.modelId)),
+    conflicts: model.conflicts ?? [],
+    source: model.source ?? null,
+    isLearned: false,
   };
 }
 

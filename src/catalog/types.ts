@@ -8,6 +8,14 @@ export interface Provenance {
   readonly source: string;
 }
 
+/** What AWS's own pages and lists say differently, in words, with all values. */
+export interface Conflict {
+  readonly about: 'offer' | 'life-cycle' | 'limits' | 'launch';
+  /** The Regions that it is about; absent: all. */
+  readonly regions?: readonly string[];
+  readonly text: string;
+}
+
 export interface InferenceProfile {
   /** e.g. `us.anthropic.claude-sonnet-4-20250514-v1:0` */
   readonly id: string;
@@ -35,6 +43,10 @@ export interface Model {
   /** ISO dates, null where AWS states none. */
   readonly launchDate: string | null;
   readonly endOfLifeDate: string | null;
+  /** Where the end of life holds; null: everywhere. */
+  readonly endOfLifeRegions: readonly string[] | null;
+  /** What AWS's card promises where no date is set; null where it promises nothing. */
+  readonly endOfLifeNoSoonerThan: string | null;
   readonly inputModalities: readonly string[];
   readonly outputModalities: readonly string[];
   /** Tokens; null where AWS states none. */
@@ -46,12 +58,22 @@ export interface Model {
   readonly quotaLabels: readonly string[];
   /** Labels of the separate rows for requests with more than 200,000 tokens of context, e.g. `… 1M Context Length`. */
   readonly longContextQuotaLabels: readonly string[];
+  /** Named for a context above 200,000 tokens (`sonnet-4.5[1m]`): its rows of that name govern. False in the table. */
+  readonly usesLongContext: boolean;
   /** Regions in which the base ID can be called without a profile. */
   readonly onDemandRegions: readonly string[];
+  /** Whether AWS's card says that batch inference takes it; null where it does not say. */
+  readonly batch: boolean | null;
   readonly provisionedRegions: readonly string[];
   /** Regions of the bedrock-mantle endpoint. */
   readonly mantleRegions: readonly string[];
   readonly profiles: readonly InferenceProfile[];
+  /** What AWS's own pages and lists disagree about, each with all values; mostly empty. */
+  readonly conflicts: readonly Conflict[];
+  /** Where the entry comes from, where that is not the source of the table. */
+  readonly source: string | null;
+  /** Known from AWS's lists alone: its limits, burndown rate and labels are not in any table. */
+  readonly isLearned: boolean;
 }
 
 export interface BurndownRate extends Provenance {
@@ -63,11 +85,15 @@ export interface BurndownRate extends Provenance {
   readonly conflict: string | null;
 }
 
-/** USD per million tokens; null where no price is known. Never multiplied by burndown. */
-export interface Price extends Provenance {
-  readonly scope: Scope;
+/** USD per million tokens. */
+export interface TokenPrice {
   readonly inputUsdPerMillion: number;
   readonly outputUsdPerMillion: number;
+}
+
+/** USD per million tokens; null where no price is known. Never multiplied by burndown. */
+export interface Price extends Provenance, TokenPrice {
+  readonly scope: Scope;
   readonly cacheReadUsdPerMillion: number | null;
   /** Five-minute cache write. */
   readonly cacheWriteUsdPerMillion: number | null;
@@ -76,11 +102,16 @@ export interface Price extends Provenance {
   readonly batchInputUsdPerMillion: number | null;
   readonly batchOutputUsdPerMillion: number | null;
   /** Dearer rates above a number of input tokens; null mostly. */
-  readonly longContext: {
-    readonly aboveInputTokens: number;
-    readonly inputUsdPerMillion: number;
-    readonly outputUsdPerMillion: number;
-  } | null;
+  readonly longContext:
+    | ({
+        readonly aboveInputTokens: number;
+        readonly cacheReadUsdPerMillion: number | null;
+        readonly cacheWriteUsdPerMillion: number | null;
+      } & TokenPrice)
+    | null;
+  /** The service tiers; null where no price of the tier is published. */
+  readonly priority: TokenPrice | null;
+  readonly flex: TokenPrice | null;
   /** What the sources disagree about, in words; null mostly. */
   readonly conflict: string | null;
 }

@@ -48,7 +48,7 @@ export function updatesOf(lists: RegionLists, catalogue: readonly Model[], nowIs
       updates.push({ kind: 'life-cycle', id: model.modelId, name: model.name, catalogue: before, live: now });
     }
   }
-  const isExpected = (model: Model) => model.lifecycle !== null && lifecycleAt(model, nowIso).state !== 'end-of-life';
+  const isExpected = (model: Model) => model.lifecycle !== null && lifecycleAt(model, nowIso, lists.region).state !== 'end-of-life';
   for (const model of catalogue) {
     if (!isExpected(model) || !isListedIn(model, lists.region) || listed.has(model)) continue;
     updates.push({ kind: 'gone-model', id: model.modelId, name: model.name, catalogue: stateText(model), live: null });

@@ -2,7 +2,7 @@
 
 import { formatNumber } from '../base/numbers.ts';
 import { burndownRate } from '../catalog/burndown.ts';
-import { batchPriceOf, priceOf, priceRatios } from '../catalog/prices.ts';
+import { batchPriceOf, priceForPrompt, priceOf, priceRatios } from '../catalog/prices.ts';
 import { choices, staysIn } from '../catalog/regions.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
@@ -53,7 +53,7 @@ function placesOf(model: Model, region: string, question: CompareQuestion, facts
   const offered = choices(model, region);
   const allowed = question.staysIn === null ? offered : staysIn(question.staysIn, model, region);
   const scoped = allowed.filter(({ scope }) => question.scope === null || scope === question.scope);
-  if (offered.length === 0) notOffered.push(`${model.name} cannot be called from ${region}`);
+  if (offered.length === 0) notOffered.push(`bq knows no way to call ${model.name} from ${region}`);
   else if (allowed.length === 0) notOffered.push(`${model.name} called from ${region} does not stay in ${question.staysIn}`);
   else if (scoped.length === 0) notOffered.push(`${model.name} is not offered ${question.scope} in ${region}`);
   // Profiles of one scope share a quota; the first leaves the fewest countries.
@@ -66,7 +66,7 @@ function placesOf(model: Model, region: string, question: CompareQuestion, facts
 }
 
 function factsOf(place: Place, question: CompareQuestion, facts: CompareFacts): PlaceFacts {
-  const { model, pool, snapshot } = place;
+  const { model, region, pool, snapshot } = place;
   const burndown = question.burndown ?? burndownRate(model, question.burndownOverrides).rate;
   const workload = { ...question.workload, burndownRate: burndown };
   const limits = poolLimits(model, pool.scope, snapshot, facts.nowIso);
@@ -80,7 +80,7 @@ function factsOf(place: Place, question: CompareQuestion, facts: CompareFacts): 
     capacity: pooled && capacityOf(workload, pooled),
     requestsPerMinute,
     requestsPerMonth: requestsPerMinute * 60 * question.hoursPerDay * DAYS_PER_MONTH,
-    price: priceOf(model, pool.scope),
+    price: priceOf(model, pool.scope, region),
     quotaSource: limits.find(({ kind }) => kind === 'tpm')?.source ?? null,
   };
 }
@@ -89,11 +89,9 @@ function waysOf(place: PlaceFacts, notOffered: string[]): Way[] {
   return [onDemand(place), ...tiers(place, notOffered), ...batch(place, notOffered), ...reservedWays(place, notOffered)];
 }
 
-/** Ways that draw from the on-demand quota of the place, at a multiple of its price. */
-function sharedQuota(place: PlaceFacts, kind: Way['kind'], priceFactor: number): Way {
-  const { capacity, limits, workload, question, requestsPerMinute, requestsPerMonth } = place;
-  const standard = requestPriceUsd(place.price, workload.request);
-  const perRequestUsd = standard === null ? null : standard * priceFactor;
+/** Ways that draw from the on-demand quota of the place, at a price of their own. */
+function sharedQuota(place: PlaceFacts, kind: Way['kind'], perRequestUsd: number | null): Way {
+  const { capacity, limits, question, requestsPerMinute, requestsPerMonth } = place;
   return {
     ...wayAt(place, kind),
     fits: capacity === null ? null : meets(capacity, question.wish) && withinDay(place),
@@ -116,18 +114,14 @@ function withinDay({ limits, workload, requestsPerMinute, question }: PlaceFacts
 }
 
 function onDemand(place: PlaceFacts): Way {
-  const way = sharedQuota(place, 'on-demand', 1);
   const { price } = place;
-  const prompt = wholePromptTokens(place.workload.request);
+  const way = sharedQuota(place, 'on-demand', requestPriceUsd(price, place.workload.request));
   return {
     ...way,
     notes: [
       ...(place.limits === null ? ['its tokens-per-minute quota is not known'] : []),
       ...(price === null ? ['no price is known'] : []),
       ...(price?.conflict ? [price.conflict] : []),
-      ...(price?.longContext && prompt > price.longContext.aboveInputTokens
-        ? [`prompts above ${formatNumber(price.longContext.aboveInputTokens)} tokens cost more than is shown`]
-        : []),
     ],
   };
 }
@@ -139,29 +133,42 @@ function tiers(place: PlaceFacts, notOffered: string[]): Way[] {
     return [];
   }
   if (place.price === null) return [];
-  const ratios = priceRatios();
-  const common = 'shares the on-demand quota; not every model and Region has the tier';
   return [
-    { ...sharedQuota(place, 'priority', ratios.priority), latency: 'served first', notes: [common], priceAsOf: ratios.asOf },
-    {
-      ...sharedQuota(place, 'flex', ratios.flex),
-      latency: 'longer, not stated',
-      cannot: ['answers in a stated time'],
-      notes: [common],
-      priceAsOf: ratios.asOf,
-    },
+    { ...tier(place, 'priority'), latency: 'served first' },
+    { ...tier(place, 'flex'), latency: 'longer, not stated', cannot: ['answers in a stated time'] },
   ];
+}
+
+/** At the tier's own price where one is published for the Region, else at the usual multiple of the standard price. */
+function tier(place: PlaceFacts, kind: 'priority' | 'flex'): Way {
+  const { request } = place.workload;
+  const price = place.price && priceForPrompt(place.price, wholePromptTokens(request));
+  const published = price?.[kind];
+  if (published && request.cacheReadTokens + request.cacheWriteTokens === 0) {
+    return { ...sharedQuota(place, kind, uncachedPriceUsd(published, request)), notes: ['shares the on-demand quota'] };
+  }
+  const ratios = priceRatios();
+  const standard = requestPriceUsd(price, request);
+  return {
+    ...sharedQuota(place, kind, standard === null ? null : standard * ratios[kind]),
+    notes: [`shares the on-demand quota; no price of the tier is known here: ${ratios[kind]} times the usual one is assumed`],
+    priceAsOf: ratios.asOf,
+  };
 }
 
 /** Batch has quotas of its own, of records and jobs; the day's records must make a job, and no more than its jobs take. */
 function batch(place: PlaceFacts, notOffered: string[]): Way[] {
   const { model, price, workload, snapshot, requestsPerMinute, requestsPerMonth, question } = place;
-  const { isOffered, quotas } = batchQuotas(model, snapshot);
-  if (!isOffered) {
-    notOffered.push(`${model.name}: AWS has no batch quotas for it, so no batch inference`);
+  const { offered, quotas } = batchQuotas(model, snapshot);
+  const batchPrice = price && batchPriceOf(priceForPrompt(price, wholePromptTokens(workload.request)));
+  if (offered === 'no') {
+    notOffered.push(`${model.name}: AWS's card says that batch inference does not take it`);
     return [];
   }
-  const batchPrice = price && batchPriceOf(price);
+  if (offered === 'not-known' && !batchPrice?.published) {
+    notOffered.push(`${model.name}: whether batch inference takes it is not known to bq: no quota row, card or price of AWS says so`);
+    return [];
+  }
   const perRequestUsd = batchPrice && uncachedPriceUsd(batchPrice, workload.request);
   const perDay = requestsPerMinute * 60 * question.hoursPerDay;
   const minimum = quotas.find(({ kind }) => kind === 'minimum-records')?.value ?? null;
@@ -178,6 +185,7 @@ function batch(place: PlaceFacts, notOffered: string[]): Way[] {
       cannot: ['answer while somebody waits', 'prompt caching', 'streaming'],
       notes: [
         `${formatNumber(Math.round(perDay))} records a day${jobs === null ? '' : ` in ${formatNumber(jobs)} ${jobs === 1 ? 'job' : 'jobs'} or more`} (at least ${formatNumber(minimum)} records a job)`,
+        ...(offered === 'not-known' ? ['a batch price is published, no quota row: whether batch takes it is not known to bq'] : []),
         ...(batchPrice?.published === false ? ['no batch price is published: half of on demand is assumed'] : []),
       ],
     },

@@ -1,6 +1,7 @@
 // Every JSON contract by command: what scripts/generate.ts makes schemas/ from.
 import type { z } from 'zod';
 import { batchCheckResult, batchPlanResult, batchSplitResult, batchWatchAnswer } from './batch.ts';
+import { catalogDiffResult, catalogRefreshResult, catalogResetResult, catalogResult } from './catalog.ts';
 import { envelope } from './common.ts';
 import { compareResult } from './compare.ts';
 import { countEach, countResult, distributionFile } from './count.ts';
@@ -24,6 +25,10 @@ export const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   'count-each': countEach,
   distribution: distributionFile,
   models: envelope('models', modelsResult),
+  catalog: envelope('catalog', catalogResult),
+  'catalog-refresh': envelope('catalog refresh', catalogRefreshResult),
+  'catalog-diff': envelope('catalog diff', catalogDiffResult),
+  'catalog-reset': envelope('catalog reset', catalogResetResult),
   explain: envelope('explain', explainResult),
   doctor: envelope('doctor', doctorResult),
   emulate: envelope('emulate', emulateResult),

@@ -13,6 +13,8 @@ export const modelEntry = z.strictObject({
   lifecycle: z.enum(['active', 'legacy', 'end-of-life', 'unknown']),
   launchDate: z.string().nullable(),
   endOfLifeDate: z.string().nullable(),
+  endOfLifeRegions: regionList.nullable().describe('where the end of life holds; null: everywhere'),
+  endOfLifeNoSoonerThan: z.string().nullable().describe("what AWS's card promises where no date is set"),
   successor: z.string().nullable().describe('model ID to move to when this one is legacy or past its end of life'),
   inputModalities: z.array(z.string()),
   outputModalities: z.array(z.string()),
@@ -48,6 +50,8 @@ export const modelEntry = z.strictObject({
     )
     .nullable()
     .describe('how it can be called from --region, or within --stays-in; null when neither was given'),
+  conflicts: z.array(z.string()).describe("what AWS's own pages and lists disagree about, each with all values"),
+  source: z.string().nullable().describe('where the entry comes from; null: the source of the table'),
 });
 
 const modelUpdate = z.strictObject({

@@ -98,7 +98,13 @@ export const planResult = z.strictObject({
     billed: z.number().describe('tokens on the bill for the average answer; never multiplied by the burndown rate'),
   }),
   limits: z.array(limit),
-  quotas: z.strictObject({ source: quotaSource, asOf: z.string(), accountId: z.string().nullable(), complete: z.boolean() }),
+  quotas: z.strictObject({
+    source: quotaSource,
+    asOf: z.string(),
+    accountId: z.string().nullable(),
+    complete: z.boolean(),
+    notKnown: z.array(z.enum(['tpm', 'rpm', 'tpd'])).describe('limits that the model has or may have, without a known value'),
+  }),
   neverAdmitted: z.boolean().describe('one request holds more than the whole quota'),
   capacity: z
     .strictObject({
@@ -143,6 +149,7 @@ export const planResult = z.strictObject({
     perHourUsd: usd.describe('at the recommended rate'),
     asOf: z.string().nullable(),
     source: z.string().nullable(),
+    conflict: z.string().nullable().describe('what the sources of prices disagree about, with both values'),
   }),
   alternatives: z.array(
     z.strictObject({

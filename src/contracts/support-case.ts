@@ -20,7 +20,10 @@ export const supportCaseResult = z.strictObject({
   profileId: z.string().nullable(),
   route: z.strictObject({
     kind: z.enum(['service-quotas', 'support-case', 'none']),
-    supportPlan: z.enum(['none', 'developer', 'business', 'enterprise']).nullable().describe('null where it was not given'),
+    supportPlan: z
+      .enum(['none', 'business-plus', 'enterprise', 'unified-operations', 'developer', 'business'])
+      .nullable()
+      .describe('null where it was not given'),
     reasons: z.array(said),
     console: z.array(z.string()).describe('where to click, in the language of the case; two where the support plan is not known'),
     commands: z.array(z.string()),

@@ -26,6 +26,7 @@ export class Directory {
   constructor(
     readonly models: readonly Model[],
     offered: readonly string[] | null = null,
+    readonly applicationProfiles: ReadonlyMap<string, string> = new Map(),
   ) {
     this.offered = offered === null ? null : new Set(offered);
     for (const model of models) {
@@ -34,8 +35,10 @@ export class Directory {
     }
   }
 
-  /** @param id an ID or ARN of a model or profile; null when nothing here has it */
+  /** @param id an ID or ARN of a model or profile, or of an application inference profile; null when nothing here has it */
   find(id: string): Entry | null {
+    const behind = this.applicationProfiles.get(id) ?? this.applicationProfiles.get(id.slice(id.lastIndexOf('/') + 1));
+    if (behind !== undefined) return this.find(behind);
     return this.byId.get(id) ?? (id.startsWith('arn:') ? (this.byId.get(id.slice(id.indexOf('/') + 1)) ?? null) : null);
   }
 
@@ -57,7 +60,7 @@ export class Directory {
     this.requireAccess(model);
     if (profile) {
       if (!isFrom(profile, region)) throw validationError('The provided model identifier is invalid.');
-      return { model, profile, scope: profile.scope, calledId: profile.id };
+      return { model, profile, scope: profile.scope, calledId: this.calledId(id, profile.id) };
     }
     if (!model.onDemandRegions.includes(region)) {
       if (!model.profiles.some((profile) => isFrom(profile, region))) throw validationError('The provided model identifier is invalid.');
@@ -65,7 +68,13 @@ export class Directory {
         `Invocation of model ID ${model.modelId} with on-demand throughput isn\u2019t supported. Retry your request with the ID or ARN of an inference profile that contains this model.`,
       );
     }
-    return { model, profile: null, scope: 'on-demand', calledId: model.modelId };
+    return { model, profile: null, scope: 'on-demand', calledId: this.calledId(id, model.modelId) };
+  }
+
+  /** An application inference profile is counted under its own ID. */
+  private calledId(id: string, otherwise: string): string {
+    const own = id.slice(id.lastIndexOf('/') + 1);
+    return this.applicationProfiles.has(id) || this.applicationProfiles.has(own) ? own : otherwise;
   }
 
   hasAccess(model: Model): boolean {

@@ -23,6 +23,7 @@ import { converseHandlers } from './operations/converse.ts';
 import { countTokensHandlers } from './operations/count-tokens.ts';
 import { invokeModelHandlers } from './operations/invoke-model.ts';
 import { answerMantle } from './operations/mantle.ts';
+import { type PriceSource, pricingHandlers } from './operations/pricing.ts';
 import { type Decision, decideRequest, serviceQuotasHandlers } from './operations/service-quotas.ts';
 import { stsHandlers } from './operations/sts.ts';
 import { Region } from './region.ts';
@@ -46,6 +47,9 @@ export interface EmulatorOptions {
   readonly limitsOf: (model: Model, scope: Scope, snapshot: QuotaSnapshot) => PoolLimits;
   readonly burndownRateOf: (model: Model) => number;
   readonly isCountable: (model: Model) => boolean;
+  readonly priceOf: PriceSource;
+  /** Application inference profiles of the account: ID or ARN → ID of a model or profile. */
+  readonly applicationProfiles: ReadonlyMap<string, string>;
   readonly prompts: PromptReader;
   readonly window: WindowModel;
   readonly reservation: Reservation;
@@ -68,7 +72,7 @@ export interface Emulator extends Controls {
 
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const router = await Router.create(await loadServices());
-  const directory = new Directory(options.models, options.offeredModels);
+  const directory = new Directory(options.models, options.offeredModels, options.applicationProfiles);
   const regions = new Map<string, Region>();
   const regionNamed = (name: string): Region => {
     let region = regions.get(name);
@@ -101,6 +105,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     servicequotas: serviceQuotasHandlers(),
     monitoring: cloudWatchHandlers(recorder.minutes),
     sts: stsHandlers(),
+    pricing: pricingHandlers(options.models, options.priceOf),
   };
   const operations = new Set(Object.values(handlers).flatMap((group) => Object.keys(group)));
   const onFault = (operation: string, { text }: Fault): void => recorder.fault(clock.nowSeconds(), operation, text);

@@ -2,13 +2,17 @@
 import { burndownRate } from '../catalog/burndown.ts';
 import { defaultSnapshot } from '../catalog/default-quotas.ts';
 import { allModels } from '../catalog/models.ts';
+import { priceOf } from '../catalog/prices.ts';
 import type { Model } from '../catalog/types.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
 import { limitsOfRows, type PoolLimits } from '../quotas/limits.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import type { EmulatorOptions } from './emulator.ts';
 
-type FromCatalogue = Pick<EmulatorOptions, 'models' | 'snapshotOf' | 'limitsOf' | 'burndownRateOf' | 'isCountable'>;
+type FromCatalogue = Pick<
+  EmulatorOptions,
+  'models' | 'snapshotOf' | 'limitsOf' | 'burndownRateOf' | 'isCountable' | 'priceOf' | 'applicationProfiles'
+>;
 
 /**
  * @param snapshot of the home Region; every other Region has AWS's defaults
@@ -34,6 +38,8 @@ export function fromCatalogue(
       return rate;
     },
     isCountable,
+    priceOf,
+    applicationProfiles: new Map(),
   };
 }
 

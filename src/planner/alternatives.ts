@@ -2,12 +2,13 @@
 import { burndownRate } from '../catalog/burndown.ts';
 import { defaultRowsOnly, defaultSnapshot } from '../catalog/default-quotas.ts';
 import { lifecycleAt, type ResolvedModel, successorOf } from '../catalog/models.ts';
-import { batchPriceOf, priceOf } from '../catalog/prices.ts';
+import { batchPriceOf, priceForPrompt, priceOf } from '../catalog/prices.ts';
 import { allRegions, choices, regionInfo, staysIn } from '../catalog/regions.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
 import type { QuotaSnapshot, QuotaSource } from '../quotas/types.ts';
+import { wholePromptTokens } from '../simulator/request-cost.ts';
 import { capacityLimits, poolLimits } from './limits.ts';
 import type { Pool } from './pool.ts';
 import { requestPriceUsd, uncachedPriceUsd } from './price.ts';
@@ -68,7 +69,7 @@ function describe(facts: AlternativeFacts, { kind, text, model, pool, snapshot }
     tokensPerMinute: tpm?.value ?? null,
     quotaSource: tpm?.source ?? null,
     safeConcurrency: pooled ? capacityOf(workload, pooled).safeConcurrency : null,
-    perRequestUsd: requestPriceUsd(priceOf(model, pool.scope), workload.request),
+    perRequestUsd: requestPriceUsd(priceOf(model, pool.scope, snapshot.region), workload.request),
     processedIn: pool.processedIn,
   };
 }
@@ -115,7 +116,7 @@ function otherRegions(facts: AlternativeFacts): Alternative[] {
 
 function newerModel(facts: AlternativeFacts): Alternative[] {
   const { model } = facts.resolved;
-  const { state } = lifecycleAt(model, facts.nowIso);
+  const { state } = lifecycleAt(model, facts.nowIso, facts.snapshot.region);
   const successor = state === 'legacy' || state === 'end-of-life' ? successorOf(model) : null;
   if (!successor) return [];
   const { region } = facts.snapshot;
@@ -131,9 +132,9 @@ function newerModel(facts: AlternativeFacts): Alternative[] {
 /** Batch has quotas of its own (records and jobs, not tokens a minute). */
 function batch(facts: AlternativeFacts): Alternative[] {
   const { model } = facts.resolved;
-  const price = priceOf(model, facts.pool.scope);
-  const batchPrice = price && batchPriceOf(price);
-  if (!batchPrice?.published) return [];
+  const price = priceOf(model, facts.pool.scope, facts.snapshot.region);
+  const batchPrice = price && batchPriceOf(priceForPrompt(price, wholePromptTokens(facts.workload.request)));
+  if (!batchPrice?.published || model.batch === false) return [];
   return [
     {
       kind: 'batch',

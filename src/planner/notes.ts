@@ -2,6 +2,7 @@
 
 import { type Note, note } from '../base/notes.ts';
 import { formatDuration, formatNumber, formatPercent, formatRate, plural } from '../base/numbers.ts';
+import { defaultConflict } from '../catalog/default-quotas.ts';
 import { successorOf, writesText } from '../catalog/models.ts';
 import { countriesLeftFor, regionInfo } from '../catalog/regions.ts';
 import type { Plan } from './plan.ts';
@@ -15,9 +16,26 @@ export const LAMBDA_LIMIT_SECONDS = 900;
 export type Unnoted = Omit<Plan, 'notes' | 'refusals' | 'advice'>;
 
 export function planNotes(plan: Unnoted): Note[] {
-  const sections = [lifecycleNotes, residencyNotes, fileNotes, requestNotes, quotaNotes, readingNotes, clientNotes];
+  const sections = [lifecycleNotes, conflictNotes, residencyNotes, fileNotes, requestNotes, quotaNotes, readingNotes, clientNotes];
   const { warning, query } = plan.resolved;
   return [...(warning === null ? [] : [note('MODEL_NAMED_LOOSELY', warning, { query })]), ...sections.flatMap((section) => section(plan))];
+}
+
+/** What AWS's own pages and lists disagree about, as far as it matters here. */
+function conflictNotes({ resolved, region, limits, price, request }: Unnoted): Note[] {
+  const { conflicts, quotaLabels } = resolved.model;
+  const list = conflicts
+    .filter(({ about, regions }) => (about === 'offer' || about === 'life-cycle') && (regions?.includes(region) ?? true))
+    .map(({ about, text }) => note('SOURCES_DISAGREE', text, { about }));
+  const isDefault = limits.some(({ kind, source }) => kind === 'tpm' && source === 'default');
+  const quotas = isDefault ? quotaLabels.flatMap((label) => defaultConflict(label) ?? []) : [];
+  const usesCache = request.cacheReadTokens + request.cacheWriteTokens > 0;
+  const isPriced = price.conflict !== null && (usesCache || !price.conflict.startsWith('cache'));
+  return [
+    ...list,
+    ...quotas.map((text) => note('SOURCES_DISAGREE', text, { about: 'quota' })),
+    ...(isPriced ? [note('SOURCES_DISAGREE', `price: ${price.conflict}`, { about: 'price' })] : []),
+  ];
 }
 
 function lifecycleNotes({ model, resolved }: Unnoted): Note[] {
@@ -226,7 +244,7 @@ function dayOfModel({ limits, capacity, cost, request }: Unnoted): Note[] {
   ];
 }
 
-/** The row of all models: AWS does not state its unit, so it is told rather than counted against the plan. */
+/** The row of all models: "estimated based on on-demand pricing" is all that AWS says of its unit, so it is told rather than counted against the plan. */
 function dayOfAllModels({ limits, capacity, cost }: Unnoted): Note[] {
   const value = limits.find((limit) => limit.kind === 'cross-model-tpd')?.value;
   if (!value || !capacity || cost.settled === 0 || capacity.requestsPerMinute === 0) return [];
@@ -235,7 +253,7 @@ function dayOfAllModels({ limits, capacity, cost }: Unnoted): Note[] {
   return [
     note(
       'DAY_OF_ALL_MODELS',
-      `at this rate the ${formatNumber(value)} tokens a day of all models together are used up in ${formatDuration(seconds)}, if that row counts quota tokens (AWS does not say)`,
+      `at this rate the ${formatNumber(value)} tokens a day of all models together are used up in ${formatDuration(seconds)}, if that row counts quota tokens (AWS: estimated based on on-demand pricing)`,
       { tokensPerDay: value, seconds },
     ),
   ];

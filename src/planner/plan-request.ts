@@ -8,7 +8,7 @@ import { lifecycleAt, type ResolvedModel, writesText } from '../catalog/models.t
 import { priceOf } from '../catalog/prices.ts';
 import { choices } from '../catalog/regions.ts';
 import type { BurndownRate } from '../catalog/types.ts';
-import { governingRows } from '../quotas/governing/governing-rows.ts';
+import { type GoverningRows, governingRows } from '../quotas/governing/governing-rows.ts';
 import type { CapacityLimits } from '../quotas/limits.ts';
 import { admissionCost, admissionReadings, billedTokens, settledCost, worstCaseCost } from '../simulator/request-cost.ts';
 import { WINDOW_MODELS } from '../simulator/windows/index.ts';
@@ -42,7 +42,8 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
     admissionTokens: admissionCost(request, burndown.rate, workload.reservation),
     worstCaseTokens: worstCaseCost(request, burndown.rate),
   };
-  const limits = planLimits({ rows: governingRows(model, pool.scope, snapshot), snapshot, byHand, scope: pool.scope, share, nowIso });
+  const rows = governingRows(model, pool.scope, snapshot);
+  const limits = planLimits({ rows, snapshot, byHand, scope: pool.scope, share, nowIso });
   const pooled = capacityLimits(limits, rpmReading);
   const answers = confirmedAnswers(question, workload, pooled);
   // The plan itself is for the longest of them.
@@ -50,9 +51,9 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
   const ladderOutputTokens = question.outputTokens ?? answerLengths(request.maxTokens)[0] ?? request.maxTokens;
   const laddered = withRequest(workload, { outputTokens: ladderOutputTokens });
   const wish = wishOf(question);
-  const price = priceOf(model, pool.scope);
+  const price = priceOf(model, pool.scope, region);
   const perRequestUsd = requestPriceUsd(price, request);
-  const lifecycle = lifecycleAt(model, nowIso);
+  const lifecycle = lifecycleAt(model, nowIso, region);
   const capacity = main?.confirmed.capacity ?? null;
 
   const plan = {
@@ -85,7 +86,13 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
       worstCase: share.worstCaseTokens,
       billed: billedTokens(request),
     },
-    quotas: { source: snapshot.source, asOf: snapshot.asOf, accountId: snapshot.accountId, complete: snapshot.complete },
+    quotas: {
+      source: snapshot.source,
+      asOf: snapshot.asOf,
+      accountId: snapshot.accountId,
+      complete: snapshot.complete,
+      notKnown: notKnown(rows, limits),
+    },
     limits,
     neverAdmitted: capacity?.neverAdmitted ?? false,
     capacity: pooled && main && plannedCapacity(main, pooled),
@@ -98,11 +105,18 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
       perHourUsd: perRequestUsd === null || !capacity || capacity.neverAdmitted ? null : perRequestUsd * capacity.requestsPerMinute * 60,
       asOf: price?.asOf ?? null,
       source: price?.source ?? null,
+      conflict: price?.conflict ?? null,
     },
     alternatives: alternatives({ question, resolved, pool, snapshot, workload, nowIso, burndownOverrides: facts.burndownOverrides }),
     assumptions: assumptions(question, workload, burndown),
   };
   return { ...plan, advice: advice(plan), notes: planNotes(plan), refusals: refusals(plan) };
+}
+
+/** A limit without a row may exist where nobody has listed the model's rows. */
+function notKnown({ status }: GoverningRows, limits: Plan['limits']): Plan['quotas']['notKnown'] {
+  const hasValue = (kind: string) => limits.some((limit) => limit.kind === kind && limit.value !== null);
+  return (['tpm', 'rpm', 'tpd'] as const).filter((kind) => status[kind] === 'unknown' && !hasValue(kind));
 }
 
 /** Whether the plan is one to go by (`--check`): Bedrock takes the request, the quota admits it, capacity is known, and the wish, if any, is met. */

@@ -129,6 +129,8 @@ export interface PlannedPrice {
   readonly perHourUsd: number | null;
   readonly asOf: string | null;
   readonly source: string | null;
+  /** What the sources of prices disagree about; null mostly. */
+  readonly conflict: string | null;
 }
 
 export interface Assumption {
@@ -161,7 +163,10 @@ export interface Plan {
   readonly request: PlannedRequest;
   readonly prompt: PlannedPrompt | null;
   readonly cost: PlannedCost;
-  readonly quotas: Pick<QuotaSnapshot, 'source' | 'asOf' | 'accountId' | 'complete'>;
+  readonly quotas: Pick<QuotaSnapshot, 'source' | 'asOf' | 'accountId' | 'complete'> & {
+    /** Limits that the model has or may have, without a known value. */
+    readonly notKnown: readonly ('tpm' | 'rpm' | 'tpd')[];
+  };
   readonly limits: readonly PlanLimit[];
   /** One request holds more than the whole quota. */
   readonly neverAdmitted: boolean;

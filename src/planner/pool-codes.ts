@@ -1,6 +1,5 @@
 // Which rows of an account a plan needs, by their codes: a plan then asks AWS for those alone.
 
-import { BqError } from '../base/errors.ts';
 import { defaultSnapshot } from '../catalog/default-quotas.ts';
 import type { ResolvedModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
@@ -18,14 +17,7 @@ export function governingCodes(
   staysIn: string | null,
 ): readonly string[] | null {
   const published = defaultSnapshot(region);
-  let planned: Scope;
-  try {
-    planned = choosePool({ resolved, region, scope, staysIn, tokensPerMinute: null }, published).scope;
-  } catch (error) {
-    // A row that AWS has not published may still be in the account; every other reason stays one, whatever the account says.
-    if (error instanceof BqError && error.code === 'NO_TPM_ROW') return null;
-    throw error;
-  }
+  const planned = choosePool({ resolved, region, scope, staysIn, tokensPerMinute: null }, published).scope;
   const rows = governingRows(resolved.model, planned, published);
   // A row that AWS published without its code cannot be asked for by code; its default stands in, marked as such.
   const governing = [rows.tpm, rows.rpm, rows.tpd, rows['cross-model-tpd'], rows.concurrent];

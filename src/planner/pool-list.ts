@@ -42,7 +42,7 @@ export function poolsIn(snapshot: QuotaSnapshot, nowIso: string, area: string | 
   const entries = allModels()
     .filter((model) => model.outputModalities.includes('TEXT'))
     .flatMap((model) => {
-      const { state, endOfLifeDate } = lifecycleAt(model, nowIso);
+      const { state, endOfLifeDate } = lifecycleAt(model, nowIso, region);
       const shortName = model.shortNames[0] ?? model.modelId;
       const ways = area === null ? choices(model, region) : staysIn(area, model, region);
       return ways.flatMap(({ scope, profile, processedIn }): PoolEntry[] => {

@@ -22,9 +22,10 @@ export interface PoolQuestion {
 }
 
 /**
- * The first of on-demand, geographic and global that the model offers in the Region and that has a TPM row; what was asked for narrows it.
+ * The first of on-demand, geographic and global that the model offers in the Region and that has a TPM row, or the first where none has one;
+ * what was asked for narrows it.
  *
- * @throws BqError usage: not offered there, or no row · does-not-fit: nothing stays in the area
+ * @throws BqError usage: not offered there · does-not-fit: nothing stays in the area
  */
 export function choosePool(question: PoolQuestion, snapshot: QuotaSnapshot): Pool {
   const { model, profile } = question.resolved;
@@ -33,9 +34,8 @@ export function choosePool(question: PoolQuestion, snapshot: QuotaSnapshot): Poo
   const scoped = offered.filter((choice) => question.scope === null || choice.scope === question.scope);
   if (scoped.length === 0) throw scopeNotOffered(question, offered);
   const staying = question.staysIn === null ? scoped : stayingIn(question.staysIn, question, scoped);
-  const pool = staying.find((choice) => hasTokenRow(question, choice, snapshot));
-  if (!pool) throw noRow(question, staying);
-  return pool;
+  // A missing row is a value that is not known, and no reason to refuse: the plan says so.
+  return staying.find((choice) => hasTokenRow(question, choice, snapshot)) ?? (staying[0] as Pool);
 }
 
 function hasTokenRow(question: PoolQuestion, choice: Pool, snapshot: QuotaSnapshot): boolean {
@@ -80,8 +80,9 @@ function notOffered(question: PoolQuestion): BqError {
   const regions = allRegions()
     .map(({ id }) => id)
     .filter((id) => choices(model, id).some((choice) => profile === null || choice.profile?.id === profile.id));
-  const message = `${what} cannot be called from ${question.region}`;
-  return new BqError(regions.length > 0 ? message : `${message}: bq knows no Region that offers it`, {
+  const message = `bq knows no way to call ${what} from ${question.region}`;
+  const onMantle = model.mantleRegions.includes(question.region) ? ' but bedrock-mantle, which has quotas of its own' : '';
+  return new BqError(regions.length > 0 ? `${message}${onMantle}` : `${message}${onMantle}, nor from any other Region`, {
     code: 'NOT_IN_REGION',
     kind: 'usage',
     suggestions:
@@ -99,18 +100,5 @@ function scopeNotOffered(question: PoolQuestion, offered: readonly Pool[]): BqEr
     code: 'SCOPE_NOT_OFFERED',
     kind: 'usage',
     suggestions: scopes.map((scope) => `--scope ${scope}`),
-  });
-}
-
-function noRow(question: PoolQuestion, pools: readonly Pool[]): BqError {
-  const { model } = question.resolved;
-  const scopes = [...new Set(pools.map(({ scope }) => scope))].join(', ');
-  return new BqError(`no tokens-per-minute row for ${model.name} (${scopes}) in ${question.region}`, {
-    code: 'NO_TPM_ROW',
-    kind: 'usage',
-    suggestions: [
-      `bq quotas --region ${question.region} --search "${model.name}" shows what there is`,
-      '--tpm N plans with a value of your own',
-    ],
   });
 }

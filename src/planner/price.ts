@@ -1,10 +1,12 @@
 // What a request costs in US dollars: real tokens times a dated price, never the burndown rate.
+import { priceForPrompt } from '../catalog/prices.ts';
 import type { Price } from '../catalog/types.ts';
 import { type RequestTokens, wholePromptTokens } from '../simulator/request-cost.ts';
 
-/** @returns USD; null where a price that the request needs is not known */
-export function requestPriceUsd(price: Price | null, request: RequestTokens): number | null {
-  if (!price) return null;
+/** @returns USD, at the dearer rates where the prompt is long enough for them; null where a price that the request needs is not known */
+export function requestPriceUsd(listed: Price | null, request: RequestTokens): number | null {
+  if (!listed) return null;
+  const price = priceForPrompt(listed, wholePromptTokens(request));
   const parts: ReadonlyArray<readonly [number, number | null]> = [
     [request.inputTokens, price.inputUsdPerMillion],
     [request.outputTokens, price.outputUsdPerMillion],

@@ -44,8 +44,8 @@ const RULES: Readonly<Record<string, BatchQuotaKind>> = {
 };
 
 export interface BatchQuotas {
-  /** Whether AWS has batch rows for the model: only then is it offered in batch. */
-  readonly isOffered: boolean;
+  /** `yes`: AWS has batch rows for the model, or its card says so · `no`: its card says so · `not-known`: neither says. */
+  readonly offered: 'yes' | 'no' | 'not-known';
   readonly quotas: readonly BatchQuota[];
 }
 
@@ -66,7 +66,8 @@ export function batchQuotas(model: Model, snapshot: QuotaSnapshot): BatchQuotas 
     if (value === null) return { kind, value: DOCUMENTED.values[kind], source: 'default', asOf: DOCUMENTED.asOf, ...names };
     return { kind, value, source: row?.applied == null ? 'default' : snapshot.source, asOf: snapshot.asOf, ...names };
   });
-  return { isOffered: rows.size > 0, quotas };
+  const stated = rows.size > 0 || model.batch === true;
+  return { offered: stated ? 'yes' : model.batch === false ? 'no' : 'not-known', quotas };
 }
 
 const VENDORS = /^(?:anthropic|amazon|meta|mistral ai|mistral|moonshot ai|openai|qwen|cohere|writer ai|google|z\.ai)\s+/i;

@@ -98,7 +98,7 @@ export function viewQuotas(snapshot: QuotaSnapshot, question: ViewQuestion): Quo
 
 function linesOf(model: Model, snapshot: QuotaSnapshot, question: ViewQuestion): ViewLine[] {
   const { region } = snapshot;
-  const isPastEndOfLife = lifecycleAt(model, question.nowIso).state === 'end-of-life';
+  const isPastEndOfLife = lifecycleAt(model, question.nowIso, region).state === 'end-of-life';
   const ways = question.staysIn === null ? offeredWays(model, region, snapshot) : staysIn(question.staysIn, model, region);
   return ways
     .filter(({ scope }) => question.scope === null || scope === question.scope)

@@ -166,7 +166,7 @@ export function compareText(result: CompareResult, layout: WarnedLayout): string
     waysTable(result.ways, style, columns),
     marked(notes(result)),
     saved,
-    result.notOffered.length === 0 ? [] : [style.dim('Not offered'), ...marked(result.notOffered.map((line) => `  ${line}`))],
+    result.notOffered.length === 0 ? [] : [style.dim('Not offered, or not known'), ...marked(result.notOffered.map((line) => `  ${line}`))],
     [...marked(provisionedLines(result)), ...sources(result).map(style.dim)],
   ]);
 }
@@ -177,7 +177,12 @@ export function compareMarkdown(result: CompareResult, warnings: readonly string
     `### Ways to run ${stripControl(result.workload.name ?? result.ways[0]?.modelName ?? 'the workload', { oneLine: true })}`,
     workloadLine(result),
     markdownTable(COLUMNS, result.ways.map(row)),
-    bullets([...warnings, ...notes(result), ...result.savings.map(savingText), ...result.notOffered.map((line) => `not offered: ${line}`)]),
+    bullets([
+      ...warnings,
+      ...notes(result),
+      ...result.savings.map(savingText),
+      ...result.notOffered.map((line) => `not offered, or not known: ${line}`),
+    ]),
     sources(result).join('. '),
   ]
     .filter((block) => block !== '')

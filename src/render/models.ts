@@ -113,7 +113,8 @@ function card(model: ModelEntry, result: ModelsResult, { style, columns }: Layou
           .filter(({ profileId }) => profileId !== null)
           .map((way) => [profileLabel(way.profileId ?? ''), wayText(way)] as [string, string])),
     ...(model.mantleRegions.length > 0 ? [['mantle', placesText(model.mantleRegions)] as [string, string]] : []),
-    ['as of', `${result.asOf}: ${result.source}`],
+    ...model.conflicts.map((text) => ['disagrees', text] as [string, string]),
+    ['as of', model.source ?? `${result.asOf}: ${result.source}`],
   ];
   const label = Math.max(...facts.map(([name]) => name.length)) + 4;
   const lines = facts.flatMap(([name, text]) => wrap(`  ${name.padEnd(label - 2)}${text}`, columns, { indent: ' '.repeat(label) }));
@@ -134,13 +135,19 @@ function wayText({ region, profileId, processedIn }: Way): string {
   return `${profileId}: called from ${region}; runs ${where}`;
 }
 
-function lifecycleText({ lifecycle, launchDate, endOfLifeDate, successor }: ModelEntry): string {
+function lifecycleText(model: ModelEntry): string {
+  const { lifecycle, launchDate, endOfLifeDate, endOfLifeRegions, endOfLifeNoSoonerThan, successor } = model;
   return [
-    lifecycle,
+    isKnownByRowAlone(model) ? 'unknown: AWS lists no Region of it; known by its quota rows' : lifecycle,
     ...(launchDate ? [`launched ${launchDate}`] : []),
-    ...(endOfLifeDate ? [`end of life ${endOfLifeDate}`] : []),
+    ...(endOfLifeDate ? [`end of life ${endOfLifeDate}${endOfLifeRegions ? ` in ${endOfLifeRegions.join(', ')}` : ''}`] : []),
+    ...(endOfLifeNoSoonerThan && !endOfLifeDate ? [`end of life no sooner than ${endOfLifeNoSoonerThan}`] : []),
     ...(successor ? [`see ${successor}`] : []),
   ].join(', ');
+}
+
+function isKnownByRowAlone({ lifecycle, onDemandRegions, mantleRegions, profiles }: ModelEntry): boolean {
+  return lifecycle === 'unknown' && onDemandRegions.length + mantleRegions.length + profiles.length === 0;
 }
 
 function tokensText(model: ModelEntry): string {

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { Command } from '@oclif/core/command';
 import type { Config, Input } from '@oclif/core/interfaces';
+import { putInForce, tellAge } from '../app/catalog/in-force.ts';
+import { learnNames, type ModelNames } from '../app/catalog/names.ts';
 import type { AwsOrigin, Context } from '../app/context.ts';
 import { createContext } from '../app/run-context.ts';
 import type { Note } from '../base/notes.ts';
@@ -80,7 +82,9 @@ export abstract class BqCommand<Result> extends Command {
     const given = new Set(Object.keys(flags).filter((name) => !metadata.flags[name]?.setFromDefault));
     const known = Object.keys({ ...globalFlags, ...command.flags });
     const merged = withEnvironment(flags, given, known, process.env) as ParsedFlags<F>;
-    return { flags: merged, args, argv: argv as string[], given, context: this.#context(originOf(merged, known, process.env)) };
+    const context = this.#context(originOf(merged, known, process.env));
+    await learnNames(context, namesIn(merged), known.includes('endpoint-url'));
+    return { flags: merged, args, argv: argv as string[], given, context };
   }
 
   #context(origin: AwsOrigin): Context {
@@ -88,7 +92,7 @@ export abstract class BqCommand<Result> extends Command {
       this.#told.push(told);
       this.notice(told.text);
     };
-    return createContext({
+    const context = createContext({
       env: process.env,
       origin,
       signal: this.#interrupt.signal,
@@ -96,6 +100,9 @@ export abstract class BqCommand<Result> extends Command {
       progress: () => new Progress(),
       workerEntry: join(this.config.root, 'bin', 'worker.js'),
     });
+    const own = putInForce(context);
+    if (!this.commandName.startsWith('catalog')) tellAge(context, own);
+    return context;
   }
 
   protected get commandName(): string {
@@ -126,4 +133,10 @@ export abstract class BqCommand<Result> extends Command {
     });
     if (aborted) leaveSoon();
   }
+}
+
+/** What the command line says of models. */
+function namesIn({ model, also, alias }: Values): ModelNames {
+  const list = (value: unknown) => (typeof value === 'string' ? [value] : Array.isArray(value) ? value.map(String) : []);
+  return { models: [...list(model), ...list(also)].flatMap((names) => names.split(',')), aliases: list(alias) };
 }

@@ -28,6 +28,8 @@ export const ENVIRONMENT_ONLY: ReadonlyArray<readonly [string, string]> = [
   ['BQ_NOW', 'an ISO time that bq takes for now, for reproducible output'],
   ['BQ_BURNDOWN', 'a JSON file with burndown rates of your own: {"sonnet-4": 5, "*": 10}'],
   ['BQ_CACHE_DIR', "where bq keeps its caches (default: the user's cache directory)"],
+  ['BQ_ALIAS', 'what application inference profiles stand for, as --alias: ARN=MODEL,ARN=MODEL'],
+  ['BQ_CONFIG_DIR', "where bq keeps the catalogue of bq catalog refresh (default: bq in the user's configuration directory)"],
   ['BQ_CODE_CACHE', '0 switches the start-up code cache off'],
   ['AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION', 'as in the AWS CLI; flags and BQ_… beat them'],
   ['AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>', 'where the AWS SDK sends requests'],

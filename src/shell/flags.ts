@@ -101,6 +101,12 @@ export const awsFlags = {
     exclusive: ['offline'],
   }),
   offline: Flags.boolean({ summary: 'no network: dated AWS default values', helpGroup: 'AWS' }),
+  alias: Flags.string({
+    summary: 'what an application inference profile stands for; may be repeated',
+    multiple: true,
+    helpGroup: 'AWS',
+    helpValue: 'ARN=MODEL',
+  }),
 };
 
 export type AwsFlagValues = FlagValues<typeof awsFlags>;

@@ -90,6 +90,8 @@ describe('residency', () => {
     const staying = allModels().filter((candidate) => staysIn('jp', candidate, 'ap-northeast-1').some(({ profile }) => profile !== null));
     expect(staying.map(({ name }) => name)).to.have.members([
       'Claude Haiku 4.5',
+      'Claude Haiku 5.5',
+      'Claude Opus 5.5',
       'Claude Sonnet 4.5',
       'Claude Sonnet 4.6',
       'Claude Opus 4.7',
@@ -97,7 +99,7 @@ describe('residency', () => {
       'Nova 2 Lite',
     ]);
     expect(staysIn('jp', model('sonnet-4'), 'ap-northeast-1')).to.deep.equal([]);
-    expect(staysIn('JP', model('haiku-3'), 'ap-northeast-1').map(({ scope }) => scope)).to.deep.equal(['on-demand']);
+    expect(staysIn('JP', model('gpt-oss-120b'), 'ap-northeast-1').map(({ scope }) => scope)).to.deep.equal(['on-demand']);
     expect(staysIn('apac', model('sonnet-4'), 'ap-northeast-1').map(({ profile }) => profile?.prefix)).to.deep.equal(['apac']);
     expect(staysIn('us', model('sonnet-4'), 'ap-northeast-1')).to.deep.equal([]);
   });

@@ -74,16 +74,16 @@ describe('resolveModel', () => {
     expect(error.suggestions[0]).to.equal('--model sonnet-4.5');
     expect(failure('sonnet-4.55').suggestions[0]).to.equal('--model sonnet-4.5');
     expect(failure('anthropic.claude-opus-4-9').code).to.equal('UNKNOWN_MODEL');
-    expect(failure('xyzzy').suggestions).to.deep.equal(['bq models lists all names']);
+    expect(failure('xyzzy').suggestions).to.deep.equal(['bq models lists all names; bq catalog refresh asks AWS for new ones']);
     expect(failure('  ').code).to.equal('UNKNOWN_MODEL');
   });
 
   it('says of a Claude that the catalogue does not have what can be planned, with the nearest of its line', () => {
     for (const [query, nearest] of [
-      ['anthropic.claude-opus-9-20270101-v1:0', 'opus-5'],
-      ['us.anthropic.claude-sonnet-6-v1:0', 'sonnet-5'],
+      ['anthropic.claude-opus-9-20270101-v1:0', 'opus-5.5'],
+      ['us.anthropic.claude-sonnet-6-v1:0', 'sonnet-5.5'],
       ['claude-haiku-4-6-20270101', 'haiku-4.5'],
-      ['arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-opus-9-v1:0', 'opus-5'],
+      ['arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-opus-9-v1:0', 'opus-5.5'],
     ] as const) {
       const { code, kind, suggestions } = failure(query);
       expect([code, kind], query).to.deep.equal(['UNKNOWN_MODEL', 'usage']);
@@ -127,13 +127,13 @@ describe('resolveModel', () => {
 
   it('says which profiles a model has where the prefix is wrong', () => {
     const error = failure('jp.opus-5');
-    expect(error.message).to.equal('Claude Opus 5 has no jp. inference profile (it has: au., eu., global., us.)');
+    expect(error.message).to.equal('Claude Opus 5 has no jp. inference profile (it has: au., eu., global., in., us.)');
   });
 
   it('takes a profile of a model that AWS does not list yet, and says so', () => {
-    const { model, profile, how, warning } = resolveModel('us.anthropic.claude-opus-5-5');
-    expect([model.name, profile, how]).to.deep.equal(['Claude Opus 5.5', null, 'profile']);
-    expect(warning).to.include('knows no profiles of Claude Opus 5.5');
+    const { model, profile, how, warning } = resolveModel('us.anthropic.claude-opus-4-20250514-v1:0');
+    expect([model.name, profile, how]).to.deep.equal(['Claude Opus 4', null, 'profile']);
+    expect(warning).to.include('knows no profiles of Claude Opus 4');
   });
 
   it('never throws anything but its own errors, and shows no control characters', () => {
@@ -157,12 +157,12 @@ describe('resolveModelOrFamily', () => {
     return [model.name, how, warning !== null];
   };
 
-  it("takes Anthropic's own IDs and newer Claudes, with a warning", () => {
-    expect(family('claude-sonnet-4-5-20250929')).to.deep.equal(['Claude Sonnet 4.5', 'family', true]);
-    expect(family('claude-3-7-sonnet-latest')).to.deep.equal(['Claude 3.7 Sonnet', 'family', true]);
-    expect(family('claude-3-5-sonnet-20241022')).to.deep.equal(['Claude 3.5 Sonnet v2', 'family', true]);
-    expect(family('claude-3-5-sonnet-20240620')).to.deep.equal(['Claude 3.5 Sonnet', 'family', true]);
-    expect(family('anthropic.claude-sonnet-6-20270101-v1:0')).to.deep.equal(['Claude Sonnet 5', 'family', true]);
+  it("takes Anthropic's own IDs as they are, and newer Claudes with a warning", () => {
+    expect(family('claude-sonnet-4-5-20250929')).to.deep.equal(['Claude Sonnet 4.5', 'alias', false]);
+    expect(family('claude-3-7-sonnet-latest')).to.deep.equal(['Claude 3.7 Sonnet', 'alias', false]);
+    expect(family('claude-3-5-sonnet-20241022')).to.deep.equal(['Claude 3.5 Sonnet v2', 'alias', false]);
+    expect(family('claude-3-5-sonnet-20240620')).to.deep.equal(['Claude 3.5 Sonnet', 'alias', false]);
+    expect(family('anthropic.claude-sonnet-6-20270101-v1:0')).to.deep.equal(['Claude Sonnet 5.5', 'family', true]);
     expect(family('us.anthropic.claude-opus-6-v1')).to.deep.equal(['Claude Opus 5.5', 'family', true]);
     expect(resolveModelOrFamily('claude-opus-6').warning).to.include('claude-opus-6').and.include('Claude Opus 5.5');
   });
@@ -182,11 +182,22 @@ describe('life cycle', () => {
     const sonnet4 = resolveModel('sonnet-4').model;
     expect(lifecycleAt(sonnet4, '2026-10-13T23:59:59Z')).to.deep.equal({ state: 'legacy', endOfLifeDate: '2026-10-14' });
     expect(lifecycleAt(sonnet4, '2026-10-14T00:00:00Z').state).to.equal('end-of-life');
-    // AWS's list still calls Claude 3 Haiku active; its end-of-life date has passed.
-    const haiku3 = resolveModel('haiku-3').model;
-    expect([haiku3.lifecycle, lifecycleAt(haiku3, '2026-11-01').state]).to.deep.equal(['ACTIVE', 'end-of-life']);
     expect(lifecycleAt(resolveModel('sonnet-4.6').model, '2026-11-01').state).to.equal('active');
-    expect(lifecycleAt(resolveModel('opus-5.5').model, '2026-11-01').state).to.equal('unknown');
+    expect(lifecycleAt(resolveModel('opus-5.5').model, '2026-11-01').state).to.equal('active');
+    expect(lifecycleAt(resolveModel('opus-4').model, '2026-11-01').state).to.equal('unknown');
+    // By AWS's card, though its list says active.
+    const llama = resolveModel('llama-3.3-70b').model;
+    expect(lifecycleAt(llama, '2026-11-01')).to.deep.equal({ state: 'legacy', endOfLifeDate: '2027-03-30' });
+    expect(llama.conflicts.map(({ about }) => about)).to.deep.equal(['life-cycle']);
+  });
+
+  it('lets a date hold in the Regions that it names alone', () => {
+    const haiku3 = resolveModel('haiku-3').model;
+    const at = (region: string | null, day: string) => lifecycleAt(haiku3, day, region);
+    expect(at('us-east-1', '2026-09-09')).to.deep.equal({ state: 'legacy', endOfLifeDate: '2026-09-10' });
+    expect(at('us-east-1', '2026-11-01').state).to.equal('end-of-life');
+    for (const region of ['ap-south-1', 'ap-northeast-2', 'ap-southeast-1', 'ca-central-1', 'sa-east-1', null])
+      expect(at(region, '2026-11-01'), String(region)).to.deep.equal({ state: 'active', endOfLifeDate: null });
   });
 
   it('names a successor of the same line', () => {

@@ -29,6 +29,7 @@ describe('catalogue tables', () => {
       'quota-names',
       'burndown',
       'prices',
+      'regional-prices',
       'regions',
     ]);
     expect(
@@ -61,6 +62,7 @@ describe('catalogue tables', () => {
         tokens(model.defaultMaxTokensWhenUnset) &&
         date(model.launchDate) &&
         date(model.endOfLifeDate) &&
+        date(model.endOfLifeNoSoonerThan) &&
         (model.launchDate === null || model.endOfLifeDate === null || model.launchDate < model.endOfLifeDate) &&
         [null, 'ACTIVE', 'LEGACY'].includes(model.lifecycle) &&
         model.provider !== '' &&
@@ -81,6 +83,7 @@ describe('catalogue tables', () => {
       ...model.onDemandRegions,
       ...model.provisionedRegions,
       ...model.mantleRegions,
+      ...(model.endOfLifeRegions ?? []),
       ...model.profiles.flatMap((profile) => [
         ...Object.keys(profile.routing),
         ...Object.values(profile.routing).flat(),

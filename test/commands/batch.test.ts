@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { Splitter } from '../../src/batch/split-plan.ts';
 import { defaultSnapshot, knownQuotaNames } from '../../src/catalog/default-quotas.ts';
 import { allModels, resolveModel } from '../../src/catalog/models.ts';
+import type { Model } from '../../src/catalog/types.ts';
 import type { BatchCheckResult, BatchPlanResult, BatchSplitResult, BatchWatchResult, WatchedJobs } from '../../src/contracts/batch.ts';
 import type { CountResult } from '../../src/contracts/count.ts';
 import { batchQuotas } from '../../src/quotas/batch.ts';
@@ -19,13 +20,15 @@ import { useTempDirectory } from '../_helpers/temp.ts';
 describe('batch quotas of a model', () => {
   it('are found by labels without vendor, some ending in a full stop; the rest is as documented', () => {
     const rows = batchQuotas(resolveModel('sonnet-4.5').model, defaultSnapshot('us-east-1'));
-    expect(rows.isOffered).to.equal(true);
+    expect(rows.offered).to.equal('yes');
     expect(rows.quotas.find(({ kind }) => kind === 'minimum-records')).to.include({
       value: 100,
       quotaCode: 'L-23DB0C0C',
       source: 'default',
     });
-    expect(batchQuotas(resolveModel('opus-4.8').model, defaultSnapshot('us-east-1')).isOffered).to.equal(false);
+    // No row is no no: AWS's card of Opus 5 says that batch takes it, that of Opus 5.5 that it does not, and nobody says of Opus 4.8.
+    const offered = (name: string) => batchQuotas(resolveModel(name).model, defaultSnapshot('us-east-1')).offered;
+    expect(['opus-5', 'opus-5.5', 'opus-4.8'].map(offered)).to.deep.equal(['yes', 'no', 'not-known']);
     const applied = {
       quotaCode: 'L-1',
       quotaName: 'Records per batch inference job for Claude Sonnet 4.5',
@@ -48,7 +51,9 @@ describe('batch quotas of a model', () => {
         default: null,
         adjustable: null,
       };
-      const models = allModels().filter((model) => batchQuotas(model, { ...defaultSnapshot('us-east-1'), rows: [row] }).isOffered);
+      const hasRow = (model: Model) =>
+        batchQuotas(model, { ...defaultSnapshot('us-east-1'), rows: [row] }).quotas.some(({ quotaName }) => quotaName !== null);
+      const models = allModels().filter(hasRow);
       expect(new Set(models.map(({ name }) => name)).size, `${label}: ${models.map(({ modelId }) => modelId)}`).to.be.at.most(1);
     }
   });
@@ -146,6 +151,8 @@ describe('bq batch check', () => {
     const { exitCode, stdout } = await callBq(['batch', 'check', write(records(100)), '--model', 'opus-4.8', '--offline']);
     expect(exitCode).to.equal(0);
     expect(stdout).to.include('AWS lists no batch quotas for Claude Opus 4.8');
+    const refused = await callBq(['batch', 'check', write(records(100)), '--model', 'opus-5.5', '--offline']);
+    expect([refused.exitCode, refused.stdout.includes('batch inference does not take it')]).to.deep.equal([3, true]);
     expect((await callBq(['batch', 'check', join(directory(), 'none.jsonl'), '--model', 'sonnet-4.5', '--offline'])).exitCode).to.equal(2);
     expect((await callBq(['batch', 'check', write(records(1)), '--offline'])).exitCode).to.equal(2);
   });

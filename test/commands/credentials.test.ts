@@ -266,9 +266,8 @@ describe('credentials × sources → exit code', () => {
     );
     expect(exitCode).to.equal(0);
     expect(JSON.parse(stdout).result.limits[0]).to.include({ kind: 'tpm', value: 200_000, source: 'live' });
-    // This row has no code to ask for: it keeps the date of the published defaults.
     const limits: { kind: string; source: string; asOf: string }[] = JSON.parse(stdout).result.limits;
-    expect(limits.find(({ kind }) => kind === 'cross-model-tpd')).to.include({ source: 'default', asOf: '2026-10' });
+    expect(limits.find(({ kind }) => kind === 'cross-model-tpd')).to.include({ source: 'live' });
     expect(new Set(server.calls.map(({ operation }) => operation))).to.deep.equal(
       new Set(['GetServiceQuota', 'GetAWSDefaultServiceQuota']),
     );

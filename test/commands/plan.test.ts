@@ -411,7 +411,11 @@ describe('bq plan: bad input exits 2 and says what to do', () => {
     ['no model', '--max-tokens 1000', /--model is missing/],
     ['a Region that cannot exist', '--model sonnet-4 --max-tokens 1000 --region Tokyo', /cannot be a Region/],
     ['an unknown Region, offline', '--model sonnet-4 --max-tokens 1000 --region us-east-9', /us-east-9/],
-    ['a Region without the model', '--model sonnet-4 --max-tokens 1000 --region sa-east-1', /cannot be called from sa-east-1/],
+    [
+      'a Region without the model',
+      '--model sonnet-4 --max-tokens 1000 --region sa-east-1',
+      /no way to call Claude Sonnet 4 from sa-east-1/,
+    ],
     ['negative tokens', '--model sonnet-4 --max-tokens=-5', /--max-tokens must be a whole number from 1/],
     ['zero max_tokens', '--model sonnet-4 --max-tokens 0', /--max-tokens must be a whole number from 1/],
     ['not a number', '--model sonnet-4 --max-tokens many', /must be a number, not "many"/],
@@ -444,9 +448,11 @@ describe('bq plan: bad input exits 2 and says what to do', () => {
   });
 
   it('a model that no Region is known to offer', async () => {
-    const { error, exitCode } = await callJson<PlanResult>(['plan', '--offline', '--model', 'opus-5.5', '--max-tokens', '1000']);
+    const { error, exitCode } = await callJson<PlanResult>(['plan', '--offline', '--model', 'gemma-4-31b', '--max-tokens', '1000']);
     expect(exitCode).to.equal(2);
-    expect(error?.message).to.equal('Claude Opus 5.5 cannot be called from us-east-1: bq knows no Region that offers it');
+    expect(error?.message).to.equal(
+      'bq knows no way to call Gemma 4 31B from us-east-1 but bedrock-mantle, which has quotas of its own, nor from any other Region',
+    );
   });
 
   it('flags that contradict each other', async () => {

@@ -59,7 +59,7 @@ describe('bq support-case', () => {
 
   for (const [kind, flags] of Object.entries(KINDS)) {
     for (const lang of ['en', 'ja']) {
-      for (const plan of ['none', 'business']) {
+      for (const plan of ['none', 'business-plus', 'business']) {
         it(`writes ${kind} in ${lang} with support plan ${plan}`, () =>
           expectGolden(`support-case/${kind}-${lang}-${plan}`, [
             'support-case',

@@ -523,7 +523,7 @@ describe('bq usage from CloudWatch', () => {
     expect(warnings.join('\n')).to.include('no Bedrock metric in us-east-1').and.to.include('nothing ran there');
     const nowhere = await startCloudWatch({ series: [] });
     const env = { ...KEYS, AWS_ENDPOINT_URL: nowhere.url, BQ_NOW: NOW };
-    const withoutBedrock = await usage(['--region', 'me-south-1'], { env });
+    const withoutBedrock = await usage(['--region', 'ap-east-1'], { env });
     await nowhere.close();
     expect(withoutBedrock.warnings.join('\n')).to.include('no model that is offered there');
     const server = await startCloudWatch({

@@ -138,12 +138,12 @@ describe('Bedrock', () => {
     const { modelSummaries: all = [] } = await client.send(new ListFoundationModelsCommand({}));
     expect(all.length).to.be.greaterThan(50);
     const { modelSummaries: some = [] } = await client.send(
-      new ListFoundationModelsCommand({ byProvider: 'anthropic', byInferenceType: 'ON_DEMAND' }),
+      new ListFoundationModelsCommand({ byProvider: 'amazon', byInferenceType: 'ON_DEMAND' }),
     );
     expect(some.length).to.be.within(1, all.length - 1);
     expect(
       some.every(
-        ({ providerName, inferenceTypesSupported }) => providerName === 'Anthropic' && inferenceTypesSupported?.includes('ON_DEMAND'),
+        ({ providerName, inferenceTypesSupported }) => providerName === 'Amazon' && inferenceTypesSupported?.includes('ON_DEMAND'),
       ),
     ).to.equal(true);
   });

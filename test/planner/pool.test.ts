@@ -4,6 +4,7 @@ import { BqError } from '../../src/base/errors.ts';
 import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
 import { choosePool } from '../../src/planner/pool.ts';
+import { governingRows } from '../../src/quotas/governing/governing-rows.ts';
 
 const choose = (name: string, region: string, tokensPerMinute: number | null = null) =>
   choosePool({ resolved: resolveModel(name), region, scope: null, staysIn: null, tokensPerMinute }, defaultSnapshot(region));
@@ -22,8 +23,26 @@ describe('choosePool', () => {
       ['on-demand', null],
       ['on-demand', null],
       ['global', 'global.anthropic.claude-opus-5'],
-      ['geo', null],
+      ['geo', 'us.anthropic.claude-fable-5-1'],
     ]);
+  });
+
+  it('plans a model on its global row where only its global profile can be called from', () => {
+    for (const [name, code] of [
+      ['fable-5.1', 'L-50CC5674'],
+      ['gpt-6-astra', 'L-B38B530A'],
+    ] as const)
+      for (const region of ['ap-northeast-1', 'eu-central-1']) {
+        const { scope, profile } = choose(name, region);
+        expect([scope, profile?.prefix], `${name} ${region}`).to.deep.equal(['global', 'global']);
+        const rows = governingRows(resolveModel(name).model, scope, defaultSnapshot(region));
+        expect(rows.tpm?.row.quotaCode).to.equal(code);
+      }
+  });
+
+  it('takes the first way there is where no row is known: its value is not known, no reason to refuse', () => {
+    expect(choose('haiku-5.5', 'us-east-1').profile?.id).to.equal('us.anthropic.claude-haiku-5-5');
+    expect(choose('glm-5.3', 'eu-central-1').profile?.id).to.equal('global.zai.glm-5.3');
   });
 
   it('takes of several profiles of a scope the one that leaves the fewest countries', () => {
@@ -33,7 +52,7 @@ describe('choosePool', () => {
 
   it('names the Regions where there is none here', () => {
     const attempt = () => choose('sonnet-3.7', 'us-east-1');
-    expect(attempt).to.throw(BqError, 'cannot be called from us-east-1').with.property('code', 'NOT_IN_REGION');
+    expect(attempt).to.throw(BqError, 'no way to call Claude 3.7 Sonnet from us-east-1').with.property('code', 'NOT_IN_REGION');
     expect(attempt)
       .to.throw(BqError)
       .with.property('suggestions')

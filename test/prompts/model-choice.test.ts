@@ -32,8 +32,7 @@ describe('prompts/model-choice', () => {
 
   it('counts an ID that is not in the catalogue by its family, and says so', () => {
     const families: [string, string][] = [
-      ['claude-sonnet-4-5-20250929', 'claude-4.5'],
-      ['claude-3-7-sonnet-latest', 'claude-4'],
+      ['claude-sonnet-4-5-20250101', 'claude-4.5'],
       ['anthropic.claude-sonnet-9', 'claude-v5-sonnet'],
       ['claude-opus-9-1', 'claude-v5'],
     ];

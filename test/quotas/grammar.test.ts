@@ -17,7 +17,7 @@ describe('parseQuotaName on every known name', () => {
 
   it('reads a model off every row but that of all models together', () => {
     expect(inference.filter(({ parsed: { label } }) => label === null).map(({ name }) => name)).to.deep.equal([
-      'Cross-Model Account-Level Tokens Per Day',
+      'Cross-Model Max Tokens Per Day',
     ]);
   });
 

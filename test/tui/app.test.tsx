@@ -169,7 +169,7 @@ describe('bq explore, drawn', () => {
     expect(never.join('\n')).to.match(/Never admitted/);
     const elsewhere = (await frameAt({ columns: 80, rows: 24 }, { question: { model: 'us.sonnet-4', region: 'sa-east-1' } })).join(' ');
     expect(elsewhere)
-      .to.match(/cannot be called from\s+sa-east-1/)
+      .to.match(/knows no way\s+to\s+call[\s\S]*sa-east-1/)
       .and.to.match(/m chooses a model/);
     const props = await offlineProps();
     const facts: Failure = {

@@ -1,5 +1,6 @@
 // Questions to Bedrock's control plane (models, profiles, jobs): a client for each, its pages, its errors as ours.
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
+import { BqError } from '../../base/errors.ts';
 import { clientOptions } from '../calls/client-options.ts';
 import { toBqError } from '../calls/errors.ts';
 import type { AwsSession } from '../session/session.ts';
@@ -29,10 +30,10 @@ export async function askBedrock<Answer>(
   }
 }
 
-/** A list that never ends is cut off. */
-const MOST_PAGES = 50;
+/** Many times what any list has; more pages than this are a loop that invents tokens. */
+const MOST_PAGES = 60;
 
-/** Every item of a list that comes in pages. */
+/** Every item of a list that comes in pages. @throws BqError remote where its pages do not end */
 export async function allPages<Item>(
   page: (input: {
     readonly maxResults: number;
@@ -45,7 +46,7 @@ export async function allPages<Item>(
     const { items, nextToken } = await page({ maxResults: 100, ...(token === undefined ? {} : { nextToken: token }) });
     found.push(...items);
     token = nextToken;
-    if (token === undefined) break;
+    if (token === undefined) return found;
   }
-  return found;
+  throw new BqError(`a list of Bedrock has more than ${MOST_PAGES} pages`, { code: 'ENDLESS_PAGES', kind: 'remote' });
 }

@@ -1,18 +1,43 @@
 // The models that AWS lists in a Region.
-import type { ListedModel } from '../../catalog/updates.ts';
-import { withRetry } from '../calls/retry.ts';
+
+import { stripControl } from '../../base/text.ts';
+import type { ListedFacts, ListedState } from '../../catalog/own/own.ts';
+import { type RetryNotice, withRetry } from '../calls/retry.ts';
 import type { AwsSession } from '../session/session.ts';
 import { askBedrock } from './bedrock.ts';
 
+export interface FoundationModel extends ListedFacts, ListedState {
+  readonly modelId: string;
+}
+
 /** @throws BqError configuration or remote */
-export async function readFoundationModels(session: AwsSession, region: string): Promise<readonly ListedModel[]> {
+export async function readFoundationModels(
+  session: AwsSession,
+  region: string,
+  onRetry?: (notice: RetryNotice) => void,
+): Promise<readonly FoundationModel[]> {
   return askBedrock(session, region, 'ListFoundationModels', async (client, { ListFoundationModelsCommand }) => {
-    const { modelSummaries = [] } = await withRetry(() => client.send(new ListFoundationModelsCommand({})));
-    return modelSummaries.map(({ modelId, modelName, modelLifecycle }) => ({
-      modelId: modelId ?? '',
-      name: modelName ?? null,
-      lifecycle: modelLifecycle?.status ?? null,
-      endOfLifeDate: modelLifecycle?.endOfLifeTime?.toISOString().slice(0, 10) ?? null,
-    }));
+    const { modelSummaries = [] } = await withRetry(() => client.send(new ListFoundationModelsCommand({})), { onRetry });
+    return modelSummaries.flatMap((summary) => {
+      const { modelId, modelName, providerName, modelLifecycle, inferenceTypesSupported: types = [] } = summary;
+      if (!modelId) return [];
+      return [
+        {
+          modelId: plain(modelId),
+          name: plain(modelName ?? modelId),
+          provider: plain(providerName ?? modelId.slice(0, modelId.indexOf('.'))),
+          inputModalities: [...(summary.inputModalities ?? [])],
+          outputModalities: [...(summary.outputModalities ?? [])],
+          launchDate: dayOf(modelLifecycle?.startOfLifeTime),
+          lifecycle: modelLifecycle?.status ?? null,
+          endOfLifeDate: dayOf(modelLifecycle?.endOfLifeTime),
+          onDemand: types.includes('ON_DEMAND'),
+          provisioned: types.includes('PROVISIONED' as (typeof types)[number]),
+        },
+      ];
+    });
   });
 }
+
+const plain = (text: string) => stripControl(text, { oneLine: true }).slice(0, 200);
+const dayOf = (time: Date | undefined) => time?.toISOString().slice(0, 10) ?? null;

@@ -1,7 +1,7 @@
 // The inference profiles that an account can call: its own names in front of models, and AWS's.
 import type { InferenceProfileSummary } from '@aws-sdk/client-bedrock';
 import type { ApplicationProfile } from '../../usage/callers.ts';
-import { withRetry } from '../calls/retry.ts';
+import { type RetryNotice, withRetry } from '../calls/retry.ts';
 import type { AwsSession } from '../session/session.ts';
 import { allPages, askBedrock } from './bedrock.ts';
 
@@ -16,20 +16,48 @@ export async function readApplicationProfiles(session: AwsSession, region: strin
   }));
 }
 
-/** IDs of AWS's own profiles that the Region offers. @throws BqError configuration or remote */
-export async function readSystemProfileIds(session: AwsSession, region: string): Promise<readonly string[]> {
-  const summaries = await readProfiles(session, region, 'SYSTEM_DEFINED');
-  return summaries.flatMap(({ inferenceProfileId }) => inferenceProfileId ?? []);
+export interface SystemProfile {
+  readonly id: string;
+  readonly modelId: string;
+  /** Regions that may process; `*` is any commercial Region. */
+  readonly processedIn: readonly string[];
+}
+
+/** AWS's own profiles that the Region offers. @throws BqError configuration or remote */
+export async function readSystemProfiles(
+  session: AwsSession,
+  region: string,
+  onRetry?: (notice: RetryNotice) => void,
+): Promise<readonly SystemProfile[]> {
+  const summaries = await readProfiles(session, region, 'SYSTEM_DEFINED', onRetry);
+  return summaries.flatMap(({ inferenceProfileId: id, models }) => (id ? [{ id, ...routesOf(models ?? [], id) }] : []));
+}
+
+/** The ARNs say where; one without a Region says that it may be anywhere. */
+function routesOf(models: readonly { readonly modelArn?: string | undefined }[], id: string): Omit<SystemProfile, 'id'> {
+  const arns = models.flatMap(({ modelArn }) => modelArn ?? []).map((arn) => arn.split(':'));
+  const modelId = models[0]?.modelArn?.split('/').slice(1).join('/') || id.slice(id.indexOf('.') + 1);
+  const regions = [...new Set(arns.map((parts) => parts[3] || '*'))].sort();
+  return { modelId, processedIn: regions.includes('*') ? ['*'] : regions };
+}
+
+/** The model behind an application inference profile, by ARN or ID. @throws BqError configuration or remote */
+export async function readProfileTarget(session: AwsSession, region: string, profile: string): Promise<Omit<SystemProfile, 'id'> | null> {
+  const answer = await askBedrock(session, region, 'GetInferenceProfile', (client, { GetInferenceProfileCommand }) =>
+    withRetry(() => client.send(new GetInferenceProfileCommand({ inferenceProfileIdentifier: profile }))),
+  );
+  return answer.models?.length ? routesOf(answer.models, profile) : null;
 }
 
 function readProfiles(
   session: AwsSession,
   region: string,
   typeEquals: 'APPLICATION' | 'SYSTEM_DEFINED',
+  onRetry?: (notice: RetryNotice) => void,
 ): Promise<readonly InferenceProfileSummary[]> {
   return askBedrock(session, region, 'ListInferenceProfiles', (client, { ListInferenceProfilesCommand }) =>
     allPages(async (input) => {
-      const answer = await withRetry(() => client.send(new ListInferenceProfilesCommand({ typeEquals, ...input })));
+      const answer = await withRetry(() => client.send(new ListInferenceProfilesCommand({ typeEquals, ...input })), { onRetry });
       return { items: answer.inferenceProfileSummaries ?? [], nextToken: answer.nextToken };
     }),
   );

@@ -11,11 +11,13 @@ export const READ_ACTIONS = [
   'bedrock:CountTokens',
   'bedrock:ListFoundationModels',
   'bedrock:ListInferenceProfiles',
+  'bedrock:GetInferenceProfile',
   'bedrock:ListProvisionedModelThroughputs',
   'bedrock:GetModelInvocationJob',
   'bedrock:GetFoundationModelAvailability',
   'cloudwatch:GetMetricData',
   'cloudwatch:ListMetrics',
+  'pricing:GetProducts',
 ] as const;
 export type ReadAction = (typeof READ_ACTIONS)[number];
 

@@ -26,7 +26,9 @@ export interface Identity {
 }
 
 const SERVICE_CODE = 'bedrock';
-/** Twelve letters or digits, as the IDs of jobs have. */
+/** The query API answers here for every Region. */
+const PRICING_REGION = 'us-east-1';
+/** Twelve letters or digits, as the IDs of jobs and profiles have. */
 const NO_JOB = '000000000000';
 
 /** Asks STS who this is, and reads the time off the answer. */
@@ -64,17 +66,19 @@ export async function permissionProbes(
   region: string,
   { model, now, timeouts }: ProbeFacts,
 ): Promise<{ readonly probes: readonly Probe[]; readonly access: () => Promise<ModelAccess>; readonly destroy: () => void }> {
-  const [quotas, bedrock, runtime, cloudWatch] = await Promise.all([
+  const [quotas, bedrock, runtime, cloudWatch, pricing] = await Promise.all([
     import('@aws-sdk/client-service-quotas'),
     import('@aws-sdk/client-bedrock'),
     import('@aws-sdk/client-bedrock-runtime'),
     import('@aws-sdk/client-cloudwatch'),
+    import('@aws-sdk/client-pricing'),
   ]);
   const options = (service: Parameters<typeof clientOptions>[2]) => clientOptions(session, region, service, timeouts);
   const quotasClient = new quotas.ServiceQuotasClient(options('SERVICE_QUOTAS'));
   const bedrockClient = new bedrock.BedrockClient(options('BEDROCK'));
   const runtimeClient = new runtime.BedrockRuntimeClient(options('BEDROCK_RUNTIME'));
   const watchClient = new cloudWatch.CloudWatchClient(options('CLOUDWATCH'));
+  const pricingClient = new pricing.PricingClient({ ...options('PRICING'), region: PRICING_REGION });
   const page = { ServiceCode: SERVICE_CODE, MaxResults: 1 };
   const row = {
     ServiceCode: SERVICE_CODE,
@@ -137,6 +141,11 @@ export async function permissionProbes(
       allowedErrors: [],
     },
     {
+      action: 'bedrock:GetInferenceProfile',
+      call: () => bedrockClient.send(new bedrock.GetInferenceProfileCommand({ inferenceProfileIdentifier: NO_JOB })),
+      allowedErrors: ['ResourceNotFoundException', 'ValidationException'],
+    },
+    {
       action: 'bedrock:ListProvisionedModelThroughputs',
       call: () => bedrockClient.send(new bedrock.ListProvisionedModelThroughputsCommand({ maxResults: 1 })),
       allowedErrors: [],
@@ -165,6 +174,11 @@ export async function permissionProbes(
         ),
       allowedErrors: [],
     },
+    {
+      action: 'pricing:GetProducts',
+      call: () => pricingClient.send(new pricing.GetProductsCommand({ ServiceCode: 'AmazonBedrock', MaxResults: 1 })),
+      allowedErrors: [],
+    },
   ];
   return {
     probes,
@@ -177,7 +191,7 @@ export async function permissionProbes(
       };
     },
     destroy: () => {
-      for (const client of [quotasClient, bedrockClient, runtimeClient, watchClient]) client.destroy();
+      for (const client of [quotasClient, bedrockClient, runtimeClient, watchClient, pricingClient]) client.destroy();
     },
   };
 }

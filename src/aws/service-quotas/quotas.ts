@@ -106,6 +106,15 @@ export async function fetchQuotas(
   });
 }
 
+/** AWS's defaults in the Region, all of them. @throws BqError where the list could not be read to its end */
+export async function fetchDefaults(session: AwsSession, region: string, options: QuotaFetchOptions): Promise<readonly QuotaRow[]> {
+  return withClient(session, region, options, async (calls) => {
+    const { rows, failure } = await readList(calls, 'ListAWSDefaultServiceQuotas');
+    if (failure) throw failure;
+    return union([], rows);
+  });
+}
+
 export async function withClient<T>(
   session: AwsSession,
   region: string,

@@ -13,7 +13,8 @@ export type ServiceVariable =
   | 'ATHENA'
   | 'S3'
   | 'STS'
-  | 'SUPPORT';
+  | 'SUPPORT'
+  | 'PRICING';
 
 export interface EndpointInputs {
   readonly flag: string | undefined;

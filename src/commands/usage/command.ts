@@ -65,12 +65,6 @@ export class Usage extends BqCommand<UsageResult> {
       helpGroup: 'ENGINE',
     }),
     database: Flags.string({ summary: 'database of Athena', helpValue: 'NAME', dependsOn: ['engine'], helpGroup: 'ENGINE' }),
-    alias: Flags.string({
-      summary: 'a name for a caller (team-a=checkout), or the model behind an application profile (ab12cd34ef56=sonnet-4.5)',
-      helpValue: 'KEY=NAME',
-      multiple: true,
-      helpGroup: 'USAGE',
-    }),
     model: Flags.string({ summary: 'this model only: ID, profile ID, ARN or short name', helpValue: 'MODEL', helpGroup: 'USAGE' }),
     last: Flags.string({
       summary: 'how far back: 90m, 24h, 7d (default: 24h of metrics, all of the logs)',
@@ -97,6 +91,12 @@ export class Usage extends BqCommand<UsageResult> {
     }),
     ...quotaSources,
     ...awsFlags,
+    alias: Flags.string({
+      summary: 'a name for a caller (team-a=checkout), or the model behind an application profile (ab12cd34ef56=sonnet-4.5)',
+      helpValue: 'KEY=NAME',
+      multiple: true,
+      helpGroup: 'USAGE',
+    }),
     format: formatFlag('text', 'markdown', 'csv'),
   };
 

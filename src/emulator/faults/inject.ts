@@ -41,6 +41,7 @@ const IAM_PREFIX: Readonly<Record<OperationSchema['service'], string>> = {
   servicequotas: 'servicequotas',
   monitoring: 'cloudwatch',
   sts: 'sts',
+  pricing: 'pricing',
 };
 
 /** Events that a stream sends before it breaks. */

@@ -58,20 +58,23 @@ export function bedrockHandlers(directory: Directory, created: Date): Handlers {
           `1 validation error detected: Value '${input.maxResults}' at 'maxResults' failed to satisfy constraint: Member must have value between 1 and 1000`,
         );
       }
-      const all =
+      const all: readonly ListedProfile[] =
         input.typeEquals === 'APPLICATION'
-          ? []
+          ? applicationProfiles(directory, region.name)
           : directory.models.flatMap((model) =>
-              model.profiles.filter((profile) => isFrom(profile, region.name)).map((profile) => ({ model, profile })),
+              model.profiles.filter((profile) => isFrom(profile, region.name)).map((profile) => ({ model, profile, id: null })),
             );
       const { items, nextToken } = page(all, Math.min(input.maxResults ?? 100, 100), input.nextToken, 'nextToken');
       return {
-        inferenceProfileSummaries: items.map(({ model, profile }) => describeProfile(model, profile, region.name, created)),
+        inferenceProfileSummaries: items.map(({ model, profile, id }) => describeProfile(model, profile, region.name, created, id)),
         ...nextToken,
       };
     }),
     GetInferenceProfile: handler<GetInferenceProfileCommandInput>(({ input, region }) => {
-      const entry = directory.find(input.inferenceProfileIdentifier ?? '');
+      const identifier = input.inferenceProfileIdentifier ?? '';
+      const own = applicationProfiles(directory, region.name).find(({ id }) => identifier === id || identifier.endsWith(`/${id}`));
+      if (own) return describeProfile(own.model, own.profile, region.name, created, own.id);
+      const entry = directory.find(identifier);
       if (!entry?.profile || !isFrom(entry.profile, region.name))
         throw new AwsError('ResourceNotFoundException', 'The provided inference profile was not found.');
       return describeProfile(entry.model, entry.profile, region.name, created);
@@ -109,18 +112,37 @@ function describeModel(model: Model, region: string): Output {
   };
 }
 
-function describeProfile(model: Model, profile: InferenceProfile, region: string, created: Date): Output {
-  const regions = profile.routing[region] ?? [region];
+interface ListedProfile {
+  readonly model: Model;
+  readonly profile: InferenceProfile | null;
+  /** Of an application inference profile; null for AWS's own. */
+  readonly id: string | null;
+}
+
+/** The account's own names for models and profiles. */
+function applicationProfiles(directory: Directory, region: string): (ListedProfile & { readonly id: string })[] {
+  return [...directory.applicationProfiles].flatMap(([name, target]) => {
+    const entry = directory.find(target);
+    const isHere = entry && (entry.profile ? isFrom(entry.profile, region) : entry.model.onDemandRegions.includes(region));
+    return entry && isHere ? [{ ...entry, id: name.slice(name.lastIndexOf('/') + 1) }] : [];
+  });
+}
+
+/** @param id of an application inference profile; without it, AWS's own */
+function describeProfile(model: Model, profile: InferenceProfile | null, region: string, created: Date, id: string | null = null): Output {
+  const regions = profile?.routing[region] ?? [region];
+  const kind = id === null ? 'inference-profile' : 'application-inference-profile';
+  const profileId = id ?? profile?.id ?? model.modelId;
   return {
-    inferenceProfileName: `${profile.prefix.toUpperCase()} ${model.provider} ${model.name}`,
+    inferenceProfileName: id ?? `${profile?.prefix.toUpperCase()} ${model.provider} ${model.name}`,
     description: `Routes requests to ${model.provider} ${model.name} in ${regions.join(', ')}.`,
     createdAt: created,
     updatedAt: created,
-    inferenceProfileArn: `arn:aws:bedrock:${region}:${ACCOUNT_ID}:inference-profile/${profile.id}`,
+    inferenceProfileArn: `arn:aws:bedrock:${region}:${ACCOUNT_ID}:${kind}/${profileId}`,
     // A global profile names its source Region and one ARN without a Region, as AWS does.
     models: regions.map((name) => ({ modelArn: name === '*' ? modelArn(model, '') : modelArn(model, name) })),
-    inferenceProfileId: profile.id,
+    inferenceProfileId: profileId,
     status: 'ACTIVE',
-    type: 'SYSTEM_DEFINED',
+    type: id === null ? 'SYSTEM_DEFINED' : 'APPLICATION',
   };
 }

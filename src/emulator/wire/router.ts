@@ -10,6 +10,7 @@ import type { ServiceName, ServiceSchemas } from './schemas.ts';
 const TARGETS: Readonly<Record<string, readonly [ServiceName, '1.0' | '1.1']>> = {
   ServiceQuotasV20190624: ['servicequotas', '1.1'],
   GraniteServiceVersion20100801: ['monitoring', '1.0'],
+  AWSPriceListService: ['pricing', '1.1'],
 };
 
 /** What a request turned out to be: a call that can run, or an error in the protocol that it spoke. */

@@ -1,7 +1,7 @@
 // Loads the SDK's own schemas, once and only when the emulator runs, and finds the operations and errors of each service in them.
 import type { NormalizedSchema } from '@smithy/core/schema';
 
-export type ServiceName = 'bedrock' | 'bedrock-runtime' | 'servicequotas' | 'monitoring' | 'sts';
+export type ServiceName = 'bedrock' | 'bedrock-runtime' | 'servicequotas' | 'monitoring' | 'sts' | 'pricing';
 
 /** An operation as the SDK's packages describe it. */
 export interface OperationSchema {
@@ -67,13 +67,14 @@ function errorTraits({ httpError, error, awsQueryError }: Record<string, unknown
 
 /** Takes about a quarter of a second: never call it at start-up of another command. */
 export async function loadServices(): Promise<ReadonlyMap<ServiceName, ServiceSchemas>> {
-  const [{ NormalizedSchema }, bedrock, runtime, quotas, cloudWatch, sts] = await Promise.all([
+  const [{ NormalizedSchema }, bedrock, runtime, quotas, cloudWatch, sts, pricing] = await Promise.all([
     import('@smithy/core/schema'),
     import('@aws-sdk/client-bedrock'),
     import('@aws-sdk/client-bedrock-runtime'),
     import('@aws-sdk/client-service-quotas'),
     import('@aws-sdk/client-cloudwatch'),
     import('@aws-sdk/client-sts'),
+    import('@aws-sdk/client-pricing'),
   ]);
   const normalize = (schema: unknown): NormalizedSchema => NormalizedSchema.of(schema as Parameters<typeof NormalizedSchema.of>[0]);
   const services: readonly [ServiceName, object][] = [
@@ -82,6 +83,7 @@ export async function loadServices(): Promise<ReadonlyMap<ServiceName, ServiceSc
     ['servicequotas', quotas],
     ['monitoring', cloudWatch],
     ['sts', sts],
+    ['pricing', pricing],
   ];
   return new Map(services.map(([name, exported]) => [name, readService(name, exported, normalize)]));
 }

@@ -110,7 +110,7 @@ function place(named: NamedWorkload, set: WorkloadSet, facts: WorkloadSetFacts):
   const wish = { requestsPerMinute, concurrency };
   const { admissionTokens, settledTokens, latencySeconds } = demandOf(workload);
   const perMinute = requestsPerMinute ?? ((concurrency ?? 0) * 60) / latencySeconds;
-  const perRequestUsd = requestPriceUsd(priceOf(model, pool.scope), workload.request);
+  const perRequestUsd = requestPriceUsd(priceOf(model, pool.scope, region), workload.request);
   return {
     named,
     pool,

@@ -1,9 +1,9 @@
 // Which rows of a snapshot govern a model in a scope, and what a missing row means.
-import { knownQuotaNames } from '../../catalog/default-quotas.ts';
+import { listedQuotaNames } from '../../catalog/default-quotas.ts';
 import type { Scope } from '../../catalog/scope.ts';
 import type { Model } from '../../catalog/types.ts';
 import { type InferenceQuotaName, parseQuotaName } from '../names/grammar.ts';
-import { normalLabel } from '../names/labels.ts';
+import { isLabelOf, normalLabel } from '../names/labels.ts';
 import type { QuotaVariant } from '../names/variants.ts';
 import { QUOTA_METRICS, type QuotaMetric, type QuotaRow, type QuotaSnapshot, type QuotaSource } from '../types.ts';
 
@@ -36,9 +36,19 @@ const NEVER_UNLIMITED: ReadonlySet<QuotaMetric> = new Set(['tpm', 'input-tpm', '
 /**
  * The rows of a snapshot that govern calls of a model in a scope.
  *
- * @param variant rows of this variant and of no other: a row of another tier, however small, never stands for the plain one
+ * @param variant rows of this variant and of no other: a row of another tier, however small, never stands for the plain one; left out: those that
+ *   the model's name asks for
  */
-export function governingRows(model: Model, scope: Scope, snapshot: QuotaSnapshot, variant: QuotaVariant = 'plain'): GoverningRows {
+export function governingRows(model: Model, scope: Scope, snapshot: QuotaSnapshot, variant?: QuotaVariant): GoverningRows {
+  const plain = rowsOfVariant(model, scope, snapshot, variant ?? 'plain');
+  if (variant !== undefined || !model.usesLongContext) return plain;
+  // The name asks for the long context: its rows govern, where AWS has them for the model.
+  const long = rowsOfVariant(model, scope, snapshot, 'long-context');
+  const one = (kind: QuotaMetric) => (long[kind] ? long : plain);
+  return { ...perMetric((kind) => one(kind)[kind]), status: perMetric((kind) => one(kind).status[kind]) };
+}
+
+function rowsOfVariant(model: Model, scope: Scope, snapshot: QuotaSnapshot, variant: QuotaVariant): GoverningRows {
   const pool = { model, scope, variant };
   const found = matchingRows(model, snapshot.rows)
     .filter(({ parsed }) => isOf(parsed, pool))
@@ -81,10 +91,12 @@ const matchedRows = new WeakMap<object, Map<string, readonly Matched<unknown>[]>
 
 function findRows<Row extends { readonly quotaName: string }>(model: Model, rows: readonly Row[]): Matched<Row>[] {
   const labels = model.quotaLabels.map(normalLabel);
-  return rowsThatContain([...labels, CROSS_MODEL], rows).flatMap((row) => {
+  // Where no label is known, every name is read.
+  const candidates = labels.length === 0 ? rows : rowsThatContain([...labels, CROSS_MODEL], rows);
+  return candidates.flatMap((row) => {
     const parsed = parseQuotaName(row.quotaName);
     if (parsed.kind !== 'inference') return [];
-    return parsed.label === null || labels.includes(normalLabel(parsed.label)) ? [{ row, parsed }] : [];
+    return parsed.label === null || isLabelOf(model, parsed.label) ? [{ row, parsed }] : [];
   });
 }
 
@@ -142,11 +154,11 @@ function textOfNames(rows: readonly { readonly quotaName: string }[]): TextOfNam
 
 const knownNames = new WeakMap<Model, readonly InferenceQuotaName[]>();
 
-/** The rows that AWS is known to have for the model, values aside. */
+/** The rows that a real listing has for the model; none where the model is newer than the listing. */
 function knownNamesOf(model: Model): readonly InferenceQuotaName[] {
   let names = knownNames.get(model);
   if (!names) {
-    names = matchingRows(model, knownQuotaNames()).map(({ parsed }) => parsed);
+    names = matchingRows(model, listedQuotaNames()).map(({ parsed }) => parsed);
     knownNames.set(model, names);
   }
   return names;

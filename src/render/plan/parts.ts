@@ -53,7 +53,8 @@ export function quotaText(plan: Plan): string {
   const limitOf = (kind: PlanLimit['kind']) => plan.limits.find((limit) => limit.kind === kind);
   const tpm = limitOf('tpm');
   const rpm = limitOf('rpm');
-  const rpmText = rpm ? `${formatNumber(rpm.value)} RPM` : 'no RPM limit';
+  const noRpm = plan.quotas.notKnown.includes('rpm') ? 'RPM unknown' : 'no RPM limit';
+  const rpmText = rpm?.value == null ? noRpm : `${formatNumber(rpm.value)} RPM`;
   return `Quota ${tpm?.value == null ? 'TPM unknown' : `${formatNumber(tpm.value)} TPM`}, ${rpmText}: ${sourceText(plan)}`;
 }
 

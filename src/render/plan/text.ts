@@ -103,13 +103,13 @@ function limitLines(plan: Plan, style: Style, columns: number): string[] {
   ];
 }
 
-/** How soon a daily quota would be gone. AWS does not state the unit of the row of all models. */
+/** How soon a daily quota would be gone. What AWS says of the row of all models: "estimated based on on-demand pricing". */
 function dayNote(plan: Plan, limit: PlanLimit): string[] {
   if (!limit.value || (limit.kind !== 'tpd' && limit.kind !== 'cross-model-tpd')) return [];
   const tpm = plan.limits.find((other) => other.kind === 'tpm')?.value;
   if (!tpm) return [];
   const full = `${limitName(limit.kind)} lasts ${formatDuration((limit.value / tpm) * 60)} at full TPM`;
-  return [limit.kind === 'cross-model-tpd' ? `${full}, if it counts quota tokens (AWS does not say)` : full];
+  return [limit.kind === 'cross-model-tpd' ? `${full}, if it counts quota tokens (AWS: estimated based on on-demand pricing)` : full];
 }
 
 function capacityLines(plan: Plan, style: Style, columns: number): string[] {

@@ -4,8 +4,12 @@ import type { Failure } from '../errors/failures.ts';
 export const CASE_KINDS = ['quota-increase', 'throttled-under-quota', 'model-access', 'restore-default'] as const;
 export type CaseKind = (typeof CASE_KINDS)[number];
 
-export const SUPPORT_PLANS = ['none', 'developer', 'business', 'enterprise'] as const;
+/** AWS's plans of today after `none`; the last two end on 2027-01-01. */
+export const SUPPORT_PLANS = ['none', 'business-plus', 'enterprise', 'unified-operations', 'developer', 'business'] as const;
 export type SupportPlan = (typeof SUPPORT_PLANS)[number];
+
+/** Plans that AWS ends on 2027-01-01. */
+export const ENDING_PLANS: ReadonlySet<SupportPlan> = new Set(['developer', 'business']);
 
 /** Which limit of the model the case is about. */
 export const CASE_LIMITS = ['tpm', 'rpm', 'tpd', 'cross-model-tpd', 'concurrent', 'input-tpm', 'output-tpm'] as const;

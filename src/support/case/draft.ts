@@ -6,7 +6,7 @@ import { modelTableMeta } from '../../catalog/table.ts';
 import type { SupportCaseResult } from '../../contracts/support-case.ts';
 import type { Plan } from '../../planner/plan.ts';
 import type { QuotaSnapshot } from '../../quotas/types.ts';
-import type { CaseAnswers, CaseKind, CaseLimit } from './answers.ts';
+import { type CaseAnswers, type CaseKind, type CaseLimit, ENDING_PLANS } from './answers.ts';
 import { neededFor } from './derivation.ts';
 import type { FieldContext } from './field.ts';
 import { buildField } from './fields.ts';
@@ -105,7 +105,9 @@ function figureResult(figures: CaseFigures): NonNullable<SupportCaseResult['figu
 /** Which kind of support case, by the plan that the account has. */
 function planReasons({ route }: Route, { supportPlan }: CaseAnswers): Reason[] {
   if (route !== 'support-case') return [];
-  return [{ id: supportPlan === null ? 'plan-unknown' : supportPlan === 'none' ? 'allowlisting' : 'technical', values: {} }];
+  if (supportPlan === null) return [{ id: 'plan-unknown', values: {} }];
+  if (supportPlan === 'none') return [{ id: 'allowlisting', values: {} }];
+  return [{ id: ENDING_PLANS.has(supportPlan) ? 'technical-ending' : 'technical', values: {} }];
 }
 
 function consolePaths({ route }: Route, { supportPlan }: CaseAnswers, row: CaseRow | null, language: Language): string[] {

@@ -342,8 +342,10 @@ export const ENGLISH: Language = {
     'model-access': 'access is granted by a support case; models are enabled by default since late 2025, and the Model access page is gone',
     allowlisting: 'without a support plan: Account and billing',
     technical: 'with a support plan: a technical case',
+    'technical-ending':
+      'with a support plan: a technical case. AWS ends this plan on 2027-01-01: Business Support+, Enterprise and Unified Operations take its place',
     'plan-unknown':
-      'the support plan was not given (--support-plan): with Developer, Business or Enterprise a technical case, without one Account and billing',
+      'the support plan was not given (--support-plan): with Business Support+, Enterprise or Unified Operations (until 2027-01-01 also Developer or Business) a technical case, without one Account and billing',
   },
   reviews: {
     'usage-low': 'today {used} of {current} are used ({share}): why is more needed? Accounts whose traffic uses the quota come first',

@@ -24,6 +24,7 @@ export type ReasonId =
   | 'model-access'
   | 'allowlisting'
   | 'technical'
+  | 'technical-ending'
   | 'plan-unknown';
 
 /** What a reviewer of the case would say first. */

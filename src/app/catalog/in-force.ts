@@ -1,0 +1,36 @@
+// Puts the user's own catalogue over the tables that come with bq, and says when what is in force is old.
+import { note } from '../../base/notes.ts';
+import { shippedDefaultsMeta } from '../../catalog/default-quotas.ts';
+import { type OwnCatalogue, setOwnCatalogue } from '../../catalog/own/own.ts';
+import { shippedModelsMeta } from '../../catalog/table.ts';
+import { openOwnCatalogue, ownCataloguePath } from '../../io/own-catalogue.ts';
+import type { Context } from '../context.ts';
+
+/** An older catalogue says so. */
+const OLD_AFTER_DAYS = 120;
+
+/** Whole days since a date or a month, which counts from its first day. */
+export function ageDays(asOf: string, now: Date): number {
+  const from = Date.parse(/^\d{4}-\d\d$/.test(asOf) ? `${asOf}-01` : asOf);
+  return Math.floor((now.getTime() - from) / 86_400_000);
+}
+
+/** Of the models and default quotas, which plans stand on: when AWS was asked last, or the older of the shipped tables. */
+export function tellAge({ tell, now }: Pick<Context, 'tell' | 'now'>, own: OwnCatalogue | null): void {
+  const asOf = own?.asOf.slice(0, 10) || ([shippedModelsMeta().asOf, shippedDefaultsMeta().asOf].sort()[0] ?? '');
+  const age = ageDays(asOf, now);
+  if (age <= OLD_AFTER_DAYS) return;
+  const text = `the catalogue is of ${asOf}, ${age} days old: bq catalog refresh asks AWS what has changed`;
+  tell(note('CATALOGUE_OLD', text, { asOf, ageDays: age }));
+}
+
+/** Read no further than to see that it is there: each table is read when a command first needs it. */
+export function putInForce({ env, tell }: Pick<Context, 'env' | 'tell'>): OwnCatalogue | null {
+  const own = openOwnCatalogue(env, (problem) => {
+    const path = ownCataloguePath(env) ?? '';
+    const text = `${path} is not used: ${problem}. The tables that come with bq hold; bq catalog refresh writes it anew, bq catalog reset removes it`;
+    tell(note('OWN_CATALOGUE_UNUSABLE', text, { path, problem }));
+  });
+  setOwnCatalogue(own);
+  return own;
+}

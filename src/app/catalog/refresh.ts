@@ -1,0 +1,187 @@
+// `bq catalog refresh`: asks AWS what there is in each Region, all lists at once, and keeps the answers over the tables that come with bq.
+import type { AwsSession } from '../../aws/session/session.ts';
+import { BqError, inputError } from '../../base/errors.ts';
+import { type Note, note } from '../../base/notes.ts';
+import { catalogChanges } from '../../catalog/own/compare.ts';
+import { mergeAnswers, type RegionAnswers } from '../../catalog/own/merge.ts';
+import { type OwnTables, ownCatalogue, setOwnCatalogue } from '../../catalog/own/own.ts';
+import { pricesFrom } from '../../catalog/price-list.ts';
+import { allRegions } from '../../catalog/regions.ts';
+import { allModels, shippedModels } from '../../catalog/table.ts';
+import type { CatalogRefreshResult } from '../../contracts/catalog.ts';
+import { openOwnCatalogue, ownCataloguePath, writeOwnCatalogue } from '../../io/own-catalogue.ts';
+import type { Context, ProgressBar } from '../context.ts';
+import { LOG_IN } from '../quotas.ts';
+
+export interface RefreshQuestion {
+  /** `all` for every Region that models are known in. */
+  readonly everyRegion: boolean;
+  readonly prices: boolean;
+}
+
+type Part = 'models' | 'profiles' | 'quotas' | 'prices';
+
+interface Reading {
+  readonly region: string;
+  readonly part: Part;
+  /** As IAM names it. */
+  readonly operation: string;
+  readonly read: () => Promise<unknown>;
+}
+
+/**
+ * @throws BqError usage (BQ_OFFLINE, Region), configuration (nobody to ask as), remote (no list at all could be read), input (the file cannot be
+ *   written)
+ */
+export async function refreshCatalog(
+  context: Context,
+  question: RefreshQuestion,
+): Promise<{ readonly result: CatalogRefreshResult; readonly warnings: readonly Note[] }> {
+  if (context.origin.isOffline)
+    throw new BqError('BQ_OFFLINE is set, and only AWS knows what is new', {
+      code: 'OFFLINE',
+      kind: 'usage',
+      suggestions: ['BQ_OFFLINE=0'],
+    });
+  const path = ownCataloguePath(context.env);
+  if (path === null) throw inputError('the catalogue', 'has no directory to be kept in', ['BQ_CONFIG_DIR=~/.config/bq']);
+  const regions = question.everyRegion ? regionsWithModels() : await context.regions();
+  const readings = await readingsOf(context, regions, question.prices);
+  const bar = context.progress();
+  const { answers, problems, firstError } = await readAll(readings, bar).finally(() => bar.clear());
+  if (answers.size === 0) throw firstError;
+  const asOf = context.now.toISOString();
+  const own = regions.map((region) => answersOf(region, answers));
+  const tables = mergeAnswers(before(), own, asOf);
+  await writeOwnCatalogue(path, asOf, tables);
+  setOwnCatalogue(openOwnCatalogue(context.env, () => {}));
+  // Prices name models by their names, which the lists have just told.
+  if (question.prices) {
+    const priced = mergeAnswers(
+      tables,
+      own.map((one) => onlyPrices(one, answers)),
+      asOf,
+    );
+    await writeOwnCatalogue(path, asOf, priced);
+    setOwnCatalogue(openOwnCatalogue(context.env, () => {}));
+  }
+  const warnings = problems.map(({ region, operation, problem }) =>
+    note('CATALOGUE_PART_UNREAD', `${region}: ${problem}; what was known of it stays`, { region, operation, problem }),
+  );
+  const result = {
+    file: path,
+    asOf,
+    regions: own.map(({ region, models, profiles, quotas }) => ({
+      region,
+      models: models?.length ?? null,
+      profiles: profiles?.length ?? null,
+      quotas: quotas?.length ?? null,
+      prices: pricesIn(region, answers),
+      problems: problems.filter((one) => one.region === region).map(({ problem }) => problem),
+    })),
+    changes: catalogChanges(asOf),
+  };
+  return { result, warnings };
+}
+
+/** Every commercial Region in which the catalogue knows a model. */
+function regionsWithModels(): readonly string[] {
+  const known = new Set(
+    shippedModels().flatMap((model) => [...model.onDemandRegions, ...model.profiles.flatMap(({ routing }) => Object.keys(routing))]),
+  );
+  return allRegions()
+    .map(({ id }) => id)
+    .filter((id) => known.has(id) && !id.startsWith('us-gov-'));
+}
+
+async function readingsOf(context: Context, regions: readonly string[], prices: boolean): Promise<readonly Reading[]> {
+  const state = await context.session();
+  if (state.status === 'none' && !prices) {
+    throw new BqError(`bq catalog refresh asks AWS and needs credentials: ${state.detail}`, {
+      code: 'NO_CREDENTIALS',
+      kind: 'configuration',
+      suggestions: [LOG_IN, 'bq catalog refresh --prices reads the public price files, which need none'],
+    });
+  }
+  const session = state.status === 'ready' ? state.session : null;
+  return (await Promise.all(regions.map((region) => readingsIn(context, region, session, prices)))).flat();
+}
+
+async function readingsIn(context: Context, region: string, session: AwsSession | null, prices: boolean): Promise<readonly Reading[]> {
+  const onRetry = ({ waitSeconds }: { readonly waitSeconds: number }) =>
+    context.tell(
+      note('AWS_RETRY', `${region}: AWS throttles, asking again in ${waitSeconds.toFixed(1)} s`, {
+        region,
+        operation: 'catalog',
+        waitSeconds,
+      }),
+    );
+  const { readBulkPriceList, readPriceList } = await import('../../aws/pricing/price-list.ts');
+  const price = (read: Reading['read']): Reading[] => (prices ? [{ region, part: 'prices', operation: 'pricing:GetProducts', read }] : []);
+  if (session === null) return price(() => readBulkPriceList(region, context.origin.endpointUrl));
+  const [{ readFoundationModels }, { readSystemProfiles }, { fetchDefaults }] = await Promise.all([
+    import('../../aws/bedrock/foundation-models.ts'),
+    import('../../aws/bedrock/inference-profiles.ts'),
+    import('../../aws/service-quotas/quotas.ts'),
+  ]);
+  const options = { now: () => context.now, signal: context.signal };
+  return [
+    { region, part: 'models', operation: 'bedrock:ListFoundationModels', read: () => readFoundationModels(session, region, onRetry) },
+    { region, part: 'profiles', operation: 'bedrock:ListInferenceProfiles', read: () => readSystemProfiles(session, region, onRetry) },
+    { region, part: 'quotas', operation: 'servicequotas:ListAWSDefaultServiceQuotas', read: () => fetchDefaults(session, region, options) },
+    ...price(() => readPriceList(session, region, onRetry)),
+  ];
+}
+
+type Answers = ReadonlyMap<string, unknown>;
+
+interface Problem {
+  readonly region: string;
+  readonly operation: string;
+  readonly problem: string;
+}
+
+async function readAll(
+  readings: readonly Reading[],
+  bar: ProgressBar,
+): Promise<{ answers: Answers; problems: Problem[]; firstError: unknown }> {
+  const answers = new Map<string, unknown>();
+  const problems: Problem[] = [];
+  let firstError: unknown;
+  let done = 0;
+  await Promise.all(
+    readings.map(async ({ region, part, operation, read }) => {
+      try {
+        answers.set(`${region} ${part}`, await read());
+      } catch (error) {
+        if (!(error instanceof BqError)) throw error;
+        firstError ??= error;
+        problems.push({ region, operation, problem: error.message });
+      }
+      done += 1;
+      bar.update({ done, total: readings.length, unit: 'lists' });
+    }),
+  );
+  return { answers, problems, firstError };
+}
+
+function answersOf(region: string, answers: Answers): RegionAnswers {
+  const part = <Name extends Part>(name: Name) => (answers.get(`${region} ${name}`) ?? null) as RegionAnswers[Name];
+  return { region, models: part('models'), profiles: part('profiles'), quotas: part('quotas'), prices: null };
+}
+
+function onlyPrices({ region }: RegionAnswers, answers: Answers): RegionAnswers {
+  const products = answers.get(`${region} prices`) as Parameters<typeof pricesFrom>[0] | undefined;
+  return { region, models: null, profiles: null, quotas: null, prices: products ? pricesFrom(products, allModels()) : null };
+}
+
+function pricesIn(region: string, answers: Answers): number | null {
+  return answers.has(`${region} prices`) ? Object.keys(onlyPrices({ region } as RegionAnswers, answers).prices ?? {}).length : null;
+}
+
+/** What an earlier refresh learned, of other Regions too. */
+function before(): Partial<OwnTables> {
+  const own = ownCatalogue();
+  const [models, quotas, prices] = [own?.table('models'), own?.table('quotas'), own?.table('prices')];
+  return { ...(models ? { models } : {}), ...(quotas ? { quotas } : {}), ...(prices ? { prices } : {}) };
+}

@@ -1,0 +1,87 @@
+// The AWS Price List of Bedrock in one Region: by the query API, or by the public bulk files, which ask for no credentials.
+import { BqError } from '../../base/errors.ts';
+import { type PriceListProduct, productOf } from '../../catalog/price-list.ts';
+import { clientOptions } from '../calls/client-options.ts';
+import { toBqError } from '../calls/errors.ts';
+import { type RetryNotice, withRetry } from '../calls/retry.ts';
+import type { AwsSession } from '../session/session.ts';
+
+/** Models of Amazon and open ones; models that the Marketplace sells. */
+const SERVICE_CODES = ['AmazonBedrock', 'AmazonBedrockFoundationModels'];
+/** The query API is there and in two other Regions, and answers for all of them. */
+const PRICING_REGION = 'us-east-1';
+const BULK = 'https://pricing.us-east-1.amazonaws.com';
+const MOST_PAGES = 60;
+const MOST_BULK_BYTES = 50_000_000;
+
+/** @throws BqError configuration or remote */
+export async function readPriceList(
+  session: AwsSession,
+  region: string,
+  onRetry?: (notice: RetryNotice) => void,
+): Promise<readonly PriceListProduct[]> {
+  const { GetProductsCommand, PricingClient } = await import('@aws-sdk/client-pricing');
+  const client = new PricingClient(clientOptions(session, PRICING_REGION, 'PRICING'));
+  const readService = async (ServiceCode: string) => {
+    const entries: unknown[] = [];
+    let token: string | undefined;
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const input = {
+        ServiceCode,
+        FormatVersion: 'aws_v1',
+        MaxResults: 100,
+        Filters: [{ Type: 'TERM_MATCH' as const, Field: 'regionCode', Value: region }],
+        ...(token === undefined ? {} : { NextToken: token }),
+      };
+      const answer = await withRetry(() => client.send(new GetProductsCommand(input)), { onRetry });
+      entries.push(...(answer.PriceList ?? []).map((text: unknown) => JSON.parse(String(text)) as unknown));
+      token = answer.NextToken || undefined;
+      if (token === undefined) return entries;
+    }
+    throw new BqError(`the Price List has more than ${MOST_PAGES} pages of ${ServiceCode}`, { code: 'ENDLESS_PAGES', kind: 'remote' });
+  };
+  try {
+    return productsOf((await Promise.all(SERVICE_CODES.map(readService))).flat());
+  } catch (error) {
+    const { profile } = session.credentials;
+    throw toBqError(error, { action: 'pricing:GetProducts', region, profile, endpoint: session.endpointOf('PRICING') });
+  } finally {
+    client.destroy();
+  }
+}
+
+/** @param endpoint instead of AWS's; null for AWS's own @throws BqError remote */
+export async function readBulkPriceList(
+  region: string,
+  endpoint: string | null,
+  signal?: AbortSignal,
+): Promise<readonly PriceListProduct[]> {
+  const files = await Promise.all(
+    SERVICE_CODES.map((code) => readBulkFile(`${endpoint ?? BULK}/offers/v1.0/aws/${code}/current/${region}/index.json`, signal)),
+  );
+  return productsOf(files.flat());
+}
+
+async function readBulkFile(url: string, signal?: AbortSignal): Promise<readonly unknown[]> {
+  const failed = (problem: string, cause?: unknown) =>
+    new BqError(`the Price List's file ${url} could not be read: ${problem}`, { code: 'PRICE_LIST_UNREAD', kind: 'remote', cause });
+  try {
+    const answer = await fetch(url, { signal: signal ?? AbortSignal.timeout(30_000) });
+    // A service that is not sold in a Region has no file there.
+    if (answer.status === 404 || answer.status === 403) return [];
+    if (!answer.ok) throw failed(`it answers ${answer.status}`);
+    const text = await answer.text();
+    if (text.length > MOST_BULK_BYTES) throw failed('it is too large');
+    const { products = {}, terms } = JSON.parse(text) as {
+      products?: Record<string, object>;
+      terms?: { OnDemand?: Record<string, object> };
+    };
+    return Object.entries(products).map(([sku, product]) => ({ product, terms: { OnDemand: terms?.OnDemand?.[sku] ?? {} } }));
+  } catch (error) {
+    throw error instanceof BqError ? error : failed((error as Error).message, error);
+  }
+}
+
+function productsOf(entries: readonly unknown[]): PriceListProduct[] {
+  return entries.flatMap((entry) => productOf(entry) ?? []);
+}

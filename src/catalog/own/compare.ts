@@ -1,0 +1,115 @@
+// What a refresh changed: the tables in force against those that come with bq.
+import type { CatalogChange } from '../../contracts/catalog.ts';
+import { defaultSnapshot, shippedDefaultOf } from '../default-quotas.ts';
+import { lifecycleAt } from '../lifecycle.ts';
+import { priceOf, shippedPriceOf } from '../prices.ts';
+import { allModels, shippedModels } from '../table.ts';
+import type { Model, Price } from '../types.ts';
+import { ownTable } from './own.ts';
+
+/** New models first, then Regions, profiles, life cycles, quotas and prices; each kind by ID. @param nowIso ISO time */
+export function catalogChanges(nowIso: string): CatalogChange[] {
+  const shipped = new Map(shippedModels().map((model) => [model.modelId, model]));
+  const changes = allModels().flatMap((model) => {
+    const before = shipped.get(model.modelId);
+    return before ? modelChanges(before, model, nowIso) : [newModel(model)];
+  });
+  const all = [...changes, ...quotaChanges(), ...priceChanges()];
+  return all.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+const KINDS: readonly CatalogChange['kind'][] = [
+  'new-model',
+  'on-demand',
+  'new-profile',
+  'gone-profile',
+  'routes',
+  'life-cycle',
+  'quota',
+  'price',
+];
+
+const change = (
+  kind: CatalogChange['kind'],
+  id: string,
+  region: string | null,
+  shipped: string | null,
+  own: string | null,
+): CatalogChange => ({
+  kind,
+  id,
+  region,
+  shipped,
+  own,
+});
+
+function newModel(model: Model): CatalogChange {
+  const ways = [...(model.onDemandRegions.length > 0 ? ['on-demand'] : []), ...model.profiles.map(({ prefix }) => `${prefix}.`)];
+  return change('new-model', model.modelId, null, null, `${model.name}${ways.length > 0 ? `: ${ways.join(' ')}` : ''}`);
+}
+
+function modelChanges(before: Model, after: Model, nowIso: string): CatalogChange[] {
+  const list: CatalogChange[] = [];
+  const { modelId } = after;
+  const [had, has] = [before.onDemandRegions.join(' '), after.onDemandRegions.join(' ')];
+  if (had !== has) list.push(change('on-demand', modelId, null, had || null, has || null));
+  const earlier = new Map(before.profiles.map((profile) => [profile.id, profile]));
+  for (const profile of after.profiles) {
+    const known = earlier.get(profile.id);
+    earlier.delete(profile.id);
+    const sources = Object.keys(profile.routing).sort().join(' ');
+    if (!known) list.push(change('new-profile', profile.id, null, null, sources));
+    else if (JSON.stringify(sorted(known.routing)) !== JSON.stringify(sorted(profile.routing)))
+      list.push(change('routes', profile.id, null, Object.keys(known.routing).sort().join(' '), sources));
+  }
+  for (const id of earlier.keys()) list.push(change('gone-profile', id, null, id, null));
+  const [was, is] = [stateText(before, nowIso), stateText(after, nowIso)];
+  if (was !== is) list.push(change('life-cycle', modelId, null, was, is));
+  return list;
+}
+
+function sorted(routing: Readonly<Record<string, readonly string[]>>): unknown {
+  return Object.entries(routing)
+    .map(([source, regions]) => [source, [...regions].sort()])
+    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+}
+
+function stateText(model: Model, nowIso: string): string {
+  const { state, endOfLifeDate } = lifecycleAt(model, nowIso);
+  return endOfLifeDate === null ? state : `${state}, end of life ${endOfLifeDate}`;
+}
+
+function quotaChanges(): CatalogChange[] {
+  return Object.keys(ownTable('quotas')?.regions ?? {}).flatMap((region) =>
+    defaultSnapshot(region).rows.flatMap((row) => {
+      const shipped = shippedDefaultOf(row.quotaName, region);
+      return row.default === null || row.default === shipped
+        ? []
+        : [change('quota', row.quotaName, region, shipped === null ? null : String(shipped), String(row.default))];
+    }),
+  );
+}
+
+function priceChanges(): CatalogChange[] {
+  const models = new Map(allModels().map((model) => [model.modelId, model]));
+  return Object.entries(ownTable('prices')?.regions ?? {}).flatMap(([region, said]) =>
+    Object.keys(said.models).flatMap((id) => {
+      const model = models.get(id);
+      if (!model) return [];
+      // On demand and geographic profiles have one price, the standard one.
+      const before = {
+        standard: shippedPriceOf(model, 'geo', region) ?? shippedPriceOf(model, 'on-demand', region),
+        global: shippedPriceOf(model, 'global', region),
+      };
+      const after = { standard: priceOf(model, 'geo', region), global: priceOf(model, 'global', region) };
+      return (['standard', 'global'] as const).flatMap((kind) => {
+        const [was, is] = [priceText(before[kind]), priceText(after[kind])];
+        return was === is || is === null ? [] : [change('price', `${id} (${kind})`, region, was, is)];
+      });
+    }),
+  );
+}
+
+function priceText(price: Price | null): string | null {
+  return price && `${price.inputUsdPerMillion} in, ${price.outputUsdPerMillion} out`;
+}

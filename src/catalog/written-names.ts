@@ -1,0 +1,145 @@
+// Names of models as tools write them: routes, makers, Regions, dates and context lengths around the name that Bedrock has.
+import { bareName } from '../base/text.ts';
+import { isWellFormedRegion } from './regions.ts';
+
+export interface WrittenName {
+  /** What is left when everything around the name is taken off. */
+  readonly name: string;
+  /** A maker in front, as written (`meta-llama`); null where there is none. */
+  readonly maker: string | null;
+  /** A Region in the name, which no command takes from there; null where there is none. */
+  readonly region: string | null;
+  /** `:1m` or `[1m]`: requests with a context above 200,000 tokens. */
+  readonly longContext: boolean;
+  /** `-latest`: the newest of several dates. */
+  readonly latest: boolean;
+}
+
+/** What stands in front of names: routes of LiteLLM, Pydantic AI, the AI SDK, OpenRouter and Bedrock's own paths. */
+const ROUTES = new Set([
+  'amazon-bedrock',
+  'async-invoke',
+  'aws',
+  'aws-bedrock',
+  'bedrock',
+  'bedrock-converse',
+  'bedrock-mantle',
+  'bedrock-runtime',
+  'converse',
+  'converse-like',
+  'foundation-model',
+  'inference-profile',
+  'invoke',
+  'litellm',
+  'litellm-proxy',
+  'model',
+  'models',
+  'openrouter',
+  'vercel',
+  'vercel-ai-gateway',
+  'vertex',
+  'vertex-ai',
+  '1-month-commitment',
+  '6-month-commitment',
+]);
+
+/** Endings that name no other model: variants of routers. */
+const ENDINGS = /(?::(?:free|thinking|beta|extended|nitro|floor)|@default)$/i;
+const LATEST = /[:@-]latest$/i;
+
+/** `%3A` → `:`, also where it was encoded twice; a text that is no such code stays as it is. */
+export function decoded(text: string): string {
+  let result = text;
+  for (let time = 0; time < 2 && /%[0-9a-f]{2}/i.test(result); time++) {
+    try {
+      result = decodeURIComponent(result);
+    } catch {
+      return result;
+    }
+  }
+  return result;
+}
+
+/**
+ * Takes off what stands around a name. Says nothing of whether the rest is a model.
+ *
+ * @param isMaker whether a word names a maker of models
+ */
+export function readWrittenName(text: string, isMaker: (word: string) => boolean): WrittenName {
+  let name = text;
+  let [maker, region]: [string | null, string | null] = [null, null];
+  let [longContext, latest] = [false, false];
+  for (let before = ''; before !== name; ) {
+    before = name;
+    name = name.replace(/^[\s"'`]+|[\s"'`,;]+$/g, '');
+    const context = /(?:\[(\d+[km])\]|:(\d+[km]))$/i.exec(name);
+    if (context) {
+      longContext ||= (context[1] ?? context[2])?.toLowerCase() === '1m';
+      name = name.slice(0, context.index);
+    }
+    const place = /@([a-z]{2}[a-z-]*-\d{1,2})$/i.exec(name);
+    if (place) {
+      region = (place[1] ?? '').toLowerCase();
+      name = name.slice(0, place.index);
+    }
+    latest ||= LATEST.test(name);
+    name = name
+      .replace(/@(?=\d{8}$)/, '-')
+      .replace(ENDINGS, '')
+      .replace(LATEST, '');
+    const front = /^([\w.-]+?)[/: ](?=.)/.exec(name);
+    const word = front?.[1] ?? '';
+    if (front && ROUTES.has(word.toLowerCase().replaceAll('_', '-'))) name = name.slice(front[0].length);
+    else if (front && isWellFormedRegion(word.toLowerCase())) {
+      region = word.toLowerCase();
+      name = name.slice(front[0].length);
+    } else if (front && isMaker(word)) {
+      maker = word;
+      name = name.slice(front[0].length);
+    }
+  }
+  return { name, maker, region, longContext, latest };
+}
+
+/** The name with nothing but letters and digits, its maker and `:0` left out: names that differ in punctuation alone are one. */
+export function looseKey(name: string): string {
+  return bareName(
+    name
+      .toLowerCase()
+      .replace(/^[a-z0-9-]+\.(?=[a-z])/, '')
+      .replace(/:\d+$/, ''),
+  );
+}
+
+export interface ClaudeName {
+  /** e.g. `claude-sonnet`. */
+  readonly line: string;
+  readonly major: number;
+  readonly minor: number;
+  /** Eight digits; null where the name has none. */
+  readonly date: string | null;
+  /** Bedrock's version behind it, `v2`; null where the name has none. */
+  readonly revision: number | null;
+}
+
+const CLAUDE =
+  /^claude-(?:(?<major>\d{1,2})(?:[.-](?<minor>\d{1,2}))?-(?<line>[a-z]+)|(?<line2>[a-z]+)-(?<major2>\d{1,2})(?:[.-](?<minor2>\d{1,2}))?)(?:-v(?<revision2>\d))?(?:-(?<date>\d{8}))?(?:-v(?<revision>\d)(?::\d+)?)?$/;
+
+/** A Claude however its words are put: `claude-4-5-sonnet`, `claude-sonnet-4.5`, `claude-3-5-sonnet-v2-20241022`; null where it is none. */
+export function readClaudeName(name: string): ClaudeName | null {
+  const groups = CLAUDE.exec(
+    name
+      .toLowerCase()
+      .replace(/^anthropic\./, '')
+      .replace(/[\s_]+/g, '-'),
+  )?.groups;
+  if (!groups) return null;
+  const revision = groups.revision ?? groups.revision2;
+  return {
+    line: `claude-${groups.line ?? groups.line2}`,
+    major: Number(groups.major ?? groups.major2),
+    minor: Number(groups.minor ?? groups.minor2 ?? 0),
+    date: groups.date ?? null,
+    revision: revision === undefined ? null : Number(revision),
+  };
+}

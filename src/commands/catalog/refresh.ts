@@ -1,0 +1,32 @@
+// `bq catalog refresh`: what AWS lists now, kept over the tables that come with bq.
+import * as Flags from '@oclif/core/flags';
+import { refreshCatalog } from '../../app/catalog/refresh.ts';
+import type { CatalogRefreshResult } from '../../contracts/catalog.ts';
+import { catalogRefreshText } from '../../render/catalog.ts';
+import { BqCommand, type Outcome } from '../../shell/base-command.ts';
+import { awsFlags } from '../../shell/flags.ts';
+
+export class CatalogRefresh extends BqCommand<CatalogRefreshResult> {
+  static override summary = "ask AWS for its models, profiles and default quotas, and keep the answer over bq's tables";
+  static override description = [
+    'Needs bedrock:ListFoundationModels, bedrock:ListInferenceProfiles and servicequotas:ListAWSDefaultServiceQuotas; --prices also pricing:GetProducts',
+    '(without credentials it reads the public price files). What one Region does not answer stays as it was, and is told.',
+  ].join('\n');
+  static override examples = [
+    { description: 'two Regions, prices too', command: '<%= config.bin %> catalog refresh --region us-east-1,ap-northeast-1 --prices' },
+    { description: 'every Region that models are known in', command: '<%= config.bin %> catalog refresh --region all' },
+  ];
+  static override flags = {
+    region: Flags.string({ summary: 'Regions separated by commas, or all', helpGroup: 'AWS', helpValue: 'REGION' }),
+    profile: awsFlags.profile,
+    'endpoint-url': Flags.string({ summary: 'send AWS requests here, e.g. to bq emulate', helpGroup: 'AWS', helpValue: 'URL' }),
+    prices: Flags.boolean({ summary: 'also the AWS Price List of each Region' }),
+  };
+
+  protected override async execute(): Promise<Outcome<CatalogRefreshResult>> {
+    const { flags, context } = await this.parseInput(CatalogRefresh);
+    const everyRegion = flags.region?.trim().toLowerCase() === 'all';
+    const { result, warnings } = await refreshCatalog(context, { everyRegion, prices: flags.prices });
+    return { result, warnings, text: (layout) => catalogRefreshText(result, layout) };
+  }
+}

@@ -1,0 +1,234 @@
+// The file of a refresh: a first line that says what is in it and where, then each table on a line of its own, read when it is first asked for.
+import { closeSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { OwnCatalogue, OwnTableName, OwnTables } from '../catalog/own/own.ts';
+import { writeFileAtomic } from './atomic-write.ts';
+import { configDirectory } from './config-dir.ts';
+
+/** Of this layout; a file of another is left alone. */
+const FORMAT = 1;
+const TABLES: readonly OwnTableName[] = ['models', 'quotas', 'prices'];
+/** A refresh of every Region is below 2 MB. */
+const MOST_BYTES = 20_000_000;
+const MOST_HEADER_BYTES = 65_536;
+
+interface Header {
+  readonly bqCatalogue: number;
+  /** ISO time. */
+  readonly asOf: string;
+  /** By table: where its line begins behind the first, and how long it is, in bytes. */
+  readonly tables: Partial<Record<OwnTableName, readonly [offset: number, bytes: number]>>;
+}
+
+export function ownCataloguePath(env: NodeJS.ProcessEnv): string | null {
+  const directory = configDirectory(env);
+  return directory === null ? null : join(directory, 'catalogue.jsonl');
+}
+
+/**
+ * The refresh that is there, read no further than its first line; null where there is none.
+ *
+ * @param onProblem hears, once, why a file that is there is not used
+ */
+export function openOwnCatalogue(env: NodeJS.ProcessEnv, onProblem: (problem: string) => void): OwnCatalogue | null {
+  const path = ownCataloguePath(env);
+  const stats = path === null ? undefined : statsOf(path);
+  if (path === null || stats === undefined) return null;
+  const told = once(onProblem);
+  const problem = notOurs(stats);
+  if (problem !== null) {
+    told(problem);
+    return null;
+  }
+  return new CatalogueFile(path, stats, told);
+}
+
+/** Undefined where there is nothing, or no way to it. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function once(tell: (text: string) => void): (text: string) => void {
+  let hasTold = false;
+  return (text) => {
+    if (!hasTold) tell(text);
+    hasTold = true;
+  };
+}
+
+function notOurs(stats: Stats): string | null {
+  if (stats.isSymbolicLink()) return 'it is a symbolic link';
+  if (!stats.isFile()) return 'it is no file';
+  if (process.getuid && stats.uid !== process.getuid()) return 'it belongs to another user';
+  if (stats.size > MOST_BYTES) return `it has ${Math.round(stats.size / 1e6)} MB, a refresh has ${MOST_BYTES / 1e6} MB at most`;
+  return null;
+}
+
+class CatalogueFile implements OwnCatalogue {
+  readonly id: string;
+  readonly #path: string;
+  readonly #bytes: number;
+  readonly #tell: (problem: string) => void;
+  #header: { readonly header: Header; readonly bytes: number } | null | undefined;
+  readonly #tables = new Map<OwnTableName, unknown>();
+
+  constructor(path: string, stats: Stats, tell: (problem: string) => void) {
+    this.id = `${path} ${stats.mtimeMs} ${stats.size} ${stats.ino}`;
+    this.#path = path;
+    this.#bytes = stats.size;
+    this.#tell = tell;
+  }
+
+  get asOf(): string {
+    return this.#open()?.header.asOf ?? '';
+  }
+
+  table<Name extends OwnTableName>(name: Name): OwnTables[Name] | null {
+    if (!this.#tables.has(name)) this.#tables.set(name, this.#read(name));
+    return this.#tables.get(name) as OwnTables[Name] | null;
+  }
+
+  #open(): { readonly header: Header; readonly bytes: number } | null {
+    if (this.#header === undefined) {
+      const opened = attempt(() => readHeader(this.#path, this.#bytes));
+      if (typeof opened === 'string') this.#tell(opened);
+      this.#header = typeof opened === 'string' ? null : opened;
+    }
+    return this.#header;
+  }
+
+  #read(name: OwnTableName): unknown {
+    const opened = this.#open();
+    const place = opened?.header.tables[name];
+    if (!opened || !place) return null;
+    const table = attempt(() => {
+      const value = JSON.parse(readPart(this.#path, opened.bytes + place[0], place[1])) as unknown;
+      if (!isTable(value, name)) throw new Error(`its table of ${name} has another shape`);
+      return value as object;
+    });
+    if (typeof table !== 'string') return table;
+    this.#tell(table);
+    // Half of a refresh is none.
+    this.#header = null;
+    return null;
+  }
+}
+
+/** The value, or what is wrong in words. */
+function attempt<T extends object>(read: () => T): T | string {
+  try {
+    return read();
+  } catch (error) {
+    return error instanceof SyntaxError ? 'it is cut off or damaged' : (error as Error).message;
+  }
+}
+
+function readHeader(path: string, size: number): { header: Header; bytes: number } {
+  const start = readPart(path, 0, Math.min(size, MOST_HEADER_BYTES));
+  const end = start.indexOf('\n');
+  const line = end < 0 ? start : start.slice(0, end);
+  const header = JSON.parse(line) as Partial<Header> | null;
+  if (typeof header !== 'object' || header === null || typeof header.bqCatalogue !== 'number') throw new Error('it is no catalogue of bq');
+  if (header.bqCatalogue !== FORMAT) throw new Error(`it is of version ${header.bqCatalogue}, and this bq reads version ${FORMAT}`);
+  const places = Object.values(header.tables ?? {});
+  const bytes = Buffer.byteLength(line) + 1;
+  const isWhole = places.every((place) => Array.isArray(place) && place.every(Number.isSafeInteger) && bytes + place[0] + place[1] <= size);
+  if (typeof header.asOf !== 'string' || Number.isNaN(Date.parse(header.asOf)) || end < 0 || !isWhole) throw new SyntaxError('cut off');
+  return { header: header as Header, bytes };
+}
+
+function readPart(path: string, position: number, length: number): string {
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(length);
+    let read = 0;
+    while (read < length) {
+      const more = readSync(file, buffer, read, length - read, position + read);
+      if (more === 0) break;
+      read += more;
+    }
+    return buffer.toString('utf8', 0, read);
+  } finally {
+    closeSync(file);
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isTextList = (value: unknown) => Array.isArray(value) && value.every((item) => typeof item === 'string');
+const isPair = (value: unknown) =>
+  Array.isArray(value) && value.length === 2 && value.every((item) => typeof item === 'number' && item >= 0);
+
+/** Deep enough that nothing that reads the table can fall over it. */
+function isTable(value: unknown, name: OwnTableName): boolean {
+  if (!isRecord(value) || typeof value.asOf !== 'string' || typeof value.source !== 'string' || !isRecord(value.regions)) return false;
+  const regions = Object.values(value.regions);
+  if (!regions.every((region) => isRecord(region) && typeof region.asOf === 'string')) return false;
+  const each = regions as Record<string, unknown>[];
+  if (name === 'models') return isRecord(value.models) && Object.values(value.models).every(isFacts) && each.every(isLists);
+  if (name === 'quotas') return Array.isArray(value.rows) && value.rows.every(isQuotaName) && each.every(({ values }) => isValues(values));
+  return each.every(({ models }) => isRecord(models) && Object.values(models).every(isPrices));
+}
+
+function isFacts(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    typeof value.name === 'string' &&
+    typeof value.provider === 'string' &&
+    isTextList(value.inputModalities) &&
+    isTextList(value.outputModalities) &&
+    (value.launchDate === null || typeof value.launchDate === 'string')
+  );
+}
+
+function isLists({ models, profiles }: Record<string, unknown>): boolean {
+  const isState = (state: unknown) => isRecord(state) && typeof state.onDemand === 'boolean' && typeof state.provisioned === 'boolean';
+  const isRoute = (route: unknown) => isRecord(route) && typeof route.modelId === 'string' && isTextList(route.processedIn);
+  return (
+    (models === null || (isRecord(models) && Object.values(models).every(isState))) &&
+    (profiles === null || (isRecord(profiles) && Object.values(profiles).every(isRoute)))
+  );
+}
+
+function isQuotaName(row: unknown): boolean {
+  return Array.isArray(row) && typeof row[0] === 'string' && typeof row[1] === 'string' && (row[2] === 0 || row[2] === 1);
+}
+
+function isValues(values: unknown): boolean {
+  return Array.isArray(values) && values.every((value) => value === null || (typeof value === 'number' && Number.isFinite(value)));
+}
+
+function isPrices(price: unknown): boolean {
+  return isRecord(price) && Object.values(price).every((value) => isPair(value) || (typeof value === 'number' && value >= 0));
+}
+
+/** Whole or not at all, readable by the user alone. @throws BqError `CANNOT_WRITE` (input) */
+export async function writeOwnCatalogue(path: string, asOf: string, tables: Partial<OwnTables>): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(() => {});
+  await writeFileAtomic(path, ownCatalogueText(asOf, tables));
+}
+
+export function ownCatalogueText(asOf: string, tables: Partial<OwnTables>): string {
+  let offset = 0;
+  const places: Record<string, [number, number]> = {};
+  const lines = TABLES.flatMap((name) => {
+    if (tables[name] === undefined) return [];
+    const line = JSON.stringify(tables[name]);
+    const bytes = Buffer.byteLength(line);
+    places[name] = [offset, bytes];
+    offset += bytes + 1;
+    return [line];
+  });
+  return `${[JSON.stringify({ bqCatalogue: FORMAT, asOf, tables: places }), ...lines].join('\n')}\n`;
+}
+
+/** @returns whether there was one */
+export async function removeOwnCatalogue(path: string): Promise<boolean> {
+  const existed = statsOf(path) !== undefined;
+  await rm(path, { force: true });
+  return existed;
+}
