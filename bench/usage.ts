@@ -1,22 +1,18 @@
 // Invocation logs: a million lines, streamed, parsed and added up in constant memory.
 
-import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { logTools } from '../src/app/usage-logs.ts';
 import { readLines } from '../src/io/log-files.ts';
 import { LogText } from '../src/usage/log-text.ts';
 import { LogUsage } from '../src/usage/log-usage.ts';
 import { logRecord } from '../test/_helpers/log-lines.ts';
+import { peakMegabytes, writeLines } from './command.ts';
 import { type Benchmark, type Measurement, median } from './types.ts';
 
 const LINES = 1_000_000;
 const RUNS = 3;
-const BQ = fileURLToPath(new URL('../bin/bq.js', import.meta.url));
 
 export const benchmark: Benchmark = {
   name: 'usage',
@@ -33,7 +29,7 @@ export const benchmark: Benchmark = {
         const bytes = await readLog(large);
         speeds.push((bytes * 1000) / (performance.now() - start) / 1e6);
       }
-      const grown = peakMegabytes(large) - peakMegabytes(small);
+      const grown = peakMegabytes(usageOf(large)) - peakMegabytes(usageOf(small));
       return [
         {
           name: 'usage: invocation log',
@@ -58,19 +54,7 @@ export const benchmark: Benchmark = {
   },
 };
 
-/** The most memory that the whole command held. */
-function peakMegabytes(file: string): number {
-  const script = `process.argv.push('usage', '--offline', '--json', '--logs', ${JSON.stringify(file)});
-    process.on('exit', () => process.stderr.write('peak ' + process.resourceUsage().maxRSS / 1024 + '\\n'));
-    process.argv.splice(1, 0, ${JSON.stringify(BQ)});
-    require(${JSON.stringify(BQ)});`;
-  const { stderr } = spawnSync(process.execPath, ['-e', script], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-    env: { PATH: process.env.PATH, HOME: tmpdir(), BQ_CODE_CACHE: '0' },
-  });
-  return Number(/^peak (.*)$/m.exec(stderr)?.[1] ?? Number.NaN);
-}
+const usageOf = (file: string) => ['usage', '--offline', '--json', '--logs', file];
 
 async function readLog(file: string): Promise<number> {
   const usage = new LogUsage({ fromMs: null, nowMs: Number.POSITIVE_INFINITY }, 'us-east-1');
@@ -79,16 +63,17 @@ async function readLog(file: string): Promise<number> {
   return typeof bytes === 'number' ? bytes : 0;
 }
 
-async function writeLog(file: string, lines: number): Promise<void> {
-  const stream = createWriteStream(file);
-  for (let from = 0; from < lines; from += 1000) {
-    let text = '';
-    for (let line = from; line < from + 1000; line++) {
-      const timestamp = new Date(Date.UTC(2026, 10, 20) + line * 500).toISOString();
-      text += `${JSON.stringify(logRecord({ timestamp, requestId: `request-${line}`, inputTokens: line % 5000, outputTokens: (line * 7919) % 4000, maxTokens: 8000, latencyMs: 1000 + (line % 30_000) }))}\n`;
-    }
-    if (!stream.write(text)) await once(stream, 'drain');
-  }
-  stream.end();
-  await once(stream, 'finish');
-}
+const writeLog = (file: string, lines: number) =>
+  writeLines(file, lines, (line) => {
+    const timestamp = new Date(Date.UTC(2026, 10, 20) + line * 500).toISOString();
+    return JSON.stringify(
+      logRecord({
+        timestamp,
+        requestId: `request-${line}`,
+        inputTokens: line % 5000,
+        outputTokens: (line * 7919) % 4000,
+        maxTokens: 8000,
+        latencyMs: 1000 + (line % 30_000),
+      }),
+    );
+  });

@@ -71,6 +71,14 @@ export async function fileExists(file: string): Promise<boolean> {
   );
 }
 
+/** Whether it can be read as a file: what has another kind, a name that no file can have, or none at all cannot. */
+export async function isFile(name: string): Promise<boolean> {
+  return stat(name).then(
+    (found) => found.isFile() || found.isFIFO(),
+    () => false,
+  );
+}
+
 /** Bytes of all files together; null where one of them is a pipe, or not there. */
 export async function totalSize(files: readonly string[]): Promise<number | null> {
   let total = 0;

@@ -1,6 +1,7 @@
 // `bq explain` as users run it: arguments, files, stdin, JSON, the model's own limits.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import type { ExplainResult } from '../../src/contracts/explain.ts';
 import { callBq, callJson } from '../_helpers/call-bq.ts';
@@ -8,6 +9,7 @@ import { expectGolden } from '../_helpers/golden.ts';
 import { runBq } from '../_helpers/run-bq.ts';
 import { expectSchema } from '../_helpers/schema.ts';
 import { useTempDirectory } from '../_helpers/temp.ts';
+import { ERROR_TEXTS } from '../support/error-texts.ts';
 
 const BOTO =
   'An error occurred (ThrottlingException) when calling the Converse operation (reached max retries: 4): Too many tokens, please wait before trying again.';
@@ -113,6 +115,113 @@ describe('bq explain', () => {
     expect(answer.result.causes[0]?.forThisModel.join('\n')).to.include("the account's TPM is 0 (AWS default 5,000,000): nothing can run");
   });
 
+  it('with a value of 0 or below the default, says to have it restored and not to wait', async () => {
+    for (const [value, said] of [
+      [0, 'have AWS restore'],
+      [20_000, 'below the AWS default of 5,000,000'],
+    ] as const) {
+      const { result } = await callJson<ExplainResult>([
+        'explain',
+        BOTO,
+        '--model',
+        'sonnet-4.5',
+        '--quotas',
+        sonnetQuotas(directory(), value),
+      ]);
+      const [cause] = result.causes;
+      expect(cause?.now[0]).to.include(said);
+      expect(cause?.now.join()).to.not.include('back-off');
+      expect(cause?.commands[0]).to.equal(
+        `bq support-case --kind restore-default --model sonnet-4.5 --region us-east-1 --quotas ${sonnetQuotas(directory(), value)}`,
+      );
+    }
+  });
+
+  it('says of a request that is never admitted which max_tokens would be', async () => {
+    const args = ['explain', BOTO, '--model', 'sonnet-4', '--offline', '--region', 'us-east-1', '--input-tokens', '150000'];
+    const { result } = await callJson<ExplainResult>([...args, '--max-tokens', '50001']);
+    expect(result.causes[0]?.now[0]).to.match(
+      /^lower max_tokens to 50,000 or less: one request holds 200,001 .* never admitted, however long you wait$/,
+    );
+    const tooLong = await callJson<ExplainResult>([...args.slice(0, -1), '250000', '--max-tokens', '1000']);
+    expect(tooLong.result.causes[0]?.now[0]).to.include('shorten the prompt').and.include('its input of 250,000');
+    const fits = await callJson<ExplainResult>([...args, '--max-tokens', '50000']);
+    expect(fits.result.causes[0]?.now.join()).to.include('back-off');
+  });
+
+  it('says what one’s own request holds of the minute, and which max_tokens would do', async () => {
+    const file = join(directory(), 'prompt.json');
+    const text = 'How do I bake bread at home with a sourdough starter? '.repeat(400);
+    writeFileSync(file, JSON.stringify({ messages: [{ role: 'user', content: [{ text }] }], inferenceConfig: { maxTokens: 16_000 } }));
+    const { result } = await callJson<ExplainResult>([
+      'explain',
+      BOTO,
+      '--model',
+      'sonnet-4',
+      '--region',
+      'us-east-1',
+      '--offline',
+      '--prompt',
+      file,
+    ]);
+    const lines = result.causes[0]?.forThisModel ?? [];
+    expect(lines[1]).to.match(/prompt\.json: [\d,]+ input tokens \(an estimate\)$/);
+    const input = Number(/: ([\d,]+) input/.exec(lines[1] ?? '')?.[1]?.replaceAll(',', ''));
+    expect(input).to.be.within(3500, 6500);
+    expect(lines[2])
+      .to.include('max_tokens 16,000 holds')
+      .and.include(`${(input + 16_000).toLocaleString('en')} quota tokens`);
+    expect(lines.join('\n')).to.match(/max_tokens of 64,000 or less is admitted at all/);
+    const most = Math.floor(200_000 / 10 - input);
+    expect(lines.join('\n')).to.include(`max_tokens of ${most.toLocaleString('en')} lets 10 such requests start at once`);
+    expect(result.causes[0]?.commands[0]).to.equal(`bq plan --model sonnet-4 --region us-east-1 --prompt ${file}`);
+  });
+
+  it('fills commands with the model and Region that the text names', async () => {
+    const record = {
+      eventTime: '2026-11-20T10:00:01Z',
+      eventName: 'Converse',
+      awsRegion: 'us-west-2',
+      errorCode: 'ThrottlingException',
+      errorMessage: 'Too many tokens, please wait before trying again.',
+      requestParameters: { modelId: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' },
+    };
+    const { result } = await callJson<ExplainResult>(['explain', JSON.stringify({ Records: [record] })]);
+    expect(result.causes[0]?.commands[0]).to.equal('bq plan --model us.anthropic.claude-sonnet-4-5-20250929-v1:0 --region us-west-2');
+  });
+
+  it('recommends only commands that bq takes as they are, whatever the cause', async () => {
+    const commands = new Set<string>();
+    for (const text of new Map(ERROR_TEXTS.map(({ cause, text }) => [cause, text])).values()) {
+      const { result } = await callJson<ExplainResult>(['explain', text, '--model', 'sonnet-4.5', '--region', 'us-east-1', '--offline']);
+      for (const command of result.causes.flatMap((cause) => cause.commands)) commands.add(command);
+    }
+    expect(commands.size).to.be.greaterThan(10);
+    for (const command of commands) {
+      expect(command).to.not.match(/\b(?:MODEL|REGION|FILE|CODE|N)\b|[{}[\]]/);
+      if (!command.startsWith('bq ')) continue;
+      const words = command.match(/"[^"]*"|\S+/g)?.map((word) => word.replaceAll('"', '')) ?? [];
+      const { exitCode, stderr } = await callBq(words.slice(1), { env: { AWS_EC2_METADATA_DISABLED: 'true' } });
+      expect(exitCode, `${command}: ${stderr}`).to.not.equal(2);
+    }
+  });
+
+  it('reads a file that is named in place of the message, gzip and UTF-16 as well', async () => {
+    const plain = join(directory(), 'app.log');
+    writeFileSync(plain, LOG);
+    const packed = join(directory(), 'app.log.gz');
+    writeFileSync(packed, gzipSync(LOG));
+    const wide = join(directory(), 'wide.log');
+    writeFileSync(wide, Buffer.from(`\ufeff${LOG.replaceAll('\n', '\r\n')}`, 'utf16le'));
+    for (const file of [plain, packed, wide]) {
+      const { result } = await callJson<ExplainResult>(['explain', file]);
+      expect(result, file).to.include({ errors: 4, throttles: 3, retries: 0 });
+    }
+    const binary = await callBq(['explain', '--error', join(directory(), 'none.log')]);
+    expect(binary.exitCode).to.equal(2);
+    expect(binary.stderr).to.include('bq explain --error FILE');
+  });
+
   it('wants a text, and one only', async () => {
     const none = await runBq(['explain']);
     expect(none.exitCode).to.equal(2);
@@ -131,13 +240,15 @@ describe('bq explain', () => {
   });
 });
 
-function zeroQuotas(directory: string): string {
-  const file = join(directory, 'zero.json');
+const zeroQuotas = (directory: string) => sonnetQuotas(directory, 0);
+
+function sonnetQuotas(directory: string, value: number): string {
+  const file = join(directory, `quotas-${value}.json`);
   const row = {
     QuotaArn: 'arn:aws:servicequotas:us-east-1:123456789012:bedrock/L-F4DDD3EB',
     QuotaCode: 'L-F4DDD3EB',
     QuotaName: 'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.5 V1',
-    Value: 0,
+    Value: value,
     Adjustable: true,
   };
   const byDefault = { ...row, QuotaArn: 'arn:aws:servicequotas:us-east-1::bedrock/L-F4DDD3EB', Value: 5_000_000 };

@@ -221,6 +221,115 @@ describe('support: what the reviewer would say', () => {
   });
 });
 
+describe('support: what a case may claim', () => {
+  const wish = { ...REQUEST, 'requests-per-minute': 900 };
+  const quota = (quotaName: string, quotaCode: string, applied: number, standard: number) => ({
+    quotaName,
+    quotaCode,
+    applied,
+    default: standard,
+    adjustable: true,
+  });
+  const account = (values: number): QuotaSnapshot => ({
+    ...defaultSnapshot('us-east-1'),
+    source: 'snapshot',
+    rows: defaultSnapshot('us-east-1').rows.map((row) => (row.default === null ? row : { ...row, applied: values })),
+  });
+
+  it('lists the rows that matter of an account whose rows are all 0, in one text', () => {
+    const snapshot = account(0);
+    const plan = planFor('sonnet-4.5', wish, snapshot);
+    for (const lang of LANGUAGES) {
+      const { kind, subject, body } = draft('restore-default', plan, {}, { snapshot, lang });
+      expect(kind).to.equal('restore-default');
+      expect(subject).to.not.include('is 0');
+      const lines = (body ?? '').split('\n').filter((line) => /\(L-[0-9A-F]{8}\): (?:0|現在 0)/.test(line));
+      expect(lines).to.have.length(15);
+      expect(lines[0], 'the model of the case first').to.include('Claude Sonnet 4.5');
+      expect(body).to.match(/and [\d,]+ more|ほか [\d,]+ 件/);
+      expect((body ?? '').length).to.be.lessThan(8000);
+    }
+    expect(draft('restore-default', plan, {}, { snapshot }).body).to.include('all in this one case');
+  });
+
+  it('counts what it lists', () => {
+    const rows = [
+      quota('Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.5 V1', 'L-F4DDD3EB', 0, 5_000_000),
+      quota('Cross-region model inference tokens per minute for Anthropic Claude Haiku 4.5', 'L-58BE175A', 20_000, 5_000_000),
+      quota('On-demand model inference tokens per minute for Amazon Nova Micro', 'L-CFA4FA0D', 8_000_000, 8_000_000),
+    ];
+    const snapshot: QuotaSnapshot = { ...defaultSnapshot('us-east-1'), source: 'snapshot', rows };
+    const { body } = draft('restore-default', planFor('sonnet-4.5', wish, snapshot), {}, { snapshot });
+    expect(body)
+      .to.include('2 of the 3 inference quotas that were read are under their AWS default, 1 of them at 0')
+      .and.include('Anthropic Claude Haiku 4.5 (L-58BE175A): 20,000, AWS default 5,000,000')
+      .and.not.include('Nova Micro');
+  });
+
+  it('never argues against its own figures', () => {
+    const plan = planFor('sonnet-4.5', wish);
+    const within = draft('throttled-under-quota', plan, { usedTokensPerMinute: 100_000 });
+    expect(within.body).to.include('within the quota');
+    const over = draft('throttled-under-quota', plan, { usedTokensPerMinute: 6_000_000 });
+    expect(over.body).to.include('the load reaches the quota').and.not.include('within the quota');
+    expect(over.subject).to.not.include('below its quota');
+    expect(ids(over.review)).to.include('over-quota');
+    const unread = draft('restore-default', plan);
+    expect(unread.body).to.include('we take it to be under its AWS default').and.not.include('is under its AWS default in this account');
+  });
+
+  it('speaks of capacity where AWS has spoken of nothing else', () => {
+    const plan = planFor('sonnet-4.5', wish);
+    const errors = failuresOf('ServiceUnavailableException: Bedrock is unable to process your request.');
+    const capacity = draft('throttled-under-quota', plan, { errors });
+    expect(capacity.subject).to.include('refused for lack of capacity');
+    expect(capacity.body).to.include('speak of capacity').and.not.include('within the quota');
+    const both = failuresOf(
+      'ServiceUnavailableException: Bedrock is unable to process your request.\nThrottlingException: Too many tokens, please wait before trying again.',
+    );
+    expect(draft('throttled-under-quota', plan, { errors: both }).body).to.include('within the quota');
+  });
+
+  it('quotes AWS and no client, and fills the symptom from the errors', () => {
+    const base = {
+      kind: 'model-access',
+      limit: 'tpm',
+      language: language('en'),
+      subject: subjectOfModel(resolveModel('opus-4.8'), { region: 'us-east-1', scope: null, lifecycle: ACTIVE }),
+      plan: null,
+      snapshot: null,
+    } as const;
+    for (const [text, symptom] of [
+      [
+        'An error occurred (ValidationException) when calling the Converse operation: Operation not allowed',
+        'Calls are refused with "Operation not allowed"',
+      ],
+      [
+        'ResourceNotFoundException: Model use case details have not been submitted for this account.',
+        "Anthropic's use-case form is said to be missing",
+      ],
+      [
+        'AccessDeniedException: Model access is denied due to INVALID_PAYMENT_INSTRUMENT:x aws-marketplace:Subscribe',
+        'AWS Marketplace subscription',
+      ],
+      ["API Error: 400 data retention mode 'default' is not available for this model", 'data retention mode'],
+    ] as const) {
+      const { body, blanks } = draftCase({ ...base, answers: { ...NO_ANSWERS, errors: failuresOf(text) } });
+      expect(body, text).to.include(symptom);
+      expect(blanks.map(({ flag }) => flag)).to.not.include('--symptom');
+    }
+    const roo =
+      'Too many tokens, please wait before trying again.\n\nError: Request was throttled or rate limited. Please try:\n\nReducing the frequency of requests\nmessage: Too many tokens, please wait before trying again.\nname: ThrottlingException\n$fault: client\n$metadata: {"httpStatusCode":429,"requestId":"158a2e26-c851-4440-9f98-e3065df1de46","attempts":3}';
+    const { body } = draft('throttled-under-quota', planFor('sonnet-4.5', wish), { errors: failuresOf(roo) });
+    expect(body)
+      .to.include(
+        'Failures: 1 x; ThrottlingException, HTTP 429; "Too many tokens, please wait before trying again."; request IDs 158a2e26-c851-4440-9f98-e3065df1de46',
+      )
+      .and.not.include('Please try')
+      .and.not.include('Reducing the frequency');
+  });
+});
+
 describe('support: the text of a case', () => {
   const words = fc.string({ maxLength: 40, unit: fc.constantFrom('a', ' ', '7', '、', '漢', '\n', '\u001b', '[') });
   const combinations = fc.record({

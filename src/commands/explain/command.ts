@@ -6,7 +6,7 @@ import { runPlan } from '../../app/plan.ts';
 import { type FailureSource, readFailures } from '../../app/read-failures.ts';
 import { BqError } from '../../base/errors.ts';
 import type { ExplainResult } from '../../contracts/explain.ts';
-import { fileExists } from '../../io/read-input.ts';
+import { isFile } from '../../io/read-input.ts';
 import type { Plan, PlannedPrompt } from '../../planner/plan.ts';
 import { questionFrom, type Source } from '../../planner/question.ts';
 import { explainMarkdown, explainText } from '../../render/explain.ts';
@@ -98,6 +98,7 @@ function sizeOf(plan: Plan | null, prompt: PlannedPrompt | null) {
   };
 }
 
+const LOG_NAME = /^[\w./~-]+\.(?:log|txt|jsonl?|gz|csv|out)$/i;
 const NEXT = 'bq explain --error FILE, or - for stdin';
 
 /** @throws BqError usage when there is nothing to read, or two things */
@@ -111,8 +112,9 @@ async function sourceOf(words: readonly string[], file: string | undefined): Pro
   }
   if (file !== undefined) return { file, next: NEXT };
   const [word = ''] = words;
-  if (words.length === 1 && (word === '-' || (word.length < 4096 && !word.includes('\n') && (await fileExists(word)))))
-    return { file: word, next: NEXT };
+  // What looks like the name of a log is one, there or not.
+  const isNamed = words.length === 1 && (word === '-' || LOG_NAME.test(word) || (await isFile(word)));
+  if (isNamed) return { file: word, next: NEXT };
   if (words.join(' ').trim() === '') {
     throw new BqError('what should be explained? Give the error text', {
       code: 'TEXT_NEEDED',

@@ -14,8 +14,9 @@ import { type CaseFigures, caseFigures } from './figures.ts';
 import { type Review, reviewCase } from './review.ts';
 import { decideRoute, type Reason, type Route } from './route.ts';
 import { type CaseRow, caseRow } from './row.ts';
+import { stanceOf } from './stance.ts';
 import type { CaseSubject } from './subject.ts';
-import type { ConsoleId, FieldId, Language, SubjectId } from './words/language.ts';
+import type { ConsoleId, FieldId, Language, Stance, SubjectId } from './words/language.ts';
 import { placeOf, regionText } from './words/places-and-times.ts';
 
 export interface CaseFacts {
@@ -48,7 +49,7 @@ export function draftCase(facts: CaseFacts): SupportCaseResult {
     needed,
     wanted: answers.wanted,
   });
-  const context: FieldContext = { language, subject, plan, figures, answers, row, route };
+  const context: FieldContext = { language, subject, plan, figures, answers, row, route, snapshot };
   const text = route.route === 'none' ? null : writeText(context);
   const review = [
     ...(plan && figures ? reviewCase({ plan, figures, answers, row, route }) : []),
@@ -138,35 +139,38 @@ function writeText(context: FieldContext): CaseText {
     wanted: route.wanted === null ? '' : Math.ceil(route.wanted),
   };
   const layout = language.cases[route.kind];
+  const stance = stanceOf(context);
+  const greeting = layout.greetings?.[stance] ?? layout.greeting;
   const blanks: SupportCaseResult['blanks'] = [];
   const sections = layout.sections.flatMap(({ title, fields }) => {
     const lines = fields.flatMap((id) => fieldLines(id, context, blanks));
     return lines.length === 0 ? [] : [[fill(language.heading, { title }, language), ...lines].join('\n')];
   });
-  const paragraphs = [...layout.greeting.map((line) => fill(line, values, language)), ...sections, ...layout.closing];
+  const paragraphs = [...greeting.map((line) => fill(line, values, language)), ...sections, ...layout.closing];
   return {
-    subject: fill(language.subjects[subjectId(context)], values, language),
+    subject: fill(language.subjects[subjectId(context, stance)], values, language),
     body: paragraphs.join('\n\n'),
     blanks,
   };
 }
 
-function subjectId({ route, row }: FieldContext): SubjectId {
+function subjectId({ route, row }: FieldContext, stance: Stance): SubjectId {
   switch (route.kind) {
     case 'quota-increase':
       if (row?.adjustable === false) return 'increaseNamed';
       return route.wanted === null ? 'increase' : 'increaseWanted';
     case 'throttled-under-quota':
-      return 'throttled';
+      return stance === 'capacity' ? 'capacity' : stance === 'at-quota' ? 'throttledAtQuota' : 'throttled';
     case 'model-access':
       return 'access';
     case 'restore-default':
+      if (stance === 'account') return 'restoreAccount';
       return row?.applied === 0 ? 'restoreZero' : 'restore';
   }
 }
 
 /** Fields whose lines need no label: the section's title says what they are. */
-const UNLABELLED: ReadonlySet<FieldId> = new Set(['derivation', 'symptom']);
+const UNLABELLED: ReadonlySet<FieldId> = new Set(['derivation', 'symptom', 'otherRows']);
 
 function fieldLines(id: FieldId, context: FieldContext, blanks: SupportCaseResult['blanks']): string[] {
   const { language } = context;

@@ -3,6 +3,7 @@
 import type { Values } from '../../base/words.ts';
 import { cleanText, fill } from '../../base/words.ts';
 import type { Plan } from '../../planner/plan.ts';
+import type { QuotaSnapshot } from '../../quotas/types.ts';
 import type { CaseAnswers } from './answers.ts';
 import type { CaseFigures } from './figures.ts';
 import type { Route } from './route.ts';
@@ -18,6 +19,8 @@ export interface FieldContext {
   readonly figures: CaseFigures | null;
   readonly answers: CaseAnswers;
   readonly row: CaseRow | null;
+  /** The quotas of the Region; null where access is the question. */
+  readonly snapshot: QuotaSnapshot | null;
   readonly route: Route;
 }
 

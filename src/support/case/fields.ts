@@ -8,6 +8,7 @@ import { derivationLines } from './derivation.ts';
 import { errorTimes, failures, requestIds, symptomOf } from './error-fields.ts';
 import { type Builder, blank, type Field, type FieldContext, line, listed, phrase, said } from './field.ts';
 import type { Load } from './figures.ts';
+import { otherRestrictedRows } from './other-rows.ts';
 import { hasNoRpmRow } from './row.ts';
 import type { FieldId } from './words/language.ts';
 import { dateText, regionText } from './words/places-and-times.ts';
@@ -45,6 +46,7 @@ const BUILDERS: Readonly<Record<FieldId, Builder>> = {
     route.wanted === null ? blank('--wanted') : line(fill('{wanted}', { wanted: Math.ceil(route.wanted) }, language)),
   restoredValue: (context) => (context.row?.default == null ? null : line(phrase(context, 'defaultText', { value: context.row.default }))),
   relatedRows,
+  otherRows,
   derivation: (context) => {
     const lines = context.plan && context.figures ? derivationLines(context.plan, context.figures, context) : [];
     return lines.length > 0 ? { lines } : blank(derivationFlags(context));
@@ -164,6 +166,23 @@ function currentValue(context: FieldContext): Field {
       date,
     }),
   );
+}
+
+/** Rows of the account that a restore is about as well; so many fit into a text that somebody reads. */
+const MOST_OTHER_ROWS = 15;
+
+function otherRows(context: FieldContext): Field {
+  const { rows, known, zero } = otherRestrictedRows(context);
+  if (rows.length === 0) return null;
+  const shown = rows
+    .slice(0, MOST_OTHER_ROWS)
+    .map(({ row: { quotaName, quotaCode, applied, default: standard } }) =>
+      phrase(context, 'otherRow', { quotaName, code: quotaCode ?? phrase(context, 'noQuotaCode'), value: applied, default: standard }),
+    );
+  const restricted = rows.length + 1;
+  const head = phrase(context, 'otherRowsHead', { restricted, known, zero });
+  const rest = rows.length - shown.length;
+  return { lines: [head, ...shown, ...(rest > 0 ? [phrase(context, 'otherRowsRest', { count: rest })] : [])] };
 }
 
 /** The RPM row beside a TPM case: Support offers it anyway; where the model has none, none is asked for. */

@@ -8,6 +8,7 @@ import type { CaseAnswers } from './answers.ts';
 import { type CaseFigures, isAssumed, neededWithCache } from './figures.ts';
 import type { Route } from './route.ts';
 import type { CaseRow } from './row.ts';
+import { loadAgainstQuota } from './stance.ts';
 import type { ReviewId } from './words/language.ts';
 
 export interface Review {
@@ -162,17 +163,8 @@ function latency({ plan, figures }: ReviewFacts): Review[] {
 }
 
 /** What the user's own figures say against "below the quota". */
-function overQuota({ answers, figures, row }: ReviewFacts): Review[] {
-  const current = row?.limit === 'tpm' ? (row.applied ?? row.default) : null;
-  if (!current) return [];
-  const list: Review[] = [];
-  const used = answers.usedTokensPerMinute;
-  if (used !== null && used >= current) list.push(review('over-quota', { used, current }));
-  const { concurrency, heldTokens: held } = figures;
-  if (concurrency !== null && held !== null && concurrency * held > current) {
-    list.push(review('holds-exceed', { concurrency, held, total: concurrency * held, current }));
-  }
-  return list;
+function overQuota(facts: ReviewFacts): Review[] {
+  return loadAgainstQuota(facts).map(({ id, ...values }) => review(id, values));
 }
 
 function contradiction({ plan, answers }: ReviewFacts): Review[] {

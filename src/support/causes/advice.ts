@@ -22,7 +22,9 @@ export function adviceFor(rule: CauseRule, plan: Plan | null, words: CauseWords)
   const restricted = restrictedLimit(rule, plan);
   if (restricted) {
     const { value, quotaName } = restricted;
-    return { ...say(value === 0 ? 'zero' : 'below', { quotaName, value, default: restricted.default }), restricted };
+    const advice = say(value === 0 ? 'zero' : 'below', { quotaName, value, default: restricted.default });
+    const never = value === 0 || rule.limit !== 'tpm' ? null : neverAdmitted(plan, say);
+    return { ...advice, now: never ? [...advice.now.slice(0, 1), ...never.now] : advice.now, restricted };
   }
   return { ...general, ...(rule.limit === 'tpm' ? neverAdmitted(plan, say) : null) };
 }

@@ -9,7 +9,7 @@ const END =
 
 /** `{}` stands for a name or a number, `…` for the rest of the sentence, `(…)?` for what some models add. */
 const SENTENCES: readonly string[] = [
-  'too many (?:(?:input|output) )?tokens(?: per (?:day|minute))?(?:, please wait(?: before trying again)?\\.?(?: You have sent too many (?:requests|tokens)\\. ?Wait before trying again\\.?)?|\\.?(?=$|[\\s.!…]*(?:$|["\'`)\\]}\\r\\n\\\\])))',
+  'too many (?:(?:input|output) )?tokens(?: per (?:day|minute))?(?:, please wait(?: before trying again)?\\.?(?: You have sent too many (?:requests|tokens)\\. ?Wait before trying again\\.?)?|\\.?(?=$|[\\s.!\\u2026]*(?:$|["\'`)\\]}\\r\\n\\\\])))',
   'too many requests, please wait(?: before trying again)?\\.?(?: You have sent too many requests\\. ?Wait before trying again\\.?)?',
   'too many (?:concurrent )?connections(?:, please wait(?: before trying again)?)?\\.?',
   '(?:The )?(?:model(?: you are calling)?|service|system|server|Bedrock) is (?:currently )?overloaded\\.?(?: Please (?:try again|retry)(?: later)?\\.?)?',

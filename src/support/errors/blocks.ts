@@ -3,7 +3,8 @@
 import { awsSentence } from './aws-words.ts';
 import { RETRY_LINE } from './error-patterns.ts';
 import { errorTypeIn } from './error-types.ts';
-import { CHAIN, FIELD, INTERESTING, isFrame, isSelfContained, outOfEnvelope, startsEvent, TRACEBACK } from './log-line.ts';
+import { CHAIN, FIELD, isFrame, isSelfContained, outOfEnvelope, startsEvent, TRACEBACK } from './log-line.ts';
+import { hasSign } from './signs.ts';
 
 export interface Block {
   readonly text: string;
@@ -21,7 +22,12 @@ const LONGEST_LINE = 64 * 1024;
 /** A printed object may be open for so many lines, then its bracket is taken for prose. */
 const MOST_OPEN_LINES = 500;
 
-const AWAITS = /[:{([]\s*$/;
+/** The line ends in the middle of what it says: `… response:`. */
+function awaits(line: string): boolean {
+  let end = line.length;
+  while (end > 0 && line.charCodeAt(end - 1) <= 0x20) end--;
+  return end > 0 && ':{(['.includes(line.charAt(end - 1));
+}
 
 interface Open {
   readonly lines: string[];
@@ -30,16 +36,16 @@ interface Open {
   readonly isLogged: boolean;
   readonly isCarried: boolean;
   characters: number;
+  /** So many of the lines are reckoned in what follows. */
+  read: number;
   /** Brackets that are open. */
   depth: number;
   /** Indentation of the traceback that runs, of which the last line is still to come; -1 outside one. */
   traceback: number;
   /** Behind `The above exception was the direct cause …`: what comes next belongs here. */
   expectsMore: boolean;
-  /** A line of it says what failed. */
-  tells: boolean;
-  /** Indentation of the first line below the head that says what failed; -1 where none does. */
-  child: number;
+  /** The lines, as far as they were looked through for what failed: only where one follows that may belong to them. */
+  told: { lines: number; tells: boolean; child: number };
 }
 
 /** Takes lines and hands on blocks that have any sign of an error, in order. */
@@ -56,12 +62,12 @@ export class BlockReader {
 
   /** The line before ended in the middle of what it says: `… response:`. */
   get awaitsMore(): boolean {
-    return this.#open !== null && !this.#isAfterBlank && AWAITS.test(this.#open.lines.at(-1) ?? '');
+    return this.#open !== null && !this.#isAfterBlank && awaits(this.#open.lines.at(-1) ?? '');
   }
 
   /** @param time of a line whose envelope was taken off already */
   push(raw: string, time: string | null = null): void {
-    if (this.#open === null && !INTERESTING.test(raw)) {
+    if (this.#open === null && !hasSign(raw)) {
       const first = raw.charCodeAt(0);
       if (first !== 0x20 && first !== 0x09) this.#head = raw === '' ? null : { text: raw, time };
       this.#isAfterBlank = false;
@@ -77,7 +83,7 @@ export class BlockReader {
     else if (this.#belongs(this.#open, line.text, line.isCarried)) append(this.#open, line.text);
     else {
       this.flush();
-      if (INTERESTING.test(line.text)) this.#start(line.text, line.time, line.isCarried);
+      if (hasSign(line.text)) this.#start(line.text, line.time, line.isCarried);
       else this.#head = { text: line.text, time: line.time };
     }
     this.#isAfterBlank = false;
@@ -96,7 +102,7 @@ export class BlockReader {
     const head = this.#isAfterBlank ? null : this.#head;
     this.#head = null;
     const isBelow =
-      head !== null && !startsEvent(text) && (/^\s/.test(text) || TRACEBACK.test(text) || FIELD.test(text) || AWAITS.test(head.text));
+      head !== null && !startsEvent(text) && (/^\s/.test(text) || TRACEBACK.test(text) || FIELD.test(text) || awaits(head.text));
     if (isBelow && head) {
       const line = outOfEnvelope(head.text, head.time);
       this.#start(line.text, line.time, line.isCarried);
@@ -112,16 +118,19 @@ export class BlockReader {
       isLogged: startsEvent(text),
       isCarried,
       characters: 0,
+      read: 0,
       depth: 0,
       traceback: -1,
       expectsMore: false,
-      tells: false,
-      child: -1,
+      told: { lines: 0, tells: false, child: -1 },
     };
     append(this.#open, text);
   }
 
   #belongs(open: Open, text: string, isCarried: boolean): boolean {
+    // Most lines of a log begin an event, and nothing else needs to be known of the block then.
+    if (text.charCodeAt(0) > 0x20 && startsEvent(text)) return false;
+    readOn(open);
     if (CHAIN.test(text)) return true;
     if (open.expectsMore) return !startsEvent(text) || /^\s/.test(text);
     if (open.traceback >= 0) return !startsEvent(text);
@@ -134,34 +143,49 @@ export class BlockReader {
     if (FIELD.test(text)) return true;
     const indent = indentOf(text);
     if (indent > open.indent) return !isSibling(open, text, indent);
-    if (AWAITS.test(open.lines.at(-1) ?? '')) return !open.tells || !isSelfContained(text);
-    return !isCarried && !INTERESTING.test(text);
+    if (awaits(open.lines.at(-1) ?? '')) return !toldSoFar(open).tells || !isSelfContained(text);
+    return !isCarried && !hasSign(text);
   }
 }
 
 /** A failure by itself, beside one that the block has already below its head. */
 function isSibling(open: Open, text: string, indent: number): boolean {
-  return open.child >= 0 && indent <= open.child && isSelfContained(text);
+  if (!isSelfContained(text)) return false;
+  const { child } = toldSoFar(open);
+  return child >= 0 && indent <= child;
 }
 
 function append(open: Open, text: string): void {
-  const indent = indentOf(text);
   open.lines.push(text);
   open.characters += text.length;
-  if (CHAIN.test(text)) {
-    open.expectsMore = /following exception:|another exception occurred:/.test(text);
-    return;
+}
+
+/** Brackets, tracebacks and chains of the lines that were added since: known only where a line follows that may belong to them. */
+function readOn(open: Open): void {
+  for (; open.read < open.lines.length; open.read++) {
+    const text = open.lines[open.read] ?? '';
+    if (CHAIN.test(text)) {
+      open.expectsMore = /following exception:|another exception occurred:/.test(text);
+      continue;
+    }
+    open.expectsMore = false;
+    const indent = indentOf(text);
+    if (TRACEBACK.test(text)) open.traceback = indent;
+    // `  | ` and `  +-` are the frame of an exception group.
+    else if (open.traceback >= 0 && indent <= open.traceback && !/^\s*[|+]/.test(text)) open.traceback = -1;
+    if (open.traceback < 0) open.depth = Math.max(0, open.depth + depthOf(text));
   }
-  open.expectsMore = false;
-  if (TRACEBACK.test(text)) open.traceback = indent;
-  // `  | ` and `  +-` are the frame of an exception group.
-  else if (open.traceback >= 0 && indent <= open.traceback && !/^\s*[|+]/.test(text)) open.traceback = -1;
-  if (open.traceback >= 0) return;
-  open.depth = Math.max(0, open.depth + depthOf(text));
-  if (!INTERESTING.test(text) || isFrame(text)) return;
-  if (awsSentence(text) === null && errorTypeIn(text) === null) return;
-  open.tells = true;
-  if (open.lines.length > 1 && open.child < 0 && open.depth === 0) open.child = indent;
+}
+
+/** Whether a line of the block says what failed, and the indentation of the first one below the head that does; -1 where none does. */
+function toldSoFar({ lines, told }: Open): { readonly tells: boolean; readonly child: number } {
+  for (; told.lines < lines.length; told.lines++) {
+    const text = lines[told.lines] ?? '';
+    if (CHAIN.test(text) || isFrame(text) || (awsSentence(text) === null && errorTypeIn(text) === null)) continue;
+    told.tells = true;
+    if (told.lines > 0 && told.child < 0) told.child = indentOf(text);
+  }
+  return told;
 }
 
 function indentOf(text: string): number {
@@ -170,26 +194,29 @@ function indentOf(text: string): number {
   return indent;
 }
 
-/** Brackets that a line opens and does not close; those inside quotes do not count. A parenthesis counts where the line ends in the middle of it. */
+const BRACKET = /[{[(}\])]/;
+
+/** Brackets that a line opens and does not close; those inside quotes do not count. One counts where the line ends in the middle of it. */
 function depthOf(line: string): number {
+  if (!BRACKET.test(line)) return 0;
   let depth = 0;
-  let quote = '';
-  let last = '';
   for (let at = 0; at < line.length; at++) {
     const character = line.charAt(at);
-    if (quote !== '') {
-      if (character === '\\') at++;
-      else if (character === quote) quote = '';
-      continue;
-    }
-    // An apostrophe inside a word is none.
-    if (character === '"' || (character === "'" && !/\w/.test(line.charAt(at - 1))))
-      quote = line.indexOf(character, at + 1) < 0 ? '' : character;
+    if (character === '"' || (character === "'" && !/\w/.test(line.charAt(at - 1)))) at = endOfQuote(line, at);
     else if (character === '{' || character === '[' || character === '(') depth++;
     else if (character === '}' || character === ']' || character === ')') depth--;
-    if (character !== ' ') last = character;
   }
-  return depth > 0 && !/[{[(,:]/.test(last) ? 0 : depth;
+  return depth > 0 && !/[{[(,:]\s*$/.test(line) ? 0 : depth;
+}
+
+/** The quote that closes one; the opening one itself where none does: an apostrophe. */
+function endOfQuote(line: string, start: number): number {
+  const quote = line.charAt(start);
+  for (let at = start + 1; at < line.length; at++) {
+    if (line.charAt(at) === '\\') at++;
+    else if (line.charAt(at) === quote) return at;
+  }
+  return start;
 }
 
 /** The beginning and the end of a line that is too long to be read. */

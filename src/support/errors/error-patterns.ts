@@ -4,17 +4,18 @@ import { errorTypeIn, isAwsType, namesAnError } from './error-types.ts';
 import type { RawError, Role } from './occurrence.ts';
 
 /** boto3 and the AWS CLI. */
-const BOTO = /An error occurred \(([\w.]+)\) when calling the (\w+) operation(?:\s*\(reached max retries: (\d+)\))?:\s*(.*)/s;
+const BOTO = /An error occurred \(([\w.]+)\) when calling the (\w+) operation(?:\s*\(reached max retries: \d+\))?:\s*(.*)/s;
 
 /** Reads one error; every field may be null. `message` is what the service says, or where no service speaks, what the client says. */
-export function errorFromText(block: string): RawError {
+export function errorFromText(given: string): RawError {
+  const block = readable(given);
   const text = withoutFrames(block);
   const plain = unescaped(text);
   const boto = BOTO.exec(plain);
   return {
     errorType: (boto && errorTypeIn(boto[1] ?? '')) ?? boto?.[1] ?? errorTypeIn(plain),
     httpStatus: statusIn(plain),
-    ...wordsIn(plain, boto?.[4] ?? null),
+    ...wordsIn(plain, boto?.[3] ?? null),
     operation: boto?.[2] ?? operationIn(plain),
     requestId: requestIdIn(plain),
     time: timeOf(block),
@@ -25,8 +26,23 @@ export function errorFromText(block: string): RawError {
   };
 }
 
+/** More than any error says; patterns look at what is longer from its beginning, and where it first speaks of a failure. */
+const LONGEST_TEXT = 8000;
+const LONG_BLANK = /[^\S\n]{9,}|\n{3,}/;
+const EVERY_LONG_BLANK = new RegExp(LONG_BLANK, 'g');
+
+/** A text of bounded length without long runs of blanks: what patterns take quadratic time for. */
+function readable(text: string): string {
+  const plain = LONG_BLANK.test(text) ? text.replace(EVERY_LONG_BLANK, (run) => (run[0] ?? '').repeat(2)) : text;
+  if (plain.length <= LONGEST_TEXT) return plain;
+  const at = plain.slice(LONGEST_TEXT / 2).search(/Exception|Error\b|[Tt]oo many|unable to process|overloaded|errorMessage/);
+  const from = LONGEST_TEXT / 2 + Math.max(0, at - 1000);
+  return `${plain.slice(0, LONGEST_TEXT / 2)}\n${plain.slice(from, from + LONGEST_TEXT / 2)}`;
+}
+
 /** Whether this says that something failed: a type, an error status, or words that only an error has. */
-export function saysError(block: string, error: RawError): boolean {
+export function saysError(given: string, error: RawError): boolean {
+  const block = readable(given);
   if ((error.httpStatus ?? 0) >= 400 || ERROR_WORDS.test(block)) return true;
   if (awsSentence(block) !== null) return true;
   if (QUIET_LEVEL.test(block) && error.errorType === null) return false;
@@ -133,7 +149,7 @@ function requestIdIn(text: string): string | null {
 }
 
 function attemptsIn(text: string): number | null {
-  const retries = /reached max retries: (\d+)/.exec(text)?.[1];
+  const retries = /reached max retries: (\d{1,4})\b/.exec(text)?.[1];
   if (retries !== undefined) return Number(retries) + 1;
   const found =
     /\battempts['"]?\s*[:=]\s*(\d{1,4})\b/.exec(text) ??

@@ -1,12 +1,15 @@
 // Error texts of every client of Bedrock → occurrences, line by line: plain lines, tracebacks, printed objects, JSON of any depth, logs of many lines.
 import { stripControl } from '../../base/text.ts';
+import { causeOf } from '../causes/causes.ts';
 import { awsSentence } from './aws-words.ts';
 import { type Block, BlockReader } from './blocks.ts';
 import { jsonEvents, lambdaTimeout } from './error-json.ts';
-import { errorFromText, RETRY_LINE, saysError } from './error-patterns.ts';
-import { clockOf, INTERESTING, isFrame, startsEvent, TRACEBACK } from './log-line.ts';
+import { errorFromText, RETRY_LINE, saysError, timeOf } from './error-patterns.ts';
+import { LikeLines } from './like-lines.ts';
+import { clockOf, isFrame, startsEvent, TRACEBACK, timeAtStart } from './log-line.ts';
 import { filledFrom, type Occurrence, occurrenceOf, type RawError } from './occurrence.ts';
 import { FailureJoiner, type Telling } from './one-failure.ts';
+import { hasSign } from './signs.ts';
 
 /** A document over many lines, held until it ends. Beyond this it is read line by line. */
 const MOST_DOCUMENT_CHARACTERS = 64 * 1024 * 1024;
@@ -37,6 +40,7 @@ export class ErrorReader {
   /** Times that the open document was tried to be parsed. */
   #attempts = 0;
   #isFirst = true;
+  readonly #likes = new LikeLines();
 
   constructor(hand: (error: Occurrence) => void) {
     this.#joiner = new FailureJoiner(hand);
@@ -62,9 +66,9 @@ export class ErrorReader {
 
   /** A line that begins as JSON does: a whole record, or the first line of a document. */
   #readJsonLine(line: string): void {
-    const isWhole = /[\]}"]\s*,?\s*$/.test(line);
+    const isWhole = endsWhole(line);
     // What no error can be in is not parsed; a log is mostly that.
-    if (isWhole && !INTERESTING.test(line) && line.length > 2) return;
+    if (isWhole && !hasSign(line) && line.length > 2) return;
     const value = isWhole ? parsed(line) : undefined;
     if (value !== undefined) this.#readValue(value);
     else if (OPENS_DOCUMENT.test(line)) {
@@ -110,25 +114,45 @@ export class ErrorReader {
       }
       this.#blocks.flush();
       const clock = error.time === null ? null : Date.parse(error.time);
-      this.#joiner.push({ error: occurrenceOf(error), form: `json ${shape}`, isLogged: true, clock, narrative: '' });
+      const occurrence = occurrenceOf(error);
+      this.#joiner.push({ error: occurrence, cause: causeOf(occurrence), form: `json ${shape}`, isLogged: true, clock, narrative: '' });
     }
   }
 
-  #readBlock({ text, time, isLogged }: Block): void {
-    const clean = stripControl(text);
-    const error = errorOfBlock(clean);
-    const clock = time ? Date.parse(time) : clockOf(clean);
-    if (error === null) {
-      if (RETRY_LINE.test(clean)) this.#joiner.triesAgain(clock);
+  #readBlock(block: Block): void {
+    const { text, time } = block;
+    const like = this.#likes.find(text);
+    const told = like ? like.told : toldBy(block);
+    const shown = timeAtStart(text);
+    const ownTime = (shown === null ? timeOf(text) : shown.time) ?? (time || null);
+    const clock = time ? Date.parse(time) : (shown?.clock ?? clockOf(text));
+    if (told === null) {
+      if (RETRY_LINE.test(text)) this.#joiner.triesAgain(clock);
       return;
     }
-    const occurrence = occurrenceOf({ ...error, time: error.time ?? (time || null) });
-    const telling: Telling = { error: occurrence, form: formOf(clean), isLogged, clock, narrative: narrativeOf(clean) };
-    this.#joiner.push(telling);
+    if (like === null) this.#likes.keep(told);
+    const requestId = like?.requestId ?? told.error.requestId;
+    this.#joiner.push({ ...told, error: { ...told.error, requestId, time: ownTime }, clock });
   }
 }
 
+/** What a block tells, its time aside; null where it tells of no error. */
+function toldBy({ text, isLogged }: Block): Omit<Telling, 'clock'> | null {
+  const clean = stripControl(text);
+  const error = errorOfBlock(clean);
+  if (error === null) return null;
+  const occurrence = occurrenceOf({ ...error, time: null });
+  return { error: occurrence, cause: causeOf(occurrence), form: formOf(clean), isLogged, narrative: narrativeOf(clean) };
+}
+
 const OPENS_DOCUMENT = /^\s*(?:[[{]\s*$|\[\s*\{|\{\s*"|"|\[\s*"|\[\s*\[)/;
+
+/** Ends as a JSON value does, perhaps with the comma of a list behind it. */
+function endsWhole(line: string): boolean {
+  let end = line.length;
+  while (end > 0 && (line.charCodeAt(end - 1) <= 0x20 || line.charAt(end - 1) === ',')) end--;
+  return end > 0 && '}]"'.includes(line.charAt(end - 1));
+}
 
 /** One block is one event: what stands before an object (a time, a type, `429 {…}`) belongs to it. */
 function errorOfBlock(block: string): RawError | null {

@@ -36,10 +36,6 @@ export function outOfEnvelope(line: string, time: string | null = null): LogLine
   return { text: line, time: null, isCarried: false };
 }
 
-/** Any sign of an error. Lines without are passed over, so this is generous. */
-export const INTERESTING =
-  /error|exception|throttl|too many|overload|unable to|not (?:allowed|available|ready|authorized|supported|found|valid|verified|complete)|isn.t supported|don.t have access|denied|exceed|time(?:d)?[ _-]?out|quota|retr(?:y|ies)|expired|invalid|unavailable|traceback|caused by|reservation|data retention|FTUForm|is too long|too high|credential|(?:socket|pool) |end of its life|budget_tokens|token maximum|\b(?:4(?:0[0-9]|13|2[0-9]|51)|5[0-4]\d)\b|エラー|例外|失敗|タイムアウト|リトライ|再試行|打ち切|諦め/i;
-
 /** Joins what stands on both sides into one failure. */
 export const CHAIN =
   /^\s*(?:The above exception was the direct cause of the following exception:|During handling of the above exception, another exception occurred:|Caused by:|Caused by \(|Suppressed:|Wrapped by:|Root cause:|\[?cause\]?: |Next [\w\\]+Exception\b|-+> |--- End of (?:inner )?exception)/;
@@ -76,4 +72,73 @@ export function clockOf(text: string): number | null {
     Number(seconds),
     Number(`0.${fraction}`) * 1000,
   );
+}
+
+/** What `timeAtStart` has read. */
+export interface StartTime {
+  /** ISO, in UTC; null where the line shows no zone. */
+  readonly time: string | null;
+  /** As `clockOf` has it. */
+  readonly clock: number;
+  /** Characters that the time takes. */
+  readonly length: number;
+}
+
+/** The time that a line begins with, `2026-11-20T10:00:05.001Z` or without zone, read without a pattern: most lines of a log have one. Null for any other beginning. */
+export function timeAtStart(line: string): StartTime | null {
+  for (const [at, code] of SEPARATORS) if (line.charCodeAt(at) !== code) return null;
+  const between = line.charCodeAt(10);
+  if (between !== 0x54 && between !== 0x20) return null;
+  let end = 19;
+  const point = line.charCodeAt(19);
+  if (point === 0x2e || point === 0x2c)
+    do end++;
+    while (isDigit(line.charCodeAt(end)));
+  const milliseconds = end > 20 ? number(line, 20, Math.min(end, 23)) * (SCALE[Math.min(end, 23) - 20] ?? 1) : 0;
+  const zone = line.charCodeAt(end);
+  const isUtc = zone === 0x5a && !isWord(line.charCodeAt(end + 1));
+  // An offset, or digits where none may be, is for the pattern.
+  if (!isUtc && (zone === 0x2b || zone === 0x2d || isWord(zone) || (zone === 0x20 && '+-ZU'.includes(line.charAt(end + 1) || ' '))))
+    return null;
+  const day = number(line, 8, 10);
+  const clock = Date.UTC(
+    number(line, 0, 4),
+    number(line, 5, 7) - 1,
+    day,
+    number(line, 11, 13),
+    number(line, 14, 16),
+    number(line, 17, 19),
+    milliseconds,
+  );
+  // A day that no calendar has rolls over into the next month.
+  if (Number.isNaN(clock) || (day > 28 && new Date(clock).getUTCDate() !== day)) return null;
+  return { time: isUtc ? isoOf(line, end, milliseconds) : null, clock, length: isUtc ? end + 1 : end };
+}
+
+function isoOf(line: string, end: number, milliseconds: number): string {
+  const isAsWritten = end === 23 && line.charCodeAt(10) === 0x54 && line.charCodeAt(19) === 0x2e;
+  if (isAsWritten) return line.slice(0, 24);
+  return `${line.slice(0, 10)}T${line.slice(11, 19)}.${String(milliseconds).padStart(3, '0')}Z`;
+}
+
+const SEPARATORS = [
+  [4, 0x2d],
+  [7, 0x2d],
+  [13, 0x3a],
+  [16, 0x3a],
+] as const;
+/** Milliseconds of the last digit, by how many there are. */
+const SCALE = [0, 100, 10, 1];
+const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
+const isWord = (code: number) => isDigit(code) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
+
+/** NaN where a character is no digit. */
+function number(line: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const code = line.charCodeAt(at);
+    if (!isDigit(code)) return Number.NaN;
+    value = value * 10 + code - 0x30;
+  }
+  return value;
 }

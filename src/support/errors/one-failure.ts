@@ -1,10 +1,12 @@
 // One failure, told several times in a row → one: a log line and its traceback, a message and its printed fields, what a caller says of it.
-import { causeOf } from '../causes/causes.ts';
+import type { CauseRule } from '../causes/causes.ts';
 import { filledFrom, type Occurrence, occurrenceOf } from './occurrence.ts';
 
 /** One telling of a failure, and how it is told. */
 export interface Telling {
   readonly error: Occurrence;
+  /** Null for an error that the table of causes does not know. */
+  readonly cause: CauseRule | null;
   /** `line`, `trace`, `dump`, or the field names of a JSON record: events that one logger writes have the same form. */
   readonly form: string;
   /** Begins with a time or level, as a logger begins an event; or is a record of its own. */
@@ -89,8 +91,7 @@ function isSameMoment(a: number | null, b: number | null): boolean {
 }
 
 /** Says that something failed, but not what: the words around it may. */
-function isVague({ error }: Telling): boolean {
-  const cause = causeOf(error);
+function isVague({ error, cause }: Telling): boolean {
   if (cause === null) return error.errorType === null || error.httpStatus === null;
   return (
     cause.id === 'throttle-without-words' &&
@@ -101,8 +102,7 @@ function isVague({ error }: Telling): boolean {
 }
 
 function isSameCause(a: Telling, b: Telling): boolean {
-  const cause = causeOf(a.error);
-  return cause !== null && cause === causeOf(b.error);
+  return a.cause !== null && a.cause === b.cause;
 }
 
 /** The same cause in the same words, or one of them without words. */
@@ -126,6 +126,7 @@ function merged(before: Telling, after: Telling): Telling {
   );
   return {
     error: { ...error, role: best.error.role },
+    cause: best.cause,
     form: best.form,
     isLogged: before.isLogged,
     clock: before.clock ?? after.clock,

@@ -89,9 +89,12 @@ export const ENGLISH: Language = {
     increaseWanted: 'Amazon Bedrock quota increase: {limit} for {model} in {region} to {wanted}',
     increaseNamed: 'Amazon Bedrock: increase of the non-adjustable quota "{quotaName}" in {region}',
     throttled: 'Amazon Bedrock: {model} in {region} is throttled below its quota',
+    throttledAtQuota: 'Amazon Bedrock: {model} in {region} is throttled',
+    capacity: 'Amazon Bedrock: calls of {model} in {region} are refused for lack of capacity',
     access: 'Amazon Bedrock: {model} cannot be used in {region}',
     restore: 'Amazon Bedrock: restore "{quotaName}" in {region} to its default',
     restoreZero: 'Amazon Bedrock: "{quotaName}" in {region} is 0, please restore its default',
+    restoreAccount: 'Amazon Bedrock: quotas of this account in {region} are below their AWS defaults, please restore them',
   },
   cases: {
     'quota-increase': {
@@ -147,6 +150,16 @@ export const ENGLISH: Language = {
         'Hello,',
         'Our calls of {model} in {region} are throttled although, by our figures, they are within the quota. Please tell us which limit was reached, the value in force for this account, and what one request holds against it.',
       ],
+      greetings: {
+        'at-quota': [
+          'Hello,',
+          'Our calls of {model} in {region} are throttled. By our figures below, the load reaches the quota. Please tell us which limit was reached, the value in force for this account, and what one request holds against it.',
+        ],
+        capacity: [
+          'Hello,',
+          'Our calls of {model} in {region} are refused, and the messages speak of capacity, not of a quota. Please tell us whether capacity was short at these times, and whether another profile or Region has more.',
+        ],
+      },
       sections: [
         {
           title: 'Where',
@@ -183,6 +196,16 @@ export const ENGLISH: Language = {
         'Hello,',
         'The quota below is under its AWS default in this account. Please restore the default value. This is no request for an increase.',
       ],
+      greetings: {
+        account: [
+          'Hello,',
+          'The quotas below are under their AWS defaults in this account. Please restore the default values, all in this one case. This is no request for an increase.',
+        ],
+        unread: [
+          'Hello,',
+          'Please check the quota below in this account: we take it to be under its AWS default. If it is, please restore the default value. This is no request for an increase.',
+        ],
+      },
       sections: [
         {
           title: 'Quota',
@@ -199,6 +222,10 @@ export const ENGLISH: Language = {
             'restoredValue',
             'relatedRows',
           ],
+        },
+        {
+          title: 'Other quotas of this account under their AWS default',
+          fields: ['otherRows'],
         },
         {
           title: 'Planned workload',
@@ -222,6 +249,7 @@ export const ENGLISH: Language = {
     wantedValue: 'Requested value',
     restoredValue: 'Value to restore',
     relatedRows: 'RPM quota',
+    otherRows: 'Other quotas',
     derivation: 'Derivation',
     useCase: 'Use case',
     steadyRpm: 'Steady-state RPM',
@@ -280,6 +308,9 @@ export const ENGLISH: Language = {
     usageRequests: '{used} requests per minute',
     relatedRow: '{quotaName} ({code}): {needed} needed, {value} now',
     relatedRowUnknown: '{quotaName} ({code}): {needed} needed',
+    otherRowsHead: '{restricted} of the {known} inference quotas that were read are under their AWS default, {zero} of them at 0',
+    otherRow: '{quotaName} ({code}): {value}, AWS default {default}',
+    otherRowsRest: 'and {count} more',
     noRpmRow: 'this model has no requests-per-minute quota; none is requested',
     crossRegionYes: 'acceptable',
     crossRegionNo: 'not acceptable: {reason}',

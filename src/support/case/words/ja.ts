@@ -90,9 +90,12 @@ export const JAPANESE: Language = {
     increaseWanted: '【Amazon Bedrock】{model} の {limit}クォータ引き上げのお願い ({place}リージョン、希望値 {wanted})',
     increaseNamed: '【Amazon Bedrock】調整不可のクォータ「{quotaName}」引き上げのお願い ({place}リージョン)',
     throttled: '【Amazon Bedrock】{model} がクォータの範囲内でスロットリングされる件 ({place}リージョン)',
+    throttledAtQuota: '【Amazon Bedrock】{model} がスロットリングされる件 ({place}リージョン)',
+    capacity: '【Amazon Bedrock】{model} の呼び出しがキャパシティ不足で拒否される件 ({place}リージョン)',
     access: '【Amazon Bedrock】{model} を利用できない件 ({place}リージョン)',
     restore: '【Amazon Bedrock】クォータ「{quotaName}」をデフォルト値へ戻すお願い ({place}リージョン)',
     restoreZero: '【Amazon Bedrock】クォータ「{quotaName}」が 0 になっている件 ({place}リージョン)',
+    restoreAccount: '【Amazon Bedrock】本アカウントの複数のクォータをデフォルト値へ戻すお願い ({place}リージョン)',
   },
   cases: {
     'quota-increase': {
@@ -151,6 +154,18 @@ export const JAPANESE: Language = {
         'いつもお世話になっております。',
         '{place}リージョンで Amazon Bedrock の {model} を呼び出したところ、弊社の計算ではクォータの範囲内であるにもかかわらず、スロットリングが発生しております。どの上限に達したのか、本アカウントに適用されている値、および 1 リクエストが確保するトークン数をご教示いただけますでしょうか。',
       ],
+      greetings: {
+        'at-quota': [
+          'AWS サポート ご担当者様',
+          'いつもお世話になっております。',
+          '{place}リージョンで Amazon Bedrock の {model} を呼び出したところ、スロットリングが発生しております。下記の弊社の計算では、負荷がクォータに達しております。どの上限に達したのか、本アカウントに適用されている値、および 1 リクエストが確保するトークン数をご教示いただけますでしょうか。',
+        ],
+        capacity: [
+          'AWS サポート ご担当者様',
+          'いつもお世話になっております。',
+          '{place}リージョンで Amazon Bedrock の {model} の呼び出しが拒否されており、メッセージはクォータではなくキャパシティを示しております。該当時刻にキャパシティが不足していたか、また別のプロファイルやリージョンに余裕があるかをご教示いただけますでしょうか。',
+        ],
+      },
       sections: [
         {
           title: '発生している事象',
@@ -192,6 +207,18 @@ export const JAPANESE: Language = {
         'いつもお世話になっております。',
         '本アカウントでは、下記のクォータが AWS のデフォルト値を下回っております。デフォルト値へ戻していただきたく、お願い申し上げます。デフォルト値を超える引き上げのご依頼ではございません。',
       ],
+      greetings: {
+        account: [
+          'AWS サポート ご担当者様',
+          'いつもお世話になっております。',
+          '本アカウントでは、下記の複数のクォータが AWS のデフォルト値を下回っております。本ケースにてまとめてデフォルト値へ戻していただきたく、お願い申し上げます。デフォルト値を超える引き上げのご依頼ではございません。',
+        ],
+        unread: [
+          'AWS サポート ご担当者様',
+          'いつもお世話になっております。',
+          '本アカウントの下記のクォータをご確認いただけますでしょうか。AWS のデフォルト値を下回っていると考えております。下回っている場合は、デフォルト値へ戻していただきたく、お願い申し上げます。デフォルト値を超える引き上げのご依頼ではございません。',
+        ],
+      },
       sections: [
         {
           title: '対象のクォータ',
@@ -209,6 +236,7 @@ export const JAPANESE: Language = {
             'profile',
           ],
         },
+        { title: 'デフォルト値を下回っているその他のクォータ', fields: ['otherRows'] },
         { title: '背景と時期', fields: ['useCase', 'goLive', 'impact'] },
         { title: '想定する負荷', fields: ['averageInput', 'averageOutput', 'maxTokens', 'steadyTpm', 'steadyRpm', 'peakTpm', 'peakRpm'] },
       ],
@@ -231,6 +259,7 @@ export const JAPANESE: Language = {
     wantedValue: '希望値',
     restoredValue: '戻していただきたい値',
     relatedRows: 'RPM のクォータ',
+    otherRows: 'その他のクォータ',
     derivation: '算出根拠',
     useCase: '利用目的',
     steadyRpm: '平常時の RPM',
@@ -289,6 +318,9 @@ export const JAPANESE: Language = {
     usageRequests: '1 分あたり {used} リクエスト',
     relatedRow: '{quotaName} ({code}): 必要値 {needed}、現在値 {value}',
     relatedRowUnknown: '{quotaName} ({code}): 必要値 {needed}',
+    otherRowsHead: '確認できた推論のクォータ {known} 件のうち {restricted} 件が AWS のデフォルト値を下回っており、うち {zero} 件は 0 です',
+    otherRow: '{quotaName} ({code}): 現在 {value}、AWS のデフォルト値 {default}',
+    otherRowsRest: 'ほか {count} 件',
     noRpmRow: '本モデルには RPM のクォータがないため、ご依頼には含めておりません',
     crossRegionYes: '利用できます',
     crossRegionNo: '利用できません。理由: {reason}',

@@ -71,6 +71,7 @@ export type FieldId =
   | 'wantedValue'
   | 'restoredValue'
   | 'relatedRows'
+  | 'otherRows'
   | 'derivation'
   | 'useCase'
   | 'steadyRpm'
@@ -130,6 +131,9 @@ export type PhraseId =
   | 'relatedRow'
   | 'relatedRowUnknown'
   | 'noRpmRow'
+  | 'otherRowsHead'
+  | 'otherRow'
+  | 'otherRowsRest'
   | 'crossRegionYes'
   | 'crossRegionNo'
   | 'crossRegionInside'
@@ -163,7 +167,24 @@ export type PhraseId =
   | 'offeredText'
   | 'notOfferedText';
 
-export type SubjectId = 'increase' | 'increaseWanted' | 'increaseNamed' | 'throttled' | 'access' | 'restore' | 'restoreZero';
+export type SubjectId =
+  | 'increase'
+  | 'increaseWanted'
+  | 'increaseNamed'
+  | 'throttled'
+  | 'throttledAtQuota'
+  | 'capacity'
+  | 'access'
+  | 'restore'
+  | 'restoreZero'
+  | 'restoreAccount';
+
+/**
+ * What a case may claim, by its own figures. `plain`: what its kind says · `account`: several quotas of the account are below their defaults ·
+ * `unread`: the account's value is not known, only thought to be low · `at-quota`: the load reaches the quota, by the figures of the case ·
+ * `capacity`: AWS has spoken of capacity alone
+ */
+export type Stance = 'plain' | 'account' | 'unread' | 'at-quota' | 'capacity';
 
 export type UiId =
   | 'route'
@@ -193,6 +214,8 @@ export interface CaseSection {
 /** A case as it is read: greeting, sections with their fields in the language's own order, closing. */
 export interface CaseLayout {
   readonly greeting: readonly string[];
+  /** Instead of it, where the figures of the case allow another claim only. */
+  readonly greetings?: Readonly<Partial<Record<Stance, readonly string[]>>>;
   readonly sections: readonly CaseSection[];
   readonly closing: readonly string[];
 }
