@@ -1,134 +1,129 @@
-// Gathers what `bq compare` needs: the workload from flags or a file, quotas of every Region, the account's provisioned models, prompts.
-
-import { resolveRegions } from '../aws/session/region.ts';
-import { BqError, inputError } from '../base/errors.ts';
+// One comparison: the workload of a question or a file, quotas of every Region, the account's provisioned models, prompts.
+import { FALLBACK_REGION } from '../aws/session/region.ts';
+import { BqError } from '../base/errors.ts';
+import { type Note, note } from '../base/notes.ts';
 import { burndownRate } from '../catalog/burndown.ts';
 import { resolveModel } from '../catalog/models.ts';
 import { compareWays, wishedRate } from '../compare/comparison.ts';
 import type { CompareQuestion } from '../compare/way.ts';
 import type { CompareResult, ProvisionedModel } from '../contracts/compare.ts';
 import { ASSUMED, type PlanQuestion, withAsked } from '../planner/question.ts';
-import { latencySecondsOf } from '../planner/workload.ts';
+import { latencySecondsOf, type Workload } from '../planner/workload.ts';
 import { type NamedWorkload, regionOf, workloadOf, workloadOfQuestion } from '../planner/workloads/workload-set.ts';
-import { Progress } from '../shell/progress.ts';
-import { PromptRepeats } from '../usage/prompt-repeats.ts';
 import { type SavingsQuestion, savings } from '../usage/savings.ts';
-import { sessionOf } from './aws-access.ts';
-import { readBurndownFile } from './burndown-file.ts';
-import { chooseWorkload } from './plan-workload.ts';
-import { loadQuotas, type QuotaSourceFlags } from './quota-source.ts';
+import { type ComparedPrompts, filledBy, readPrompts } from './compare-prompts.ts';
+import type { Context } from './context.ts';
+import { chooseWorkload, readWorkloads } from './plan-workload.ts';
 
-export interface CompareFlags extends QuotaSourceFlags {
-  readonly also?: string | undefined;
-  readonly workload?: string | undefined;
-  readonly name?: string | undefined;
-  readonly prompts?: string | undefined;
-  readonly 'hours-per-day'?: number | undefined;
-  readonly 'context-tokens'?: number | undefined;
-  readonly 'unit-input-tpm'?: number | undefined;
-  readonly 'unit-output-tpm'?: number | undefined;
+export interface CompareWish {
+  /** What is asked besides a file; a file's workload goes before it. */
+  readonly asked: PlanQuestion;
+  /** A workload of a file; the name is null where the file has only one. */
+  readonly workload: { readonly file: string; readonly name: string | null } | null;
+  /** Names of other models to compare with. */
+  readonly also: readonly string[];
+  /** JSON lines of prompts: what caches would save. */
+  readonly promptsFile: string | null;
+  /** Null: all day. */
+  readonly hoursPerDay: number | null;
+  /** What cutting prompts to this length would save. */
+  readonly contextTokens: number | null;
+  /** Of one model unit, where somebody knows it. */
+  readonly unitThroughput: CompareQuestion['unitThroughput'];
 }
 
 export interface Compared {
   readonly result: CompareResult;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Note[];
 }
 
-export interface CompareContext {
-  readonly now: Date;
-  /** Prints a line on stderr. */
-  readonly say: (line: string) => void;
-}
-
-/** @param asked by flags; the workload of a file beats it @throws BqError usage, input, and as `loadQuotas` */
-export async function runCompare(asked: PlanQuestion, flags: CompareFlags, { now, say }: CompareContext): Promise<Compared> {
-  const also = (flags.also?.split(',') ?? []).map((name) => resolveModel(name).model);
-  const { named, headroom, file } = await chosenWorkload(asked, flags);
-  const { question: wanted } = named;
-  const given = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env: process.env, allowSeveral: true });
-  const regions = flags.region === undefined ? [regionOf(named)] : given.regions;
-  const prompts = flags.prompts === undefined ? null : await readPrompts(flags.prompts, named);
-  const overrides = await readBurndownFile(process.env.BQ_BURNDOWN);
-  const models = [named.resolved.model, ...also];
-  const quotas = await loadQuotas({ flags: { ...flags, region: regions.join(',') }, now, severalRegions: true, refusesDefaults: null });
-  for (const line of quotas.notices) say(line);
-  const measured = prompts?.fill(named) ?? named;
-  const rate = wanted.burndown ?? burndownRate(named.resolved.model, overrides).rate;
-  const workload = { ...workloadOf(measured, file, rate), headroom };
-  const wish = { requestsPerMinute: wanted.requestsPerMinute, concurrency: wanted.concurrency };
-  const question: CompareQuestion = {
-    models: [...new Set(models)],
-    regions,
-    scope: wanted.scope,
-    staysIn: wanted.staysIn,
-    workload,
-    wish,
-    hoursPerDay: named.hoursPerDay,
-    burndown: wanted.burndown,
-    burndownOverrides: overrides,
-    unitThroughput: unitThroughput(flags),
-  };
-  const { ways, notOffered, first } = compareWays(question, {
-    snapshots: new Map(quotas.snapshots.map((snapshot) => [snapshot.region, snapshot])),
-    nowIso: now.toISOString(),
-  });
-  const live = await provisionedModels(flags, regions);
-  const perMinute = wishedRate(workload, wish);
-  const saving: SavingsQuestion = {
-    prefixTokens: prompts?.prefixTokens ?? null,
-    repeatShare: prompts?.repeats.repeatShare ?? null,
-    contextTokens: flags['context-tokens'] ?? null,
-    basis: prompts ? `${prompts.repeats.prompts} prompts of ${flags.prompts}` : 'given',
-  };
+/** @throws BqError usage, input, and as `Context.quotas` */
+export async function runCompare(context: Context, wish: CompareWish): Promise<Compared> {
+  const also = wish.also.map((name) => resolveModel(name).model);
+  const chosen = await chosenWorkload(context, wish);
+  const { named, regions } = chosen;
+  const prompts = wish.promptsFile === null ? null : await readPrompts(context, wish.promptsFile, named.resolved.model.modelId);
+  const burndownOverrides = await context.burndown();
+  const quotas = await context.quotas({ regions });
+  const workload = workloadToCompare(chosen, prompts, burndownOverrides);
+  const { question } = named;
+  const wanted = { requestsPerMinute: question.requestsPerMinute, concurrency: question.concurrency };
+  const { ways, notOffered, first } = compareWays(
+    {
+      models: [...new Set([named.resolved.model, ...also])],
+      regions,
+      scope: question.scope,
+      staysIn: question.staysIn,
+      workload,
+      wish: wanted,
+      hoursPerDay: named.hoursPerDay,
+      burndown: question.burndown,
+      burndownOverrides,
+      unitThroughput: wish.unitThroughput,
+    },
+    {
+      snapshots: new Map(quotas.snapshots.map((snapshot) => [snapshot.region, snapshot])),
+      nowIso: context.now.toISOString(),
+    },
+  );
+  const live = await provisionedModels(context, regions);
+  const nothingLeft = ways.length === 0 ? [note('NO_WAY_LEFT', 'no way is left: see what is not offered')] : [];
   return {
     result: {
       workload: {
-        name: file === '' ? null : named.name,
+        name: chosen.file === '' ? null : named.name,
         ...workload.request,
         latencySeconds: latencySecondsOf(workload.latency, workload.request.outputTokens),
-        requestsPerMinute: perMinute,
-        concurrency: wanted.concurrency,
+        requestsPerMinute: wishedRate(workload, wanted),
+        concurrency: question.concurrency,
         hoursPerDay: named.hoursPerDay,
         requestsPerMonth: first?.requestsPerMonth ?? 0,
       },
-      headroom,
+      headroom: chosen.headroom,
       ways: [...ways],
       notOffered: [...notOffered],
       provisioned: live.models,
-      savings: first ? savings(first, saving) : [],
+      savings: first ? savings(first, savingsQuestion(wish, prompts)) : [],
     },
-    warnings: [
-      ...quotas.warnings,
-      ...(prompts?.warnings ?? []),
-      ...live.warnings,
-      ...(ways.length === 0 ? ['no way is left: see what is not offered'] : []),
-    ],
+    warnings: [...quotas.warnings, ...(prompts?.warnings ?? []), ...live.warnings, ...nothingLeft],
+  };
+}
+
+function savingsQuestion({ contextTokens, promptsFile }: CompareWish, prompts: ComparedPrompts | null): SavingsQuestion {
+  return {
+    prefixTokens: prompts?.prefixTokens ?? null,
+    repeatShare: prompts?.repeats.repeatShare ?? null,
+    contextTokens,
+    basis: prompts ? `${prompts.repeats.prompts} prompts of ${promptsFile}` : 'given',
   };
 }
 
 interface Chosen {
   readonly named: NamedWorkload;
   readonly headroom: number;
-  /** Empty where the flags are the workload. */
+  /** Empty where the question itself is the workload. */
   readonly file: string;
+  readonly regions: readonly string[];
 }
 
-async function chosenWorkload(asked: PlanQuestion, flags: CompareFlags): Promise<Chosen> {
-  const { regions } = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env: process.env, allowSeveral: true });
-  const fallback = regions[0] as string;
-  if (flags.workload !== undefined) {
-    const { loadWorkloads } = await import('../io/workload/workload-file.ts');
-    const set = await loadWorkloads(flags.workload, { flag: flags.region === undefined ? null : fallback, fallback });
-    const found = chooseWorkload(set, flags.name ?? null);
-    const { staysIn, origins } = asked;
-    const isSaid = origins.staysIn === 'flag' || (staysIn !== null && found.question.staysIn === null);
-    const named = isSaid ? { ...found, question: withAsked(found.question, 'flag', { staysIn }) } : found;
-    return { named, headroom: set.headroom, file: set.file };
+/** The Regions are those that the command line names; else the workload's own, or the run's. */
+async function chosenWorkload(context: Context, { asked, workload, hoursPerDay }: CompareWish): Promise<Chosen> {
+  const headroom = asked.headroom ?? ASSUMED.headroom;
+  if (workload === null) {
+    const [region = FALLBACK_REGION] = (await context.regionChoice()).regions;
+    const named = askedWorkload({ ...asked, region }, hoursPerDay);
+    return { named, headroom, file: '', regions: await context.regions() };
   }
-  return { named: askedWorkload({ ...asked, region: fallback }, flags), headroom: asked.headroom ?? ASSUMED.headroom, file: '' };
+  const { staysIn, origins } = asked;
+  const isRegionSaid = origins.region === 'flag';
+  const set = await readWorkloads(context, workload.file, isRegionSaid ? asked.region : null);
+  const found = chooseWorkload(set, workload.name);
+  const isAreaSaid = origins.staysIn === 'flag' || (staysIn !== null && found.question.staysIn === null);
+  const named = isAreaSaid ? { ...found, question: withAsked(found.question, 'flag', { staysIn }) } : found;
+  return { named, headroom: set.headroom, file: set.file, regions: isRegionSaid ? await context.regions() : [regionOf(named)] };
 }
 
-function askedWorkload(asked: PlanQuestion, flags: CompareFlags): NamedWorkload {
+function askedWorkload(asked: PlanQuestion, hoursPerDay: number | null): NamedWorkload {
   const missing = (what: string, suggestions: readonly string[]) =>
     new BqError(what, { code: 'WORKLOAD_NEEDED', kind: 'usage', suggestions });
   if (asked.model === null)
@@ -140,59 +135,34 @@ function askedWorkload(asked: PlanQuestion, flags: CompareFlags): NamedWorkload 
     throw missing('how much of it? --requests-per-minute or --concurrency, one of them', ['--requests-per-minute 60']);
   }
   const scope = asked.scope ?? resolved.profile?.scope ?? null;
-  return workloadOfQuestion({ ...asked, scope }, resolved, flags['hours-per-day']);
+  return workloadOfQuestion({ ...asked, scope }, resolved, hoursPerDay ?? undefined);
 }
 
-function unitThroughput(flags: CompareFlags): CompareQuestion['unitThroughput'] {
-  const [inputTokensPerMinute, outputTokensPerMinute] = [flags['unit-input-tpm'], flags['unit-output-tpm']];
-  return inputTokensPerMinute === undefined || outputTokensPerMinute === undefined ? null : { inputTokensPerMinute, outputTokensPerMinute };
-}
-
-/** Prompts tell what they have in common, and where nobody said, how long they are. */
-async function readPrompts(file: string, named: NamedWorkload) {
-  const { promptLines, textTokens } = await import('../io/prompt-lines.ts');
-  const model = named.resolved.model.modelId;
-  const repeats = new PromptRepeats();
-  const bad: string[] = [];
-  let badLines = 0;
-  const progress = new Progress();
-  const onProgress = (doneBytes: number, totalBytes: number | null) => progress.update({ doneBytes, totalBytes, records: repeats.prompts });
-  for await (const each of promptLines(file, null, model, onProgress)) {
-    if ('problem' in each) {
-      badLines++;
-      if (bad.length < 5) bad.push(`${file}:${each.line} (${each.problem})`);
-    } else repeats.add(each.record.parsed.prompt, each.record.inputTokens);
-  }
-  progress.clear();
-  if (repeats.prompts === 0) throw inputError(file, 'holds no prompt', bad.slice(0, 3), 'NO_PROMPTS');
-  const { prefix } = repeats;
-  return {
-    repeats,
-    prefixTokens: prefix === '' ? null : await textTokens(prefix, model),
-    warnings: badLines > 0 ? [`${badLines} ${badLines === 1 ? 'line is' : 'lines are'} no prompt: ${bad.join(', ')}`] : [],
-    /** Where nobody said how long prompts are, these say it. */
-    fill: (workload: NamedWorkload): NamedWorkload => {
-      const { question, resolved, hoursPerDay } = workload;
-      if (question.inputTokens !== null) return workload;
-      return workloadOfQuestion(withAsked(question, 'prompt', { inputTokens: repeats.inputTokens ?? 0 }), resolved, hoursPerDay);
-    },
-  };
+function workloadToCompare(
+  { named, file, headroom }: Chosen,
+  prompts: ComparedPrompts | null,
+  overrides: Readonly<Record<string, number>>,
+): Workload {
+  const rate = named.question.burndown ?? burndownRate(named.resolved.model, overrides).rate;
+  return { ...workloadOf(prompts ? filledBy(prompts, named) : named, file, rate), headroom };
 }
 
 /** Nobody is asked offline; without the permission the comparison is still right. */
 async function provisionedModels(
-  flags: CompareFlags,
+  context: Context,
   regions: readonly string[],
-): Promise<{ models: ProvisionedModel[] | null; warnings: string[] }> {
-  if (flags.offline || flags.quotas !== undefined) return { models: null, warnings: [] };
-  const state = await sessionOf(flags);
-  if (state.status === 'none') return { models: null, warnings: [] };
+): Promise<{ readonly models: ProvisionedModel[] | null; readonly warnings: readonly Note[] }> {
+  const unasked = { models: null, warnings: [] };
+  if (context.origin.isOffline || context.origin.quotaFiles !== null) return unasked;
+  const state = await context.session();
+  if (state.status === 'none') return unasked;
   const { readProvisioned } = await import('../aws/bedrock/provisioned.ts');
   try {
     const found = await Promise.all(regions.map((region) => readProvisioned(state.session, region)));
     return { models: found.flat(), warnings: [] };
   } catch (error) {
     if (!(error instanceof BqError) || error.kind !== 'remote') throw error;
-    return { models: null, warnings: [`the account's Provisioned Throughputs are not known: ${error.message}`] };
+    const text = `the account's Provisioned Throughputs are not known: ${error.message}`;
+    return { models: null, warnings: [note('PROVISIONED_UNKNOWN', text, { problem: error.message })] };
   }
 }

@@ -5,6 +5,7 @@ import type { Display } from '../emulator/watch/watcher.ts';
 import type { PoolLimits, RpmReading } from '../quotas/limits.ts';
 import type { Reservation, Settlement } from '../simulator/types.ts';
 import type { WindowModel } from '../simulator/windows/index.ts';
+import { whenAborted } from './aborted.ts';
 import type { Context } from './context.ts';
 
 export interface EmulateWish {
@@ -88,16 +89,9 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
   });
   watch.onListening(emulator.url, snapshot.region);
   watcher.start(emulator);
-  await aborted(context.signal);
+  await whenAborted(context.signal);
   const result = emulator.state();
   await emulator.close();
   await watcher.stop();
   return { result, summary: summaryLines(result) };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

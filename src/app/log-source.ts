@@ -1,6 +1,5 @@
 // What a source of logs is, wherever it lies, and which of its objects are left out by their names.
 import { type BodyFiles, isBefore, regionOfKey } from '../io/log-tree.ts';
-import type { UsageFlags } from './usage-query.ts';
 
 export interface LogSource {
   /** As it is told: `stdin` for `-`. */
@@ -22,16 +21,17 @@ export interface LogSources {
   opened(): AsyncIterable<LogSource>;
 }
 
-export interface SourceFacts {
-  readonly flags: UsageFlags;
+/** What is wanted of the logs. */
+export interface LogWindow {
   /** Null: everything. */
   readonly fromMs: number | null;
-  readonly say: (line: string) => void;
+  /** Null: all Regions. */
+  readonly regions: ReadonlySet<string> | null;
 }
 
 /** Whether nothing in an object can be of the window and the Regions asked for, by its key. */
-export function isOutside(path: string, fromMs: number | null, flags: UsageFlags): boolean {
+export function isOutside(path: string, { fromMs, regions }: LogWindow): boolean {
   if (fromMs !== null && isBefore(path, fromMs)) return true;
   const region = regionOfKey(path);
-  return region !== null && flags.region !== undefined && !flags.region.split(',').includes(region);
+  return region !== null && regions !== null && !regions.has(region);
 }

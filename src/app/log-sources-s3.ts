@@ -1,12 +1,13 @@
 // Logs under a prefix of S3: listed, then read several objects at a time, in the order of their keys.
 import { parseS3Uri, type S3Object, S3Reader } from '../aws/s3.ts';
-import { resolveRegions } from '../aws/session/region.ts';
+import { FALLBACK_REGION } from '../aws/session/region.ts';
 import { BqError } from '../base/errors.ts';
+import { note } from '../base/notes.ts';
 import { formatDuration } from '../base/numbers.ts';
 import { BodyFiles, bodyOf, kindOfLogObject } from '../io/log-tree.ts';
 import { ordered } from '../io/ordered.ts';
-import { requireSession } from './aws-access.ts';
-import { isOutside, type LogSource, type LogSources, type SourceFacts } from './log-source.ts';
+import type { Context } from './context.ts';
+import { isOutside, type LogSource, type LogSources, type LogWindow } from './log-source.ts';
 
 /** Objects under way at a time; Bedrock writes small ones, every few minutes. */
 const AT_ONCE = 8;
@@ -14,27 +15,30 @@ const AT_ONCE = 8;
 const MOST_HELD_BYTES = 4 * 2 ** 20;
 
 /** @param uri `s3://bucket/prefix` @throws BqError usage, configuration, remote */
-export async function s3Sources(uri: string, { flags, fromMs, say }: SourceFacts): Promise<LogSources> {
+export async function s3Sources(context: Context, uri: string, window: LogWindow): Promise<LogSources> {
   const place = parseS3Uri(uri);
-  if (flags.offline)
+  if (context.origin.isOffline)
     throw new BqError(`${uri}: S3 cannot be read with --offline`, {
       code: 'NEEDS_NETWORK',
       kind: 'usage',
       suggestions: [`aws s3 sync ${uri} logs/ && bq usage --logs logs/ --offline`],
     });
-  const { regions } = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env: process.env, allowSeveral: true });
-  const session = await requireSession(flags, 'reading logs from S3 needs credentials', [
-    `aws s3 sync ${uri} logs/ copies them: bq usage --logs logs/`,
-  ]);
-  const reader = new S3Reader(session, regions[0] as string, ({ waitSeconds, retry }) =>
-    say(`S3: retry ${retry} in ${formatDuration(waitSeconds)}`),
+  const [region = FALLBACK_REGION] = (await context.regionChoice()).regions;
+  const session = await context.requireSession({
+    why: 'reading logs from S3 needs credentials',
+    otherwise: [`aws s3 sync ${uri} logs/ copies them: bq usage --logs logs/`],
+  });
+  const reader = new S3Reader(session, region, ({ waitSeconds, retry }) =>
+    context.tell(
+      note('AWS_RETRY', `S3: retry ${retry} in ${formatDuration(waitSeconds)}`, { operation: 'S3', region, retry, waitSeconds }),
+    ),
   );
   const logs: S3Object[] = [];
   const bodies = new BodyFiles();
   let skippedBefore = 0;
   for await (const object of reader.list(place)) {
     const kind = kindOfLogObject(object.key);
-    if (isOutside(object.key, fromMs, flags)) skippedBefore += kind === 'log' ? 1 : 0;
+    if (isOutside(object.key, window)) skippedBefore += kind === 'log' ? 1 : 0;
     else if (kind === 'log') logs.push(object);
     else if (kind === 'body') bodies.add(object.key);
   }

@@ -1,23 +1,24 @@
 // What `--logs` names, opened: files and folders of this machine, stdin, and prefixes of S3, as streams of bytes in the order of time.
 import { type LogFile, logTree } from '../io/log-tree.ts';
-import { isOutside, type LogSources, type SourceFacts } from './log-source.ts';
+import type { Context } from './context.ts';
+import { isOutside, type LogSources, type LogWindow } from './log-source.ts';
 
 /** @throws BqError input, configuration (S3 without credentials), remote */
-export async function logSources(names: readonly string[], facts: SourceFacts): Promise<LogSources> {
+export async function logSources(context: Context, names: readonly string[], window: LogWindow): Promise<LogSources> {
   const remote = names.filter((name) => name.startsWith('s3://'));
   const local = await localSources(
     names.filter((name) => !name.startsWith('s3://')),
-    facts,
+    window,
   );
   if (remote.length === 0) return local;
   const { s3Sources } = await import('./log-sources-s3.ts');
-  const parts = [local, ...(await Promise.all(remote.map((uri) => s3Sources(uri, facts))))];
+  const parts = [local, ...(await Promise.all(remote.map((uri) => s3Sources(context, uri, window))))];
   return joined(parts);
 }
 
-async function localSources(names: readonly string[], { fromMs, flags }: SourceFacts): Promise<LogSources> {
+async function localSources(names: readonly string[], window: LogWindow): Promise<LogSources> {
   const tree = await logTree(names);
-  const isLeftOut = ({ path, isFound }: LogFile) => isFound && isOutside(path, fromMs, flags);
+  const isLeftOut = ({ path, isFound }: LogFile) => isFound && isOutside(path, window);
   const files = tree.files.filter((file) => !isLeftOut(file));
   const nameOf = (path: string) => (path === '-' ? 'stdin' : path);
   return {

@@ -14,6 +14,3 @@ export function nowOf({ BQ_NOW: fixed }: Readonly<Record<string, string | undefi
   }
   return date;
 }
-
-/** The same, where no context is handed on yet. */
-export const now = (): Date => nowOf(process.env);

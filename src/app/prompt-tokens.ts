@@ -1,12 +1,12 @@
 // `bq plan --prompt FILE`: the input tokens of a prompt file, counted as `bq count` counts, or read from what `bq count --save` wrote.
 
 import { BqError, inputError } from '../base/errors.ts';
-import { note } from '../base/notes.ts';
+import type { Note } from '../base/notes.ts';
 import type { CountedFile } from '../contracts/count.ts';
 import type { PlannedPrompt } from '../planner/plan.ts';
 import type { Source } from '../planner/question.ts';
 import type { Context } from './context.ts';
-import { runCount } from './count/count-run.ts';
+import { PLAIN_COUNT, runCount } from './count/count-run.ts';
 
 /** Of a saved distribution, which keeps only lengths. */
 const NO_SETTINGS = { minMaxTokens: null, maxMaxTokens: null, thinkingBudgetTokens: null, thinkingRefusedRecords: 0 } as const;
@@ -17,11 +17,16 @@ export interface PromptQuestion {
   readonly region: string | null;
 }
 
+export interface PromptCount {
+  readonly prompt: PlannedPrompt;
+  readonly warnings: readonly Note[];
+}
+
 /** @throws BqError as `bq count` does; usage where the file names no model and none is given */
-export async function promptTokens(context: Context, file: string, { model, region }: PromptQuestion): Promise<PlannedPrompt> {
+export async function promptTokens(context: Context, file: string, { model, region }: PromptQuestion): Promise<PromptCount> {
   const saved = file === '-' ? null : await savedDistribution(file);
   if (saved) {
-    return {
+    const prompt = {
       file,
       records: saved.records,
       meanInputTokens: saved.mean,
@@ -33,23 +38,14 @@ export async function promptTokens(context: Context, file: string, { model, regi
       ...NO_SETTINGS,
       excludes: [],
     };
+    return { prompt, warnings: [] };
   }
-  const { profile, endpointUrl, isOffline } = context.origin;
-  const flags = {
-    model: model ?? undefined,
-    region: region ?? undefined,
-    profile: profile ?? undefined,
-    'endpoint-url': endpointUrl ?? undefined,
-  };
-  const say = (text: string) => context.tell(note('COUNTING', text, { file }));
-  const { result, warnings, exitCode } = await runCount([file], { ...flags, offline: isOffline }, say);
+  const { result, warnings } = await runCount(context, { ...PLAIN_COUNT, files: [file], model, region });
   if (result.interrupted) throw new BqError('interrupted while the prompt was counted', { code: 'INTERRUPTED', kind: 'interrupted' });
-  if (exitCode !== 0) throw new Error(`counting ended with ${exitCode}`);
-  for (const warning of warnings) say(`! ${warning}`);
   const [counted] = result.files;
   if (!counted) throw new Error('nothing was counted');
   const { summary } = result;
-  return {
+  const prompt = {
     file,
     records: counted.records,
     meanInputTokens: summary?.mean ?? result.totalInputTokens,
@@ -60,6 +56,7 @@ export async function promptTokens(context: Context, file: string, { model, regi
     ...settingsOf(file, counted),
     excludes: counted.excludes,
   };
+  return { prompt, warnings };
 }
 
 /** Small JSON files only: a distribution has at most 2,000 values. */

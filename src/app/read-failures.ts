@@ -1,5 +1,7 @@
 // What an error text comes to, wherever it is: a file of any size, stdin, or words of a command line.
 import { inputError } from '../base/errors.ts';
+import { type Note, note } from '../base/notes.ts';
+import { plural } from '../base/numbers.ts';
 import { ofLatin1 } from '../base/text.ts';
 import { readLines } from '../io/log-files.ts';
 import { ErrorReader } from '../support/errors/error-text.ts';
@@ -9,8 +11,8 @@ export interface ReadFailures {
   readonly failures: readonly Failure[];
   /** The beginning of the text, for when nothing in it looks like an error. */
   readonly text: string;
-  /** What was not read, in words; empty where everything was. */
-  readonly warnings: readonly string[];
+  /** What was not read; empty where everything was. */
+  readonly warnings: readonly Note[];
 }
 
 /** `next`: what to do where the file cannot be read. */
@@ -31,7 +33,8 @@ export async function readFailures(source: FailureSource): Promise<ReadFailures>
   };
   const tooLong = 'words' in source ? eachLine(source.words, take) : await eachLineOf(source, take);
   reader.end();
-  const warnings = tooLong === 0 ? [] : [`${tooLong === 1 ? '1 line is' : `${tooLong} lines are`} longer than 64 MB: its end was not read`];
+  const cut = `${plural(tooLong, 'line is', 'lines are')} longer than 64 MB: its end was not read`;
+  const warnings = tooLong === 0 ? [] : [note('LINES_CUT_OFF', cut, { lines: tooLong })];
   return { failures: counter.failures, text, warnings };
 }
 

@@ -1,23 +1,23 @@
 // Usage from model invocation logs: files, folders, stdin and S3, read one after another and added up.
-import { join } from 'node:path';
-import { resolveRegions } from '../aws/session/region.ts';
+import { FALLBACK_REGION } from '../aws/session/region.ts';
 import { BqError, inputError } from '../base/errors.ts';
+import { minuteOf } from '../base/minutes.ts';
+import { type Note, note } from '../base/notes.ts';
 import { plural } from '../base/numbers.ts';
+import type { ApplicationProfile } from '../catalog/types.ts';
 import { type LineBlock, lineBlocks, type Position, readLines, unpackBase64 } from '../io/log-files.ts';
 import type { BodyFiles } from '../io/log-tree.ts';
 import { ordered } from '../io/ordered.ts';
 import { defaultJobs, WorkerPool } from '../io/worker-pool.ts';
-import { Progress } from '../shell/progress.ts';
-import { type ApplicationProfile, isApplicationCallOf, isCallOf } from '../usage/callers.ts';
+import { isApplicationCallOf, isCallOf } from '../usage/callers.ts';
 import { type LogColumns, readColumns } from '../usage/log-columns.ts';
 import { type BodyPaths, type InvocationRecord, withBodies } from '../usage/log-record.ts';
 import type { Found } from '../usage/log-shapes.ts';
 import { LogText, type LogTools } from '../usage/log-text.ts';
 import { LogUsage } from '../usage/log-usage.ts';
-import { minuteOf } from '../usage/minutes.ts';
 import { logWarnings } from '../usage/usage-warnings.ts';
 import { whoOf } from '../usage/who.ts';
-import { sessionOf } from './aws-access.ts';
+import type { Context } from './context.ts';
 import { type LogBlock, logLinesJob } from './log-lines-job.ts';
 import type { LogSource, LogSources } from './log-source.ts';
 import { logSources } from './log-sources.ts';
@@ -27,24 +27,19 @@ import type { GatheredUsage, UsageQuery } from './usage-query.ts';
 const SKEW_MS = 5 * 60_000;
 
 /** @param names files, folders, `-`, `s3://bucket/prefix` @throws BqError input: a log that cannot be read, or no record in all of them */
-export async function gatherLogs(query: UsageQuery, names: readonly string[]): Promise<GatheredUsage> {
-  const { regions } = await resolveRegions({
-    flag: query.flags.region,
-    profileFlag: query.flags.profile,
-    env: process.env,
-    allowSeveral: true,
-  });
-  const fallback = regions[0] as string;
-  const nowMs = query.now.getTime();
+export async function gatherLogs(context: Context, query: UsageQuery, names: readonly string[]): Promise<GatheredUsage> {
+  const { regions } = await context.regionChoice();
+  const [fallback = FALLBACK_REGION] = regions;
+  const wanted = context.origin.regions === null ? null : new Set(regions);
+  const nowMs = context.now.getTime();
   const fromMs = query.lastSeconds === null ? null : nowMs - query.lastSeconds * 1000;
   const usage = new LogUsage({ fromMs, nowMs: nowMs + SKEW_MS }, fallback, query.by === null ? null : whoOf(query.by));
-  const sources = await logSources(names, { flags: query.flags, fromMs, say: query.say });
-  const read = await readSources(sources, usage);
+  const sources = await logSources(context, names, { fromMs, regions: wanted });
+  const read = await readSources(context, sources, usage);
   if (usage.records === 0 && sources.skippedBefore === 0) throw noRecords(names, sources.files.length, usage);
   const counted = usage.records - usage.duplicates - usage.beforeWindow;
-  const profiles = await profilesBehind(usage, query);
+  const profiles = await profilesBehind(context, usage, query);
   const known = [...query.aliases.profiles, ...profiles.found];
-  const wanted = query.flags.region === undefined ? null : new Set(regions);
   const isWanted = (modelId: string) =>
     isCallOf(modelId, query.resolved) || (query.resolved !== null && isApplicationCallOf(modelId, query.resolved, known));
   const callers = [...usage.callers.values()]
@@ -82,20 +77,21 @@ interface ReadSources {
   readonly empty: readonly string[];
 }
 
-async function readSources(sources: LogSources, usage: LogUsage): Promise<ReadSources> {
-  const progress = new Progress();
+async function readSources({ progress: start, signal, workerEntry }: Context, sources: LogSources, usage: LogUsage): Promise<ReadSources> {
+  const progress = start();
   const empty: string[] = [];
   let bytes = 0;
   let packedBytes = 0;
   let bodiesJoined = 0;
-  const pool = poolFor(sources);
+  const pool = poolFor(sources, workerEntry);
   try {
     for await (const source of sources.opened()) {
       const before = usage.records;
       const reader = new SourceReader(source, usage, { bodies: sources.bodies, pool });
-      bytes += await reader.read((done) =>
-        progress.update({ doneBytes: packedBytes + done, totalBytes: sources.totalBytes, records: usage.records }),
-      );
+      bytes += await reader.read((done) => {
+        signal.throwIfAborted();
+        progress.update({ doneBytes: packedBytes + done, totalBytes: sources.totalBytes, records: usage.records });
+      });
       bodiesJoined += reader.bodiesJoined;
       packedBytes += source.sizeBytes ?? 0;
       if (usage.records === before) empty.push(source.name);
@@ -113,15 +109,10 @@ const THREADS_FROM_BYTES = 48 * 2 ** 20;
 const BLOCKS_FROM_BYTES = 8 * 2 ** 20;
 
 /** A reader a core, where there is enough to read: this thread is one of them. */
-function poolFor({ totalBytes }: LogSources): WorkerPool | null {
+function poolFor({ totalBytes }: LogSources, workerEntry: string): WorkerPool | null {
   const threads = defaultJobs() - 1;
   if (threads < 1 || totalBytes === null || totalBytes < THREADS_FROM_BYTES) return null;
-  return new WorkerPool(threads, workerEntry(), { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 96 });
-}
-
-/** The bundle lies in dist/. */
-function workerEntry(): string {
-  return join(__dirname, '..', 'bin', 'worker.js');
+  return new WorkerPool(threads, workerEntry, { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 96 });
 }
 
 /** Reads one source; bodies that lie elsewhere are fetched a chunk at a time. */
@@ -265,34 +256,47 @@ function noRecords(names: readonly string[], files: number, usage: LogUsage): Bq
   );
 }
 
-function emptyFiles(empty: readonly string[]): string[] {
+function emptyFiles(empty: readonly string[]): Note[] {
   if (empty.length === 0) return [];
   const more = empty.length > 5 ? ', …' : '';
-  return [`no record in ${plural(empty.length, 'file')}: ${empty.slice(0, 5).join(', ')}${more}`];
+  const text = `no record in ${plural(empty.length, 'file')}: ${empty.slice(0, 5).join(', ')}${more}`;
+  return [note('FILES_WITHOUT_RECORD', text, { files: empty.length })];
 }
 
 /** A log names application profiles by ID; what is behind them only AWS knows, or whoever says so with --alias. */
-async function profilesBehind(usage: LogUsage, query: UsageQuery): Promise<{ found: ApplicationProfile[]; warnings: string[] }> {
+async function profilesBehind(
+  context: Context,
+  usage: LogUsage,
+  query: UsageQuery,
+): Promise<{ readonly found: readonly ApplicationProfile[]; readonly warnings: readonly Note[] }> {
   const isKnown = (modelId: string) => query.aliases.profiles.some(({ id, arn }) => modelId === arn || modelId.endsWith(`/${id}`));
   const unknown = [...usage.callers.values()].filter(
     ({ modelId }) => modelId.includes('application-inference-profile/') && !isKnown(modelId),
   );
   if (unknown.length === 0) return { found: [], warnings: [] };
   const ids = [...new Set(unknown.map(({ modelId }) => modelId.slice(modelId.lastIndexOf('/') + 1)))];
-  const hint = `which model is behind ${ids.length === 1 ? `application profile ${ids[0]}` : `the application profiles ${ids.slice(0, 5).join(', ')}`} the log does not tell: --alias ${ids[0]}=MODEL`;
-  const state = query.flags.offline ? null : await sessionOf(query.flags);
+  const which = ids.length === 1 ? `application profile ${ids[0]}` : `the application profiles ${ids.slice(0, 5).join(', ')}`;
+  const text = `which model is behind ${which} the log does not tell: --alias ${ids[0]}=MODEL`;
+  const hint = note('APPLICATION_PROFILE_UNKNOWN', text, { profiles: ids });
+  const state = context.origin.isOffline ? null : await context.session();
   if (state?.status !== 'ready') return { found: [], warnings: [hint] };
-  const warnings: string[] = [];
   const { readApplicationProfiles } = await import('../aws/bedrock/inference-profiles.ts');
   const found: ApplicationProfile[] = [];
+  const warnings: Note[] = [];
   for (const region of new Set(unknown.map((caller) => caller.region))) {
     try {
       found.push(...(await readApplicationProfiles(state.session, region)));
     } catch (error) {
-      if (!(error instanceof BqError) || error.kind !== 'remote') throw error;
-      warnings.push(`application inference profiles of ${region} are not named: ${error.message}`);
+      warnings.push(profilesUnread(region, error));
     }
   }
   const rest = ids.some((id) => !found.some((profile) => profile.id === id));
   return { found, warnings: rest ? [...warnings, hint] : warnings };
+}
+
+/** Names are a comfort: usage without them is still right. @throws the error where it is not AWS's refusal */
+export function profilesUnread(region: string, error: unknown): Note {
+  if (!(error instanceof BqError) || error.kind !== 'remote') throw error;
+  const text = `application inference profiles of ${region} are not named: ${error.message}`;
+  return note('APPLICATION_PROFILES_UNREAD', text, { region, problem: error.message });
 }

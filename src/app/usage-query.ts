@@ -1,27 +1,21 @@
 // What `bq usage` asks of its sources, and what they give back, whichever they are.
+import type { Note } from '../base/notes.ts';
 import type { ResolvedModel } from '../catalog/models.ts';
+import type { ApplicationProfile } from '../catalog/types.ts';
 import type { UsageResult } from '../contracts/usage.ts';
-import type { AwsFlagValues } from '../shell/flags.ts';
-import type { ApplicationProfile } from '../usage/callers.ts';
 import type { CallerUsage } from '../usage/usage.ts';
 import type { Aliases, By } from '../usage/who.ts';
 
-export interface UsageFlags extends AwsFlagValues {
-  readonly logs?: readonly string[] | undefined;
-  readonly rows?: string | undefined;
-}
-
 export interface UsageQuery {
-  readonly flags: UsageFlags;
+  /** Model invocation logs (files, folders, `-`, `s3://bucket/prefix`), what an engine summed up of them (a file, or `-`), or the metrics of CloudWatch. */
+  readonly from: { readonly logs: readonly string[] } | { readonly rows: string } | 'cloudwatch';
   /** Null: every model. */
   readonly resolved: ResolvedModel | null;
   /** Null: a day of metrics, or the whole of the logs. */
   readonly lastSeconds: number | null;
-  readonly now: Date;
   /** Whom minutes are split by; null: by nobody. */
   readonly by: By | null;
   readonly aliases: Aliases;
-  readonly say: (line: string) => void;
 }
 
 export interface GatheredUsage {
@@ -33,5 +27,5 @@ export interface GatheredUsage {
   readonly regions: readonly string[];
   readonly logs: UsageResult['logs'];
   readonly source: UsageResult['source'];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Note[];
 }

@@ -1,5 +1,6 @@
 // Usage from what an engine summed up (`--rows`), and the query that makes it do so (`--emit sql`).
-import { resolveRegions } from '../aws/session/region.ts';
+import { FALLBACK_REGION } from '../aws/session/region.ts';
+import { note } from '../base/notes.ts';
 import { allRegions } from '../catalog/regions.ts';
 import { readInput } from '../io/read-input.ts';
 import { isApplicationCallOf, isCallOf } from '../usage/callers.ts';
@@ -7,26 +8,18 @@ import { insightsQuery } from '../usage/engines/insights-query.ts';
 import { readRows } from '../usage/engines/rows.ts';
 import { athenaTable, usageSql } from '../usage/engines/usage-sql.ts';
 import type { By } from '../usage/who.ts';
+import type { Context } from './context.ts';
 import type { GatheredUsage, UsageQuery } from './usage-query.ts';
 
 export type Engine = 'athena' | 'duckdb' | 'insights';
 
 /** @param name a file, or `-` @throws BqError input */
-export async function gatherRows(query: UsageQuery, name: string): Promise<GatheredUsage> {
+export async function gatherRows(context: Context, query: UsageQuery, name: string): Promise<GatheredUsage> {
   const { text, fileName } = await readInput(name, '--rows');
-  return usageOfRows(query, text, fileName);
-}
-
-/** @param where whose rows they are, for messages @throws BqError input */
-export async function usageOfRows(query: UsageQuery, text: string, where: string): Promise<GatheredUsage> {
-  const { regions } = await resolveRegions({
-    flag: query.flags.region,
-    profileFlag: query.flags.profile,
-    env: process.env,
-    allowSeveral: true,
-  });
-  const rows = readRows(text, where, { fallbackRegion: regions[0] as string, sessions: query.by !== 'caller' });
-  const wanted = query.flags.region === undefined ? null : new Set(regions);
+  const { regions } = await context.regionChoice();
+  const [fallbackRegion = FALLBACK_REGION] = regions;
+  const rows = readRows(text, fileName, { fallbackRegion, sessions: query.by !== 'caller' });
+  const wanted = context.origin.regions === null ? null : new Set(regions);
   const isWanted = (modelId: string) =>
     isCallOf(modelId, query.resolved) || (query.resolved !== null && isApplicationCallOf(modelId, query.resolved, query.aliases.profiles));
   const callers = rows.callers
@@ -42,25 +35,28 @@ export async function usageOfRows(query: UsageQuery, text: string, where: string
     regions: [...new Set(callers.map(({ region }) => region))].sort(),
     logs: null,
     source: 'rows',
-    warnings: rows.hasValues ? [] : ['the rows hold sums by minute only: percentiles and right-sizing are not known'],
+    warnings: rows.hasValues ? [] : [note('SUMS_ONLY', 'the rows hold sums by minute only: percentiles and right-sizing are not known')],
   };
 }
 
-export interface QueryOptions {
+export interface QueryWish {
   readonly engine: Engine;
-  readonly by: By;
-  readonly fromIso: string | null;
+  /** Null: by caller. */
+  readonly by: By | null;
+  /** How far back; null: all. */
+  readonly lastSeconds: number | null;
   /** Files, folders, globs or prefixes of S3. */
   readonly logs: readonly string[];
   /** Of Athena, with its database where one is named. */
   readonly table: string;
-  readonly burndownOverrides: Readonly<Record<string, number>>;
-  readonly nowIso: string;
 }
 
 /** The query; for Athena, the table before it where `logs` say where it lies. */
-export function queryText({ engine, by, fromIso, logs, table, burndownOverrides, nowIso }: QueryOptions): string {
+export async function queryText(context: Context, { engine, by: asked, lastSeconds, logs, table }: QueryWish): Promise<string> {
+  const by = asked ?? 'caller';
   if (engine === 'insights') return insightsQuery(by);
+  const fromIso = lastSeconds === null ? null : new Date(context.now.getTime() - lastSeconds * 1000).toISOString();
+  const burndownOverrides = await context.burndown();
   if (engine === 'duckdb')
     return usageSql({
       by,
@@ -70,7 +66,7 @@ export function queryText({ engine, by, fromIso, logs, table, burndownOverrides,
     });
   const query = usageSql({ by, fromIso, source: { engine, table }, burndownOverrides });
   const [location] = logs;
-  return location === undefined ? query : `${tableText(table, location, nowIso)};\n\n${query}`;
+  return location === undefined ? query : `${tableText(table, location, context.now)};\n\n${query}`;
 }
 
 /** Records lie in objects named by their time; bodies, in `data/`, by request ID. */
@@ -78,9 +74,9 @@ function globOf(name: string): string {
   return /[*?]|\.(?:json|jsonl|ndjson|log|gz)$/.test(name) ? name : `${name.replace(/\/+$/, '')}/**/*Z_*.json.gz`;
 }
 
-function tableText(table: string, location: string, nowIso: string): string {
+function tableText(table: string, location: string, now: Date): string {
   const account = /AWSLogs\/(\d{12})/.exec(location)?.[1] ?? 'ACCOUNT_ID';
-  const year = Number(nowIso.slice(0, 4)) - 1;
+  const year = now.getUTCFullYear() - 1;
   return athenaTable({
     table,
     location: location.replace(/\/?AWSLogs\/.*$/, ''),

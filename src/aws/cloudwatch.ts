@@ -1,7 +1,7 @@
 // The CloudWatch adapter: what Bedrock counted, by minute and ModelId, in as few GetMetricData calls as its limits allow.
 import type { CloudWatchClient, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { BqError } from '../base/errors.ts';
-import { type Minutes, type MinuteUsage, minuteAt, minuteOf } from '../usage/minutes.ts';
+import { type Minutes, type MinuteUsage, minuteAt, minuteOf } from '../base/minutes.ts';
 import { type ClientTimeouts, cloudWatchClient } from './calls/clients.ts';
 import { type CallContext, malformedAnswer, toBqError } from './calls/errors.ts';
 import { type RetryNotice, withRetry } from './calls/retry.ts';

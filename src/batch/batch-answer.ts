@@ -1,7 +1,9 @@
 // What is said of a batch file whose records were checked: whether it is ready, what it costs either way, how long it would take on demand.
+import { type Note, note } from '../base/notes.ts';
 import type { ResolvedModel } from '../catalog/models.ts';
 import { batchPriceOf, priceOf } from '../catalog/prices.ts';
 import type { Scope } from '../catalog/scope.ts';
+import type { Model } from '../catalog/types.ts';
 import type { BatchCheckResult } from '../contracts/batch.ts';
 import { planRequest } from '../planner/plan-request.ts';
 import { uncachedPriceUsd } from '../planner/price.ts';
@@ -26,12 +28,14 @@ export interface BatchFacts {
 }
 
 /** A missing row is not a no: what is known of whether batch takes a model, where it is not a plain yes. */
-export function offerWarnings(offered: BatchQuotas['offered'], name: string): string[] {
-  if (offered === 'no') return [`AWS's card of ${name} says that batch inference does not take it`];
-  return offered === 'yes' ? [] : [`AWS lists no batch quotas for ${name}: whether batch inference takes it is not known to bq`];
+export function offerNotes(offered: BatchQuotas['offered'], { modelId, name }: Model): Note[] {
+  if (offered === 'yes') return [];
+  if (offered === 'no') return [note('BATCH_NOT_OFFERED', `AWS's card of ${name} says that batch inference does not take it`, { modelId })];
+  const text = `AWS lists no batch quotas for ${name}: whether batch inference takes it is not known to bq`;
+  return [note('NO_BATCH_QUOTAS', text, { modelId })];
 }
 
-export function batchAnswer(facts: BatchFacts): { readonly result: BatchCheckResult; readonly warnings: readonly string[] } {
+export function batchAnswer(facts: BatchFacts): { readonly result: BatchCheckResult; readonly warnings: readonly Note[] } {
   const { checker, snapshot, answerTokens } = facts;
   const { model } = facts.resolved;
   const { offered, quotas: rows } = batchQuotas(model, snapshot);
@@ -74,18 +78,28 @@ export function batchAnswer(facts: BatchFacts): { readonly result: BatchCheckRes
     },
     onDemand: good === 0 ? null : onDemandTime(facts),
   };
-  const warnings = [
-    ...offerWarnings(offered, model.name),
-    ...(isMixed ? ['some records are Converse requests and some InvokeModel bodies: a job takes one kind'] : []),
-    ...(misnamed.length > 0 ? [`Bedrock takes input files named .jsonl only: rename ${misnamed.slice(0, 5).join(', ')}`] : []),
-    ...(checker.invocationType === 'Converse'
-      ? ['the records are Converse requests: create the job with modelInvocationType Converse']
+  return { result, warnings: [...offerNotes(offered, model), ...recordNotes(checker, misnamed)] };
+}
+
+function recordNotes({ invocationType, withoutRecordId, records }: BatchChecker, misnamed: readonly string[]): Note[] {
+  return [
+    ...(invocationType === 'mixed'
+      ? [note('MIXED_REQUESTS', 'some records are Converse requests and some InvokeModel bodies: a job takes one kind')]
       : []),
-    ...(checker.withoutRecordId > 0 && checker.withoutRecordId < checker.records
-      ? [`${checker.withoutRecordId} records have no recordId: Bedrock makes one up`]
+    ...(misnamed.length > 0
+      ? [
+          note('MISNAMED_FILES', `Bedrock takes input files named .jsonl only: rename ${misnamed.slice(0, 5).join(', ')}`, {
+            files: misnamed,
+          }),
+        ]
+      : []),
+    ...(invocationType === 'Converse'
+      ? [note('CONVERSE_JOB', 'the records are Converse requests: create the job with modelInvocationType Converse')]
+      : []),
+    ...(withoutRecordId > 0 && withoutRecordId < records
+      ? [note('WITHOUT_RECORD_ID', `${withoutRecordId} records have no recordId: Bedrock makes one up`, { records: withoutRecordId })]
       : []),
   ];
-  return { result, warnings };
 }
 
 /** The average record on demand, at the rate that bq plan calls safe. */

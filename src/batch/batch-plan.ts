@@ -1,11 +1,12 @@
 // A plan for many records: how many jobs, how many at once, when they are done at the latest, what it costs against on demand.
+import { type Note, note } from '../base/notes.ts';
 import { mostMaxTokens } from '../catalog/max-tokens.ts';
 import { batchPriceOf, priceOf } from '../catalog/prices.ts';
 import type { BatchPlanResult } from '../contracts/batch.ts';
 import { uncachedPriceUsd } from '../planner/price.ts';
 import { batchQuotas } from '../quotas/batch.ts';
-import { type BatchFacts, offerWarnings, timeOnDemand } from './batch-answer.ts';
-import { jobsFor, roundsOf, splitLimits } from './split-plan.ts';
+import { type BatchFacts, offerNotes, timeOnDemand } from './batch-answer.ts';
+import { jobsFor, roundsOf, type SplitLimits, splitLimits } from './split-plan.ts';
 
 export interface BatchPlanFacts extends Pick<BatchFacts, 'resolved' | 'scope' | 'staysIn' | 'snapshot' | 'burndownOverrides' | 'nowIso'> {
   /** Records. */
@@ -22,7 +23,7 @@ export interface BatchPlanFacts extends Pick<BatchFacts, 'resolved' | 'scope' | 
   readonly deadlineSeconds: number | null;
 }
 
-export function batchPlan(facts: BatchPlanFacts): { readonly result: BatchPlanResult; readonly warnings: readonly string[] } {
+export function batchPlan(facts: BatchPlanFacts): { readonly result: BatchPlanResult; readonly warnings: readonly Note[] } {
   const { resolved, scope, snapshot, total, deadlineSeconds } = facts;
   const { model } = resolved;
   const { offered, quotas } = batchQuotas(model, snapshot);
@@ -70,19 +71,37 @@ export function batchPlan(facts: BatchPlanFacts): { readonly result: BatchPlanRe
       onDemand: onDemand && { ...onDemand, fits: within(onDemand.seconds) },
       quotas: quotas.map((quota) => ({ ...quota, used: null, fits: null })),
     },
-    warnings: [
-      ...offerWarnings(offered, model.name),
-      ...(total < limits.minimumRecords ? [`a job takes ${limits.minimumRecords} records at least`] : []),
-      ...(atOnce === null && jobs > 1 ? ['no quota says how many jobs may run together (--at-once, or live quotas)'] : []),
-      ...(facts.recordBytes === null
-        ? ['the size of records is not known, so only their number shares them among jobs (--record-bytes)']
-        : []),
-      ...(facts.inputTokens === null ? ['no input tokens are counted (--input-tokens)'] : []),
-      ...(facts.outputTokens === null
-        ? [`every answer is taken to be as long as its max_tokens, ${request.maxTokens} (--output-tokens)`]
-        : []),
-    ],
+    warnings: [...offerNotes(offered, model), ...assumptions(facts, { atOnce, jobs, limits, request })],
   };
+}
+
+interface Planned {
+  readonly atOnce: number | null;
+  readonly jobs: number;
+  readonly limits: SplitLimits;
+  readonly request: BatchPlanResult['request'];
+}
+
+/** What the plan had to take for granted. */
+function assumptions(facts: BatchPlanFacts, { atOnce, jobs, limits: { minimumRecords }, request: { maxTokens } }: Planned): Note[] {
+  const { total, recordBytes, inputTokens, outputTokens } = facts;
+  const all: readonly (readonly [isTrue: boolean, note: Note])[] = [
+    [total < minimumRecords, note('TOO_FEW_RECORDS', `a job takes ${minimumRecords} records at least`, { minimumRecords })],
+    [
+      atOnce === null && jobs > 1,
+      note('JOBS_AT_ONCE_UNKNOWN', 'no quota says how many jobs may run together (--at-once, or live quotas)', { jobs }),
+    ],
+    [
+      recordBytes === null,
+      note('RECORD_SIZE_UNKNOWN', 'the size of records is not known, so only their number shares them among jobs (--record-bytes)'),
+    ],
+    [inputTokens === null, note('INPUT_NOT_COUNTED', 'no input tokens are counted (--input-tokens)')],
+    [
+      outputTokens === null,
+      note('LONGEST_ANSWERS', `every answer is taken to be as long as its max_tokens, ${maxTokens} (--output-tokens)`, { maxTokens }),
+    ],
+  ];
+  return all.flatMap(([isTrue, told]) => (isTrue ? [told] : []));
 }
 
 function requestOf({ resolved, inputTokens, maxTokens, outputTokens }: BatchPlanFacts): BatchPlanResult['request'] {

@@ -115,3 +115,14 @@ export interface Price extends Provenance, TokenPrice {
   /** What the sources disagree about, in words; null mostly. */
   readonly conflict: string | null;
 }
+
+/** An application inference profile of the account: a name of its own in front of a model or a system profile. */
+export interface ApplicationProfile {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+  /** What it copies: ARNs of foundation models, one for each Region that may process. */
+  readonly modelArns: readonly string[];
+  /** The model or system profile that somebody says is behind it, where its ARNs are not known. */
+  readonly standsFor?: string;
+}

@@ -1,5 +1,7 @@
 // Cuts a stream of bytes into batches of whole lines, with a bound on what is held in memory.
-import { MAX_REQUEST_BYTES } from '../app/count/open-input.ts';
+
+/** Bedrock takes requests of at most 25 MB; a longer line or JSON value is no request. */
+export const MAX_REQUEST_BYTES = 32 * 2 ** 20;
 
 export type LineBatch =
   /** The bytes belong to the reader, who may hand them to a thread. */

@@ -1,6 +1,7 @@
 // A plan as settings of real systems; src/render/emit.ts writes them out.
 
 import { BqError } from '../base/errors.ts';
+import { type Note, note } from '../base/notes.ts';
 import { formatDuration } from '../base/numbers.ts';
 import type { Settings } from '../simulator/scenario/settings.ts';
 import { BOTO3_READ_TIMEOUT_SECONDS } from './notes.ts';
@@ -41,10 +42,9 @@ export function planSettings(plan: Plan): Settings {
 }
 
 /** Settings that hold how many run at once hold too little where the quota does not feed one worker. @param format what is emitted */
-export function slowerThanOneWorker({ capacity }: Plan, format: string): string[] {
+export function slowerThanOneWorker({ capacity }: Plan, format: string): Note[] {
   const every = capacity?.startEverySeconds ?? null;
   if (every === null) return [];
-  return [
-    `the quota takes one start every ${formatDuration(every)}, fewer than one worker makes, and ${format} only holds how many run at once: --emit bottleneck`,
-  ];
+  const text = `the quota takes one start every ${formatDuration(every)}, fewer than one worker makes, and ${format} only holds how many run at once: --emit bottleneck`;
+  return [note('SLOWER_THAN_ONE_WORKER', text, { startEverySeconds: every, format })];
 }

@@ -3,6 +3,7 @@
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, plural } from '../base/numbers.ts';
 import { padEnd, stripControl, wrap } from '../base/text.ts';
 import type { RightSizing, UsagePool, UsageResult } from '../contracts/usage.ts';
+import { HOLDS_NOT_MEASURED } from '../usage/usage-warnings.ts';
 import { type CsvValue, renderCsv } from './csv.ts';
 import { type Layout, paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import { markdownTable } from './markdown.ts';
@@ -179,8 +180,7 @@ function minuteLines(pool: UsagePool, usage: UsageResult, style: Style, columns:
       : [
           `quota: ${source.source === 'default' ? `AWS defaults of ${source.asOf}, not your account` : `${source.source}, ${whole(source.asOf)}`}`,
         ];
-  const hold =
-    usage.source === 'cloudwatch' ? ['holds are not in these metrics: throttling starts before settled TPM reaches the quota'] : [];
+  const hold = usage.source === 'cloudwatch' ? [HOLDS_NOT_MEASURED.text] : [];
   return [...table, ...[...origin, ...hold].flatMap((line) => wrap(`  ${line}`, columns, { indent: '    ' })).map(style.dim)];
 }
 

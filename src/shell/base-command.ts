@@ -22,10 +22,12 @@ export interface Outcome<Result> {
   /** The JSON contract. */
   readonly result: Result;
   /** What makes the answer less than it seems: part of the JSON envelope, and for the text to say. */
-  readonly warnings?: readonly (Note | string)[];
+  readonly warnings?: readonly Note[];
+  /** What the text says by itself: for JSON alone. */
+  readonly notes?: readonly Note[];
   /** The answer for people, without a final newline. */
   readonly text: (layout: WarnedLayout) => string;
-  /** The text is for a program, which has no use for warnings: they go to stderr. */
+  /** The text is for somebody else, a program or AWS, and has no warnings in it: they go to stderr. */
   readonly isPiped?: boolean;
   /** 0 where nothing is said; a failed check gives 3 and still prints its result. */
   readonly exitCode?: ExitCode;
@@ -62,12 +64,16 @@ export abstract class BqCommand<Result> extends Command {
 
   override async run(): Promise<void> {
     const outcome = await this.execute().finally(() => this.#interrupt.release());
-    if (!outcome) return;
+    if (outcome) this.#print(outcome);
+    if (this.#interrupt.signal.aborted) leaveSoon();
+  }
+
+  #print(outcome: Outcome<Result>): void {
     if (outcome.exitCode) process.exitCode = outcome.exitCode;
     const { result, warnings = [] } = outcome;
-    const texts = warnings.map((warning) => (typeof warning === 'string' ? warning : warning.text));
+    const texts = warnings.map(({ text }) => text);
     if (this.jsonEnabled()) {
-      const notes = [...this.#told, ...warnings.filter((warning) => typeof warning !== 'string')];
+      const notes = [...this.#told, ...(outcome.notes ?? []), ...warnings];
       const envelope = { schemaVersion: 1, command: this.commandName, result, warnings: texts, notes };
       process.stdout.write(`${JSON.stringify(envelope, null, 2)}\n`);
     } else {

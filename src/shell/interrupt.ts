@@ -13,12 +13,8 @@ export function endOnInterrupt(): void {
   process.once('SIGINT', quitAtOnce);
 }
 
-/** For commands that end by their own rules on Ctrl-C. */
-export function takeOverInterrupt(): void {
-  process.off('SIGINT', quitAtOnce);
-}
-
 export interface Interrupt {
+  /** Its reason is the name of the system's signal. */
   readonly signal: AbortSignal;
   /** Ctrl-C ends the program again. */
   release(): void;
@@ -29,10 +25,10 @@ export function onInterrupt(signals: readonly NodeJS.Signals[] = ['SIGINT']): In
   const controller = new AbortController();
   // A client of AWS listens once a request.
   setMaxListeners(0, controller.signal);
-  if (signals.includes('SIGINT')) takeOverInterrupt();
+  if (signals.includes('SIGINT')) process.off('SIGINT', quitAtOnce);
   const quit = () => process.exit(EXIT.interrupted);
-  const abort = () => {
-    controller.abort();
+  const abort = (signal: NodeJS.Signals) => {
+    controller.abort(signal);
     for (const signal of signals) process.off(signal, abort).on(signal, quit);
   };
   for (const signal of signals) process.on(signal, abort);

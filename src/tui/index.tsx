@@ -14,23 +14,21 @@ export interface TerminalOptions {
   readonly stdout: NodeJS.WriteStream;
   /** Line by line, without the alternate screen. */
   readonly linear: boolean;
+  /** Aborted when it has to end: Ctrl-C from outside, a closed terminal. */
+  readonly signal: AbortSignal;
 }
 
 export interface Left {
   /** The question as it stood. */
   readonly question: PlanQuestion;
   readonly command: string;
-  /** 0 for a key and for Ctrl-C; 128 and the signal's number for others. */
-  readonly exitCode: number;
 }
 
 /** The stop reaches every thread within this. */
 const RESUME_MS = 100;
-const EXIT_CODES = { SIGINT: 0, SIGTERM: 143, SIGHUP: 129 } as const;
-type EndingSignal = keyof typeof EXIT_CODES;
 
 /** Runs until the user leaves. The terminal is as before when the promise settles, whichever way. */
-export async function explore(props: ExploreProps, { stdin, stdout, linear }: TerminalOptions): Promise<Left> {
+export async function explore(props: ExploreProps, { stdin, stdout, linear, signal }: TerminalOptions): Promise<Left> {
   const screen = new Screen(stdout);
   const store = new Store(
     props,
@@ -41,11 +39,7 @@ export async function explore(props: ExploreProps, { stdin, stdout, linear }: Te
     if (!linear) screen.redraw();
     store.dispatch({ type: 'resize', size: { columns: screen.columns, rows: screen.rows } });
   };
-  let signal: EndingSignal | null = null;
-  const onSignal = (name: EndingSignal) => {
-    signal = name;
-    store.close();
-  };
+  const end = () => store.close();
   let fail: (error: unknown) => void = () => {};
   const crashed = new Promise<never>((_, reject) => {
     fail = reject;
@@ -66,8 +60,7 @@ export async function explore(props: ExploreProps, { stdin, stdout, linear }: Te
       resized();
     }, RESUME_MS);
   };
-  const signals = Object.keys(EXIT_CODES) as EndingSignal[];
-  for (const name of signals) process.on(name, onSignal);
+  signal.addEventListener('abort', end);
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   process.on('exit', restore);
@@ -88,7 +81,7 @@ export async function explore(props: ExploreProps, { stdin, stdout, linear }: Te
     store.start();
     await Promise.race([store.ended, crashed, app.waitUntilExit()]);
     const { state, command } = store.view();
-    return { question: effective(state.question), command, exitCode: signal === null ? 0 : EXIT_CODES[signal] };
+    return { question: effective(state.question), command };
   } finally {
     store.close();
     app.unmount();
@@ -96,7 +89,7 @@ export async function explore(props: ExploreProps, { stdin, stdout, linear }: Te
     if (linear) stdout.write('\n');
     restore();
     stdout.off('resize', resized);
-    for (const name of signals) process.off(name, onSignal);
+    signal.removeEventListener('abort', end);
     process.off('uncaughtException', fail);
     process.off('unhandledRejection', fail);
     process.off('exit', restore);

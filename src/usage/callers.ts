@@ -4,18 +4,7 @@ import { BqError } from '../base/errors.ts';
 import { type ResolvedModel, resolveModel } from '../catalog/models.ts';
 import { choices } from '../catalog/regions.ts';
 import type { Scope } from '../catalog/scope.ts';
-import type { Model } from '../catalog/types.ts';
-
-/** An application inference profile of the account: a name of its own in front of a model or a system profile. */
-export interface ApplicationProfile {
-  readonly id: string;
-  readonly arn: string;
-  readonly name: string;
-  /** What it copies: ARNs of foundation models, one for each Region that may process. */
-  readonly modelArns: readonly string[];
-  /** The model or system profile that somebody says is behind it, where its ARNs are not known. */
-  readonly standsFor?: string;
-}
+import type { ApplicationProfile, Model } from '../catalog/types.ts';
 
 export interface Caller {
   /** As metric or log name it, account ids masked. */

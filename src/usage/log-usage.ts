@@ -1,6 +1,7 @@
 // Adds invocation records up: minutes and distributions per caller, in memory that does not grow with the number of records.
+
+import { type Minutes, type MinuteUsage, minuteAt, minuteOf } from '../base/minutes.ts';
 import type { InvocationRecord, LogProblem } from './log-record.ts';
-import { type Minutes, type MinuteUsage, minuteAt, minuteOf } from './minutes.ts';
 import { SeenIds } from './seen-ids.ts';
 import { Tally, threeDigits } from './tally.ts';
 

@@ -1,22 +1,16 @@
 // What happened, by quota: callers of one model, scope and Region are summed onto the pool that they draw from.
+
+import { type Minutes, minuteIso } from '../base/minutes.ts';
 import { burndownRate } from '../catalog/burndown.ts';
 import { unsetMaxTokens } from '../catalog/max-tokens.ts';
+import type { ApplicationProfile } from '../catalog/types.ts';
 import type { UsagePool } from '../contracts/usage.ts';
 import { quantile } from '../prompts/distribution.ts';
 import { type GoverningRow, governingRows } from '../quotas/governing/governing-rows.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
-import { type ApplicationProfile, type Caller, identifyCaller } from './callers.ts';
+import { type Caller, identifyCaller } from './callers.ts';
 import type { CallerLog } from './log-usage.ts';
-import {
-  heldTokens,
-  type MinuteStatistic,
-  type Minutes,
-  mergeMinutes,
-  minuteIso,
-  minuteStatistic,
-  settledTokens,
-  timeline,
-} from './minutes.ts';
+import { heldTokens, type MinuteStatistic, mergeMinutes, minuteStatistic, settledTokens, timeline } from './minutes.ts';
 import { mergeLogs, type PoolLog, rightSize } from './right-sizing.ts';
 import type { Tally } from './tally.ts';
 import { type Aliases, whoUsed } from './who.ts';

@@ -1,11 +1,12 @@
 // Who used the minutes: callers by identity, session, profile or a key of the request's metadata, and what each had of the pool's peak.
 import { maskAccounts } from '../base/account-ids.ts';
 import { BqError } from '../base/errors.ts';
+import { type Minutes, minuteIso } from '../base/minutes.ts';
 import { resolveModel } from '../catalog/models.ts';
+import type { ApplicationProfile } from '../catalog/types.ts';
 import type { UsagePool } from '../contracts/usage.ts';
-import type { ApplicationProfile } from './callers.ts';
 import { type CallerLog, NOBODY_TOLD, type WhoOf } from './log-usage.ts';
-import { type Minutes, mergeMinutes, minuteIso, settledTokens } from './minutes.ts';
+import { mergeMinutes, settledTokens } from './minutes.ts';
 
 /** `metadata.KEY` reads a key of requestMetadata. */
 export type By = 'caller' | 'session' | 'profile' | `metadata.${string}`;

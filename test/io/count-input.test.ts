@@ -94,7 +94,7 @@ describe('io/counting', () => {
     expect(result.files[0]).to.include({ kind: 'jsonl', records: 2, badLines: 2 });
     expect(result.files[0]?.recordKinds).to.deep.equal({ anthropic: 1, 'batch-record': 1 });
     expect(result.badLines.map(({ line }) => line)).to.deep.equal([2, 4]);
-    expect(warnings.join()).to.match(/2 bad lines not counted: 2, 4/);
+    expect(warnings.map(({ text }) => text).join()).to.match(/2 bad lines not counted: 2, 4/);
     expect(result.summary).to.include({ records: 2 });
   });
 
@@ -142,7 +142,7 @@ describe('io/counting', () => {
     const odd = await write('odd.json', '{"foo":1}');
     const { result, warnings } = await countFiles([odd, good], options);
     expect(result.files.map(({ file }) => file)).to.deep.equal([good]);
-    expect(warnings.join()).to.match(/odd\.json: has no part/);
+    expect(warnings.map(({ text }) => text).join()).to.match(/odd\.json: has no part/);
     await failure(countFiles([good, join(directory(), 'none')], options));
     await failure(countFiles([odd, odd], options));
   });
@@ -150,7 +150,7 @@ describe('io/counting', () => {
   it('says when a prompt is longer than the context window', async () => {
     const { result, warnings } = await countOf('a.txt', 'word '.repeat(210_000), { model: 'haiku-4.5' });
     expect(result.files[0]).to.include({ contextWindowTokens: 200_000, overContextWindow: 1 });
-    expect(warnings.join()).to.match(/longer than the model's context window of 200,000 tokens/);
+    expect(warnings.map(({ text }) => text).join()).to.match(/longer than the model's context window of 200,000 tokens/);
   });
 
   it('counts a text the same, piece by piece or whole', async () => {

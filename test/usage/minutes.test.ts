@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { type Minutes, minuteAt } from '../../src/base/minutes.ts';
 import { burndownRate } from '../../src/catalog/burndown.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
 import { quantile } from '../../src/prompts/distribution.ts';
-import { type Minutes, mergeMinutes, minuteAt, minuteStatistic, settledTokens, timeline } from '../../src/usage/minutes.ts';
+import { mergeMinutes, minuteStatistic, settledTokens, timeline } from '../../src/usage/minutes.ts';
 import { SeenIds } from '../../src/usage/seen-ids.ts';
 import { Tally, threeDigits } from '../../src/usage/tally.ts';
 

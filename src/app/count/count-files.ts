@@ -2,7 +2,8 @@
 
 import { stat } from 'node:fs/promises';
 import { BqError } from '../../base/errors.ts';
-import { formatNumber } from '../../base/numbers.ts';
+import { type Note, note } from '../../base/notes.ts';
+import { formatNumber, plural } from '../../base/numbers.ts';
 import type { CountEach, CountResult } from '../../contracts/count.ts';
 import { ordered } from '../../io/ordered.ts';
 import type { WorkerPool } from '../../io/worker-pool.ts';
@@ -15,7 +16,7 @@ import { MAX_LISTED_BAD_LINES } from './file-count.ts';
 
 export interface CountedFiles {
   readonly result: CountResult;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Note[];
   readonly tally: TokenTally;
 }
 
@@ -30,7 +31,8 @@ export interface CountFilesOptions extends Omit<CountContext, 'tally' | 'onEach'
 export async function countFiles(files: readonly string[], options: CountFilesOptions): Promise<CountedFiles> {
   const tally = new TokenTally();
   const outcomes: FileOutcome[] = [];
-  const warnings = new Set<string>();
+  const warnings = new Map<string, Note>();
+  const warn = (warning: Note) => warnings.set(warning.text, warning);
   let failure: BqError | null = null;
   const { onEach, pool } = options;
   const emit = (file: string) => (onEach && files.length > 1 ? (each: CountEach) => onEach({ file, ...each }) : onEach);
@@ -46,7 +48,7 @@ export async function countFiles(files: readonly string[], options: CountFilesOp
       const error = result.error instanceof BqError ? result.error : new BqError(result.error.message, result.error);
       if (error.kind !== 'input' || files.length === 1 || options.strict || !IS_CONTENT.has(error.code)) throw error;
       failure ??= error;
-      warnings.add(error.message);
+      warn(note('FILE_LEFT_OUT', error.message, { file, problem: error.code }));
       await emit(file)?.({ line: 1, recordId: null, inputTokens: null, method: null, errorBand: null, error: error.message });
       continue;
     }
@@ -57,8 +59,8 @@ export async function countFiles(files: readonly string[], options: CountFilesOp
     if (options.signal.aborted) break;
   }
   if (outcomes.length === 0 && failure) throw failure;
-  for (const outcome of outcomes) for (const warning of countWarnings(outcome)) warnings.add(warning);
-  return { result: resultOf(outcomes, tally, options), warnings: [...warnings], tally };
+  for (const outcome of outcomes) for (const warning of countWarnings(outcome)) warn(warning);
+  return { result: resultOf(outcomes, tally, options), warnings: [...warnings.values()], tally };
 }
 async function here(file: string, onEach: CountContext['onEach'], options: CountFilesOptions): Promise<FileOutcome | { error: BqError }> {
   const tally = new TokenTally();
@@ -103,22 +105,22 @@ const IS_CONTENT = new Set([
   'BAD_INPUT',
 ]);
 
-function countWarnings({ counted, warnings, badLines }: FileOutcome): string[] {
-  const found = [...warnings];
+function countWarnings({ counted, warnings, badLines }: FileOutcome): Note[] {
   const { file, badLines: badLineCount, overContextWindow, contextWindowTokens, records } = counted;
+  const found = warnings.map((text) => note('MODEL_NAMED_LOOSELY', text, { file }));
   if (badLineCount > 0) {
     const shown = badLines.slice(0, 10).map(({ line }) => line);
     const numbers = `${shown.join(', ')}${badLineCount > shown.length ? ', …' : ''}`;
     const first = badLines[0];
-    found.push(
-      `${file}: ${badLineCount} bad ${badLineCount === 1 ? 'line' : 'lines'} not counted: ${numbers}${first ? ` (line ${first.line}: ${lineError(first)})` : ''}`,
-    );
+    const why = first ? ` (line ${first.line}: ${lineError(first)})` : '';
+    const text = `${file}: ${plural(badLineCount, 'bad line')} not counted: ${numbers}${why}`;
+    found.push(note('LINES_LEFT_OUT', text, { file, lines: badLineCount }));
   }
   if (overContextWindow > 0) {
     const window = contextWindowTokens === null ? '' : ` of ${formatNumber(contextWindowTokens)} tokens`;
-    found.push(
-      `${file}: ${records === 1 ? 'longer than' : `${overContextWindow} records are longer than`} the model's context window${window}`,
-    );
+    const what = records === 1 ? 'longer than' : `${overContextWindow} records are longer than`;
+    const text = `${file}: ${what} the model's context window${window}`;
+    found.push(note('PROMPT_ABOVE_CONTEXT', text, { file, records: overContextWindow, contextWindowTokens }));
   }
   return found;
 }

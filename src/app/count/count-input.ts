@@ -3,7 +3,7 @@
 import { BqError, inputError, located } from '../../base/errors.ts';
 import { decodeUtf8, parseJson } from '../../base/json-text.ts';
 import type { CountEach } from '../../contracts/count.ts';
-import { type LineBatch, lineBatches } from '../../io/line-batches.ts';
+import { type LineBatch, lineBatches, MAX_REQUEST_BYTES } from '../../io/line-batches.ts';
 import { ordered } from '../../io/ordered.ts';
 import type { ExactCount } from '../../prompts/count.ts';
 import { loadTextCounter } from '../../prompts/estimate/content.ts';
@@ -27,7 +27,7 @@ import {
   lineProblem,
 } from './count-lines.ts';
 import { excludesOf, FileCount } from './file-count.ts';
-import { MAX_REQUEST_BYTES, type OpenInput, openInput } from './open-input.ts';
+import { type OpenInput, openInput } from './open-input.ts';
 import { peekTranscript, transcriptLines } from './transcript-lines.ts';
 
 /** Below this the threads cost more than they save. */

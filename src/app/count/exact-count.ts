@@ -1,16 +1,8 @@
 // Decides whether AWS is asked for the exact count: not offline, and only where credentials are configured.
-import { resolveRegions } from '../../aws/session/region.ts';
-import { readSharedConfig } from '../../aws/session/shared-config.ts';
+import { onlyRegion } from '../../aws/session/region.ts';
+import { note } from '../../base/notes.ts';
 import type { ExactCounter } from '../../prompts/count.ts';
-import type { AwsFlagValues } from '../../shell/flags.ts';
-import { now } from '../now.ts';
-
-export interface ExactChoice {
-  /** Null estimates. */
-  readonly exact: ExactCounter | null;
-  /** For stderr. */
-  readonly notice: string | null;
-}
+import type { Context } from '../context.ts';
 
 /** Whose credentials they are where no profile gave them. */
 const SOURCE_NAMES: Readonly<Record<string, string>> = {
@@ -20,35 +12,30 @@ const SOURCE_NAMES: Readonly<Record<string, string>> = {
   instance: 'credentials of the instance',
 };
 
-/** @throws BqError (configuration) where credentials are configured that cannot work, (usage) for a Region that cannot be one */
-export async function chooseExactCounter(
-  flags: AwsFlagValues,
-  onRetry: (line: string) => void,
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<ExactChoice> {
-  if (flags.offline) return { exact: null, notice: null };
-  const config = readSharedConfig(env);
-  const { regions } = await resolveRegions({ flag: flags.region, profileFlag: flags.profile, env, config });
-  const region = regions[0] as string;
-  const { openSession } = await import('../../aws/session/session.ts');
-  const state = await openSession({
-    profileFlag: flags.profile,
-    endpointUrlFlag: flags['endpoint-url'],
-    env,
-    nowMs: now().getTime(),
-    config,
-  });
-  if (state.status === 'none') return { exact: null, notice: `estimated, not counted by AWS: ${state.detail}` };
-  const {
-    profile,
-    credentials: { via },
-  } = state.session;
+/**
+ * @param named the Region to ask in; null: the run's
+ * @returns null estimates
+ * @throws BqError (configuration) where credentials are configured that cannot work, (usage) for a Region that cannot be one
+ */
+export async function chooseExactCounter(context: Context, named: string | null): Promise<ExactCounter | null> {
+  const { origin, tell, now } = context;
+  if (origin.isOffline) return null;
+  const region = named ?? onlyRegion(await context.regionChoice());
+  const state = await context.session();
+  if (state.status === 'none') {
+    tell(note('ESTIMATED', `estimated, not counted by AWS: ${state.detail}`, { reason: state.detail }));
+    return null;
+  }
+  const { profile, credentials } = state.session;
+  const source = SOURCE_NAMES[credentials.via] ?? `profile ${profile}`;
+  tell(note('COUNTED_BY_AWS', `counting with AWS in ${region}, ${source} (--offline estimates)`, { region, source }));
   const { exactCounter } = await import('../../aws/counting/count-tokens.ts');
-  const exact = exactCounter(state.session, {
+  return exactCounter(state.session, {
     region,
-    now,
-    onRetry: ({ reason, waitSeconds }) =>
-      onRetry(`AWS ${reason === 'throttled' ? 'throttles' : 'did not answer'} CountTokens; again in ${waitSeconds.toFixed(1)} s`),
+    now: () => now,
+    onRetry: ({ reason, waitSeconds, retry }) => {
+      const text = `AWS ${reason === 'throttled' ? 'throttles' : 'did not answer'} CountTokens; again in ${waitSeconds.toFixed(1)} s`;
+      tell(note('AWS_RETRY', text, { operation: 'CountTokens', region, retry, waitSeconds }));
+    },
   });
-  return { exact, notice: `counting with AWS in ${region}, ${SOURCE_NAMES[via] ?? `profile ${profile}`} (--offline estimates)` };
 }

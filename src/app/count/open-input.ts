@@ -2,6 +2,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { BqError, inputError } from '../../base/errors.ts';
 import { refuseUtf16 } from '../../base/json-text.ts';
+import { MAX_REQUEST_BYTES } from '../../io/line-batches.ts';
+import { standardInput } from '../../io/standard-input.ts';
 import type { PromptKind } from '../../prompts/types.ts';
 
 export type InputFormat = 'lines' | 'json' | 'text' | 'markdown';
@@ -18,17 +20,15 @@ export interface OpenInput {
   readonly chunks: AsyncIterable<Buffer>;
 }
 
-/** Bedrock takes requests of at most 25 MB; a longer line or JSON value is no request. */
-export const MAX_REQUEST_BYTES = 32 * 2 ** 20;
 const CHUNK_BYTES = 2 ** 20;
 
 /** `--as`: a kind, or `jsonl` for one request a line. */
 export type AsOption = PromptKind | 'jsonl' | null;
 
 /** @throws BqError (input): missing, a directory, not readable, empty, or binary */
-export async function openInput(file: string, as: AsOption, stdin: AsyncIterable<Buffer | string> = process.stdin): Promise<OpenInput> {
+export async function openInput(file: string, as: AsOption, stdin?: AsyncIterable<Buffer | string>): Promise<OpenInput> {
   const name = file === '-' ? 'stdin' : file;
-  const { source, sizeBytes } = file === '-' ? { source: buffers(stdin), sizeBytes: null } : await openFile(file);
+  const { source, sizeBytes } = file === '-' ? { source: buffers(stdin ?? standardInput()), sizeBytes: null } : await openFile(file);
   try {
     const head = await readHead(source);
     if (head.length === 0)

@@ -18,13 +18,13 @@ export function inThisThread(): Background {
   };
 }
 
-/** The thread starts with the first work. */
-export function inAnotherThread(): Background {
+/** The thread starts with the first work. @param workerEntry its start stub */
+export function inAnotherThread(workerEntry: string): Background {
   let pool: WorkerPool | undefined;
   const run = async <Result>(job: string, payload: unknown): Promise<Result> => {
     if (!pool) {
       const { WorkerPool: Pool } = await import('../../io/worker-pool.ts');
-      pool = new Pool(1, `${__dirname}/../bin/worker.js`);
+      pool = new Pool(1, workerEntry);
     }
     return pool.run<Result>(job, payload);
   };

@@ -1,6 +1,6 @@
 // The inference profiles that an account can call: its own names in front of models, and AWS's.
 import type { InferenceProfileSummary } from '@aws-sdk/client-bedrock';
-import type { ApplicationProfile } from '../../usage/callers.ts';
+import type { ApplicationProfile } from '../../catalog/types.ts';
 import { type RetryNotice, withRetry } from '../calls/retry.ts';
 import type { AwsSession } from '../session/session.ts';
 import { allPages, askBedrock } from './bedrock.ts';

@@ -1,14 +1,14 @@
 // `bq batch check`: whether a file is fit for batch inference, and what it would cost either way.
 import * as Args from '@oclif/core/args';
-import * as Flags from '@oclif/core/flags';
 import { checkBatch } from '../../app/batch-run.ts';
-import { now } from '../../app/now.ts';
-import { SCOPES } from '../../catalog/scope.ts';
+import type { Scope } from '../../catalog/scope.ts';
 import type { BatchCheckResult } from '../../contracts/batch.ts';
 import { batchCheckText } from '../../render/batch.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { EXIT } from '../../shell/exit-codes.ts';
-import { awsFlags, numberFlag, quotaFlags } from '../../shell/flags.ts';
+import { checkFlags } from './flags.ts';
+
+const INVOCATION_TYPES = { 'invoke-model': 'InvokeModel', converse: 'Converse' } as const;
 
 export class BatchCheck extends BqCommand<BatchCheckResult> {
   static override summary = 'whether files are fit for batch inference: records, sizes, bodies, price';
@@ -28,35 +28,19 @@ export class BatchCheck extends BqCommand<BatchCheckResult> {
   static override args = {
     file: Args.string({ required: true, description: 'files of JSON lines, folders, or - for stdin', ignoreStdin: true }),
   };
-  static override flags = {
-    model: Flags.string({ required: true, summary: 'ID, profile ID, ARN or short name', helpValue: 'MODEL', helpGroup: 'BATCH' }),
-    scope: Flags.string({
-      summary: 'whose price (default: the first pool of the model)',
-      options: [...SCOPES],
-      helpGroup: 'BATCH',
-    }),
-    'invocation-type': Flags.string({
-      summary: 'what the job will be created with: records of the other kind are refused (default: whatever they are)',
-      options: ['invoke-model', 'converse'],
-      helpGroup: 'BATCH',
-    }),
-    'output-tokens': numberFlag(
-      'output-tokens',
-      { min: 0, max: 1e7, whole: false, unit: 'tokens' },
-      { summary: 'the average answer (default: all of max_tokens)', helpGroup: 'BATCH' },
-    ),
-    ...quotaFlags,
-    ...awsFlags,
-  };
+  static override flags = checkFlags;
 
   protected override async execute(): Promise<Outcome<BatchCheckResult>> {
-    const { flags, argv } = await this.parseInput(BatchCheck);
-    const { result, warnings } = await checkBatch(argv, flags, now(), (line) => this.notice(line));
-    return {
-      result,
-      warnings,
-      text: (layout) => batchCheckText(result, { ...layout, warnings }),
-      exitCode: result.ok ? EXIT.ok : EXIT.doesNotFit,
-    };
+    const { flags, argv, context } = await this.parseInput(BatchCheck);
+    const type = flags['invocation-type'] as keyof typeof INVOCATION_TYPES | undefined;
+    const { result, warnings } = await checkBatch(context, {
+      names: argv,
+      model: flags.model,
+      scope: (flags.scope ?? null) as Scope | null,
+      staysIn: flags['stays-in'] ?? null,
+      invocationType: type === undefined ? null : INVOCATION_TYPES[type],
+      answerTokens: flags['output-tokens'] ?? null,
+    });
+    return { result, warnings, text: (layout) => batchCheckText(result, layout), exitCode: result.ok ? EXIT.ok : EXIT.doesNotFit };
   }
 }

@@ -1,15 +1,13 @@
 // `bq batch watch`: how batch inference jobs stand, until they end.
 import * as Args from '@oclif/core/args';
-import * as Flags from '@oclif/core/flags';
-import { watchBatch } from '../../app/batch-run.ts';
+import { watchBatch } from '../../app/batch-watch.ts';
+import { note } from '../../base/notes.ts';
 import { watchedJobs } from '../../batch/watched-jobs.ts';
 import type { BatchWatchAnswer, BatchWatchResult } from '../../contracts/batch.ts';
 import { batchJobsText, batchStatusLine, batchWatchText } from '../../render/batch.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { EXIT } from '../../shell/exit-codes.ts';
-import { awsFlags, numberFlag } from '../../shell/flags.ts';
-
-const { offline: _, ...liveFlags } = awsFlags;
+import { watchFlags } from './flags.ts';
 
 export class BatchWatch extends BqCommand<BatchWatchAnswer> {
   static override summary = 'follow batch inference jobs until they end';
@@ -25,36 +23,37 @@ export class BatchWatch extends BqCommand<BatchWatchAnswer> {
   ];
   static override strict = false;
   static override args = { job: Args.string({ required: true, description: 'ARNs or IDs of jobs', ignoreStdin: true }) };
-  static override flags = {
-    once: Flags.boolean({ summary: 'ask once', helpGroup: 'BATCH' }),
-    interval: numberFlag(
-      'interval',
-      { min: 0.05, max: 3600, whole: false, unit: 'seconds' },
-      { summary: 'seconds between questions (default 30)', helpGroup: 'BATCH' },
-    ),
-    ...liveFlags,
-  };
+  static override flags = watchFlags;
+  /** Jobs go on: how they stood last is the answer. */
+  static override endsOn = ['SIGINT'] as const;
 
   protected override async execute(): Promise<Outcome<BatchWatchAnswer>> {
-    const { flags, argv } = await this.parseInput(BatchWatch);
+    const { flags, argv, context } = await this.parseInput(BatchWatch);
     const said = new Map<string, string>();
     const onStatus = (job: BatchWatchResult) => {
       const line = `${argv.length > 1 ? `${job.jobName ?? job.jobArn}: ` : ''}${batchStatusLine(job)}`;
       // Only news is told, and the end of a single one by the answer itself.
-      if (line !== said.get(job.jobArn) && !flags.once && (!job.ended || argv.length > 1)) this.notice(line);
+      if (line !== said.get(job.jobArn) && !flags.once && (!job.ended || argv.length > 1)) context.tell(statusNote(job, line));
       said.set(job.jobArn, line);
     };
-    const jobs = await watchBatch(argv, { ...flags, interval: flags.interval ?? 30 }, onStatus, (line) => this.notice(line));
+    const jobs = await watchBatch(context, { jobs: argv, everySeconds: flags.once ? null : (flags.interval ?? 30), onStatus });
     const failed = jobs.filter(({ ended, status }) => ended && status !== 'Completed');
+    const wasCut = context.signal.aborted && jobs.some(({ ended }) => !ended);
     const [only] = jobs;
     const result = jobs.length === 1 && only ? only : watchedJobs(jobs);
     return {
       result,
-      warnings: failed.flatMap(({ message, jobName, jobArn }) =>
-        message === null ? [] : [jobs.length === 1 ? message : `${jobName ?? jobArn}: ${message}`],
-      ),
+      warnings: failed.flatMap((job) => messageNotes(job, jobs.length === 1 ? '' : `${job.jobName ?? job.jobArn}: `)),
       text: (layout) => ('jobs' in result ? batchJobsText(result, layout) : batchWatchText(result, layout)),
-      exitCode: failed.length > 0 ? EXIT.doesNotFit : EXIT.ok,
+      exitCode: wasCut ? EXIT.interrupted : failed.length > 0 ? EXIT.doesNotFit : EXIT.ok,
     };
   }
+}
+
+function statusNote({ jobArn, status, processedRecords, totalRecords }: BatchWatchResult, line: string) {
+  return note('JOB_STATUS', line, { jobArn, status, processedRecords, totalRecords });
+}
+
+function messageNotes({ jobArn, status, message }: BatchWatchResult, name: string) {
+  return message === null ? [] : [note('JOB_MESSAGE', `${name}${message}`, { jobArn, status })];
 }

@@ -1,29 +1,12 @@
 // `bq compare`: every way to run one workload, what fits, what binds, what a month costs, and what would save.
-import * as Flags from '@oclif/core/flags';
 import { runCompare } from '../../app/compare-run.ts';
-import { now } from '../../app/now.ts';
 import type { CompareResult } from '../../contracts/compare.ts';
 import { questionFrom } from '../../planner/question.ts';
 import { compareCsv, compareMarkdown, compareText } from '../../render/compare.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { EXIT } from '../../shell/exit-codes.ts';
-import { awsFlags, formatFlag, numberFlag, quotaFlags, tokensFlag } from '../../shell/flags.ts';
-import { askedByFlags, planFlags } from '../plan/flags.ts';
-
-const {
-  tpm: _tpm,
-  rpm: _rpm,
-  tpd: _tpd,
-  'cross-model-tpd': _crossModelTpd,
-  'concurrent-requests': _concurrentRequests,
-  fast: _fast,
-  confidence: _confidence,
-  'thinking-budget': _budget,
-  'rpm-reading': _reading,
-  ...requestFlags
-} = planFlags;
-const WAYS = { helpGroup: 'WAYS' };
-const SAVINGS = { helpGroup: 'SAVINGS' };
+import { askedByFlags } from '../plan/flags.ts';
+import { compareFlags } from './flags.ts';
 
 export class Compare extends BqCommand<CompareResult> {
   static override summary = 'every way to run one workload: what fits, what it costs, what it cannot do';
@@ -47,51 +30,31 @@ export class Compare extends BqCommand<CompareResult> {
       command: '<%= config.bin %> compare --workload bq.yaml --name chat --prompts prompts.jsonl',
     },
   ];
-  static override flags = {
-    ...requestFlags,
-    workload: Flags.string({
-      summary: 'take the workload from a file (bq plan --init)',
-      helpValue: 'FILE',
-      exclusive: Object.keys(requestFlags).filter((name) => name !== 'reservation'),
-      ...WAYS,
-    }),
-    name: Flags.string({ summary: 'which workload of the file', helpValue: 'WORKLOAD', dependsOn: ['workload'], ...WAYS }),
-    also: Flags.string({ summary: 'other models, separated by commas', helpValue: 'MODELS', ...WAYS }),
-    'hours-per-day': numberFlag(
-      'hours-per-day',
-      { min: 0.1, max: 24, whole: false },
-      { summary: 'how long it runs (default 24)', ...WAYS },
-    ),
-    'unit-input-tpm': {
-      ...tokensFlag('unit-input-tpm', { summary: 'input tokens a minute of one model unit', ...WAYS }, 1),
-      dependsOn: ['unit-output-tpm'],
-    },
-    'unit-output-tpm': {
-      ...tokensFlag('unit-output-tpm', { summary: 'output tokens a minute of one model unit', ...WAYS }, 1),
-      dependsOn: ['unit-input-tpm'],
-    },
-    prompts: Flags.string({ summary: 'JSON lines of prompts: what prompt and response caches would save', helpValue: 'FILE', ...SAVINGS }),
-    'context-tokens': tokensFlag('context-tokens', { summary: 'what cutting prompts to this length would save', ...SAVINGS }),
-    ...quotaFlags,
-    ...awsFlags,
-    format: formatFlag('text', 'markdown', 'csv'),
-  };
+  static override flags = compareFlags;
 
   protected override async execute(): Promise<Outcome<CompareResult>> {
-    const { flags, given } = await this.parseInput(Compare);
-    const question = questionFrom(...askedByFlags(flags, given));
-    const { result, warnings } = await runCompare(question, flags, { now: now(), say: (line) => this.notice(line) });
+    const { flags, given, context } = await this.parseInput(Compare);
+    const [inputTokensPerMinute, outputTokensPerMinute] = [flags['unit-input-tpm'], flags['unit-output-tpm']];
+    const { result, warnings } = await runCompare(context, {
+      asked: questionFrom(...askedByFlags(flags, given)),
+      workload: flags.workload === undefined ? null : { file: flags.workload, name: flags.name ?? null },
+      also: flags.also?.split(',') ?? [],
+      promptsFile: flags.prompts ?? null,
+      hoursPerDay: flags['hours-per-day'] ?? null,
+      contextTokens: flags['context-tokens'] ?? null,
+      unitThroughput:
+        inputTokensPerMinute === undefined || outputTokensPerMinute === undefined ? null : { inputTokensPerMinute, outputTokensPerMinute },
+    });
     const nothingStays = flags['stays-in'] !== undefined && result.ways.length === 0;
     return {
       result,
       warnings,
+      isPiped: flags.format === 'csv',
       exitCode: nothingStays ? EXIT.doesNotFit : EXIT.ok,
-      text: (layout) =>
-        flags.format === 'csv'
-          ? compareCsv(result)
-          : flags.format === 'markdown'
-            ? compareMarkdown(result, warnings)
-            : compareText(result, { ...layout, warnings }),
+      text: (layout) => {
+        if (flags.format === 'csv') return compareCsv(result);
+        return flags.format === 'markdown' ? compareMarkdown(result, layout.warnings) : compareText(result, layout);
+      },
     };
   }
 }

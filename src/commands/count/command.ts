@@ -1,15 +1,14 @@
 // `bq count`: the input tokens of prompts of every kind, counted by AWS where it can, estimated where it cannot.
+import { once } from 'node:events';
 import * as Args from '@oclif/core/args';
-import * as Flags from '@oclif/core/flags';
 import { runCount } from '../../app/count/count-run.ts';
-import type { CountResult } from '../../contracts/count.ts';
-import { PROMPT_KINDS } from '../../prompts/types.ts';
+import type { AsOption } from '../../app/count/open-input.ts';
+import { BqError } from '../../base/errors.ts';
+import type { CountEach, CountResult } from '../../contracts/count.ts';
 import { countText } from '../../render/count.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
-import { awsFlags, numberFlag, tokensFlag } from '../../shell/flags.ts';
-
-const INPUT = { helpGroup: 'INPUT' };
-const OUTPUT = { helpGroup: 'OUTPUT' };
+import { EXIT, type ExitCode } from '../../shell/exit-codes.ts';
+import { countFlags } from './flags.ts';
 
 export class Count extends BqCommand<CountResult> {
   static override summary = 'input tokens of a prompt file, a text, or a million requests';
@@ -33,47 +32,51 @@ export class Count extends BqCommand<CountResult> {
   ];
   static override strict = false;
   static override args = { file: Args.string({ description: 'files to count; - is stdin', required: false, ignoreStdin: true }) };
-  static override flags = {
-    model: Flags.string({ summary: 'count for this model, whatever the files name', helpValue: 'MODEL', ...INPUT }),
-    as: Flags.string({
-      summary: 'what the files are, where bq takes them for something else',
-      options: [...PROMPT_KINDS, 'jsonl'],
-      helpValue: 'KIND',
-      ...INPUT,
-    }),
-    strict: Flags.boolean({ summary: 'stop at the first line that cannot be read (exit 2)', ...INPUT }),
-    jobs: numberFlag(
-      'jobs',
-      { min: 1, max: 64, whole: true },
-      { summary: 'threads for estimates (default: the cores, at most 4)', ...INPUT },
-    ),
-    each: Flags.boolean({ summary: 'one JSON object a line for each record', exclusive: ['json', 'save', 'max-tokens'], ...OUTPUT }),
-    save: Flags.string({
-      summary: 'write the distribution of input tokens, for bq plan --prompt and bq simulate',
-      helpValue: 'FILE',
-      ...OUTPUT,
-    }),
-    'max-tokens': tokensFlag('max-tokens', { summary: 'also show what such a request costs against the quota', ...OUTPUT }, 1),
-    check: Flags.boolean({
-      summary: 'exit 3 when a record has more input tokens than --limit, or a part that cannot be counted',
-      dependsOn: ['limit'],
-      ...OUTPUT,
-    }),
-    'allow-excluded': Flags.boolean({ summary: 'let --check pass what excludes a part', dependsOn: ['check'], ...OUTPUT }),
-    limit: { ...tokensFlag('limit', { summary: 'the most input tokens that --check allows', ...OUTPUT }), dependsOn: ['check'] },
-    ...awsFlags,
-  };
+  static override flags = countFlags;
+  /** What was counted so far is the answer. */
+  static override endsOn = ['SIGINT'] as const;
 
   protected override async execute(): Promise<Outcome<CountResult> | undefined> {
-    const { flags, argv } = await this.parseInput(Count);
-    const { result, warnings, exitCode, piped } = await runCount(argv, flags, (line) => this.notice(line));
-    // What is piped is read by a program: what the text would say goes to stderr.
-    if (piped !== null) for (const warning of warnings) this.notice(`! ${warning}`);
+    const { flags, argv, context } = await this.parseInput(Count);
+    const { result, warnings, distribution } = await runCount(context, {
+      files: argv.length > 0 ? argv : fromPipe(),
+      model: flags.model ?? null,
+      as: (flags.as ?? null) as AsOption,
+      region: null,
+      strict: flags.strict ?? false,
+      jobs: flags.jobs ?? null,
+      onEach: flags.each ? printEach : null,
+      saveTo: flags.save ?? null,
+      maxTokens: flags['max-tokens'] ?? null,
+      check: flags.check && flags.limit !== undefined ? { limit: flags.limit, allowsExcluded: flags['allow-excluded'] ?? false } : null,
+    });
+    const exitCode = exitCodeOf(result);
     if (!flags.each) {
-      return { result, warnings, exitCode, text: (layout) => piped ?? countText(result, { ...layout, warnings }) };
+      const text: Outcome<CountResult>['text'] = (layout) => distribution?.trimEnd() ?? countText(result, layout);
+      return { result, warnings, exitCode, isPiped: distribution !== null, text };
     }
-    for (const warning of warnings) this.notice(warning);
+    for (const warning of warnings) this.notice(warning.text);
     process.exitCode = exitCode;
     return undefined;
   }
+}
+
+function exitCodeOf({ interrupted, check }: CountResult): ExitCode {
+  if (interrupted) return EXIT.interrupted;
+  return check !== null && !check.passed ? EXIT.doesNotFit : EXIT.ok;
+}
+
+/** Without a file: what is piped in, if anything is. */
+function fromPipe(): string[] {
+  if (!process.stdin.isTTY) return ['-'];
+  throw new BqError('which file? None is named, and nothing is piped in', {
+    code: 'FILE_NEEDED',
+    kind: 'usage',
+    suggestions: ['bq count prompt.json', 'cat prompt.json | bq count -'],
+  });
+}
+
+/** Waits where the reader of stdout is slower than the counting. */
+async function printEach(each: CountEach): Promise<void> {
+  if (!process.stdout.write(`${JSON.stringify(each)}\n`)) await once(process.stdout, 'drain');
 }

@@ -3,6 +3,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import type { Context } from '../../app/context.ts';
 import { runPlan } from '../../app/plan.ts';
+import type { PromptCount } from '../../app/prompt-tokens.ts';
 import { type FailureSource, readFailures } from '../../app/read-failures.ts';
 import { BqError } from '../../base/errors.ts';
 import type { ExplainResult } from '../../contracts/explain.ts';
@@ -10,6 +11,7 @@ import { isFile } from '../../io/read-input.ts';
 import type { Plan, PlannedPrompt } from '../../planner/plan.ts';
 import { questionFrom, type Source } from '../../planner/question.ts';
 import { explainMarkdown, explainText } from '../../render/explain.ts';
+import { paragraphs, warningLines } from '../../render/layout.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { awsFlags, formatFlag, quotaFlags } from '../../shell/flags.ts';
 import { explainErrors } from '../../support/causes/explain.ts';
@@ -73,17 +75,22 @@ export class Explain extends BqCommand<ExplainResult> {
     });
     return {
       result,
-      warnings,
-      text: (layout) => (flags.format === 'markdown' ? explainMarkdown(result) : explainText(result, layout)),
+      warnings: [...(counted?.warnings ?? []), ...warnings],
+      isPiped: flags.format === 'markdown',
+      text: (layout) =>
+        flags.format === 'markdown' ? explainMarkdown(result) : paragraphs([warningLines(layout), [explainText(result, layout)]]),
     };
   }
 }
 
-async function countedPrompt(context: Context, file: string, asked: Source): Promise<{ prompt: PlannedPrompt; source: Source }> {
+interface CountedPrompt extends PromptCount {
+  readonly source: Source;
+}
+
+async function countedPrompt(context: Context, file: string, asked: Source): Promise<CountedPrompt> {
   const { askedByPrompt, promptTokens } = await import('../../app/prompt-tokens.ts');
-  const { model, region } = questionFrom(asked);
-  const prompt = await promptTokens(context, file, { model, region: region ?? context.origin.regions });
-  return { prompt, source: askedByPrompt(prompt) };
+  const { prompt, warnings } = await promptTokens(context, file, { model: questionFrom(asked).model, region: null });
+  return { prompt, warnings, source: askedByPrompt(prompt) };
 }
 
 /** What the plan was told of the request; what a prompt file says, the file says again. */

@@ -5,9 +5,10 @@ import { createServices, orFailure } from '../../app/explore/explore-services.ts
 import { questionFrom, withAsked } from '../../planner/question.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { isTrue } from '../../shell/environment.ts';
+import { EXIT } from '../../shell/exit-codes.ts';
 import { awsFlags, quotaFlags } from '../../shell/flags.ts';
 import { importTui } from '../../shell/import-tui.ts';
-import { takeOverInterrupt } from '../../shell/interrupt.ts';
+import { leaveSoon } from '../../shell/interrupt.ts';
 import { askedByFlags } from '../plan/flags.ts';
 import { exploreFlags, firstQuestion } from './explore-question.ts';
 import { lookOf, parseSize, requireTerminal } from './explore-terminal.ts';
@@ -15,6 +16,11 @@ import { planCommandLine } from './plan-command.ts';
 
 /** A first frame that would wait longer than this for quotas says so instead. */
 const PATIENCE_MS = 150;
+
+/** Ctrl-C is a way to leave, as q is; of other signals the exit code tells. */
+const EXIT_CODES = { SIGINT: EXIT.ok, SIGTERM: 143, SIGHUP: 129 } as const;
+type Ending = keyof typeof EXIT_CODES;
+const ENDINGS = Object.keys(EXIT_CODES) as Ending[];
 
 export class Explore extends BqCommand<null> {
   static override summary = 'the interactive planner: move max_tokens, and see quota and concurrency answer';
@@ -31,12 +37,15 @@ export class Explore extends BqCommand<null> {
     ...awsFlags,
   };
 
+  /** The terminal is given back first. */
+  static override endsOn = ENDINGS;
+
   protected override async execute(): Promise<Outcome<null> | undefined> {
     const { flags, given, context } = await this.parseInput(Explore);
     const asked = questionFrom(...askedByFlags(flags, given));
     const size = flags.snapshot === undefined ? null : parseSize(flags.snapshot);
     requireTerminal({ snapshot: size !== null, json: this.jsonEnabled() });
-    const background = size ? inThisThread() : inAnotherThread();
+    const background = size ? inThisThread() : inAnotherThread(context.workerEntry);
     const burndownOverrides = await context.burndown();
     const { services, first } = createServices({
       question: asked,
@@ -56,20 +65,22 @@ export class Explore extends BqCommand<null> {
       if (size) {
         const [tui, known] = await Promise.all([importTui(), facts]);
         const frame = await tui.snapshot({ ...props, facts: known }, size, linear);
+        context.signal.throwIfAborted();
         return { result: null, text: () => frame };
       }
       const arriving = orFailure(() => facts);
       const [tui, known] = await Promise.all([importTui(), Promise.race([arriving, later(PATIENCE_MS)])]);
-      takeOverInterrupt();
       const { stdin, stdout } = process;
-      const left = await tui.explore({ ...props, facts: known ?? arriving }, { stdin, stdout, linear });
-      if (left.exitCode === 0) return { result: null, text: () => left.command };
-      process.exitCode = left.exitCode;
+      const left = await tui.explore({ ...props, facts: known ?? arriving }, { stdin, stdout, linear, signal: context.signal });
+      const { signal } = context;
+      const exitCode = signal.aborted ? (EXIT_CODES[signal.reason as Ending] ?? EXIT.interrupted) : EXIT.ok;
+      if (exitCode === EXIT.ok) return { result: null, text: () => left.command };
+      process.exitCode = exitCode;
       return undefined;
     } finally {
       await background.close();
       // A question to AWS that nobody waits for any more must not hold the shell up.
-      if (!size) setTimeout(() => process.exit(), 50).unref();
+      if (!size) leaveSoon();
     }
   }
 }

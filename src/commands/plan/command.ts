@@ -2,6 +2,7 @@
 
 import type { Context } from '../../app/context.ts';
 import { runPlan } from '../../app/plan.ts';
+import type { Note } from '../../base/notes.ts';
 import type { PlanResult } from '../../contracts/plan.ts';
 import type { WorkloadPlan } from '../../contracts/workload-plan.ts';
 import { planAnswer } from '../../planner/answer.ts';
@@ -27,6 +28,7 @@ interface WorkloadWish {
 interface FromFiles {
   readonly prompt: PlannedPrompt | null;
   readonly sources: readonly Source[];
+  readonly warnings: readonly Note[];
 }
 
 export class Plan extends BqCommand<Answer> {
@@ -65,14 +67,14 @@ export class Plan extends BqCommand<Answer> {
     const refuser = flags.check ? '--check' : null;
     const files = { prompt: flags.prompt ?? null, from: flags.from ?? null };
     if (flags.workload !== undefined) return this.workloads(context, { file: flags.workload, commandLine, refuser, format: flags.format });
-    const { prompt, sources } = await fromFiles(context, files, commandLine);
+    const { prompt, sources, warnings: ofPrompt } = await fromFiles(context, files, commandLine);
     const { plan, quotaNotes } = await runPlan(context, questionFrom(commandLine, ...sources, environment), { prompt, refuser });
     const emit = (flags.emit ?? null) as EmitFormat | null;
     const emitted = emit === null ? null : await emittedFor(plan, emit);
     const answer = planAnswer(plan);
     return {
       result: emitted ? { ...answer, emitted: { format: emitted.format, text: emitted.text } } : answer,
-      warnings: [...quotaNotes, ...plan.notes, ...(emitted?.warnings ?? [])],
+      warnings: [...ofPrompt, ...quotaNotes, ...plan.notes, ...(emitted?.warnings ?? [])],
       isPiped: emitted !== null,
       text: (layout) => {
         if (emitted) return emitted.text.trimEnd();
@@ -119,9 +121,13 @@ async function fromFiles(
   commandLine: Source,
 ): Promise<FromFiles> {
   const saved = from === null ? [] : [await (await import('../../app/plan-file.ts')).readPlanQuestion(from)];
-  if (file === null) return { prompt: null, sources: saved };
+  if (file === null) return { prompt: null, warnings: [], sources: saved };
   const { askedByPrompt, promptTokens } = await import('../../app/prompt-tokens.ts');
   const { model, region } = questionFrom(commandLine, ...saved);
-  const prompt = await promptTokens(context, file, { model, region: region ?? context.origin.regions });
-  return { prompt, sources: [askedByPrompt(prompt), ...saved] };
+  // What the command line names is the run's own.
+  const { prompt, warnings } = await promptTokens(context, file, {
+    model,
+    region: commandLine.values.region === undefined ? region : null,
+  });
+  return { prompt, warnings, sources: [askedByPrompt(prompt), ...saved] };
 }

@@ -4,6 +4,7 @@ import { loadCaseFacts } from '../../app/case-facts.ts';
 import { askedByWorkload, chooseWorkload, readWorkloads } from '../../app/plan-workload.ts';
 import { readFailures } from '../../app/read-failures.ts';
 import { BqError } from '../../base/errors.ts';
+import { note } from '../../base/notes.ts';
 import type { SupportCaseResult } from '../../contracts/support-case.ts';
 import { writeFileAtomic } from '../../io/atomic-write.ts';
 import { questionFrom } from '../../planner/question.ts';
@@ -85,7 +86,10 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
     });
     const shown = flags.error === undefined ? null : await readFailures({ file: flags.error, next: '--error FILE, or - for stdin' });
     const errors = shown?.failures ?? [];
-    const notFound = shown !== null && errors.length === 0 ? [`no error was found in ${flags.error}`] : [];
+    const notFound =
+      shown !== null && errors.length === 0
+        ? [note('NO_ERROR_FOUND', `no error was found in ${flags.error}`, { file: flags.error ?? null })]
+        : [];
     const result = draftCase({
       kind: flags.kind as CaseKind,
       limit: flags.limit as CaseLimit,
@@ -95,17 +99,18 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
       snapshot,
       answers: caseAnswers(flags, errors),
     });
-    for (const line of notFound) this.notice(line);
     const isMarkdown = flags.format === 'markdown';
     const plain = { language, style: PLAIN, columns: Number.POSITIVE_INFINITY };
     const draft = flags.save === undefined ? '' : isMarkdown ? draftMarkdown(result, language) : draftText(result, plain);
     if (flags.save !== undefined && flags.save !== '-') {
       await writeFileAtomic(flags.save, `${draft}\n`);
-      this.notice(`saved to ${flags.save}`);
+      context.tell(note('SAVED', `saved to ${flags.save}`, { file: flags.save }));
     }
     return {
       result,
       warnings: [...quotaNotes, ...notFound],
+      // The text is for AWS: what bq warns of is no part of it.
+      isPiped: true,
       text: (layout) =>
         flags.save === '-' ? draft : isMarkdown ? caseMarkdown(result, language) : caseText(result, { language, ...layout }),
     };

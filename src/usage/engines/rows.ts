@@ -1,10 +1,10 @@
 // What an engine's run of the query gave → callers with their minutes and tallies, as if the logs had been read here.
 import { inputError } from '../../base/errors.ts';
 import { isObject, type JsonObject } from '../../base/json-value.ts';
+import { type MinuteUsage, minuteAt, minuteOf } from '../../base/minutes.ts';
 import { cellsOf } from '../log-csv.ts';
 import { timeOf } from '../log-record.ts';
 import { type CallerLog, emptyCaller } from '../log-usage.ts';
-import { type MinuteUsage, minuteAt, minuteOf } from '../minutes.ts';
 import type { Tally } from '../tally.ts';
 import { withoutSession } from '../who.ts';
 

@@ -1,15 +1,15 @@
 // Reads JSON lines of prompts one after another, each parsed, recognised and estimated; a line that is no prompt is told by number.
 
-import { type BadLine, type JsonLine, jsonLines, lineError, lineProblem } from '../app/count/count-lines.ts';
-import { openInput } from '../app/count/open-input.ts';
-import { BqError } from '../base/errors.ts';
-import { loadTextCounter } from '../prompts/estimate/content.ts';
-import { contentTokens } from '../prompts/estimate/content-tokens.ts';
-import { familyOf } from '../prompts/estimate/families.ts';
-import { noFeatures } from '../prompts/estimate/features.ts';
-import { type CountedRecord, countRecord } from '../prompts/record.ts';
-import type { PromptKind } from '../prompts/types.ts';
-import { lineBatches } from './line-batches.ts';
+import { BqError } from '../../base/errors.ts';
+import { lineBatches } from '../../io/line-batches.ts';
+import { loadTextCounter } from '../../prompts/estimate/content.ts';
+import { contentTokens } from '../../prompts/estimate/content-tokens.ts';
+import { familyOf } from '../../prompts/estimate/families.ts';
+import { noFeatures } from '../../prompts/estimate/features.ts';
+import { type CountedRecord, countRecord } from '../../prompts/record.ts';
+import type { PromptKind } from '../../prompts/types.ts';
+import { type BadLine, type JsonLine, jsonLines, lineError, lineProblem } from './count-lines.ts';
+import { openInput } from './open-input.ts';
 
 export type PromptLine =
   | { readonly line: number; readonly lengthBytes: number; readonly value: unknown; readonly record: CountedRecord }
