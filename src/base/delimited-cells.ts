@@ -7,21 +7,29 @@ export function delimitedRows(text: string, delimiter: string): readonly { reado
   let cells: string[] = [];
   let start = line;
   for (let at = 0; at <= text.length; ) {
-    const isQuoted = text[at] === '"';
-    const end = isQuoted ? endOfQuoted(text, at + 1) : endOfPlain(text, at, delimiter);
-    const raw = text.slice(isQuoted ? at + 1 : at, end);
-    cells.push(isQuoted ? raw.replaceAll('""', '"') : raw);
-    line += raw.split('\n').length - 1;
-    const next = isQuoted ? endOfPlain(text, end, delimiter) : end;
-    at = next + 1;
-    if (next < text.length && text[next] === delimiter) continue;
-    if (text[next] === '\r' && text[next + 1] === '\n') at++;
-    if (cells.some((cell) => cell.trim() !== '')) rows.push({ line: start, cells });
+    const { cell, lineEnds, end } = cellAt(text, at, delimiter);
+    cells.push(cell);
+    line += lineEnds;
+    at = end + 1;
+    if (text[end] === delimiter) continue;
+    if (text[end] === '\r' && text[end + 1] === '\n') at++;
+    if (cells.some((one) => one.trim() !== '')) rows.push({ line: start, cells });
     cells = [];
     line++;
     start = line;
   }
   return rows;
+}
+
+/** The cell that starts at an offset, the line ends in it, and the offset of what ends it. */
+function cellAt(text: string, at: number, delimiter: string): { readonly cell: string; readonly lineEnds: number; readonly end: number } {
+  if (text[at] !== '"') {
+    const end = endOfPlain(text, at, delimiter);
+    return { cell: text.slice(at, end), lineEnds: 0, end };
+  }
+  const quote = endOfQuoted(text, at + 1);
+  const raw = text.slice(at + 1, quote);
+  return { cell: raw.replaceAll('""', '"'), lineEnds: raw.split('\n').length - 1, end: endOfPlain(text, quote, delimiter) };
 }
 
 /** The offset of the quote that ends a cell; the end of the text where none does. */

@@ -42,14 +42,10 @@ export function provisionedWays(place: PlaceFacts, notOffered: string[]): Way[] 
     return [];
   }
   const unit = question.unitThroughput ?? reported;
-  const units =
-    unit === null
-      ? null
-      : Math.max(
-          1,
-          Math.ceil((requestsPerMinute * wholePromptTokens(workload.request)) / unit.inputTokensPerMinute - 1e-9),
-          Math.ceil((requestsPerMinute * workload.request.outputTokens) / unit.outputTokensPerMinute - 1e-9),
-        );
+  const units = unit && unitsFor(unit, workload.request, requestsPerMinute);
+  const source = question.unitThroughput ? 'units from the throughput that was given' : `units from ${REPORTED_SOURCE}`;
+  const unknown = 'how many units it takes is not known: AWS publishes no tokens per unit (--unit-input-tpm, --unit-output-tpm)';
+  const howMany = units === null ? unknown : source;
   const onDemandUsd = requestPriceUsd(place.price, workload.request);
   return TERMS.flatMap(([name, term]) => {
     const usdPerHour = row[name];
@@ -70,17 +66,16 @@ export function provisionedWays(place: PlaceFacts, notOffered: string[]): Way[] 
         perMonthUsd,
         breakEvenRequestsPerMonth: onDemandUsd ? Math.round((perMonthUsd ?? oneUnitUsd) / onDemandUsd) : null,
         cannot: term === 'no commitment' ? [] : ['be given back before its term ends'],
-        notes: [
-          `$${usdPerHour} an hour for a unit`,
-          units === null
-            ? 'how many units it takes is not known: AWS publishes no tokens per unit (--unit-input-tpm, --unit-output-tpm)'
-            : question.unitThroughput
-              ? 'units from the throughput that was given'
-              : `units from ${REPORTED_SOURCE}`,
-        ],
+        notes: [`$${usdPerHour} an hour for a unit`, howMany],
         priceAsOf: table.asOf,
         priceSource: table.source,
       },
     ];
   });
+}
+
+function unitsFor(unit: UnitThroughput, request: PlaceFacts['workload']['request'], requestsPerMinute: number): number {
+  const input = (requestsPerMinute * wholePromptTokens(request)) / unit.inputTokensPerMinute;
+  const output = (requestsPerMinute * request.outputTokens) / unit.outputTokensPerMinute;
+  return Math.max(1, Math.ceil(input - 1e-9), Math.ceil(output - 1e-9));
 }

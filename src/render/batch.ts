@@ -166,17 +166,26 @@ export function batchSplitText(result: BatchSplitResult, layout: WarnedLayout): 
 export function batchPlanText(result: BatchPlanResult, layout: WarnedLayout): string {
   const { style, columns } = layout;
   const { price, onDemand, deadlineSeconds } = result;
-  const verdict = result.fits === null ? '' : result.fits ? ` · ${style.green('fits')}` : ` · ${style.red('not sure to fit')}`;
-  const head = `${style.bold(`${formatNumber(result.total)} records`)} · ${result.modelName} · ${result.region} ${result.scope}${deadlineSeconds === null ? '' : ` · within ${formatDuration(deadlineSeconds)}`}${verdict}`;
+  const verdict = result.fits ? style.green('fits') : style.red('not sure to fit');
+  const head = [
+    style.bold(`${formatNumber(result.total)} records`),
+    result.modelName,
+    `${result.region} ${result.scope}`,
+    ...(deadlineSeconds === null ? [] : [`within ${formatDuration(deadlineSeconds)}`]),
+    ...(result.fits === null ? [] : [verdict]),
+  ].join(' · ');
   const together = result.atOnce === null ? 'how many run together no quota says' : `${formatNumber(result.atOnce)} together`;
   const saved = price.batchUsd !== null && price.onDemandUsd ? ` (${formatPercent(1 - price.batchUsd / price.onDemandUsd)} less)` : '';
   const lines = [
     `batch      ${plural(result.jobs, 'job')} of up to ${formatNumber(result.recordsPerJob)} records, ${together}${result.waves === null ? '' : `: ${plural(result.waves, 'round')}`}`,
     `           done ${result.latestSeconds === null ? 'when is not known' : `after ${formatDuration(result.latestSeconds)} at the latest`}: each job ends within its ${formatDecimal(result.timeoutHours)} h, AWS promises no speed`,
     `           ${formatUsd(price.batchUsd)}${saved}${price.published === false ? '; no batch price is published, half is assumed' : ''}`,
-    onDemand === null
-      ? 'on demand  how long is not known: no quota'
-      : `on demand  ${formatDuration(onDemand.seconds)} at the safe rate of ${formatDecimal(onDemand.requestsPerMinute)}/min${onDemand.fits === null ? '' : onDemand.fits ? ', within the deadline' : ', beyond the deadline'}; ${formatUsd(price.onDemandUsd)}`,
+    `on demand  ${onDemand === null ? 'how long is not known: no quota' : `${onDemandText(onDemand)}; ${formatUsd(price.onDemandUsd)}`}`,
   ];
   return paragraphs([[head, ...warningLines(layout)], lines.flatMap((line) => wrap(line, columns, { indent: '           ' }))]);
+}
+
+function onDemandText({ seconds, requestsPerMinute, fits }: NonNullable<BatchPlanResult['onDemand']>): string {
+  const deadline = fits ? ', within the deadline' : ', beyond the deadline';
+  return `${formatDuration(seconds)} at the safe rate of ${formatDecimal(requestsPerMinute)}/min${fits === null ? '' : deadline}`;
 }

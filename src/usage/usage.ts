@@ -66,6 +66,7 @@ export function usagePools(facts: UsageFacts): UsagePool[] {
 const loadOf = (pool: UsagePool) => pool.settledTokensPerMinute?.peak ?? pool.estimatedTokensPerMinute?.peak ?? 0;
 const nameOf = (pool: UsagePool) => `${pool.region} ${pool.modelId ?? pool.callers[0]?.id ?? ''} ${pool.scope ?? ''}`;
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one row of a result, each value told or null
 function poolOf(members: readonly Member[], facts: UsageFacts): UsagePool {
   const [first] = members as readonly [Member, ...Member[]];
   const { model, scope } = first.caller;

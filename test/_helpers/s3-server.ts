@@ -20,41 +20,49 @@ export interface S3Options {
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-export async function startS3(bucket: string, { objects, pageSize = 1000, breaksOnce = [], denies = false }: S3Options): Promise<S3Server> {
+function listing(bucket: string, { objects, pageSize = 1000 }: S3Options, query: URLSearchParams): string {
+  const prefix = query.get('prefix') ?? '';
+  const keys = Object.keys(objects)
+    .filter((each) => each.startsWith(prefix))
+    .sort();
+  const from = Number(query.get('continuation-token') ?? 0);
+  const more = from + pageSize < keys.length;
+  const page = keys
+    .slice(from, from + pageSize)
+    .map((each) => `<Contents><Key>${escaped(each)}</Key><Size>${objects[each]?.length}</Size></Contents>`);
+  return [
+    '<?xml version="1.0"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">',
+    `<Name>${bucket}</Name><IsTruncated>${more}</IsTruncated>`,
+    ...(more ? [`<NextContinuationToken>${from + pageSize}</NextContinuationToken>`] : []),
+    ...page,
+    '</ListBucketResult>',
+  ].join('');
+}
+
+export async function startS3(bucket: string, options: S3Options): Promise<S3Server> {
+  const { objects, breaksOnce = [], denies = false } = options;
   const calls: string[] = [];
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://s3');
     const key = decodeURIComponent(url.pathname.slice(bucket.length + 2));
-    if (!url.pathname.startsWith(`/${bucket}`) || denies) {
-      response.writeHead(denies ? 403 : 404, { 'content-type': 'application/xml' });
-      response.end(`<Error><Code>${denies ? 'AccessDenied' : 'NoSuchBucket'}</Code><Message>no</Message></Error>`);
+    const [status, code] = denies ? [403, 'AccessDenied'] : [404, 'NoSuchBucket'];
+    if (denies || !url.pathname.startsWith(`/${bucket}`)) {
+      response.writeHead(status, { 'content-type': 'application/xml' });
+      response.end(`<Error><Code>${code}</Code><Message>no</Message></Error>`);
       return;
     }
     if (key === '') {
-      const prefix = url.searchParams.get('prefix') ?? '';
-      calls.push(`LIST ${prefix}`);
-      const keys = Object.keys(objects)
-        .filter((each) => each.startsWith(prefix))
-        .sort();
-      const from = Number(url.searchParams.get('continuation-token') ?? 0);
-      const page = keys.slice(from, from + pageSize);
-      const more = from + pageSize < keys.length;
+      calls.push(`LIST ${url.searchParams.get('prefix') ?? ''}`);
       response.writeHead(200, { 'content-type': 'application/xml' });
-      response.end(
-        `<?xml version="1.0"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>${bucket}</Name><IsTruncated>${more}</IsTruncated>${more ? `<NextContinuationToken>${from + pageSize}</NextContinuationToken>` : ''}${page
-          .map((each) => `<Contents><Key>${escaped(each)}</Key><Size>${objects[each]?.length}</Size></Contents>`)
-          .join('')}</ListBucketResult>`,
-      );
+      response.end(listing(bucket, options, url.searchParams));
       return;
     }
     calls.push(`GET ${key}`);
     const bytes = objects[key] ?? Buffer.alloc(0);
     response.writeHead(200, { 'content-length': bytes.length });
-    if (breaksOnce.includes(key) && calls.filter((call) => call === `GET ${key}`).length === 1) {
-      response.write(bytes.subarray(0, 10), () => response.destroy());
-      return;
-    }
-    response.end(bytes);
+    const isFirst = calls.indexOf(`GET ${key}`) === calls.length - 1;
+    if (isFirst && breaksOnce.includes(key)) response.write(bytes.subarray(0, 10), () => response.destroy());
+    else response.end(bytes);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -16,6 +16,21 @@ import { useTempDirectory } from '../_helpers/temp.ts';
 const REGIONS = ['us-east-1', 'ap-northeast-1', 'ap-northeast-3'];
 const ACCOUNT = Object.fromEntries(REGIONS.map((region) => [region, accountRows(region)]));
 
+type Overview = NonNullable<QuotasResult['overview']>[number];
+
+/** Every model of the overview is in the text, with its share; what stands out is the same in rows and words. */
+function expectLines({ groups, warnings, standouts }: Overview, stdout: string): void {
+  const lines = groups.flatMap((group) => [...group.lines, ...group.alike.flat()]);
+  expect(lines).to.not.deep.equal([]);
+  for (const { name, shortName, tpm } of lines) {
+    expect(stdout).to.satisfy((text: string) => text.includes(name) || text.includes(shortName ?? name) || text.includes('…'));
+    expect(tpm.shareOfDefault).to.equal(tpm.value === null || !tpm.default ? null : tpm.value / tpm.default);
+  }
+  const isStandout = (code: string) => code === 'QUOTA_ZERO' || code === 'QUOTA_BELOW_DEFAULT';
+  const told = warnings.filter(({ code }) => isStandout(code)).map(({ data }) => data.quotaCode);
+  if (standouts.length <= 5) expect(told).to.deep.equal(standouts.map(({ limit }) => limit.quotaCode));
+}
+
 describe('bq quotas', () => {
   const directory = useTempDirectory();
   let server: Emulator | undefined;
@@ -51,17 +66,7 @@ describe('bq quotas', () => {
       const [view] = result.overview ?? [];
       expect(result.overview).to.have.length(1);
       for (const { text } of [...(view?.warnings ?? []), ...(view?.notes ?? [])]) expect(flat(stdout)).to.include(flat(text));
-      const lines = view?.groups.flatMap((group) => [...group.lines, ...group.alike.flat()]) ?? [];
-      expect(lines).to.not.deep.equal([]);
-      for (const { name, shortName, tpm } of lines) {
-        expect(stdout).to.satisfy((text: string) => text.includes(name) || text.includes(shortName ?? name) || text.includes('…'));
-        expect(tpm.shareOfDefault).to.equal(tpm.value === null || !tpm.default ? null : tpm.value / tpm.default);
-      }
-      // What stands out: the rows and the words agree.
-      const told = view?.warnings
-        .filter(({ code }) => code === 'QUOTA_ZERO' || code === 'QUOTA_BELOW_DEFAULT')
-        .map(({ data }) => data.quotaCode);
-      if ((view?.standouts.length ?? 0) <= 5) expect(told).to.deep.equal(view?.standouts.map(({ limit }) => limit.quotaCode));
+      expectLines(view ?? expect.fail('no overview'), stdout);
     }
     expect((await json(['--region', 'ap-northeast-1', '--all'], server)).result.overview).to.equal(null);
     expect((await json(['--region', 'us-east-1,ap-northeast-1'], server)).result.overview?.map(({ region }) => region)).to.deep.equal([

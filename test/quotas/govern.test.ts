@@ -117,22 +117,25 @@ describe('governingRows', () => {
     };
     for (const [place, put] of Object.entries(PLACES)) {
       it(`${place}`, () => {
-        for (const words of WORDS) {
-          for (const [kind, [name, value]] of Object.entries(PLAIN)) {
-            const other = put(name, words);
-            if (other === name) continue;
-            // Far below the plain row, and before it.
-            const rows = [
-              { quotaName: other, applied: 1_000 },
-              { quotaName: name, applied: value },
-            ];
-            const metric = kind as keyof typeof PLAIN;
-            const both = governingRows(model('sonnet-4'), 'geo', live(rows))[metric];
-            expect(both?.row.quotaName, other).to.equal(name);
-            const alone = governingRows(model('sonnet-4'), 'geo', live(rows.slice(0, 1)));
-            expect(alone[metric], other).to.equal(null);
-            expect(alone.status[metric], other).to.equal(metric === 'tpm' ? 'unknown' : 'no-limit');
-          }
+        const cases = WORDS.flatMap((words) =>
+          Object.entries(PLAIN).map(([kind, [name, value]]) => ({
+            metric: kind as keyof typeof PLAIN,
+            name,
+            value,
+            other: put(name, words),
+          })),
+        );
+        for (const { metric, name, value, other } of cases.filter((one) => one.other !== one.name)) {
+          // Far below the plain row, and before it.
+          const rows = [
+            { quotaName: other, applied: 1_000 },
+            { quotaName: name, applied: value },
+          ];
+          const both = governingRows(model('sonnet-4'), 'geo', live(rows))[metric];
+          expect(both?.row.quotaName, other).to.equal(name);
+          const alone = governingRows(model('sonnet-4'), 'geo', live(rows.slice(0, 1)));
+          expect(alone[metric], other).to.equal(null);
+          expect(alone.status[metric], other).to.equal(metric === 'tpm' ? 'unknown' : 'no-limit');
         }
       });
     }

@@ -70,59 +70,86 @@ interface Story {
 }
 
 /** The same story told to a pool and to the oracle. */
-function agree({ settings, dayWindow, reservation, settlement, steps: story, rate }: Story, seen: Map<string, number>): void {
-  const { window } = settings;
-  const pool = new Pool(settings);
-  const minute: Entry[] = [];
-  const requests: Entry[] = [];
-  const day: Entry[] = [];
-  const running: Running[] = [];
-  const heldPer = heldPerOutputToken(rate, reservation);
+function agree(story: Story, seen: Map<string, number>): void {
+  const twins = new Twins(story, seen);
   let now = 0;
-  story.forEach((step, id) => {
+  story.steps.forEach((step, id) => {
     now += step.wait;
-    if (step.what === 'arrive') {
-      const tokens = {
-        inputTokens: step.input,
-        cacheReadTokens: step.cacheRead,
-        cacheWriteTokens: step.cacheWrite,
-        maxTokens: step.maxTokens,
-        outputTokens: 0,
-      };
-      const hold = admissionCost(tokens, rate, reservation);
-      const rules: [Refusal, () => boolean][] = [
-        ['tpm', () => fits(window, TPM, 60, minute, now, hold)],
-        ['rpm', () => fits(window, RPM, 60, requests, now, 1)],
-        ['concurrent', () => running.length < AT_ONCE],
-        ['tpd', () => fits(dayWindow, TPD, DAY, day, now, hold)],
-        ['cross-model-tpd', () => fits(dayWindow, CROSS_MODEL, DAY, day, now, hold)],
-      ];
-      const expected = rules.find(([, hasRoom]) => !hasRoom())?.[0] ?? null;
-      const ticket = new PoolTicket();
-      expect(pool.tryAdmit(now, hold, ticket)).to.equal(expected);
-      seen.set(String(expected), (seen.get(String(expected)) ?? 0) + 1);
-      if (expected !== null) return;
-      for (const log of [minute, day]) log.push({ kind: 'admit', at: now, id, hold });
-      requests.push({ kind: 'admit', at: now, id, hold: 1 }, { kind: 'settle', at: now, id, total: 1 });
-      running.push({ id, ticket, request: tokens, generated: 0 });
-      return;
-    }
-    const one = running[step.pick % Math.max(1, running.length)];
-    if (!one) return;
-    const generated = one.generated + Math.floor(step.share * (one.request.maxTokens - one.generated));
-    if (step.what === 'progress') {
-      const fresh = generated - one.generated;
-      if (settlement === 'at-end' || fresh === 0) return;
-      one.generated = generated;
-      pool.progress(now, one.ticket, fresh, { burndownRate: rate, heldPerOutputToken: heldPer });
-      for (const log of [minute, day]) log.push({ kind: 'charge', at: now, id: one.id, tokens: fresh * rate, released: fresh * heldPer });
-      return;
-    }
-    running.splice(running.indexOf(one), 1);
-    const total = settledCost({ ...one.request, outputTokens: generated }, rate);
-    pool.settle(now, one.ticket, total);
-    for (const log of [minute, day]) log.push({ kind: 'settle', at: now, id: one.id, total });
+    twins.tell(now, id, step);
   });
+}
+
+class Twins {
+  readonly #story: Story;
+  readonly #seen: Map<string, number>;
+  readonly #pool: Pool;
+  readonly #minute: Entry[] = [];
+  readonly #requests: Entry[] = [];
+  readonly #day: Entry[] = [];
+  readonly #running: Running[] = [];
+
+  constructor(story: Story, seen: Map<string, number>) {
+    this.#story = story;
+    this.#seen = seen;
+    this.#pool = new Pool(story.settings);
+  }
+
+  tell(now: number, id: number, step: Step): void {
+    if (step.what === 'arrive') this.#arrive(now, id, step);
+    else this.#change(now, step);
+  }
+
+  #arrive(now: number, id: number, { input, cacheRead, cacheWrite, maxTokens }: Step): void {
+    const request = { inputTokens: input, cacheReadTokens: cacheRead, cacheWriteTokens: cacheWrite, maxTokens, outputTokens: 0 };
+    const hold = admissionCost(request, this.#story.rate, this.#story.reservation);
+    const expected = this.#expected(now, hold);
+    const ticket = new PoolTicket();
+    expect(this.#pool.tryAdmit(now, hold, ticket)).to.equal(expected);
+    this.#seen.set(String(expected), (this.#seen.get(String(expected)) ?? 0) + 1);
+    if (expected !== null) return;
+    for (const log of [this.#minute, this.#day]) log.push({ kind: 'admit', at: now, id, hold });
+    this.#requests.push({ kind: 'admit', at: now, id, hold: 1 }, { kind: 'settle', at: now, id, total: 1 });
+    this.#running.push({ id, ticket, request, generated: 0 });
+  }
+
+  /** The first limit without room, in the order that causes are told in. */
+  #expected(now: number, hold: number): Refusal | null {
+    const { settings, dayWindow } = this.#story;
+    const rules: [Refusal, () => boolean][] = [
+      ['tpm', () => fits(settings.window, TPM, 60, this.#minute, now, hold)],
+      ['rpm', () => fits(settings.window, RPM, 60, this.#requests, now, 1)],
+      ['concurrent', () => this.#running.length < AT_ONCE],
+      ['tpd', () => fits(dayWindow, TPD, DAY, this.#day, now, hold)],
+      ['cross-model-tpd', () => fits(dayWindow, CROSS_MODEL, DAY, this.#day, now, hold)],
+    ];
+    return rules.find(([, hasRoom]) => !hasRoom())?.[0] ?? null;
+  }
+
+  #change(now: number, { what, pick, share }: Step): void {
+    const one = this.#running[pick % Math.max(1, this.#running.length)];
+    if (!one) return;
+    const generated = one.generated + Math.floor(share * (one.request.maxTokens - one.generated));
+    if (what === 'progress') this.#progress(now, one, generated);
+    else this.#settle(now, one, generated);
+  }
+
+  #progress(now: number, one: Running, generated: number): void {
+    const { settlement, rate, reservation } = this.#story;
+    const fresh = generated - one.generated;
+    if (settlement === 'at-end' || fresh === 0) return;
+    one.generated = generated;
+    const heldPer = heldPerOutputToken(rate, reservation);
+    this.#pool.progress(now, one.ticket, fresh, { burndownRate: rate, heldPerOutputToken: heldPer });
+    for (const log of [this.#minute, this.#day])
+      log.push({ kind: 'charge', at: now, id: one.id, tokens: fresh * rate, released: fresh * heldPer });
+  }
+
+  #settle(now: number, one: Running, generated: number): void {
+    this.#running.splice(this.#running.indexOf(one), 1);
+    const total = settledCost({ ...one.request, outputTokens: generated }, this.#story.rate);
+    this.#pool.settle(now, one.ticket, total);
+    for (const log of [this.#minute, this.#day]) log.push({ kind: 'settle', at: now, id: one.id, total });
+  }
 }
 
 const LIMITS: PoolLimits = {
@@ -173,27 +200,26 @@ describe('quota pools', () => {
       ['rpm', { requestsPerMinute: 2 }, { rpmReading: 'concurrent' }],
       ['concurrent', { concurrentRequests: 2 }, {}],
     ];
-    for (const [refusal, limits, settings] of readings) {
-      for (const window of WINDOW_MODELS) {
-        const pool = poolOf({ tokensPerMinute: 1_000, ...limits }, { window, ...settings });
-        const key = refusal === 'rpm' ? 'requestsPerMinute' : 'concurrentRequests';
-        const tickets = [new PoolTicket(), new PoolTicket()] as const;
-        for (const ticket of tickets) expect(pool.tryAdmit(0, 100, ticket)).to.equal(null);
-        expect(pool.tryAdmit(1, 100, new PoolTicket()), window).to.equal(refusal);
-        // A minute does not free it; the end of a request does.
-        expect(pool.tryAdmit(125, 100, new PoolTicket()), window).to.equal(refusal);
-        expect(pool.usage(125)[key], window).to.equal(2);
-        pool.settle(126, tickets[0], 10);
-        expect(pool.tryAdmit(126, 100, tickets[0]), window).to.equal(null);
-        expect(pool.tryAdmit(126, 100, new PoolTicket()), window).to.equal(refusal);
-        pool.settle(126, tickets[1], 10);
-        // Many short requests of one minute are not many at once.
-        for (let call = 0; call < 50; call++) {
-          expect(pool.tryAdmit(127, 10, tickets[1]), window).to.equal(null);
-          pool.settle(127, tickets[1], 1);
-        }
-        expect(pool.usage(127)[key], window).to.equal(1);
+    const all = readings.flatMap((reading) => WINDOW_MODELS.map((window) => [...reading, window] as const));
+    for (const [refusal, limits, settings, window] of all) {
+      const pool = poolOf({ tokensPerMinute: 1_000, ...limits }, { window, ...settings });
+      const key = refusal === 'rpm' ? 'requestsPerMinute' : 'concurrentRequests';
+      const tickets = [new PoolTicket(), new PoolTicket()] as const;
+      for (const ticket of tickets) expect(pool.tryAdmit(0, 100, ticket)).to.equal(null);
+      expect(pool.tryAdmit(1, 100, new PoolTicket()), window).to.equal(refusal);
+      // A minute does not free it; the end of a request does.
+      expect(pool.tryAdmit(125, 100, new PoolTicket()), window).to.equal(refusal);
+      expect(pool.usage(125)[key], window).to.equal(2);
+      pool.settle(126, tickets[0], 10);
+      expect(pool.tryAdmit(126, 100, tickets[0]), window).to.equal(null);
+      expect(pool.tryAdmit(126, 100, new PoolTicket()), window).to.equal(refusal);
+      pool.settle(126, tickets[1], 10);
+      // Many short requests of one minute are not many at once.
+      for (let call = 0; call < 50; call++) {
+        expect(pool.tryAdmit(127, 10, tickets[1]), window).to.equal(null);
+        pool.settle(127, tickets[1], 1);
       }
+      expect(pool.usage(127)[key], window).to.equal(1);
     }
   });
 

@@ -8,6 +8,7 @@ export interface Arrival {
 }
 
 /** Arrivals in order of time; a trace is read row by row, never whole. @throws RangeError when a trace goes back in time */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one case a kind of arrival, each a loop of a line or two
 export function* arrivalTimes(
   spec: ArrivalSpec,
   durationSeconds: number,

@@ -26,35 +26,48 @@ export function checkScenario(scenario: Scenario): ScenarioProblems {
 type Contradiction = NonNullable<ScenarioProblems['error']>;
 
 function firstContradiction(scenario: Scenario): Contradiction | null {
-  const names = new Set<string>();
-  for (const [index, workload] of scenario.workloads.entries()) {
-    const at = ['workloads', index] as const;
-    if (names.has(workload.name)) return { path: [...at, 'name'], text: `two workloads are called ${workload.name}` };
-    names.add(workload.name);
-    for (const [position, step] of workload.steps.entries()) {
-      for (const key of ['inputTokens', 'outputTokens', 'latencySeconds'] as const) {
-        const given = step[key];
-        const text = given === null ? null : distributionProblem(given, key === 'latencySeconds');
-        if (text) return { path: [...at, 'steps', position, key], text };
-      }
-    }
-    const text = retryProblem(workload.orchestrator, scenario.service.throttleSeconds, workload);
-    if (text) return { path: [...at, 'retry'], text };
-    const { invocationTimeoutSeconds } = workload;
-    if (invocationTimeoutSeconds !== null && workload.steps.some((step) => step.overheadSeconds >= invocationTimeoutSeconds)) {
-      return { path: [...at, 'invocationTimeoutSeconds'], text: 'an invocation would end before its request is sent' };
-    }
-  }
-  const policies = new Set<string>();
-  for (const [index, policy] of scenario.policies.entries()) {
-    if (policies.has(policy.name)) return { path: ['policies', index, 'name'], text: `two policies are called ${policy.name}` };
-    policies.add(policy.name);
-    for (const workload of scenario.workloads) {
-      const text = policy.orchestrator && retryProblem(policy.orchestrator, scenario.service.throttleSeconds, workload);
-      if (text) return { path: ['policies', index, 'retry'], text };
-    }
+  const inWorkloads = firstOf(scenario.workloads, (workload, index) => contradictionOf(scenario, workload, index));
+  return inWorkloads ?? firstOf(scenario.policies, (policy, index) => policyContradiction(scenario, policy, index));
+}
+
+function firstOf<Item>(items: readonly Item[], find: (item: Item, index: number) => Contradiction | null): Contradiction | null {
+  for (const [index, item] of items.entries()) {
+    const found = find(item, index);
+    if (found) return found;
   }
   return null;
+}
+
+function contradictionOf(scenario: Scenario, workload: WorkloadSpec, index: number): Contradiction | null {
+  const at = ['workloads', index] as const;
+  const { name, steps, orchestrator, invocationTimeoutSeconds } = workload;
+  if (scenario.workloads.findIndex((other) => other.name === name) < index)
+    return { path: [...at, 'name'], text: `two workloads are called ${name}` };
+  const inSteps = firstOf(steps, (step, position) =>
+    firstOf(['inputTokens', 'outputTokens', 'latencySeconds'] as const, (key) => {
+      const given = step[key];
+      const text = given === null ? null : distributionProblem(given, key === 'latencySeconds');
+      return text ? { path: [...at, 'steps', position, key], text } : null;
+    }),
+  );
+  if (inSteps) return inSteps;
+  const text = retryProblem(orchestrator, scenario.service.throttleSeconds, workload);
+  if (text) return { path: [...at, 'retry'], text };
+  if (invocationTimeoutSeconds === null || steps.every((step) => step.overheadSeconds < invocationTimeoutSeconds)) return null;
+  return { path: [...at, 'invocationTimeoutSeconds'], text: 'an invocation would end before its request is sent' };
+}
+
+function policyContradiction(
+  scenario: Scenario,
+  { name, orchestrator }: Scenario['policies'][number],
+  index: number,
+): Contradiction | null {
+  if (scenario.policies.findIndex((other) => other.name === name) < index)
+    return { path: ['policies', index, 'name'], text: `two policies are called ${name}` };
+  if (!orchestrator) return null;
+  const texts = scenario.workloads.map((workload) => retryProblem(orchestrator, scenario.service.throttleSeconds, workload));
+  const text = texts.find((problem) => problem !== null);
+  return text ? { path: ['policies', index, 'retry'], text } : null;
 }
 
 function distributionProblem(distribution: Distribution, isDuration: boolean): string | null {
@@ -77,30 +90,25 @@ function retryProblem(spec: OrchestratorSpec, throttleSeconds: number, workload:
 }
 
 function checkHolds(scenario: Scenario, workload: WorkloadSpec, warnings: Note[]): BqError[] {
-  const errors: BqError[] = [];
-  for (const spec of workload.steps) {
+  return workload.steps.flatMap((spec) => {
     const step = new Step(spec);
     const what = `a request of ${workload.name}, ${spec.name}`;
-    for (const { key, counts, unit: name } of LIMITS) {
+    return LIMITS.flatMap(({ key, counts, unit: name }): BqError[] => {
       const value = scenario.quota[key];
-      if (counts === 'requests') {
-        if (value === 0) errors.push(neverRuns(`${what} meets a quota of 0 ${name}`));
-        continue;
-      }
-      if (value === null || step.largestHold <= value) continue;
+      if (counts === 'requests') return value === 0 ? [neverRuns(`${what} meets a quota of 0 ${name}`)] : [];
+      if (value === null || step.largestHold <= value) return [];
       if (step.smallestHold > value)
-        errors.push(neverRuns(`${what} holds ${formatDecimal(step.smallestHold)} tokens; the quota is ${formatDecimal(value)} ${name}`));
-      else
-        warnings.push(
-          note(
-            'SOME_NEVER_RUN',
-            `some requests of ${workload.name}, ${spec.name} hold more than the quota of ${formatDecimal(value)} ${name} and can never run`,
-            { workload: workload.name, step: spec.name, limit: value, largestHoldTokens: step.largestHold },
-          ),
-        );
-    }
-  }
-  return errors;
+        return [neverRuns(`${what} holds ${formatDecimal(step.smallestHold)} tokens; the quota is ${formatDecimal(value)} ${name}`)];
+      warnings.push(
+        note(
+          'SOME_NEVER_RUN',
+          `some requests of ${workload.name}, ${spec.name} hold more than the quota of ${formatDecimal(value)} ${name} and can never run`,
+          { workload: workload.name, step: spec.name, limit: value, largestHoldTokens: step.largestHold },
+        ),
+      );
+      return [];
+    });
+  });
 }
 
 function neverRuns(text: string): BqError {

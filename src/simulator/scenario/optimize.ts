@@ -162,17 +162,14 @@ function retryGrid(given: OrchestratorSpec): OrchestratorSpec[] {
 }
 
 function stepFunctionsGrid(given: StepFunctionsRetrier): OrchestratorSpec[] {
-  const grid: OrchestratorSpec[] = [];
-  for (const intervalSeconds of [1, 5, 15, 30, 60, 120]) {
-    for (const backoffRate of [1, 1.5, 2]) {
-      for (const maxDelaySeconds of backoffRate === 1 ? [null] : [null, 120, 300]) {
-        // MaxDelaySeconds must lie above IntervalSeconds.
-        if (maxDelaySeconds !== null && maxDelaySeconds <= intervalSeconds) continue;
-        for (const jitterStrategy of ['NONE', 'FULL'] as const) {
-          grid.push({ kind: 'step-functions', retry: [{ ...given, intervalSeconds, backoffRate, maxDelaySeconds, jitterStrategy }] });
-        }
-      }
-    }
-  }
-  return grid;
+  const delays = [1, 5, 15, 30, 60, 120].flatMap((intervalSeconds) =>
+    [1, 1.5, 2].flatMap((backoffRate) => {
+      // MaxDelaySeconds must lie above IntervalSeconds.
+      const caps = backoffRate === 1 ? [] : [120, 300].filter((maxDelaySeconds) => maxDelaySeconds > intervalSeconds);
+      return [null, ...caps].map((maxDelaySeconds) => ({ intervalSeconds, backoffRate, maxDelaySeconds }));
+    }),
+  );
+  return delays.flatMap((delay) =>
+    (['NONE', 'FULL'] as const).map((jitterStrategy) => ({ kind: 'step-functions', retry: [{ ...given, ...delay, jitterStrategy }] })),
+  );
 }

@@ -104,13 +104,15 @@ function valueText({ state, answer }: RequestProps, id: FieldId): string {
   if (!field) return '';
   const value = shown(question, field);
   if (field.percent) return `${formatDecimal(value ?? 0)} %`;
-  if (field.id === 'latencySeconds') {
-    if (value !== null) return `${formatDecimal(value)} s`;
-    return request ? `auto ${formatDecimal(request.latencySeconds)} s` : 'auto';
-  }
+  if (field.id === 'latencySeconds') return latencyText(value, request?.latencySeconds);
   if (value === null) return request ? `unset ${formatNumber(request.maxTokens)}` : 'unset';
   const cut = id === 'outputTokens' && question.outputTokens !== state.question.outputTokens ? 'cut to ' : '';
   return `${cut}${formatNumber(value)}`;
+}
+
+function latencyText(value: number | null, assumed: number | undefined): string {
+  if (value !== null) return `${formatDecimal(value)} s`;
+  return assumed === undefined ? 'auto' : `auto ${formatDecimal(assumed)} s`;
 }
 
 function warningLines({ state, answer, look, width }: RequestProps, height: number): string[] {
