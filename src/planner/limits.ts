@@ -45,6 +45,7 @@ export interface LimitFacts {
 
 /** Whole limits, headroom not taken off; a remainder can be negative. A request counts 1 against RPM and concurrency. */
 export function planLimits({ rows, snapshot, byHand, scope, share, nowIso }: LimitFacts): PlanLimit[] {
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one row of a result, each value from the hand, the account or the defaults
   return LIMITS.flatMap(({ key, metric: kind, counts }) => {
     const governing = rows[kind];
     const given = byHand[key];

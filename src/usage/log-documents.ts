@@ -226,7 +226,7 @@ function depthThrough(open: Open, text: string, from: number): number {
     if (match[0] === '"') {
       if (!closeString(open, text, match.index + 1)) return text.length;
     } else {
-      open.depth += match[0] === '{' || match[0] === '[' ? 1 : -1;
+      open.depth += '{['.includes(match[0]) ? 1 : -1;
       if (open.depth === 0) return match.index + 1;
     }
   }

@@ -62,6 +62,7 @@ export const caseFlags = {
 export type CaseFlagValues = FlagValues<typeof caseFlags> & { readonly 'stays-in'?: string | undefined };
 
 /** @throws usage error for a date or time that is none */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one line a flag: its value, or null
 export function caseAnswers(flags: CaseFlagValues, errors: readonly Failure[]): CaseAnswers {
   return {
     supportPlan: (flags['support-plan'] as CaseAnswers['supportPlan'] | undefined) ?? null,

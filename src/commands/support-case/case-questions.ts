@@ -79,6 +79,12 @@ function load(): CaseQuestion[] {
   ];
 }
 
+/** Whether the question is still to be asked, for this kind of case and what was answered before. */
+function isOpen({ flag, kinds, when }: CaseQuestion, answers: Answers): boolean {
+  if (answers[flag] !== undefined) return false;
+  return (kinds === undefined || kinds.includes(answers.kind as CaseKind)) && (when === undefined || when(answers));
+}
+
 /**
  * Asks what the flags leave open.
  *
@@ -94,10 +100,9 @@ export async function askCase<Flags extends Answers>(
   const asker = new Asker(streams);
   const answers: Answers = { ...flags };
   try {
-    for (const { flag, label, options, isRequired, kinds, when, parse } of QUESTIONS) {
-      if (given.has(flag) || answers[flag] !== undefined) continue;
-      if (kinds && !kinds.includes(answers.kind as CaseKind)) continue;
-      if (when && !when(answers)) continue;
+    for (const question of QUESTIONS) {
+      if (given.has(question.flag) || !isOpen(question, answers)) continue;
+      const { flag, label, options, isRequired, parse } = question;
       const answer = await asker.ask<unknown>({
         text: (language.questions as Record<string, string>)[label] ?? language.fields[label as FieldId],
         ...(options ? { options } : {}),

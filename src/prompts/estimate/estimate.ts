@@ -146,6 +146,12 @@ function addTool(tool: Tool, state: Counting): void {
   addTo(state, 'tools', `<function>${spacedJson(definition)}</function>`);
 }
 
+function choiceTokens({ toolChoice, parallelToolUseDisabled }: NormalPrompt, tools: Counting['family']['tools']): number {
+  const forced = toolChoice === 'any' || toolChoice === 'tool';
+  const serial = forced ? tools.serialAny : tools.serialAuto;
+  return (forced ? tools.any : tools.auto) + (parallelToolUseDisabled ? serial : 0);
+}
+
 function addTools(prompt: NormalPrompt, state: Counting): void {
   const { family } = state;
   const { tools } = family;
@@ -158,11 +164,7 @@ function addTools(prompt: NormalPrompt, state: Counting): void {
     if (family.clientTools === null) state.excludes.add(`the tool ${tool}, which only Claude brings along`);
     else state.fixedTools += family.clientTools[tool];
   }
-  if (prompt.tools.length + prompt.clientTools.length > 0) {
-    const forced = prompt.toolChoice === 'any' || prompt.toolChoice === 'tool';
-    state.fixedTools += forced ? tools.any : tools.auto;
-    if (prompt.parallelToolUseDisabled) state.fixedTools += forced ? tools.serialAny : tools.serialAuto;
-  }
+  if (prompt.tools.length + prompt.clientTools.length > 0) state.fixedTools += choiceTokens(prompt, tools);
   if (prompt.outputSchema !== null && family.structuredOutput !== null) {
     addTo(state, 'tools', typeof prompt.outputSchema === 'string' ? prompt.outputSchema : spacedJson(prompt.outputSchema));
     state.fixedTools += family.structuredOutput;
@@ -272,13 +274,12 @@ function addDocument(block: Extract<Block, { type: 'document' }>, state: Countin
   const { source } = block;
   const { family } = state;
   if (block.citations) state.hasCitations = true;
+  if (block.title !== null) addTo(state, 'documents', block.title);
   if (source.type === 'blocks') {
-    if (block.title !== null) addTo(state, 'documents', block.title);
     state.fixedMedia += family.textDocument;
     for (const inner of source.blocks) addBlock(inner, state);
     return;
   }
-  if (block.title !== null) addTo(state, 'documents', block.title);
   const format = block.format?.toLowerCase() ?? null;
   const text = documentText(block);
   if (text !== null || source.type === 'text') {

@@ -49,6 +49,7 @@ function webp(view: DataView): ImageSize | null {
 }
 
 /** Walks the JPEG segments to the frame header (SOF0 to SOF15, without DHT, JPG and DAC). */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: the rules of markers in the order of the standard
 function jpeg(view: DataView): ImageSize | null {
   if (view.byteLength < 4 || view.getUint16(0) !== 0xffd8) return null;
   let offset = 2;

@@ -92,6 +92,7 @@ function pagesIn(objects: string): number | null {
 const BLANK = -180;
 
 /** The strings that text operators show. */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one case a token of a content stream
 function shownText(content: string, hasGlyphCodes: boolean): { text: string; glyphs: number } {
   const parts: string[] = [];
   let glyphs = 0;

@@ -186,6 +186,7 @@ interface Said {
   readonly excludes: Set<string>;
 }
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one case a kind of block
 function blockIn(form: Form, block: Block, said: Said): JsonObject[] {
   const { numbers, isOpen, excludes } = said;
   switch (block.type) {

@@ -10,10 +10,7 @@ const MOST_MESSAGES = 50;
 export function frameworkOf(body: JsonObject, member: string): PromptKind | null {
   if (member === 'contents') return 'gemini';
   if (member === 'prompt') return 'ai-sdk';
-  const given = body[member];
-  const batch = Array.isArray(given) && Array.isArray(given[0]) && isObject(given[0][0]) ? given[0] : given;
-  const messages = Array.isArray(batch) ? batch.slice(0, MOST_MESSAGES) : [batch];
-  for (const message of messages) {
+  for (const message of firstMessages(body[member])) {
     if (Array.isArray(message)) return 'langchain';
     const found = isObject(message) ? messageFramework(message) : null;
     if (found !== null) return found;
@@ -22,8 +19,15 @@ export function frameworkOf(body: JsonObject, member: string): PromptKind | null
   return member === 'messages' || member === 'input' ? null : 'messages';
 }
 
+/** Of a batch, those of its first conversation. */
+function firstMessages(given: unknown): readonly unknown[] {
+  const batch = Array.isArray(given) && Array.isArray(given[0]) && isObject(given[0][0]) ? (given[0] as unknown[]) : given;
+  return Array.isArray(batch) ? batch.slice(0, MOST_MESSAGES) : [batch];
+}
+
 const LANGCHAIN_TYPES = /^(?:human|ai|system|tool|function|\w+MessageChunk)$/;
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a list of marks; the first that fits decides
 function messageFramework(message: JsonObject): PromptKind | null {
   if (message.type === 'constructor' || (isObject(message.data) && speakerOf(message.type) !== null)) return 'langchain';
   if (isObject(message.message)) return 'message_id' in message ? 'strands' : 'messages';

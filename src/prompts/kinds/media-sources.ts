@@ -90,17 +90,13 @@ export function mediaSource(value: unknown): MediaSource | Elsewhere | null {
   if (bytes !== null) return { type: 'base64', data: bytes };
   if (typeof value === 'string') return { type: 'elsewhere', where: placeName(value) };
   if (!isObject(value)) return null;
-  if (value.s3Location !== undefined || value.s3_location !== undefined) return { type: 'elsewhere', where: 'in S3' };
-  if (value.type === 's3' || value.type === 's3Location') return { type: 'elsewhere', where: 'in S3' };
+  if (isInS3(value)) return { type: 'elsewhere', where: 'in S3' };
   for (const name of BYTES) {
     const data = value[name] === undefined ? null : base64Of(value[name]);
     if (data !== null) return { type: 'base64', data };
   }
-  for (const name of PLACES) {
-    const place = value[name];
-    const address = isObject(place) ? stringOrNull(place.url) : stringOrNull(place);
-    if (address !== null) return address.startsWith('data:') ? mediaSource(address) : { type: 'elsewhere', where: placeName(address) };
-  }
+  const address = addressIn(value);
+  if (address !== null) return address.startsWith('data:') ? mediaSource(address) : { type: 'elsewhere', where: placeName(address) };
   if (FILE_IDS.some((name) => value[name] !== undefined && value[name] !== null)) return { type: 'elsewhere', where: 'by file ID' };
   return null;
 }
@@ -137,3 +133,16 @@ const MEDIA_TYPES = [
   'document_mimetype',
   'mimetype',
 ];
+
+function isInS3({ s3Location, s3_location: snakeCase, type }: JsonObject): boolean {
+  return s3Location !== undefined || snakeCase !== undefined || type === 's3' || type === 's3Location';
+}
+
+function addressIn(value: JsonObject): string | null {
+  for (const name of PLACES) {
+    const place = value[name];
+    const address = isObject(place) ? stringOrNull(place.url) : stringOrNull(place);
+    if (address !== null) return address;
+  }
+  return null;
+}

@@ -85,21 +85,20 @@ const ROLES = ['role', 'type', 'messageType', 'from', '_role', 'author', 'speake
 /** An item that no one speaks: a call, a result or a thought of OpenAI's Responses, or a mistake. */
 function readItem(item: JsonObject, place: Place, into: Conversation): void {
   const kind = blockKind(item);
-  if (item.role === undefined && kind !== null) {
-    if (kind === 'item_reference') place.excludes.add('an item that is named by its ID');
-    else if (kind === 'message') throw inputError(`${place.path}.role`, 'is missing, not user or assistant');
-    else {
-      const blocks = blocksOf(item, place);
-      const isAnswer = blocks.some(({ type }) => type === 'tool-use' || type === 'thinking');
-      const role = isAnswer ? 'assistant' : 'user';
-      const results = blocks.filter(({ type }) => type === 'tool-result');
-      const rest = isAnswer ? blocks.filter(({ type }) => type !== 'tool-result') : blocks;
-      if (rest.length > 0) into.turns.push({ role, blocks: rest });
-      if (isAnswer && results.length > 0) into.turns.push({ role: 'user', blocks: results });
-    }
-    return;
-  }
-  throw inputError(`${place.path}.role`, `is ${JSON.stringify(item.role) ?? 'missing'}, not user or assistant`);
+  if (item.role !== undefined || kind === null)
+    throw inputError(`${place.path}.role`, `is ${JSON.stringify(item.role) ?? 'missing'}, not user or assistant`);
+  if (kind === 'message') throw inputError(`${place.path}.role`, 'is missing, not user or assistant');
+  if (kind === 'item_reference') place.excludes.add('an item that is named by its ID');
+  else addItem(blocksOf(item, place), into);
+}
+
+function addItem(blocks: readonly Block[], into: Conversation): void {
+  const isAnswer = blocks.some(({ type }) => type === 'tool-use' || type === 'thinking');
+  const role = isAnswer ? 'assistant' : 'user';
+  const results = blocks.filter(({ type }) => type === 'tool-result');
+  const rest = isAnswer ? blocks.filter(({ type }) => type !== 'tool-result') : blocks;
+  if (rest.length > 0) into.turns.push({ role, blocks: rest });
+  if (isAnswer && results.length > 0) into.turns.push({ role: 'user', blocks: results });
 }
 
 function readSpoken(speaker: Speaker, message: JsonObject, place: Place, into: Conversation): void {
@@ -120,7 +119,10 @@ function readSpoken(speaker: Speaker, message: JsonObject, place: Place, into: C
     into.turns.push({ role: 'user', blocks: [...content, ...attachments(message, place)] });
     return;
   }
-  const blocks = [...reasoningOf(message, content, place), ...content, ...callsOf(message, content, place)];
+  addAnswer([...reasoningOf(message, content, place), ...content, ...callsOf(message, content, place)], into);
+}
+
+function addAnswer(blocks: readonly Block[], into: Conversation): void {
   // A user interface keeps call and result in one message; the model gets the result in the next turn.
   const results = blocks.filter(({ type }) => type === 'tool-result');
   if (results.length === 0) into.turns.push({ role: 'assistant', blocks });
@@ -229,11 +231,10 @@ function readParts(message: JsonObject, place: Place, into: Conversation): void 
     if (!isObject(part)) throw inputError(at.path, `is ${typeName(part)}, not a part`);
     const kind = blockKind(part);
     if (part.content === undefined) nameUnread(part, PART_MEMBERS, 'a part', at);
+    const isRetry = kind === 'retry_prompt' && typeof part.tool_name !== 'string';
     if (kind === 'system_prompt') into.system.push(...texts(blocksOf(part.content, below(at, 'content'))));
-    else if (kind === 'user_prompt' || (kind === 'retry_prompt' && typeof part.tool_name !== 'string'))
-      blocks.push(...(kind === 'user_prompt' ? blocksOf(part.content, below(at, 'content')) : unwrapped(toolResult(part, at))));
-    else if (kind === 'file') blocks.push(...blocksOf(part.content, below(at, 'content')));
-    else blocks.push(...blocksOf(part, at));
+    else if (kind === 'user_prompt' || kind === 'file') blocks.push(...blocksOf(part.content, below(at, 'content')));
+    else blocks.push(...(isRetry ? unwrapped(toolResult(part, at)) : blocksOf(part, at)));
   });
   into.turns.push({ role, blocks });
 }

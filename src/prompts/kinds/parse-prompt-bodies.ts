@@ -45,12 +45,13 @@ export function parsePromptBody(body: JsonObject, kind: PromptKind): NormalPromp
   };
 }
 
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
 /** Cohere Command R: one `message`, its history, documents and tools. */
 export function parseCohereChat(body: JsonObject): NormalPrompt {
   const turns: Turn[] = [];
   const system: string[] = [];
-  for (const entry of Array.isArray(body.chat_history) ? body.chat_history : []) {
-    if (!isObject(entry)) continue;
+  for (const entry of listOf(body.chat_history).filter(isObject)) {
     const text = stringOrNull(entry.message) ?? '';
     if (entry.role === 'SYSTEM') system.push(text);
     else turns.push(entry.role === 'CHATBOT' ? { role: 'assistant', blocks: [{ type: 'text', text }] } : user(text));
@@ -58,20 +59,20 @@ export function parseCohereChat(body: JsonObject): NormalPrompt {
   const preamble = stringOrNull(body.preamble);
   if (preamble !== null) system.push(preamble);
   const blocks: Block[] = [{ type: 'text', text: stringOrNull(body.message) ?? '' }];
-  for (const document of Array.isArray(body.documents) ? body.documents : []) blocks.push({ type: 'text', text: JSON.stringify(document) });
-  for (const result of Array.isArray(body.tool_results) ? body.tool_results : [])
+  for (const document of listOf(body.documents)) blocks.push({ type: 'text', text: JSON.stringify(document) });
+  for (const result of listOf(body.tool_results))
     blocks.push({ type: 'tool-result', blocks: [{ type: 'text', text: JSON.stringify(result) }] });
   turns.push({ role: 'user', blocks });
-  const tools: Tool[] = [];
-  for (const tool of Array.isArray(body.tools) ? body.tools : []) {
-    if (isObject(tool))
-      tools.push({
+  const tools = listOf(body.tools)
+    .filter(isObject)
+    .map(
+      (tool): Tool => ({
         name: stringOrNull(tool.name) ?? '',
         description: stringOrNull(tool.description),
         schema: tool.parameter_definitions ?? {},
         deferred: false,
-      });
-  }
+      }),
+    );
   return {
     ...NOTHING_MORE,
     ...requestSettings(body),

@@ -46,19 +46,19 @@ export function parseEntries(entries: readonly { readonly value: unknown; readon
 
 const NO_EXCLUDES: readonly string[] = [];
 
+function systemTexts(given: unknown, at: Place): string[] {
+  if (given === undefined || given === null) return [];
+  // Gemini's system instruction is a message of its own.
+  const inner = isObject(given) ? ['parts', 'content'].find((each) => given[each] !== undefined) : undefined;
+  const blocks = inner === undefined ? blocksOf(given, at) : blocksOf((given as JsonObject)[inner], below(at, inner));
+  return blocks.flatMap((block) => (block.type === 'text' ? [block.text] : []));
+}
+
 function normalPrompt(body: JsonObject, kind: PromptKind, path: string, lists: readonly MessageList[]): NormalPrompt {
   const excludes = new Set<string>();
   const place: Place = { path, depth: 0, excludes };
   const conversation: Conversation = { system: [], turns: [] };
-  for (const name of SYSTEM) {
-    const given = body[name];
-    if (given === undefined || given === null) continue;
-    // Gemini's system instruction is a message of its own.
-    const inner = isObject(given) ? ['parts', 'content'].find((each) => given[each] !== undefined) : undefined;
-    const at = below(place, name);
-    const blocks = inner === undefined ? blocksOf(given, at) : blocksOf((given as JsonObject)[inner], below(at, inner));
-    for (const block of blocks) if (block.type === 'text') conversation.system.push(block.text);
-  }
+  for (const name of SYSTEM) conversation.system.push(...systemTexts(body[name], below(place, name)));
   for (const list of lists) readList(list, body, place, conversation);
   addDocuments(body, conversation);
   nameElsewhere(body, excludes);

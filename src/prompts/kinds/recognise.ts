@@ -167,18 +167,17 @@ function apiOf(body: JsonObject, vendor: PromptKind | null): PromptKind {
   return vendor === 'mistral' || vendor === 'deepseek' || vendor === 'openai' ? vendor : 'anthropic';
 }
 
+const OPENAI_SETTINGS = ['max_completion_tokens', 'response_format', 'frequency_penalty'];
+
 /** Looks at messages and tools for what only one API writes. */
 function shapeOf(body: JsonObject): 'converse' | 'typed' | 'openai' {
-  for (const tool of Array.isArray(body.tools) ? body.tools : []) if (isObject(tool) && isObject(tool.function)) return 'openai';
-  if ('max_completion_tokens' in body || 'response_format' in body || 'frequency_penalty' in body) return 'openai';
+  const hasFunctions = Array.isArray(body.tools) && body.tools.some((tool) => isObject(tool) && isObject(tool.function));
+  if (hasFunctions || OPENAI_SETTINGS.some((name) => name in body)) return 'openai';
   let shape: 'converse' | 'typed' = 'typed';
-  for (const message of Array.isArray(body.messages) ? body.messages : []) {
-    if (!isObject(message)) continue;
-    if (isOpenAiMessage(message, body)) return 'openai';
-    for (const block of Array.isArray(message.content) ? message.content : []) {
-      if (isObject(block) && (block.type === 'image_url' || block.type === 'input_audio')) return 'openai';
-      if (isObject(block) && !('type' in block)) shape = 'converse';
-    }
+  for (const message of Array.isArray(body.messages) ? body.messages.filter(isObject) : []) {
+    const blocks = Array.isArray(message.content) ? message.content.filter(isObject) : [];
+    if (isOpenAiMessage(message, body) || blocks.some(({ type }) => type === 'image_url' || type === 'input_audio')) return 'openai';
+    if (blocks.some((block) => !('type' in block))) shape = 'converse';
   }
   return shape;
 }

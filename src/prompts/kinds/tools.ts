@@ -69,6 +69,7 @@ interface Found {
   readonly excludes: Set<string>;
 }
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a list of kinds of tools; the first that fits decides
 function addTool(spec: JsonObject, entry: JsonObject, { tools, clientTools, excludes }: Found): void {
   const given = SCHEMAS.map((name) => spec[name]).find((each) => each !== undefined && each !== null);
   const type = stringOrNull(entry.type);

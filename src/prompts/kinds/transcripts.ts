@@ -100,6 +100,7 @@ function isSpoken({ message }: JsonObject): boolean {
 }
 
 /** Codex (~/.codex/sessions): items of OpenAI's Responses API in envelopes. */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one case a kind of line
 function codex(lines: readonly Line[]): Session {
   const system: string[] = [];
   let messages: Line[] = [];

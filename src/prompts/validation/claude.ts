@@ -121,6 +121,7 @@ function firstMessage({ messages }: JsonObject): BodyProblem[] {
 }
 
 /** Claude 3.7 thinks first; `adaptive` came with 4.6. */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a list of rules, each with its words
 function thinkingProblems(body: JsonObject, modelId: string): BodyProblem[] {
   const { thinking, max_tokens: most } = body;
   if (!isObject(thinking) || thinking.type === 'disabled') return [];

@@ -5,7 +5,7 @@ import { inputError } from '../../base/errors.ts';
 import { isObject, type JsonObject } from '../../base/json-value.ts';
 import { knownQuotaNames } from '../../catalog/default-quotas.ts';
 import { normalQuotaName, parseQuotaName } from '../names/grammar.ts';
-import { HOW_TO_LIST, quotaArn, type RawList, type RawQuota } from './raw-quota.ts';
+import { HOW_TO_LIST, listOf, quotaArn, type RawList, type RawQuota } from './raw-quota.ts';
 
 /** Deeper than any state of Terraform; shallow enough for the stack. */
 const DEEPEST = 60;
@@ -65,15 +65,19 @@ export function quotasOfJson(document: unknown, path: string): readonly RawQuota
 function walk(value: unknown, path: string, found: RawQuota[], depth: number): void {
   if (depth > DEEPEST) return;
   if (Array.isArray(value)) {
-    const row = value.length > 1 && value.every((cell) => typeof cell !== 'object' || cell === null) ? rowOfCells(value, path) : null;
+    const isRow = value.length > 1 && value.every((cell) => typeof cell !== 'object' || cell === null);
+    const row = isRow ? rowOfCells(value, path) : null;
     if (row) found.push(row);
-    else for (const [index, item] of value.entries()) walk(item, `${path}[${index}]`, found, depth + 1);
-    return;
+    else
+      value.forEach((item, index) => {
+        walk(item, `${path}[${index}]`, found, depth + 1);
+      });
+  } else if (isObject(value)) {
+    const row = rowOfFields(value, path);
+    const inner = row ? [] : Object.entries(value).filter(([, item]) => typeof item === 'object');
+    if (row) found.push(row);
+    for (const [key, item] of inner) walk(item, `${path}.${key}`, found, depth + 1);
   }
-  if (!isObject(value)) return;
-  const row = rowOfFields(value, path);
-  if (row) found.push(row);
-  else for (const [key, item] of Object.entries(value)) if (typeof item === 'object') walk(item, `${path}.${key}`, found, depth + 1);
 }
 
 async function fromYaml(text: string, fileName: string): Promise<readonly RawQuota[]> {
@@ -202,7 +206,7 @@ function rowOfParts(parts: Readonly<Record<string, unknown>>, cells: readonly un
   return {
     region: place?.region ?? textOf(parts.region, /^[a-z]{2}(?:-[a-z]+)+-\d$/),
     accountId: place === null || isDefault ? null : maskAccountId(place.accountId),
-    list: isDefault ? 'default' : place !== null || hasLevel || 'default' in parts ? 'applied' : 'unsaid',
+    list: listOf(place, hasLevel || 'default' in parts),
     quotaCode: code === null ? null : code.toUpperCase(),
     quotaName: name,
     ...valuesOf(parts, cells, at),

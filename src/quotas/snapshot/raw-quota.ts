@@ -37,3 +37,9 @@ export function quotaArn(text: string): QuotaArn | null {
   const [, region, accountId, service] = /^arn:[\w-]+:servicequotas:([a-z0-9-]+):(\S*?):([\w-]+)\/L-\w+$/.exec(text) ?? [];
   return region === undefined || accountId === undefined || service === undefined ? null : { region, accountId, service };
 }
+
+/** Of which list a row is: AWS's defaults name no account; a row that names nothing may be of either. */
+export function listOf(place: { readonly accountId: string } | null, isAccounts: boolean): RawQuota['list'] {
+  if (place !== null) return place.accountId === '' ? 'default' : 'applied';
+  return isAccounts ? 'applied' : 'unsaid';
+}

@@ -5,7 +5,7 @@ import { isObject, quantityOrNull, requireList, requireObject, requireText } fro
 import { defaultQuotasMeta, defaultSnapshot } from '../../catalog/default-quotas.ts';
 import { normalQuotaName } from '../names/grammar.ts';
 import type { QuotaRow, QuotaSnapshot } from '../types.ts';
-import { HOW_TO_LIST, quotaArn, type RawList, type RawQuota } from './raw-quota.ts';
+import { HOW_TO_LIST, listOf, quotaArn, type RawList, type RawQuota } from './raw-quota.ts';
 
 /**
  * The rows of one document in the API's own words: `{"Quotas": […]}`, `{"Quota": {…}}`, a list of quotas or one of them.
@@ -55,6 +55,18 @@ export function snapshotsFromRaw(quotas: readonly RawQuota[], context: RawContex
   return [...byRegion].map(([region, list]) => snapshot(region, list, context));
 }
 
+/** The row of one list beside what the other list has said. */
+function joined(before: QuotaRow | null, quota: RawQuota, named: Pick<QuotaRow, 'quotaCode' | 'quotaName'>): QuotaRow {
+  const isDefault = quota.list === 'default';
+  return {
+    quotaCode: named.quotaCode,
+    quotaName: before?.quotaName ?? named.quotaName,
+    applied: isDefault ? (before?.applied ?? null) : quota.value,
+    default: isDefault ? quota.value : (quota.default ?? before?.default ?? null),
+    adjustable: quota.adjustable ?? before?.adjustable ?? null,
+  };
+}
+
 function snapshot(region: string, quotas: readonly RawQuota[], context: RawContext): QuotaSnapshot {
   const published = publishedIn(region);
   const merged = new Map<string, QuotaRow>();
@@ -65,14 +77,7 @@ function snapshot(region: string, quotas: readonly RawQuota[], context: RawConte
     if (quotaName === undefined)
       throw inputError(context.fileName, `${quotaCode} has no name, and bq knows no quota of this code`, HOW_TO_LIST);
     const key = quotaCode ?? keyOf(quotaName);
-    const before = merged.get(key);
-    merged.set(key, {
-      quotaCode,
-      quotaName: before?.quotaName ?? quotaName,
-      applied: quota.list === 'default' ? (before?.applied ?? null) : quota.value,
-      default: quota.list === 'default' ? quota.value : (quota.default ?? before?.default ?? null),
-      adjustable: quota.adjustable ?? before?.adjustable ?? null,
-    });
+    merged.set(key, joined(merged.get(key) ?? null, quota, { quotaCode, quotaName }));
   }
   const hasApplied = quotas.some(({ list }) => list !== 'default');
   const hasDefaults = quotas.some((quota) => quota.list === 'default' || quota.default !== null);
@@ -139,7 +144,7 @@ function rawQuota(value: unknown, path: string): RawQuota {
   return {
     region: place?.region ?? null,
     accountId: place === null || isDefault ? null : maskAccountId(place.accountId),
-    list: isDefault ? 'default' : place !== null || quota.QuotaAppliedAtLevel !== undefined ? 'applied' : 'unsaid',
+    list: listOf(place, quota.QuotaAppliedAtLevel !== undefined),
     quotaCode: requireText(quota.QuotaCode, `${path}.QuotaCode`),
     quotaName: requireText(quota.QuotaName, `${path}.QuotaName`),
     value: quantityOrNull(quota.Value, `${path}.Value`),

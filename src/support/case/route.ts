@@ -70,25 +70,30 @@ function isRestricted(row: CaseRow | null): row is CaseRow & { applied: number; 
   return row !== null && row.applied !== null && row.default !== null && row.applied < row.default;
 }
 
+function legacyRoute({ kind, model, region }: RouteFacts): Route {
+  const { successor } = model;
+  const legacy = reason('legacy', { model: model.name, date: model.endOfLifeDate, lifecycle: model.lifecycle });
+  if (!successor) return { route: 'none', kind, reasons: [legacy], wanted: null, commands: [] };
+  return {
+    route: 'none',
+    kind,
+    reasons: [legacy, reason('legacy-successor', { successor: successor.name, shortName: successor.shortName })],
+    wanted: null,
+    commands: [`bq support-case --kind quota-increase --model ${successor.shortName} --region ${region}`],
+  };
+}
+
 function increaseRoute(facts: RouteFacts): Route {
   const { model, row, needed } = facts;
   const wanted = facts.wanted ?? needed;
-  if (isLegacy(model)) {
-    const reasons = [reason('legacy', { model: model.name, date: model.endOfLifeDate, lifecycle: model.lifecycle })];
-    if (model.successor)
-      reasons.push(reason('legacy-successor', { successor: model.successor.name, shortName: model.successor.shortName }));
-    const commands = model.successor
-      ? [`bq support-case --kind quota-increase --model ${model.successor.shortName} --region ${facts.region}`]
-      : [];
-    return { route: 'none', kind: facts.kind, reasons, wanted: null, commands };
-  }
+  if (isLegacy(model)) return legacyRoute(facts);
   if (isRestricted(row)) return restoreRoute(facts, [reason('restore-first')]);
   const applied = row?.applied ?? null;
   const standard = row?.default ?? null;
   const none = (why: Reason): Route => ({ route: 'none', kind: facts.kind, reasons: [why], wanted, commands: [] });
-  if (wanted !== null && applied !== null && wanted <= applied) return none(reason('fits', { wanted, current: applied }));
-  if (wanted !== null && applied === null && standard !== null && wanted <= standard)
-    return none(reason('fits-default', { wanted, default: standard }));
+  const fits = (quota: number | null): boolean => wanted !== null && quota !== null && wanted <= quota;
+  if (fits(applied)) return none(reason('fits', { wanted, current: applied }));
+  if (applied === null && fits(standard)) return none(reason('fits-default', { wanted, default: standard }));
   if (facts.limit === 'input-tpm' || facts.limit === 'output-tpm') return supportCase({ ...facts, wanted }, [reason('mantle')]);
   if (row?.adjustable === true) {
     return {
