@@ -5,6 +5,7 @@ import { createGunzip, gunzipSync } from 'node:zlib';
 import { inputError } from '../base/errors.ts';
 import { utf16 } from '../base/text.ts';
 import type { PieceFacts } from '../usage/log-documents.ts';
+import { standardInput } from './standard-input.ts';
 
 /** A line longer than this is handed on in pieces. */
 const PIECE_CHARACTERS = 8 * 2 ** 20;
@@ -53,10 +54,15 @@ const START: Position = { bytes: 0, line: 1 };
 export async function readLines(
   source: string | AsyncIterable<Buffer>,
   sink: LineSink,
-  { name, stdin = process.stdin, next = LOGS, allowsZeros = false, from = START }: ReadOptions,
+  { name, stdin, next = LOGS, allowsZeros = false, from = START }: ReadOptions,
 ): Promise<number | NoText> {
   try {
-    const stream = typeof source !== 'string' ? source : source === '-' ? stdin : createReadStream(source, { highWaterMark: CHUNK_BYTES });
+    const stream =
+      typeof source !== 'string'
+        ? source
+        : source === '-'
+          ? (stdin ?? standardInput())
+          : createReadStream(source, { highWaterMark: CHUNK_BYTES });
     const { head, chunks } = await peeked(unpacked(stream));
     const problem = noText(head, allowsZeros);
     if (problem !== null) return { problem };

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { BqError } from '../base/errors.ts';
 import { decodeUtf8 } from '../base/json-text.ts';
 import { utf16 } from '../base/text.ts';
+import { standardInput } from './standard-input.ts';
 
 /** More than any quota list or prompt; a wrong file is refused rather than read. */
 const MOST_BYTES = 512 * 1024 * 1024;
@@ -43,7 +44,7 @@ interface InputBytes {
 async function readBytes(name: string, flag: string, suggestions: readonly string[]): Promise<InputBytes> {
   if (name === '-') {
     const chunks: Buffer[] = [];
-    for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+    for await (const chunk of standardInput()) chunks.push(chunk as Buffer);
     return { fileName: 'stdin', bytes: Buffer.concat(chunks), modified: null };
   }
   try {

@@ -7,6 +7,7 @@ import { learnNames, type ModelNames } from '../app/catalog/names.ts';
 import type { AwsOrigin, Context } from '../app/context.ts';
 import { createContext } from '../app/run-context.ts';
 import type { Note } from '../base/notes.ts';
+import { closeStandardInput } from '../io/standard-input.ts';
 import type { Layout, WarnedLayout } from '../render/layout.ts';
 import { styleFor } from './colour.ts';
 import { wantsJson, withEnvironment } from './environment.ts';
@@ -63,6 +64,7 @@ export abstract class BqCommand<Result> extends Command {
   }
 
   override async run(): Promise<void> {
+    this.#interrupt.signal.addEventListener('abort', closeStandardInput);
     const outcome = await this.execute().finally(() => this.#interrupt.release());
     if (outcome) this.#print(outcome);
     if (this.#interrupt.signal.aborted) leaveSoon();
