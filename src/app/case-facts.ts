@@ -2,11 +2,11 @@
 
 import { BqError } from '../base/errors.ts';
 import type { Note } from '../base/notes.ts';
-import { defaultSnapshot } from '../catalog/default-quotas.ts';
 import { lifecycleAt, resolveModel } from '../catalog/models.ts';
 import { requireKnownRegion, staysIn } from '../catalog/regions.ts';
 import type { Plan } from '../planner/plan.ts';
 import type { PlanQuestion } from '../planner/question.ts';
+import { defaultSnapshot } from '../quotas/defaults.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import { type CaseSubject, subjectOfModel, subjectOfPlan } from '../support/case/subject.ts';
 import type { Context } from './context.ts';

@@ -1,9 +1,10 @@
 // The live half of `bq models --updates`: what AWS lists in one Region, compared with the catalogue.
-import { listModels } from '../catalog/listing.ts';
+
 import { allModels } from '../catalog/models.ts';
 import { updatesOf } from '../catalog/updates.ts';
 import type { ModelsResult } from '../contracts/models.ts';
 import type { Context } from './context.ts';
+import { listModels } from './models.ts';
 
 /**
  * @returns the differences, and the models that they are about

@@ -1,5 +1,4 @@
 // What AWS publishes of quotas: default values per Region, and the names of all rows that the service has.
-import type { QuotaRow, QuotaSnapshot } from '../quotas/types.ts';
 import defaults from './data/default-quotas.json' with { type: 'json' };
 import names from './data/quota-names.json' with { type: 'json' };
 import { ownTable, perCatalogue } from './own/own.ts';
@@ -28,6 +27,12 @@ export interface KnownQuotaName {
 /** Every row that Bedrock is known to have, whether or not a value is published: real listings of all rows and the table of defaults together. */
 export const knownQuotaNames: () => readonly KnownQuotaName[] = perCatalogue(() => [...namesByName().values()]);
 
+/** The known rows of these names, in their order. */
+export function quotaNamesOf(quotaNames: ReadonlySet<string>): readonly KnownQuotaName[] {
+  const known = namesByName();
+  return [...quotaNames].flatMap((name) => known.get(name) ?? []);
+}
+
 /** The rows of real listings alone: what they lack of a model that they have rows of does not exist. */
 export const listedQuotaNames: () => readonly { readonly quotaName: string }[] = perCatalogue(() =>
   [...(ownTable('quotas')?.rows ?? []), ...nameTable.rows].map((row) => ({ quotaName: row[1] })),
@@ -45,43 +50,23 @@ const namesByName = perCatalogue((): ReadonlyMap<string, KnownQuotaName> => {
   return all;
 });
 
-/**
- * AWS's default values in a Region, not any account's. Rows that are known by name alone have no value (`default: null`): unknown, not unlimited.
- * `complete` is false: what an account has can differ in rows as well as in values.
- */
-export function defaultSnapshot(region: string): QuotaSnapshot {
-  const made = snapshots();
-  let snapshot = made.get(region);
-  if (!snapshot) {
-    snapshot = buildSnapshot(region);
-    made.set(region, snapshot);
-  }
-  return snapshot;
+/** AWS's default values in a Region. */
+export interface RegionDefaults {
+  readonly asOf: string;
+  /** Null where no value is published: unknown, not unlimited. */
+  readonly valueFor: (quotaName: string) => number | null;
 }
 
-/** `defaultSnapshot` with the named rows alone: what comparing many Regions needs. */
-export function defaultRowsOnly(region: string, quotaNames: ReadonlySet<string>): QuotaSnapshot {
-  const names = namesByName();
-  return buildSnapshot(
-    region,
-    [...quotaNames].flatMap((name) => names.get(name) ?? []),
-  );
-}
-
-const snapshots = perCatalogue(() => new Map<string, QuotaSnapshot>());
-let shippedValues: ReadonlyMap<string, StoredValue> | undefined;
-
-/** What AWS answered in a Region when it was asked stands above what its page said. */
-function buildSnapshot(region: string, names: readonly KnownQuotaName[] = knownQuotaNames()): QuotaSnapshot {
-  const shipped = shippedValuesOf();
+/** What AWS answered in the Region when it was asked stands above what its page said. */
+export function defaultsIn(region: string): RegionDefaults {
   const own = ownValues(region);
-  const rows = names.map(({ quotaCode, quotaName, adjustable }): QuotaRow => {
-    const value = shipped.get(quotaName);
-    const published = value === undefined ? null : valueIn(value, region);
-    return { quotaCode, quotaName, applied: null, default: own?.values.get(quotaName) ?? published, adjustable };
-  });
-  return { region, source: 'default', asOf: own?.asOf ?? defaultTable.asOf, accountId: null, rows, complete: false, problems: [] };
+  return {
+    asOf: own?.asOf ?? defaultTable.asOf,
+    valueFor: (quotaName) => own?.values.get(quotaName) ?? shippedDefaultOf(quotaName, region),
+  };
 }
+
+let shippedValues: ReadonlyMap<string, StoredValue> | undefined;
 
 /** What comes with bq, whatever AWS has said since; null where it has none. */
 export function shippedDefaultOf(quotaName: string, region: string): number | null {

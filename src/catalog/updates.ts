@@ -1,5 +1,4 @@
 // What AWS lists in a Region against what the catalogue says of it: what a newer catalogue would have to change.
-import type { ModelUpdate } from '../contracts/models.ts';
 import { lifecycleAt } from './lifecycle.ts';
 import type { InferenceProfile, Model } from './types.ts';
 
@@ -20,7 +19,19 @@ export interface RegionLists {
   readonly profileIds: readonly string[];
 }
 
-const ORDER = ['new-model', 'new-in-region', 'new-profile', 'life-cycle', 'gone-model', 'gone-profile'];
+/** In the order in which they are shown: what is new first. */
+export const UPDATE_KINDS = ['new-model', 'new-in-region', 'new-profile', 'life-cycle', 'gone-model', 'gone-profile'] as const;
+
+export interface ModelUpdate {
+  readonly kind: (typeof UPDATE_KINDS)[number];
+  /** Model ID or profile ID. */
+  readonly id: string;
+  readonly name: string | null;
+  /** What the catalogue says: a life cycle or a Region; null: nothing. */
+  readonly catalogue: string | null;
+  /** What AWS lists: a life cycle or a Region; null: nothing. */
+  readonly live: string | null;
+}
 
 /**
  * Every difference, what is new first. A model or profile whose end of life has passed is expected to be gone.
@@ -103,5 +114,5 @@ function stateText({ lifecycle, endOfLifeDate }: Pick<ListedModel, 'lifecycle' |
 }
 
 function byKindAndId(a: ModelUpdate, b: ModelUpdate): number {
-  return ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  return UPDATE_KINDS.indexOf(a.kind) - UPDATE_KINDS.indexOf(b.kind) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

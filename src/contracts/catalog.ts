@@ -1,11 +1,12 @@
 // The JSON contracts of `bq catalog` and its verbs. Additive changes only.
 import { z } from 'zod';
+import { CHANGE_KINDS } from '../catalog/own/compare.ts';
 import { known } from './common.ts';
 
 const count = z.number().int().nonnegative().nullable();
 
 export const catalogChange = z.strictObject({
-  kind: z.enum(['new-model', 'on-demand', 'new-profile', 'gone-profile', 'routes', 'life-cycle', 'quota', 'price']),
+  kind: z.enum(CHANGE_KINDS),
   id: z.string().describe('model ID, profile ID or quota name'),
   region: z.string().nullable().describe('of quotas and prices'),
   shipped: z.string().nullable().describe('what comes with bq; null: nothing'),
@@ -55,4 +56,3 @@ export type CatalogResult = z.infer<typeof catalogResult>;
 export type CatalogRefreshResult = z.infer<typeof catalogRefreshResult>;
 export type CatalogDiffResult = z.infer<typeof catalogDiffResult>;
 export type CatalogResetResult = z.infer<typeof catalogResetResult>;
-export type CatalogChange = z.infer<typeof catalogChange>;

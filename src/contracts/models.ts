@@ -1,5 +1,6 @@
 // The JSON contract of `bq models`. Additive changes only.
 import { z } from 'zod';
+import { UPDATE_KINDS } from '../catalog/updates.ts';
 import { known, scope } from './common.ts';
 
 const regionList = z.array(z.string());
@@ -55,7 +56,7 @@ export const modelEntry = z.strictObject({
 });
 
 const modelUpdate = z.strictObject({
-  kind: z.enum(['new-model', 'new-in-region', 'new-profile', 'life-cycle', 'gone-model', 'gone-profile']),
+  kind: z.enum(UPDATE_KINDS),
   id: z.string().describe('model ID or profile ID'),
   name: z.string().nullable(),
   catalogue: z.string().nullable().describe('what the catalogue says: a life cycle or a Region; null: nothing'),
@@ -82,4 +83,3 @@ export const modelsResult = z.strictObject({
 
 export type ModelsResult = z.infer<typeof modelsResult>;
 export type ModelEntry = z.infer<typeof modelEntry>;
-export type ModelUpdate = z.infer<typeof modelUpdate>;

@@ -1,9 +1,9 @@
 // The emulator as the catalogue and a quota snapshot describe it: limits, burndown rates, models that can be counted.
 import { burndownRate } from '../catalog/burndown.ts';
-import { defaultSnapshot } from '../catalog/default-quotas.ts';
 import { allModels } from '../catalog/models.ts';
 import { priceOf } from '../catalog/prices.ts';
 import type { Model } from '../catalog/types.ts';
+import { defaultSnapshot } from '../quotas/defaults.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
 import { limitsOfRows, type PoolLimits } from '../quotas/limits.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';

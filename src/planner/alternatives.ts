@@ -1,11 +1,11 @@
 // What else could run the same request: other scopes and source Regions (each its own pool), batch, a newer model.
 import { burndownRate } from '../catalog/burndown.ts';
-import { defaultRowsOnly, defaultSnapshot } from '../catalog/default-quotas.ts';
 import { lifecycleAt, type ResolvedModel, successorOf } from '../catalog/models.ts';
 import { batchPriceOf, priceForPrompt, priceOf } from '../catalog/prices.ts';
 import { allRegions, choices, regionInfo, staysIn } from '../catalog/regions.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
+import { defaultRowsOnly, defaultSnapshot } from '../quotas/defaults.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
 import type { QuotaSnapshot, QuotaSource } from '../quotas/types.ts';
 import { wholePromptTokens } from '../simulator/request-cost.ts';

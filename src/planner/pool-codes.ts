@@ -1,8 +1,8 @@
 // Which rows of an account a plan needs, by their codes: a plan then asks AWS for those alone.
 
-import { defaultSnapshot } from '../catalog/default-quotas.ts';
 import type { ResolvedModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
+import { defaultSnapshot } from '../quotas/defaults.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
 import { choosePool } from './pool.ts';
 

@@ -1,7 +1,8 @@
 // The answers of `bq catalog` and its verbs as text.
 
 import { formatNumber, plural } from '../base/numbers.ts';
-import type { CatalogChange, CatalogDiffResult, CatalogRefreshResult, CatalogResetResult, CatalogResult } from '../contracts/catalog.ts';
+import type { CatalogChange } from '../catalog/own/compare.ts';
+import type { CatalogDiffResult, CatalogRefreshResult, CatalogResetResult, CatalogResult } from '../contracts/catalog.ts';
 import { type Layout, paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import { renderTable } from './table.ts';
 

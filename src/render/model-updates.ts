@@ -2,7 +2,8 @@
 
 import { plural } from '../base/numbers.ts';
 import { placeName } from '../catalog/places.ts';
-import type { ModelsResult, ModelUpdate } from '../contracts/models.ts';
+import type { ModelUpdate } from '../catalog/updates.ts';
+import type { ModelsResult } from '../contracts/models.ts';
 import type { Layout } from './layout.ts';
 import { type Cell, renderTable } from './table.ts';
 

@@ -1,8 +1,8 @@
 // An AWS account on loopback for tests: `bq emulate` in this process, with the rows that a test gives it, its own faults, and the tests' fixed time.
 import { setTimeout as later } from 'node:timers';
-import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import { parseFault } from '../../src/emulator/faults/parse.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import type { QuotaSnapshot } from '../../src/quotas/types.ts';
 import { constantPrompts, testEmulator } from '../emulator/kit.ts';
 import type { ServedRow } from './account.ts';

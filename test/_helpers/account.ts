@@ -1,5 +1,5 @@
 // An account for tests: AWS's published defaults, with a few values that differ as they do in real accounts.
-import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 
 /** A row of Service Quotas as a test gives it. */
 export interface ServedRow {

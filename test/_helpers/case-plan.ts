@@ -1,11 +1,11 @@
 // Plans for tests of cases, made as the commands make them, on AWS's published defaults or on values of the test's own.
 
-import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
 import { askedByFlags, type PlanFlagValues } from '../../src/commands/plan/flags.ts';
 import type { Plan } from '../../src/planner/plan.ts';
 import { planRequest } from '../../src/planner/plan-request.ts';
 import { questionFrom } from '../../src/planner/question.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import type { QuotaSnapshot } from '../../src/quotas/types.ts';
 import { TEST_NOW } from './run-bq.ts';
 

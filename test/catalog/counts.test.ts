@@ -1,8 +1,9 @@
 // What the catalogue and the grammar of quota names come to, in one golden file: a count that moved was meant to, or something is lost.
 import { expect } from 'chai';
-import { defaultSnapshot, knownQuotaNames } from '../../src/catalog/default-quotas.ts';
+import { knownQuotaNames } from '../../src/catalog/default-quotas.ts';
 import { allModels } from '../../src/catalog/models.ts';
 import { allRegions } from '../../src/catalog/regions.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import { parseQuotaName } from '../../src/quotas/names/grammar.ts';
 import { modelsOfLabel } from '../../src/quotas/names/labels.ts';
 import { expectGoldenJson } from '../_helpers/golden.ts';

@@ -1,10 +1,10 @@
 // What a plan stands on for 15 popular models in three Regions, each figure from AWS's pages and lists of October 2026 as read by hand.
 import { expect } from 'chai';
 import { burndownRate } from '../../src/catalog/burndown.ts';
-import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { lifecycleAt, resolveModel } from '../../src/catalog/models.ts';
 import { priceOf } from '../../src/catalog/prices.ts';
 import { choosePool } from '../../src/planner/pool.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import { governingRows } from '../../src/quotas/governing/governing-rows.ts';
 
 type Cell = readonly [

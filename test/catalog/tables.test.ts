@@ -2,11 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { burndownRate } from '../../src/catalog/burndown.ts';
-import { defaultSnapshot, knownQuotaNames } from '../../src/catalog/default-quotas.ts';
+import { knownQuotaNames } from '../../src/catalog/default-quotas.ts';
 import { catalogMeta } from '../../src/catalog/meta.ts';
 import { allModels } from '../../src/catalog/models.ts';
 import { pricesOf } from '../../src/catalog/prices.ts';
 import { allRegions, isWellFormedRegion, regionInfo } from '../../src/catalog/regions.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 
 const DATE = /^20\d\d-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/;
 const data = new URL('../../src/catalog/data/', import.meta.url);

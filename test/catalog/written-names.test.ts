@@ -2,8 +2,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { BqError } from '../../src/base/errors.ts';
-import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { allModels, resolveModel } from '../../src/catalog/models.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import { governingRows } from '../../src/quotas/governing/governing-rows.ts';
 
 const SONNET_4_5 = 'anthropic.claude-sonnet-4-5-20250929-v1:0';

@@ -2,7 +2,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { allModels, resolveModel } from '../../src/catalog/models.ts';
 import { priceOf } from '../../src/catalog/prices.ts';
 import type { Model } from '../../src/catalog/types.ts';
@@ -12,6 +11,7 @@ import type { QuotasResult } from '../../src/contracts/quotas.ts';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { parseFault } from '../../src/emulator/faults/parse.ts';
 import { ownCatalogueText } from '../../src/io/own-catalogue.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import { KEYS } from '../_helpers/aws-session.ts';
 import { callBq, callJson } from '../_helpers/call-bq.ts';
 import { expectSchema } from '../_helpers/schema.ts';

@@ -1,11 +1,11 @@
 // `bq models --updates` as a user runs it, against the emulator over HTTP.
 import { expect } from 'chai';
-import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { allModels, resolveModel } from '../../src/catalog/models.ts';
 import type { Model } from '../../src/catalog/types.ts';
 import type { ModelsResult } from '../../src/contracts/models.ts';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import { fromCatalogue } from '../../src/emulator/from-catalogue.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import { NO_LIMITS } from '../../src/quotas/limits.ts';
 import { KEYS } from '../_helpers/aws-session.ts';
 import { callJson } from '../_helpers/call-bq.ts';

@@ -5,11 +5,11 @@ import { READ_ACTIONS } from '../../src/aws/doctor/policy.ts';
 import { fetchQuotas, fetchSnapshot } from '../../src/aws/service-quotas/quotas.ts';
 import { openSession } from '../../src/aws/session/session.ts';
 import { BqError } from '../../src/base/errors.ts';
-import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
 import { systemClock } from '../../src/emulator/clock.ts';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import { parseFault } from '../../src/emulator/faults/parse.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import { testEmulator } from './kit.ts';
 
 const now = () => new Date('2026-11-01T00:00:00Z');

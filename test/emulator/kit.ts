@@ -1,10 +1,10 @@
 // What emulator tests share: a clock that they move, an emulator on a free port, and the SDK's clients for it.
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
-import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import type { PromptReader } from '../../src/emulator/backend/prompt-reader.ts';
 import type { Clock } from '../../src/emulator/clock.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
 import { fromCatalogue } from '../../src/emulator/from-catalogue.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import { NO_LIMITS, type PoolLimits } from '../../src/quotas/limits.ts';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

@@ -21,10 +21,10 @@ import {
 } from '@aws-sdk/client-service-quotas';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect } from 'chai';
-import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { allModels } from '../../src/catalog/models.ts';
 import { EstimatingReader, loadEstimator } from '../../src/emulator/backend/prompt-reader.ts';
 import type { Emulator } from '../../src/emulator/emulator.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import { clientConfig, runtimeClient, testEmulator } from './kit.ts';
 
 async function refused(call: Promise<unknown>): Promise<{ name: string; message: string; status: number | undefined }> {

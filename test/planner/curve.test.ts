@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
 import { KNEE_SHARE, maxTokensCurve } from '../../src/planner/curve.ts';
 import { minuteOf } from '../../src/planner/minute.ts';
@@ -8,6 +7,7 @@ import type { PlanFacts } from '../../src/planner/plan.ts';
 import { planRequest } from '../../src/planner/plan-request.ts';
 import { poolsIn } from '../../src/planner/pool-list.ts';
 import { type Asked, type PlanQuestion, questionFrom } from '../../src/planner/question.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import { TEST_NOW } from '../_helpers/run-bq.ts';
 
 const question = (change: Partial<Asked> = {}): PlanQuestion =>

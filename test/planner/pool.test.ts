@@ -1,9 +1,9 @@
 // Which pool a plan draws from when nobody says, and what is said where there is none.
 import { expect } from 'chai';
 import { BqError } from '../../src/base/errors.ts';
-import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
 import { choosePool } from '../../src/planner/pool.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import { governingRows } from '../../src/quotas/governing/governing-rows.ts';
 
 const choose = (name: string, region: string, tokensPerMinute: number | null = null) =>

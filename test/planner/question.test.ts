@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
 import { flagWords, planFlags } from '../../src/commands/plan/flags.ts';
 import { planAnswer } from '../../src/planner/answer.ts';
 import { planRequest } from '../../src/planner/plan-request.ts';
 import { type Asked, FIELD_KEYS, FIELDS, type FieldKey, ORIGINS, questionFrom, type SaidValues } from '../../src/planner/question.ts';
 import { askedIn, planIn } from '../../src/planner/saved-plan.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import { TEST_NOW } from '../_helpers/run-bq.ts';
 
 const MODEL = 'sonnet-4.6';

@@ -1,8 +1,8 @@
 // Which rows govern a model, what a missing row means, and the ways in which it is offered.
 import { expect } from 'chai';
-import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { allModels, resolveModel } from '../../src/catalog/models.ts';
 import type { Scope } from '../../src/catalog/scope.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import { governingRows } from '../../src/quotas/governing/governing-rows.ts';
 import { offeredWays } from '../../src/quotas/governing/scopes.ts';
 import { type QuotaVariant, takeMarks } from '../../src/quotas/names/variants.ts';

@@ -1,8 +1,8 @@
 // The overview: where data is processed, what stands out, what is told once.
 import { expect } from 'chai';
 import { BqError } from '../../src/base/errors.ts';
-import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import { viewQuotas } from '../../src/quotas/overview.ts';
 import { listRows, standingOf } from '../../src/quotas/rows.ts';
 import { requireStaying } from '../../src/quotas/staying.ts';

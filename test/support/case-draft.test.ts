@@ -2,10 +2,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { formatNumber } from '../../src/base/numbers.ts';
-import { defaultSnapshot } from '../../src/catalog/default-quotas.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
 import type { SupportCaseResult } from '../../src/contracts/support-case.ts';
 import type { Plan } from '../../src/planner/plan.ts';
+import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import type { QuotaSnapshot } from '../../src/quotas/types.ts';
 import {
   CASE_KINDS,

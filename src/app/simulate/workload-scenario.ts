@@ -2,12 +2,13 @@
 import { dirname } from 'node:path';
 import { BqError } from '../../base/errors.ts';
 import { type Note, note } from '../../base/notes.ts';
-import { defaultQuotasMeta, defaultSnapshot } from '../../catalog/default-quotas.ts';
+import { defaultQuotasMeta } from '../../catalog/default-quotas.ts';
 import { readInput } from '../../io/read-input.ts';
 import { type LoadedScenario, type Override, parseScenario } from '../../io/scenario/scenario-file.ts';
 import { isWorkloadFile, parseWorkloads } from '../../io/workload/workload-file.ts';
 import { scenarioOfWorkloads } from '../../planner/workloads/workload-scenario.ts';
 import { regionOf } from '../../planner/workloads/workload-set.ts';
+import { defaultSnapshot } from '../../quotas/defaults.ts';
 import type { Context } from '../context.ts';
 
 export interface SimulationSource {

@@ -1,6 +1,7 @@
 // One harmless call for each permission that bq uses. An answer that could only come after authorisation counts as allowed.
-import { defaultSnapshot } from '../../catalog/default-quotas.ts';
+
 import type { Model } from '../../catalog/types.ts';
+import { defaultSnapshot } from '../../quotas/defaults.ts';
 import { type ClientTimeouts, clientOptions } from '../calls/client-options.ts';
 import type { AwsSession } from '../session/session.ts';
 import type { ReadAction } from './policy.ts';

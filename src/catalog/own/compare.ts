@@ -1,11 +1,25 @@
 // What a refresh changed: the tables in force against those that come with bq.
-import type { CatalogChange } from '../../contracts/catalog.ts';
-import { defaultSnapshot, shippedDefaultOf } from '../default-quotas.ts';
+import { shippedDefaultOf } from '../default-quotas.ts';
 import { lifecycleAt } from '../lifecycle.ts';
 import { priceOf, shippedPriceOf } from '../prices.ts';
 import { allModels, shippedModels } from '../table.ts';
 import type { Model, Price } from '../types.ts';
 import { ownTable } from './own.ts';
+
+/** In the order in which they are shown: what is new first. */
+export const CHANGE_KINDS = ['new-model', 'on-demand', 'new-profile', 'gone-profile', 'routes', 'life-cycle', 'quota', 'price'] as const;
+
+export interface CatalogChange {
+  readonly kind: (typeof CHANGE_KINDS)[number];
+  /** Model ID, profile ID or quota name. */
+  readonly id: string;
+  /** Of quotas and prices. */
+  readonly region: string | null;
+  /** What comes with bq; null: nothing. */
+  readonly shipped: string | null;
+  /** What AWS said when it was asked; null: nothing. */
+  readonly own: string | null;
+}
 
 /** New models first, then Regions, profiles, life cycles, quotas and prices; each kind by ID. @param nowIso ISO time */
 export function catalogChanges(nowIso: string): CatalogChange[] {
@@ -15,19 +29,8 @@ export function catalogChanges(nowIso: string): CatalogChange[] {
     return before ? modelChanges(before, model, nowIso) : [newModel(model)];
   });
   const all = [...changes, ...quotaChanges(), ...priceChanges()];
-  return all.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return all.sort((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
-
-const KINDS: readonly CatalogChange['kind'][] = [
-  'new-model',
-  'on-demand',
-  'new-profile',
-  'gone-profile',
-  'routes',
-  'life-cycle',
-  'quota',
-  'price',
-];
 
 const change = (
   kind: CatalogChange['kind'],
@@ -80,12 +83,13 @@ function stateText(model: Model, nowIso: string): string {
 }
 
 function quotaChanges(): CatalogChange[] {
-  return Object.keys(ownTable('quotas')?.regions ?? {}).flatMap((region) =>
-    defaultSnapshot(region).rows.flatMap((row) => {
-      const shipped = shippedDefaultOf(row.quotaName, region);
-      return row.default === null || row.default === shipped
+  const own = ownTable('quotas');
+  return Object.entries(own?.regions ?? {}).flatMap(([region, { values }]) =>
+    (own?.rows ?? []).flatMap(([, quotaName], index) => {
+      const [shipped, said] = [shippedDefaultOf(quotaName, region), values[index] ?? null];
+      return said === null || said === shipped
         ? []
-        : [change('quota', row.quotaName, region, shipped === null ? null : String(shipped), String(row.default))];
+        : [change('quota', quotaName, region, shipped === null ? null : String(shipped), String(said))];
     }),
   );
 }

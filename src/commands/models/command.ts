@@ -1,6 +1,6 @@
 // `bq models`: the catalogue: names, profiles and where they process, limits, burndown, life cycle.
 import { compareWithAws } from '../../app/model-updates.ts';
-import { findModels } from '../../catalog/listing.ts';
+import { findModels } from '../../app/models.ts';
 import type { ModelsResult } from '../../contracts/models.ts';
 import { modelUpdatesText } from '../../render/model-updates.ts';
 import { modelsCsv, modelsMarkdown, modelsText } from '../../render/models.ts';

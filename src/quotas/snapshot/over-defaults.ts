@@ -1,5 +1,5 @@
 // A few rows of an account, read by their codes, among all that AWS publishes.
-import { defaultSnapshot } from '../../catalog/default-quotas.ts';
+import { defaultSnapshot } from '../defaults.ts';
 import type { QuotaSnapshot } from '../types.ts';
 
 /**

@@ -2,7 +2,8 @@
 import { maskAccountId } from '../../base/account-ids.ts';
 import { inputError } from '../../base/errors.ts';
 import { isObject, quantityOrNull, requireList, requireObject, requireText } from '../../base/json-value.ts';
-import { defaultQuotasMeta, defaultSnapshot } from '../../catalog/default-quotas.ts';
+import { defaultQuotasMeta } from '../../catalog/default-quotas.ts';
+import { defaultSnapshot } from '../defaults.ts';
 import { normalQuotaName } from '../names/grammar.ts';
 import type { QuotaRow, QuotaSnapshot } from '../types.ts';
 import { HOW_TO_LIST, listOf, quotaArn, type RawList, type RawQuota } from './raw-quota.ts';

@@ -1,7 +1,8 @@
 // The quota row that a case is about: name, code, the account's value beside AWS's default.
-import { defaultSnapshot } from '../../catalog/default-quotas.ts';
+
 import { resolveModel } from '../../catalog/models.ts';
 import type { Plan } from '../../planner/plan.ts';
+import { defaultSnapshot } from '../../quotas/defaults.ts';
 import { type GoverningRow, governingRows } from '../../quotas/governing/governing-rows.ts';
 import type { QuotaSnapshot, QuotaSource } from '../../quotas/types.ts';
 import type { CaseLimit } from './answers.ts';

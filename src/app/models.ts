@@ -1,12 +1,12 @@
 // The answer of `bq models`: models that pass the filter, with everything that the catalogue knows of them.
 import { BqError } from '../base/errors.ts';
+import { burndownRate } from '../catalog/burndown.ts';
+import { lifecycleAt, successorOf } from '../catalog/lifecycle.ts';
+import { unsetMaxTokens } from '../catalog/max-tokens.ts';
+import { allRegions, choices, isInArea, requireKnownRegion, staysIn } from '../catalog/regions.ts';
+import { allModels, modelTableMeta } from '../catalog/table.ts';
+import type { Model } from '../catalog/types.ts';
 import type { ModelEntry, ModelsResult } from '../contracts/models.ts';
-import { burndownRate } from './burndown.ts';
-import { lifecycleAt, successorOf } from './lifecycle.ts';
-import { unsetMaxTokens } from './max-tokens.ts';
-import { allRegions, choices, isInArea, requireKnownRegion, staysIn } from './regions.ts';
-import { allModels, modelTableMeta } from './table.ts';
-import type { Model } from './types.ts';
 
 export interface ModelFilter {
   /** Only what can be called from here; null for all. */
