@@ -1,0 +1,5 @@
+// All torture cases; a line for each file of them.
+import type { TortureCase } from '../case.ts';
+import { writerCases } from './writers.ts';
+
+export const CASES: readonly TortureCase[] = [...writerCases()];
