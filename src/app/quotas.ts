@@ -23,8 +23,12 @@ export async function loadQuotas(context: Context, question: SourceQuestion): Pr
   const { origin } = context;
   if (origin.quotaFiles !== null) return fromFiles(context, origin.quotaFiles, question);
   const regions = question.regions ?? (question.several ? await context.regions() : [await context.region()]);
-  if (origin.isOffline || (question.byHand && !origin.requiresLive)) return defaults(regions);
+  return origin.isOffline || (question.byHand && !origin.requiresLive) ? defaults(regions) : live(context, question, regions);
+}
 
+/** The account's rows; AWS's defaults where there are no credentials and nobody insists. */
+async function live(context: Context, question: SourceQuestion, regions: readonly string[]): Promise<LoadedQuotas> {
+  const { origin } = context;
   const codes = regions.length === 1 ? (question.codesFor?.(regions[0] as string) ?? null) : null;
   // Loaded only here: most runs without credentials or network have no use for it.
   const { askAws } = await import('./live-quotas.ts');

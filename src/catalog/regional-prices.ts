@@ -67,6 +67,7 @@ export function shippedRegionalPricesMeta(): Provenance {
 }
 
 /** As the Price List said when it was last asked; null where it was not, or did not say. */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one row of a result, each price said or null
 function ownPrice(modelId: string, scope: Scope, region: string): Price | null {
   const table = ownTable('prices');
   const here = table?.regions[region];

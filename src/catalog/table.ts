@@ -58,6 +58,7 @@ function regions(index: number | undefined): readonly string[] {
   return index === undefined ? [] : (stored.regionSets[index] ?? []);
 }
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one line a key: its value, or what stands for none
 function unfold(model: StoredModel): Model {
   return {
     modelId: model.modelId,

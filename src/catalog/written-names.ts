@@ -65,6 +65,7 @@ export function decoded(text: string): string {
  *
  * @param isMaker whether a word names a maker of models
  */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: takes off one thing a round, the rules in the order in which tools put them on
 export function readWrittenName(text: string, isMaker: (word: string) => boolean): WrittenName {
   let name = text;
   let [maker, region]: [string | null, string | null] = [null, null];

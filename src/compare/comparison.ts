@@ -5,7 +5,6 @@ import { burndownRate } from '../catalog/burndown.ts';
 import { batchPriceOf, priceForPrompt, priceOf, priceRatios } from '../catalog/prices.ts';
 import { choices, staysIn } from '../catalog/regions.ts';
 import type { Scope } from '../catalog/scope.ts';
-import type { Model } from '../catalog/types.ts';
 import type { Way } from '../contracts/compare.ts';
 import { afterHeadroom } from '../planner/capacity.ts';
 import { meets } from '../planner/inversion.ts';
@@ -31,7 +30,7 @@ export interface Comparison {
 export function compareWays(question: CompareQuestion, facts: CompareFacts): Comparison {
   const notOffered: string[] = [];
   const places = question.models.flatMap((model) =>
-    question.regions.flatMap((region) => placesOf(model, region, question, facts, notOffered)),
+    question.regions.flatMap((region) => placesOf({ model, region }, question, facts, notOffered)),
   );
   const known = places.map((place) => factsOf(place, question, facts));
   // Units are bought of a model in a Region, whatever its pools: they are shown with the first.
@@ -47,7 +46,12 @@ export function wishedRate(workload: Workload, wish: Wish): number {
   return wish.requestsPerMinute ?? ((wish.concurrency ?? 0) * 60) / latencySecondsOf(workload.latency, workload.request.outputTokens);
 }
 
-function placesOf(model: Model, region: string, question: CompareQuestion, facts: CompareFacts, notOffered: string[]): Place[] {
+function placesOf(
+  { model, region }: Pick<Place, 'model' | 'region'>,
+  question: CompareQuestion,
+  facts: CompareFacts,
+  notOffered: string[],
+): Place[] {
   const snapshot = facts.snapshots.get(region);
   if (!snapshot) throw new Error(`no quotas for ${region}`);
   const offered = choices(model, region);
@@ -157,6 +161,7 @@ function tier(place: PlaceFacts, kind: 'priority' | 'flex'): Way {
 }
 
 /** Batch has quotas of its own, of records and jobs; the day's records must make a job, and no more than its jobs take. */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one row of a result, each value known or null
 function batch(place: PlaceFacts, notOffered: string[]): Way[] {
   const { model, price, workload, snapshot, requestsPerMinute, requestsPerMonth, question } = place;
   const { offered, quotas } = batchQuotas(model, snapshot);

@@ -22,6 +22,7 @@ export function meets(capacity: Capacity, wish: Wish): boolean {
  * @param most the model's maximum
  * @returns null where not even `least` does
  */
+// biome-ignore lint/complexity/useMaxParams: a question with its two bounds
 export function largestMaxTokens(workload: Workload, limits: CapacityLimits, wish: Wish, least: number, most: number): number | null {
   const fits = (maxTokens: number) => meets(capacityOf(withRequest(workload, { maxTokens }), limits), wish);
   if (most < least || !fits(least)) return null;

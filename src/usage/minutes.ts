@@ -90,7 +90,12 @@ export interface TimelineBucket {
  *
  * @param rate null where it is not known
  */
-export function timeline(minutes: Minutes, fromMinute: number, toMinute: number, rate: number | null, most: number): TimelineBucket[] {
+export function timeline(
+  minutes: Minutes,
+  { fromMinute, toMinute }: { readonly fromMinute: number; readonly toMinute: number },
+  rate: number | null,
+  most: number,
+): TimelineBucket[] {
   const span = Math.max(1, toMinute - fromMinute);
   const length = Math.max(1, Math.ceil(span / most));
   const buckets = Array.from({ length: Math.ceil(span / length) }, () => ({ peak: 0, throttles: 0 }));

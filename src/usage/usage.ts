@@ -111,7 +111,7 @@ function poolOf(members: readonly Member[], facts: UsageFacts): UsagePool {
       .sort(([a], [b]) => a - b)
       .map(([minute, usage]) => ({ at: minuteIso(minute), throttles: usage.throttles })),
     quotas: model && scope && snapshot ? quotasOf(governingRows(model, scope, snapshot), snapshot, settled ?? estimated, requests) : [],
-    timeline: timeline(minutes, facts.fromMinute, facts.toMinute, rate, TIMELINE_BUCKETS),
+    timeline: timeline(minutes, facts, rate, TIMELINE_BUCKETS),
     distributions: log && distributionsOf(log),
     rightSizing: log && rightSize(log, model && scope && snapshot ? { model, scope, snapshot, nowIso: facts.nowIso } : null),
   };

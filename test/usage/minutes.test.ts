@@ -52,7 +52,7 @@ describe('settled tokens of a minute', () => {
       [0, minute({ inputTokens: 5 })],
       [3, minute({ inputTokens: 9, throttles: 2 })],
     ]);
-    const buckets = timeline(minutes, 0, 5, 1, 3);
+    const buckets = timeline(minutes, { fromMinute: 0, toMinute: 5 }, 1, 3);
     expect(buckets.map(({ peakSettledTokensPerMinute, throttles }) => [peakSettledTokensPerMinute, throttles])).to.deep.equal([
       [5, 0],
       [9, 2],

@@ -29,39 +29,77 @@ export interface CountFilesOptions extends Omit<CountContext, 'tally' | 'onEach'
  * @throws BqError (input) for a file that cannot be read at all; one of several whose content is no prompt is a warning, unless strict
  */
 export async function countFiles(files: readonly string[], options: CountFilesOptions): Promise<CountedFiles> {
-  const tally = new TokenTally();
-  const outcomes: FileOutcome[] = [];
-  const warnings = new Map<string, Note>();
-  const warn = (warning: Note) => warnings.set(warning.text, warning);
-  let failure: BqError | null = null;
-  const { onEach, pool } = options;
-  const emit = (file: string) => (onEach && files.length > 1 ? (each: CountEach) => onEach({ file, ...each }) : onEach);
-  const sizes = pool ? await sizesOfManySmall(files, options) : null;
-  const threads = sizes && pool ? pool() : null;
-  const work = (file: string) => (threads ? inThread(threads, file, options) : here(file, emit(file), options));
-  let done = 0;
-  for await (const { file, result } of ordered(files, threads ? threads.size * 2 : 1, async (file) => ({
-    file,
-    result: await work(file),
-  }))) {
-    if ('error' in result) {
-      const error = result.error instanceof BqError ? result.error : new BqError(result.error.message, result.error);
-      if (error.kind !== 'input' || files.length === 1 || options.strict || !IS_CONTENT.has(error.code)) throw error;
-      failure ??= error;
-      warn(note('FILE_LEFT_OUT', error.message, { file, problem: error.code }));
-      await emit(file)?.({ line: 1, recordId: null, inputTokens: null, method: null, errorBand: null, error: error.message });
-      continue;
+  const gathered: Gathered = { tally: new TokenTally(), outcomes: [], warnings: new Map(), failure: null };
+  const emit = eachWithFile(files, options.onEach);
+  const sizes = options.pool ? await sizesOfManySmall(files, options) : null;
+  const { work, most } = worker(sizes === null ? null : options.pool, emit, options);
+  const mayGoOn = files.length > 1 && !options.strict;
+  for await (const { file, result } of ordered(files, most, work)) {
+    if ('error' in result) await leaveOut(file, result.error, { gathered, mayGoOn, onEach: emit(file) });
+    else {
+      await take(result, { gathered, onEach: emit(file) });
+      const size = sizes?.get(file);
+      if (size !== undefined) options.onProgress(file, size, gathered.outcomes.length);
+      if (options.signal.aborted) break;
     }
-    if ('each' in result) for (const each of result.each) await emit(file)?.(each);
-    for (const [inputTokens, records] of result.values) tally.add(inputTokens, records);
-    outcomes.push(result);
-    if (sizes) options.onProgress(file, sizes.get(file) ?? 0, ++done);
-    if (options.signal.aborted) break;
   }
+  return counted(gathered, options);
+}
+
+/** @throws the first error where nothing was counted */
+function counted({ tally, outcomes, warnings, failure }: Gathered, options: CountFilesOptions): CountedFiles {
   if (outcomes.length === 0 && failure) throw failure;
-  for (const outcome of outcomes) for (const warning of countWarnings(outcome)) warn(warning);
+  for (const warning of outcomes.flatMap(countWarnings)) warnings.set(warning.text, warning);
   return { result: resultOf(outcomes, tally, options), warnings: [...warnings.values()], tally };
 }
+
+type Emit = (file: string) => CountFilesOptions['onEach'];
+
+/** The name of the file is said where there are several. */
+function eachWithFile(files: readonly string[], onEach: CountFilesOptions['onEach']): Emit {
+  return (file) => (onEach && files.length > 1 ? (each) => onEach({ file, ...each }) : onEach);
+}
+
+/** How a file is counted, and how many at once. */
+function worker(pool: CountFilesOptions['pool'], emit: Emit, options: CountFilesOptions) {
+  const threads = pool?.() ?? null;
+  const count = (file: string) => (threads ? inThread(threads, file, options) : here(file, emit(file), options));
+  return { work: async (file: string) => ({ file, result: await count(file) }), most: threads ? threads.size * 2 : 1 };
+}
+
+/** What the files so far came to. */
+interface Gathered {
+  readonly tally: TokenTally;
+  readonly outcomes: FileOutcome[];
+  /** By text: what several files say is said once. */
+  readonly warnings: Map<string, Note>;
+  failure: BqError | null;
+}
+
+interface Taking {
+  readonly gathered: Gathered;
+  readonly onEach: CountContext['onEach'];
+}
+
+/** @throws the error itself where it ends the run */
+async function leaveOut(
+  file: string,
+  found: Extract<FileJobResult, { error: unknown }>['error'] | BqError,
+  { gathered, mayGoOn, onEach }: Taking & { readonly mayGoOn: boolean },
+): Promise<void> {
+  const error = found instanceof BqError ? found : new BqError(found.message, found);
+  if (error.kind !== 'input' || !mayGoOn || !IS_CONTENT.has(error.code)) throw error;
+  gathered.failure ??= error;
+  gathered.warnings.set(error.message, note('FILE_LEFT_OUT', error.message, { file, problem: error.code }));
+  await onEach?.({ line: 1, recordId: null, inputTokens: null, method: null, errorBand: null, error: error.message });
+}
+
+async function take(result: Exclude<FileJobResult, { error: unknown }> | FileOutcome, { gathered, onEach }: Taking): Promise<void> {
+  if ('each' in result) for (const each of result.each) await onEach?.(each);
+  for (const [inputTokens, records] of result.values) gathered.tally.add(inputTokens, records);
+  gathered.outcomes.push(result);
+}
+
 async function here(file: string, onEach: CountContext['onEach'], options: CountFilesOptions): Promise<FileOutcome | { error: BqError }> {
   const tally = new TokenTally();
   try {

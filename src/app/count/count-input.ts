@@ -5,6 +5,7 @@ import { decodeUtf8, parseJson } from '../../base/json-text.ts';
 import type { CountEach } from '../../contracts/count.ts';
 import { type LineBatch, lineBatches, MAX_REQUEST_BYTES } from '../../io/line-batches.ts';
 import { ordered } from '../../io/ordered.ts';
+import type { WorkerPool } from '../../io/worker-pool.ts';
 import type { ExactCount } from '../../prompts/count.ts';
 import { loadTextCounter } from '../../prompts/estimate/content.ts';
 import { estimateText } from '../../prompts/estimate/estimate.ts';
@@ -48,25 +49,29 @@ const kindOf = (context: CountContext): PromptKind | null => (context.as === 'js
 
 async function countLineFile(input: OpenInput, context: CountContext): Promise<FileCount> {
   const count = new FileCount(input.name, 'jsonl');
-  const isLong = input.sizeBytes === null || input.sizeBytes >= POOL_FROM_BYTES;
   const { isTranscript, batches: source } = await peekTranscript(untilAborted(lineBatches(input.chunks), context.signal));
   if (context.as === 'transcript' || (context.as === null && isTranscript)) return countTranscript(source, input, context);
+  const isLong = input.sizeBytes === null || input.sizeBytes >= POOL_FROM_BYTES;
   if (context.exact) await countLinesExactly(source, count, context);
-  else {
-    const job = context.pool && isLong ? poolJob(context) : hereJob;
-    const most = context.pool && isLong ? context.pool().size * 2 : 1;
-    for await (const { batch, counted } of ordered(source, most, async (batch) => ({ batch, counted: await job(batch, context) }))) {
-      await takeLines(counted, count, context);
-      context.onProgress(input.name, batch.endOffset, count.records);
-    }
-  }
-  if (count.records === 0 && !context.signal.aborted) {
-    const first = count.badLines[0];
-    const place = first?.column == null ? `line ${first?.line}` : linePlace(input.name, first);
-    const why = first ? `no line can be read as a request; ${place}: ${first.problem}` : 'holds no request';
-    throw inputError(input.name, why, ['bq count --help lists what a line may be.'], 'NO_READABLE_LINE');
-  }
+  else await countLinesHere(source, count, { ...context, pool: isLong ? context.pool : null });
+  if (count.records === 0 && !context.signal.aborted) throw noRequest(input.name, count.badLines[0]);
   return count;
+}
+
+async function countLinesHere(source: AsyncIterable<LineBatch>, count: FileCount, context: CountContext): Promise<void> {
+  const pool = context.pool?.();
+  const job = pool ? poolJob(pool) : hereJob;
+  const most = pool ? pool.size * 2 : 1;
+  for await (const { batch, counted } of ordered(source, most, async (batch) => ({ batch, counted: await job(batch, context) }))) {
+    await takeLines(counted, count, context);
+    context.onProgress(count.file, batch.endOffset, count.records);
+  }
+}
+
+function noRequest(file: string, first: BadLine | undefined): BqError {
+  const place = first?.column == null ? `line ${first?.line}` : linePlace(file, first);
+  const why = first ? `no line can be read as a request; ${place}: ${first.problem}` : 'holds no request';
+  return inputError(file, why, ['bq count --help lists what a line may be.'], 'NO_READABLE_LINE');
 }
 
 /** The lines together are one conversation. */
@@ -89,7 +94,7 @@ async function countTranscript(source: AsyncIterable<LineBatch>, input: OpenInpu
   }
   if (record === null)
     throw inputError(input.name, 'holds no message of a conversation', ['--as jsonl reads each line as a request.'], 'NO_READABLE_LINE');
-  await takeRecord(record, await askAws(record, context), lines[0]?.line ?? 1, count, context);
+  await takeRecord({ record, exact: await askAws(record, context), line: lines[0]?.line ?? 1 }, count, context);
   context.onProgress(input.name, input.sizeBytes ?? 0, 1);
   return count;
 }
@@ -98,10 +103,9 @@ type LinesWork = (batch: LineBatch, context: CountContext) => Promise<CountedLin
 
 const hereJob: LinesWork = async (batch, context) => (batch.type === 'lines' ? countLinesJob(jobOf(batch, context)) : tooLong(batch));
 
-function poolJob(context: CountContext): LinesWork {
-  const pool = context.pool?.();
-  return async (batch) =>
-    batch.type === 'lines' && pool && batch.bytes.length <= MOST_THREAD_BYTES
+function poolJob(pool: WorkerPool): LinesWork {
+  return async (batch, context) =>
+    batch.type === 'lines' && batch.bytes.length <= MOST_THREAD_BYTES
       ? pool.run<CountedLines>('count-lines', jobOf(batch, context), [batch.bytes.buffer as ArrayBuffer])
       : hereJob(batch, context);
 }
@@ -201,7 +205,7 @@ async function countLinesExactly(source: AsyncIterable<LineBatch>, count: FileCo
       if (context.strict) throw badLineError(count.file, done.bad);
       count.addBadLine(done.bad);
       await context.onEach?.(badEach(done.bad));
-    } else await takeRecord(done.record, done.exact, done.line, count, context);
+    } else await takeRecord(done, count, context);
     context.onProgress(count.file, done.offset, count.records);
   }
 }
@@ -216,13 +220,13 @@ async function askAws(record: CountedRecord, context: CountContext): Promise<Exa
   }
 }
 
-async function takeRecord(
-  record: CountedRecord,
-  exact: ExactCount | null,
-  line: number,
-  count: FileCount,
-  context: CountContext,
-): Promise<void> {
+interface DoneRecord {
+  readonly record: CountedRecord;
+  readonly exact: ExactCount | null;
+  readonly line: number;
+}
+
+async function takeRecord({ record, exact, line }: DoneRecord, count: FileCount, context: CountContext): Promise<void> {
   count.addRecord(record, exact);
   const isExact = exact?.method === 'count-tokens';
   const inputTokens = isExact ? exact.inputTokens : record.inputTokens;
@@ -254,7 +258,7 @@ async function countWhole(input: OpenInput, context: CountContext): Promise<File
     else throw error;
   }
   const count = new FileCount(input.name, record.parsed.kind);
-  await takeRecord(record, await askAws(record, context), 1, count, context);
+  await takeRecord({ record, exact: await askAws(record, context), line: 1 }, count, context);
   return count;
 }
 
@@ -264,7 +268,7 @@ async function countText(input: OpenInput, kind: 'text' | 'markdown', context: C
   if (context.exact && (input.sizeBytes ?? 0) <= MAX_REQUEST_BYTES) {
     const record = countParsed(parseText(await readWhole(input), kind), context.model, counter);
     const count = new FileCount(input.name, kind);
-    await takeRecord(record, await askAws(record, context), 1, count, context);
+    await takeRecord({ record, exact: await askAws(record, context), line: 1 }, count, context);
     return count;
   }
   const features = noFeatures();
@@ -281,7 +285,7 @@ async function countText(input: OpenInput, kind: 'text' | 'markdown', context: C
   const count = new FileCount(input.name, kind);
   const record = { ...estimateText(features, model.family), parsed, model };
   const reason = context.exact ? tooLongText(doneBytes) : null;
-  await takeRecord(record, reason === null ? null : { method: 'estimate', reason }, 1, count, context);
+  await takeRecord({ record, exact: reason === null ? null : { method: 'estimate', reason }, line: 1 }, count, context);
   return count;
 }
 

@@ -3,7 +3,7 @@ import { BqError } from '../../base/errors.ts';
 import { jsonProblem } from '../../base/json-text.ts';
 import type { TextCounter } from '../../prompts/estimate/content.ts';
 import { loadTextCounter } from '../../prompts/estimate/content.ts';
-import { countRecord, type RecordOptions } from '../../prompts/record.ts';
+import { type CountedRecord, countRecord, type RecordOptions } from '../../prompts/record.ts';
 import { type SettingsSummary, SettingsTally } from '../../prompts/settings.ts';
 
 export interface LinesJob extends RecordOptions {
@@ -100,66 +100,87 @@ function parseLine(text: string): { readonly value: unknown } | Pick<BadLine, 'c
 }
 
 export function countLines(job: LinesJob, count: TextCounter): CountedLines {
-  const lines: number[] = [];
-  const inputTokens: number[] = [];
-  const low: number[] = [];
-  const high: number[] = [];
-  const recordIds: (string | null)[] = [];
-  const excludesOf: (readonly string[])[] = [];
-  let recordsWithExcludes = 0;
-  const bad: BadLine[] = [];
-  const parts: [number, number, number, number] = [0, 0, 0, 0];
-  const kinds: Record<string, number> = {};
-  const models: Record<string, { -readonly [Key in keyof LineModel]: LineModel[Key] }> = {};
-  const excludes = new Set<string>();
-  const settings = new SettingsTally();
+  const columns = new Columns(job.wantsEach);
   for (const each of jsonLines(job.bytes, job.firstLine)) {
     if ('problem' in each) {
-      bad.push(each);
+      columns.bad.push(each);
       continue;
     }
     try {
-      const record = countRecord(each.value, job, count);
-      lines.push(each.line);
-      inputTokens.push(record.inputTokens);
-      low.push(record.errorBand.low);
-      high.push(record.errorBand.high);
-      if (job.wantsEach) {
-        recordIds.push(record.parsed.recordId);
-        excludesOf.push(record.excludes);
-      }
-      parts[0] += record.parts.system;
-      parts[1] += record.parts.messages;
-      parts[2] += record.parts.tools;
-      parts[3] += record.parts.media;
-      kinds[record.parsed.kind] = (kinds[record.parsed.kind] ?? 0) + 1;
-      const { id, assumed, warning, model } = record.model;
-      const contextWindowTokens = model?.contextWindowTokens ?? null;
-      models[id] ??= { records: 0, assumed, warning, contextWindowTokens, overContextWindow: 0 };
-      models[id].records++;
-      if (contextWindowTokens !== null && record.inputTokens > contextWindowTokens) models[id].overContextWindow++;
-      if (record.excludes.length > 0) recordsWithExcludes++;
-      for (const exclude of record.excludes) excludes.add(exclude);
-      settings.add(record.parsed.prompt);
+      columns.add(each.line, countRecord(each.value, job, count));
     } catch (error) {
-      bad.push({ line: each.line, lengthBytes: each.lengthBytes, column: null, problem: lineProblem(error) });
+      columns.bad.push({ line: each.line, lengthBytes: each.lengthBytes, column: null, problem: lineProblem(error) });
     }
   }
-  return {
-    lines: Float64Array.from(lines),
-    inputTokens: Float64Array.from(inputTokens),
-    low: Float64Array.from(low),
-    high: Float64Array.from(high),
-    recordIds: job.wantsEach ? recordIds : null,
-    excludesOf: job.wantsEach ? excludesOf : null,
-    bad,
-    parts,
-    kinds,
-    models,
-    excludes: [...excludes],
-    recordsWithExcludes,
-    settings: settings.summary(),
-  };
+  return columns.counted();
+}
+
+/** The columns of a batch while they grow. */
+class Columns {
+  readonly bad: BadLine[] = [];
+  readonly #wantsEach: boolean;
+  readonly #lines: number[] = [];
+  readonly #inputTokens: number[] = [];
+  readonly #low: number[] = [];
+  readonly #high: number[] = [];
+  readonly #recordIds: (string | null)[] = [];
+  readonly #excludesOf: (readonly string[])[] = [];
+  #recordsWithExcludes = 0;
+  readonly #parts: [number, number, number, number] = [0, 0, 0, 0];
+  readonly #kinds: Record<string, number> = {};
+  readonly #models: Record<string, { -readonly [Key in keyof LineModel]: LineModel[Key] }> = {};
+  readonly #excludes = new Set<string>();
+  readonly #settings = new SettingsTally();
+
+  constructor(wantsEach: boolean) {
+    this.#wantsEach = wantsEach;
+  }
+
+  add(line: number, { inputTokens, errorBand, parts, parsed, model, excludes }: CountedRecord): void {
+    this.#lines.push(line);
+    this.#inputTokens.push(inputTokens);
+    this.#low.push(errorBand.low);
+    this.#high.push(errorBand.high);
+    if (this.#wantsEach) {
+      this.#recordIds.push(parsed.recordId);
+      this.#excludesOf.push(excludes);
+    }
+    this.#parts[0] += parts.system;
+    this.#parts[1] += parts.messages;
+    this.#parts[2] += parts.tools;
+    this.#parts[3] += parts.media;
+    this.#kinds[parsed.kind] = (this.#kinds[parsed.kind] ?? 0) + 1;
+    this.#addModel(model, inputTokens);
+    if (excludes.length > 0) this.#recordsWithExcludes++;
+    for (const exclude of excludes) this.#excludes.add(exclude);
+    this.#settings.add(parsed.prompt);
+  }
+
+  #addModel({ id, assumed, warning, model }: CountedRecord['model'], inputTokens: number): void {
+    const contextWindowTokens = model?.contextWindowTokens ?? null;
+    this.#models[id] ??= { records: 0, assumed, warning, contextWindowTokens, overContextWindow: 0 };
+    const known = this.#models[id];
+    known.records++;
+    if (contextWindowTokens !== null && inputTokens > contextWindowTokens) known.overContextWindow++;
+  }
+
+  counted(): CountedLines {
+    return {
+      lines: Float64Array.from(this.#lines),
+      inputTokens: Float64Array.from(this.#inputTokens),
+      low: Float64Array.from(this.#low),
+      high: Float64Array.from(this.#high),
+      recordIds: this.#wantsEach ? this.#recordIds : null,
+      excludesOf: this.#wantsEach ? this.#excludesOf : null,
+      bad: this.bad,
+      parts: this.#parts,
+      kinds: this.#kinds,
+      models: this.#models,
+      excludes: [...this.#excludes],
+      recordsWithExcludes: this.#recordsWithExcludes,
+      settings: this.#settings.summary(),
+    };
+  }
 }
 
 /** @returns what is wrong with a line that is JSON @throws the error itself where it is not about the line */

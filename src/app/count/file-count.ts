@@ -4,7 +4,7 @@ import type { ExactCount } from '../../prompts/count.ts';
 import type { TokenParts } from '../../prompts/estimate/estimate.ts';
 import type { CountedRecord } from '../../prompts/record.ts';
 import { SettingsTally } from '../../prompts/settings.ts';
-import type { BadLine, CountedLines } from './count-lines.ts';
+import type { BadLine, CountedLines, LineModel } from './count-lines.ts';
 
 /** A bad line is listed up to this many; all are counted. */
 export const MAX_LISTED_BAD_LINES = 1000;
@@ -56,9 +56,7 @@ export class FileCount {
       (this.#parts[index] as number) += part;
     });
     for (const [kind, records] of Object.entries(lines.kinds)) this.#kinds[kind] = (this.#kinds[kind] ?? 0) + records;
-    for (const [id, { records, assumed, warning, contextWindowTokens, overContextWindow }] of Object.entries(lines.models)) {
-      this.#addModel(id, records, assumed, warning, contextWindowTokens, overContextWindow);
-    }
+    for (const [id, model] of Object.entries(lines.models)) this.#addModel(id, model);
     for (const exclude of lines.excludes) this.#excludes.add(exclude);
     this.#recordsWithExcludes += lines.recordsWithExcludes;
     this.#settings.addSummary(lines.settings);
@@ -86,18 +84,19 @@ export class FileCount {
     this.#parts[2] += parts.tools;
     this.#parts[3] += parts.media;
     this.#kinds[record.parsed.kind] = (this.#kinds[record.parsed.kind] ?? 0) + 1;
-    const window = model?.contextWindowTokens ?? null;
-    this.#addModel(id, 1, assumed, warning, window, window !== null && inputTokens > window ? 1 : 0);
+    const contextWindowTokens = model?.contextWindowTokens ?? null;
+    const overContextWindow = contextWindowTokens !== null && inputTokens > contextWindowTokens ? 1 : 0;
+    this.#addModel(id, { records: 1, assumed, warning, contextWindowTokens, overContextWindow });
     const excludes = excludesOf(record, exact);
     if (excludes.length > 0) this.#recordsWithExcludes++;
     for (const exclude of excludes) this.#excludes.add(exclude);
   }
 
-  #addModel(id: string, records: number, assumed: boolean, warning: string | null, window: number | null, over: number): void {
+  #addModel(id: string, { records, assumed, warning, contextWindowTokens, overContextWindow }: LineModel): void {
     this.#models[id] = (this.#models[id] ?? 0) + records;
     this.#assumed ||= assumed;
-    this.#overContextWindow += over;
-    this.#contextWindowTokens = Object.keys(this.#models).length === 1 ? window : null;
+    this.#overContextWindow += overContextWindow;
+    this.#contextWindowTokens = Object.keys(this.#models).length === 1 ? contextWindowTokens : null;
     if (warning !== null) this.warnings.add(warning);
   }
 

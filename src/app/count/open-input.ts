@@ -132,6 +132,7 @@ function checkText(head: Buffer, name: string): void {
   );
 }
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a list of signs; the first that fits decides
 function formatOf(head: Buffer, file: string, as: AsOption): { format: InputFormat; mayBeText: boolean } {
   const extension = /\.([a-z0-9]+)$/i.exec(file)?.[1]?.toLowerCase() ?? '';
   const sure = (format: InputFormat) => ({ format, mayBeText: false });

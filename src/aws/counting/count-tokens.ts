@@ -54,7 +54,7 @@ export function exactCounter(session: AwsSession, options: ExactCounterOptions):
       client ??= bedrockRuntimeClient(session, region);
       const keys = await (await client).config.credentials();
       const retry = { onRetry: options.onRetry, signal, waitFactor: options.waitFactor };
-      const inputTokens = await withRetry(() => mantleCount(session, region, keys, exact.request, { now: options.now(), signal }), retry);
+      const inputTokens = await withRetry(() => mantleCount(session, region, exact.request, { keys, now: options.now(), signal }), retry);
       return { method: 'count-tokens', inputTokens, excludes: exact.excludes };
     } catch (error) {
       if (signal.aborted) throw error;

@@ -32,16 +32,15 @@ export function mantleModelId(modelId: string): string {
 export async function mantleCount(
   session: AwsSession,
   region: string,
-  keys: SigningKeys,
   body: JsonObject,
-  options: { readonly now: Date; readonly signal?: AbortSignal },
+  options: { readonly keys: SigningKeys; readonly now: Date; readonly signal?: AbortSignal },
 ): Promise<number> {
   const base = session.endpointOf('BEDROCK_MANTLE') ?? `https://bedrock-mantle.${region}.api.aws`;
   const url = new URL(`${base}/anthropic/v1/messages/count_tokens`);
   const text = JSON.stringify(body);
   const headers = { 'content-type': 'application/json', 'anthropic-version': '2023-06-01' };
   const signing = { service: 'bedrock-mantle', region, now: options.now };
-  const signed = await signedHeaders({ method: 'POST', url, headers, body: text }, keys, signing);
+  const signed = await signedHeaders({ method: 'POST', url, headers, body: text }, options.keys, signing);
   const { host: _, ...sent } = signed;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;

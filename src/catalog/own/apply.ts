@@ -99,7 +99,7 @@ function lifecycleOf(
 }
 
 function overlaidProfiles(model: Model, regions: readonly { readonly region: string; readonly said: SaidInRegion }[]): InferenceProfile[] {
-  const profiles = new Map(
+  const profiles = new Map<string, RoutedProfile>(
     model.profiles.map(({ unroutedSourceRegions, routing, ...profile }) => [
       profile.id,
       { ...profile, routing: { ...routing }, unrouted: new Set(unroutedSourceRegions) },
@@ -107,25 +107,32 @@ function overlaidProfiles(model: Model, regions: readonly { readonly region: str
   );
   for (const { region, said } of regions) {
     if (said.profiles === null) continue;
-    const here = said.profiles.get(model.modelId);
-    for (const [id, processedIn] of here ?? []) {
-      const prefix = id.slice(0, id.indexOf('.'));
-      const scope = prefix === 'global' ? ('global' as const) : ('geo' as const);
-      const profile = profiles.get(id) ?? { id, prefix, scope, routing: {}, unrouted: new Set<string>() };
-      profiles.set(id, profile);
-      profile.unrouted.delete(region);
-      if (processedIn.length > 0) profile.routing[region] = processedIn;
-      else profile.unrouted.add(region);
-    }
-    for (const [id, profile] of profiles) {
-      if (here?.has(id)) continue;
-      delete profile.routing[region];
-      profile.unrouted.delete(region);
-    }
+    const here: ReadonlyMap<string, readonly string[]> = said.profiles.get(model.modelId) ?? new Map();
+    for (const id of here.keys()) if (!profiles.has(id)) profiles.set(id, newProfile(id));
+    for (const [id, profile] of profiles) route(profile, region, here.get(id) ?? null);
   }
   return [...profiles.values()]
     .filter(({ routing, unrouted }) => Object.keys(routing).length + unrouted.size > 0)
     .map(({ unrouted, ...profile }) => ({ ...profile, unroutedSourceRegions: [...unrouted].sort() }));
+}
+
+interface RoutedProfile extends Pick<InferenceProfile, 'id' | 'prefix' | 'scope'> {
+  readonly routing: Record<string, readonly string[]>;
+  readonly unrouted: Set<string>;
+}
+
+/** @param processedIn null where the Region no longer lists the profile; empty where it does not say */
+function route({ routing, unrouted }: RoutedProfile, region: string, processedIn: readonly string[] | null): void {
+  unrouted.delete(region);
+  if (processedIn === null) delete routing[region];
+  else if (processedIn.length > 0) routing[region] = processedIn;
+  else unrouted.add(region);
+}
+
+function newProfile(id: string): RoutedProfile {
+  const prefix = id.slice(0, id.indexOf('.'));
+  const scope = prefix === 'global' ? 'global' : 'geo';
+  return { id, prefix, scope, routing: {}, unrouted: new Set<string>() };
 }
 
 function withRegion(list: string[], region: string, has: boolean): string[] {

@@ -32,42 +32,38 @@ export function catalogChanges(nowIso: string): CatalogChange[] {
   return all.sort((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
 
-const change = (
-  kind: CatalogChange['kind'],
-  id: string,
-  region: string | null,
-  shipped: string | null,
-  own: string | null,
-): CatalogChange => ({
+/** What is not said of a change is null. */
+const change = (kind: CatalogChange['kind'], id: string, said: Partial<Omit<CatalogChange, 'kind' | 'id'>>): CatalogChange => ({
   kind,
   id,
-  region,
-  shipped,
-  own,
+  region: null,
+  shipped: null,
+  own: null,
+  ...said,
 });
 
 function newModel(model: Model): CatalogChange {
   const ways = [...(model.onDemandRegions.length > 0 ? ['on-demand'] : []), ...model.profiles.map(({ prefix }) => `${prefix}.`)];
-  return change('new-model', model.modelId, null, null, `${model.name}${ways.length > 0 ? `: ${ways.join(' ')}` : ''}`);
+  return change('new-model', model.modelId, { own: `${model.name}${ways.length > 0 ? `: ${ways.join(' ')}` : ''}` });
 }
 
 function modelChanges(before: Model, after: Model, nowIso: string): CatalogChange[] {
   const list: CatalogChange[] = [];
   const { modelId } = after;
   const [had, has] = [before.onDemandRegions.join(' '), after.onDemandRegions.join(' ')];
-  if (had !== has) list.push(change('on-demand', modelId, null, had || null, has || null));
+  if (had !== has) list.push(change('on-demand', modelId, { shipped: had || null, own: has || null }));
   const earlier = new Map(before.profiles.map((profile) => [profile.id, profile]));
   for (const profile of after.profiles) {
     const known = earlier.get(profile.id);
     earlier.delete(profile.id);
     const sources = Object.keys(profile.routing).sort().join(' ');
-    if (!known) list.push(change('new-profile', profile.id, null, null, sources));
+    if (!known) list.push(change('new-profile', profile.id, { own: sources }));
     else if (JSON.stringify(sorted(known.routing)) !== JSON.stringify(sorted(profile.routing)))
-      list.push(change('routes', profile.id, null, Object.keys(known.routing).sort().join(' '), sources));
+      list.push(change('routes', profile.id, { shipped: Object.keys(known.routing).sort().join(' '), own: sources }));
   }
-  for (const id of earlier.keys()) list.push(change('gone-profile', id, null, id, null));
+  for (const id of earlier.keys()) list.push(change('gone-profile', id, { shipped: id }));
   const [was, is] = [stateText(before, nowIso), stateText(after, nowIso)];
-  if (was !== is) list.push(change('life-cycle', modelId, null, was, is));
+  if (was !== is) list.push(change('life-cycle', modelId, { shipped: was, own: is }));
   return list;
 }
 
@@ -89,7 +85,7 @@ function quotaChanges(): CatalogChange[] {
       const [shipped, said] = [shippedDefaultOf(quotaName, region), values[index] ?? null];
       return said === null || said === shipped
         ? []
-        : [change('quota', quotaName, region, shipped === null ? null : String(shipped), String(said))];
+        : [change('quota', quotaName, { region, shipped: shipped === null ? null : String(shipped), own: String(said) })];
     }),
   );
 }
@@ -108,7 +104,7 @@ function priceChanges(): CatalogChange[] {
       const after = { standard: priceOf(model, 'geo', region), global: priceOf(model, 'global', region) };
       return (['standard', 'global'] as const).flatMap((kind) => {
         const [was, is] = [priceText(before[kind]), priceText(after[kind])];
-        return was === is || is === null ? [] : [change('price', `${id} (${kind})`, region, was, is)];
+        return was === is || is === null ? [] : [change('price', `${id} (${kind})`, { region, shipped: was, own: is })];
       });
     }),
   );

@@ -1,21 +1,15 @@
 // `bq explain`: an error text, a log or a Step Functions failure → which limit it means, for this model, and the way out.
 import * as Args from '@oclif/core/args';
-import * as Flags from '@oclif/core/flags';
-import type { Context } from '../../app/context.ts';
-import { runPlan } from '../../app/plan.ts';
-import type { PromptCount } from '../../app/prompt-tokens.ts';
-import { type FailureSource, readFailures } from '../../app/read-failures.ts';
+import { explain } from '../../app/explain.ts';
+import type { FailureSource } from '../../app/read-failures.ts';
 import { BqError } from '../../base/errors.ts';
 import type { ExplainResult } from '../../contracts/explain.ts';
 import { isFile } from '../../io/read-input.ts';
-import type { Plan, PlannedPrompt } from '../../planner/plan.ts';
-import { questionFrom, type Source } from '../../planner/question.ts';
 import { explainMarkdown, explainText } from '../../render/explain.ts';
 import { paragraphs, warningLines } from '../../render/layout.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
-import { awsFlags, formatFlag, quotaFlags } from '../../shell/flags.ts';
-import { explainErrors } from '../../support/causes/explain.ts';
-import { askedByFlags, planFlags } from '../plan/flags.ts';
+import { askedByFlags } from '../plan/flags.ts';
+import { explainFlags } from './flags.ts';
 
 export class Explain extends BqCommand<ExplainResult> {
   static override summary = 'which limit an error of Bedrock means, and the way out';
@@ -34,75 +28,21 @@ export class Explain extends BqCommand<ExplainResult> {
   static override args = {
     message: Args.string({ description: 'the error text, or a file with it; - reads standard input', ignoreStdin: true }),
   };
-  static override flags = {
-    error: Flags.string({ summary: 'read the text from a file (- is standard input)', helpValue: 'FILE' }),
-    model: planFlags.model,
-    scope: planFlags.scope,
-    prompt: Flags.string({
-      summary: 'a request as JSON, or what bq count --save wrote: what it holds of the minute',
-      helpValue: 'FILE',
-      exclusive: ['input-tokens'],
-    }),
-    'max-tokens': planFlags['max-tokens'],
-    'input-tokens': planFlags['input-tokens'],
-    ...quotaFlags,
-    ...awsFlags,
-    format: formatFlag('text', 'markdown'),
-  };
+  static override flags = explainFlags;
 
   protected override async execute(): Promise<Outcome<ExplainResult>> {
     const { flags, argv, given, context } = await this.parseInput(Explain);
     const source = await sourceOf(argv, flags.error);
     const [commandLine, environment] = askedByFlags({ ...flags, fast: true }, given);
-    const counted = flags.prompt === undefined ? null : await countedPrompt(context, flags.prompt, commandLine);
-    const question = questionFrom(commandLine, ...(counted ? [counted.source] : []), environment);
-    const prompt = counted?.prompt ?? null;
-    const plan = question.model === null ? null : (await runPlan(context, question, { prompt })).plan;
-    const { failures, text, warnings } = await readFailures(source);
-    const result = explainErrors({
-      failures,
-      text,
-      plan,
-      called: {
-        model: question.model,
-        region: plan?.region ?? context.origin.regions,
-        scope: question.scope,
-        ...sizeOf(plan, prompt),
-        quotas: context.origin.quotaFiles,
-        errorFile: 'file' in source && source.file !== '-' ? source.file : null,
-        profile: context.origin.profile,
-      },
-    });
+    const { result, warnings } = await explain(context, { source, promptFile: flags.prompt ?? null, asked: [commandLine, environment] });
     return {
       result,
-      warnings: [...(counted?.warnings ?? []), ...warnings],
+      warnings,
       isPiped: flags.format === 'markdown',
       text: (layout) =>
         flags.format === 'markdown' ? explainMarkdown(result) : paragraphs([warningLines(layout), [explainText(result, layout)]]),
     };
   }
-}
-
-interface CountedPrompt extends PromptCount {
-  readonly source: Source;
-}
-
-async function countedPrompt(context: Context, file: string, asked: Source): Promise<CountedPrompt> {
-  const { askedByPrompt, promptTokens } = await import('../../app/prompt-tokens.ts');
-  const { prompt, warnings } = await promptTokens(context, file, { model: questionFrom(asked).model, region: null });
-  return { prompt, warnings, source: askedByPrompt(prompt) };
-}
-
-/** What the plan was told of the request; what a prompt file says, the file says again. */
-function sizeOf(plan: Plan | null, prompt: PlannedPrompt | null) {
-  const request = plan?.request;
-  const isInputGiven = request !== undefined && prompt === null && request.inputTokens > 0;
-  const isFromPrompt = prompt !== null && prompt.maxMaxTokens === request?.maxTokens;
-  return {
-    prompt: prompt?.file ?? null,
-    inputTokens: isInputGiven ? request.inputTokens : null,
-    maxTokens: request?.maxTokensGiven && !isFromPrompt ? request.maxTokens : null,
-  };
 }
 
 const LOG_NAME = /^[\w./~-]+\.(?:log|txt|jsonl?|gz|csv|out)$/i;

@@ -1,8 +1,7 @@
 // `bq support-case`: the text to send to AWS, filled from a plan, and the way that it takes.
-import * as Flags from '@oclif/core/flags';
-import { loadCaseFacts } from '../../app/case-facts.ts';
+import type { Context } from '../../app/context.ts';
 import { askedByWorkload, chooseWorkload, readWorkloads } from '../../app/plan-workload.ts';
-import { readFailures } from '../../app/read-failures.ts';
+import { writeCase } from '../../app/support-case.ts';
 import { BqError } from '../../base/errors.ts';
 import { note } from '../../base/notes.ts';
 import type { SupportCaseResult } from '../../contracts/support-case.ts';
@@ -12,13 +11,14 @@ import { PLAIN } from '../../render/style.ts';
 import { caseMarkdown, caseText, draftMarkdown, draftText } from '../../render/support-case.ts';
 import { canAsk } from '../../shell/ask.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
-import { awsFlags, formatFlag, quotaFlags } from '../../shell/flags.ts';
+import type { FlagsOf } from '../../shell/flags.ts';
 import type { CaseKind, CaseLimit } from '../../support/case/answers.ts';
-import { draftCase } from '../../support/case/draft.ts';
 import { type LanguageCode, loadLanguage } from '../../support/case/words/index.ts';
+import type { Language } from '../../support/case/words/language.ts';
 import { askedByFlags, planFlags } from '../plan/flags.ts';
-import { caseAnswers, caseFlags } from './case-flags.ts';
+import { caseAnswers } from './case-flags.ts';
 import { askCase, lacksAnswers, missingAnswers } from './case-questions.ts';
+import { supportCaseFlags } from './flags.ts';
 
 export class SupportCase extends BqCommand<SupportCaseResult> {
   static override summary = 'the text to send to AWS, filled from a plan, and which way to send it';
@@ -42,80 +42,63 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
       command: '<%= config.bin %> support-case --kind throttled-under-quota --model sonnet-4.5 --error errors.log --used-tpm 900k',
     },
   ];
-  static override flags = {
-    ...caseFlags,
-    workload: Flags.string({
-      summary: 'take the request from a workload file (bq plan --init)',
-      helpValue: 'FILE',
-      helpGroup: 'CASE',
-      exclusive: ['from', ...Object.keys(planFlags)],
-    }),
-    name: Flags.string({ summary: 'which workload of the file', helpValue: 'WORKLOAD', dependsOn: ['workload'], helpGroup: 'CASE' }),
-    ...planFlags,
-    ...quotaFlags,
-    ...awsFlags,
-    format: formatFlag('text', 'markdown'),
-  };
+  static override flags = supportCaseFlags;
 
   protected override async execute(): Promise<Outcome<SupportCaseResult>> {
     const { flags: read, given, context } = await this.parseInput(SupportCase);
-    const named =
-      read.workload === undefined
-        ? null
-        : chooseWorkload(
-            await readWorkloads(context, read.workload, given.has('region') ? (read.region ?? null) : null),
-            read.name ?? null,
-          );
+    const named = await this.workload(context, read, given);
+    const language = await loadLanguage(read.lang as LanguageCode);
     // What the file says need not be asked.
-    const parsed = named === null ? read : { ...read, model: named.resolved.query };
-    const language = await loadLanguage(parsed.lang as LanguageCode);
-    let flags = parsed;
-    if (lacksAnswers(parsed)) {
-      if (!canAsk() || this.jsonEnabled()) throw missingAnswers(parsed);
-      flags = await askCase(parsed, given, language);
-    }
+    const flags = await this.answered(named === null ? read : { ...read, model: named.resolved.query }, { given, language });
     refuseBoth(flags.from, given);
     // What was answered is said as if by its flag.
-    const answered = Object.keys(flags).filter((name) => given.has(name) || !(name in read));
-    const [commandLine, environment] = askedByFlags(named === null ? flags : { ...flags, model: undefined }, new Set(answered));
+    const said = Object.keys(flags).filter((name) => given.has(name) || !(name in read));
+    const [commandLine, environment] = askedByFlags(named === null ? flags : { ...flags, model: undefined }, new Set(said));
     const workload = named === null ? [] : [askedByWorkload(named)];
-    const { subject, plan, snapshot, quotaNotes } = await loadCaseFacts(context, {
-      isAboutAccess: flags.kind === 'model-access',
-      from: flags.from ?? null,
-      question: questionFrom(commandLine, ...workload, environment),
-    });
-    const shown = flags.error === undefined ? null : await readFailures({ file: flags.error, next: '--error FILE, or - for stdin' });
-    const errors = shown?.failures ?? [];
-    const notFound =
-      shown !== null && errors.length === 0
-        ? [note('NO_ERROR_FOUND', `no error was found in ${flags.error}`, { file: flags.error ?? null })]
-        : [];
-    const result = draftCase({
+    const { result, warnings } = await writeCase(context, {
       kind: flags.kind as CaseKind,
       limit: flags.limit as CaseLimit,
       language,
-      subject,
-      plan,
-      snapshot,
-      answers: caseAnswers(flags, errors),
+      from: flags.from ?? null,
+      question: questionFrom(commandLine, ...workload, environment),
+      errorFile: flags.error ?? null,
+      answers: (failures) => caseAnswers(flags, failures),
     });
     const isMarkdown = flags.format === 'markdown';
-    const plain = { language, style: PLAIN, columns: Number.POSITIVE_INFINITY };
-    const draft = flags.save === undefined ? '' : isMarkdown ? draftMarkdown(result, language) : draftText(result, plain);
+    const draft = () =>
+      isMarkdown ? draftMarkdown(result, language) : draftText(result, { language, style: PLAIN, columns: Number.POSITIVE_INFINITY });
     if (flags.save !== undefined && flags.save !== '-') {
-      await writeFileAtomic(flags.save, `${draft}\n`);
+      await writeFileAtomic(flags.save, `${draft()}\n`);
       context.tell(note('SAVED', `saved to ${flags.save}`, { file: flags.save }));
     }
     return {
       result,
-      warnings: [...quotaNotes, ...notFound],
+      warnings,
       // The text is for AWS: what bq warns of is no part of it.
       isPiped: true,
-      text: (layout) =>
-        flags.save === '-' ? draft : isMarkdown ? caseMarkdown(result, language) : caseText(result, { language, ...layout }),
+      text: (layout) => {
+        if (flags.save === '-') return draft();
+        return isMarkdown ? caseMarkdown(result, language) : caseText(result, { language, ...layout });
+      },
     };
   }
+
+  /** The workload of a file that the case is about; null where no file is named. */
+  private async workload(context: Context, { workload, name, region }: CaseFlagsRead, given: ReadonlySet<string>) {
+    if (workload === undefined) return null;
+    const set = await readWorkloads(context, workload, given.has('region') ? (region ?? null) : null);
+    return chooseWorkload(set, name ?? null);
+  }
+
+  /** The flags, and what a terminal was asked where they leave something open. */
+  private async answered(flags: CaseFlagsRead, { given, language }: { readonly given: ReadonlySet<string>; readonly language: Language }) {
+    if (!lacksAnswers(flags)) return flags;
+    if (!canAsk() || this.jsonEnabled()) throw missingAnswers(flags);
+    return askCase(flags, given, language);
+  }
 }
+
+type CaseFlagsRead = FlagsOf<typeof supportCaseFlags>;
 
 /** A plan file has the request in it; a flag beside it would be one of two truths. */
 function refuseBoth(from: string | undefined, given: ReadonlySet<string>): void {

@@ -33,6 +33,7 @@ export class Usage extends BqCommand<UsageResult> {
   /** A question to CloudWatch is not waited for. */
   static override endsOn = ['SIGINT'] as const;
 
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one line a flag: its value, or what stands for none
   protected override async execute(): Promise<Outcome<UsageResult>> {
     const { flags, context } = await this.parseInput(Usage);
     const { emit, save, format } = flags;

@@ -66,18 +66,18 @@ export function bedrockHandlers(directory: Directory, created: Date): Handlers {
             );
       const { items, nextToken } = page(all, Math.min(input.maxResults ?? 100, 100), input.nextToken, 'nextToken');
       return {
-        inferenceProfileSummaries: items.map(({ model, profile, id }) => describeProfile(model, profile, region.name, created, id)),
+        inferenceProfileSummaries: items.map((listed) => describeProfile(listed, region.name, created)),
         ...nextToken,
       };
     }),
     GetInferenceProfile: handler<GetInferenceProfileCommandInput>(({ input, region }) => {
       const identifier = input.inferenceProfileIdentifier ?? '';
       const own = applicationProfiles(directory, region.name).find(({ id }) => identifier === id || identifier.endsWith(`/${id}`));
-      if (own) return describeProfile(own.model, own.profile, region.name, created, own.id);
+      if (own) return describeProfile(own, region.name, created);
       const entry = directory.find(identifier);
       if (!entry?.profile || !isFrom(entry.profile, region.name))
         throw new AwsError('ResourceNotFoundException', 'The provided inference profile was not found.');
-      return describeProfile(entry.model, entry.profile, region.name, created);
+      return describeProfile({ ...entry, id: null }, region.name, created);
     }),
     // Nothing can be bought here and no job started: an account without either.
     ListProvisionedModelThroughputs: handler(() => ({ provisionedModelSummaries: [] })),
@@ -128,8 +128,7 @@ function applicationProfiles(directory: Directory, region: string): (ListedProfi
   });
 }
 
-/** @param id of an application inference profile; without it, AWS's own */
-function describeProfile(model: Model, profile: InferenceProfile | null, region: string, created: Date, id: string | null = null): Output {
+function describeProfile({ model, profile, id }: ListedProfile, region: string, created: Date): Output {
   const regions = profile?.routing[region] ?? [region];
   const kind = id === null ? 'inference-profile' : 'application-inference-profile';
   const profileId = id ?? profile?.id ?? model.modelId;

@@ -32,14 +32,19 @@ function productsOf(model: Model, region: string, priceOf: PriceSource, isMarket
   const standard = priceOf(model, 'geo', region) ?? priceOf(model, 'on-demand', region);
   const global = priceOf(model, 'global', region);
   return [...(standard ? rowsOf(standard) : []), ...(global ? rowsOf(global).map((row) => ({ ...row, tier: 'global' })) : [])].flatMap(
-    ({ side, tier, usd }) =>
-      usd === null ? [] : [isMarketplace ? marketplace(model, region, side, tier, usd) : own(model, region, side, tier, usd)],
+    ({ side, tier, usd }) => (usd === null ? [] : [(isMarketplace ? marketplace : own)(model, region, { side, tier, usd })]),
   );
 }
 
 type Side = 'input' | 'output' | 'cacheRead' | 'cacheWrite';
 
-function rowsOf(price: Price): { side: Side; tier: string; usd: number | null }[] {
+interface SoldRow {
+  readonly side: Side;
+  readonly tier: string;
+  readonly usd: number;
+}
+
+function rowsOf(price: Price): (Omit<SoldRow, 'usd'> & { readonly usd: number | null })[] {
   return [
     { side: 'input', tier: 'standard', usd: price.inputUsdPerMillion },
     { side: 'output', tier: 'standard', usd: price.outputUsdPerMillion },
@@ -55,7 +60,7 @@ function rowsOf(price: Price): { side: Side; tier: string; usd: number | null }[
 }
 
 /** Sold through the Marketplace: a name, a usage type, units of a million. */
-function marketplace(model: Model, region: string, side: Side, tier: string, usd: number): Product {
+function marketplace(model: Model, region: string, { side, tier, usd }: SoldRow): Product {
   const words = { input: 'input_tokens', output: 'output_tokens', cacheRead: 'cache_read_tokens', cacheWrite: 'cache_write_tokens' };
   const middle = tier === 'global' ? 'global_standard' : tier;
   return {
@@ -71,7 +76,7 @@ function marketplace(model: Model, region: string, side: Side, tier: string, usd
 }
 
 /** Sold by Bedrock itself: a model, an inference type, thousands of tokens. */
-function own(model: Model, region: string, side: Side, tier: string, usd: number): Product {
+function own(model: Model, region: string, { side, tier, usd }: SoldRow): Product {
   const words = {
     input: 'Input tokens',
     output: 'Output tokens',

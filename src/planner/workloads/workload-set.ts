@@ -243,6 +243,7 @@ function sharedQuotas(members: readonly Placed[], headroom: number, facts: Workl
   const { model } = named.resolved;
   const snapshot = snapshotOf(named, facts);
   const rows = governingRows(model, pool.scope, snapshot);
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one row of a result, each value known or null
   return QUOTA_KINDS.flatMap(({ kind, row: pick, need }): SharedQuota[] => {
     const row = pick(rows);
     // A missing row is no limit; a daily or concurrent row without a value binds nobody knows where, and TPM is never unlimited.

@@ -26,22 +26,15 @@ export function diffSnapshots(before: QuotaSnapshot, after: QuotaSnapshot): read
       const fields = (['applied', 'default', 'adjustable'] as const).filter(
         (field) => old[field] !== null && now[field] !== null && old[field] !== now[field],
       );
-      if (fields.length > 0) changes.push(change('changed', now, fields, old, now));
-    } else if (after.complete) changes.push(change('removed', old, [], old, null));
+      if (fields.length > 0) changes.push({ change: 'changed', ...named(now), fields, before: old, after: now });
+    } else if (after.complete) changes.push({ change: 'removed', ...named(old), fields: [], before: old, after: null });
   }
-  if (before.complete) for (const row of index.rest()) changes.push(change('added', row, [], null, row));
+  if (before.complete)
+    for (const row of index.rest()) changes.push({ change: 'added', ...named(row), fields: [], before: null, after: row });
   return changes.sort((a, b) => (a.quotaName < b.quotaName ? -1 : a.quotaName > b.quotaName ? 1 : 0));
 }
 
-function change(
-  kind: QuotaChange['change'],
-  row: QuotaRow,
-  fields: QuotaChange['fields'],
-  before: QuotaRow | null,
-  after: QuotaRow | null,
-): QuotaChange {
-  return { change: kind, quotaCode: row.quotaCode, quotaName: row.quotaName, fields, before, after };
-}
+const named = ({ quotaCode, quotaName }: QuotaRow) => ({ quotaCode, quotaName });
 
 class RowIndex {
   readonly #byCode = new Map<string, QuotaRow>();

@@ -68,6 +68,7 @@ function joined(before: QuotaRow | null, quota: RawQuota, named: Pick<QuotaRow, 
   };
 }
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one row of a result, and a line for each thing that the file lacks
 function snapshot(region: string, quotas: readonly RawQuota[], context: RawContext): QuotaSnapshot {
   const published = publishedIn(region);
   const merged = new Map<string, QuotaRow>();

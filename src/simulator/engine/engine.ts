@@ -11,6 +11,13 @@ import { Recorder, type RunMetrics } from './metrics.ts';
 import { Service } from './service.ts';
 import type { TraceEvent } from './trace-event.ts';
 
+/** What a trace line says beside the event; what is left out, or has no name, is null. */
+interface Traced {
+  readonly tokens?: TraceEvent['tokens'];
+  readonly waitSeconds?: TraceEvent['waitSeconds'];
+  readonly reason?: TraceEvent['reason'] | undefined;
+}
+
 export interface RunOptions {
   readonly seed: number;
   /** Slices of quota use over time; costs a little. */
@@ -157,12 +164,12 @@ class Run {
         break;
       case Phase.ReadTimeout:
         this.recorder.abandoned++;
-        if (this.options.onEvent) this.trace('timeout', actor, null, null, ERROR_NAMES[READ_TIMEOUT]);
+        if (this.options.onEvent) this.trace('timeout', actor, { reason: ERROR_NAMES[READ_TIMEOUT] });
         this.requestFailed(actor, READ_TIMEOUT, this.now);
         break;
       case Phase.Kill:
         actor.error = KILLED;
-        if (this.options.onEvent) this.trace('timeout', actor, null, null, ERROR_NAMES[KILLED]);
+        if (this.options.onEvent) this.trace('timeout', actor, { reason: ERROR_NAMES[KILLED] });
         this.invocationFailed(actor);
         break;
     }
@@ -237,7 +244,7 @@ class Run {
     if (refusal !== null) {
       recorder.throttled++;
       recorder.timeline?.throttle(now, service.usedTokens(now));
-      if (this.options.onEvent) this.trace('throttle', actor, actor.holdTokens, null, refusal);
+      if (this.options.onEvent) this.trace('throttle', actor, { tokens: actor.holdTokens, reason: refusal });
       this.requestFailed(actor, THROTTLED, now + throttleSeconds);
       return;
     }
@@ -249,7 +256,7 @@ class Run {
     const { now, recorder, service } = this;
     recorder.admitted++;
     recorder.timeline?.admit(now, service.usedTokens(now));
-    if (this.options.onEvent) this.trace('admit', actor, actor.holdTokens);
+    if (this.options.onEvent) this.trace('admit', actor, { tokens: actor.holdTokens });
     const readTimeoutAt = now + actor.workload.readTimeoutSeconds;
     const deadline = actor.invokedAt + actor.workload.invocationTimeoutSeconds;
     const patience = Math.min(readTimeoutAt, deadline);
@@ -269,7 +276,7 @@ class Run {
       recorder.wastedTokens += settled.tokens;
       return;
     }
-    if (this.options.onEvent) this.trace('end', settled.actor, settled.tokens);
+    if (this.options.onEvent) this.trace('end', settled.actor, { tokens: settled.tokens });
     this.requestSucceeded(settled.actor);
   }
 
@@ -302,7 +309,7 @@ class Run {
     if (asked !== null && sdk.retryAfterAddsSeconds !== null) wait = Math.max(wait, Math.min(asked, wait + sdk.retryAfterAddsSeconds));
     actor.sdkAttempt++;
     this.recorder.sdkRetries++;
-    if (this.options.onEvent) this.trace('sdk-wait', actor, null, wait, ERROR_NAMES[error]);
+    if (this.options.onEvent) this.trace('sdk-wait', actor, { waitSeconds: wait, reason: ERROR_NAMES[error] });
     this.scheduleWithin(actor, at + wait, Phase.Try);
   }
 
@@ -336,7 +343,7 @@ class Run {
     retryCounts[index] = count + 1;
     actor.previousWait = wait;
     actor.retries++;
-    if (this.options.onEvent) this.trace('retry-wait', actor, null, wait, ERROR_NAMES[actor.error]);
+    if (this.options.onEvent) this.trace('retry-wait', actor, { waitSeconds: wait, reason: ERROR_NAMES[actor.error] });
     this.schedule(actor, this.now + wait, Phase.Invoke);
   }
 
@@ -349,7 +356,7 @@ class Run {
     this.releasePlace(actor);
     actor.retries++;
     const at = Math.max(this.now, actor.receivedAt + visibilitySeconds);
-    if (this.options.onEvent) this.trace('retry-wait', actor, null, at - this.now, ERROR_NAMES[actor.error]);
+    if (this.options.onEvent) this.trace('retry-wait', actor, { waitSeconds: at - this.now, reason: ERROR_NAMES[actor.error] });
     this.schedule(actor, at, Phase.Enter);
   }
 
@@ -364,7 +371,7 @@ class Run {
   private finish(actor: Actor, ok: boolean): void {
     const { workload, now } = { workload: actor.workload, now: this.now };
     this.recorder.finish(now, ok, now - actor.arrivedAt, actor.retries);
-    if (this.options.onEvent) this.trace(ok ? 'complete' : 'fail', actor, null, null, ok ? null : ERROR_NAMES[actor.error]);
+    if (this.options.onEvent) this.trace(ok ? 'complete' : 'fail', actor, { reason: ok ? null : ERROR_NAMES[actor.error] });
     this.releasePlace(actor);
     const { arrival, durationSeconds } = workload.spec;
     actor.loops++;
@@ -382,13 +389,7 @@ class Run {
     return actor.workload.steps[actor.stepIndex] as Workload['steps'][number];
   }
 
-  private trace(
-    event: TraceEvent['event'],
-    actor: Actor,
-    tokens: number | null = null,
-    waitSeconds: number | null = null,
-    reason: string | null = null,
-  ): void {
+  private trace(event: TraceEvent['event'], actor: Actor, { tokens = null, waitSeconds = null, reason = null }: Traced = {}): void {
     const step = actor.workload.steps[actor.stepIndex]?.spec.name ?? null;
     const { execution, workload } = actor;
     this.options.onEvent?.({ atSeconds: this.now, event, workload: workload.spec.name, execution, step, tokens, waitSeconds, reason });

@@ -45,6 +45,7 @@ export function drawTimeline(request: LoopRequest, workers: number, horizonSecon
 }
 
 /** The events of one request from its start to the moment at which the sliding window forgets it. */
+// biome-ignore lint/complexity/useMaxParams: called for each event of millions, so nothing is wrapped
 function drawRequest(events: EventList, request: LoopRequest, worker: number, start: number, latency: number, scale: number): void {
   const hold = request.holdTokens;
   const end = start + latency;
@@ -61,11 +62,13 @@ function drawRequest(events: EventList, request: LoopRequest, worker: number, st
 }
 
 /** A charge dated at an instant leaves the sliding window when it is 60 s old and its request has ended. */
+// biome-ignore lint/complexity/useMaxParams: called for each event of millions, so nothing is wrapped
 function forget(events: EventList, worker: number, at: number, end: number, tokens: number): void {
   if (tokens !== 0) events.add(Math.max(at + MINUTE_MICROS, end), EXPIRY, worker, -tokens, 0);
 }
 
 /** Generated tokens are charged every 5 s as they come and leave the hold; the rest of the hold returns at the end. */
+// biome-ignore lint/complexity/useMaxParams: called for each event of millions, so nothing is wrapped
 function drawProgress(events: EventList, request: LoopRequest, worker: number, start: number, latency: number, outputQuota: number): void {
   const end = start + latency;
   let held = request.holdTokens;
@@ -121,6 +124,7 @@ class EventList {
     this.heldShift = new Float64Array(capacity);
   }
 
+  // biome-ignore lint/complexity/useMaxParams: called for each event of millions, so nothing is wrapped
   add(atMicros: number, kind: number, worker: number, shift: number, heldShift: number): void {
     if (atMicros >= this.horizonMicros) return;
     if (this.count === this.atMicros.length) this.grow();

@@ -51,6 +51,7 @@ export type ConfirmResult = Record<WindowModel, number> & { readonly ran: Confir
  *
  * Pure: the same input gives the same answer on every machine.
  */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: seeds and windows until nothing moves; each is asked of the others
 export function confirmConcurrency(input: ConfirmInput): ConfirmResult {
   const { limits, request, candidate } = input;
   const bounds = upperBounds(limits, request);
@@ -135,6 +136,7 @@ function planRun(
   return { minutes, seeds, workers: Math.min(bound, Math.max(affordable, candidate, 1)) };
 }
 
+// biome-ignore lint/complexity/useMaxParams: the timeline and what it is held against
 function fitsAll(timeline: LoopTimeline, window: WindowKind, limits: CapacityLimits, request: LoopRequest, workers: number): boolean {
   if (workers === 0) return true;
   if (!window.passes(timeline, limits.tokensPerMinute, workers)) return false;
@@ -144,6 +146,7 @@ function fitsAll(timeline: LoopTimeline, window: WindowKind, limits: CapacityLim
   );
 }
 
+// biome-ignore lint/complexity/useMaxParams: the timeline and what it is held against
 function passesRequestRows(
   timeline: LoopTimeline,
   window: WindowKind,

@@ -34,6 +34,7 @@ export interface CaseFacts {
 /** What CreateCase takes in communicationBody (AWS Support API reference, 2026-10). */
 const LONGEST_BODY_CHARACTERS = 8000;
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one row of a result, each part there or null
 export function draftCase(facts: CaseFacts): SupportCaseResult {
   const { plan, snapshot, subject, answers, language, limit } = facts;
   const row = plan && snapshot ? caseRow(plan, limit, snapshot) : null;

@@ -44,6 +44,7 @@ export interface CaseFigures {
   readonly derivation: Derivation | null;
 }
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one row of a result, each figure known or null
 export function caseFigures(plan: Plan, answers: Pick<CaseAnswers, 'steadyRequestsPerMinute'>): CaseFigures {
   const { request, cost, wish, model } = plan;
   // An assumption of the plan is no fact of the case.

@@ -82,6 +82,7 @@ const throttled = (pattern: RegExp) => (error: Occurrence) => mayThrottle(error)
 const typed = (pattern: RegExp) => (error: Occurrence) => pattern.test(error.errorType ?? '');
 const isThrottleType = (error: Occurrence) => THROTTLE_TYPE.test(error.errorType ?? '');
 
+// biome-ignore lint/complexity/useMaxParams: one line a rule of the table below
 const rule = (
   id: CauseId,
   kind: CauseClass,

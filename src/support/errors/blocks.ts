@@ -66,6 +66,7 @@ export class BlockReader {
   }
 
   /** @param time of a line whose envelope was taken off already */
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: every line of a log of any size comes through here, so nothing is wrapped
   push(raw: string, time: string | null = null): void {
     if (this.#open === null && !hasSign(raw)) {
       const first = raw.charCodeAt(0);
@@ -127,6 +128,7 @@ export class BlockReader {
     append(this.#open, text);
   }
 
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a list of rules; the first that fits decides
   #belongs(open: Open, text: string, isCarried: boolean): boolean {
     // Most lines of a log begin an event, and nothing else needs to be known of the block then.
     if (text.charCodeAt(0) > 0x20 && startsEvent(text)) return false;

@@ -332,6 +332,7 @@ function sayOf(record: Json): string {
   return [typeof level === 'string' ? level.toUpperCase() : '', ...words].join(' ').slice(0, 4000);
 }
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one row of a result: each field under the names that tools give it
 function ownFields(record: Json): RawError {
   const metadata = asRecord(record.$metadata);
   const response = asRecord(record.ResponseMetadata);

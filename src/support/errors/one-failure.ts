@@ -50,6 +50,7 @@ export class FailureJoiner {
 }
 
 /** @returns the two as one; null where they are two failures */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a list of rules; the first that fits decides
 function join(before: Telling, after: Telling): Telling | null {
   if (!isSameMoment(before.clock, after.clock)) return null;
   const [vagueBefore, vagueAfter] = [isVague(before), isVague(after)];

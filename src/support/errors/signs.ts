@@ -74,6 +74,7 @@ for (const [index, letter] of ALPHABET.entries()) {
 const FOUND = 0xffff;
 const NEXT = automaton();
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: the construction as published: a trie, then its fallbacks in breadth-first order
 function automaton(): Uint16Array {
   const children: Map<number, number>[] = [new Map()];
   const ends = new Set<number>();

@@ -1,0 +1,68 @@
+// What an error text means: read, and answered for a model, a request and the account's quotas where they are named.
+import type { Note } from '../base/notes.ts';
+import type { ExplainResult } from '../contracts/explain.ts';
+import type { Plan, PlannedPrompt } from '../planner/plan.ts';
+import { questionFrom, type Source } from '../planner/question.ts';
+import { explainErrors } from '../support/causes/explain.ts';
+import type { Context } from './context.ts';
+import { runPlan } from './plan.ts';
+import type { PromptCount } from './prompt-tokens.ts';
+import { type FailureSource, readFailures } from './read-failures.ts';
+
+export interface ExplainWish {
+  readonly source: FailureSource;
+  /** A request whose share of the minute is told; null where none is named. */
+  readonly promptFile: string | null;
+  /** What the user said of model and request, the strongest first. */
+  readonly asked: readonly [Source, ...Source[]];
+}
+
+/** @throws BqError as `bq plan` does where a model is named, and where the text or the request cannot be read */
+export async function explain(
+  context: Context,
+  { source, promptFile, asked }: ExplainWish,
+): Promise<{ readonly result: ExplainResult; readonly warnings: readonly Note[] }> {
+  const [strongest, ...weaker] = asked;
+  const counted = promptFile === null ? null : await countedPrompt(context, promptFile, strongest);
+  const question = questionFrom(strongest, ...(counted ? [counted.source] : []), ...weaker);
+  const prompt = counted?.prompt ?? null;
+  const plan = question.model === null ? null : (await runPlan(context, question, { prompt })).plan;
+  const { failures, text, warnings } = await readFailures(source);
+  const result = explainErrors({
+    failures,
+    text,
+    plan,
+    called: {
+      model: question.model,
+      region: plan?.region ?? context.origin.regions,
+      scope: question.scope,
+      ...sizeOf(plan, prompt),
+      quotas: context.origin.quotaFiles,
+      errorFile: 'file' in source && source.file !== '-' ? source.file : null,
+      profile: context.origin.profile,
+    },
+  });
+  return { result, warnings: [...(counted?.warnings ?? []), ...warnings] };
+}
+
+interface CountedPrompt extends PromptCount {
+  readonly source: Source;
+}
+
+async function countedPrompt(context: Context, file: string, asked: Source): Promise<CountedPrompt> {
+  const { askedByPrompt, promptTokens } = await import('./prompt-tokens.ts');
+  const { prompt, warnings } = await promptTokens(context, file, { model: questionFrom(asked).model, region: null });
+  return { prompt, warnings, source: askedByPrompt(prompt) };
+}
+
+/** What the plan was told of the request; what a prompt file says, the file says again. */
+function sizeOf(plan: Plan | null, prompt: PlannedPrompt | null) {
+  const request = plan?.request;
+  const isInputGiven = request !== undefined && prompt === null && request.inputTokens > 0;
+  const isFromPrompt = prompt !== null && prompt.maxMaxTokens === request?.maxTokens;
+  return {
+    prompt: prompt?.file ?? null,
+    inputTokens: isInputGiven ? request.inputTokens : null,
+    maxTokens: request?.maxTokensGiven && !isFromPrompt ? request.maxTokens : null,
+  };
+}
