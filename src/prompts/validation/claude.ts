@@ -5,7 +5,9 @@ import {
   anything,
   type BodyProblem,
   flag,
+  forbidden,
   list,
+  missing,
   number,
   object,
   oneOf,
@@ -15,6 +17,7 @@ import {
   text,
   whole,
 } from './rules.ts';
+import { claudeTurns } from './turns.ts';
 
 /** Blocks of content by their type: what each must have. */
 const BLOCKS: Readonly<Record<string, readonly string[]>> = {
@@ -38,24 +41,39 @@ const BLOCKS: Readonly<Record<string, readonly string[]>> = {
   mcp_tool_result: ['tool_use_id'],
   container_upload: ['file_id'],
   compaction: [],
+  tool_addition: [],
+  tool_removal: [],
 };
 
 const block: Rule = (value, path) => {
   if (!isObject(value)) return object({ keys: {} })(value, path);
   const { type } = value;
   if (typeof type !== 'string')
-    return [{ path: `${path}.type`, problem: 'is missing: blocks of the Messages API name their type ({"type": "text", "text": …})' }];
+    return [
+      { ...missing(`${path}.type`), problem: 'is missing: blocks of the Messages API name their type ({"type": "text", "text": …})' },
+    ];
   const needs = BLOCKS[type];
-  if (needs === undefined) return [{ path: `${path}.type`, problem: `is ${JSON.stringify(type).slice(0, 60)}, which is no block` }];
-  const missing = needs.filter((key) => value[key] === undefined).map((key) => ({ path: `${path}.${key}`, problem: 'is missing' }));
-  return type === 'text' && missing.length === 0 ? text(value.text, `${path}.text`) : missing;
+  if (needs === undefined) {
+    const problem = `is ${JSON.stringify(type).slice(0, 60)}, which is no block`;
+    return [{ path: `${path}.type`, problem, fault: { kind: 'choice', value: type, allowed: Object.keys(BLOCKS) } }];
+  }
+  const absent = needs.filter((key) => value[key] === undefined).map((key) => missing(`${path}.${key}`));
+  return type === 'text' && absent.length === 0 ? string(value.text, `${path}.text`) : absent;
 };
 
+const message = (...roles: readonly string[]): Rule =>
+  object({ keys: { role: oneOf(...roles), content: anyOf(text, list(block, 1)) }, required: ['role', 'content'] });
+
 /** An assistant's content may be empty where it is the last. */
-const message: Rule = object({
-  keys: { role: oneOf('user', 'assistant'), content: anyOf(text, list(block, 1)) },
-  required: ['role', 'content'],
-});
+const messages =
+  (...roles: readonly string[]): Rule =>
+  (value, path) => {
+    const problems = list(message(...roles), 1)(value, path);
+    const last = Array.isArray(value) ? (value.at(-1) as unknown) : null;
+    if (!isObject(last) || last.role !== 'assistant' || !Array.isArray(value)) return problems;
+    const own = `${path}[${value.length - 1}].content`;
+    return problems.filter((problem) => problem.path !== own || problem.fault.kind !== 'empty');
+  };
 
 const tool: Rule = (value, path) =>
   isObject(value) && typeof value.type === 'string' && value.type !== 'custom'
@@ -70,8 +88,8 @@ const CLAUDE: Shape = {
     anthropic_version: oneOf('bedrock-2023-05-31'),
     anthropic_beta: list(text),
     max_tokens: whole(1),
-    messages: list(message, 1),
-    system: anyOf(text, list(block)),
+    messages: messages('user', 'assistant'),
+    system: anyOf(string, list(block)),
     temperature: number(0, 1),
     top_p: number(0, 1),
     top_k: whole(0),
@@ -99,11 +117,18 @@ const CLAUDE: Shape = {
   required: ['anthropic_version', 'max_tokens', 'messages'],
 };
 
+/** From Claude 4.8 on instructions may stand between turns, and tools come and go (recorded requests, 2026). */
+const WITH_SYSTEM_TURNS: Shape = { ...CLAUDE, keys: { ...CLAUDE.keys, messages: messages('user', 'assistant', 'system') } };
+
 /** @param modelId the base model's */
 export function claudeShape(modelId: string): { readonly shape: Shape; readonly across: (body: JsonObject) => BodyProblem[] } {
   return {
-    shape: CLAUDE,
-    across: (body) => [...firstMessage(body), ...thinkingProblems(body, modelId), ...samplingProblems(body, modelId, NAMES)],
+    shape: isFrom(modelId, 4.8) ? WITH_SYSTEM_TURNS : CLAUDE,
+    across: (body) => [
+      ...claudeTurns(body, { takesPrefill: !isFrom(modelId, 4.6) }),
+      ...thinkingProblems(body, modelId),
+      ...samplingProblems(body, modelId),
+    ],
   };
 }
 
@@ -113,38 +138,82 @@ export function claudeVersion(modelId: string): number | null {
   return found ? Number(`${found[1]}.${found[2] ?? 0}`) : null;
 }
 
-function firstMessage({ messages }: JsonObject): BodyProblem[] {
-  const [first] = Array.isArray(messages) ? (messages as unknown[]) : [];
-  return isObject(first) && first.role === 'assistant'
-    ? [{ path: 'messages[0].role', problem: 'is "assistant": the first message is the user\'s' }]
-    : [];
+/** Whether a model is of a version or newer; one without a number is none. */
+function isFrom(modelId: string, version: number): boolean {
+  const own = modelId.includes('claude') ? claudeVersion(modelId) : null;
+  return own !== null && own >= version;
 }
 
-/** Claude 3.7 thinks first; `adaptive` came with 4.6. */
-// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a list of rules, each with its words
-function thinkingProblems(body: JsonObject, modelId: string): BodyProblem[] {
-  const { thinking, max_tokens: most } = body;
+const THINKING = 'Please consult our documentation at https://docs.claude.com/en/docs/build-with-claude/extended-thinking';
+
+/** Claude 3.7 thinks first; `adaptive` came with 4.6; budgets went with 4.7 (Anthropic, "Extended thinking" and its migration guides, 2026-10). */
+export function thinkingProblems(body: JsonObject, modelId: string): BodyProblem[] {
+  const { thinking } = body;
   if (!isObject(thinking) || thinking.type === 'disabled') return [];
-  const version = claudeVersion(modelId);
-  if (version !== null && version < 3.7) return [{ path: 'thinking', problem: 'is nothing that this model can' }];
+  if (claudeVersion(modelId) !== null && !isFrom(modelId, 3.7))
+    return [forbidden('thinking', 'is nothing that this model can', 'thinking: Extra inputs are not permitted')];
   if (thinking.type === 'adaptive')
-    return version !== null && version < 4.6
-      ? [{ path: 'thinking.type', problem: 'is "adaptive", which Claude 4.6 is the first to take' }]
-      : [];
-  const budget = thinking.budget_tokens;
-  const problems: BodyProblem[] = [];
-  if (budget === undefined) problems.push({ path: 'thinking.budget_tokens', problem: 'is missing' });
-  else if (typeof budget === 'number' && typeof most === 'number' && budget >= most && !isInterleaved(body))
-    problems.push({ path: 'thinking.budget_tokens', problem: `is ${budget}, not below max_tokens (${most})` });
-  if (typeof body.temperature === 'number' && body.temperature !== 1)
-    problems.push({ path: 'temperature', problem: `is ${body.temperature}: with thinking it is 1 or left out` });
-  if (body.top_k !== undefined) problems.push({ path: 'top_k', problem: 'cannot be set with thinking' });
-  if (typeof body.top_p === 'number' && body.top_p < 0.95)
-    problems.push({ path: 'top_p', problem: `is ${body.top_p}: with thinking it is 0.95 to 1` });
+    return claudeVersion(modelId) === null || isFrom(modelId, 4.6)
+      ? []
+      : [
+          forbidden(
+            'thinking.type',
+            'is "adaptive", which Claude 4.6 is the first to take',
+            'adaptive thinking is not supported on this model',
+          ),
+        ];
+  if (thinking.type !== 'enabled') return [];
+  if (isFrom(modelId, 4.7))
+    return [
+      forbidden(
+        'thinking.type',
+        'is "enabled": from Claude 4.7 on it is "adaptive", with output_config.effort instead of a budget',
+        '"thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive" and "output_config.effort" to control thinking behavior.',
+      ),
+    ];
+  return [...budgetProblems(body, thinking.budget_tokens), ...besideThinking(body)];
+}
+
+function budgetProblems(body: JsonObject, budget: unknown): BodyProblem[] {
+  if (budget === undefined) return [missing('thinking.budget_tokens')];
+  const { max_tokens: most } = body;
+  if (typeof budget !== 'number' || typeof most !== 'number' || budget < most || isInterleaved(body)) return [];
+  return [
+    forbidden(
+      'thinking.budget_tokens',
+      `is ${budget}, not below max_tokens (${most})`,
+      `\`max_tokens\` must be greater than \`thinking.budget_tokens\`. ${THINKING}#max-tokens-and-context-window-size`,
+    ),
+  ];
+}
+
+/** Settings that do not go with a budget for thinking. */
+function besideThinking(body: JsonObject): BodyProblem[] {
+  const { temperature, top_p: topP } = body;
   const choice = isObject(body.tool_choice) ? body.tool_choice.type : undefined;
-  if (choice === 'any' || choice === 'tool')
-    problems.push({ path: 'tool_choice.type', problem: `is "${choice}": with thinking it is "auto" or "none"` });
-  return problems;
+  const details = `${THINKING}#important-considerations-when-using-extended-thinking`;
+  const all: readonly (readonly [isTrue: boolean, path: string, problem: string, words: string])[] = [
+    [
+      typeof temperature === 'number' && temperature !== 1,
+      'temperature',
+      `is ${temperature}: with thinking it is 1 or left out`,
+      `\`temperature\` may only be set to 1 when thinking is enabled. ${details}`,
+    ],
+    [body.top_k !== undefined, 'top_k', 'cannot be set with thinking', `\`top_k\` must be unset when thinking is enabled. ${details}`],
+    [
+      typeof topP === 'number' && topP < 0.95,
+      'top_p',
+      `is ${topP}: with thinking it is 0.95 to 1`,
+      `\`top_p\` must be greater than or equal to 0.95 or unset when thinking is enabled. ${details}`,
+    ],
+    [
+      choice === 'any' || choice === 'tool',
+      'tool_choice.type',
+      `is "${String(choice)}": with thinking it is "auto" or "none"`,
+      'Thinking may not be enabled when tool_choice forces tool use.',
+    ],
+  ];
+  return all.flatMap(([isTrue, path, problem, words]) => (isTrue ? [forbidden(path, problem, words)] : []));
 }
 
 /** With interleaved thinking the budget is that of a whole turn, which may be above max_tokens. */
@@ -152,16 +221,23 @@ function isInterleaved({ anthropic_beta: beta }: JsonObject): boolean {
   return Array.isArray(beta) && beta.some((name) => typeof name === 'string' && name.startsWith('interleaved-thinking'));
 }
 
-const NAMES = { temperature: 'temperature', topP: 'top_p' } as const;
-
-/** Claude 4.1 Opus and all from 4.5 on take one of temperature and top_p (user guide, "Anthropic Claude Messages API", 2026-10). */
-export function samplingProblems(
-  settings: JsonObject,
-  modelId: string,
-  names: { readonly temperature: string; readonly topP: string },
-): BodyProblem[] {
-  const version = claudeVersion(modelId);
-  if (!modelId.includes('claude') || version === null || (version < 4.5 && !modelId.includes('opus-4-1'))) return [];
-  if (settings[names.temperature] == null || settings[names.topP] == null) return [];
-  return [{ path: names.topP, problem: `is beside ${names.temperature}: this model takes one of them` }];
+/**
+ * Claude 4.1 Opus and all from 4.5 on take one of temperature and top_p (user guide, "Anthropic Claude Messages API", 2026-10); from 4.7 on none of
+ * them, but at its default (Anthropic, "Migrating to Claude Opus 4.7").
+ */
+export function samplingProblems({ temperature, top_p: topP, top_k: topK }: JsonObject, modelId: string): BodyProblem[] {
+  if (isFrom(modelId, 4.7)) {
+    const all = {
+      temperature: temperature != null && temperature !== 1,
+      top_p: topP != null && !(Number(topP) >= 0.99),
+      top_k: topK != null,
+    };
+    return Object.entries(all).flatMap(([key, isTrue]) =>
+      isTrue ? [forbidden(key, 'is nothing that this model takes: leave it out', `\`${key}\` is deprecated for this model.`)] : [],
+    );
+  }
+  if (!isFrom(modelId, 4.5) && !modelId.includes('claude-opus-4-1')) return [];
+  if (temperature == null || topP == null) return [];
+  const words = '`temperature` and `top_p` cannot both be specified for this model. Please use only one.';
+  return [forbidden('top_p', 'is beside temperature: this model takes one of them', words)];
 }

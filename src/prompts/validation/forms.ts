@@ -1,13 +1,14 @@
 // The form of a request body for each vendor's models, one table: which keys there are, what they may be, what must be there. Sources: the user guide's "Inference request
 // parameters" of each vendor and the answers that Bedrock gives, 2026-10. Where Bedrock passes a body on unseen (chat completions), keys of other APIs are refused, others pass.
 import { isObject, type JsonObject } from '../../base/json-value.ts';
-import { claudeShape, samplingProblems } from './claude.ts';
+import { claudeShape, samplingProblems, thinkingProblems } from './claude.ts';
 import {
   anyOf,
   anything,
   type BodyProblem,
   checkKeys,
   flag,
+  forbidden,
   list,
   number,
   object,
@@ -18,6 +19,7 @@ import {
   text,
   whole,
 } from './rules.ts';
+import { converseTurns } from './turns.ts';
 
 /** `converse` is the form of every model in jobs of that invocation type. */
 export type BodyForm =
@@ -51,14 +53,18 @@ const block: Rule = object({
       'reasoningContent',
       'citationsContent',
       'searchResult',
-    ].map((key) => [key, key === 'text' ? text : anything]),
+    ].map((key) => [key, key === 'text' ? string : anything]),
   ),
 });
 
 const oneBlock: Rule = (value, path) => {
   const problems = block(value, path);
   if (problems.length > 0 || !isObject(value)) return problems;
-  return Object.keys(value).length === 1 ? [] : [{ path, problem: 'has not exactly one kind of content' }];
+  // A cache point may be beside what it marks (recorded requests, 2026).
+  const kinds = Object.keys(value).filter((key) => key !== 'cachePoint' || !('text' in value)).length;
+  if (kinds === 1) return [];
+  const words = `Value at '${path.replaceAll(/\[(\d+)\]/g, (_, index) => `.${Number(index) + 1}.member`)}' failed to satisfy constraint: Member must have exactly one member set, found ${kinds}`;
+  return [forbidden(path, 'has not exactly one kind of content', `1 validation error detected: ${words}`, 'service')];
 };
 
 const messages: Rule = list(
@@ -238,7 +244,7 @@ const FORMS: Readonly<Record<Exclude<BodyForm, 'anthropic'>, Shape>> = {
 
 /** Model IDs → the forms that their own bodies have; the first pattern that matches decides. None: bq does not judge. */
 const MODELS: readonly (readonly [pattern: RegExp, forms: readonly BodyForm[]])[] = [
-  [/^anthropic\./, ['anthropic']],
+  [/^anthropic\.claude-(?!v2|instant)/, ['anthropic']],
   [/^amazon\.nova-(?:2-)?(?:micro|lite|pro|premier)/, ['nova']],
   [/^amazon\.titan-embed-image/, ['titan-embed-image']],
   [/^amazon\.titan-embed/, ['titan-embed']],
@@ -259,43 +265,51 @@ export function ownForms(modelId: string): readonly BodyForm[] | null {
   return MODELS.find(([pattern]) => pattern.test(modelId))?.[1] ?? null;
 }
 
+/** What a body is written for: a record of a job, or a call; a call of Converse passes over keys that it does not know. */
+export type Use = 'batch' | 'call';
+
 /** @param form one of `ownForms`, or `converse` @returns in the order of the keys; empty where Bedrock takes the body */
-export function checkBody(body: JsonObject, form: BodyForm, modelId: string): readonly BodyProblem[] {
+export function checkBody(body: JsonObject, form: BodyForm, modelId: string, use: Use = 'batch'): readonly BodyProblem[] {
   if (form === 'anthropic') {
     const { shape, across } = claudeShape(modelId);
     return [...checkKeys(body, shape, ''), ...across(body)];
   }
-  const problems = checkKeys(body, FORMS[form], '');
-  return [...problems, ...across(body, form, modelId)];
+  const own = checkKeys(body, FORMS[form], '');
+  const problems = form === 'converse' && use === 'call' ? own.filter(({ fault }) => fault.kind !== 'unknown') : own;
+  return [...problems, ...across(body, form, modelId, use)];
 }
 
-function across(body: JsonObject, form: BodyForm, modelId: string): BodyProblem[] {
-  if (form === 'converse' || form === 'nova') return [...firstIsUser(body), ...converseSampling(body, modelId)];
+function across(body: JsonObject, form: BodyForm, modelId: string, use: Use): BodyProblem[] {
+  if (form === 'converse' || form === 'nova')
+    return [...converseTurns(body, { takesBlanks: modelId.startsWith('amazon.nova') }), ...ofClaude(body, modelId)];
   if (FORMS[form as keyof typeof FORMS] !== CHAT) return [];
   const foreign = OTHER_APIS.filter((key) => key in body).map((key) => ({
     path: key,
     problem: 'is no key of this form (chat completions)',
+    fault: { kind: 'unknown' } as const,
   }));
   // The model may be named where it is the job's.
-  const named =
-    body.model === undefined || body.model === modelId
-      ? []
-      : [{ path: 'model', problem: `is ${JSON.stringify(body.model)?.slice(0, 60)}, not the model of the job` }];
-  const streams = body.stream === true ? [{ path: 'stream', problem: 'is true: a job answers whole' }] : [];
+  const { model } = body;
+  const problem = `is ${JSON.stringify(model)?.slice(0, 60)}, not the model of the ${use === 'batch' ? 'job' : 'call'}`;
+  const named = model === undefined || model === modelId ? [] : [forbidden('model', problem, 'model: does not match the model ID')];
+  const streams =
+    body.stream === true && use === 'batch' ? [forbidden('stream', 'is true: a job answers whole', 'stream: must be false')] : [];
   return [...foreign, ...named, ...streams];
 }
 
-function firstIsUser({ messages: given }: JsonObject): BodyProblem[] {
-  const [first] = Array.isArray(given) ? (given as unknown[]) : [];
-  return isObject(first) && first.role === 'assistant'
-    ? [{ path: 'messages[0].role', problem: 'is "assistant": the first message is the user\'s' }]
-    : [];
+/** Settings of Claude that Converse hands on, by its own names of them. */
+function ofClaude({ inferenceConfig, additionalModelRequestFields }: JsonObject, modelId: string): BodyProblem[] {
+  const config = isObject(inferenceConfig) ? inferenceConfig : {};
+  const more = isObject(additionalModelRequestFields) ? additionalModelRequestFields : {};
+  const { maxTokens: max_tokens, topP: top_p, temperature } = config;
+  const told = { ...more, max_tokens, top_p, temperature };
+  return [...thinkingProblems(told, modelId), ...samplingProblems(told, modelId)].map((each) => ({
+    ...each,
+    path: converseKey(each.path),
+  }));
 }
 
-function converseSampling({ inferenceConfig: config }: JsonObject, modelId: string): BodyProblem[] {
-  if (!isObject(config)) return [];
-  return samplingProblems(config, modelId, { temperature: 'temperature', topP: 'topP' }).map(({ path, problem }) => ({
-    path: `inferenceConfig.${path}`,
-    problem,
-  }));
+function converseKey(path: string): string {
+  const own = { temperature: 'temperature', top_p: 'topP' }[path];
+  return own === undefined ? `additionalModelRequestFields.${path}` : `inferenceConfig.${own}`;
 }

@@ -6,54 +6,99 @@ export interface BodyProblem {
   readonly path: string;
   /** Goes behind the path: `is 0, below 1`. */
   readonly problem: string;
+  /** The same for who says it in AWS's words (aws-words.ts). */
+  readonly fault: Fault;
 }
+
+export type Fault =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'type'; readonly expected: 'integer' | 'number' | 'string' | 'boolean' | 'array' | 'object'; readonly value: unknown }
+  | { readonly kind: 'below'; readonly value: number; readonly least: number }
+  | { readonly kind: 'above'; readonly value: number; readonly most: number }
+  | { readonly kind: 'choice'; readonly value: unknown; readonly allowed: readonly string[] }
+  | { readonly kind: 'empty'; readonly value: string | readonly unknown[] }
+  /** What one part of a body forbids another. `words`: as AWS says it. */
+  | { readonly kind: 'rule'; readonly words: string; readonly saidBy: 'service' | 'model' };
 
 /** @returns what is wrong with a value that is there */
 export type Rule = (value: unknown, path: string) => readonly BodyProblem[];
 
-const wrong = (path: string, problem: string): BodyProblem[] => [{ path, problem }];
+export const missing = (path: string): BodyProblem => ({ path, problem: 'is missing', fault: { kind: 'missing' } });
+
+/** @param words AWS's */
+export const forbidden = (path: string, problem: string, words: string, saidBy: 'service' | 'model' = 'model'): BodyProblem => ({
+  path,
+  problem,
+  fault: { kind: 'rule', words, saidBy },
+});
+
 const fine: readonly BodyProblem[] = [];
+
+const TYPES = {
+  integer: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+} as const;
+
+function wrongType(path: string, value: unknown, expected: keyof typeof TYPES): BodyProblem[] {
+  const shown = typeof value === 'number' ? value : typeName(value);
+  return [{ path, problem: `is ${shown}, not ${TYPES[expected]}`, fault: { kind: 'type', expected, value } }];
+}
+
+export const empty = (path: string, value: string | readonly unknown[]): BodyProblem => ({
+  path,
+  problem: 'is empty',
+  fault: { kind: 'empty', value },
+});
 
 export const anything: Rule = () => fine;
 
 export const whole =
-  (min: number, max = Number.POSITIVE_INFINITY): Rule =>
+  (least: number, most = Number.POSITIVE_INFINITY): Rule =>
   (value, path) => {
-    if (typeof value !== 'number') return wrong(path, `is ${typeName(value)}, not a whole number`);
-    if (!Number.isInteger(value)) return wrong(path, `is ${value}, not a whole number`);
-    return value < min ? wrong(path, `is ${value}, below ${min}`) : value > max ? wrong(path, `is ${value}, above ${max}`) : fine;
+    if (!Number.isInteger(value)) return wrongType(path, value, 'integer');
+    const given = value as number;
+    if (given < least) return [{ path, problem: `is ${given}, below ${least}`, fault: { kind: 'below', value: given, least } }];
+    return given > most ? [{ path, problem: `is ${given}, above ${most}`, fault: { kind: 'above', value: given, most } }] : fine;
   };
 
 export const number =
-  (min: number, max: number): Rule =>
+  (least: number, most: number): Rule =>
   (value, path) => {
-    if (typeof value !== 'number') return wrong(path, `is ${typeName(value)}, not a number`);
-    return value < min || value > max ? wrong(path, `is ${value}, not between ${min} and ${max}`) : fine;
+    if (typeof value !== 'number') return wrongType(path, value, 'number');
+    const problem = `is ${value}, not between ${least} and ${most}`;
+    if (value < least) return [{ path, problem, fault: { kind: 'below', value, least } }];
+    return value > most ? [{ path, problem, fault: { kind: 'above', value, most } }] : fine;
   };
 
-export const flag: Rule = (value, path) => (typeof value === 'boolean' ? fine : wrong(path, `is ${typeName(value)}, not true or false`));
+export const flag: Rule = (value, path) => (typeof value === 'boolean' ? fine : wrongType(path, value, 'boolean'));
 
-export const string: Rule = (value, path) => (typeof value === 'string' ? fine : wrong(path, `is ${typeName(value)}, not a text`));
+export const string: Rule = (value, path) => (typeof value === 'string' ? fine : wrongType(path, value, 'string'));
 
 /** A text with something in it. */
 export const text: Rule = (value, path) => {
-  if (typeof value !== 'string') return wrong(path, `is ${typeName(value)}, not a text`);
-  return value.trim() === '' ? wrong(path, 'is empty') : fine;
+  if (typeof value !== 'string') return wrongType(path, value, 'string');
+  return value.trim() === '' ? [empty(path, value)] : fine;
 };
 
 export const oneOf =
   (...allowed: readonly string[]): Rule =>
-  (value, path) =>
-    allowed.includes(value as string)
-      ? fine
-      : wrong(path, `is ${JSON.stringify(value)?.slice(0, 60)}, not ${allowed.map((word) => `"${word}"`).join(' or ')}`);
+  (value, path) => {
+    if (allowed.includes(value as string)) return fine;
+    const problem = `is ${JSON.stringify(value)?.slice(0, 60)}, not ${allowed.map((word) => `"${word}"`).join(' or ')}`;
+    return [{ path, problem, fault: { kind: 'choice', value, allowed } }];
+  };
 
 /** @param least items */
 export const list =
   (item: Rule, least = 0): Rule =>
   (value, path) => {
-    if (!Array.isArray(value)) return wrong(path, `is ${typeName(value)}, not a list`);
-    if (value.length < least) return wrong(path, 'is empty');
+    if (!Array.isArray(value)) return wrongType(path, value, 'array');
+    if (value.length < least) return [empty(path, value)];
     return value.flatMap((each, index) => item(each, `${path}[${index}]`));
   };
 
@@ -61,7 +106,9 @@ export const anyOf =
   (...rules: readonly Rule[]): Rule =>
   (value, path) => {
     const found = rules.map((rule) => rule(value, path));
-    return found.some((problems) => problems.length === 0) ? fine : (found.at(-1) as readonly BodyProblem[]);
+    if (found.some((problems) => problems.length === 0)) return fine;
+    // The one that the value was meant for: whose type it has.
+    return found.find((problems) => !problems.some((each) => each.path === path && each.fault.kind === 'type')) ?? found.at(-1) ?? fine;
   };
 
 /** Keys and their rules; `required` must be there; keys that no rule names are refused, unless `open`. */
@@ -74,7 +121,7 @@ export interface Shape {
 export const object =
   (shape: Shape): Rule =>
   (value, path) =>
-    isObject(value) ? checkKeys(value, shape, path) : wrong(path, `is ${typeName(value)}, not an object`);
+    isObject(value) ? checkKeys(value, shape, path) : wrongType(path, value, 'object');
 
 /** Keys that people bring from other APIs, and what to do instead. */
 const FOREIGN: Readonly<Record<string, string>> = {
@@ -88,11 +135,12 @@ const FOREIGN: Readonly<Record<string, string>> = {
 export function checkKeys(value: JsonObject, { keys, required = [], open = false }: Shape, path: string): BodyProblem[] {
   const at = (key: string) => (path === '' ? key : `${path}.${key}`);
   const problems: BodyProblem[] = [];
-  for (const key of required) if (value[key] === undefined) problems.push({ path: at(key), problem: 'is missing' });
+  for (const key of required) if (value[key] === undefined) problems.push(missing(at(key)));
   for (const [key, given] of Object.entries(value)) {
     const rule = Object.hasOwn(keys, key) ? keys[key] : undefined;
     if (rule) problems.push(...(given === undefined ? [] : rule(given, at(key))));
-    else if (!open || isOtherSpelling(key, keys)) problems.push({ path: at(key), problem: unknownKey(key, keys) });
+    else if (!open || isOtherSpelling(key, keys))
+      problems.push({ path: at(key), problem: unknownKey(key, keys), fault: { kind: 'unknown' } });
   }
   return problems;
 }
