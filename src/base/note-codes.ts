@@ -24,7 +24,7 @@ export const NOTE_CODES = {
   MAX_TOKENS_ABOVE_PUBLISHED: "max_tokens is above the model's published maximum, though not above what Bedrock holds when it is unset.",
   REQUEST_ABOVE_CONTEXT: 'Prompt and max_tokens together are more than the context window.',
   QUOTA_NOT_IN_ANSWER: "AWS's live answer held no value of the account for a row; AWS's default is shown.",
-  QUOTA_ZERO: "The account's quota is 0: nothing can run.",
+  QUOTA_ZERO: "A limit is 0, the account's own or one given by hand: nothing can run.",
   QUOTA_BELOW_DEFAULT: "The account's quota is below AWS's default.",
   DAY_OF_MODEL: "Workers without a pause would use up the model's daily quota before the day ends.",
   DAY_OF_ALL_MODELS: 'At this rate the daily quota of all models together is used up before the day ends.',

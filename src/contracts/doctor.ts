@@ -8,7 +8,9 @@ export const doctorResult = z.strictObject({
   account: z.string().nullable().describe('masked; null where STS did not answer'),
   checks: z.array(
     z.strictObject({
-      name: z.string().describe('an IAM action, or credentials, account, clock, region, endpoint, api-key, model-access, permissions'),
+      name: z
+        .string()
+        .describe('an IAM action, or credentials, account, clock, region, endpoint, api-key, model-access, quotas, permissions'),
       status: z.enum(['ok', 'missing', 'warning', 'skipped']),
       detail: z.string(),
       remedy: z.string().nullable(),

@@ -103,9 +103,10 @@ export const planResult = z.strictObject({
     asOf: z.string(),
     accountId: z.string().nullable(),
     complete: z.boolean(),
+    byHand: z.array(z.enum(QUOTA_METRICS)).optional().describe('limits given by hand, instead of the source'),
     notKnown: z.array(z.enum(['tpm', 'rpm', 'tpd'])).describe('limits that the model has or may have, without a known value'),
   }),
-  neverAdmitted: z.boolean().describe('one request holds more than the whole quota'),
+  neverAdmitted: z.boolean().describe('one request holds more than the whole quota, or a limit is 0'),
   capacity: z
     .strictObject({
       headroom: z.number(),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { known, quotaSource, scope } from './common.ts';
 
 const amount = z.number().nonnegative();
-const kind = z.enum(['tpm', 'rpm', 'tpd', 'concurrent']);
+const kind = z.enum(['tpm', 'rpm', 'tpd', 'cross-model-tpd', 'concurrent']);
 
 const workload = z.strictObject({
   name: z.string(),
@@ -32,7 +32,7 @@ const workload = z.strictObject({
     tokensPerDay: amount,
     concurrency: amount,
   }),
-  neverAdmitted: z.boolean().describe('one request holds more than the whole quota'),
+  neverAdmitted: z.boolean().describe('one request holds more than the whole quota, or a limit is 0'),
   fitsAlone: z.boolean(),
   fits: z.boolean().describe('together with the others on its quotas'),
   perRequestUsd: known(),
@@ -55,6 +55,7 @@ const quota = z.strictObject({
   share: known().describe('needed, of usable'),
   quotaNeeded: known().describe('the value at which all would fit, headroom included'),
   fits: z.boolean(),
+  wayOut: z.string().nullable().describe('of a quota of 0, which admits nothing: the command to go on with; null where it is not 0'),
   users: z.array(z.strictObject({ name: z.string(), needed: known(), share: known() })).describe('the largest first'),
   crowdedOut: z.array(z.string()).describe('workloads that would fit alone'),
   makesRoom: z.array(z.string()).describe('workloads without any one of which the others fit'),

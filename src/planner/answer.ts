@@ -16,7 +16,11 @@ export function planAnswer(plan: Plan): PlanResult {
     request: plan.request,
     prompt: plan.prompt && { ...plan.prompt, excludes: [...plan.prompt.excludes] },
     cost: plan.cost,
-    quotas: { ...plan.quotas, notKnown: [...plan.quotas.notKnown] },
+    quotas: {
+      ...plan.quotas,
+      byHand: plan.limits.filter(({ source }) => source === 'override').map(({ kind }) => kind),
+      notKnown: [...plan.quotas.notKnown],
+    },
     limits: [...plan.limits],
     neverAdmitted: plan.neverAdmitted,
     capacity: plan.capacity,

@@ -1,6 +1,7 @@
 // How many workers can run back to back without a throttle, in closed form. docs/model.md section 5.
 
-import type { CapacityLimits } from '../quotas/limits.ts';
+import { type CapacityLimits, zeroLimit } from '../quotas/limits.ts';
+import type { QuotaMetric } from '../quotas/types.ts';
 
 export interface CapacityDemand {
   readonly admissionTokens: number;
@@ -15,12 +16,13 @@ export interface CapacityDemand {
 export type BindingLimit = 'tpm' | 'rpm' | 'tpd' | 'concurrent';
 
 export interface Capacity {
-  /** Workers that may run at once. At least 1 unless a single request can never be admitted. */
+  /** Workers that may run at once. At least 1 unless a single request can never be admitted: it holds more than the minute has, or a limit is 0. */
   readonly safeConcurrency: number;
   readonly requestsPerMinute: number;
   /** Set when one worker back to back is too much: one start in so many seconds. */
   readonly startEverySeconds: number | null;
-  readonly bindingLimit: BindingLimit | null;
+  /** Any limit where it is one of 0. */
+  readonly bindingLimit: QuotaMetric | null;
   readonly nextLimit: BindingLimit | null;
   /** Requests that a quiet minute takes at once; an upper bound. */
   readonly burst: number;
@@ -66,14 +68,15 @@ interface OneLimit {
  */
 export function closedForm(limits: CapacityLimits, demand: CapacityDemand, headroom: number): Capacity {
   // "Never admitted" is about the whole quota; headroom is for capacity only.
-  const neverAdmitted = demand.admissionTokens > limits.tokensPerMinute;
+  const zero = zeroLimit(limits);
+  const neverAdmitted = zero !== null || demand.admissionTokens > limits.tokensPerMinute;
   const burst = burstOf(limits, demand, headroom);
   if (neverAdmitted) {
     return {
       safeConcurrency: 0,
       requestsPerMinute: 0,
       startEverySeconds: null,
-      bindingLimit: 'tpm',
+      bindingLimit: zero ?? 'tpm',
       nextLimit: null,
       burst: 0,
       neverAdmitted,

@@ -1,10 +1,13 @@
 // From the rows that govern a model's pool to the limits of a plan: values, overrides, and what is left of each after one request.
 
+import { formatNumber } from '../base/numbers.ts';
+import type { ResolvedModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
 import { type GoverningRows, governingRows } from '../quotas/governing/governing-rows.ts';
-import { type CapacityLimits, LIMITS, limitsFrom, NO_LIMITS, type PoolLimits, type RpmReading } from '../quotas/limits.ts';
+import { type CapacityLimits, LIMIT_NAMES, LIMITS, limitsFrom, NO_LIMITS, type PoolLimits, type RpmReading } from '../quotas/limits.ts';
 import type { QuotaMetric, QuotaSnapshot, QuotaSource } from '../quotas/types.ts';
+import { wayOut } from '../quotas/way-out.ts';
 
 /** One limit of a plan: the whole row, headroom not taken off. */
 export interface PlanLimit {
@@ -77,6 +80,32 @@ export function planLimits({ rows, snapshot, byHand, scope, share, nowIso }: Lim
 export function poolLimits(model: Model, scope: Scope, snapshot: QuotaSnapshot, nowIso: string): PlanLimit[] {
   const nothing = { admissionTokens: 0, worstCaseTokens: 0 };
   return planLimits({ rows: governingRows(model, scope, snapshot), snapshot, byHand: NO_LIMITS, scope, share: nothing, nowIso });
+}
+
+/** The first limit of 0: it admits nothing, whatever the request and whatever else is known. */
+export function zeroOf(limits: readonly PlanLimit[]): PlanLimit | null {
+  return limits.find(({ value }) => value === 0) ?? null;
+}
+
+/** The way out of a limit of a plan that admits nothing, or less than AWS's default. */
+export function wayOutOf(limit: PlanLimit, { resolved: { model }, region, scope }: OwnLimits): string {
+  return wayOut(limit, { model, region, scope });
+}
+
+/** A plan, as far as its limits are concerned. */
+export interface OwnLimits {
+  readonly limits: readonly PlanLimit[];
+  readonly resolved: ResolvedModel;
+  readonly region: string;
+  readonly scope: Scope;
+}
+
+/** Why a request that is never admitted is not, and what to do about it. */
+export function whyNeverAdmitted(plan: OwnLimits): string {
+  const zero = zeroOf(plan.limits);
+  if (zero) return `the quota is 0 ${LIMIT_NAMES[zero.kind]}, so no request is, whatever its size: ${wayOutOf(zero, plan)}`;
+  const tpm = plan.limits.find(({ kind }) => kind === 'tpm')?.value ?? null;
+  return `one request holds more than the whole quota of ${formatNumber(tpm)} TPM. Lower max_tokens or the input, or raise the quota.`;
 }
 
 /** @returns null when the TPM is not known: then nothing can be said of capacity */

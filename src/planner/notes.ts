@@ -5,6 +5,9 @@ import { formatDuration, formatNumber, formatPercent, formatRate, plural } from 
 import { defaultConflict } from '../catalog/default-quotas.ts';
 import { successorOf, writesText } from '../catalog/models.ts';
 import { countriesLeftFor, regionInfo } from '../catalog/regions.ts';
+import { LIMIT_NAMES } from '../quotas/limits.ts';
+import { isRestricted } from '../quotas/way-out.ts';
+import { type PlanLimit, wayOutOf } from './limits.ts';
 import type { Plan } from './plan.ts';
 
 /** botocore's default read timeout; it then sends the request again. */
@@ -183,7 +186,7 @@ function contextNotes(plan: Unnoted): Note[] {
 
 function quotaNotes(plan: Unnoted): Note[] {
   const { limits, quotas } = plan;
-  const list = limits.flatMap((limit) => limitNotes(limit, quotas.source));
+  const list = limits.flatMap((limit) => limitNotes(limit, plan));
   list.push(...dayOfModel(plan), ...dayOfAllModels(plan));
   const tpm = limits.find((limit) => limit.kind === 'tpm');
   if (!tpm || tpm.value === null) {
@@ -205,27 +208,30 @@ function quotaNotes(plan: Unnoted): Note[] {
   return list;
 }
 
-function limitNotes(limit: Plan['limits'][number], source: Plan['quotas']['source']): Note[] {
-  const name = limit.kind.toUpperCase();
-  const { value, default: published } = limit;
+function limitNotes(limit: PlanLimit, plan: Unnoted): Note[] {
+  const name = LIMIT_NAMES[limit.kind];
+  const { value, default: published, source } = limit;
   const data = { limit: limit.kind, value, default: published };
+  if (value === 0) return [note('QUOTA_ZERO', `${zeroText(limit, name)}: ${wayOutOf(limit, plan)}`, data)];
   // A row that AWS published without its code cannot be asked for by a plan.
-  if (limit.source === 'default') {
-    const isMissing = source === 'live' && limit.quotaCode !== null;
+  if (source === 'default') {
+    const isMissing = plan.quotas.source === 'live' && limit.quotaCode !== null;
     return isMissing ? [note('QUOTA_NOT_IN_ANSWER', `the account's ${name} was not in AWS's answer: AWS's default is shown`, data)] : [];
   }
-  if (limit.source === 'override' || value === null || published === null || value >= published) return [];
-  if (value === 0) {
-    const text = `the account's ${name} is 0: nothing can run. This is no matter of capacity: bq support-case --kind throttled-under-quota`;
-    return [note('QUOTA_ZERO', text, data)];
-  }
+  if (source === 'override' || !isRestricted(limit) || value === null || published === null) return [];
   return [
     note(
       'QUOTA_BELOW_DEFAULT',
-      `the account's ${name} of ${formatNumber(value)} is ${formatPercent(value / published)} of AWS's default of ${formatNumber(published)}: bq support-case --kind restore-default`,
+      `the account's ${name} of ${formatNumber(value)} is ${formatPercent(value / published)} of AWS's default of ${formatNumber(published)}: ${wayOutOf(limit, plan)}`,
       data,
     ),
   ];
+}
+
+function zeroText({ source, default: published }: PlanLimit, name: string): string {
+  if (source === 'override') return `${name} 0, given by hand, admits nothing. Where the account has it, that is no matter of capacity`;
+  if (source === 'default' || published === 0) return `AWS's default ${name} is 0: nothing can run before an increase`;
+  return `the account's ${name} is 0: nothing can run. This is no matter of capacity`;
 }
 
 /** Workers that keep within every minute can still use up the model's day: the rate says so, the number of workers does not. */

@@ -17,7 +17,7 @@ import { alternatives } from './alternatives.ts';
 import type { Capacity } from './capacity.ts';
 import { type Confirmed, confirm, type Simulated } from './confirm.ts';
 import { largestMaxTokens, meets, requestsPerMinuteNeeded, tokensPerMinuteNeeded } from './inversion.ts';
-import { capacityLimits, planLimits } from './limits.ts';
+import { capacityLimits, planLimits, zeroOf } from './limits.ts';
 import { planNotes, refusals } from './notes.ts';
 import type { AnswerLength, Assumption, GrantedWish, LadderStep, Plan, PlanFacts, PlannedCapacity, PlannedRequest, Rate } from './plan.ts';
 import { choosePool } from './pool.ts';
@@ -94,7 +94,7 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
       notKnown: notKnown(rows, limits),
     },
     limits,
-    neverAdmitted: capacity?.neverAdmitted ?? false,
+    neverAdmitted: capacity?.neverAdmitted ?? zeroOf(limits) !== null,
     capacity: pooled && main && plannedCapacity(main, pooled),
     byAnswerLength: pooled ? answers.map((answer) => answerLength(answer, pooled)) : [],
     ladderOutputTokens,

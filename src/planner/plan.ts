@@ -168,7 +168,7 @@ export interface Plan {
     readonly notKnown: readonly ('tpm' | 'rpm' | 'tpd')[];
   };
   readonly limits: readonly PlanLimit[];
-  /** One request holds more than the whole quota. */
+  /** One request holds more than the whole quota, or a limit is 0. */
   readonly neverAdmitted: boolean;
   /** Null when the TPM quota is not known. */
   readonly capacity: PlannedCapacity | null;

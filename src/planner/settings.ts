@@ -4,6 +4,7 @@ import { BqError } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
 import { formatDuration } from '../base/numbers.ts';
 import type { Settings } from '../simulator/scenario/settings.ts';
+import { wayOutOf, whyNeverAdmitted, zeroOf } from './limits.ts';
 import { BOTO3_READ_TIMEOUT_SECONDS } from './notes.ts';
 import type { Plan } from './plan.ts';
 
@@ -16,17 +17,13 @@ const RETRY = { intervalSeconds: 15, backoffRate: 2, maxDelaySeconds: 300, jitte
 /** @throws BqError kind does-not-fit when the plan has no capacity to set */
 export function planSettings(plan: Plan): Settings {
   const { capacity, request, byAnswerLength, neverAdmitted } = plan;
+  const zero = zeroOf(plan.limits);
   if (neverAdmitted || capacity === null) {
-    throw new BqError(
-      neverAdmitted
-        ? 'one request holds more than the whole quota: there is nothing to set'
-        : 'the quota is not known: there is nothing to set',
-      {
-        code: 'NOTHING_TO_EMIT',
-        kind: 'does-not-fit',
-        suggestions: ['lower --max-tokens', 'give the quota: --tpm N'],
-      },
-    );
+    throw new BqError(neverAdmitted ? `never admitted: ${whyNeverAdmitted(plan)}` : 'the quota is not known: there is nothing to set', {
+      code: 'NOTHING_TO_EMIT',
+      kind: 'does-not-fit',
+      suggestions: zero ? [wayOutOf(zero, plan)] : ['lower --max-tokens', 'give the quota: --tpm N'],
+    });
   }
   const slowest = Math.max(request.latencySeconds, ...byAnswerLength.map(({ latencySeconds }) => latencySeconds)) * (1 + request.spread);
   return {

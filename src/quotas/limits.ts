@@ -54,9 +54,25 @@ export const LIMITS: readonly LimitKind[] = [
   { key: 'concurrentRequests', metric: 'concurrent', counts: 'requests', unit: 'requests in flight' },
 ];
 
+/** What people call each limit. */
+export const LIMIT_NAMES: Readonly<Record<QuotaMetric, string>> = {
+  tpm: 'TPM',
+  rpm: 'RPM',
+  tpd: 'tokens/day',
+  'cross-model-tpd': 'tokens/day, all models',
+  'input-tpm': 'input TPM',
+  'output-tpm': 'output TPM',
+  concurrent: 'requests in flight',
+};
+
 /** Each limit made from its kind. */
 export function limitsFrom(value: (kind: LimitKind) => number | null): PoolLimits {
   return Object.fromEntries(LIMITS.map((kind) => [kind.key, value(kind)])) as Record<keyof PoolLimits, number | null>;
+}
+
+/** The first limit of 0, in the order of `LIMITS`: whatever it counts, it admits nothing. Null where there is none. */
+export function zeroLimit(limits: PoolLimits): QuotaMetric | null {
+  return LIMITS.find(({ key }) => limits[key] === 0)?.metric ?? null;
 }
 
 /** The values in force of the rows that govern a pool; a value given by hand goes before its row. */

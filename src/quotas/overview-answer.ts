@@ -6,7 +6,9 @@ import { regionInfo } from '../catalog/regions.ts';
 import type { Model } from '../catalog/types.ts';
 import type { OverviewLimit, OverviewLine, QuotasOverview } from '../contracts/quotas.ts';
 import { type QuotaView, type ViewLimit, type ViewLine, type ViewQuestion, viewQuotas } from './overview.ts';
+import type { Standing } from './rows.ts';
 import type { QuotaSnapshot } from './types.ts';
+import { wayOut } from './way-out.ts';
 
 /** @throws BqError `UNKNOWN_AREA` (usage) */
 export function quotasOverview(snapshot: QuotaSnapshot, question: ViewQuestion): QuotasOverview {
@@ -71,21 +73,33 @@ const ZERO_REASON =
 const BELOW_REASON =
   'a new or restricted account. Way out: a support case to restore the default; an increase request must ask for more than the default';
 
-function standoutNotes({ standouts, region }: QuotaView): Note[] {
+/** The text for AWS, of the row that stands out most: its draft asks for the others too. */
+function draftOf(standing: Standing, { standouts, region }: QuotaView): string {
+  const worst = standouts.find(({ limit }) => limit.standing === standing);
+  if (!worst) return '';
+  const { line, kind, limit } = worst;
+  const source = limit.applied === null ? 'default' : 'live';
+  return `; its text: ${wayOut({ kind, value: limit.value, default: limit.default, source }, { model: line.model, region, scope: line.scope })}`;
+}
+
+function standoutNotes(view: QuotaView): Note[] {
+  const { standouts, region } = view;
   const zeros = standouts.filter(({ limit }) => limit.standing === 'zero').length;
   const below = standouts.filter(({ limit }) => limit.standing === 'below-default');
   const data = (rows: number) => ({ region, rows, standouts: standouts.length });
   if (standouts.length <= MOST_STANDOUTS) {
     return [
       ...standouts.map((standout) => standoutNote(standout, region)),
-      ...(zeros > 0 ? [note('QUOTA_ZERO_WAY_OUT', `0 is no matter of capacity: ${ZERO_REASON}`, data(zeros))] : []),
-      ...(below.length > 0 ? [note('QUOTA_BELOW_DEFAULT_WAY_OUT', `Below the default: ${BELOW_REASON}`, data(below.length))] : []),
+      ...(zeros > 0 ? [note('QUOTA_ZERO_WAY_OUT', `0 is no matter of capacity: ${ZERO_REASON}${draftOf('zero', view)}`, data(zeros))] : []),
+      ...(below.length > 0
+        ? [note('QUOTA_BELOW_DEFAULT_WAY_OUT', `Below the default: ${BELOW_REASON}${draftOf('below-default', view)}`, data(below.length))]
+        : []),
     ];
   }
   const names = [...new Set(below.map(({ line }) => line.model.name))];
   const some = `${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''}`;
-  const zeroText = `${plural(zeros, 'row')} of ${standouts.length} that stand out ${zeros === 1 ? 'is' : 'are'} 0: ${ZERO_REASON}`;
-  const belowText = `${plural(below.length, 'row is', 'rows are')} below the AWS default (${some}): ${BELOW_REASON}`;
+  const zeroText = `${plural(zeros, 'row')} of ${standouts.length} that stand out ${zeros === 1 ? 'is' : 'are'} 0: ${ZERO_REASON}${draftOf('zero', view)}`;
+  const belowText = `${plural(below.length, 'row is', 'rows are')} below the AWS default (${some}): ${BELOW_REASON}${draftOf('below-default', view)}`;
   return [
     ...(zeros > 0 ? [note('QUOTA_ZERO_WAY_OUT', zeroText, data(zeros))] : []),
     ...(below.length > 0 ? [note('QUOTA_BELOW_DEFAULT_WAY_OUT', belowText, { ...data(below.length), models: names })] : []),

@@ -77,6 +77,7 @@ function verdicts(plan: WorkloadPlan): string[] {
     .map((quota) => {
       const name = `${limitName(quota.kind)} of ${quota.modelName} (${quota.region} ${quota.scope})`;
       if (quota.value === null) return `the ${name} is not known: --quotas FILE, or credentials`;
+      if (quota.wayOut !== null) return `${name} is 0, so nothing is admitted: ${quota.wayOut}`;
       const need = `${name} must be ${formatNumber(quota.quotaNeeded)}, it is ${formatNumber(quota.value)}`;
       const crowd = quota.users.length > 1 && quota.crowdedOut.length > 0 ? `; ${list(quota.crowdedOut)} would fit alone` : '';
       const room = quota.makesRoom.length > 0 ? `; without ${list(quota.makesRoom, 'or')} the rest fits` : '';

@@ -14,7 +14,11 @@ const text = (summary: string, help: { helpGroup: string }) => Flags.string({ su
 export const caseFlags = {
   kind: Flags.string({ summary: 'what the case is about', options: [...CASE_KINDS], ...CASE }),
   from: Flags.string({ summary: 'what bq plan --json wrote (- is stdin), instead of the flags of a plan', helpValue: 'FILE', ...CASE }),
-  limit: Flags.string({ summary: 'which limit of the model', options: [...CASE_LIMITS], default: 'tpm', ...CASE }),
+  limit: Flags.string({
+    summary: 'which limit of the model (default: one that is 0 or to be restored, else tpm)',
+    options: [...CASE_LIMITS],
+    ...CASE,
+  }),
   wanted: numberFlag(
     'wanted',
     { min: 1, max: MOST_TOKENS, whole: true },

@@ -57,7 +57,7 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
     const workload = named === null ? [] : [askedByWorkload(named)];
     const { result, warnings } = await writeCase(context, {
       kind: flags.kind as CaseKind,
-      limit: flags.limit as CaseLimit,
+      limit: (flags.limit as CaseLimit | undefined) ?? null,
       language,
       from: flags.from ?? null,
       question: questionFrom(commandLine, ...workload, environment),

@@ -9,6 +9,7 @@ import type { RetryFile, SdkFile } from '../../contracts/scenario.ts';
 import type { PlannedWorkload, SharedQuota, WorkloadPlan } from '../../contracts/workload-plan.ts';
 import { type GoverningRow, governingRows } from '../../quotas/governing/governing-rows.ts';
 import type { QuotaSnapshot } from '../../quotas/types.ts';
+import { wayOut } from '../../quotas/way-out.ts';
 import type { Distribution } from '../../simulator/distribution.ts';
 import { createSampler } from '../../simulator/distribution.ts';
 import { afterHeadroom } from '../capacity.ts';
@@ -69,7 +70,7 @@ export function planWorkloads(set: WorkloadSet, facts: WorkloadSetFacts): Worklo
   const workloads = placed.map(({ planned }): PlannedWorkload => {
     const own = quotas.filter(({ users }) => users.some(({ name }) => name === planned.name));
     const whole = own.find(({ kind }) => kind === 'tpm')?.value ?? null;
-    const neverAdmitted = whole !== null && planned.admissionTokens > whole;
+    const neverAdmitted = own.some(({ value }) => value === 0) || (whole !== null && planned.admissionTokens > whole);
     const fitsAlone =
       !neverAdmitted &&
       own.every(
@@ -235,6 +236,12 @@ const QUOTA_KINDS: ReadonlyArray<{
   { kind: 'tpm', row: (rows) => rows.tpm, need: (needs) => needs.tokensPerMinute },
   { kind: 'rpm', row: (rows) => rows.rpm, need: (needs) => needs.requestsPerMinute },
   { kind: 'tpd', row: (rows) => rows.tpd, need: (needs) => needs.tokensPerDay },
+  // Its unit is not stated, so nothing is counted against it; one of 0 admits nothing whatever it counts.
+  {
+    kind: 'cross-model-tpd',
+    row: (rows) => (rows['cross-model-tpd']?.value === 0 ? rows['cross-model-tpd'] : null),
+    need: (needs) => needs.tokensPerDay,
+  },
   { kind: 'concurrent', row: (rows) => rows.concurrent, need: (needs) => needs.concurrency },
 ];
 
@@ -273,6 +280,7 @@ function sharedQuotas(members: readonly Placed[], headroom: number, facts: Workl
         share: needed === null || !usable ? null : needed / usable,
         quotaNeeded: needed === null ? null : Math.ceil(needed / (1 - headroom) - 1e-6),
         fits,
+        wayOut: row.value === 0 ? wayOut(row, { model, region: regionOf(named), scope: pool.scope }) : null,
         users,
         crowdedOut: fits || usable === null ? [] : users.filter((user) => fitsIn(user.needed, usable)).map(({ name }) => name),
         makesRoom:

@@ -1,11 +1,23 @@
 // A plan as GitHub Flavored Markdown, for a pull request or a wiki.
 
 import { formatNumber, formatPercent, formatRate, formatUsd } from '../../base/numbers.ts';
+import { whyNeverAdmitted } from '../../planner/limits.ts';
 import type { Plan } from '../../planner/plan.ts';
 import { markdownTable } from '../markdown.ts';
 import { PLAIN } from '../style.ts';
 import type { Column } from '../table.ts';
-import { limitLabel, limitName, poolText, priceText, quotaText, requestRows, whereText, wishLines } from './parts.ts';
+import {
+  limitLabel,
+  limitName,
+  limitSources,
+  otherTokensText,
+  poolText,
+  priceText,
+  quotaText,
+  requestRows,
+  whereText,
+  wishLines,
+} from './parts.ts';
 
 const left = (header: string): Column => ({ header });
 const right = (header: string): Column => ({ header, align: 'right' });
@@ -17,6 +29,7 @@ export function planMarkdown(plan: Plan, warnings: readonly string[]): string {
     `${poolText(plan)}. ${quotaText(plan)}.`,
     ...(warnings.length > 0 ? [warnings.map((warning) => `> **Warning:** ${warning}`).join('\n>\n')] : []),
     markdownTable([left('One request'), right('Quota tokens'), right('Of TPM'), right('Leaves'), left('')], requestRows(plan, PLAIN)),
+    ...(plan.neverAdmitted ? [`**Never admitted:** ${whyNeverAdmitted(plan)}`] : []),
     ...capacityParts(plan),
     ...(plan.wish ? [wishLines(plan, PLAIN, 10_000).join('\n').trim()] : []),
     limitTable(plan),
@@ -28,15 +41,25 @@ export function planMarkdown(plan: Plan, warnings: readonly string[]): string {
 }
 
 function limitTable(plan: Plan): string {
+  const sources = limitSources(plan);
   return markdownTable(
-    [left('Limit'), right('Value'), right('Default'), right('One request'), right('Left after it, held'), right('Left, worst case')],
-    plan.limits.map((limit) => [
+    [
+      left('Limit'),
+      right('Value'),
+      right('Default'),
+      right('One request'),
+      right('Left after it, held'),
+      right('Left, worst case'),
+      ...(sources ? [left('From')] : []),
+    ],
+    plan.limits.map((limit, index) => [
       limitLabel(limit),
       formatNumber(limit.value),
       formatNumber(limit.default),
       formatPercent(limit.admissionShare),
       formatNumber(limit.remainingAfterAdmission),
       formatNumber(limit.remainingAfterWorstCase),
+      ...(sources ? [sources[index] ?? ''] : []),
     ]),
   );
 }
@@ -75,7 +98,7 @@ function alternativeParts(plan: Plan): string[] {
       [left('Other pools'), right('TPM'), right('Safe concurrency'), right('A request'), left('Runs in')],
       plan.alternatives.map((other) => [
         other.text,
-        other.tokensPerMinute === null ? '' : formatNumber(other.tokensPerMinute),
+        otherTokensText(plan, other, formatNumber),
         other.safeConcurrency === null ? '' : formatNumber(other.safeConcurrency),
         other.perRequestUsd === null ? '' : formatUsd(other.perRequestUsd),
         whereText(plan, other.processedIn),

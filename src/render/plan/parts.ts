@@ -2,20 +2,12 @@
 
 import { formatDecimal, formatNumber, formatPercent, formatUsd, plural } from '../../base/numbers.ts';
 import { wrap } from '../../base/text.ts';
+import type { Alternative } from '../../planner/alternatives.ts';
 import type { PlanLimit } from '../../planner/limits.ts';
 import type { Plan } from '../../planner/plan.ts';
+import { LIMIT_NAMES, LIMITS } from '../../quotas/limits.ts';
 import { heldTokens } from '../../simulator/request-cost.ts';
 import type { Style } from '../style.ts';
-
-const LIMIT_NAMES: Readonly<Record<PlanLimit['kind'], string>> = {
-  tpm: 'TPM',
-  rpm: 'RPM',
-  tpd: 'tokens/day',
-  'cross-model-tpd': 'tokens/day, all models',
-  'input-tpm': 'input TPM',
-  'output-tpm': 'output TPM',
-  concurrent: 'requests in flight',
-};
 
 export function limitName(kind: string | null): string {
   return kind === null ? 'none' : (LIMIT_NAMES[kind as PlanLimit['kind']] ?? kind);
@@ -34,28 +26,61 @@ export function poolText(plan: Plan): string {
   return plan.processedIn.length > 0 ? `${prefix} (runs in ${plan.processedIn.join(', ')})` : prefix;
 }
 
-function sourceText(plan: Plan): string {
-  const tpm = plan.limits.find((limit) => limit.kind === 'tpm');
-  const source = tpm?.source ?? plan.quotas.source;
+/** Where a value comes from, in the words of the first line. @param source of a limit that has no row: that of the quotas */
+function sourceText(plan: Plan, { source, asOf }: Pick<PlanLimit, 'source' | 'asOf'>): string {
   switch (source) {
     case 'default':
-      return `AWS defaults of ${tpm?.asOf ?? plan.quotas.asOf}, not your account`;
+      return `AWS defaults of ${asOf}, not your account`;
     case 'live':
-      return `live, ${plan.quotas.asOf.replace('T', ' ').replace(/\.\d+/, '')}${plan.quotas.accountId ? `, account ${plan.quotas.accountId}` : ''}`;
+      return `live, ${timeText(asOf)}${plan.quotas.accountId ? `, account ${plan.quotas.accountId}` : ''}`;
     case 'snapshot':
-      return `snapshot of ${plan.quotas.asOf.replace('T', ' ').replace(/\.\d+/, '')}`;
+      return `snapshot of ${timeText(asOf)}`;
     case 'override':
       return 'given by hand';
   }
 }
 
+const timeText = (asOf: string) => asOf.replace('T', ' ').replace(/\.\d+/, '');
+
+/** Shown in the first line whatever they are; others only where they were given by hand. */
+const ALWAYS_SHOWN: ReadonlySet<PlanLimit['kind']> = new Set(['tpm', 'rpm']);
+
+/** The limits that people look for first, each with where it comes from: once where it is the same for all. */
 export function quotaText(plan: Plan): string {
-  const limitOf = (kind: PlanLimit['kind']) => plan.limits.find((limit) => limit.kind === kind);
-  const tpm = limitOf('tpm');
-  const rpm = limitOf('rpm');
-  const noRpm = plan.quotas.notKnown.includes('rpm') ? 'RPM unknown' : 'no RPM limit';
-  const rpmText = rpm?.value == null ? noRpm : `${formatNumber(rpm.value)} RPM`;
-  return `Quota ${tpm?.value == null ? 'TPM unknown' : `${formatNumber(tpm.value)} TPM`}, ${rpmText}: ${sourceText(plan)}`;
+  const groups: { source: string; values: string[] }[] = [];
+  for (const { metric } of LIMITS) {
+    const limit = plan.limits.find(({ kind }) => kind === metric);
+    if (!ALWAYS_SHOWN.has(metric) && limit?.source !== 'override') continue;
+    const source = sourceText(plan, limit?.value == null ? plan.quotas : limit);
+    const value = valueText(plan, metric, limit);
+    if (groups.at(-1)?.source === source) groups.at(-1)?.values.push(value);
+    else groups.push({ source, values: [value] });
+  }
+  return `Quota ${groups.map(({ source, values }) => `${values.join(', ')}: ${source}`).join('; ')}`;
+}
+
+function valueText(plan: Plan, kind: PlanLimit['kind'], limit: PlanLimit | undefined): string {
+  if (limit?.value != null) return `${formatNumber(limit.value)} ${limitName(kind)}`;
+  return kind === 'rpm' && !plan.quotas.notKnown.includes('rpm') ? 'no RPM limit' : `${limitName(kind)} unknown`;
+}
+
+/** The limits' sources, where they differ: then each says its own. */
+export function limitSources(plan: Plan): readonly string[] | null {
+  const known = new Set(plan.limits.filter(({ value }) => value !== null).map(({ source }) => source));
+  if (known.size < 2) return null;
+  return plan.limits.map(({ value, source, asOf }) => (value === null ? '' : shortSource(source, asOf)));
+}
+
+function shortSource(source: PlanLimit['source'], asOf: string): string {
+  if (source === 'default') return `AWS default of ${asOf}`;
+  return source === 'override' ? 'by hand' : source;
+}
+
+/** A default that stands beside values that are none is marked: nobody may take it for the account's. */
+export function otherTokensText(plan: Plan, other: Alternative, format: (value: number) => string): string {
+  if (other.tokensPerMinute === null) return '';
+  const isMarked = other.quotaSource === 'default' && plan.limits.some(({ kind, source }) => kind === 'tpm' && source !== 'default');
+  return `${format(other.tokensPerMinute)}${isMarked ? ' AWS default' : ''}`;
 }
 
 /** What one request costs, each row: name, quota tokens, share of TPM, what it leaves, a note. */
@@ -70,7 +95,13 @@ export function requestRows(plan: Plan, style: Style): string[][] {
     note,
   ];
   const burndown = model.burndownRate === 1 ? '' : `x${model.burndownRate} burndown${model.burndownAssumed ? ' (assumed)' : ''}`;
-  const rows = [row(`held at start (${cost.reservation})`, heldTokens(cost), plan.neverAdmitted ? style.red('can never be admitted') : '')];
+  const rows = [
+    row(
+      `held at start (${cost.reservation})`,
+      heldTokens(cost),
+      tpm !== null && heldTokens(cost) > tpm ? style.red('can never be admitted') : '',
+    ),
+  ];
   if (request.outputTokensGiven) rows.push(row(`settled, writes ${formatNumber(request.outputTokens)}`, cost.settled, burndown));
   rows.push(row(`worst case, writes all ${formatNumber(request.maxTokens)}`, cost.worstCase, burndown));
   if (cost.reservation === 'documented' && model.burndownRate > 1) {

@@ -12,14 +12,25 @@ import {
   plural,
 } from '../../base/numbers.ts';
 import { padEnd, stripControl, wrap } from '../../base/text.ts';
-import type { PlanLimit } from '../../planner/limits.ts';
+import { type PlanLimit, whyNeverAdmitted } from '../../planner/limits.ts';
 import type { Plan } from '../../planner/plan.ts';
 import { heldTokens } from '../../simulator/request-cost.ts';
 import { WINDOWS } from '../../simulator/windows/index.ts';
 import { paragraphs, type WarnedLayout, warningLines } from '../layout.ts';
 import type { Style } from '../style.ts';
 import { type Column, renderTable } from '../table.ts';
-import { limitLabel, limitName, poolText, priceText, quotaText, requestRows, whereText, wishLines } from './parts.ts';
+import {
+  limitLabel,
+  limitName,
+  limitSources,
+  otherTokensText,
+  poolText,
+  priceText,
+  quotaText,
+  requestRows,
+  whereText,
+  wishLines,
+} from './parts.ts';
 
 export function planText(plan: Plan, layout: WarnedLayout): string {
   const { style, columns } = layout;
@@ -80,11 +91,13 @@ function requestLines(plan: Plan, style: Style, columns: number): string[] {
 
 function limitLines(plan: Plan, style: Style, columns: number): string[] {
   if (plan.limits.every((limit) => limit.kind === 'tpm' || limit.kind === 'rpm')) return [];
-  const rows = plan.limits.map((limit) => [
+  const sources = limitSources(plan);
+  const rows = plan.limits.map((limit, index) => [
     limitLabel(limit),
     formatNumber(limit.value),
     limit.default !== null && limit.default === limit.value ? '=' : formatNumber(limit.default),
     limit.admissionShare === null ? '' : formatPercent(limit.admissionShare),
+    ...(sources === null ? [] : [sources[index] ?? '']),
   ]);
   const table = renderTable({
     columns: [
@@ -92,6 +105,7 @@ function limitLines(plan: Plan, style: Style, columns: number): string[] {
       { header: 'now', align: 'right' },
       { header: 'default', align: 'right' },
       { header: 'one request', align: 'right' },
+      ...(sources === null ? [] : [{ header: 'from', flexible: true }]),
     ],
     rows,
     width: columns,
@@ -114,15 +128,8 @@ function dayNote(plan: Plan, limit: PlanLimit): string[] {
 
 function capacityLines(plan: Plan, style: Style, columns: number): string[] {
   const { capacity, request } = plan;
+  if (plan.neverAdmitted) return wrap(`${style.red('Never admitted')}: ${whyNeverAdmitted(plan)}`, columns);
   if (!capacity) return [];
-  if (plan.neverAdmitted) {
-    const tpm = plan.limits.find((limit) => limit.kind === 'tpm');
-    if (tpm?.value === 0) return wrap(`${style.red('Never admitted')}: the quota is 0 TPM, so no request is, whatever its size.`, columns);
-    return wrap(
-      `${style.red('Never admitted')}: one request holds more than the whole quota of ${formatNumber(tpm?.value ?? null)} TPM. Lower max_tokens or the input, or raise the quota.`,
-      columns,
-    );
-  }
   const given = request.outputTokensGiven;
   const lines: string[] = [];
   if (given) {
@@ -230,7 +237,7 @@ function alternativeLines(plan: Plan, style: Style, columns: number): string[] {
   const shown = plan.alternatives.slice(0, MOST_ALTERNATIVES);
   const rows = shown.map((other) => [
     other.text,
-    other.tokensPerMinute === null ? '' : formatCompact(other.tokensPerMinute),
+    otherTokensText(plan, other, formatCompact),
     other.safeConcurrency === null ? '' : formatNumber(other.safeConcurrency),
     other.perRequestUsd === null ? '' : formatUsd(other.perRequestUsd),
     whereText(plan, other.processedIn),

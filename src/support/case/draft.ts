@@ -6,6 +6,7 @@ import { modelTableMeta } from '../../catalog/table.ts';
 import type { SupportCaseResult } from '../../contracts/support-case.ts';
 import type { Plan } from '../../planner/plan.ts';
 import type { QuotaSnapshot } from '../../quotas/types.ts';
+import { isRestricted } from '../../quotas/way-out.ts';
 import { type CaseAnswers, type CaseKind, type CaseLimit, ENDING_PLANS } from './answers.ts';
 import { neededFor } from './derivation.ts';
 import type { FieldContext } from './field.ts';
@@ -21,7 +22,8 @@ import { placeOf, regionText } from './words/places-and-times.ts';
 
 export interface CaseFacts {
   readonly kind: CaseKind;
-  readonly limit: CaseLimit;
+  /** Null where nobody said: the one that is 0, or that is to be restored, else TPM. */
+  readonly limit: CaseLimit | null;
   readonly language: Language;
   readonly subject: CaseSubject;
   /** Null where access is the question: no quota is looked at. */
@@ -36,7 +38,8 @@ const LONGEST_BODY_CHARACTERS = 8000;
 
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one row of a result, each part there or null
 export function draftCase(facts: CaseFacts): SupportCaseResult {
-  const { plan, snapshot, subject, answers, language, limit } = facts;
+  const { plan, snapshot, subject, answers, language } = facts;
+  const limit = facts.limit ?? limitOf(plan, facts.kind);
   const row = plan && snapshot ? caseRow(plan, limit, snapshot) : null;
   if (plan && row === null && limit !== 'tpm') throw noSuchRow(plan, limit);
   const figures = plan && caseFigures(plan, answers);
@@ -84,6 +87,13 @@ export function draftCase(facts: CaseFacts): SupportCaseResult {
     missing: text?.blanks.length ?? 0,
     blanks: text?.blanks ?? [],
   };
+}
+
+/** An account whose RPM is 0 has a case about that, whatever its TPM: nothing else is answered before. */
+function limitOf(plan: Plan | null, kind: CaseKind): CaseLimit {
+  const restricted = (plan?.limits ?? []).filter(isRestricted);
+  const zero = restricted.find(({ value }) => value === 0);
+  return zero?.kind ?? (kind === 'quota-increase' ? null : restricted[0]?.kind) ?? 'tpm';
 }
 
 function noSuchRow(plan: Plan, limit: CaseLimit): BqError {

@@ -1,6 +1,7 @@
 // Which way a case takes, and why: a Service Quotas request, a support case, or none; decided from the row, the model and the need.
 
 import type { Values } from '../../base/words.ts';
+import { isRestricted } from '../../quotas/way-out.ts';
 import type { CaseKind, CaseLimit } from './answers.ts';
 import type { CaseRow } from './row.ts';
 import type { ReasonId } from './words/language.ts';
@@ -53,7 +54,7 @@ export function decideRoute(facts: RouteFacts): Route {
     case 'restore-default':
       return restoreRoute(facts, []);
     case 'throttled-under-quota':
-      return isRestricted(facts.row) ? restoreRoute(facts, []) : supportCase(facts, [reason('throttled')]);
+      return isRestrictedRow(facts.row) ? restoreRoute(facts, []) : supportCase(facts, [reason('throttled')]);
     case 'model-access':
       return supportCase(
         facts,
@@ -65,9 +66,10 @@ export function decideRoute(facts: RouteFacts): Route {
 
 const reason = (id: ReasonId, values: Values = {}): Reason => ({ id, values });
 
-/** The account's value is known and below AWS's default. */
-function isRestricted(row: CaseRow | null): row is CaseRow & { applied: number; default: number } {
-  return row !== null && row.applied !== null && row.default !== null && row.applied < row.default;
+/** The account's value is known, and 0 or below AWS's default. */
+function isRestrictedRow(row: CaseRow | null): row is CaseRow & { applied: number } {
+  if (row === null) return false;
+  return isRestricted({ kind: row.limit, value: row.applied, default: row.default, source: row.appliedSource ?? 'default' });
 }
 
 function legacyRoute({ kind, model, region }: RouteFacts): Route {
@@ -87,7 +89,7 @@ function increaseRoute(facts: RouteFacts): Route {
   const { model, row, needed } = facts;
   const wanted = facts.wanted ?? needed;
   if (isLegacy(model)) return legacyRoute(facts);
-  if (isRestricted(row)) return restoreRoute(facts, [reason('restore-first')]);
+  if (isRestrictedRow(row)) return restoreRoute(facts, [reason('restore-first')]);
   const applied = row?.applied ?? null;
   const standard = row?.default ?? null;
   const none = (why: Reason): Route => ({ route: 'none', kind: facts.kind, reasons: [why], wanted, commands: [] });
@@ -115,7 +117,7 @@ function restoreRoute(facts: RouteFacts, after: readonly Reason[]): Route {
     return { route: 'none', kind, reasons, wanted: null, commands: [] };
   }
   const reasons: Reason[] = [];
-  if (!isRestricted(row)) reasons.push(reason('applied-unknown'));
+  if (!isRestrictedRow(row)) reasons.push(reason('applied-unknown'));
   else if (row.applied === 0) reasons.push(reason('value-zero', { quotaName: row.quotaName, default: row.default }));
   else reasons.push(reason('below-default', { quotaName: row.quotaName, current: row.applied, default: row.default }));
   const standard = row?.default ?? null;

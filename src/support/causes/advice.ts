@@ -2,6 +2,7 @@
 import { fill, type Values } from '../../base/words.ts';
 import type { PlanLimit } from '../../planner/limits.ts';
 import type { Plan } from '../../planner/plan.ts';
+import { isRestricted } from '../../quotas/way-out.ts';
 import { heldTokens } from '../../simulator/request-cost.ts';
 import type { CauseRule } from './causes.ts';
 import type { AdviceId, CauseText, CauseWords } from './words/cause-words.ts';
@@ -14,7 +15,7 @@ export interface Advice extends Pick<CauseText, 'now' | 'change'> {
 /** @param plan of one request on the model that was called; null where none was named */
 export function adviceFor(rule: CauseRule, plan: Plan | null, words: CauseWords): Advice {
   const general = { ...words.causes[rule.id], restricted: null };
-  if (plan === null || rule.class !== 'quota' || !rule.isThrottle) return general;
+  if (plan === null || !rule.isThrottle) return general;
   const say = (id: AdviceId, values: Values): Omit<Advice, 'restricted'> => ({
     now: words.advice[id].now.map((text) => fill(text, values, words)),
     change: words.advice[id].change.map((text) => fill(text, values, words)),
@@ -26,7 +27,7 @@ export function adviceFor(rule: CauseRule, plan: Plan | null, words: CauseWords)
     const never = value === 0 || rule.limit !== 'tpm' ? null : neverAdmitted(plan, say);
     return { ...advice, now: never ? [...advice.now.slice(0, 1), ...never.now] : advice.now, restricted };
   }
-  return { ...general, ...(rule.limit === 'tpm' ? neverAdmitted(plan, say) : null) };
+  return { ...general, ...(rule.class === 'quota' && rule.limit === 'tpm' ? neverAdmitted(plan, say) : null) };
 }
 
 /** The account's own value below AWS's default, of the limit that the cause means; of any where it does not say which. */
@@ -35,12 +36,9 @@ export function restrictedLimit(rule: CauseRule, plan: Plan): PlanLimit | null {
   const meant = below.filter(
     ({ kind }) => rule.limit === null || kind === rule.limit || (rule.limit === 'tpd' && kind === 'cross-model-tpd'),
   );
-  // A limit of 0 refuses every request, whatever the words say.
-  return below.find(({ value }) => value === 0) ?? meant[0] ?? null;
-}
-
-export function isRestricted({ source, value, default: standard }: PlanLimit): boolean {
-  return source !== 'default' && value !== null && standard !== null && value < standard;
+  // A limit of 0 refuses every request, whatever the words say: of capacity, or of another limit.
+  const zero = rule.class === 'other' ? undefined : below.find(({ value }) => value === 0);
+  return zero ?? (rule.class === 'quota' ? (meant[0] ?? null) : null);
 }
 
 function neverAdmitted(plan: Plan, say: (id: AdviceId, values: Values) => Omit<Advice, 'restricted'>): Omit<Advice, 'restricted'> | null {

@@ -3,8 +3,9 @@
 import { fill, type Values } from '../../base/words.ts';
 import type { PlanLimit } from '../../planner/limits.ts';
 import type { Plan, PlannedPrompt } from '../../planner/plan.ts';
+import { isRestricted } from '../../quotas/way-out.ts';
 import { hasNoRpmRow } from '../case/row.ts';
-import { isRestricted, largestMaxTokens } from './advice.ts';
+import { largestMaxTokens } from './advice.ts';
 import type { CauseRule } from './causes.ts';
 import type { CauseWords, PhraseId } from './words/cause-words.ts';
 
@@ -73,9 +74,10 @@ function fitText(tpm: number, held: number, say: Say): string {
 }
 
 function restrictedContext(rule: CauseRule, plan: Plan, say: Say): string[] {
-  if (rule.class !== 'quota') return [];
   return plan.limits
-    .filter(isRestricted)
+    .filter(
+      (limit) => isRestricted(limit) && (rule.class === 'quota' || (rule.class === 'capacity' && rule.isThrottle && limit.value === 0)),
+    )
     .map(({ kind, value, default: standard }) =>
       say(value === 0 ? 'isZero' : 'isBelow', { kind: kind.toUpperCase(), value, default: standard }),
     );
