@@ -11,7 +11,8 @@ import { readFailures } from './read-failures.ts';
 
 export interface CaseWish extends Pick<CaseQuestion, 'from' | 'question'> {
   readonly kind: CaseKind;
-  readonly limit: CaseLimit;
+  /** Null where nobody said: as `draftCase` takes it. */
+  readonly limit: CaseLimit | null;
   readonly language: Language;
   /** Errors that were seen; null where no file is named. */
   readonly errorFile: string | null;
