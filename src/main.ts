@@ -185,7 +185,7 @@ function cannotPrint(error: NodeJS.ErrnoException): BqError {
   return new BqError(`the answer cannot be written to stdout: ${reason}`, {
     code: 'CANNOT_WRITE',
     kind: 'input',
-    suggestions: [],
+    suggestions: ['free some space, or send the output elsewhere'],
     cause: error,
   });
 }

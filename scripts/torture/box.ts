@@ -70,7 +70,7 @@ function environment(home: string, extra: TortureRun['env'] = {}): Record<string
 
 function commandOf(args: readonly string[], { before, namespace }: TortureRun): readonly [string, string[]] {
   const bq = [process.execPath, BQ, ...args];
-  const shell = ['sh', '-c', `${before ?? ':'}\nexec "$@"`, 'sh', ...bq];
+  const shell = ['bash', '-c', `${before ?? ':'}\nexec "$@"`, 'bash', ...bq];
   const words = namespace ? ['unshare', '-rm', ...shell] : before === undefined ? bq : shell;
   return [words[0] as string, words.slice(1)];
 }

@@ -43,7 +43,7 @@ export interface TortureRun {
   /** Default: nothing. Null: a pipe that stays open and silent. */
   readonly stdin?: string | Uint8Array | AsyncIterable<Uint8Array> | null;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Shell lines before bq, as `ulimit -f 8`; they run with sh. */
+  /** Shell lines before bq, as `ulimit -f 8`; they run with bash. */
   readonly before?: string;
   /** In a user and mount namespace of its own, where `before` may mount a file system. */
   readonly namespace?: boolean;

@@ -1,13 +1,12 @@
 // Writes the records of batch files into folders, one for each job, within AWS's limits.
 
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BqError, inputError } from '../base/errors.ts';
 import { type SplitLimits, Splitter } from '../batch/split-plan.ts';
 import type { BatchSplitResult } from '../contracts/batch.ts';
 import { lineBatches } from '../io/line-batches.ts';
+import { cannotWrite, OutputFile } from '../io/output-file.ts';
 import { openInput } from './count/open-input.ts';
 
 type Jobs = { folder: string; records: number; bytes: number; files: { file: string; records: number; bytes: number }[] }[];
@@ -40,23 +39,31 @@ export async function splitFiles({
   if (!dryRun) await emptyFolder(folder);
   const splitter = new Splitter(total, limits);
   const jobs: Jobs = [];
-  const writer = new PartWriter(dryRun);
+  const writer = new PartWriter(dryRun ? null : folder);
   let done = 0;
-  for await (const record of recordsOf(files)) {
-    const slot = splitter.next(record.length + 1);
-    jobs[slot.job] ??= { folder: join(folder, `job-${number(slot.job)}`), records: 0, bytes: 0, files: [] };
-    const job = jobs[slot.job] as Jobs[number];
-    job.files[slot.file] ??= { file: join(job.folder, `part-${number(slot.file)}.jsonl`), records: 0, bytes: 0 };
-    const part = job.files[slot.file] as Jobs[number]['files'][number];
-    for (const counted of [job, part]) {
-      counted.records++;
-      counted.bytes += record.length + 1;
+  try {
+    for await (const record of recordsOf(files)) {
+      const { job, part } = placeOf(jobs, folder, splitter.next(record.length + 1));
+      for (const counted of [job, part]) {
+        counted.records++;
+        counted.bytes += record.length + 1;
+      }
+      await writer.write(job.folder, part.file, record);
+      onProgress(++done);
     }
-    await writer.write(job.folder, part.file, record);
-    onProgress(++done);
+    await writer.close();
+  } catch (error) {
+    await writer.discard();
+    throw error;
   }
-  await writer.close();
   return { ...total, jobs };
+}
+
+function placeOf(jobs: Jobs, folder: string, slot: { readonly job: number; readonly file: number }) {
+  jobs[slot.job] ??= { folder: join(folder, `job-${number(slot.job)}`), records: 0, bytes: 0, files: [] };
+  const job = jobs[slot.job] as Jobs[number];
+  job.files[slot.file] ??= { file: join(job.folder, `part-${number(slot.file)}.jsonl`), records: 0, bytes: 0 };
+  return { job, part: job.files[slot.file] as Jobs[number]['files'][number] };
 }
 
 const number = (index: number) => String(index + 1).padStart(4, '0');
@@ -88,8 +95,14 @@ function* linesOf(bytes: Buffer): Generator<Buffer> {
   }
 }
 
+/** A folder for what is written, empty. @throws BqError */
 async function emptyFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    await makeFolder(folder);
+  } catch (error) {
+    // What stands in the way of a folder is a file, or a part of the path is.
+    throw cannotWrite(folder, (error as NodeJS.ErrnoException).code === 'EEXIST' ? Object.assign(new Error(), { code: 'ENOTDIR' }) : error);
+  }
   const [there] = await readdir(folder);
   if (there !== undefined)
     throw new BqError(`${folder}: is not empty (${there})`, {
@@ -99,35 +112,65 @@ async function emptyFolder(folder: string): Promise<void> {
     });
 }
 
-/** One file at a time, under its name when it is whole. */
-class PartWriter {
-  readonly #dryRun: boolean;
-  #file: string | null = null;
-  #stream: WriteStream | null = null;
+/** Of a read-only file system, a recursive one says that the parent is not there. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EROFS') throw error;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  }
+}
 
-  constructor(dryRun: boolean) {
-    this.#dryRun = dryRun;
+const BUFFER_BYTES = 2 ** 20;
+
+/** One file at a time, under its name when it is whole; what goes wrong takes all of them away again. */
+class PartWriter {
+  readonly #folder: string | null;
+  readonly #made = new Set<string>();
+  #file: string | null = null;
+  #output: OutputFile | null = null;
+  #held: Buffer[] = [];
+  #heldBytes = 0;
+
+  /** @param folder what all jobs are in; null: nothing is written */
+  constructor(folder: string | null) {
+    this.#folder = folder;
   }
 
-  async write(folder: string, file: string, record: Buffer): Promise<void> {
-    if (this.#dryRun) return;
+  async write(job: string, file: string, record: Buffer): Promise<void> {
+    if (this.#folder === null) return;
     if (file !== this.#file) {
       await this.close();
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await mkdir(job, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+        throw cannotWrite(job, error);
+      });
+      this.#made.add(job);
       this.#file = file;
-      this.#stream = createWriteStream(`${file}.tmp`, { mode: 0o600, highWaterMark: 2 ** 20 });
+      this.#output = new OutputFile(file);
     }
-    const stream = this.#stream as WriteStream;
-    stream.write(record);
-    if (!stream.write('\n')) await once(stream, 'drain');
+    this.#held.push(record, NEWLINE);
+    this.#heldBytes += record.length + 1;
+    if (this.#heldBytes >= BUFFER_BYTES) this.#flush();
   }
 
   async close(): Promise<void> {
-    if (this.#stream === null || this.#file === null) return;
-    this.#stream.end();
-    await once(this.#stream, 'finish');
-    await rename(`${this.#file}.tmp`, this.#file);
-    this.#stream = null;
-    this.#file = null;
+    this.#flush();
+    await this.#output?.commit();
+    this.#output = null;
+  }
+
+  /** As if it had never begun. */
+  async discard(): Promise<void> {
+    this.#output?.discard();
+    for (const job of this.#made) await rm(job, { recursive: true, force: true });
+  }
+
+  #flush(): void {
+    if (this.#heldBytes > 0) this.#output?.write(Buffer.concat(this.#held));
+    this.#held = [];
+    this.#heldBytes = 0;
   }
 }
+
+const NEWLINE = Buffer.from('\n');

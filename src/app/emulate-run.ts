@@ -1,4 +1,6 @@
 // One run of the emulator: from quotas to a listening endpoint, until it is told to end, and the reckoning.
+import { note } from '../base/notes.ts';
+import { plural } from '../base/numbers.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { EmulatorState } from '../emulator/watch/state.ts';
 import type { Display } from '../emulator/watch/watcher.ts';
@@ -67,7 +69,10 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
       import('../emulator/watch/watcher.ts'),
       import('../emulator/watch/summary.ts'),
     ]);
-  const watcher = await Watcher.create({ display: watch.display, logFile: wish.logFile, stdout: watch.stdout });
+  const { logFile } = wish;
+  const onLogProblem = (message: string) =>
+    context.tell(note('LOG_INCOMPLETE', `${message}; the emulator goes on without its log`, { file: logFile }));
+  const watcher = await Watcher.create({ display: watch.display, logFile, stdout: watch.stdout, onLogProblem });
   const [estimator, burndown] = await Promise.all([loadEstimator(), context.burndown()]);
   const { host, port, window, reservation, settlement, rpmReading, pace } = wish;
   const emulator = await startEmulator({
@@ -93,5 +98,6 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
   const result = emulator.state();
   await emulator.close();
   await watcher.stop();
-  return { result, summary: summaryLines(result) };
+  const missing = watcher.unlogged === 0 ? [] : [`${plural(watcher.unlogged, 'event')} could not be written to ${logFile}`];
+  return { result, summary: [...summaryLines(result), ...missing] };
 }

@@ -3,7 +3,7 @@ import { type Note, note } from '../base/notes.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { QuotasResult } from '../contracts/quotas.ts';
-import { writeFileAtomic } from '../io/atomic-write.ts';
+import { writeFileAtomic } from '../io/output-file.ts';
 import { quotasAnswer } from '../quotas/result.ts';
 import { formatSnapshot } from '../quotas/snapshot/snapshot-file.ts';
 import { requireStaying } from '../quotas/staying.ts';

@@ -98,6 +98,7 @@ export const NOTE_CODES = {
   PROVISIONED_UNKNOWN: "The account's Provisioned Throughputs could not be read: `problem`.",
   // What was written.
   SAVED: 'Something was written to `file`.',
+  LOG_INCOMPLETE: 'The log `file` can be written no more; events from now on are not in it.',
 } as const;
 
 export type NoteCode = keyof typeof NOTE_CODES;

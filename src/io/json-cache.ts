@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomic } from './atomic-write.ts';
 import { cacheDirectory } from './cache-dir.ts';
+import { writeFileAtomic } from './output-file.ts';
 
 const FORMAT = 1;
 const FORGET_AFTER_MS = 24 * 3600 * 1000;

@@ -3,8 +3,8 @@ import { closeSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { OwnCatalogue, OwnTableName, OwnTables } from '../catalog/own/own.ts';
-import { writeFileAtomic } from './atomic-write.ts';
 import { configDirectory } from './config-dir.ts';
+import { writeFileAtomic } from './output-file.ts';
 
 /** Of this layout; a file of another is left alone. */
 const FORMAT = 1;

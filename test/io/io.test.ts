@@ -1,11 +1,13 @@
 // Files whole or not at all, and a cache that can be wrong in any way without harm.
-import { chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { BqError } from '../../src/base/errors.ts';
-import { writeFileAtomic } from '../../src/io/atomic-write.ts';
 import { cacheDirectory } from '../../src/io/cache-dir.ts';
 import { JsonCache } from '../../src/io/json-cache.ts';
+import { OutputFile, writeFileAtomic } from '../../src/io/output-file.ts';
 import { useTempDirectory } from '../_helpers/temp.ts';
 
 const isNumberList = (value: unknown): value is number[] => Array.isArray(value) && value.every((item) => typeof item === 'number');
@@ -31,6 +33,29 @@ describe('io', () => {
     expect(['one', 'two', 'three'].map((text) => text.repeat(1000))).to.include(await readFile(file, 'utf8'));
     expect((await stat(file)).mode & 0o777).to.equal(0o600);
     expect(await readdir(directory())).to.deep.equal(['a.json']);
+  });
+
+  it('writes through links and pipes, and replaces neither; what is given up leaves nothing', async () => {
+    const [link, pipe] = [join(directory(), 'link'), join(directory(), 'pipe')];
+    await symlink('behind.json', link);
+    await writeFileAtomic(link, 'new');
+    expect(await readFile(join(directory(), 'behind.json'), 'utf8')).to.equal('new');
+    expect((await lstat(link)).isSymbolicLink()).to.equal(true);
+    execFileSync('mkfifo', [pipe]);
+    const refused = await writeFileAtomic(pipe, 'x').catch((error: unknown) => error as BqError);
+    expect(refused?.message).to.contain('nobody reads the pipe');
+    const reader = spawn('cat', [pipe]);
+    const read = once(reader.stdout, 'data');
+    // The reader opens the pipe when it is ready; until then it is one that nobody reads.
+    while ((await writeFileAtomic(pipe, 'piped').catch(() => 'not yet')) === 'not yet')
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(String((await read)[0])).to.equal('piped');
+    expect((await lstat(pipe)).isFIFO()).to.equal(true);
+    const output = new OutputFile(join(directory(), 'never.json'));
+    output.write('half');
+    output.discard();
+    output.discard();
+    expect((await readdir(directory())).sort()).to.deep.equal(['behind.json', 'link', 'pipe']);
   });
 
   it('says why a file cannot be written', async () => {

@@ -232,11 +232,11 @@ describe('scenario files', () => {
     const { scenario: read } = await parseScenario(MINIMAL, 'x.yaml', directory);
     const log = new EventLog(join(directory, 'events.jsonl'));
     runOnce(read, 1, false, (event) => log.add('p', event));
-    log.close();
+    await log.close();
     const lines = readFileSync(join(directory, 'events.jsonl'), 'utf8').trimEnd().split('\n');
     expect(lines).to.have.lengthOf(log.events);
     expect(JSON.parse(lines[0] as string)).to.deep.include({ policy: 'p', atSeconds: 0, event: 'arrive', workload: 'workload 1' });
-    expect(() => new EventLog(join(directory, 'none', 'x'))).to.throw('the trace cannot be written: ENOENT');
+    expect(() => new EventLog(join(directory, 'none', 'x'))).to.throw(/cannot write .*none\/x: the directory .*none does not exist/);
   });
 
   it('sums up replicates the same with threads and without', async () => {

@@ -118,7 +118,7 @@ async function finish(context: Context, { result, warnings, tally }: CountedFile
   const { saveTo } = wish;
   const saved = saveTo === null ? null : distributionOf(result, tally);
   if (saveTo !== null && saveTo !== '-' && saved !== null) {
-    const { writeFileAtomic } = await import('../../io/atomic-write.ts');
+    const { writeFileAtomic } = await import('../../io/output-file.ts');
     await writeFileAtomic(saveTo, saved);
     context.tell(note('SAVED', `saved to ${saveTo}`, { file: saveTo }));
   }

@@ -5,7 +5,7 @@ import { BqError } from '../../base/errors.ts';
 import { resolveModel } from '../../catalog/models.ts';
 import { allRegions } from '../../catalog/regions.ts';
 import type { Scope } from '../../catalog/scope.ts';
-import { writeFileAtomic } from '../../io/atomic-write.ts';
+import { writeFileAtomic } from '../../io/output-file.ts';
 import { planAnswer } from '../../planner/answer.ts';
 import { maxTokensCurve } from '../../planner/curve.ts';
 import type { Plan, PlanFacts } from '../../planner/plan.ts';

@@ -146,7 +146,7 @@ async function writeTrace({ context, scenario }: Run, policies: readonly PolicyS
     log.discard();
     throw error;
   }
-  log.close();
+  await log.close();
   context.tell(note('SAVED', `saved to ${file}: ${plural(log.events, 'event')}`, { file, events: log.events }));
   return { file, events: log.events };
 }

@@ -3,7 +3,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BqError } from '../../base/errors.ts';
 import type { SimulateInitResult } from '../../contracts/simulate.ts';
-import { writeFileAtomic } from '../../io/atomic-write.ts';
+import { writeFileAtomic } from '../../io/output-file.ts';
 import { fileExists } from '../../io/read-input.ts';
 import { SCENARIO_TEMPLATE } from '../../io/scenario/template.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';

@@ -5,7 +5,7 @@ import { writeCase } from '../../app/support-case.ts';
 import { BqError } from '../../base/errors.ts';
 import { note } from '../../base/notes.ts';
 import type { SupportCaseResult } from '../../contracts/support-case.ts';
-import { writeFileAtomic } from '../../io/atomic-write.ts';
+import { writeFileAtomic } from '../../io/output-file.ts';
 import { questionFrom } from '../../planner/question.ts';
 import { PLAIN } from '../../render/style.ts';
 import { caseMarkdown, caseText, draftMarkdown, draftText } from '../../render/support-case.ts';

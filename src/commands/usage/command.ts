@@ -5,7 +5,7 @@ import { answerUsage } from '../../app/usage-run.ts';
 import { KEPT_DAYS } from '../../aws/cloudwatch.ts';
 import { BqError } from '../../base/errors.ts';
 import type { UsageResult } from '../../contracts/usage.ts';
-import { writeFileAtomic } from '../../io/atomic-write.ts';
+import { writeFileAtomic } from '../../io/output-file.ts';
 import { type AlarmFormat, alarms } from '../../render/alarms.ts';
 import { usageCsv, usageMarkdown, usageText } from '../../render/usage.ts';
 import { workloadYaml } from '../../render/workload-yaml.ts';

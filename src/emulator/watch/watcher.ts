@@ -1,12 +1,13 @@
 // Shows a running emulator: a live view in a terminal, JSON lines elsewhere, and a log file for whoever asked for one.
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { BqError } from '../../base/errors.ts';
+import type { Writable } from 'node:stream';
+import { appendTo, cannotWrite } from '../../io/output-file.ts';
 import type { Emulator } from '../emulator.ts';
 import { LiveView, liveLines } from './live.ts';
 import type { EmulatorEvent } from './recorder.ts';
 
 const REDRAW_MILLISECONDS = 250;
 const FLUSH_MILLISECONDS = 100;
+const MOST_WAITING_BYTES = 32 * 2 ** 20;
 
 export type Display = 'live' | 'json-lines' | 'none';
 
@@ -14,20 +15,26 @@ export interface WatcherOptions {
   readonly display: Display;
   readonly logFile: string | null;
   readonly stdout: NodeJS.WriteStream;
+  /** Told once, when the log can be written no more: `message` says why. */
+  readonly onLogProblem: (message: string) => void;
 }
 
 export class Watcher {
+  /** Events that are not in the log, because it could not be written. */
+  unlogged = 0;
   private lines: string[] = [];
   private readonly timers: NodeJS.Timeout[] = [];
 
   private constructor(
     private readonly options: WatcherOptions,
-    private readonly log: WriteStream | null,
-  ) {}
+    private readonly log: Writable | null,
+  ) {
+    log?.once('error', (error) => options.onLogProblem(cannotWrite(options.logFile ?? '', error).message));
+  }
 
   /** @throws BqError input when the log file cannot be written */
   static async create(options: WatcherOptions): Promise<Watcher> {
-    return new Watcher(options, options.logFile === null ? null : await openLog(options.logFile));
+    return new Watcher(options, options.logFile === null ? null : await appendTo(options.logFile));
   }
 
   /** Null where nobody would see an event. */
@@ -62,32 +69,20 @@ export class Watcher {
     for (const timer of this.timers) clearInterval(timer);
     this.flush();
     const { log } = this;
-    if (log) await new Promise<void>((resolve) => log.end(() => resolve()));
+    if (log && !log.destroyed) await new Promise<void>((resolve) => log.end(() => resolve()));
   }
 
   private flush(): void {
     if (this.lines.length === 0) return;
+    const { length } = this.lines;
     const text = this.lines.join('');
     this.lines = [];
     if (this.options.display === 'json-lines') this.options.stdout.write(text);
-    this.log?.write(text);
+    // Whoever reads a pipe too slowly does not cost memory without end; a stream that failed refuses all that comes later.
+    if (this.log && this.log.writableLength > MOST_WAITING_BYTES) this.unlogged += length;
+    else
+      this.log?.write(text, (error) => {
+        if (error) this.unlogged += length;
+      });
   }
-}
-
-async function openLog(file: string): Promise<WriteStream> {
-  const stream = createWriteStream(file, { flags: 'a', mode: 0o600 });
-  await new Promise<void>((resolve, reject) => {
-    stream.once('open', () => resolve());
-    stream.once('error', (error) => {
-      reject(
-        new BqError(`cannot write the log ${file}: ${error.message}`, {
-          code: 'CANNOT_WRITE',
-          kind: 'input',
-          suggestions: ['name another file with --log'],
-          cause: error,
-        }),
-      );
-    });
-  });
-  return stream;
 }
