@@ -87,12 +87,16 @@ if (existsSync('/dev/full')) {
       return result;
     };
 
-    it('is said in one line, with exit code 2', () => {
+    it('is said, with the way out and exit code 2', () => {
       for (const args of [plan, [...plan, '--json'], ['--version'], ['help'], ['plan', '--help']]) {
         const { status, stderr } = full(args, 'stdout');
         expect([status, stderr.split('\n').filter((line) => !line.startsWith('Region '))], args.join(' ')).to.deep.equal([
           2,
-          ['error the answer cannot be written to stdout: no space is left on the device', ''],
+          [
+            'error the answer cannot be written to stdout: no space is left on the device',
+            '  free some space, or send the output elsewhere',
+            '',
+          ],
         ]);
       }
     });
