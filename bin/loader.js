@@ -87,7 +87,10 @@ function load(command) {
   };
   const tables = new Map();
   const table = (name) => {
-    if (!tables.has(name)) tables.set(name, JSON.parse(fs.readFileSync(path.join(DIST, 'tables', `${name}.json`), 'utf8')));
+    if (!tables.has(name)) {
+      const bytes = fs.readFileSync(path.join(DIST, 'tables', name));
+      tables.set(name, name.endsWith('.json') ? JSON.parse(bytes.toString('utf8')) : bytes);
+    }
     return tables.get(name);
   };
   const run = (name) => {

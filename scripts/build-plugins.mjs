@@ -31,7 +31,7 @@ export const tablesInFiles = (files) => ({
       const members = Object.entries(JSON.parse(readFileSync(path, 'utf8'))).map(([member, value]) => {
         const text = JSON.stringify(value);
         if (text.length < 3000) return `${JSON.stringify(member)}: ${text}`;
-        const name = `${basename(path, '.json')}.${member}`;
+        const name = `${basename(path, '.json')}.${member}.json`;
         files.set(name, text);
         return `get ${JSON.stringify(member)}() { return __table(${JSON.stringify(name)}); }`;
       });
@@ -39,6 +39,20 @@ export const tablesInFiles = (files) => ({
     });
   },
 });
+
+/** The file of dist/tables/ that the vocabulary is read from. */
+export const VOCABULARY = 'o200k_base.bin';
+
+/** The vocabulary comes packed from a file: the library that it is made from is no part of the program. */
+export const packedVocabulary = {
+  name: 'packed-vocabulary',
+  setup(plugin) {
+    plugin.onLoad({ filter: /[\\/]vocabulary[\\/]pack\.ts$/ }, () => ({
+      contents: `export const packVocabulary = () => __table('${VOCABULARY}');`,
+      loader: 'js',
+    }));
+  },
+};
 
 /** ink asks for React's developer tools only when DEV=true; they are no part of bq. */
 export const noDevtools = {

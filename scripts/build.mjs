@@ -26,7 +26,8 @@ if (!process.argv.includes('--if-stale') || !isFresh()) await build();
 async function build() {
   const { takingNotes, writeLicences } = await import('./licences.mjs');
   const { Chunks } = await import('./chunks.mjs');
-  const { jsonAsString, lazyBuiltins, lazyPackages, noDevtools, ownWidth, quickCells, tablesInFiles } = await import('./build-plugins.mjs');
+  const { jsonAsString, lazyBuiltins, lazyPackages, noDevtools, ownWidth, packedVocabulary, quickCells, tablesInFiles, VOCABULARY } =
+    await import('./build-plugins.mjs');
   const { build: esbuild, directories } = takingNotes((await import('esbuild')).build);
   // `import()` must go through the importer that the uncached stub hands in; only packages that cannot be bundled get there.
   const common = {
@@ -56,7 +57,15 @@ async function build() {
   };
   const chunks = new Chunks(root);
   const tables = new Map();
-  const plugins = (chunk) => [ownWidth, lazyBuiltins, lazyPackages, tablesInFiles(tables), jsonAsString, chunks.plugin(chunk)];
+  const plugins = (chunk) => [
+    ownWidth,
+    lazyBuiltins,
+    lazyPackages,
+    tablesInFiles(tables),
+    packedVocabulary,
+    jsonAsString,
+    chunks.plugin(chunk),
+  ];
   // The whole program as one file, for its graph.
   const { metafile } = await esbuild({ ...wrapped, entryPoints: ['src/main.ts'], plugins: plugins() });
   chunks.divide(metafile);
@@ -70,9 +79,19 @@ async function build() {
     });
   }
   mkdirSync(join(root, 'dist', 'tables'), { recursive: true });
-  for (const [name, text] of tables) writeFileSync(join(root, 'dist', 'tables', `${name}.json`), text);
+  tables.set(VOCABULARY, await vocabulary());
+  for (const [name, content] of tables) writeFileSync(join(root, 'dist', 'tables', name), content);
   const hash = createHash('sha256').update(Object.values(texts).join('')).digest('hex').slice(0, 16);
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(root, 'dist', `${name}.cjs`), `//${hash}\n${text}`);
+
+  /** The packing, run once. */
+  async function vocabulary() {
+    const entryPoints = ['src/prompts/estimate/vocabulary/pack.ts'];
+    const { outputFiles } = await esbuild({ ...common, entryPoints, format: 'cjs', write: false });
+    const module = { exports: {} };
+    new Function('module', outputFiles[0].text)(module);
+    return module.exports.packVocabulary();
+  }
 
   async function bundle(options) {
     const { outputFiles } = await esbuild(options);

@@ -38,7 +38,7 @@ describe('a start loads what the command needs', () => {
   it('no AWS SDK without a network, no vocabulary without text to count', async () => {
     expect(await loadedBy(['models'])).to.deep.equal(['main', 'rest']);
     expect(await loadedBy(['quotas', '--offline', '--region', 'us-east-1'])).to.deep.equal(['main', 'rest']);
-    expect(await loadedBy(['count', 'examples/prompts/converse.json', '--offline'])).to.deep.equal(['main', 'rest', 'tokenizer']);
+    expect(await loadedBy(['count', 'examples/prompts/converse.json', '--offline'])).to.deep.equal(['main', 'rest']);
   });
 
   it('the caches of another version stay for a day: two may be called in turns', async () => {

@@ -1,5 +1,6 @@
-// Counts the features of a text with gpt-tokenizer's o200k_base, which is loaded on first use: it takes 150 ms.
-import { addForeign, countCharacters, type FeatureCounts, isForeignProse, latinWordTokens, tokenClass } from './features.ts';
+// Counts the features of a text with the vocabulary o200k_base, which is loaded on first use.
+import { addForeign, countCharacters, type FeatureCounts, isForeignProse, latinWordTokens } from './features.ts';
+import { Vocabulary } from './vocabulary/vocabulary.ts';
 
 /** Adds the features of one text to the counts. */
 export type TextCounter = (text: string, counts: FeatureCounts) => void;
@@ -13,8 +14,6 @@ const UNBROKEN_CHARACTERS = 200;
 /** Words whose token classes are remembered; then all are forgotten. Longer ones do not come again. */
 const REMEMBERED_WORDS = 60_000;
 const LONGEST_REMEMBERED = 40;
-/** The token of the single byte 0xFF in every byte-level vocabulary; no UTF-8 text holds it. */
-const BYTE_FF = 187;
 
 /**
  * How o200k_base splits a text before it merges byte pairs, which never reach across (OpenAI's tiktoken, `o200k_base`). Done here so that a
@@ -27,26 +26,14 @@ let counter: Promise<TextCounter> | undefined;
 
 /** @returns the counter, the same one for every caller */
 export function loadTextCounter(): Promise<TextCounter> {
-  counter ??= import('gpt-tokenizer/encoding/o200k_base').then(({ encode, decode, vocabularySize, setMergeCacheSize }) => {
-    // The library's own memory of words keeps whole texts alive; ours holds copies.
-    setMergeCacheSize(0);
-    // Special tokens in a prompt are text like any other: neither recognised nor refused.
-    const options = { allowedSpecial: new Set<string>(), disallowedSpecial: new Set<string>() };
-    const classOf = new Int8Array(vocabularySize + 1).fill(-1);
-    const classOfToken = (token: number): number => {
-      if (classOf[token] === -1) {
-        decode([BYTE_FF]); // the library keeps the bytes of an unfinished character for its next call: this ends it
-        classOf[token] = tokenClass(decode([token]));
-      }
-      return classOf[token] as number;
-    };
+  counter ??= import('./vocabulary/pack.ts').then(({ packVocabulary }) => {
+    const vocabulary = new Vocabulary(packVocabulary());
     /** Word → the class of its only token, or the classes of its tokens. */
     const remembered = new Map<string, number | Uint8Array>();
     const classesOf = (word: string): number | Uint8Array => {
-      const tokens: number[] = [];
-      for (let at = 0; at < word.length; at += UNBROKEN_CHARACTERS)
-        tokens.push(...encode(word.slice(at, at + UNBROKEN_CHARACTERS), options));
-      const classes = tokens.length === 1 ? classOfToken(tokens[0] as number) : Uint8Array.from(tokens, classOfToken);
+      const tokens = word.length <= UNBROKEN_CHARACTERS ? vocabulary.tokensOf(word) : longTokens(vocabulary, word);
+      const classes =
+        tokens.length === 1 ? vocabulary.classOf(tokens[0] as number) : Uint8Array.from(tokens, (token) => vocabulary.classOf(token));
       if (word.length <= LONGEST_REMEMBERED) {
         if (remembered.size >= REMEMBERED_WORDS) remembered.clear();
         remembered.set(copyOf(word), classes);
@@ -72,6 +59,14 @@ export function loadTextCounter(): Promise<TextCounter> {
     };
   });
   return counter;
+}
+
+/** What was cut is split again: a part of a word can be several. */
+function longTokens(vocabulary: Vocabulary, word: string): number[] {
+  const tokens: number[] = [];
+  for (let at = 0; at < word.length; at += UNBROKEN_CHARACTERS)
+    for (const piece of word.slice(at, at + UNBROKEN_CHARACTERS).match(WORDS) ?? []) tokens.push(...vocabulary.tokensOf(piece));
+  return tokens;
 }
 
 /** A part of a string keeps the whole string alive; this does not. */
