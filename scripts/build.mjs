@@ -1,7 +1,7 @@
 // Builds dist/: the CommonJS bundle of the CLI and its chunks, wrapped for bin/loader.js, the ESM bundle of the ink app, and the oclif manifest.
 // `--if-stale` does nothing, quietly, when dist/ is newer than everything it is made from; `--readable` keeps the names of functions, for stacks and profiles.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -82,6 +82,9 @@ async function build() {
   tables.set(VOCABULARY, await vocabulary());
   for (const [name, content] of tables) writeFileSync(join(root, 'dist', 'tables', name), content);
   const hash = createHash('sha256').update(Object.values(texts).join('')).digest('hex').slice(0, 16);
+  // What an earlier build divided otherwise would be packed too.
+  for (const name of readdirSync(join(root, 'dist')))
+    if (name.endsWith('.cjs') && !(name.slice(0, -4) in texts)) rmSync(join(root, 'dist', name));
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(root, 'dist', `${name}.cjs`), `//${hash}\n${text}`);
 
   /** The packing, run once. */

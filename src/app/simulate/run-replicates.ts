@@ -25,7 +25,9 @@ export interface ReplicateOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Less work than this is done before a thread has started. */
+/** So much is run here before threads are thought of: the first runs are slow, since nothing is compiled yet. */
+const WARM_UP_MS = 400;
+/** Less work than this is done before threads have started and are as quick as this one. */
 const WORTH_THREADS_MS = 400;
 
 /** Runs each scenario with the seeds firstSeed, firstSeed + 1, … and sums them up in the order of seeds. */
@@ -38,18 +40,25 @@ export async function runReplicates(scenarios: readonly Scenario[], options: Rep
     done += count;
     options.onProgress?.(done, total);
   };
-  // The first run of each tells how long the rest will take.
-  const startMs = performance.now();
-  for (const [index, scenario] of scenarios.entries()) {
-    (runs[index] as RunMetrics[]).push(...runJob({ scenario, firstSeed, runs: 1, timeline }));
-    progress(1);
-    await turn(options.signal);
+  let rounds = 0;
+  let roundMs = 0;
+  for (const startMs = performance.now(); rounds < replicates && performance.now() - startMs < WARM_UP_MS; rounds++) {
+    const roundStartMs = performance.now();
+    for (const [index, scenario] of scenarios.entries()) {
+      (runs[index] as RunMetrics[]).push(
+        ...runJob({ scenario, firstSeed: firstSeed + rounds, runs: 1, timeline: timeline && rounds === 0 }),
+      );
+      progress(1);
+      await turn(options.signal);
+    }
+    roundMs = performance.now() - roundStartMs;
   }
-  const restMs = (performance.now() - startMs) * (replicates - 1);
-  const jobs = restMs < WORTH_THREADS_MS ? 1 : (options.jobs ?? defaultJobs(8));
-  const batch = Math.max(1, Math.ceil((replicates - 1) / (jobs * 8)));
+  // The last round, being the warmest, tells how long the rest will take.
+  const rest = replicates - rounds;
+  const jobs = roundMs * rest < WORTH_THREADS_MS ? 1 : (options.jobs ?? defaultJobs(8));
+  const batch = jobs === 1 ? 1 : Math.max(1, Math.ceil(rest / (jobs * 8)));
   const tasks: { index: number; job: RunJob }[] = [];
-  for (let from = 1; from < replicates; from += batch) {
+  for (let from = rounds; from < replicates; from += batch) {
     for (const [index, scenario] of scenarios.entries()) {
       tasks.push({ index, job: { scenario, firstSeed: firstSeed + from, runs: Math.min(batch, replicates - from), timeline: false } });
     }
