@@ -76,6 +76,8 @@ async function build() {
       ...wrapped,
       stdin: { contents: chunks.entry(name), resolveDir: root },
       plugins: own ? plugins(name) : [jsonAsString],
+      // A package that has nothing but an ES module says so by this condition alone.
+      ...(name === 'values' ? { conditions: ['import'] } : {}),
     });
   }
   mkdirSync(join(root, 'dist', 'tables'), { recursive: true });

@@ -24,8 +24,10 @@ export interface EmulateWish {
   readonly rpmReading: RpmReading;
   /** `200`, `50..400` or `p50=200,p95=800`. */
   readonly outputTokens: string;
-  /** Of the drawn answer lengths. */
+  /** Of the drawn answer lengths, and of what is made up. */
   readonly seed: number;
+  /** Share of the answers that call a tool where the request leaves it to the model: 0 to 1. */
+  readonly toolUse: number;
   readonly pace: { readonly timeToFirstTokenSeconds: number; readonly tokensPerSecond: number };
   /** `KIND[:NUMBER][@OPERATION]` */
   readonly faults: readonly string[];
@@ -88,6 +90,7 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
     rpmReading,
     pace,
     drawOutputTokens,
+    replies: { seed: wish.seed, toolUse: wish.toolUse },
     clock: systemClock(),
     faults,
     listener: watcher.listener,

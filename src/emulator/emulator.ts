@@ -9,6 +9,7 @@ import type { WindowModel } from '../simulator/windows/index.ts';
 import type { Pace } from './backend/generation.ts';
 import type { InferenceSettings } from './backend/inference.ts';
 import type { PromptReader } from './backend/prompt-reader.ts';
+import { loadValueMaker, Replier, type ReplySettings } from './backend/reply.ts';
 import type { Clock } from './clock.ts';
 import { answerControl, type Controls } from './control.ts';
 import { Directory } from './directory.ts';
@@ -57,6 +58,7 @@ export interface EmulatorOptions {
   readonly rpmReading: RpmReading;
   readonly pace: Pace;
   readonly drawOutputTokens: () => number;
+  readonly replies: ReplySettings;
   readonly clock: Clock;
   readonly faults: readonly Fault[];
   /** Called for every event, e.g. to log it; null saves making them. */
@@ -71,7 +73,9 @@ export interface Emulator extends Controls {
 }
 
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const router = await Router.create(await loadServices());
+  const [services, makeValue] = await Promise.all([loadServices(), loadValueMaker()]);
+  const router = await Router.create(services);
+  const replier = new Replier(options.replies, makeValue);
   const directory = new Directory(options.models, options.offeredModels, options.applicationProfiles);
   const regions = new Map<string, Region>();
   const regionNamed = (name: string): Region => {
@@ -93,7 +97,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     listener: options.listener,
     usedTokens: (now, { region, target }) => regionNamed(region).pool(target.model, target.scope).pool.usage(now).tokensPerMinute,
   });
-  const inference: InferenceSettings = { ...options, directory, observer: recorder };
+  const inference: InferenceSettings = { ...options, directory, replier, observer: recorder };
   const startedAt = new Date(clock.nowSeconds() * 1000);
   const handlers = {
     'bedrock-runtime': {

@@ -84,6 +84,7 @@ export function testEmulator({ limits = {}, ...overrides }: Overrides = {}): Pro
     rpmReading: 'per-minute',
     pace: { timeToFirstTokenSeconds: 5, tokensPerSecond: Number.POSITIVE_INFINITY },
     drawOutputTokens: () => 10,
+    replies: { seed: 1, toolUse: 0 },
     clock: new ManualClock(),
     faults: [],
     listener: null,

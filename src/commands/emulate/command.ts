@@ -61,6 +61,7 @@ function wishOf(flags: FlagsOf<typeof emulateFlags>): EmulateWish {
     rpmReading: flags['rpm-reading'] as RpmReading,
     outputTokens: flags['output-tokens'],
     seed: flags.seed ?? 1,
+    toolUse: flags['tool-use'] ?? 0,
     pace: flags['no-latency']
       ? { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY }
       : { timeToFirstTokenSeconds: flags.ttft ?? 1, tokensPerSecond: flags['tokens-per-second'] ?? 60 },

@@ -64,7 +64,16 @@ export const emulateFlags = {
     { summary: 'output speed (default 60)', ...ANSWER },
   ),
   'no-latency': Flags.boolean({ summary: 'answer at once', exclusive: ['ttft', 'tokens-per-second'], ...ANSWER }),
-  seed: numberFlag('seed', { min: 0, max: 2 ** 53 - 1, whole: true }, { summary: 'of the drawn answer lengths (default 1)', ...ANSWER }),
+  'tool-use': numberFlag(
+    'tool-use',
+    { min: 0, max: 1, whole: false },
+    { summary: 'share of answers that call a tool where the request leaves it to the model, 0 to 1 (default 0)', ...ANSWER },
+  ),
+  seed: numberFlag(
+    'seed',
+    { min: 0, max: 2 ** 53 - 1, whole: true },
+    { summary: 'of the drawn answer lengths and of what is made up (default 1)', ...ANSWER },
+  ),
   fault: Flags.string({
     summary: 'KIND[:NUMBER][@OPERATION][@REGION], e.g. throttle:3; may be repeated',
     multiple: true,

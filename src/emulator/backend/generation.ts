@@ -38,7 +38,8 @@ export interface Admitted {
 
 export class Generation {
   readonly outputTokens: number;
-  private readonly startSeconds: number;
+  /** Epoch seconds of the admission. */
+  readonly startSeconds: number;
   private chargedOutputTokens = 0;
   private settled = false;
   private cancelProgress: (() => void) | null = null;

@@ -11,6 +11,7 @@ import { validationError } from '../wire/aws-error.ts';
 import { Generation, type GenerationEnd, type Pace } from './generation.ts';
 import type { PromptWeight } from './prompt-reader.ts';
 import type { PromptSize } from './prompt-size.ts';
+import { ownTokens, type Replier, type Reply, type ReplyWish, textOf } from './reply.ts';
 
 /** One request on its way through the emulator, as the recorder sees it. */
 export interface InferenceRecord {
@@ -43,15 +44,19 @@ export interface InferenceSettings {
   /** Output tokens that the next answer would have if nothing cut it short; whole, 1 or more. */
   readonly drawOutputTokens: () => number;
   readonly burndownRateOf: (model: Model) => number;
+  readonly replier: Replier;
   readonly observer: InferenceObserver;
 }
+
+/** Why an answer ends: by itself, at max_tokens, or because a tool is to be run. */
+export type Stop = 'end' | 'length' | 'tool';
 
 export interface Inference {
   readonly target: Target;
   readonly size: PromptSize;
   readonly generation: Generation;
-  /** True when max_tokens ended the answer. */
-  readonly cut: boolean;
+  readonly reply: Reply;
+  readonly stop: Stop;
 }
 
 /** What Bedrock holds when a request sets no limit: the model's own default, else its most. */
@@ -64,14 +69,19 @@ export interface Asked {
   readonly weight: PromptWeight;
   /** Null when the request sets none. */
   readonly maxTokens: number | null;
+  /** Null where nothing is generated: embeddings, ranks. */
+  readonly wish: ReplyWish | null;
 }
+
+const NOTHING: Reply = { kind: 'words' };
 
 /**
  * Admits a request or refuses it as Bedrock would.
  *
  * @throws AwsError ValidationException for a limit that the model does not allow, ThrottlingException when a quota has no room
  */
-export function startInference(settings: InferenceSettings, call: Call, { operation, target, weight, maxTokens }: Asked): Inference {
+export function startInference(settings: InferenceSettings, call: Call, asked: Asked): Inference {
+  const { operation, target, weight, maxTokens, wish } = asked;
   const { model } = target;
   const limit = model.maxOutputTokens;
   if (maxTokens !== null && limit !== null && maxTokens > limit) {
@@ -81,10 +91,12 @@ export function startInference(settings: InferenceSettings, call: Call, { operat
   }
   const now = call.clock.nowSeconds();
   const size = call.region.promptCache.split(weight, now);
-  const held = maxTokens ?? model.defaultMaxTokensWhenUnset ?? limit ?? FALLBACK_MAX_TOKENS;
+  const reply = wish === null ? NOTHING : settings.replier.reply(wish);
+  const held = wish === null ? 0 : (maxTokens ?? model.defaultMaxTokensWhenUnset ?? limit ?? FALLBACK_MAX_TOKENS);
   const burndownRate = settings.burndownRateOf(model);
-  const wanted = settings.drawOutputTokens();
-  const outputTokens = Math.min(wanted, held);
+  const wanted = wish === null ? 0 : settings.drawOutputTokens();
+  const needed = ownTokens(reply);
+  const outputTokens = Math.min(Math.max(wanted, needed ?? 0), held);
   const request = { ...size, maxTokens: held, outputTokens };
   const { pace, observer, reservation, settlement } = settings;
   const holdTokens = admissionCost(request, burndownRate, reservation);
@@ -116,5 +128,20 @@ export function startInference(settings: InferenceSettings, call: Call, { operat
     observer.ended(call.clock.nowSeconds(), record, end),
   );
   call.onAbort(() => generation.cancel());
-  return { target, size, generation, cut: wanted > held };
+  return { target, size, generation, reply, stop: stopOf(reply, (needed ?? wanted) > held) };
+}
+
+function stopOf(reply: Reply, isCut: boolean): Stop {
+  if (isCut) return 'length';
+  return reply.kind === 'tool' ? 'tool' : 'end';
+}
+
+/** What a span of an answer's tokens reads: made-up words, or the JSON of a text or of a tool's input. */
+export function spoken({ reply, generation: { outputTokens } }: Inference, from = 0, to: number = outputTokens): string {
+  return textOf(reply, { from, to, outputTokens });
+}
+
+/** A tool's input, parsed; empty where max_tokens cut it. */
+export function toolInput(inference: Inference): unknown {
+  return inference.stop === 'length' ? {} : JSON.parse(spoken(inference));
 }

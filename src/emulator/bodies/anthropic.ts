@@ -1,11 +1,19 @@
 // Anthropic's Messages format.
-import type { Inference } from '../backend/inference.ts';
-import { generatedText } from '../backend/text.ts';
+import { type Inference, type Stop, spoken, toolInput } from '../backend/inference.ts';
+import { anthropicWish } from '../backend/wishes.ts';
 import { validationError } from '../wire/aws-error.ts';
 import { type Body, type BodyFormat, invocationMetrics } from './types.ts';
 import { wholeNumber } from './whole-number.ts';
 
-const stopReason = ({ cut }: Inference): string => (cut ? 'max_tokens' : 'end_turn');
+const STOP_REASONS: Readonly<Record<Stop, string>> = { end: 'end_turn', length: 'max_tokens', tool: 'tool_use' };
+
+/** The block that the answer has, with what is in it so far. */
+function block({ reply }: Inference, text: string, input: unknown): Body {
+  return reply.kind === 'tool' ? { type: 'tool_use', id: toolId(reply.id), name: reply.name, input } : { type: 'text', text };
+}
+
+/** Anthropic's own form of the ID. */
+const toolId = (id: string): string => id.replace(/^tooluse_/, 'toolu_bdrk_01');
 
 function usage({ size, generation }: Inference, outputTokens = generation.outputTokens): Body {
   return {
@@ -34,10 +42,11 @@ export const anthropic: BodyFormat = {
     if (limit === null) throw validationError('max_tokens: Field required');
     return limit;
   },
+  wish: anthropicWish,
   answer: (inference, requestId) => ({
     ...message(inference, requestId),
-    content: [{ type: 'text', text: generatedText(0, inference.generation.outputTokens) }],
-    stop_reason: stopReason(inference),
+    content: [inference.reply.kind === 'tool' ? block(inference, '', toolInput(inference)) : block(inference, spoken(inference), null)],
+    stop_reason: STOP_REASONS[inference.stop],
     stop_sequence: null,
     usage: usage(inference),
   }),
@@ -46,14 +55,18 @@ export const anthropic: BodyFormat = {
       type: 'message_start',
       message: { ...message(inference, requestId), content: [], stop_reason: null, stop_sequence: null, usage: usage(inference, 1) },
     },
-    { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+    { type: 'content_block_start', index: 0, content_block: block(inference, '', {}) },
   ],
-  piece: (text) => ({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } }),
+  piece: (text, { reply }) => ({
+    type: 'content_block_delta',
+    index: 0,
+    delta: reply.kind === 'tool' ? { type: 'input_json_delta', partial_json: text } : { type: 'text_delta', text },
+  }),
   end: (inference) => [
     { type: 'content_block_stop', index: 0 },
     {
       type: 'message_delta',
-      delta: { stop_reason: stopReason(inference), stop_sequence: null },
+      delta: { stop_reason: STOP_REASONS[inference.stop], stop_sequence: null },
       usage: { output_tokens: inference.generation.outputTokens },
     },
     { type: 'message_stop', ...invocationMetrics(inference) },

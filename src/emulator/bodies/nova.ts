@@ -1,11 +1,11 @@
 // Amazon Nova's format, which is Converse's with its own names.
-import type { Inference } from '../backend/inference.ts';
-import { generatedText } from '../backend/text.ts';
+import { type Inference, type Stop, spoken, toolInput } from '../backend/inference.ts';
+import { converseWish } from '../backend/wishes.ts';
 import { validationError } from '../wire/aws-error.ts';
 import { type Body, type BodyFormat, invocationMetrics } from './types.ts';
 import { malformed, wholeNumber } from './whole-number.ts';
 
-const stopReason = ({ cut }: Inference): string => (cut ? 'max_tokens' : 'end_turn');
+const STOP_REASONS: Readonly<Record<Stop, string>> = { end: 'end_turn', length: 'max_tokens', tool: 'tool_use' };
 
 function usage({ size, generation }: Inference): Body {
   const { inputTokens, cacheReadTokens, cacheWriteTokens } = size;
@@ -19,6 +19,12 @@ function usage({ size, generation }: Inference): Body {
   };
 }
 
+function content(inference: Inference): Body {
+  const { reply } = inference;
+  if (reply.kind !== 'tool') return { text: spoken(inference) };
+  return { toolUse: { toolUseId: reply.id, name: reply.name, input: toolInput(inference) } };
+}
+
 export const nova: BodyFormat = {
   maxTokens(body) {
     if (!Array.isArray(body.messages)) throw validationError(malformed('#: required key [messages] not found'));
@@ -27,16 +33,24 @@ export const nova: BodyFormat = {
     const complain = (value: unknown): string => malformed(`#/inferenceConfig/maxTokens: ${String(value)} is not greater or equal to 1`);
     return wholeNumber(config as Body, 'maxTokens', 1, complain) ?? wholeNumber(config as Body, 'max_new_tokens', 1, complain);
   },
+  wish: converseWish,
   answer: (inference) => ({
-    output: { message: { content: [{ text: generatedText(0, inference.generation.outputTokens) }], role: 'assistant' } },
-    stopReason: stopReason(inference),
+    output: { message: { content: [content(inference)], role: 'assistant' } },
+    stopReason: STOP_REASONS[inference.stop],
     usage: usage(inference),
   }),
-  start: () => [{ messageStart: { role: 'assistant' } }],
-  piece: (text) => ({ contentBlockDelta: { delta: { text }, contentBlockIndex: 0 } }),
+  start: ({ reply }) => [
+    { messageStart: { role: 'assistant' } },
+    ...(reply.kind === 'tool'
+      ? [{ contentBlockStart: { start: { toolUse: { toolUseId: reply.id, name: reply.name } }, contentBlockIndex: 0 } }]
+      : []),
+  ],
+  piece: (text, { reply }) => ({
+    contentBlockDelta: { delta: reply.kind === 'tool' ? { toolUse: { input: text } } : { text }, contentBlockIndex: 0 },
+  }),
   end: (inference) => [
     { contentBlockStop: { contentBlockIndex: 0 } },
-    { messageStop: { stopReason: stopReason(inference) } },
+    { messageStop: { stopReason: STOP_REASONS[inference.stop] } },
     { metadata: { usage: usage(inference), metrics: {}, trace: {} }, ...invocationMetrics(inference) },
   ],
 };

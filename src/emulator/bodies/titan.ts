@@ -1,5 +1,6 @@
 // Amazon Titan Text's format.
-import { generatedText } from '../backend/text.ts';
+import { spoken } from '../backend/inference.ts';
+import { PLAIN_WISH } from '../backend/reply.ts';
 import { validationError } from '../wire/aws-error.ts';
 import { type Body, type BodyFormat, invocationMetrics } from './types.ts';
 import { malformed, wholeNumber } from './whole-number.ts';
@@ -13,13 +14,14 @@ export const titan: BodyFormat = {
       malformed(`#/textGenerationConfig/maxTokenCount: ${String(value)} is not greater or equal to 0`),
     );
   },
-  answer: ({ size, generation, cut }) => ({
-    inputTextTokenCount: size.inputTokens,
+  wish: () => PLAIN_WISH,
+  answer: (inference) => ({
+    inputTextTokenCount: inference.size.inputTokens,
     results: [
       {
-        tokenCount: generation.outputTokens,
-        outputText: generatedText(0, generation.outputTokens),
-        completionReason: cut ? 'LENGTH' : 'FINISH',
+        tokenCount: inference.generation.outputTokens,
+        outputText: spoken(inference),
+        completionReason: inference.stop === 'length' ? 'LENGTH' : 'FINISH',
       },
     ],
   }),
@@ -30,7 +32,7 @@ export const titan: BodyFormat = {
       outputText: '',
       index: 0,
       totalOutputTextTokenCount: inference.generation.outputTokens,
-      completionReason: inference.cut ? 'LENGTH' : 'FINISH',
+      completionReason: inference.stop === 'length' ? 'LENGTH' : 'FINISH',
       inputTextTokenCount: inference.size.inputTokens,
       ...invocationMetrics(inference),
     },

@@ -1,17 +1,27 @@
 // What the emulator must know of a vendor's own InvokeModel format, beyond what the prompt room reads from it.
 import type { Inference } from '../backend/inference.ts';
+import type { ReplyWish } from '../backend/reply.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
 
 export interface BodyFormat {
   /** The limit on output tokens; null when the body sets none. @throws AwsError ValidationException in the vendor's words */
   maxTokens(body: Body): number | null;
+  /** What the body says of the form of the answer. */
+  wish(body: Body): ReplyWish;
   /** The whole answer. */
   answer(inference: Inference, requestId: string): Body;
-  /** What a stream says before, for each piece, and after. */
+  /** What a stream says before, for each piece of text or of a tool's input, and after. */
   start(inference: Inference, requestId: string): readonly Body[];
-  piece(text: string, inference: Inference): Body;
-  end(inference: Inference): readonly Body[];
+  piece(text: string, inference: Inference, requestId: string): Body;
+  end(inference: Inference, requestId: string): readonly Body[];
+}
+
+/** A format of a model that generates no tokens: its answer is computed from the body at once. */
+export interface ComputedFormat {
+  /** What counts as input. @throws AwsError ValidationException for a body that has none */
+  promptText(body: Body): string;
+  answer(body: Body, inference: Inference, requestId: string): Body;
 }
 
 /** The last chunk of every InvokeModelWithResponseStream carries these. */

@@ -1,9 +1,9 @@
 // Converse and ConverseStream.
 import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime';
 import type { Inference, InferenceSettings } from '../backend/inference.ts';
-import { startInference } from '../backend/inference.ts';
+import { type Stop, spoken, startInference, toolInput } from '../backend/inference.ts';
 import type { PromptReader } from '../backend/prompt-reader.ts';
-import { generatedText } from '../backend/text.ts';
+import { converseWish } from '../backend/wishes.ts';
 import { type Call, type Handlers, handler, type Output } from '../call.ts';
 import { constraintError, validationError } from '../wire/aws-error.ts';
 import type { StreamEvent } from '../wire/message.ts';
@@ -19,6 +19,7 @@ export function converseHandlers(settings: InferenceSettings, prompts: PromptRea
       target,
       weight,
       maxTokens: input.inferenceConfig?.maxTokens ?? null,
+      wish: converseWish(call.document),
     });
   };
   return {
@@ -91,28 +92,40 @@ function usageOf({ size, generation }: Inference): Output {
   };
 }
 
+const STOP_REASONS: Readonly<Record<Stop, string>> = { end: 'end_turn', length: 'max_tokens', tool: 'tool_use' };
+
 function answer(inference: Inference): Output {
-  const { generation } = inference;
+  const { generation, reply } = inference;
+  const block =
+    reply.kind === 'tool'
+      ? { toolUse: { toolUseId: reply.id, name: reply.name, input: toolInput(inference) } }
+      : { text: spoken(inference) };
   return {
-    output: { message: { role: 'assistant', content: [{ text: generatedText(0, generation.outputTokens) }] } },
-    stopReason: inference.cut ? 'max_tokens' : 'end_turn',
+    output: { message: { role: 'assistant', content: [block] } },
+    stopReason: STOP_REASONS[inference.stop],
     usage: usageOf(inference),
     metrics: { latencyMs: generation.latencyMilliseconds },
   };
 }
 
 async function* events(inference: Inference): AsyncGenerator<StreamEvent> {
-  const { generation } = inference;
+  const { generation, reply } = inference;
+  const start = reply.kind === 'tool' ? { toolUse: { toolUseId: reply.id, name: reply.name } } : null;
   try {
     let started = false;
     for await (const [from, to] of generation.pieces()) {
-      if (!started) yield { messageStart: { role: 'assistant' } };
+      if (!started) {
+        yield { messageStart: { role: 'assistant' } };
+        if (start) yield { contentBlockStart: { start, contentBlockIndex: 0 } };
+      }
       started = true;
-      yield { contentBlockDelta: { delta: { text: generatedText(from, to) }, contentBlockIndex: 0 } };
+      const text = spoken(inference, from, to);
+      // JSON that counts as more tokens than it has characters leaves some pieces empty.
+      if (text !== '') yield { contentBlockDelta: { delta: start ? { toolUse: { input: text } } : { text }, contentBlockIndex: 0 } };
     }
     if (!generation.complete()) return;
     yield { contentBlockStop: { contentBlockIndex: 0 } };
-    yield { messageStop: { stopReason: inference.cut ? 'max_tokens' : 'end_turn' } };
+    yield { messageStop: { stopReason: STOP_REASONS[inference.stop] } };
     yield { metadata: { usage: usageOf(inference), metrics: { latencyMs: generation.latencyMilliseconds } } };
   } finally {
     generation.cancel();

@@ -1,64 +1,71 @@
-// InvokeModel and InvokeModelWithResponseStream, for the vendors whose bodies the emulator speaks.
+// InvokeModel and InvokeModelWithResponseStream: the vendors' own bodies.
 import type { InvokeModelCommandInput } from '@aws-sdk/client-bedrock-runtime';
-import type { Model } from '../../catalog/types.ts';
-import { type Inference, type InferenceSettings, startInference } from '../backend/inference.ts';
+import { type Inference, type InferenceSettings, spoken, startInference } from '../backend/inference.ts';
 import type { PromptReader } from '../backend/prompt-reader.ts';
-import { generatedText } from '../backend/text.ts';
-import { anthropic } from '../bodies/anthropic.ts';
-import { llama } from '../bodies/llama.ts';
-import { nova } from '../bodies/nova.ts';
-import { titan } from '../bodies/titan.ts';
-import type { Body, BodyFormat } from '../bodies/types.ts';
+import { formatOf } from '../bodies/formats.ts';
+import type { Body, BodyFormat, ComputedFormat } from '../bodies/types.ts';
 import { malformed } from '../bodies/whole-number.ts';
 import { type Call, type Handlers, handler, type Output } from '../call.ts';
+import type { Target } from '../directory.ts';
 import { AwsError, validationError } from '../wire/aws-error.ts';
 import type { StreamEvent } from '../wire/message.ts';
 import { parseObject } from '../wire/rest-json.ts';
 
-const FORMATS: ReadonlyArray<readonly [pattern: RegExp, format: BodyFormat]> = [
-  [/^anthropic\.claude-(?!v2|instant)/, anthropic],
-  [/^amazon\.nova-(?!canvas|reel|sonic)/, nova],
-  [/^meta\.llama/, llama],
-  [/^amazon\.titan-(?!embed|image)/, titan],
-];
+type Invocation = Call<InvokeModelCommandInput>;
 
-interface Started {
-  readonly inference: Inference;
-  readonly format: BodyFormat;
+interface Asked {
+  readonly target: Target;
+  readonly body: Body;
 }
 
 export function invokeModelHandlers(settings: InferenceSettings, prompts: PromptReader): Handlers {
-  const start = (call: Call<InvokeModelCommandInput>, operation: string): Started => {
-    const { input } = call;
-    const target = settings.directory.target(input.modelId ?? '', call.region.name);
-    const format = formatOf(target.model);
-    const body = parseBody(input.body);
+  const asked = ({ input, region }: Invocation): Asked => {
+    const target = settings.directory.target(input.modelId ?? '', region.name);
+    return { target, body: parseBody(input.body) };
+  };
+  const generate = (call: Invocation, operation: string, { target, body }: Asked, format: BodyFormat): Inference => {
     const maxTokens = format.maxTokens(body);
     const weight = prompts.invoke(body, target.model);
-    return { format, inference: startInference(settings, call as Call<never>, { operation, target, weight, maxTokens }) };
+    return startInference(settings, call as Call<never>, { operation, target, weight, maxTokens, wish: format.wish(body) });
+  };
+  const compute = (call: Invocation, { target, body }: Asked, format: ComputedFormat): Output | Promise<Output> => {
+    const text = format.promptText(body);
+    const weight = text === '' ? NO_WEIGHT : prompts.invoke({ inputText: text }, target.model);
+    const inference = startInference(settings, call as Call<never>, {
+      operation: 'InvokeModel',
+      target,
+      weight,
+      maxTokens: null,
+      wish: null,
+    });
+    return whenDone(inference, () => format.answer(body, inference, call.requestId));
   };
   return {
     InvokeModel: handler<InvokeModelCommandInput>((call) => {
-      const { inference, format } = start(call, 'InvokeModel');
-      const answer = (): Output => ({ body: encode(format.answer(inference, call.requestId)), contentType: 'application/json' });
-      if (inference.generation.durationSeconds > 0) return inference.generation.finish().then(answer);
-      inference.generation.complete();
-      return answer();
+      const request = asked(call);
+      const format = formatOf(request.target.model.modelId, request.body);
+      if ('computes' in format) return compute(call, request, format.computes);
+      const inference = generate(call, 'InvokeModel', request, format.generates);
+      return whenDone(inference, () => format.generates.answer(inference, call.requestId));
     }),
     InvokeModelWithResponseStream: handler<InvokeModelCommandInput>((call) => {
-      const { inference, format } = start(call, 'InvokeModelWithResponseStream');
-      return { body: events(inference, format, call.requestId), contentType: 'application/json' };
+      const request = asked(call);
+      const format = formatOf(request.target.model.modelId, request.body);
+      if ('computes' in format) throw validationError('The model is unsupported for streaming.');
+      const inference = generate(call, 'InvokeModelWithResponseStream', request, format.generates);
+      return { body: events(inference, format.generates, call.requestId), contentType: 'application/json' };
     }),
   };
 }
 
-function formatOf(model: Model): BodyFormat {
-  const format = FORMATS.find(([pattern]) => pattern.test(model.modelId))?.[1];
-  if (!format)
-    throw validationError(
-      `bq emulate does not know the InvokeModel body of ${model.modelId}: it speaks Anthropic's, Nova's, Llama's and Titan's. Use Converse.`,
-    );
-  return format;
+const NO_WEIGHT = { totalTokens: 0, cacheable: null };
+
+/** The answer when the last token is there. */
+function whenDone(inference: Inference, answer: () => Body): Output | Promise<Output> {
+  const output = (): Output => ({ body: encode(answer()), contentType: 'application/json' });
+  if (inference.generation.durationSeconds > 0) return inference.generation.finish().then(output);
+  inference.generation.complete();
+  return output();
 }
 
 function parseBody(body: InvokeModelCommandInput['body']): Body {
@@ -74,16 +81,29 @@ const encode = (body: Body): Buffer => Buffer.from(JSON.stringify(body));
 
 async function* events(inference: Inference, format: BodyFormat, requestId: string): AsyncGenerator<StreamEvent> {
   const chunk = (body: Body): StreamEvent => ({ chunk: { bytes: encode(body) } });
+  for await (const body of streamOf(inference, { format, requestId, end: () => format.end(inference, requestId) })) yield chunk(body);
+}
+
+interface StreamParts {
+  readonly format: BodyFormat;
+  readonly requestId: string;
+  /** What it says last. */
+  readonly end: () => readonly Body[];
+}
+
+/** An answer as the bodies that its format streams; settled when the last is given, or when the reader goes away. */
+async function* streamOf(inference: Inference, { format, requestId, end }: StreamParts): AsyncGenerator<Body> {
   const { generation } = inference;
   try {
     let started = false;
     for await (const [from, to] of generation.pieces()) {
-      if (!started) for (const body of format.start(inference, requestId)) yield chunk(body);
+      if (!started) yield* format.start(inference, requestId);
       started = true;
-      yield chunk(format.piece(generatedText(from, to), inference));
+      const text = spoken(inference, from, to);
+      // JSON that counts as more tokens than it has characters leaves some pieces empty.
+      if (text !== '') yield format.piece(text, inference, requestId);
     }
-    if (!generation.complete()) return;
-    for (const body of format.end(inference)) yield chunk(body);
+    if (generation.complete()) yield* end();
   } finally {
     generation.cancel();
   }
