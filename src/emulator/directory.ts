@@ -1,5 +1,6 @@
 // What a model ID in a request means here: which model, through which profile, in which scope; or AWS's refusal.
 
+import { writesText } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { InferenceProfile, Model } from '../catalog/types.ts';
 import { AwsError, validationError } from './wire/aws-error.ts';
@@ -42,11 +43,26 @@ export class Directory {
     return this.byId.get(id) ?? (id.startsWith('arn:') ? (this.byId.get(id.slice(id.indexOf('/') + 1)) ?? null) : null);
   }
 
-  /** A model of the bedrock-mantle endpoint, whose names carry no date or version. */
-  findMantle(name: string): Model | null {
-    return (
-      this.models.find(({ modelId }) => modelId === name || modelId.replace(/-v\d+(?::\d+)?$/, '').replace(/-\d{8}$/, '') === name) ?? null
-    );
+  /** Whether the endpoints of other APIs have the model in a Region. */
+  isOpen(model: Model, region: string): boolean {
+    return this.hasAccess(model) && writesText(model) && (model.mantleRegions.includes(region) || model.onDemandRegions.includes(region));
+  }
+
+  /**
+   * The target of a call by OpenAI's or Anthropic's API: an ID as InvokeModel takes it, or a name of bedrock-mantle, which carries no date or version.
+   * @param provider whose models alone are meant; null for all
+   * @throws AwsError 404 for a name that nothing has, and as `target`
+   */
+  openTarget(name: string, region: string, provider: string | null = null): Target {
+    const known = this.find(name);
+    const isOwn = (model: Model) => provider === null || model.provider === provider;
+    const open = this.models.find((model) => isOwn(model) && (model.modelId === name || mantleName(model.modelId) === name));
+    if (open && !known?.profile) {
+      this.requireAccess(open);
+      return { model: open, profile: null, scope: 'on-demand', calledId: name };
+    }
+    if (!known || !isOwn(known.model)) throw noSuchModel(name);
+    return this.target(name, region);
   }
 
   /**
@@ -86,6 +102,11 @@ export class Directory {
       throw new AwsError('AccessDeniedException', "You don't have access to the model with the specified model ID.", 403);
   }
 }
+
+const mantleName = (modelId: string): string => modelId.replace(/-(?:v\d+(?::\d+)?|\d+:\d+)$/, '').replace(/-\d{8}$/, '');
+
+export const noSuchModel = (name: string): AwsError =>
+  new AwsError('ResourceNotFoundException', `The model '${name}' does not exist or you do not have access to it.`, 404);
 
 /** Whether a Region can send requests to the profile, known routing or not. */
 export function isFrom(profile: InferenceProfile, region: string): boolean {

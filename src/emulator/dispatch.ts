@@ -11,7 +11,7 @@ import type { OperationSchema, ServiceName } from './wire/schemas.ts';
 
 /** What an interceptor may know of a call. */
 export interface Intercepted {
-  readonly operation: OperationSchema;
+  readonly operation: Pick<OperationSchema, 'name' | 'service'>;
   readonly region: string;
 }
 
@@ -95,7 +95,7 @@ const random = Buffer.alloc(16 * POOL_IDS);
 let used = random.length;
 
 /** A version 4 UUID; randomness is fetched for many at a time. */
-function newRequestId(): string {
+export function newRequestId(): string {
   if (used >= random.length) {
     randomFillSync(random);
     used = 0;

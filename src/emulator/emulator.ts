@@ -13,17 +13,17 @@ import { loadValueMaker, Replier, type ReplySettings } from './backend/reply.ts'
 import type { Clock } from './clock.ts';
 import { answerControl, type Controls } from './control.ts';
 import { Directory } from './directory.ts';
-import { createDispatch, type Interceptor } from './dispatch.ts';
+import { createDispatch, type DispatchParts, type Interceptor } from './dispatch.ts';
 import { createInterceptor } from './faults/inject.ts';
 import type { Fault } from './faults/parse.ts';
 import { type Connection, serveExchange } from './http/exchange.ts';
 import { listen } from './http/server.ts';
 import { bedrockHandlers } from './operations/bedrock.ts';
 import { cloudWatchHandlers } from './operations/cloudwatch.ts';
+import { COMPATIBLE_OPERATIONS, createCompatible } from './operations/compatible.ts';
 import { converseHandlers } from './operations/converse.ts';
 import { countTokensHandlers } from './operations/count-tokens.ts';
 import { invokeModelHandlers } from './operations/invoke-model.ts';
-import { answerMantle } from './operations/mantle.ts';
 import { type PriceSource, pricingHandlers } from './operations/pricing.ts';
 import { type Decision, decideRequest, serviceQuotasHandlers } from './operations/service-quotas.ts';
 import { stsHandlers } from './operations/sts.ts';
@@ -111,7 +111,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     sts: stsHandlers(),
     pricing: pricingHandlers(options.models, options.priceOf),
   };
-  const operations = new Set(Object.values(handlers).flatMap((group) => Object.keys(group)));
+  const operations = new Set([...Object.values(handlers).flatMap((group) => Object.keys(group)), ...COMPATIBLE_OPERATIONS]);
   const onFault = (operation: string, { text }: Fault): void => recorder.fault(clock.nowSeconds(), operation, text);
   const interceptorOf = (faults: readonly Fault[]): Interceptor | null =>
     faults.length === 0 ? null : createInterceptor(faults, operations, { clock, onFault });
@@ -119,9 +119,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const setFaults = (faults: readonly Fault[]): void => {
     intercept = interceptorOf(faults);
   };
-  const dispatch = createDispatch({
-    router,
-    handlers,
+  const parts: Omit<DispatchParts, 'router' | 'handlers'> = {
     clock,
     regionOf,
     intercept: () => intercept,
@@ -131,7 +129,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       if (error instanceof AwsError && error.type === 'ThrottlingException') return;
       recorder.error(clock.nowSeconds(), operation, error instanceof AwsError ? error.type : String(error));
     },
-  });
+  };
+  const dispatch = createDispatch({ ...parts, router, handlers });
+  const compatible = createCompatible(inference, prompts, parts);
   const tooLarge = new AwsError('RequestEntityTooLargeException', 'the request body is larger than 25,000,000 bytes', 413);
   let url = '';
   const state = (): EmulatorState => {
@@ -165,7 +165,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const controls: Controls = { state, reset, setFaults, decide };
   const respond = (request: WireRequest, connection: Connection): WireResponse | Promise<WireResponse> =>
     (request.path.startsWith('/_bq/') ? answerControl(request, controls) : null) ??
-    answerMantle(request, directory, prompts) ??
+    compatible(request, connection) ??
     dispatch(request, connection);
   const listener = await listen({
     host: options.host,

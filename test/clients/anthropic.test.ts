@@ -1,5 +1,5 @@
 // Anthropic's own Bedrock SDK, which speaks InvokeModel.
-import AnthropicBedrock from '@anthropic-ai/bedrock-sdk';
+import AnthropicBedrock, { AnthropicBedrockMantle } from '@anthropic-ai/bedrock-sdk';
 import { expect } from 'chai';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import { ANSWER, foreignEmulator, KEYS, MODEL, NEVER, SMALL, TOO_MANY } from './support/emulators.ts';
@@ -31,6 +31,40 @@ describe('@anthropic-ai/bedrock-sdk', () => {
     for await (const event of stream)
       if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') said += event.delta.text;
     expect(said).to.equal(ANSWER);
+  });
+
+  it('tool_choice any calls a tool, whole and streamed', async () => {
+    const client = await start();
+    const tools = [
+      { name: 'weather', input_schema: { type: 'object' as const, properties: { city: { type: 'string' } }, required: ['city'] } },
+    ];
+    const forced = { ...question(SMALL), tools, tool_choice: { type: 'any' as const } };
+    const answers = [await client.messages.create(forced), await client.messages.stream(forced).finalMessage()];
+    for (const { content, stop_reason: reason } of answers) {
+      const [block] = content;
+      expect(reason).to.equal('tool_use');
+      expect(block?.type === 'tool_use' && typeof (block.input as { city: unknown }).city).to.equal('string');
+    }
+  });
+
+  it('the Mantle client is answered, streams, counts, and is throttled with its own error class', async () => {
+    emulator = await foreignEmulator();
+    const client = new AnthropicBedrockMantle({
+      baseURL: `${emulator.url}/anthropic`,
+      awsRegion: 'us-east-1',
+      awsAccessKey: KEYS.accessKeyId,
+      awsSecretAccessKey: KEYS.secretAccessKey,
+    });
+    const asked = { ...question(SMALL), model: 'anthropic.claude-opus-5' };
+    expect((await client.messages.create(asked)).content[0]).to.include({ type: 'text', text: ANSWER });
+    expect(await client.messages.stream(asked).finalText()).to.equal(ANSWER);
+    expect((await client.messages.countTokens({ model: asked.model, messages: asked.messages })).input_tokens).to.be.greaterThan(1);
+    await emulator.close();
+    emulator = await foreignEmulator('throttle:3');
+    const refused = client.withOptions({ baseURL: `${emulator.url}/anthropic` });
+    const error = await refused.messages.create(asked).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(AnthropicBedrock.RateLimitError);
+    expect(emulator.state().totals.throttled).to.equal(3);
   });
 
   it('is throttled with its own error class', async () => {

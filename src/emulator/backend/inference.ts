@@ -62,6 +62,9 @@ export interface Inference {
 /** What Bedrock holds when a request sets no limit: the model's own default, else its most. */
 const FALLBACK_MAX_TOKENS = 4_096;
 
+/** Who asks: what of a call is needed here. */
+export type Caller = Pick<Call, 'region' | 'requestId' | 'invocationId' | 'clock' | 'onAbort'>;
+
 /** What a call asks of its model. */
 export interface Asked {
   readonly operation: string;
@@ -80,7 +83,7 @@ const NOTHING: Reply = { kind: 'words' };
  *
  * @throws AwsError ValidationException for a limit that the model does not allow, ThrottlingException when a quota has no room
  */
-export function startInference(settings: InferenceSettings, call: Call, asked: Asked): Inference {
+export function startInference(settings: InferenceSettings, call: Caller, asked: Asked): Inference {
   const { operation, target, weight, maxTokens, wish } = asked;
   const { model } = target;
   const limit = model.maxOutputTokens;

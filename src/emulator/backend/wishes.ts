@@ -134,3 +134,17 @@ function cohereSchema(parameters: JsonObject): JsonObject {
     required: entries.filter(({ required }) => required).map(({ name }) => name),
   };
 }
+/** The Responses API: the same with flatter members. */
+export function responsesWish(body: JsonObject): ReplyWish {
+  const tools = listOf(body.tools)
+    .filter(({ type }) => type === 'function')
+    .map(({ name, parameters }) => ({ name: String(name), schema: parameters ?? true }));
+  const format = isObject(body.text) && isObject(body.text.format) ? body.text.format : {};
+  const last = lastOf(body.input);
+  return {
+    tools,
+    choice: openAiChoice(body.tool_choice, tools),
+    schema: schemaOf(format.type, format.schema),
+    isAfterTool: isObject(last) && last.type === 'function_call_output',
+  };
+}

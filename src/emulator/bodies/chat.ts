@@ -1,4 +1,5 @@
 // Chat completions: the bodies of OpenAI's, Mistral's, DeepSeek's, Qwen's, AI21's, Writer's and others' models, and of the OpenAI-compatible endpoint.
+import { isObject } from '../../base/json-value.ts';
 import { type Inference, type Stop, spoken } from '../backend/inference.ts';
 import { chatWish } from '../backend/wishes.ts';
 import { validationError } from '../wire/aws-error.ts';
@@ -49,6 +50,13 @@ function message(inference: Inference): Body {
 /** The last piece: why it ends. */
 function chatFinish(inference: Inference, requestId: string): Body {
   return chunk(inference, requestId, { delta: {}, finish_reason: FINISH_REASONS[inference.stop] });
+}
+
+/** What a stream on the endpoint of OpenAI's clients ends with; a body of InvokeModel has its metrics there instead. */
+export function chatEnd(inference: Inference, requestId: string, body: Body): readonly Body[] {
+  const wantsUsage = isObject(body.stream_options) && body.stream_options.include_usage === true;
+  const usage = { ...header(inference, requestId, 'chat.completion.chunk'), choices: [], usage: chatUsage(inference) };
+  return [chatFinish(inference, requestId), ...(wantsUsage ? [usage] : [])];
 }
 
 export const chat: BodyFormat = {

@@ -10,8 +10,8 @@ import type { StreamEvent, WireResponse } from '../wire/message.ts';
 import type { OperationSchema } from '../wire/schemas.ts';
 import type { Fault, FaultKind } from './parse.ts';
 
-const INFERENCE = ['Converse', 'ConverseStream', 'InvokeModel', 'InvokeModelWithResponseStream'];
-const STREAMS = ['ConverseStream', 'InvokeModelWithResponseStream'];
+const STREAMS = ['ConverseStream', 'InvokeModelWithResponseStream', 'ChatCompletionsStream', 'ResponsesStream', 'MessagesStream'];
+const INFERENCE = ['Converse', 'InvokeModel', 'ChatCompletions', 'Responses', 'Messages', ...STREAMS];
 const anything = (): boolean => true;
 
 /** What a fault hits when it names no operation. */
@@ -31,7 +31,7 @@ const NATURAL_TARGETS: Readonly<Record<FaultKind, (name: string) => boolean>> = 
 
 /** An IAM action lets through more than the operation of its name. */
 const ACTION_COVERS: Readonly<Record<string, readonly string[]>> = {
-  InvokeModel: ['InvokeModel', 'Converse'],
+  InvokeModel: ['InvokeModel', 'Converse', 'ChatCompletions', 'Responses', 'Messages'],
   InvokeModelWithResponseStream: STREAMS,
 };
 
@@ -104,7 +104,7 @@ function hits({ kind, operation, region: only }: Fault, name: string, region: st
   return kind === 'access-denied' ? (ACTION_COVERS[operation] ?? [operation]).includes(name) : operation === name;
 }
 
-function errorOf(kind: FaultKind, { name, service }: OperationSchema): Error {
+function errorOf(kind: FaultKind, { name, service }: Intercepted['operation']): Error {
   const action = `${IAM_PREFIX[service]}:${actionOf(name)}`;
   switch (kind) {
     case 'expired-token':
@@ -132,7 +132,7 @@ function errorOf(kind: FaultKind, { name, service }: OperationSchema): Error {
 }
 
 const actionOf = (name: string): string =>
-  name.replace(/^Converse$/, 'InvokeModel').replace(/^ConverseStream$/, 'InvokeModelWithResponseStream');
+  STREAMS.includes(name) ? 'InvokeModelWithResponseStream' : INFERENCE.includes(name) ? 'InvokeModel' : name;
 
 /** Replaces the one member of an output that is a stream of events. */
 function mapStream(output: Output, change: (events: AsyncIterable<StreamEvent>) => AsyncIterable<StreamEvent>): Output {

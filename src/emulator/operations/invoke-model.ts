@@ -84,7 +84,7 @@ async function* events(inference: Inference, format: BodyFormat, requestId: stri
   for await (const body of streamOf(inference, { format, requestId, end: () => format.end(inference, requestId) })) yield chunk(body);
 }
 
-interface StreamParts {
+export interface StreamParts {
   readonly format: BodyFormat;
   readonly requestId: string;
   /** What it says last. */
@@ -92,7 +92,7 @@ interface StreamParts {
 }
 
 /** An answer as the bodies that its format streams; settled when the last is given, or when the reader goes away. */
-async function* streamOf(inference: Inference, { format, requestId, end }: StreamParts): AsyncGenerator<Body> {
+export async function* streamOf(inference: Inference, { format, requestId, end }: StreamParts): AsyncGenerator<Body> {
   const { generation } = inference;
   try {
     let started = false;

@@ -1,5 +1,6 @@
 // The emulator as every foreign client meets it: real time, answers of five words at once, 200,000 TPM held in full.
 import { EstimatingReader, loadEstimator } from '../../../src/emulator/backend/prompt-reader.ts';
+import type { ReplySettings } from '../../../src/emulator/backend/reply.ts';
 import { systemClock } from '../../../src/emulator/clock.ts';
 import type { Emulator } from '../../../src/emulator/emulator.ts';
 import { parseFault } from '../../../src/emulator/faults/parse.ts';
@@ -14,8 +15,12 @@ export const SMALL = 100;
 export const NEVER = 64_000;
 export const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
 
-export async function foreignEmulator(...faults: string[]): Promise<Emulator> {
+/** @param wishes faults, and what replies shall do */
+export async function foreignEmulator(...wishes: (string | Partial<ReplySettings>)[]): Promise<Emulator> {
+  const faults = wishes.filter((wish) => typeof wish === 'string');
+  const replies = Object.assign({ seed: 1, toolUse: 0 }, ...wishes.filter((wish) => typeof wish !== 'string')) as ReplySettings;
   return testEmulator({
+    replies,
     clock: systemClock(),
     pace: { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY },
     drawOutputTokens: () => 5,

@@ -1,0 +1,259 @@
+// The endpoints that speak other APIs than AWS's: OpenAI's chat completions, responses and models, Anthropic's Messages and their count. On bedrock-runtime
+// they lie under /openai/v1, on bedrock-mantle under /v1 and /anthropic/v1; here all are served by the one port.
+import { isObject } from '../../base/json-value.ts';
+import type { Model } from '../../catalog/types.ts';
+import { type Inference, type InferenceSettings, startInference } from '../backend/inference.ts';
+import type { PromptReader } from '../backend/prompt-reader.ts';
+import { anthropic } from '../bodies/anthropic.ts';
+import { chat, chatEnd } from '../bodies/chat.ts';
+import { responses } from '../bodies/responses.ts';
+import type { Body, BodyFormat } from '../bodies/types.ts';
+import type { Call, Output } from '../call.ts';
+import { noSuchModel } from '../directory.ts';
+import { type DispatchParts, newRequestId } from '../dispatch.ts';
+import type { Connection } from '../http/exchange.ts';
+import { AwsError, ConnectionReset } from '../wire/aws-error.ts';
+import type { StreamEvent, WireRequest, WireResponse } from '../wire/message.ts';
+import { parseObject } from '../wire/rest-json.ts';
+import { streamOf } from './invoke-model.ts';
+
+/** How an API words an error, and how it frames the events of a stream. */
+interface Dialect {
+  error(error: AwsError, status: number): Body;
+  frame(event: Body, index: number): string;
+  /** What a stream ends with. */
+  readonly last: string;
+}
+
+const OPENAI_TYPES: Readonly<Record<number, readonly [type: string, code: string | null]>> = {
+  401: ['invalid_request_error', 'invalid_api_key'],
+  403: ['permission_error', 'access_denied'],
+  404: ['invalid_request_error', 'model_not_found'],
+  429: ['rate_limit_error', 'rate_limit_exceeded'],
+  503: ['server_error', 'service_unavailable'],
+};
+
+function openAiError(error: AwsError, status: number): Body {
+  const [type, code] = OPENAI_TYPES[status] ?? (status < 500 ? ['invalid_request_error', null] : ['server_error', null]);
+  return { error: { message: error.message, type, param: null, code } };
+}
+
+const ANTHROPIC_TYPES: Readonly<Record<number, string>> = {
+  401: 'authentication_error',
+  403: 'permission_error',
+  404: 'not_found_error',
+  413: 'request_too_large',
+  429: 'rate_limit_error',
+  529: 'overloaded_error',
+};
+
+const CHAT: Dialect = { error: openAiError, frame: (event) => `data: ${JSON.stringify(event)}\n\n`, last: 'data: [DONE]\n\n' };
+const RESPONSES: Dialect = {
+  error: openAiError,
+  frame: (event, index) => `event: ${String(event.type)}\ndata: ${JSON.stringify({ ...event, sequence_number: index })}\n\n`,
+  last: '',
+};
+const MESSAGES: Dialect = {
+  error: ({ message }, status) => ({
+    type: 'error',
+    error: { type: ANTHROPIC_TYPES[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error'), message },
+  }),
+  frame: (event) => `event: ${String(event.type)}\ndata: ${JSON.stringify(event)}\n\n`,
+  last: '',
+};
+
+/** An operation that generates. */
+interface Generating {
+  /** As events and faults name it; of a stream, with `Stream` behind it. */
+  readonly name: string;
+  readonly dialect: Dialect;
+  readonly format: BodyFormat;
+  /** The body as the format and the estimate of its prompt know it. */
+  body(given: Body): Body;
+  end(inference: Inference, requestId: string, body: Body): readonly Body[];
+}
+
+const GENERATING: readonly (readonly [path: RegExp, operation: Generating])[] = [
+  [
+    /^(?:\/openai)?\/v1\/chat\/completions$/,
+    { name: 'ChatCompletions', dialect: CHAT, format: chat, body: (given) => given, end: chatEnd },
+  ],
+  [
+    /^(?:\/openai)?\/v1\/responses$/,
+    {
+      name: 'Responses',
+      dialect: RESPONSES,
+      format: responses,
+      body: (given) => given,
+      end: (inference, requestId) => responses.end(inference, requestId),
+    },
+  ],
+  [
+    /^(?:\/anthropic)?\/v1\/messages$/,
+    {
+      name: 'Messages',
+      dialect: MESSAGES,
+      format: anthropic,
+      body: asInvoked,
+      end: (inference, requestId) => messagesEnd(inference, requestId),
+    },
+  ],
+];
+
+/** The version travels in a header here, in the body of InvokeModel. */
+function asInvoked({ model: _named, stream: _streams, ...rest }: Body): Body {
+  return { anthropic_version: 'bedrock-2023-05-31', ...rest };
+}
+
+/** The metrics of a stream are InvokeModel's alone. */
+function messagesEnd(inference: Inference, requestId: string): readonly Body[] {
+  return anthropic.end(inference, requestId).map(({ 'amazon-bedrock-invocationMetrics': _metrics, ...event }) => event);
+}
+
+/** For `--fault` and the counts of calls. */
+export const COMPATIBLE_OPERATIONS = [...GENERATING.flatMap(([, { name }]) => [name, `${name}Stream`]), 'CountMessageTokens', 'ListModels'];
+
+const COUNT = /^(?:\/anthropic)?\/v1\/messages\/count_tokens$/;
+const MODELS = /^(?:\/openai)?\/v1\/models(?:\/(.+))?$/;
+
+type Parts = Pick<DispatchParts, 'clock' | 'regionOf' | 'intercept' | 'onCall' | 'onError'>;
+type Answer = WireResponse | Promise<WireResponse>;
+type Asked = Pick<Call, 'region' | 'requestId' | 'invocationId' | 'clock' | 'onAbort'> & { readonly request: WireRequest };
+
+/** @returns a function that answers null for a path of AWS's own APIs */
+export function createCompatible(
+  settings: InferenceSettings,
+  prompts: PromptReader,
+  parts: Parts,
+): (request: WireRequest, connection: Connection) => Answer | null {
+  const { directory } = settings;
+
+  const generate = (operation: Generating, asked: Asked): Output => {
+    const given = parseObject(asked.request.body);
+    if (typeof given.model !== 'string') throw new AwsError('ValidationException', 'model: Field required');
+    const body = operation.body(given);
+    const { format, name } = operation;
+    const maxTokens = format.maxTokens(body);
+    // The endpoint's own quotas of input and output tokens a minute are pools of their own; until a pool counts the two, a call draws on the model's on-demand pool.
+    const target = directory.openTarget(given.model, asked.region.name);
+    const weight = prompts.invoke(body, target.model);
+    const streams = given.stream === true;
+    const inference = startInference(settings, asked, {
+      operation: streams ? `${name}Stream` : name,
+      target,
+      weight,
+      maxTokens,
+      wish: format.wish(body),
+    });
+    const { requestId } = asked;
+    if (streams) return { stream: streamOf(inference, { format, requestId, end: () => operation.end(inference, requestId, given) }) };
+    return { whole: inference, format };
+  };
+
+  const written = async (output: Output, { dialect }: Generating, requestId: string): Promise<WireResponse> => {
+    const { stream, whole, format } = output as { stream?: AsyncIterable<StreamEvent>; whole?: Inference; format?: BodyFormat };
+    if (stream) return { status: 200, headers: headersOf(requestId, 'text/event-stream'), body: framed(stream, dialect) };
+    const inference = whole as Inference;
+    await inference.generation.finish();
+    return json(200, (format as BodyFormat).answer(inference, requestId), requestId);
+  };
+
+  const count = ({ request, requestId, region }: Asked): WireResponse => {
+    const body = parseObject(request.body);
+    if (typeof body.model !== 'string') throw new AwsError('ValidationException', 'model: Field required');
+    if (!Array.isArray(body.messages)) throw new AwsError('ValidationException', 'messages: Field required');
+    const { model } = directory.openTarget(body.model, region.name, 'Anthropic');
+    return json(200, { input_tokens: prompts.invoke(asInvoked(body), model).totalTokens }, requestId);
+  };
+
+  const list = ({ request, requestId, region }: Asked): WireResponse => {
+    const wanted = MODELS.exec(request.path)?.[1];
+    const data = directory.models.filter((model) => directory.isOpen(model, region.name)).map(describe);
+    if (wanted === undefined) return json(200, { object: 'list', data }, requestId);
+    const named = data.find(({ id }) => id === decodeURIComponent(wanted));
+    if (!named) throw noSuchModel(decodeURIComponent(wanted));
+    return json(200, named, requestId);
+  };
+
+  const find = ({ method, path }: WireRequest): readonly [name: string, dialect: Dialect, run: (asked: Asked) => Answer] | null => {
+    if (method === 'GET' && MODELS.test(path)) return ['ListModels', CHAT, list];
+    if (method !== 'POST') return null;
+    if (COUNT.test(path)) return ['CountMessageTokens', MESSAGES, count];
+    return null;
+  };
+
+  const generating = (request: WireRequest): Generating | null =>
+    request.method === 'POST' ? (GENERATING.find(([path]) => path.test(request.path))?.[1] ?? null) : null;
+
+  return (request, connection) => {
+    const operation = generating(request);
+    const other = operation ? null : find(request);
+    if (!operation && !other) return null;
+    const requestId = newRequestId();
+    const streams = operation !== null && /"stream"\s*:\s*true/.test(request.body.toString('latin1'));
+    const name = operation ? `${operation.name}${streams ? 'Stream' : ''}` : (other as NonNullable<typeof other>)[0];
+    const dialect = operation?.dialect ?? (other as NonNullable<typeof other>)[1];
+    const fail = (error: unknown): WireResponse => {
+      if (error instanceof ConnectionReset) throw error;
+      parts.onError(name, error);
+      return failed(error, dialect, requestId);
+    };
+    const answer = async (): Promise<WireResponse> => {
+      const region = parts.regionOf(request);
+      const asked: Asked = { request, region, requestId, invocationId: null, clock: parts.clock, onAbort: connection.onAbort };
+      const intercept = parts.intercept();
+      const intercepted = { operation: { name, service: 'bedrock-runtime' as const }, region: region.name };
+      parts.onCall(name);
+      try {
+        await intercept?.before(intercepted);
+      } catch (error) {
+        // Told as a fault already.
+        if (error instanceof ConnectionReset) throw error;
+        return failed(error, dialect, requestId);
+      }
+      if (!operation) return (other as NonNullable<typeof other>)[2](asked);
+      const output = generate(operation, asked);
+      const response = await written(intercept ? intercept.output(intercepted, output) : output, operation, requestId);
+      return intercept ? intercept.response(intercepted, response) : response;
+    };
+    return answer().catch(fail);
+  };
+}
+
+/** What the list says of a model. */
+function describe({ modelId, launchDate, provider }: Model): Body & { readonly id: string } {
+  const created = launchDate === null ? 0 : Date.parse(launchDate) / 1000;
+  return { id: modelId, object: 'model', created: Number.isFinite(created) ? created : 0, owned_by: provider.toLowerCase() };
+}
+
+function failed(error: unknown, dialect: Dialect, requestId: string): WireResponse {
+  const known = error instanceof AwsError ? error : new AwsError('InternalServerException', `bq emulate failed: ${String(error)}`, 500);
+  const status = known.fallbackStatus;
+  const response = json(status, dialect.error(known, status), requestId);
+  return { ...response, headers: { ...response.headers, ...known.headers } };
+}
+
+const headersOf = (requestId: string, type: string) => ({
+  'content-type': type,
+  'x-request-id': requestId,
+  'request-id': requestId,
+  'x-amzn-requestid': requestId,
+});
+
+function json(status: number, body: unknown, requestId: string): WireResponse {
+  return { status, headers: headersOf(requestId, 'application/json'), body: JSON.stringify(body) };
+}
+
+async function* framed(events: AsyncIterable<StreamEvent>, dialect: Dialect): AsyncGenerator<Uint8Array> {
+  let index = 0;
+  for await (const event of events) {
+    const { throttlingException: refused } = event;
+    if (isObject(refused)) {
+      const error = dialect.error(new AwsError('ThrottlingException', String(refused.message)), 429);
+      yield Buffer.from(dialect.frame({ type: 'error', ...error }, index));
+      return;
+    }
+    yield Buffer.from(dialect.frame(event, index++));
+  }
+  if (dialect.last !== '') yield Buffer.from(dialect.last);
+}
