@@ -10,7 +10,7 @@ import { responses } from '../bodies/responses.ts';
 import type { Body, BodyFormat } from '../bodies/types.ts';
 import type { Call, Output } from '../call.ts';
 import { noSuchModel } from '../directory.ts';
-import { type DispatchParts, newRequestId } from '../dispatch.ts';
+import { type DispatchParts, type Intercepted, type Interceptor, newRequestId } from '../dispatch.ts';
 import type { Connection } from '../http/exchange.ts';
 import { AwsError, ConnectionReset } from '../wire/aws-error.ts';
 import type { StreamEvent, WireRequest, WireResponse } from '../wire/message.ts';
@@ -117,7 +117,6 @@ const COUNT = /^(?:\/anthropic)?\/v1\/messages\/count_tokens$/;
 const MODELS = /^(?:\/openai)?\/v1\/models(?:\/(.+))?$/;
 
 type Parts = Pick<DispatchParts, 'clock' | 'regionOf' | 'intercept' | 'onCall' | 'onError'>;
-type Answer = WireResponse | Promise<WireResponse>;
 type Asked = Pick<Call, 'region' | 'requestId' | 'invocationId' | 'clock' | 'onAbort'> & { readonly request: WireRequest };
 
 /** @returns a function that answers null for a path of AWS's own APIs */
@@ -125,7 +124,7 @@ export function createCompatible(
   settings: InferenceSettings,
   prompts: PromptReader,
   parts: Parts,
-): (request: WireRequest, connection: Connection) => Answer | null {
+): (request: WireRequest, connection: Connection) => Promise<WireResponse> | null {
   const { directory } = settings;
 
   const generate = (operation: Generating, asked: Asked): Output => {
@@ -150,74 +149,94 @@ export function createCompatible(
     return { whole: inference, format };
   };
 
-  const written = async (output: Output, { dialect }: Generating, requestId: string): Promise<WireResponse> => {
-    const { stream, whole, format } = output as { stream?: AsyncIterable<StreamEvent>; whole?: Inference; format?: BodyFormat };
+  const written = async (output: Output, dialect: Dialect, requestId: string): Promise<WireResponse> => {
+    const { body, stream, whole, format } = output as Answered;
+    if (body !== undefined) return json(200, body, requestId);
     if (stream) return { status: 200, headers: headersOf(requestId, 'text/event-stream'), body: framed(stream, dialect) };
     const inference = whole as Inference;
     await inference.generation.finish();
     return json(200, (format as BodyFormat).answer(inference, requestId), requestId);
   };
 
-  const count = ({ request, requestId, region }: Asked): WireResponse => {
+  const count = ({ request, region }: Asked): Output => {
     const body = parseObject(request.body);
     if (typeof body.model !== 'string') throw new AwsError('ValidationException', 'model: Field required');
     if (!Array.isArray(body.messages)) throw new AwsError('ValidationException', 'messages: Field required');
     const { model } = directory.openTarget(body.model, region.name, 'Anthropic');
-    return json(200, { input_tokens: prompts.invoke(asInvoked(body), model).totalTokens }, requestId);
+    return { body: { input_tokens: prompts.invoke(asInvoked(body), model).totalTokens } };
   };
 
-  const list = ({ request, requestId, region }: Asked): WireResponse => {
+  const list = ({ request, region }: Asked): Output => {
     const wanted = MODELS.exec(request.path)?.[1];
     const data = directory.models.filter((model) => directory.isOpen(model, region.name)).map(describe);
-    if (wanted === undefined) return json(200, { object: 'list', data }, requestId);
-    const named = data.find(({ id }) => id === decodeURIComponent(wanted));
-    if (!named) throw noSuchModel(decodeURIComponent(wanted));
-    return json(200, named, requestId);
+    if (wanted === undefined) return { body: { object: 'list', data } };
+    const named = data.find(({ id }) => encodeURIComponent(id) === wanted || id === wanted);
+    if (!named) throw noSuchModel(wanted);
+    return { body: named };
   };
 
-  const find = ({ method, path }: WireRequest): readonly [name: string, dialect: Dialect, run: (asked: Asked) => Answer] | null => {
-    if (method === 'GET' && MODELS.test(path)) return ['ListModels', CHAT, list];
+  const find = ({ method, path, body }: WireRequest): Route | null => {
+    if (method === 'GET') return MODELS.test(path) ? { name: 'ListModels', dialect: CHAT, run: list } : null;
     if (method !== 'POST') return null;
-    if (COUNT.test(path)) return ['CountMessageTokens', MESSAGES, count];
-    return null;
+    if (COUNT.test(path)) return { name: 'CountMessageTokens', dialect: MESSAGES, run: count };
+    const operation = GENERATING.find(([pattern]) => pattern.test(path))?.[1];
+    if (!operation) return null;
+    // A name for faults and counts: whether it streams is asked of the parsed body.
+    const streams = /"stream"\s*:\s*true/.test(body.toString('latin1'));
+    return {
+      name: `${operation.name}${streams ? 'Stream' : ''}`,
+      dialect: operation.dialect,
+      run: (asked) => generate(operation, asked),
+    };
   };
-
-  const generating = (request: WireRequest): Generating | null =>
-    request.method === 'POST' ? (GENERATING.find(([path]) => path.test(request.path))?.[1] ?? null) : null;
 
   return (request, connection) => {
-    const operation = generating(request);
-    const other = operation ? null : find(request);
-    if (!operation && !other) return null;
+    const route = find(request);
+    if (!route) return null;
+    const { name, dialect, run } = route;
     const requestId = newRequestId();
-    const streams = operation !== null && /"stream"\s*:\s*true/.test(request.body.toString('latin1'));
-    const name = operation ? `${operation.name}${streams ? 'Stream' : ''}` : (other as NonNullable<typeof other>)[0];
-    const dialect = operation?.dialect ?? (other as NonNullable<typeof other>)[1];
-    const fail = (error: unknown): WireResponse => {
-      if (error instanceof ConnectionReset) throw error;
-      parts.onError(name, error);
-      return failed(error, dialect, requestId);
-    };
     const answer = async (): Promise<WireResponse> => {
       const region = parts.regionOf(request);
-      const asked: Asked = { request, region, requestId, invocationId: null, clock: parts.clock, onAbort: connection.onAbort };
       const intercept = parts.intercept();
       const intercepted = { operation: { name, service: 'bedrock-runtime' as const }, region: region.name };
       parts.onCall(name);
-      try {
-        await intercept?.before(intercepted);
-      } catch (error) {
-        // Told as a fault already.
-        if (error instanceof ConnectionReset) throw error;
-        return failed(error, dialect, requestId);
-      }
-      if (!operation) return (other as NonNullable<typeof other>)[2](asked);
-      const output = generate(operation, asked);
-      const response = await written(intercept ? intercept.output(intercepted, output) : output, operation, requestId);
+      const fault = await faultBefore(intercept, intercepted);
+      if (fault) return failed(fault, dialect, requestId);
+      const output = run({ request, region, requestId, invocationId: null, clock: parts.clock, onAbort: connection.onAbort });
+      const response = await written(intercept ? intercept.output(intercepted, output) : output, dialect, requestId);
       return intercept ? intercept.response(intercepted, response) : response;
     };
-    return answer().catch(fail);
+    return answer().catch((error: unknown) => {
+      if (error instanceof ConnectionReset) throw error;
+      parts.onError(name, error);
+      return failed(error, dialect, requestId);
+    });
   };
+}
+
+/** What an operation hands over to be written. */
+interface Answered {
+  readonly body?: Body;
+  readonly stream?: AsyncIterable<StreamEvent>;
+  readonly whole?: Inference;
+  readonly format?: BodyFormat;
+}
+
+interface Route {
+  readonly name: string;
+  readonly dialect: Dialect;
+  run(asked: Asked): Output;
+}
+
+/** An error that was asked for, told as a fault already; null to go on. */
+async function faultBefore(intercept: Interceptor | null, call: Intercepted): Promise<unknown> {
+  try {
+    await intercept?.before(call);
+    return null;
+  } catch (error) {
+    if (error instanceof ConnectionReset) throw error;
+    return error;
+  }
 }
 
 /** What the list says of a model. */
