@@ -98,7 +98,7 @@ function refresh(url: string, home: string): Promise<unknown> {
     progress: () => ({ update: () => {}, clear: () => {} }),
     workerEntry: '',
   });
-  return refreshCatalog(context, { everyRegion: false, prices: false });
+  return refreshCatalog(context, { everyRegion: false, prices: false, isTrial: false });
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

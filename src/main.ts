@@ -193,7 +193,7 @@ function cannotPrint(error: NodeJS.ErrnoException): BqError {
 /** The entry of a worker thread. Called by bin/worker.js. */
 export async function runWorker(): Promise<void> {
   const { serveJobs } = await import('./app/jobs.ts');
-  await serveJobs();
+  await serveJobs(process.env);
 }
 
 /** The date of the youngest table: what `bq --version` calls the catalogue. */

@@ -31,7 +31,7 @@ export interface LoadedCaseFacts {
 /** @throws BqError as `bq plan` does */
 export async function loadCaseFacts(context: Context, asked: CaseQuestion): Promise<LoadedCaseFacts> {
   const { question } = asked;
-  if (asked.from !== null) return fromPlan(await readPlanFile(asked.from), asked.from, asked);
+  if (asked.from !== null) return fromPlan(await readPlanFile(context, asked.from), asked.from, asked);
   if (asked.isAboutAccess) {
     const resolved = resolveModel(question.model ?? '');
     // Only the Region is wanted: nobody needs to be asked for quotas.

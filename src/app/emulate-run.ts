@@ -2,6 +2,7 @@
 import { note } from '../base/notes.ts';
 import { plural } from '../base/numbers.ts';
 import { resolveModel } from '../catalog/models.ts';
+import { allAliases } from '../catalog/own/own.ts';
 import type { EmulatorState } from '../emulator/watch/state.ts';
 import type { Display } from '../emulator/watch/watcher.ts';
 import type { PoolLimits, RpmReading } from '../quotas/limits.ts';
@@ -33,6 +34,16 @@ export interface EmulateWish {
   readonly faults: readonly string[];
   /** Every event is appended to this file. */
   readonly logFile: string | null;
+}
+
+/** What --alias says of application inference profiles, the account has. */
+function saidProfiles(): ReadonlyMap<string, string> {
+  return new Map(
+    [...allAliases()].map(([name, text]) => {
+      const { model, profile } = resolveModel(text);
+      return [name, profile?.id ?? model.modelId];
+    }),
+  );
 }
 
 /** Who looks on while it runs. */
@@ -83,6 +94,7 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
     port,
     region: snapshot.region,
     offeredModels: offered,
+    applicationProfiles: saidProfiles(),
     prompts: new EstimatingReader(estimator),
     window,
     reservation,

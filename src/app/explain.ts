@@ -4,6 +4,7 @@ import type { ExplainResult } from '../contracts/explain.ts';
 import type { Plan, PlannedPrompt } from '../planner/plan.ts';
 import { questionFrom, type Source } from '../planner/question.ts';
 import { explainErrors } from '../support/causes/explain.ts';
+import { learnModels } from './catalog/names.ts';
 import type { Context } from './context.ts';
 import { runPlan } from './plan.ts';
 import type { PromptCount } from './prompt-tokens.ts';
@@ -28,6 +29,10 @@ export async function explain(
   const prompt = counted?.prompt ?? null;
   const plan = question.model === null ? null : (await runPlan(context, question, { prompt })).plan;
   const { failures, text, warnings } = await readFailures(source);
+  await learnModels(
+    context,
+    failures.flatMap(({ error }) => error.modelId ?? []),
+  );
   const result = explainErrors({
     failures,
     text,

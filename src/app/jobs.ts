@@ -1,6 +1,8 @@
 // What worker threads can do: one dispatch table of jobs by name, and the loop of a thread.
-import { parentPort } from 'node:worker_threads';
-import type { JobReply, JobRequest } from '../io/worker-pool.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import { setAliases } from '../catalog/own/own.ts';
+import type { JobReply, JobRequest, WorkerStart } from '../io/worker-pool.ts';
+import { putInForce } from './catalog/in-force.ts';
 
 /** A job gets one structured-cloneable payload and returns one. */
 type Job = (payload: never) => unknown;
@@ -16,11 +18,15 @@ const JOBS: Readonly<Record<string, () => Promise<Job>>> = {
 };
 
 /** The loop of a worker thread: answers each request in turn, until the pool closes it. */
-export async function serveJobs(): Promise<void> {
+export async function serveJobs(env: NodeJS.ProcessEnv): Promise<void> {
   const port = parentPort;
   if (!port) throw new Error('serveJobs runs in a worker thread');
+  setAliases((workerData as WorkerStart).aliases);
+  // What is wrong with the file, the main thread has said.
+  const inForce = putInForce({ env, tell: () => {} });
   port.on('message', async ({ id, job, payload }: JobRequest) => {
     try {
+      await inForce;
       const run = await JOBS[job]?.();
       if (!run) throw new Error(`no job ${job}`);
       port.postMessage({ id, result: await run(payload as never) } satisfies JobReply);

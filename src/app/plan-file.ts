@@ -8,6 +8,8 @@ import { readInput } from '../io/read-input.ts';
 import type { Plan } from '../planner/plan.ts';
 import type { Source } from '../planner/question.ts';
 import { askedIn, planIn, UnreadablePlan } from '../planner/saved-plan.ts';
+import { learnModels } from './catalog/names.ts';
+import type { Context } from './context.ts';
 
 const HOW = ['bq plan --model sonnet-4.5 --max-tokens 4000 --json > plan.json'];
 
@@ -18,7 +20,7 @@ export async function readPlanQuestion(name: string): Promise<Source> {
 }
 
 /** A saved plan with its own figures. @throws BqError input (exit 2), naming file and JSON path */
-export async function readPlanFile(name: string): Promise<Plan> {
+export async function readPlanFile(context: Context, name: string): Promise<Plan> {
   const { fileName, result } = await readAnswer(name);
   const { planResult } = await import('../contracts/plan.ts');
   const known = structuredClone(result);
@@ -36,7 +38,9 @@ export async function readPlanFile(name: string): Promise<Plan> {
     const path = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
     throw inputError(`${fileName}: $.result${path}`, issue.message, HOW);
   }
-  return inFile(fileName, () => planIn(known as PlanResult));
+  const plan = known as PlanResult;
+  await learnModels(context, [plan.model.id]);
+  return inFile(fileName, () => planIn(plan));
 }
 
 /** Keys that no plan can do without: one that lacks them is broken, not old. */

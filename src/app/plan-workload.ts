@@ -6,6 +6,7 @@ import type { WorkloadPlan } from '../contracts/workload-plan.ts';
 import { loadWorkloads } from '../io/workload/workload-file.ts';
 import type { Source } from '../planner/question.ts';
 import { type NamedWorkload, planWorkloads, regionOf, type WorkloadSet } from '../planner/workloads/workload-set.ts';
+import { learnModels } from './catalog/names.ts';
 import type { Context } from './context.ts';
 
 export interface WorkloadPlanRun {
@@ -33,7 +34,8 @@ export async function runWorkloadPlan(context: Context, set: WorkloadSet, refuse
 export async function readWorkloads(context: Context, file: string, named: string | null): Promise<WorkloadSet> {
   const { regions } = await context.regionChoice();
   const [fallback = FALLBACK_REGION] = regions;
-  return loadWorkloads(file, { flag: named === null ? null : fallback, fallback });
+  const learn = (models: readonly string[]) => learnModels(context, models);
+  return loadWorkloads(file, { flag: named === null ? null : fallback, fallback, learn });
 }
 
 /** @param name null where the file has only one @throws BqError input: the file, or no workload of that name */

@@ -8,6 +8,7 @@ import { planRequest } from '../planner/plan-request.ts';
 import { governingCodes } from '../planner/pool-codes.ts';
 import type { PlanQuestion } from '../planner/question.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
+import { learnModels } from './catalog/names.ts';
 import type { Context } from './context.ts';
 
 export interface PlanRun {
@@ -36,6 +37,8 @@ export async function runPlan(
       suggestions: ['bq plan --model sonnet-4.5 --max-tokens 4000', 'bq models lists the names'],
     });
   }
+  // Of a file the command line knew nothing.
+  await learnModels(context, [question.model]);
   const resolved = resolveModel(question.model);
   const { scope, staysIn } = question;
   const { snapshot, warnings } = await context.quotasOfRegion({

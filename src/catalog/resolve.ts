@@ -19,7 +19,7 @@ export interface ResolvedModel {
   readonly warning: string | null;
 }
 
-type Match = Pick<ResolvedModel, 'model' | 'profile' | 'how'> & { readonly warning?: string };
+type Match = Pick<ResolvedModel, 'model' | 'profile' | 'how'> & { readonly warning?: string; readonly longContext?: boolean };
 
 interface Index {
   readonly ids: ReadonlyMap<string, Match>;
@@ -65,9 +65,24 @@ export function resolveModel(query: string): ResolvedModel {
   const { longContext } = written;
   const arn = ARN.exec(written.name);
   if (arn) return inContext(resolveArn(written.name, arn[1] ?? ''), longContext);
-  const match = lookUpWritten(written);
-  if (match) return inContext({ ...match, query: text, warning: match.warning ?? regionWarning(written) }, longContext);
+  const match = lookUpWritten(written) ?? lookUpInMode(written);
+  if (match)
+    return inContext(
+      { ...match, query: text, warning: match.warning ?? regionWarning(written) },
+      longContext || match.longContext === true,
+    );
   throw notFound(text, written.name);
+}
+
+/** Why the name is refused; null where it is known. A name that may be several is the user's to make plain. */
+export function refusalOf(name: string): 'UNKNOWN_MODEL' | 'UNRESOLVABLE_ARN' | null {
+  try {
+    resolveModel(name);
+    return null;
+  } catch (error) {
+    const code = error instanceof BqError ? error.code : null;
+    return code === 'UNKNOWN_MODEL' || code === 'UNRESOLVABLE_ARN' ? code : null;
+  }
 }
 
 const ARN = /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.*)$/i;
@@ -177,10 +192,19 @@ function lookUpWritten({ name, maker, latest }: WrittenName): Match | null {
   return makersOf(match.model).some((own) => isSameMaker(bareName(maker), own)) ? match : null;
 }
 
+/** How a tool calls the model, which is no part of its name; some models are named so, and were found before. */
+const MODE = /[-_ ](thinking|1m)$/i;
+
+function lookUpInMode(written: WrittenName): Match | null {
+  const mode = MODE.exec(written.name);
+  const match = mode ? lookUpWritten({ ...written, name: written.name.slice(0, mode.index) }) : null;
+  return match && { ...match, longContext: mode?.[1]?.toLowerCase() === '1m' };
+}
+
 /** Anthropic's own names and those of other clouds: the line, the version, and the date where it has one. */
 function lookUpClaude(text: string, latest = false): Match | null {
   const dot = PROFILE_PREFIXES.has(text.slice(0, Math.max(0, text.indexOf('.'))).toLowerCase()) ? text.indexOf('.') + 1 : 0;
-  const claude = readClaudeName(text.slice(dot));
+  const claude = readClaudeName(text.slice(dot)) ?? readClaudeName(`claude-${text.slice(dot)}`);
   if (!claude) return null;
   const candidates = allModels().filter(({ modelId }) => {
     const line = lineOf(modelId);
@@ -210,7 +234,14 @@ const loose = perCatalogue((): LooseIndex => {
   const names = new Map<string, Model | null>();
   for (const model of allModels()) {
     const ids = [model.modelId, ...model.aliases];
-    const own = [...ids, ...ids.map(withoutVersion), model.name, ...model.shortNames, ...model.quotaLabels].map(looseKey);
+    const own = [
+      ...ids,
+      ...ids.map(withoutVersion),
+      model.name,
+      `${model.provider}${model.name}`,
+      ...model.shortNames,
+      ...model.quotaLabels,
+    ].map(looseKey);
     for (const key of new Set(own)) names.set(key, names.has(key) ? null : model);
   }
   const known = [...names].filter((entry): entry is [string, Model] => entry[1] !== null && entry[0].length > 3);

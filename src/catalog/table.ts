@@ -1,7 +1,6 @@
 // The model table: models as AWS lists them, unfolded from data/models.json at first use.
 import table from './data/models.json' with { type: 'json' };
-import { applyLists } from './own/apply.ts';
-import { ownTable, perCatalogue } from './own/own.ts';
+import { ownTable, perCatalogue, withOwnLists } from './own/own.ts';
 import type { InferenceProfile, Model, Provenance } from './types.ts';
 
 /** A profile as stored: its Regions are indexes into `regionSets`, its ID is left out where it is prefix + model ID. */
@@ -40,10 +39,7 @@ export function shippedModels(): readonly Model[] {
 let unfolded: readonly Model[] | undefined;
 
 /** Every known model, ordered by ID: the shipped ones, with what AWS has said since over them. */
-export const allModels: () => readonly Model[] = perCatalogue(() => {
-  const lists = ownTable('models');
-  return lists === null ? shippedModels() : applyLists(shippedModels(), lists);
-});
+export const allModels: () => readonly Model[] = perCatalogue(() => withOwnLists(shippedModels()));
 
 export function modelTableMeta(): Provenance {
   const lists = ownTable('models');

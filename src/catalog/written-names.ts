@@ -21,13 +21,19 @@ const ROUTES = new Set([
   'async-invoke',
   'aws',
   'aws-bedrock',
+  'azure',
+  'azure-ai',
   'bedrock',
   'bedrock-converse',
   'bedrock-mantle',
   'bedrock-runtime',
   'converse',
   'converse-like',
+  'databricks',
   'foundation-model',
+  'github-copilot',
+  'google-vertex',
+  'google-vertex-anthropic',
   'inference-profile',
   'invoke',
   'litellm',
@@ -72,7 +78,7 @@ export function readWrittenName(text: string, isMaker: (word: string) => boolean
   let [longContext, latest] = [false, false];
   for (let before = ''; before !== name; ) {
     before = name;
-    name = name.replace(/^[\s"'`]+|[\s"'`,;]+$/g, '');
+    name = name.replace(/^[\s"'`]+|[\s"'`,;/]+$/g, '').replace(/^[^:]*\/(?=arn:)/i, '');
     const context = /(?:\[(\d+[km])\]|:(\d+[km]))$/i.exec(name);
     if (context) {
       longContext ||= (context[1] ?? context[2])?.toLowerCase() === '1m';
@@ -88,7 +94,7 @@ export function readWrittenName(text: string, isMaker: (word: string) => boolean
       .replace(/@(?=\d{8}$)/, '-')
       .replace(ENDINGS, '')
       .replace(LATEST, '');
-    const front = /^([\w.-]+?)[/: ](?=.)/.exec(name);
+    const front = /^([\w.-]+?)(?:[/: ]|--)(?=.)/.exec(name);
     const word = front?.[1] ?? '';
     if (front && ROUTES.has(word.toLowerCase().replaceAll('_', '-'))) name = name.slice(front[0].length);
     else if (front && isWellFormedRegion(word.toLowerCase())) {
@@ -108,7 +114,8 @@ export function looseKey(name: string): string {
     name
       .toLowerCase()
       .replace(/^[a-z0-9-]+\.(?=[a-z])/, '')
-      .replace(/:\d+$/, ''),
+      .replace(/:\d+$/, '')
+      .replace(/(-v\d)-0$/, '$1'),
   );
 }
 

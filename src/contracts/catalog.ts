@@ -29,7 +29,7 @@ export const catalogResult = z.strictObject({
 });
 
 export const catalogRefreshResult = z.strictObject({
-  file: z.string(),
+  file: z.string().nullable().describe('null with --dry-run: nothing is written'),
   asOf: z.string(),
   regions: z.array(
     z.strictObject({

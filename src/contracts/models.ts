@@ -1,6 +1,5 @@
 // The JSON contract of `bq models`. Additive changes only.
 import { z } from 'zod';
-import { UPDATE_KINDS } from '../catalog/updates.ts';
 import { known, scope } from './common.ts';
 
 const regionList = z.array(z.string());
@@ -55,22 +54,6 @@ export const modelEntry = z.strictObject({
   source: z.string().nullable().describe('where the entry comes from; null: the source of the table'),
 });
 
-const modelUpdate = z.strictObject({
-  kind: z.enum(UPDATE_KINDS),
-  id: z.string().describe('model ID or profile ID'),
-  name: z.string().nullable(),
-  catalogue: z.string().nullable().describe('what the catalogue says: a life cycle or a Region; null: nothing'),
-  live: z.string().nullable().describe('what AWS lists: a life cycle or a Region; null: nothing'),
-});
-
-const modelUpdates = z.strictObject({
-  region: z.string(),
-  asOf: z.string().describe('when AWS was asked'),
-  listedModels: z.number().int().nonnegative(),
-  listedProfiles: z.number().int().nonnegative(),
-  changes: z.array(modelUpdate),
-});
-
 export const modelsResult = z.strictObject({
   asOf: z.string(),
   source: z.string(),
@@ -78,7 +61,7 @@ export const modelsResult = z.strictObject({
   staysIn: z.string().nullable(),
   total: z.number().int().nonnegative().describe('models of the catalogue, before any filter'),
   models: z.array(modelEntry),
-  updates: modelUpdates.nullable().describe("with --updates: AWS's lists of one Region against the catalogue; else null"),
+  updates: z.null().describe('always null: bq catalog refresh --dry-run says what AWS lists now'),
 });
 
 export type ModelsResult = z.infer<typeof modelsResult>;

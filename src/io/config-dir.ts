@@ -1,4 +1,5 @@
 // Where bq keeps what it was told to keep, and cannot make again by itself.
+import { lstatSync, type Stats } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
@@ -9,4 +10,19 @@ export function configDirectory(env: NodeJS.ProcessEnv = process.env, platform: 
   if (platform === 'win32') return env.APPDATA ? join(env.APPDATA, 'bq') : null;
   const home = env.HOME || homedir();
   return home && isAbsolute(home) ? join(home, '.config', 'bq') : null;
+}
+
+/** The file of the user's own catalogue; null where there is no place for it. */
+export function ownCataloguePath(env: NodeJS.ProcessEnv): string | null {
+  const directory = configDirectory(env);
+  return directory === null ? null : join(directory, 'catalogue.jsonl');
+}
+
+/** Undefined where there is nothing, or no way to it. */
+export function statsOfPath(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }

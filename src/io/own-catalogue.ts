@@ -1,9 +1,10 @@
 // The file of a refresh: a first line that says what is in it and where, then each table on a line of its own, read when it is first asked for.
-import { closeSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, openSync, readSync, type Stats } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { applyLists } from '../catalog/own/apply.ts';
 import type { OwnCatalogue, OwnTableName, OwnTables } from '../catalog/own/own.ts';
-import { configDirectory } from './config-dir.ts';
+import { ownCataloguePath, statsOfPath } from './config-dir.ts';
 import { writeFileAtomic } from './output-file.ts';
 
 /** Of this layout; a file of another is left alone. */
@@ -21,11 +22,6 @@ interface Header {
   readonly tables: Partial<Record<OwnTableName, readonly [offset: number, bytes: number]>>;
 }
 
-export function ownCataloguePath(env: NodeJS.ProcessEnv): string | null {
-  const directory = configDirectory(env);
-  return directory === null ? null : join(directory, 'catalogue.jsonl');
-}
-
 /**
  * The refresh that is there, read no further than its first line; null where there is none.
  *
@@ -33,7 +29,7 @@ export function ownCataloguePath(env: NodeJS.ProcessEnv): string | null {
  */
 export function openOwnCatalogue(env: NodeJS.ProcessEnv, onProblem: (problem: string) => void): OwnCatalogue | null {
   const path = ownCataloguePath(env);
-  const stats = path === null ? undefined : statsOf(path);
+  const stats = path === null ? undefined : statsOfPath(path);
   if (path === null || stats === undefined) return null;
   const told = once(onProblem);
   const problem = notOurs(stats);
@@ -42,15 +38,6 @@ export function openOwnCatalogue(env: NodeJS.ProcessEnv, onProblem: (problem: st
     return null;
   }
   return new CatalogueFile(path, stats, told);
-}
-
-/** Undefined where there is nothing, or no way to it. */
-function statsOf(path: string): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
 }
 
 function once(tell: (text: string) => void): (text: string) => void {
@@ -71,6 +58,7 @@ function notOurs(stats: Stats): string | null {
 
 class CatalogueFile implements OwnCatalogue {
   readonly id: string;
+  readonly applyLists = applyLists;
   readonly #path: string;
   readonly #bytes: number;
   readonly #tell: (problem: string) => void;
@@ -228,7 +216,7 @@ export function ownCatalogueText(asOf: string, tables: Partial<OwnTables>): stri
 
 /** @returns whether there was one */
 export async function removeOwnCatalogue(path: string): Promise<boolean> {
-  const existed = statsOf(path) !== undefined;
+  const existed = statsOfPath(path) !== undefined;
   await rm(path, { force: true });
   return existed;
 }

@@ -1,6 +1,7 @@
 // Worker threads: a pool that hands jobs out by name. src/app/jobs.ts is what a thread can do.
 import { availableParallelism } from 'node:os';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { allAliases } from '../catalog/own/own.ts';
 
 /** What a pool sends to a thread. */
 export interface JobRequest {
@@ -12,6 +13,11 @@ export interface JobRequest {
 export type JobReply =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: { message: string; stack?: string } };
+
+/** What a thread is told when it starts. */
+export interface WorkerStart {
+  readonly aliases: ReadonlyMap<string, string>;
+}
 
 /** @returns threads to use: the machine's, at most `most` (default 4) */
 export function defaultJobs(most = 4): number {
@@ -35,7 +41,7 @@ export class WorkerPool {
   constructor(size: number, entry: string, limits: ResourceLimits = {}) {
     for (let index = 0; index < size; index++) {
       const waiting = new Map<number, Waiting>();
-      const worker = new Worker(entry, { resourceLimits: limits });
+      const worker = new Worker(entry, { resourceLimits: limits, workerData: { aliases: allAliases() } satisfies WorkerStart });
       worker.on('message', (reply: JobReply) => {
         const job = waiting.get(reply.id);
         waiting.delete(reply.id);

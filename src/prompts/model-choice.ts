@@ -2,6 +2,7 @@
 
 import { BqError } from '../base/errors.ts';
 import { resolveModelOrFamily } from '../catalog/models.ts';
+import { perCatalogue } from '../catalog/own/own.ts';
 import type { Model } from '../catalog/types.ts';
 import { bareModelId, type Family, familyOf } from './estimate/families.ts';
 import type { NormalPrompt, PromptKind } from './types.ts';
@@ -29,7 +30,7 @@ const DEFAULTS: Readonly<Partial<Record<PromptKind, string>>> = {
   openai: 'openai.gpt-oss-120b-1:0',
 };
 
-const chosen = new Map<string, CountedModel>();
+const choices = perCatalogue(() => new Map<string, CountedModel>());
 
 /**
  * @param asked the user's `--model`; null where none was given
@@ -38,6 +39,7 @@ const chosen = new Map<string, CountedModel>();
 export function chooseModel(asked: string | null, prompt: NormalPrompt): CountedModel {
   const named = asked ?? prompt.modelId;
   const key = named === null ? `kind ${prompt.kind}` : `${asked === null ? 'file' : 'asked'} ${named}`;
+  const chosen = choices();
   let found = chosen.get(key);
   if (!found) {
     found = named === null ? byDefault(prompt.kind) : asked === null ? fromFile(named, prompt.kind) : lookUp(named);

@@ -48,11 +48,13 @@ export function catalogRefreshText(result: CatalogRefreshResult, layout: WarnedL
   const news = changesOfModels(result.changes);
   const verdict = `${plural(result.changes.length, 'difference')} from the tables that come with bq${news.length > 0 ? ':' : ''}`;
   return paragraphs([
-    [style.bold(`AWS's answers are kept, and stand above bq's own tables from now on`), `in ${result.file}`],
+    result.file === null
+      ? [style.bold("AWS's answers against the tables that come with bq"), '--dry-run: nothing is kept']
+      : [style.bold(`AWS's answers are kept, and stand above bq's own tables from now on`), `in ${result.file}`],
     warningLines(layout),
     table.split('\n'),
     [verdict, ...changeLines(news, layout)],
-    ['bq catalog diff shows them all; bq catalog reset forgets them.'],
+    result.file === null ? ['bq catalog refresh keeps them.'] : ['bq catalog diff shows them all; bq catalog reset forgets them.'],
   ]);
 }
 
@@ -67,6 +69,7 @@ const WORDS: Readonly<Record<CatalogChange['kind'], string>> = {
   'new-model': 'new model',
   'on-demand': 'on demand in',
   'new-profile': 'new profile',
+  'gone-model': 'not listed any more',
   'gone-profile': 'profile not listed',
   routes: 'profile called from',
   'life-cycle': 'life cycle',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command } from '@oclif/core/command';
 import type { Config, Input } from '@oclif/core/interfaces';
 import { putInForce, tellAge } from '../app/catalog/in-force.ts';
-import { learnNames, type ModelNames } from '../app/catalog/names.ts';
+import { learnModels, sayAliases } from '../app/catalog/names.ts';
 import type { AwsOrigin, Context } from '../app/context.ts';
 import { createContext } from '../app/run-context.ts';
 import type { Note } from '../base/notes.ts';
@@ -91,7 +91,10 @@ export abstract class BqCommand<Result> extends Command {
     const known = Object.keys({ ...globalFlags, ...command.flags });
     const merged = withEnvironment(flags, given, known, process.env) as ParsedFlags<F>;
     const context = this.#context(originOf(merged, known, process.env));
-    await learnNames(context, namesIn(merged), known.includes('endpoint-url'));
+    const own = await putInForce(context);
+    if (!this.commandName.startsWith('catalog')) tellAge(context, own);
+    sayAliases(context, listOf(merged.alias));
+    if (known.includes('endpoint-url')) await learnModels(context, [...listOf(merged.model), ...listOf(merged.also)].flatMap(eachName));
     return { flags: merged, args, argv: argv as string[], given, context };
   }
 
@@ -100,7 +103,7 @@ export abstract class BqCommand<Result> extends Command {
       this.#told.push(told);
       this.notice(told.text);
     };
-    const context = createContext({
+    return createContext({
       env: process.env,
       origin,
       signal: this.#interrupt.signal,
@@ -108,9 +111,6 @@ export abstract class BqCommand<Result> extends Command {
       progress: () => new Progress(),
       workerEntry: join(this.config.root, 'bin', 'worker.js'),
     });
-    const own = putInForce(context);
-    if (!this.commandName.startsWith('catalog')) tellAge(context, own);
-    return context;
   }
 
   protected get commandName(): string {
@@ -143,8 +143,9 @@ export abstract class BqCommand<Result> extends Command {
   }
 }
 
-/** What the command line says of models. */
-function namesIn({ model, also, alias }: Values): ModelNames {
-  const list = (value: unknown) => (typeof value === 'string' ? [value] : Array.isArray(value) ? value.map(String) : []);
-  return { models: [...list(model), ...list(also)].flatMap((names) => names.split(',')), aliases: list(alias) };
+/** A flag that may be given once or several times. */
+function listOf(value: unknown): readonly string[] {
+  return typeof value === 'string' ? [value] : Array.isArray(value) ? value.map(String) : [];
 }
+
+const eachName = (names: string) => names.split(',').map((name) => name.trim());

@@ -163,7 +163,7 @@ describe('the shell: JSON and its twin', () => {
     expect([text.exitCode, text.stdout]).to.deep.equal([2, '']);
     expect(text.stderr).to.match(/^error BQ_JSON must be 1 or 0 \(true, false, yes, no, on, off\), not "maybe"/);
     // Nobody is asked whose answer the variable is about.
-    for (const args of ['models --updates', 'quotas requests', 'quotas request --code L-F4DDD3EB --value 8000000']) {
+    for (const args of ['catalog refresh', 'quotas requests', 'quotas request --code L-F4DDD3EB --value 8000000']) {
       const { exitCode, stderr } = await callBq([...args.split(' '), '--region', 'us-east-1'], { env: { BQ_OFFLINE: 'maybe' } });
       expect(exitCode, args).to.equal(2);
       expect(stderr, args).to.include('BQ_OFFLINE must be 1 or 0 (true, false, yes, no, on, off), not "maybe"');

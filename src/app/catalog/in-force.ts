@@ -3,7 +3,7 @@ import { note } from '../../base/notes.ts';
 import { shippedDefaultsMeta } from '../../catalog/default-quotas.ts';
 import { type OwnCatalogue, setOwnCatalogue } from '../../catalog/own/own.ts';
 import { shippedModelsMeta } from '../../catalog/table.ts';
-import { openOwnCatalogue, ownCataloguePath } from '../../io/own-catalogue.ts';
+import { ownCataloguePath, statsOfPath } from '../../io/config-dir.ts';
 import type { Context } from '../context.ts';
 
 /** An older catalogue says so. */
@@ -25,11 +25,16 @@ export function tellAge({ tell, now }: Pick<Context, 'tell' | 'now'>, own: OwnCa
 }
 
 /** Read no further than to see that it is there: each table is read when a command first needs it. */
-export function putInForce({ env, tell }: Pick<Context, 'env' | 'tell'>): OwnCatalogue | null {
+export async function putInForce({ env, tell }: Pick<Context, 'env' | 'tell'>): Promise<OwnCatalogue | null> {
+  const file = ownCataloguePath(env);
+  if (file === null || !statsOfPath(file)) {
+    setOwnCatalogue(null);
+    return null;
+  }
+  const { openOwnCatalogue } = await import('../../io/own-catalogue.ts');
   const own = openOwnCatalogue(env, (problem) => {
-    const path = ownCataloguePath(env) ?? '';
-    const text = `${path} is not used: ${problem}. The tables that come with bq hold; bq catalog refresh writes it anew, bq catalog reset removes it`;
-    tell(note('OWN_CATALOGUE_UNUSABLE', text, { path, problem }));
+    const text = `${file} is not used: ${problem}. The tables that come with bq hold; bq catalog refresh writes it anew, bq catalog reset removes it`;
+    tell(note('OWN_CATALOGUE_UNUSABLE', text, { path: file, problem }));
   });
   setOwnCatalogue(own);
   return own;

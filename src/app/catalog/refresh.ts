@@ -1,15 +1,18 @@
 // `bq catalog refresh`: asks AWS what there is in each Region, all lists at once, and keeps the answers over the tables that come with bq.
+import type { QuotaFetchOptions } from '../../aws/service-quotas/quotas.ts';
 import type { AwsSession } from '../../aws/session/session.ts';
 import { BqError, inputError } from '../../base/errors.ts';
 import { type Note, note } from '../../base/notes.ts';
+import { inMemory } from '../../catalog/own/apply.ts';
 import { catalogChanges } from '../../catalog/own/compare.ts';
 import { mergeAnswers, type RegionAnswers } from '../../catalog/own/merge.ts';
-import { type OwnTables, ownCatalogue, setOwnCatalogue } from '../../catalog/own/own.ts';
+import { ownTables, setOwnCatalogue } from '../../catalog/own/own.ts';
 import { pricesFrom } from '../../catalog/price-list.ts';
 import { allRegions } from '../../catalog/regions.ts';
 import { allModels, shippedModels } from '../../catalog/table.ts';
 import type { CatalogRefreshResult } from '../../contracts/catalog.ts';
-import { openOwnCatalogue, ownCataloguePath, writeOwnCatalogue } from '../../io/own-catalogue.ts';
+import { ownCataloguePath } from '../../io/config-dir.ts';
+import { writeOwnCatalogue } from '../../io/own-catalogue.ts';
 import type { Context, ProgressBar } from '../context.ts';
 import { LOG_IN } from '../quotas.ts';
 
@@ -17,6 +20,8 @@ export interface RefreshQuestion {
   /** `all` for every Region that models are known in. */
   readonly everyRegion: boolean;
   readonly prices: boolean;
+  /** Nothing is written. */
+  readonly isTrial: boolean;
 }
 
 type Part = 'models' | 'profiles' | 'quotas' | 'prices';
@@ -52,31 +57,25 @@ export async function refreshCatalog(
   if (answers.size === 0) throw firstError;
   const asOf = context.now.toISOString();
   const own = regions.map((region) => answersOf(region, answers));
-  const tables = mergeAnswers(before(), own, asOf);
-  await writeOwnCatalogue(path, asOf, tables);
-  setOwnCatalogue(openOwnCatalogue(context.env, () => {}));
+  const listed = mergeAnswers(ownTables(), own, asOf);
+  setOwnCatalogue(inMemory(asOf, listed));
   // Prices name models by their names, which the lists have just told.
-  if (question.prices) {
-    const priced = mergeAnswers(
-      tables,
-      own.map((one) => onlyPrices(one, answers)),
-      asOf,
-    );
-    await writeOwnCatalogue(path, asOf, priced);
-    setOwnCatalogue(openOwnCatalogue(context.env, () => {}));
-  }
+  const prices = question.prices ? own.map((one) => onlyPrices(one, answers)) : [];
+  const tables = mergeAnswers(listed, prices, asOf);
+  setOwnCatalogue(inMemory(asOf, tables));
+  if (!question.isTrial) await writeOwnCatalogue(path, asOf, tables);
   const warnings = problems.map(({ region, operation, problem }) =>
     note('CATALOGUE_PART_UNREAD', `${region}: ${problem}; what was known of it stays`, { region, operation, problem }),
   );
   const result = {
-    file: path,
+    file: question.isTrial ? null : path,
     asOf,
     regions: own.map(({ region, models, profiles, quotas }) => ({
       region,
       models: models?.length ?? null,
       profiles: profiles?.length ?? null,
       quotas: quotas?.length ?? null,
-      prices: pricesIn(region, answers),
+      prices: countOf(prices.find((one) => one.region === region)?.prices),
       problems: problems.filter((one) => one.region === region).map(({ problem }) => problem),
     })),
     changes: catalogChanges(asOf),
@@ -118,13 +117,17 @@ async function readingsIn(context: Context, region: string, session: AwsSession 
     );
   const { readBulkPriceList, readPriceList } = await import('../../aws/pricing/price-list.ts');
   const price = (read: Reading['read']): Reading[] => (prices ? [{ region, part: 'prices', operation: 'pricing:GetProducts', read }] : []);
-  if (session === null) return price(() => readBulkPriceList(region, context.origin.endpointUrl));
+  if (session === null) return price(() => readBulkPriceList(region, context.origin.endpointUrl, context.signal));
   const [{ readFoundationModels }, { readSystemProfiles }, { fetchDefaults }] = await Promise.all([
     import('../../aws/bedrock/foundation-models.ts'),
     import('../../aws/bedrock/inference-profiles.ts'),
     import('../../aws/service-quotas/quotas.ts'),
   ]);
-  const options = { now: () => context.now, signal: context.signal };
+  const options: QuotaFetchOptions = {
+    now: () => context.now,
+    signal: context.signal,
+    onEvent: (event) => event.type === 'retry' && onRetry(event),
+  };
   return [
     { region, part: 'models', operation: 'bedrock:ListFoundationModels', read: () => readFoundationModels(session, region, onRetry) },
     { region, part: 'profiles', operation: 'bedrock:ListInferenceProfiles', read: () => readSystemProfiles(session, region, onRetry) },
@@ -175,13 +178,6 @@ function onlyPrices({ region }: RegionAnswers, answers: Answers): RegionAnswers 
   return { region, models: null, profiles: null, quotas: null, prices: products ? pricesFrom(products, allModels()) : null };
 }
 
-function pricesIn(region: string, answers: Answers): number | null {
-  return answers.has(`${region} prices`) ? Object.keys(onlyPrices({ region } as RegionAnswers, answers).prices ?? {}).length : null;
-}
-
-/** What an earlier refresh learned, of other Regions too. */
-function before(): Partial<OwnTables> {
-  const own = ownCatalogue();
-  const [models, quotas, prices] = [own?.table('models'), own?.table('quotas'), own?.table('prices')];
-  return { ...(models ? { models } : {}), ...(quotas ? { quotas } : {}), ...(prices ? { prices } : {}) };
+function countOf(prices: object | null | undefined): number | null {
+  return prices ? Object.keys(prices).length : null;
 }

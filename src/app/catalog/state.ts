@@ -4,7 +4,8 @@ import { catalogChanges } from '../../catalog/own/compare.ts';
 import { type OwnTableName, ownCatalogue, ownTable } from '../../catalog/own/own.ts';
 import { shippedModelsMeta } from '../../catalog/table.ts';
 import type { CatalogDiffResult, CatalogResetResult, CatalogResult } from '../../contracts/catalog.ts';
-import { ownCataloguePath, removeOwnCatalogue } from '../../io/own-catalogue.ts';
+import { ownCataloguePath } from '../../io/config-dir.ts';
+import { removeOwnCatalogue } from '../../io/own-catalogue.ts';
 import type { Context } from '../context.ts';
 import { ageDays } from './in-force.ts';
 

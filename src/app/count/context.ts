@@ -26,4 +26,6 @@ export interface CountContext {
   /** Where every record's tokens go. */
   readonly tally: TokenTally;
   readonly stdin?: AsyncIterable<Buffer | string>;
+  /** Asks AWS what a model is that no table has; where it may be asked. */
+  readonly learn?: (modelId: string) => Promise<void>;
 }

@@ -87,7 +87,7 @@ async function countTranscript(source: AsyncIterable<LineBatch>, input: OpenInpu
   let record: CountedRecord | null;
   try {
     const parsed = parseTranscript(lines);
-    record = parsed && countParsed(parsed, context.model, counter);
+    record = parsed && (await learned(countParsed(parsed, context.model, counter), context));
   } catch (error) {
     if (error instanceof BqError && error.kind === 'input') throw located(error, input.name);
     throw error;
@@ -197,6 +197,7 @@ async function countLinesExactly(source: AsyncIterable<LineBatch>, count: FileCo
     } catch (error) {
       return { offset, bad: { line, lengthBytes, column: null, problem: lineProblem(error) } };
     }
+    record = await learned(record, context);
     return { offset, line, record, exact: (await askAws(record, context)) as ExactCount };
   };
   for await (const done of ordered(records(), context.exactConcurrency, work)) {
@@ -208,6 +209,13 @@ async function countLinesExactly(source: AsyncIterable<LineBatch>, count: FileCo
     } else await takeRecord(done, count, context);
     context.onProgress(count.file, done.offset, count.records);
   }
+}
+
+/** The record with its model as AWS lists it, where no table has it. */
+async function learned(record: CountedRecord, context: CountContext): Promise<CountedRecord> {
+  if (!context.learn || record.model.model !== null) return record;
+  await context.learn(record.model.id);
+  return { ...record, model: chooseModel(context.model, record.parsed.prompt) };
 }
 
 async function askAws(record: CountedRecord, context: CountContext): Promise<ExactCount | null> {
@@ -258,6 +266,7 @@ async function countWhole(input: OpenInput, context: CountContext): Promise<File
     else throw error;
   }
   const count = new FileCount(input.name, record.parsed.kind);
+  record = await learned(record, context);
   await takeRecord({ record, exact: await askAws(record, context), line: 1 }, count, context);
   return count;
 }

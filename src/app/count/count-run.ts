@@ -8,6 +8,7 @@ import { promptCost } from '../../planner/prompt-cost.ts';
 import { formatDistribution, type TokenTally, toDistribution } from '../../prompts/distribution.ts';
 import { textPrompt } from '../../prompts/kinds/parse-prompt-bodies.ts';
 import { chooseModel } from '../../prompts/model-choice.ts';
+import { learnModels } from '../catalog/names.ts';
 import type { Context } from '../context.ts';
 import { type CountedFiles, countFiles } from './count-files.ts';
 import { chooseExactCounter } from './exact-count.ts';
@@ -91,6 +92,7 @@ export async function runCount(context: Context, wish: CountWish): Promise<Count
         bar.update({ doneBytes: earlier.bytes + doneBytes, totalBytes: sizes, records });
       },
       signal: context.signal,
+      learn: (modelId) => learnModels(context, [modelId]),
     });
     bar.clear();
     return await finish(context, counted, wish);

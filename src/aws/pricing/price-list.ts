@@ -13,6 +13,7 @@ const PRICING_REGION = 'us-east-1';
 const BULK = 'https://pricing.us-east-1.amazonaws.com';
 const MOST_PAGES = 60;
 const MOST_BULK_BYTES = 50_000_000;
+const BULK_TIMEOUT_MS = 30_000;
 
 /** @throws BqError configuration or remote */
 export async function readPriceList(
@@ -66,12 +67,12 @@ async function readBulkFile(url: string, signal?: AbortSignal): Promise<readonly
   const failed = (problem: string, cause?: unknown) =>
     new BqError(`the Price List's file ${url} could not be read: ${problem}`, { code: 'PRICE_LIST_UNREAD', kind: 'remote', cause });
   try {
-    const answer = await fetch(url, { signal: signal ?? AbortSignal.timeout(30_000) });
+    const timeout = AbortSignal.timeout(BULK_TIMEOUT_MS);
+    const answer = await fetch(url, { signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
     // A service that is not sold in a Region has no file there.
     if (answer.status === 404 || answer.status === 403) return [];
     if (!answer.ok) throw failed(`it answers ${answer.status}`);
-    const text = await answer.text();
-    if (text.length > MOST_BULK_BYTES) throw failed('it is too large');
+    const text = await textOf(answer, failed);
     const { products = {}, terms } = JSON.parse(text) as {
       products?: Record<string, object>;
       terms?: { OnDemand?: Record<string, object> };
@@ -80,6 +81,18 @@ async function readBulkFile(url: string, signal?: AbortSignal): Promise<readonly
   } catch (error) {
     throw error instanceof BqError ? error : failed((error as Error).message, error);
   }
+}
+
+/** Read no further than a file of prices can be. */
+async function textOf(answer: Response, failed: (problem: string) => BqError): Promise<string> {
+  const decoder = new TextDecoder();
+  let [text, bytes] = ['', 0];
+  for await (const chunk of answer.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > MOST_BULK_BYTES) throw failed(`it has more than ${MOST_BULK_BYTES / 1e6} MB`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 function productsOf(entries: readonly unknown[]): PriceListProduct[] {

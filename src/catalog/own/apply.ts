@@ -2,7 +2,7 @@
 
 import type { InferenceProfile, Model } from '../types.ts';
 import { readClaudeName } from '../written-names.ts';
-import type { ListedFacts, ListedState, OwnModels, RegionLists } from './own.ts';
+import type { ListedFacts, ListedState, OwnCatalogue, OwnModels, OwnTableName, OwnTables, RegionLists } from './own.ts';
 
 /** The table with the lists over it, ordered by ID. A Region that was not asked keeps what the table says of it. */
 export function applyLists(table: readonly Model[], lists: OwnModels): Model[] {
@@ -184,4 +184,17 @@ export function shortNameOf(modelId: string): string {
     .replace(/:\d+$/, '')
     .replace(/-v\d+$/, '')
     .replace(/-\d{8}$/, '');
+}
+
+let made = 0;
+
+/** Tables that are in no file. */
+export function inMemory(asOf: string, tables: Partial<OwnTables>): OwnCatalogue {
+  made += 1;
+  return {
+    id: `in memory ${made}`,
+    asOf,
+    applyLists,
+    table: <Name extends OwnTableName>(name: Name): OwnTables[Name] | null => tables[name] ?? null,
+  };
 }

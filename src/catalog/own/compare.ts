@@ -7,7 +7,17 @@ import type { Model, Price } from '../types.ts';
 import { ownTable } from './own.ts';
 
 /** In the order in which they are shown: what is new first. */
-export const CHANGE_KINDS = ['new-model', 'on-demand', 'new-profile', 'gone-profile', 'routes', 'life-cycle', 'quota', 'price'] as const;
+export const CHANGE_KINDS = [
+  'new-model',
+  'on-demand',
+  'new-profile',
+  'gone-model',
+  'gone-profile',
+  'routes',
+  'life-cycle',
+  'quota',
+  'price',
+] as const;
 
 export interface CatalogChange {
   readonly kind: (typeof CHANGE_KINDS)[number];
@@ -47,9 +57,12 @@ function newModel(model: Model): CatalogChange {
   return change('new-model', model.modelId, { own: `${model.name}${ways.length > 0 ? `: ${ways.join(' ')}` : ''}` });
 }
 
+const hasWay = ({ onDemandRegions, profiles }: Model) => onDemandRegions.length + profiles.length > 0;
+
 function modelChanges(before: Model, after: Model, nowIso: string): CatalogChange[] {
   const list: CatalogChange[] = [];
   const { modelId } = after;
+  if (hasWay(before) && !hasWay(after)) return [change('gone-model', modelId, { shipped: stateText(before, nowIso) })];
   const [had, has] = [before.onDemandRegions.join(' '), after.onDemandRegions.join(' ')];
   if (had !== has) list.push(change('on-demand', modelId, { shipped: had || null, own: has || null }));
   const earlier = new Map(before.profiles.map((profile) => [profile.id, profile]));

@@ -1,5 +1,5 @@
 // What a refresh or a look-up learned from AWS, over the tables that come with bq: handed in once a run, read table by table at first use.
-import type { Provenance } from '../types.ts';
+import type { Model, Provenance } from '../types.ts';
 
 /** What AWS's lists say of one model, wherever they say it. */
 export interface ListedFacts {
@@ -73,6 +73,8 @@ export interface OwnCatalogue {
   readonly asOf: string;
   /** Null where there is none, or where it cannot be used. */
   table<Name extends OwnTableName>(name: Name): OwnTables[Name] | null;
+  /** Lists over the models that come with bq: handed in, for a run without lists is not to load it. */
+  readonly applyLists: (models: readonly Model[], lists: OwnModels) => readonly Model[];
 }
 
 let own: OwnCatalogue | null = null;
@@ -89,8 +91,20 @@ export function ownCatalogue(): OwnCatalogue | null {
   return own;
 }
 
+/** With what AWS's lists have said since. */
+export function withOwnLists(models: readonly Model[]): readonly Model[] {
+  const lists = ownTable('models');
+  return own === null || lists === null ? models : own.applyLists(models, lists);
+}
+
 export function ownTable<Name extends OwnTableName>(name: Name): OwnTables[Name] | null {
   return own?.table(name) ?? null;
+}
+
+/** All that is over the shipped tables, read to the end. */
+export function ownTables(): Partial<OwnTables> {
+  const [models, quotas, prices] = [ownTable('models'), ownTable('quotas'), ownTable('prices')];
+  return { ...(models ? { models } : {}), ...(quotas ? { quotas } : {}), ...(prices ? { prices } : {}) };
 }
 
 let aliases: ReadonlyMap<string, string> = new Map();

@@ -4,6 +4,7 @@ import { refreshCatalog } from '../../app/catalog/refresh.ts';
 import type { CatalogRefreshResult } from '../../contracts/catalog.ts';
 import { catalogRefreshText } from '../../render/catalog.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
+import { EXIT } from '../../shell/exit-codes.ts';
 import { awsFlags } from '../../shell/flags.ts';
 
 export class CatalogRefresh extends BqCommand<CatalogRefreshResult> {
@@ -14,6 +15,10 @@ export class CatalogRefresh extends BqCommand<CatalogRefreshResult> {
   ].join('\n');
   static override examples = [
     { description: 'two Regions, prices too', command: '<%= config.bin %> catalog refresh --region us-east-1,ap-northeast-1 --prices' },
+    {
+      description: 'is what comes with bq still true? Exit 3 where it is not',
+      command: '<%= config.bin %> catalog refresh --dry-run --check',
+    },
     { description: 'every Region that models are known in', command: '<%= config.bin %> catalog refresh --region all' },
   ];
   static override flags = {
@@ -21,12 +26,20 @@ export class CatalogRefresh extends BqCommand<CatalogRefreshResult> {
     profile: awsFlags.profile,
     'endpoint-url': Flags.string({ summary: 'send AWS requests here, e.g. to bq emulate', helpGroup: 'AWS', helpValue: 'URL' }),
     prices: Flags.boolean({ summary: 'also the AWS Price List of each Region' }),
+    'dry-run': Flags.boolean({ summary: 'show what AWS says differently, and keep nothing' }),
+    check: Flags.boolean({ summary: 'exit 3 where AWS says anything else than the tables that come with bq', dependsOn: ['dry-run'] }),
   };
 
   protected override async execute(): Promise<Outcome<CatalogRefreshResult>> {
     const { flags, context } = await this.parseInput(CatalogRefresh);
     const everyRegion = flags.region?.trim().toLowerCase() === 'all';
-    const { result, warnings } = await refreshCatalog(context, { everyRegion, prices: flags.prices });
-    return { result, warnings, text: (layout) => catalogRefreshText(result, layout) };
+    const { result, warnings } = await refreshCatalog(context, { everyRegion, prices: flags.prices, isTrial: flags['dry-run'] });
+    const isDifferent = result.changes.length > 0;
+    return {
+      result,
+      warnings,
+      text: (layout) => catalogRefreshText(result, layout),
+      exitCode: flags.check && isDifferent ? EXIT.doesNotFit : EXIT.ok,
+    };
   }
 }

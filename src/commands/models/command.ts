@@ -1,38 +1,28 @@
 // `bq models`: the catalogue: names, profiles and where they process, limits, burndown, life cycle.
-import { compareWithAws } from '../../app/model-updates.ts';
 import { findModels } from '../../app/models.ts';
+import { BqError } from '../../base/errors.ts';
 import type { ModelsResult } from '../../contracts/models.ts';
-import { modelUpdatesText } from '../../render/model-updates.ts';
 import { modelsCsv, modelsMarkdown, modelsText } from '../../render/models.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
-import { EXIT } from '../../shell/exit-codes.ts';
 import { modelsFlags } from './flags.ts';
 
 export class Models extends BqCommand<ModelsResult> {
   static override summary = 'the models that bq knows: names, profiles, limits, burndown, life cycle';
   static override description = [
-    'Asks nobody: this is the dated catalogue that comes with bq. One to three models are shown in full.',
-    'With --updates, AWS is asked what it lists in the Region (bedrock:ListFoundationModels, bedrock:ListInferenceProfiles).',
+    'Asks nobody: this is the dated catalogue that comes with bq, with what bq catalog refresh has learned since.',
+    'One to three models are shown in full.',
   ].join('\n');
   static override examples = [
     { description: 'what can be called from Tokyo, and where it runs', command: '<%= config.bin %> models --region ap-northeast-1' },
     { description: 'what never leaves Japan', command: '<%= config.bin %> models --stays-in jp' },
-    { description: 'is this catalogue still true?', command: '<%= config.bin %> models --updates --region us-east-1 --check' },
+    { description: 'is this catalogue still true?', command: '<%= config.bin %> catalog refresh --dry-run --check --region us-east-1' },
     { description: 'one model in full', command: '<%= config.bin %> models --search sonnet-4.6' },
   ];
   static override flags = modelsFlags;
 
   protected override async execute(): Promise<Outcome<ModelsResult>> {
     const { flags, given, context } = await this.parseInput(Models);
-    if (flags.updates) {
-      const result = await compareWithAws(context);
-      const isDifferent = result.updates !== null && result.updates.changes.length > 0;
-      return {
-        result,
-        text: (layout) => modelUpdatesText(result, layout),
-        exitCode: flags.check && isDifferent ? EXIT.doesNotFit : EXIT.ok,
-      };
-    }
+    if (flags.updates || flags.check) throw movedToCatalog(flags.region);
     const result = findModels({
       // BQ_REGION is about an account; the catalogue is narrowed only by a flag.
       region: given.has('region') ? (flags.region ?? null) : null,
@@ -49,4 +39,12 @@ export class Models extends BqCommand<ModelsResult> {
       },
     };
   }
+}
+
+function movedToCatalog(region: string | undefined): BqError {
+  return new BqError('bq models --updates is now bq catalog refresh --dry-run', {
+    code: 'BAD_FLAG_VALUE',
+    kind: 'usage',
+    suggestions: [`bq catalog refresh --dry-run --check${region === undefined ? '' : ` --region ${region}`}`],
+  });
 }

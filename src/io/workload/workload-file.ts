@@ -24,26 +24,30 @@ const WORKLOAD: FileKind = {
   described: 'docs/usage.md and schemas/workload.schema.json describe every key',
 };
 
-/** The Region of `--region`, null where it was not given; and the one for workloads and files that name none. */
-export interface WorkloadRegions {
+export interface WorkloadReading {
+  /** The Region of `--region`; null where it was not given. */
   readonly flag: string | null;
+  /** The Region of workloads and files that name none. */
   readonly fallback: string;
+  /** Hears which models the file names before they are looked for. */
+  readonly learn?: (models: readonly string[]) => Promise<void>;
 }
 
 /** @param name a file, or `-` for stdin @throws BqError kind input with file, line and key */
-export async function loadWorkloads(name: string, regions: WorkloadRegions): Promise<WorkloadSet> {
+export async function loadWorkloads(name: string, reading: WorkloadReading): Promise<WorkloadSet> {
   const { fileName, text } = await readInput(name, '--workload');
-  return parseWorkloads(text, fileName, name === '-' ? '.' : dirname(name), regions);
+  return parseWorkloads(text, fileName, name === '-' ? '.' : dirname(name), reading);
 }
 
 /** @param directory what file names in the text start from */
-export async function parseWorkloads(text: string, fileName: string, directory: string, regions: WorkloadRegions): Promise<WorkloadSet> {
+export async function parseWorkloads(text: string, fileName: string, directory: string, reading: WorkloadReading): Promise<WorkloadSet> {
   const document = await parseDocument(text, fileName, WORKLOAD);
   const { workloadFile } = await import('../../contracts/workload.ts');
   const parsed = workloadFile.safeParse(document.data);
   if (!parsed.success) throw schemaError(parsed.error.issues, document, fileName, WORKLOAD);
   const file = parsed.data;
-  const region = regions.flag ?? file.region ?? regions.fallback;
+  const region = reading.flag ?? file.region ?? reading.fallback;
+  await reading.learn?.(file.workloads.map(({ model }) => model));
   const workloads: NamedWorkload[] = [];
   for (const [index, workload] of file.workloads.entries()) {
     if (workloads.some((other) => other.name === workload.name)) {
