@@ -56,6 +56,8 @@ export interface RegionQuotaQuestion extends Omit<QuotaQuestion, 'regions'> {
 export interface LoadedQuotas {
   /** One for each Region, in the order asked. */
   readonly snapshots: readonly QuotaSnapshot[];
+  /** Of Regions that nobody asked for, which a file holds as well: for pools that an answer is compared with. */
+  readonly others?: readonly QuotaSnapshot[];
   /** Seconds since AWS answered, by Region; only for live ones. */
   readonly ageSeconds: ReadonlyMap<string, number>;
   /** What makes the answer less than it seems. */
@@ -64,6 +66,8 @@ export interface LoadedQuotas {
 
 export interface RegionQuotas {
   readonly snapshot: QuotaSnapshot;
+  /** As in `LoadedQuotas`. */
+  readonly others: readonly QuotaSnapshot[];
   readonly warnings: readonly Note[];
 }
 

@@ -41,14 +41,14 @@ export async function runPlan(
   await learnModels(context, [question.model]);
   const resolved = resolveModel(question.model);
   const { scope, staysIn } = question;
-  const { snapshot, warnings } = await context.quotasOfRegion({
+  const { snapshot, others, warnings } = await context.quotasOfRegion({
     ...regionOfFile(question),
     byHand: question.quotaTokensPerMinute !== null,
     refuser,
-    codesFor: (region) => governingCodes(resolved, region, scope, staysIn),
+    codesFor: (region) => governingCodes(resolved, region, { scope, staysIn, nowIso: context.now.toISOString() }),
   });
   const burndownOverrides = await context.burndown();
-  const plan = planRequest(question, { resolved, snapshot, prompt, burndownOverrides, nowIso: context.now.toISOString() });
+  const plan = planRequest(question, { resolved, snapshot, others, prompt, burndownOverrides, nowIso: context.now.toISOString() });
   return { plan, snapshot, quotaNotes: warnings };
 }
 

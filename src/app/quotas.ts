@@ -76,7 +76,22 @@ function noCredentials(refuser: string, detail: string): BqError {
   });
 }
 
-async function fromFiles(context: Context, list: string, { regions: wanted, several }: SourceQuestion): Promise<LoadedQuotas> {
+function onlyDefaults(refuser: string, names: string, { region, asOf }: QuotaSnapshot): BqError {
+  return new BqError(`${refuser} needs the account's own quotas: ${names} holds only AWS's defaults of ${asOf} for ${region}`, {
+    code: 'NO_CREDENTIALS',
+    kind: 'configuration',
+    suggestions: [
+      `bq quotas --region ${region} --require-live --save FILE reads the account's`,
+      "Add --offline to take AWS's defaults knowingly.",
+    ],
+  });
+}
+
+async function fromFiles(
+  context: Context,
+  list: string,
+  { regions: wanted, several, refuser = null }: SourceQuestion,
+): Promise<LoadedQuotas> {
   // A file says by itself which Regions it holds: what nobody named is only for a file that does not.
   const choice = await context.regionChoice();
   if (!several && wanted === undefined) onlyRegion(choice);
@@ -97,8 +112,12 @@ async function fromFiles(context: Context, list: string, { regions: wanted, seve
   const missing = regions.find((region) => !known.includes(region));
   if (missing !== undefined) throw inputError(names, `holds no quotas of ${missing}, only of ${known.join(', ')}`, named);
   const snapshots = regions.map((region) => found.find((snapshot) => snapshot.region === region) as QuotaSnapshot);
+  const silent = snapshots.find(({ source }) => source === 'default');
+  // Who compares two files has named both.
+  if (silent && refuser !== null && refuser !== '--diff' && !context.origin.isOffline) throw onlyDefaults(refuser, names, silent);
   return {
     snapshots,
+    others: found.filter((snapshot) => !snapshots.includes(snapshot)),
     ageSeconds: new Map(),
     warnings: snapshots.flatMap(problemsOf),
   };

@@ -139,13 +139,17 @@ class RunContext implements Context {
   }
 
   async quotasOfRegion({ region, ...question }: RegionQuotaQuestion = {}): Promise<RegionQuotas> {
-    const { snapshots, warnings } = await loadQuotas(this, {
+    const {
+      snapshots,
+      others = [],
+      warnings,
+    } = await loadQuotas(this, {
       ...question,
       ...(region === undefined ? {} : { regions: [region] }),
       several: false,
     });
     const [snapshot] = snapshots;
     if (!snapshot) throw new Error('no snapshot for the Region');
-    return { snapshot, warnings };
+    return { snapshot, others, warnings };
   }
 }

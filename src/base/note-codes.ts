@@ -23,7 +23,7 @@ export const NOTE_CODES = {
   WRITES_NO_TEXT: 'The model writes no text and takes no max_tokens.',
   MAX_TOKENS_ABOVE_PUBLISHED: "max_tokens is above the model's published maximum, though not above what Bedrock holds when it is unset.",
   REQUEST_ABOVE_CONTEXT: 'Prompt and max_tokens together are more than the context window.',
-  QUOTA_NOT_IN_ANSWER: "AWS's live answer held no value of the account for a row; AWS's default is shown.",
+  QUOTA_NOT_IN_ANSWER: "AWS's live answer, or the file of quotas, held no value of the account for a row; AWS's default is shown.",
   QUOTA_ZERO: "A limit is 0, the account's own or one given by hand: nothing can run.",
   QUOTA_BELOW_DEFAULT: "The account's quota is below AWS's default.",
   DAY_OF_MODEL: "Workers without a pause would use up the model's daily quota before the day ends.",

@@ -35,13 +35,19 @@ export interface AlternativeFacts {
   readonly resolved: ResolvedModel;
   readonly pool: Pool;
   readonly snapshot: QuotaSnapshot;
+  /** Of other Regions. */
+  readonly others: readonly QuotaSnapshot[];
   readonly workload: Workload;
   readonly nowIso: string;
   readonly burndownOverrides: Readonly<Record<string, number>>;
 }
 
 export function alternatives(facts: AlternativeFacts): Alternative[] {
-  return [...newerModel(facts), ...otherScopes(facts), ...otherRegions(facts), ...batch(facts)];
+  const list = [...newerModel(facts), ...otherScopes(facts), ...otherRegions(facts), ...batch(facts)];
+  if (facts.snapshot.source === 'default') return list;
+  // What the account has goes before what AWS gives others.
+  const isDefault = ({ quotaSource }: Alternative) => Number(quotaSource === 'default');
+  return list.sort((a, b) => isDefault(a) - isDefault(b));
 }
 
 interface Place {
@@ -108,7 +114,7 @@ function otherRegions(facts: AlternativeFacts): Alternative[] {
         (choice) => choice.scope === facts.pool.scope && choice.profile?.prefix === facts.pool.profile?.prefix,
       );
       if (!pool) return [];
-      const snapshot = defaultRowsOnly(id, names);
+      const snapshot = facts.others.find(({ region }) => region === id) ?? defaultRowsOnly(id, names);
       if (governingRows(model, pool.scope, snapshot).tpm === null) return [];
       return [describe(facts, { kind: 'region', text: `${place} (--region ${id})`, model, pool, snapshot })];
     });

@@ -215,8 +215,9 @@ function limitNotes(limit: PlanLimit, plan: Unnoted): Note[] {
   if (value === 0) return [note('QUOTA_ZERO', `${zeroText(limit, name)}: ${wayOutOf(limit, plan)}`, data)];
   // A row that AWS published without its code cannot be asked for by a plan.
   if (source === 'default') {
-    const isMissing = plan.quotas.source === 'live' && limit.quotaCode !== null;
-    return isMissing ? [note('QUOTA_NOT_IN_ANSWER', `the account's ${name} was not in AWS's answer: AWS's default is shown`, data)] : [];
+    const isMissing = plan.quotas.source !== 'default' && limit.quotaCode !== null && value !== null;
+    const where = plan.quotas.source === 'live' ? "AWS's answer" : 'the file';
+    return isMissing ? [note('QUOTA_NOT_IN_ANSWER', `the account's ${name} was not in ${where}: AWS's default is shown`, data)] : [];
   }
   if (source === 'override' || !isRestricted(limit) || value === null || published === null) return [];
   return [

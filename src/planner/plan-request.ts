@@ -107,7 +107,16 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
       source: price?.source ?? null,
       conflict: price?.conflict ?? null,
     },
-    alternatives: alternatives({ question, resolved, pool, snapshot, workload, nowIso, burndownOverrides: facts.burndownOverrides }),
+    alternatives: alternatives({
+      question,
+      resolved,
+      pool,
+      snapshot,
+      others: facts.others ?? [],
+      workload,
+      nowIso,
+      burndownOverrides: facts.burndownOverrides,
+    }),
     assumptions: assumptions(question, workload, burndown),
   };
   return { ...plan, advice: advice(plan), notes: planNotes(plan), refusals: refusals(plan) };

@@ -41,6 +41,8 @@ export interface PlanFacts {
   /** The model that the question names. */
   readonly resolved: ResolvedModel;
   readonly snapshot: QuotaSnapshot;
+  /** The account's quotas in other Regions, where they are at hand: for the pools that the plan is compared with. */
+  readonly others?: readonly QuotaSnapshot[];
   readonly prompt: PlannedPrompt | null;
   /** The user's own burndown rates, by model. */
   readonly burndownOverrides: Readonly<Record<string, number>>;

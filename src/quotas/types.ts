@@ -32,6 +32,11 @@ export interface QuotaSnapshot {
   readonly rows: readonly QuotaRow[];
   /** True when every row of the service was read: only then does a missing row mean "no such limit". */
   readonly complete: boolean;
+  /**
+   * What was read, where it is less than every row and more than any rows: `codes`, the published rows that were asked for, among AWS's defaults;
+   * `applied`, every row that the account has a value of.
+   */
+  readonly reach?: 'codes' | 'applied';
   /** What could not be read, in words; empty when all was. */
   readonly problems: readonly string[];
 }

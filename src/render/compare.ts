@@ -104,6 +104,15 @@ function notes(result: CompareResult): string[] {
   return [...lines].map(([text, ways]) => `${titles(ways, result.ways)}: ${text}`);
 }
 
+/** Defaults among the account's values are named: nobody may take them for the account's. */
+function defaultNotes({ ways }: CompareResult): string[] {
+  if (new Set(ways.flatMap(({ quotaSource }) => quotaSource ?? [])).size < 2) return [];
+  const places = new Set(
+    ways.filter(({ quotaSource }) => quotaSource === 'default').map((way) => `${way.modelName} in ${way.region}, ${title(way)}`),
+  );
+  return [...places].map((place) => `${place}: the quota is AWS's default, not the account's`);
+}
+
 function savingText(saving: Saving): string {
   const price =
     saving.savedUsdPerMonth === null
@@ -164,7 +173,7 @@ export function compareText(result: CompareResult, layout: WarnedLayout): string
   return paragraphs([
     [...head, ...warningLines(layout)],
     waysTable(result.ways, style, columns),
-    marked(notes(result)),
+    marked([...notes(result), ...defaultNotes(result)]),
     saved,
     result.notOffered.length === 0 ? [] : [style.dim('Not offered, or not known'), ...marked(result.notOffered.map((line) => `  ${line}`))],
     [...marked(provisionedLines(result)), ...sources(result).map(style.dim)],

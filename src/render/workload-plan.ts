@@ -53,8 +53,10 @@ const QUOTA_COLUMNS: readonly Column[] = [
   { header: 'by', flexible: true },
 ];
 
+const isMixed = ({ quotas }: WorkloadPlan) => new Set(quotas.map(({ source }) => source)).size > 1;
+
 /** @param between what stands between two workloads of one quota: a line end in a terminal, so that none is broken */
-function quotaRow(quota: SharedQuota, between: string): string[] {
+function quotaRow(quota: SharedQuota, plan: WorkloadPlan, between: string): string[] {
   const users = quota.users.map(({ name, share }) =>
     stripControl(quota.users.length === 1 ? name : `${name} ${formatPercent(share)}`, { oneLine: true }),
   );
@@ -62,7 +64,7 @@ function quotaRow(quota: SharedQuota, between: string): string[] {
     quota.modelName,
     `${quota.region} ${quota.scope}`,
     limitName(quota.kind),
-    formatNumber(quota.value),
+    `${formatNumber(quota.value)}${quota.source === 'default' && isMixed(plan) ? ' AWS default' : ''}`,
     formatNumber(quota.usable),
     formatNumber(quota.needed),
     formatPercent(quota.share),
@@ -110,7 +112,7 @@ export function workloadPlanText(plan: WorkloadPlan, layout: WarnedLayout): stri
     table(WORKLOAD_COLUMNS, plan.workloads.map(workloadRow)),
     table(
       QUOTA_COLUMNS,
-      plan.quotas.map((quota) => quotaRow(quota, '\n')),
+      plan.quotas.map((quota) => quotaRow(quota, plan, '\n')),
     ),
     [...problems, ...month],
   ]);
@@ -130,7 +132,7 @@ export function workloadPlanMarkdown(plan: WorkloadPlan, warnings: readonly stri
     markdownTable(WORKLOAD_COLUMNS, plan.workloads.map(workloadRow)),
     markdownTable(
       QUOTA_COLUMNS,
-      plan.quotas.map((quota) => quotaRow(quota, ', ')),
+      plan.quotas.map((quota) => quotaRow(quota, plan, ', ')),
     ),
     `${sourceLine(plan)}. ${plan.perMonthUsd === null ? '' : `${formatUsd(plan.perMonthUsd)} a month on demand.`}`.trim(),
   ].join('\n\n');

@@ -17,7 +17,7 @@ export const ENVIRONMENT_TWINS: readonly EnvironmentTwin[] = [
   { variable: 'BQ_REGION', flag: 'region', kind: 'string' },
   { variable: 'BQ_PROFILE', flag: 'profile', kind: 'string' },
   { variable: 'BQ_ENDPOINT_URL', flag: 'endpoint-url', kind: 'string', voidedBy: ['offline'] },
-  { variable: 'BQ_OFFLINE', flag: 'offline', kind: 'boolean', voidedBy: ['quotas', 'require-live', 'refresh', 'endpoint-url'] },
+  { variable: 'BQ_OFFLINE', flag: 'offline', kind: 'boolean', voidedBy: ['require-live', 'refresh', 'endpoint-url'] },
   { variable: 'BQ_QUOTAS', flag: 'quotas', kind: 'string', voidedBy: ['offline', 'require-live', 'refresh'] },
   { variable: 'BQ_REQUIRE_LIVE', flag: 'require-live', kind: 'boolean', voidedBy: ['offline', 'quotas'] },
   { variable: 'BQ_STAYS_IN', flag: 'stays-in', kind: 'string' },

@@ -117,7 +117,7 @@ export const quotaFlags = {
     summary: "quotas from a file: a snapshot of bq quotas --save, or the AWS CLI's list-service-quotas JSON",
     helpGroup: 'QUOTAS',
     helpValue: 'FILE',
-    exclusive: ['offline', 'require-live', 'refresh'],
+    exclusive: ['require-live', 'refresh'],
   }),
   'require-live': Flags.boolean({
     summary: "exit 4 rather than fall back on AWS's defaults when there are no credentials",

@@ -194,8 +194,10 @@ function strictest(rows: readonly GoverningRow[]): GoverningRow | null {
 function statusOf(kind: QuotaMetric, row: GoverningRow | null, pool: PoolOfRows, snapshot: QuotaSnapshot): LimitStatus {
   if (row) return row.value === null ? 'unknown' : 'known';
   if (NEVER_UNLIMITED.has(kind)) return 'unknown';
-  if (snapshot.complete) return 'no-limit';
-  // An incomplete snapshot says nothing about the rows that it lacks; the list of all names does, for the models that it knows.
+  if (snapshot.complete && snapshot.reach === undefined) return 'no-limit';
+  // A file of some rows says nothing about those that it lacks.
+  if (snapshot.source === 'snapshot' && snapshot.reach === undefined) return 'unknown';
+  // Of AWS's published rows, and of all that an account has a value of, the list of all names tells, for the models that it knows.
   const names = knownNamesOf(pool.model);
   if (names.every(({ label }) => label === null)) return 'unknown';
   return names.some((parsed) => parsed.metric === kind && isOf(parsed, pool)) ? 'unknown' : 'no-limit';

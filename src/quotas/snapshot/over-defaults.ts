@@ -10,5 +10,5 @@ export function overDefaults(live: QuotaSnapshot, codes: readonly string[]): Quo
   const replaced = new Set<string | null>(live.complete ? codes : live.rows.map(({ quotaCode }) => quotaCode));
   const { rows, asOf } = defaultSnapshot(live.region);
   const published = rows.filter(({ quotaCode }) => quotaCode === null || !replaced.has(quotaCode));
-  return { ...live, rows: [...live.rows, ...published.map((row) => ({ ...row, asOf }))] };
+  return { ...live, reach: 'codes', rows: [...live.rows, ...published.map((row) => ({ ...row, asOf }))] };
 }

@@ -102,9 +102,15 @@ function snapshot(region: string, quotas: readonly RawQuota[], context: RawConte
     accountId: quotas.find(({ accountId }) => accountId !== null)?.accountId ?? null,
     rows: rowsWithDefaults,
     complete: problems.length === 0,
+    ...(quotas.every(({ list }) => list === 'applied') && quotas.length >= WHOLE_LIST_ROWS && !context.unfinished
+      ? { reach: 'applied' }
+      : {}),
     problems,
   };
 }
+
+/** A listing of Bedrock has more than a thousand rows; a file with less than this was cut by hand. */
+const WHOLE_LIST_ROWS = 500;
 
 interface Published {
   readonly byCode: ReadonlyMap<string, QuotaRow>;
