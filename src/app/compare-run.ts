@@ -6,6 +6,7 @@ import { burndownRate } from '../catalog/burndown.ts';
 import { resolveModel } from '../catalog/models.ts';
 import { compareWays, wishedRate } from '../compare/comparison.ts';
 import type { CompareQuestion } from '../compare/way.ts';
+import { wholeRate } from '../compare/whole.ts';
 import type { CompareResult, ProvisionedModel } from '../contracts/compare.ts';
 import { ASSUMED, type PlanQuestion, withAsked } from '../planner/question.ts';
 import { latencySecondsOf, type Workload } from '../planner/workload.ts';
@@ -24,6 +25,8 @@ export interface CompareWish {
   readonly also: readonly string[];
   /** JSON lines of prompts: what caches would save. */
   readonly promptsFile: string | null;
+  /** So many requests by a time, instead of a rate; null: a rate. */
+  readonly whole: CompareQuestion['whole'];
   /** Null: all day. */
   readonly hoursPerDay: number | null;
   /** What cutting prompts to this length would save. */
@@ -47,7 +50,11 @@ export async function runCompare(context: Context, wish: CompareWish): Promise<C
   const quotas = await context.quotas({ regions });
   const workload = workloadToCompare(chosen, prompts, burndownOverrides);
   const { question } = named;
-  const wanted = { requestsPerMinute: question.requestsPerMinute, concurrency: question.concurrency };
+  const { whole } = wish;
+  const wanted =
+    whole === null
+      ? { requestsPerMinute: question.requestsPerMinute, concurrency: question.concurrency }
+      : { requestsPerMinute: wholeRate(whole), concurrency: null };
   const { ways, notOffered, first } = compareWays(
     {
       models: [...new Set([named.resolved.model, ...also])],
@@ -56,6 +63,7 @@ export async function runCompare(context: Context, wish: CompareWish): Promise<C
       staysIn: question.staysIn,
       workload,
       wish: wanted,
+      whole,
       hoursPerDay: named.hoursPerDay,
       burndown: question.burndown,
       burndownOverrides,
@@ -75,9 +83,10 @@ export async function runCompare(context: Context, wish: CompareWish): Promise<C
         ...workload.request,
         latencySeconds: latencySecondsOf(workload.latency, workload.request.outputTokens),
         requestsPerMinute: wishedRate(workload, wanted),
-        concurrency: question.concurrency,
+        concurrency: wanted.concurrency,
         hoursPerDay: named.hoursPerDay,
         requestsPerMonth: first?.requestsPerMonth ?? 0,
+        ...(whole === null ? {} : { whole }),
       },
       headroom: chosen.headroom,
       ways: [...ways],
@@ -107,7 +116,9 @@ interface Chosen {
 }
 
 /** The Regions are those that the command line names; else the workload's own, or the run's. */
-async function chosenWorkload(context: Context, { asked, workload, hoursPerDay }: CompareWish): Promise<Chosen> {
+async function chosenWorkload(context: Context, wish: CompareWish): Promise<Chosen> {
+  const { workload, hoursPerDay, whole } = wish;
+  const asked = whole === null ? wish.asked : withAsked(wish.asked, 'flag', { requestsPerMinute: wholeRate(whole) });
   const headroom = asked.headroom ?? ASSUMED.headroom;
   if (workload === null) {
     const [region = FALLBACK_REGION] = (await context.regionChoice()).regions;
@@ -132,7 +143,10 @@ function askedWorkload(asked: PlanQuestion, hoursPerDay: number | null): NamedWo
     ]);
   const resolved = resolveModel(asked.model);
   if ((asked.requestsPerMinute === null) === (asked.concurrency === null)) {
-    throw missing('how much of it? --requests-per-minute or --concurrency, one of them', ['--requests-per-minute 60']);
+    throw missing('how much of it? --requests-per-minute, --concurrency, or --total with --deadline', [
+      '--requests-per-minute 60',
+      '--total 3000000 --deadline 24h',
+    ]);
   }
   const scope = asked.scope ?? resolved.profile?.scope ?? null;
   return workloadOfQuestion({ ...asked, scope }, resolved, hoursPerDay ?? undefined);

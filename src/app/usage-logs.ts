@@ -65,6 +65,7 @@ export async function gatherLogs(context: Context, query: UsageQuery, names: rea
       bodiesElsewhere: usage.bodiesElsewhere,
       problems: usage.problems,
     },
+    engine: null,
     source: 'logs',
     warnings: [...logWarnings(usage, callers.length, counted, fallback), ...emptyFiles(read.empty), ...profiles.warnings],
   };
@@ -229,7 +230,7 @@ export async function logTools(): Promise<LogTools> {
     unpack: unpackBase64,
     yaml: (text) => {
       try {
-        const documents = yaml.parseAllDocuments(Buffer.from(text, 'latin1').toString('utf8'), { uniqueKeys: false });
+        const documents = yaml.parseAllDocuments(Buffer.from(text, 'latin1').toString('utf8'), { uniqueKeys: false, logLevel: 'error' });
         return documents.map((document) => document.toJS({ maxAliasCount: 0 }) as unknown);
       } catch {
         return null;

@@ -5,10 +5,11 @@ import type { ApplicationProfile } from '../catalog/types.ts';
 import type { UsageResult } from '../contracts/usage.ts';
 import type { CallerUsage } from '../usage/usage.ts';
 import type { Aliases, By } from '../usage/who.ts';
+import type { EngineWish } from './engines/run.ts';
 
 export interface UsageQuery {
-  /** Model invocation logs (files, folders, `-`, `s3://bucket/prefix`), what an engine summed up of them (a file, or `-`), or the metrics of CloudWatch. */
-  readonly from: { readonly logs: readonly string[] } | { readonly rows: string } | 'cloudwatch';
+  /** Model invocation logs (files, folders, `-`, `s3://bucket/prefix`), what an engine summed up of them (a file, or `-`), an engine that is asked, or CloudWatch's metrics. */
+  readonly from: { readonly logs: readonly string[] } | { readonly rows: string } | { readonly engine: EngineWish } | 'cloudwatch';
   /** Null: every model. */
   readonly resolved: ResolvedModel | null;
   /** Null: a day of metrics, or the whole of the logs. */
@@ -26,6 +27,8 @@ export interface GatheredUsage {
   /** In the order asked, or as the logs name them. */
   readonly regions: readonly string[];
   readonly logs: UsageResult['logs'];
+  /** Null: none was asked. */
+  readonly engine: NonNullable<UsageResult['engine']> | null;
   readonly source: UsageResult['source'];
   readonly warnings: readonly Note[];
 }

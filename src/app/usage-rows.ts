@@ -5,7 +5,7 @@ import { allRegions } from '../catalog/regions.ts';
 import { readInput } from '../io/read-input.ts';
 import { isApplicationCallOf, isCallOf } from '../usage/callers.ts';
 import { insightsQuery } from '../usage/engines/insights-query.ts';
-import { readRows } from '../usage/engines/rows.ts';
+import { noRows, type Row, rowsIn, sumRows } from '../usage/engines/rows.ts';
 import { athenaTable, usageSql } from '../usage/engines/usage-sql.ts';
 import type { By } from '../usage/who.ts';
 import type { Context } from './context.ts';
@@ -16,9 +16,22 @@ export type Engine = 'athena' | 'duckdb' | 'insights';
 /** @param name a file, or `-` @throws BqError input */
 export async function gatherRows(context: Context, query: UsageQuery, name: string): Promise<GatheredUsage> {
   const { text, fileName } = await readInput(name, '--rows');
+  return callersOf(context, query, { rows: rowsIn(text, fileName), file: fileName, mayBeEmpty: false });
+}
+
+interface GivenRows {
+  readonly rows: Iterable<Row>;
+  /** As errors call them. */
+  readonly file: string;
+  readonly mayBeEmpty: boolean;
+}
+
+/** @throws BqError input */
+export async function callersOf(context: Context, query: UsageQuery, { rows: given, file, mayBeEmpty }: GivenRows): Promise<GatheredUsage> {
   const { regions } = await context.regionChoice();
   const [fallbackRegion = FALLBACK_REGION] = regions;
-  const rows = readRows(text, fileName, { fallbackRegion, sessions: query.by !== 'caller' });
+  const rows = sumRows(given, { file, fallbackRegion, sessions: query.by !== 'caller' });
+  if (rows.callers.length === 0 && !mayBeEmpty) throw noRows(file);
   const wanted = context.origin.regions === null ? null : new Set(regions);
   const isWanted = (modelId: string) =>
     isCallOf(modelId, query.resolved) || (query.resolved !== null && isApplicationCallOf(modelId, query.resolved, query.aliases.profiles));
@@ -34,6 +47,7 @@ export async function gatherRows(context: Context, query: UsageQuery, name: stri
     toMinute: rows.lastMinute + 1,
     regions: [...new Set(callers.map(({ region }) => region))].sort(),
     logs: null,
+    engine: null,
     source: 'rows',
     warnings: rows.hasValues ? [] : [note('SUMS_ONLY', 'the rows hold sums by minute only: percentiles and right-sizing are not known')],
   };
@@ -64,7 +78,8 @@ export async function queryText(context: Context, { engine, by: asked, lastSecon
       source: { engine, files: logs.length > 0 ? logs.map(globOf) : ['logs/**/*Z_*.json.gz'] },
       burndownOverrides,
     });
-  const query = usageSql({ by, fromIso, source: { engine, table }, burndownOverrides });
+  const regions = context.origin.regions === null ? [] : await context.regions();
+  const query = usageSql({ by, fromIso, source: { engine, table, regions }, burndownOverrides });
   const [location] = logs;
   return location === undefined ? query : `${tableText(table, location, context.now)};\n\n${query}`;
 }

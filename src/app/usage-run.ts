@@ -45,6 +45,7 @@ export async function answerUsage(context: Context, wish: UsageWish): Promise<Us
       by,
       pools,
       logs: usage.logs,
+      ...(usage.engine === null ? {} : { engine: usage.engine }),
       emitted: null,
       saved: null,
     },

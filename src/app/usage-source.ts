@@ -1,4 +1,5 @@
 // Where usage comes from: invocation logs that were named, or CloudWatch; both end as callers with their minutes.
+import { stretchesOf } from '../aws/cloudwatch.ts';
 import type { AwsSession } from '../aws/session/session.ts';
 import { BqError } from '../base/errors.ts';
 import { minuteOf } from '../base/minutes.ts';
@@ -18,6 +19,7 @@ import { gatherRows } from './usage-rows.ts';
 export function gatherUsage(context: Context, query: UsageQuery): Promise<GatheredUsage> {
   const { from } = query;
   if (from === 'cloudwatch') return gatherMetrics(context, query);
+  if ('engine' in from) return import('./engines/gather.ts').then(({ gatherEngine }) => gatherEngine(context, query, from.engine));
   return 'rows' in from ? gatherRows(context, query, from.rows) : gatherLogs(context, query, from.logs);
 }
 
@@ -73,13 +75,28 @@ async function gatherMetrics(context: Context, query: UsageQuery): Promise<Gathe
     ...window,
     regions,
     logs: null,
+    engine: null,
     source: 'cloudwatch',
     warnings: [
       ...found.flatMap((region) => region.warnings),
       ...failures.map((error) => note('REGION_UNREAD', (error as BqError).message)),
+      ...coarseNotes(window, context.now),
       ...metricWarnings({ callers, regions, failures: failures.length, resolved, seconds, toMinute }),
     ],
   };
+}
+
+/** What is lost of the time before one-minute sums. */
+function coarseNotes({ fromMinute, toMinute }: { readonly fromMinute: number; readonly toMinute: number }, now: Date): Note[] {
+  const parts = stretchesOf({ from: new Date(fromMinute * 60_000), to: new Date(toMinute * 60_000) });
+  const coarse = parts.filter(({ seconds }) => seconds > 60);
+  if (coarse.length === 0) return [];
+  const told = coarse.map(({ from, to, seconds }) => {
+    const day = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
+    return `from ${day(from)} to ${day(to)} sums of ${seconds === 300 ? 'five minutes' : 'an hour'}`;
+  });
+  const text = `CloudWatch keeps sums of one minute for 15 days, of five for 63, of an hour for 455: ${told.join(', ')}, spread evenly, so peaks and throttled minutes of that time are not known, totals are; models idle for two weeks are listed no more (--model names them)`;
+  return [note('COARSE_METRICS', text, { before: (coarse.at(-1)?.to ?? now).toISOString(), stretches: coarse.length })];
 }
 
 interface RegionWindow extends Pick<UsageQuery, 'resolved'> {

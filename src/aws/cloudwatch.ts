@@ -15,8 +15,35 @@ const MOST_PAGES = 400;
 /** GetMetricData allows 50 calls a second; a few at once are enough to hide the round trips. */
 const AT_ONCE = 4;
 
-/** One-minute sums live this long. */
-export const KEPT_DAYS = 15;
+/** How long sums of each length live (CloudWatch user guide, "Metrics retention", 2026-10). */
+export const KEPT = [
+  { seconds: 60, days: 15 },
+  { seconds: 300, days: 63 },
+  { seconds: 3600, days: 455 },
+] as const;
+export const KEPT_DAYS = KEPT[2].days;
+
+/** Part of the time asked for that has sums of one length. */
+export interface Stretch {
+  readonly from: Date;
+  readonly to: Date;
+  readonly seconds: number;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The finest sums that are left of each part, oldest part first; whole hours, for a sum does not straddle parts. */
+export function stretchesOf({ from, to }: Pick<UsageQuestion, 'from' | 'to'>): Stretch[] {
+  const stretches: Stretch[] = [];
+  let end = to.getTime();
+  for (const { seconds, days } of KEPT) {
+    const oldest = Math.ceil((to.getTime() - days * 86_400_000) / HOUR_MS) * HOUR_MS;
+    const start = Math.max(from.getTime(), oldest);
+    if (start < end) stretches.unshift({ from: new Date(start), to: new Date(end), seconds });
+    end = Math.min(end, oldest);
+  }
+  return stretches;
+}
 
 type Adder = (usage: MinuteUsage, sum: number) => void;
 
@@ -149,30 +176,29 @@ class Reader {
   async read(wanted: ReadonlyMap<string, ReadonlySet<string>>): Promise<ModelMinutes[]> {
     const usage = new Map([...wanted.keys()].map((modelId) => [modelId, new Map() as Minutes]));
     const series: Series[] = [...wanted].flatMap(([modelId, metrics]) => [...metrics].map((metric) => ({ modelId, metric })));
-    const batches = this.#batches(series);
+    const batches = stretchesOf(this.#question).flatMap((stretch) => this.#batches(series, stretch).map((batch) => ({ batch, stretch })));
     let next = 0;
     const worker = async () => {
-      for (let batch = batches[next++]; batch; batch = batches[next++]) await this.#readBatch(batch, usage);
+      for (let each = batches[next++]; each; each = batches[next++]) await this.#readBatch(each.batch, each.stretch, usage);
     };
     await Promise.all(Array.from({ length: Math.min(AT_ONCE, batches.length) }, worker));
     return [...usage].filter(([, minutes]) => minutes.size > 0).map(([modelId, minutes]) => ({ modelId, minutes }));
   }
 
-  #batches(series: readonly Series[]): Series[][] {
-    const points = Math.max(1, Math.round((this.#question.to.getTime() - this.#question.from.getTime()) / 60_000));
+  #batches(series: readonly Series[], { from, to, seconds }: Stretch): Series[][] {
+    const points = Math.max(1, Math.round((to.getTime() - from.getTime()) / 1000 / seconds));
     const size = Math.max(1, Math.min(MOST_QUERIES, Math.floor(MOST_POINTS / points)));
     return Array.from({ length: Math.ceil(series.length / size) }, (_, index) => series.slice(index * size, (index + 1) * size));
   }
 
-  async #readBatch(batch: readonly Series[], usage: ReadonlyMap<string, Minutes>): Promise<void> {
+  async #readBatch(batch: readonly Series[], { from, to, seconds }: Stretch, usage: ReadonlyMap<string, Minutes>): Promise<void> {
     const { GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
-    const { from, to } = this.#question;
     const queries = batch.map(
       ({ modelId, metric }, index): MetricDataQuery => ({
         Id: `m${index}`,
         MetricStat: {
           Metric: { Namespace: NAMESPACE, MetricName: metric, Dimensions: [{ Name: 'ModelId', Value: modelId }] },
-          Period: 60,
+          Period: seconds,
           Stat: 'Sum',
         },
       }),
@@ -182,12 +208,16 @@ class Reader {
         new GetMetricDataCommand({ MetricDataQueries: queries, StartTime: from, EndTime: to, ScanBy: 'TimestampAscending', ...token }),
         this.#abortable(),
       );
-      for (const result of page.MetricDataResults ?? []) this.#take(result, batch, usage);
+      for (const result of page.MetricDataResults ?? []) this.#take(result, batch, { usage, minutes: seconds / 60 });
       return page.NextToken;
     });
   }
 
-  #take(result: MetricDataResult, batch: readonly Series[], usage: ReadonlyMap<string, Minutes>): void {
+  #take(
+    result: MetricDataResult,
+    batch: readonly Series[],
+    { usage, minutes: length }: { readonly usage: ReadonlyMap<string, Minutes>; readonly minutes: number },
+  ): void {
     const series = batch[Number(result.Id?.slice(1))];
     const { Timestamps = [], Values = [] } = result;
     const adder = series && ADDERS[series.metric];
@@ -204,7 +234,9 @@ class Reader {
     }
     Timestamps.forEach((timestamp, index) => {
       const value = Values[index];
-      if (value !== undefined && value > 0) adder(minuteAt(minutes, minuteOf(timestamp.getTime())), value);
+      if (value === undefined || value <= 0) return;
+      const first = minuteOf(timestamp.getTime());
+      for (const [offset, share] of shares(value, length)) adder(minuteAt(minutes, first + offset), share);
     });
   }
 
@@ -242,6 +274,16 @@ class Reader {
       profile: this.#session.credentials.profile,
       endpoint: this.#session.endpointOf('CLOUDWATCH'),
     };
+  }
+}
+
+/** A sum over several minutes, spread evenly; what is whole stays whole. */
+function* shares(sum: number, minutes: number): Generator<readonly [offset: number, share: number]> {
+  const each = Number.isInteger(sum) ? Math.floor(sum / minutes) : sum / minutes;
+  const rest = sum - each * minutes;
+  for (let offset = 0; offset < minutes; offset++) {
+    const share = each + (Number.isInteger(sum) && offset < rest ? 1 : 0);
+    if (share > 0) yield [offset, share];
   }
 }
 

@@ -22,6 +22,7 @@ export const NOTE_CODES = {
   THINKING_ABOVE_MAX_TOKENS: 'The thinking budget is not below max_tokens: Bedrock refuses the request.',
   WRITES_NO_TEXT: 'The model writes no text and takes no max_tokens.',
   MAX_TOKENS_ABOVE_PUBLISHED: "max_tokens is above the model's published maximum, though not above what Bedrock holds when it is unset.",
+  WOULD_BE_REFUSED: 'Bedrock would refuse `records` requests of `file` as they are; `first` says why the first.',
   REQUEST_ABOVE_CONTEXT: 'Prompt and max_tokens together are more than the context window.',
   QUOTA_NOT_IN_ANSWER: "AWS's live answer, or the file of quotas, held no value of the account for a row; AWS's default is shown.",
   QUOTA_ZERO: "A limit is 0, the account's own or one given by hand: nothing can run.",
@@ -71,10 +72,15 @@ export const NOTE_CODES = {
   NOTHING_ASKED_FOR: 'No record is of the model or Region that was asked for.',
   LINES_CUT_OFF: '`lines` are longer than what is read of one line.',
   // Usage.
+  QUERY_COST: 'What a query at an engine will read (`bytes`, null where that is not known) and cost (`usd`), said before it runs.',
+  QUERY_RAN: 'Which queries ran at an engine, what they read, and what that cost.',
+  NO_ROWS_IN_WINDOW: 'An engine found no invocation record in the time asked for.',
   SUMS_ONLY: 'The rows hold sums by minute: percentiles and right-sizing are not known.',
   APPLICATION_PROFILE_UNKNOWN: 'The log does not say which model is behind `profiles`.',
   APPLICATION_PROFILES_UNREAD: 'The application inference profiles of `region` could not be read: `problem`.',
   REGION_UNREAD: 'The metrics of one of several Regions could not be read.',
+  COARSE_METRICS:
+    'Before `before` CloudWatch has no sums of one minute any more: longer ones are spread evenly, so peaks of that time are not known.',
   NO_METRIC: 'CloudWatch has no Bedrock metric in `region` within `seconds`.',
   CLOCK_BEHIND: "This machine's clock is `minutes` behind CloudWatch's, or more.",
   HOLDS_NOT_MEASURED: 'The metrics do not have what requests hold: throttling starts before settled tokens reach the quota.',

@@ -110,3 +110,10 @@ const WORDS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eig
 export function countWord(count: number): string {
   return WORDS[count] ?? formatNumber(count);
 }
+
+/** `980 bytes`, `12.3 MB`, `4.1 TB`, by thousands as bills do */
+export function formatBytes(bytes: number): string {
+  const step = [1e12, 1e9, 1e6, 1e3].findIndex((size) => bytes >= size);
+  if (step < 0) return plural(Math.round(bytes), 'byte');
+  return `${formatDecimal(bytes / 1000 ** (4 - step))} ${['TB', 'GB', 'MB', 'kB'][step]}`;
+}

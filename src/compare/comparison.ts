@@ -18,6 +18,7 @@ import { settledCost, wholePromptTokens } from '../simulator/request-cost.ts';
 import { provisionedWays } from './provisioned.ts';
 import { reservedWays } from './reserved.ts';
 import { type CompareFacts, type CompareQuestion, type Place, type PlaceFacts, wayAt } from './way.ts';
+import { withWhole } from './whole.ts';
 
 export interface Comparison {
   readonly ways: readonly Way[];
@@ -35,7 +36,11 @@ export function compareWays(question: CompareQuestion, facts: CompareFacts): Com
   const known = places.map((place) => factsOf(place, question, facts));
   // Units are bought of a model in a Region, whatever its pools: they are shown with the first.
   const isFirst = (place: PlaceFacts) => known.find(({ model, region }) => model === place.model && region === place.region) === place;
-  const ways = known.flatMap((place) => [...waysOf(place, notOffered), ...(isFirst(place) ? provisionedWays(place, notOffered) : [])]);
+  const { whole } = question;
+  const ways = known.flatMap((place) => {
+    const all = [...waysOf(place, notOffered), ...(isFirst(place) ? provisionedWays(place, notOffered) : [])];
+    return whole === null ? all : all.map((way) => withWhole(way, place, whole));
+  });
   const base = ways[0]?.perMonthUsd ?? null;
   const relative = ways.map((way) => ({ ...way, relativePrice: base && way.perMonthUsd !== null ? way.perMonthUsd / base : null }));
   return { ways: relative, notOffered: [...new Set(notOffered)], first: known[0] ?? null };

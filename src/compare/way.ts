@@ -29,6 +29,8 @@ export interface CompareQuestion {
   /** With the burndown rate of the first model. */
   readonly workload: Workload;
   readonly wish: Wish;
+  /** So many requests by a time; null: a rate without end. */
+  readonly whole: { readonly total: number; readonly deadlineSeconds: number } | null;
   readonly hoursPerDay: number;
   readonly burndown: number | null;
   readonly burndownOverrides: Readonly<Record<string, number>>;

@@ -27,6 +27,10 @@ const way = z.strictObject({
   relativePrice: known().describe("over the first way's"),
   breakEvenRequestsPerMonth: known().describe('from this many on it is cheaper than on demand in the same pool'),
   units: known().describe('model units of provisioned throughput'),
+  whole: z
+    .strictObject({ seconds: known().describe('until all are done, at the latest'), usd: known(), jobs: known().describe('of batch') })
+    .optional()
+    .describe('of --total requests; only where asked'),
   cannot: z.array(z.string()),
   notes: z.array(z.string()),
   priceAsOf: z.string().nullable(),
@@ -46,6 +50,10 @@ export const compareResult = z.strictObject({
     concurrency: known(),
     hoursPerDay: amount,
     requestsPerMonth: amount,
+    whole: z
+      .strictObject({ total: amount, deadlineSeconds: amount })
+      .optional()
+      .describe('so many requests by a time: requestsPerMinute is what that needs, evenly'),
   }),
   headroom: amount,
   ways: z.array(way).describe('the first is the pool that bq plan would take'),

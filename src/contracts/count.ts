@@ -49,6 +49,10 @@ export const countedFile = z.strictObject({
     .describe('adds up to inputTokens; where AWS counted, the estimate says how its total is divided'),
   excludes: z.array(z.string()).describe('what is not in the number'),
   recordsWithExcludes: z.number().int().nonnegative().describe('records with a part that is not in their number'),
+  refused: z
+    .strictObject({ records: z.number().int().positive(), first: z.string().describe('path and problem, of the first') })
+    .optional()
+    .describe('records that Bedrock would refuse as they are; only where there are any'),
   settings: z
     .strictObject({
       modelIds: z

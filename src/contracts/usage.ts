@@ -149,6 +149,16 @@ export const usageResult = z.strictObject({
       problems: z.array(z.strictObject({ file: z.string(), line: whole, kind: z.enum(['broken', 'unknown']), problem: z.string() })),
     })
     .nullable(),
+  engine: z
+    .strictObject({
+      name: z.enum(['athena', 'insights']),
+      queries: z.array(z.string()).describe('their IDs'),
+      scannedBytes: known(),
+      usd: known().describe("about, at us-east-1's price"),
+      priceAsOf: z.string(),
+    })
+    .optional()
+    .describe('the engine that was asked; only where one was'),
   emitted: z.strictObject({ format: z.string(), text: z.string() }).nullable(),
   saved: z.string().nullable(),
 });

@@ -4,6 +4,7 @@ import { type Estimate, estimate } from './estimate/estimate.ts';
 import { type ParsedPrompt, parsePrompt } from './kinds/recognise.ts';
 import { type CountedModel, chooseModel } from './model-choice.ts';
 import type { PromptKind } from './types.ts';
+import { refusedPart } from './validation/of-prompt.ts';
 
 export interface RecordOptions {
   /** Kind forced by the user; null recognises it. */
@@ -15,6 +16,8 @@ export interface RecordOptions {
 export interface CountedRecord extends Estimate {
   readonly parsed: ParsedPrompt;
   readonly model: CountedModel;
+  /** What Bedrock would refuse of it; null: nothing that bq knows. */
+  readonly refused: string | null;
 }
 
 /** @throws BqError (input) where the value is no prompt, (usage) where the model asked for is not known */
@@ -25,5 +28,6 @@ export function countRecord(value: unknown, options: RecordOptions, count: TextC
 export function countParsed(parsed: ParsedPrompt, asked: string | null, count: TextCounter): CountedRecord {
   const model = chooseModel(asked, parsed.prompt);
   const { inputTokens, errorBand, parts, excludes } = estimate(parsed.prompt, model.family, count);
-  return { inputTokens, errorBand, parts, excludes, parsed, model };
+  const refused = model.model === null || model.assumed ? null : refusedPart(parsed, model.model.modelId);
+  return { inputTokens, errorBand, parts, excludes, parsed, model, refused };
 }

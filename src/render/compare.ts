@@ -51,6 +51,8 @@ const COLUMNS: readonly Column[] = [
   { header: 'a month', align: 'right' },
   { header: 'price', align: 'right' },
   { header: 'latency', align: 'right', dropOrder: 2 },
+  { header: 'done in', align: 'right' },
+  { header: 'in all', align: 'right' },
   { header: 'runs in', flexible: true, dropOrder: 1 },
 ];
 
@@ -65,18 +67,28 @@ function row(way: Way): string[] {
     formatUsd(way.perMonthUsd),
     way.relativePrice === null ? '' : `x${formatDecimal(way.relativePrice, 2)}`,
     way.latency,
+    way.whole === undefined ? '' : formatDuration(way.whole.seconds),
+    way.whole === undefined ? '' : formatUsd(way.whole.usd),
     processedText(way),
   ];
 }
 
+/** A month says nothing of what ends by a time, and the other way round. */
+const OF_RATES = ['a month', 'latency', 'of wanted'];
+const OF_WHOLES = ['done in', 'in all'];
+const isShown = (header: string, isWhole: boolean) => !(isWhole ? OF_RATES : OF_WHOLES).includes(header);
+const shownColumns = (ways: readonly Way[]) => COLUMNS.filter(({ header }) => isShown(header, ways[0]?.whole !== undefined));
+const shownCells = (way: Way) => row(way).filter((_, at) => isShown(COLUMNS[at]?.header ?? '', way.whole !== undefined));
+
 /** Model and Region stand above their rows where there are several, else in the head: two rows never look the same. */
 function waysTable(ways: readonly Way[], style: Style, width: number): string[] {
   if (ways.length === 0) return [];
-  const columns = COLUMNS.filter(({ header }) => !CALLED.includes(header));
+  const columns = shownColumns(ways).filter(({ header }) => !CALLED.includes(header));
+  const shown = shownColumns(ways);
   const isOne = new Set(ways.map(calledText)).size === 1;
   const rows = ways.flatMap((way, index): (readonly Cell[])[] => {
     const called = calledText(way);
-    const cells = row(way).filter((_, at) => !CALLED.includes(COLUMNS[at]?.header ?? ''));
+    const cells = shownCells(way).filter((_, at) => !CALLED.includes(shown[at]?.header ?? ''));
     if (isOne) return [cells];
     const heading = ways[index - 1] !== undefined && calledText(ways[index - 1] as Way) === called ? [] : [called];
     const indented = [`  ${cells[0]}`, ...cells.slice(1)];
@@ -129,6 +141,11 @@ function workloadLine({ workload, headroom }: CompareResult): string {
       : '';
   const rate = workload.concurrency === null ? '' : `${formatNumber(workload.concurrency)} at once, `;
   // Without a way nothing was counted for a month.
+  const { whole } = workload;
+  if (whole !== undefined) {
+    const size = `${formatNumber(workload.inputTokens)} in${cache}, max_tokens ${formatNumber(workload.maxTokens)}, ${formatNumber(workload.outputTokens)} out`;
+    return `${formatNumber(whole.total)} requests in ${formatDuration(whole.deadlineSeconds)}: ${formatDecimal(workload.requestsPerMinute)}/min · ${size} · ${formatPercent(headroom)} headroom`;
+  }
   const month = workload.requestsPerMonth === 0 ? '' : `, ${formatCompact(Math.round(workload.requestsPerMonth))} a month`;
   const hours = workload.hoursPerDay === 24 ? '' : ` ${formatDecimal(workload.hoursPerDay)} h a day`;
   return `${formatNumber(workload.inputTokens)} in${cache}, max_tokens ${formatNumber(workload.maxTokens)}, ${formatNumber(workload.outputTokens)} out, ${formatDuration(workload.latencySeconds)} · ${rate}${formatDecimal(workload.requestsPerMinute)}/min${hours}${month} · ${formatPercent(headroom)} headroom`;
@@ -185,7 +202,7 @@ export function compareMarkdown(result: CompareResult, warnings: readonly string
   return [
     `### Ways to run ${stripControl(result.workload.name ?? result.ways[0]?.modelName ?? 'the workload', { oneLine: true })}`,
     workloadLine(result),
-    markdownTable(COLUMNS, result.ways.map(row)),
+    markdownTable(shownColumns(result.ways), result.ways.map(shownCells)),
     bullets([
       ...warnings,
       ...notes(result),
@@ -217,6 +234,7 @@ export function compareCsv(result: CompareResult): string {
       way.requestsPerMinute,
     ],
     ...[way.relativeQuota, way.perRequestUsd, way.perMonthUsd, way.relativePrice, way.processedIn.join(' ')],
+    ...(way.whole === undefined ? [] : [way.whole.seconds, way.whole.usd]),
   ]);
-  return renderCsv(header, rows).trimEnd();
+  return renderCsv(result.workload.whole === undefined ? header : [...header, 'doneSeconds', 'totalUsd'], rows).trimEnd();
 }

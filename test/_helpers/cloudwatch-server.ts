@@ -18,6 +18,8 @@ export interface ServedSeries {
 export interface CloudWatchOptions {
   readonly series: readonly ServedSeries[];
   readonly profiles?: readonly { readonly id: string; readonly name: string; readonly modelArns: readonly string[] }[];
+  /** When it is, ISO: sums of one minute are gone after 15 days, of five after 63. Default: nothing is ever gone. */
+  readonly now?: string;
   /** Points on a page of GetMetricData. */
   readonly pageSize?: number;
   /** operation → error name, for as many calls as given (default: every one). */
@@ -86,13 +88,13 @@ function operationOf({ headers, url }: IncomingMessage): string {
   return String(headers['x-amz-target'] ?? '').split('.')[1] ?? '';
 }
 
-function answerOf({ series, profiles = [], pageSize = 100_800 }: CloudWatchOptions, operation: string, region: string, input: Input) {
+function answerOf({ series, profiles = [], pageSize = 100_800, now }: CloudWatchOptions, operation: string, region: string, input: Input) {
   const ofRegion = series.filter((one) => (one.region ?? region) === region);
   switch (operation) {
     case 'ListMetrics':
       return { Metrics: ofRegion.filter(({ unlisted }) => !unlisted).map(listed) };
     case 'GetMetricData':
-      return dataPage(ofRegion, input, pageSize);
+      return dataPage(ofRegion, input, { pageSize, now });
     default:
       return { inferenceProfileSummaries: profiles.map((profile) => summary(profile, region)) };
   }
@@ -103,13 +105,22 @@ function listed({ modelId, metric, extra = {} }: ServedSeries) {
   return { Namespace: 'AWS/Bedrock', MetricName: metric, Dimensions: dimensions };
 }
 
-function dataPage(series: readonly ServedSeries[], input: Input, pageSize: number) {
+function dataPage(
+  series: readonly ServedSeries[],
+  input: Input,
+  { pageSize, now }: { readonly pageSize: number; readonly now: string | undefined },
+) {
+  const days: Readonly<Record<number, number>> = { 60: 15, 300: 63, 3600: 455 };
+  const keptFrom = (period: number) => (now === undefined ? 0 : Date.parse(now) / 1000 - (days[period] ?? 0) * 86_400);
   const points = (input.MetricDataQueries ?? []).flatMap(({ Id, MetricStat: { Metric, Period, Stat } }) => {
-    if (Period !== 60 || Stat !== 'Sum') throw new Error('the test server sums minutes');
+    if (Stat !== 'Sum') throw new Error('the test server sums');
     const own = series.find((one) => one.metric === Metric.MetricName && one.modelId === Metric.Dimensions[0]?.Value && !one.extra);
-    return Object.entries(own?.points ?? {})
-      .map(([iso, value]) => ({ Id, at: Date.parse(iso) / 1000, value }))
-      .filter(({ at }) => at >= (input.StartTime ?? 0) && at < (input.EndTime ?? 0));
+    const sums = new Map<number, number>();
+    for (const [iso, value] of Object.entries(own?.points ?? {})) {
+      const at = Math.floor(Date.parse(iso) / 1000 / Period) * Period;
+      if (at >= keptFrom(Period) && at >= (input.StartTime ?? 0) && at < (input.EndTime ?? 0)) sums.set(at, (sums.get(at) ?? 0) + value);
+    }
+    return [...sums].map(([at, value]) => ({ Id, at, value }));
   });
   const start = Number(input.NextToken ?? 0);
   const page = points.slice(start, start + pageSize);

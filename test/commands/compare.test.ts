@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { BatchPlanResult } from '../../src/contracts/batch.ts';
 import type { CompareResult, Way } from '../../src/contracts/compare.ts';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import { writeShare } from '../../src/usage/savings.ts';
@@ -184,6 +185,47 @@ describe('bq compare: what fits, and what is not offered', () => {
     expect((await callBq(['compare', '--offline', '--model', 'nope'])).stderr).to.match(/^error unknown model "nope"/);
     const also = await callBq(['compare', '--offline', '--model', 'sonnet-4.5', '--also', 'haiku-4.5,nope']);
     expect(also.stderr).to.match(/^error unknown model "nope"/);
+  });
+});
+
+describe('bq compare: so many requests by a time', () => {
+  const SIZE = '--model haiku-4.5 --input-tokens 900 --max-tokens 500 --output-tokens 200';
+
+  it('each way: when all are done, what all cost, whether that is in time; batch by jobs and rounds', async () => {
+    const { result } = await compare(`${SIZE} --total 3000000 --deadline 24h`);
+    expect(result.workload).to.deep.include({ requestsPerMinute: 3_000_000 / 1440, whole: { total: 3_000_000, deadlineSeconds: 86_400 } });
+    const geo = find(result, 'on-demand', 'geo');
+    expect(geo?.whole?.seconds).to.be.closeTo((3_000_000 / (geo?.requestsPerMinute ?? 0)) * 60, 1e-6);
+    expect(geo?.fits === true && (geo.whole?.seconds ?? 0) > 86_400).to.equal(false);
+    expect(geo?.whole?.usd).to.be.closeTo((geo?.perRequestUsd ?? 0) * 3_000_000, 1e-6);
+    const batch = find(result, 'batch', 'geo');
+    const { result: plan } = await callJson<BatchPlanResult>(
+      'batch plan --model haiku-4.5 --total 3000000 --deadline 24h --input-tokens 900 --max-tokens 500 --output-tokens 200 --offline'.split(
+        ' ',
+      ),
+    );
+    expect(batch?.whole).to.deep.include({ jobs: plan.jobs, seconds: plan.latestSeconds });
+    expect(batch?.whole?.usd).to.be.closeTo(plan.price.batchUsd ?? 0, 1e-6);
+    expect(batch?.fits).to.equal(plan.fits);
+    expect(batch?.notes.join()).to.match(/3,000,000 records in .* jobs?; the end is the latest/);
+  });
+
+  it('few records make no job; a deadline that is too near does not fit; text says so', async () => {
+    const few = await compare(`${SIZE} --total 50 --deadline 3d`);
+    expect(find(few.result, 'batch', 'geo')).to.include({ fits: false, bindingLimit: 'minimum records' });
+    const soon = await compare(`${SIZE} --total 200 --deadline 1h`);
+    expect(find(soon.result, 'batch', 'geo')).to.include({ fits: false, bindingLimit: 'deadline' });
+    expect(find(soon.result, 'on-demand', 'geo')?.fits).to.equal(true);
+    const { stdout } = await callBq(['compare', '--offline', ...`${SIZE} --total 200 --deadline 1h`.split(' ')]);
+    expect(stdout)
+      .to.match(/200 requests in 1 h: 3\.3\/min/)
+      .and.to.match(/done in +in all/);
+    expect(stdout).to.match(/batch.*no: deadline/);
+  });
+
+  it('--total and --deadline need each other, and no rate', async () => {
+    for (const more of ['--total 5', '--deadline 1h', '--total 5 --deadline 1h --requests-per-minute 3'])
+      expect((await callBq(['compare', '--offline', ...`${SIZE} ${more}`.split(' ')])).exitCode, more).to.equal(2);
   });
 });
 

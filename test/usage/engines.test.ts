@@ -7,7 +7,7 @@ import { TrinoSQL } from 'dt-sql-parser';
 import { minuteOf } from '../../src/base/minutes.ts';
 import type { UsageResult } from '../../src/contracts/usage.ts';
 import { readLines } from '../../src/io/log-files.ts';
-import { readRows } from '../../src/usage/engines/rows.ts';
+import { rowsIn, sumRows } from '../../src/usage/engines/rows.ts';
 import { athenaTable, ROW_COLUMNS, usageSql } from '../../src/usage/engines/usage-sql.ts';
 import { LogText } from '../../src/usage/log-text.ts';
 import { type CallerLog, LogUsage } from '../../src/usage/log-usage.ts';
@@ -59,7 +59,11 @@ describe('engines that hold the logs', () => {
       const rows = join(directory(), 'rows.csv');
       await writeEngineLog(log, RECORDS, 18);
       await duckdb(usageSql({ by, fromIso: null, source: { engine: 'duckdb', files: [log] }, burndownOverrides: {} }), rows);
-      const there = readRows(readFileSync(rows, 'utf8'), rows, { fallbackRegion: 'us-east-1', sessions: by !== 'caller' });
+      const there = sumRows(rowsIn(readFileSync(rows, 'utf8'), rows), {
+        file: rows,
+        fallbackRegion: 'us-east-1',
+        sessions: by !== 'caller',
+      });
       const here = new LogUsage({ fromMs: null, nowMs: Number.POSITIVE_INFINITY }, 'us-east-1', whoOf(by));
       const text = new LogText({ found: (found, line) => here.add(found, log, line) }, tools);
       await readLines(log, { line: (line, number, facts) => text.line(line, number, facts) }, { name: log });
@@ -82,7 +86,7 @@ describe('engines that hold the logs', () => {
     const log = join(directory(), 'log.jsonl');
     writeFileSync(log, logText(Array.from({ length: 20_000 }, (_, ms) => ({ latencyMs: ms + 1, requestId: `l${ms}` }))));
     await duckdb(usageSql({ by: 'caller', fromIso: null, source: { engine: 'duckdb', files: [log] }, burndownOverrides: {} }), rows);
-    const [there] = readRows(readFileSync(rows, 'utf8'), rows, { fallbackRegion: 'us-east-1', sessions: false }).callers;
+    const [there] = sumRows(rowsIn(readFileSync(rows, 'utf8'), rows), { file: rows, fallbackRegion: 'us-east-1', sessions: false }).callers;
     const here = new LogUsage({ fromMs: null, nowMs: Number.POSITIVE_INFINITY }, 'us-east-1');
     const text = new LogText({ found: (found, line) => here.add(found, log, line) }, tools);
     await readLines(log, { line: (line, number, facts) => text.line(line, number, facts) }, { name: log });
@@ -132,7 +136,7 @@ describe('engines that hold the logs', () => {
     const trino = new TrinoSQL();
     for (const by of ['caller', 'session', 'profile', 'metadata.team name'] as By[]) {
       for (const fromIso of [null, '2026-11-01T00:00:00.000Z']) {
-        const sql = usageSql({ by, fromIso, source: { engine: 'athena', table: 'logs.bedrock' }, burndownOverrides: {} });
+        const sql = usageSql({ by, fromIso, source: { engine: 'athena', regions: [], table: 'logs.bedrock' }, burndownOverrides: {} });
         expect(trino.validate(sql), by).to.deep.equal([]);
       }
     }

@@ -160,6 +160,12 @@ function countWarnings({ counted, warnings, badLines }: FileOutcome): Note[] {
     const text = `${file}: ${what} the model's context window${window}`;
     found.push(note('PROMPT_ABOVE_CONTEXT', text, { file, records: overContextWindow, contextWindowTokens }));
   }
+  const { refused } = counted;
+  if (refused !== undefined) {
+    const who = records === 1 ? '' : `${formatNumber(refused.records)} of ${plural(records, 'record')}, the first: `;
+    const text = `${file}: Bedrock would refuse this: ${who}${refused.first}`;
+    found.push(note('WOULD_BE_REFUSED', text, { file, ...refused }));
+  }
   return found;
 }
 

@@ -136,6 +136,7 @@ function tooLong(batch: Extract<LineBatch, { type: 'too-long' }>): CountedLines 
     models: {},
     excludes: [],
     recordsWithExcludes: 0,
+    refused: { records: 0, first: null },
     settings: new SettingsTally().summary(),
   };
 }
@@ -292,7 +293,7 @@ async function countText(input: OpenInput, kind: 'text' | 'markdown', context: C
   const parsed = parseText('', kind);
   const model = chooseModel(context.model, parsed.prompt);
   const count = new FileCount(input.name, kind);
-  const record = { ...estimateText(features, model.family), parsed, model };
+  const record = { ...estimateText(features, model.family), parsed, model, refused: null };
   const reason = context.exact ? tooLongText(doneBytes) : null;
   await takeRecord({ record, exact: reason === null ? null : { method: 'estimate', reason }, line: 1 }, count, context);
   return count;

@@ -47,7 +47,14 @@ export interface CountedLines {
   readonly models: Readonly<Record<string, LineModel>>;
   readonly excludes: readonly string[];
   readonly recordsWithExcludes: number;
+  readonly refused: Refused;
   readonly settings: SettingsSummary;
+}
+
+/** Records that Bedrock would refuse, and why the first of them. */
+export interface Refused {
+  readonly records: number;
+  readonly first: string | null;
 }
 
 export interface LineModel {
@@ -115,6 +122,10 @@ export function countLines(job: LinesJob, count: TextCounter): CountedLines {
   return columns.counted();
 }
 
+export function joined(a: Refused, b: Refused): Refused {
+  return { records: a.records + b.records, first: a.first ?? b.first };
+}
+
 /** The columns of a batch while they grow. */
 class Columns {
   readonly bad: BadLine[] = [];
@@ -126,6 +137,7 @@ class Columns {
   readonly #recordIds: (string | null)[] = [];
   readonly #excludesOf: (readonly string[])[] = [];
   #recordsWithExcludes = 0;
+  #refused: Refused = { records: 0, first: null };
   readonly #parts: [number, number, number, number] = [0, 0, 0, 0];
   readonly #kinds: Record<string, number> = {};
   readonly #models: Record<string, { -readonly [Key in keyof LineModel]: LineModel[Key] }> = {};
@@ -136,7 +148,7 @@ class Columns {
     this.#wantsEach = wantsEach;
   }
 
-  add(line: number, { inputTokens, errorBand, parts, parsed, model, excludes }: CountedRecord): void {
+  add(line: number, { inputTokens, errorBand, parts, parsed, model, excludes, refused }: CountedRecord): void {
     this.#lines.push(line);
     this.#inputTokens.push(inputTokens);
     this.#low.push(errorBand.low);
@@ -152,6 +164,7 @@ class Columns {
     this.#kinds[parsed.kind] = (this.#kinds[parsed.kind] ?? 0) + 1;
     this.#addModel(model, inputTokens);
     if (excludes.length > 0) this.#recordsWithExcludes++;
+    if (refused !== null) this.#refused = joined(this.#refused, { records: 1, first: refused });
     for (const exclude of excludes) this.#excludes.add(exclude);
     this.#settings.add(parsed.prompt);
   }
@@ -178,6 +191,7 @@ class Columns {
       models: this.#models,
       excludes: [...this.#excludes],
       recordsWithExcludes: this.#recordsWithExcludes,
+      refused: this.#refused,
       settings: this.#settings.summary(),
     };
   }

@@ -4,7 +4,7 @@ import type { ExactCount } from '../../prompts/count.ts';
 import type { TokenParts } from '../../prompts/estimate/estimate.ts';
 import type { CountedRecord } from '../../prompts/record.ts';
 import { SettingsTally } from '../../prompts/settings.ts';
-import type { BadLine, CountedLines, LineModel } from './count-lines.ts';
+import { type BadLine, type CountedLines, joined, type LineModel, type Refused } from './count-lines.ts';
 
 /** A bad line is listed up to this many; all are counted. */
 export const MAX_LISTED_BAD_LINES = 1000;
@@ -27,6 +27,7 @@ export class FileCount {
   readonly #models: Record<string, number> = {};
   readonly #excludes = new Set<string>();
   #recordsWithExcludes = 0;
+  #refused: Refused = { records: 0, first: null };
   readonly #settings = new SettingsTally();
   readonly warnings = new Set<string>();
   readonly badLines: BadLine[] = [];
@@ -59,6 +60,7 @@ export class FileCount {
     for (const [id, model] of Object.entries(lines.models)) this.#addModel(id, model);
     for (const exclude of lines.excludes) this.#excludes.add(exclude);
     this.#recordsWithExcludes += lines.recordsWithExcludes;
+    this.#refused = joined(this.#refused, lines.refused);
     this.#settings.addSummary(lines.settings);
   }
 
@@ -89,6 +91,7 @@ export class FileCount {
     this.#addModel(id, { records: 1, assumed, warning, contextWindowTokens, overContextWindow });
     const excludes = excludesOf(record, exact);
     if (excludes.length > 0) this.#recordsWithExcludes++;
+    if (record.refused !== null) this.#refused = joined(this.#refused, { records: 1, first: record.refused });
     for (const exclude of excludes) this.#excludes.add(exclude);
   }
 
@@ -123,6 +126,7 @@ export class FileCount {
       parts: { system, messages, tools, media },
       excludes: [...this.#excludes],
       recordsWithExcludes: this.#recordsWithExcludes,
+      ...(this.#refused.first === null ? {} : { refused: { records: this.#refused.records, first: this.#refused.first } }),
       settings: this.#settings.summary(),
     };
   }

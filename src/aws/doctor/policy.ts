@@ -25,6 +25,16 @@ export type ReadAction = (typeof READ_ACTIONS)[number];
 export const SOURCE_ACTIONS = {
   ListObjectsV2: 's3:ListBucket',
   GetObject: 's3:GetObject',
+  GetTableMetadata: 'athena:GetTableMetadata',
+  GetWorkGroup: 'athena:GetWorkGroup',
+  StartQueryExecution: 'athena:StartQueryExecution',
+  GetQueryExecution: 'athena:GetQueryExecution',
+  GetQueryResults: 'athena:GetQueryResults',
+  StopQueryExecution: 'athena:StopQueryExecution',
+  DescribeLogGroups: 'logs:DescribeLogGroups',
+  StartQuery: 'logs:StartQuery',
+  LookAtQuery: 'logs:GetQueryResults',
+  StopQuery: 'logs:StopQuery',
 } as const;
 
 /** Only for `--submit`. */

@@ -5,6 +5,7 @@ import { questionFrom } from '../../planner/question.ts';
 import { compareCsv, compareMarkdown, compareText } from '../../render/compare.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { EXIT } from '../../shell/exit-codes.ts';
+import { parseSpan } from '../../shell/span.ts';
 import { askedByFlags } from '../plan/flags.ts';
 import { compareFlags } from './flags.ts';
 
@@ -26,6 +27,11 @@ export class Compare extends BqCommand<CompareResult> {
         '<%= config.bin %> compare --workload bq.yaml --name chat --region ap-northeast-1,ap-northeast-3 --stays-in jp --also haiku-4.5',
     },
     {
+      description: 'three million records by tomorrow',
+      command:
+        '<%= config.bin %> compare --model haiku-4.5 --input-tokens 900 --max-tokens 500 --output-tokens 200 --total 3000000 --deadline 24h --offline',
+    },
+    {
       description: 'what prompt caching would save',
       command: '<%= config.bin %> compare --workload bq.yaml --name chat --prompts prompts.jsonl',
     },
@@ -40,6 +46,10 @@ export class Compare extends BqCommand<CompareResult> {
       workload: flags.workload === undefined ? null : { file: flags.workload, name: flags.name ?? null },
       also: flags.also?.split(',') ?? [],
       promptsFile: flags.prompts ?? null,
+      whole:
+        flags.total === undefined || flags.deadline === undefined
+          ? null
+          : { total: flags.total, deadlineSeconds: parseSpan(flags.deadline, 'deadline', null) },
       hoursPerDay: flags['hours-per-day'] ?? null,
       contextTokens: flags['context-tokens'] ?? null,
       unitThroughput:

@@ -28,6 +28,12 @@ export const compareFlags = {
   }),
   name: Flags.string({ summary: 'which workload of the file', helpValue: 'WORKLOAD', dependsOn: ['workload'], ...WAYS }),
   also: Flags.string({ summary: 'other models, separated by commas', helpValue: 'MODELS', ...WAYS }),
+  total: {
+    ...numberFlag('total', { min: 1, max: 1e12, whole: true, unit: 'requests' }, { summary: 'how many requests in all', ...WAYS }),
+    dependsOn: ['deadline'],
+    exclusive: ['requests-per-minute', 'concurrency', 'hours-per-day'],
+  },
+  deadline: Flags.string({ summary: 'when all of --total must be done: 24h, 3d', helpValue: 'TIME', dependsOn: ['total'], ...WAYS }),
   'hours-per-day': numberFlag('hours-per-day', { min: 0.1, max: 24, whole: false }, { summary: 'how long it runs (default 24)', ...WAYS }),
   'unit-input-tpm': {
     ...tokensFlag('unit-input-tpm', { summary: 'input tokens a minute of one model unit', ...WAYS }, 1),

@@ -125,9 +125,9 @@ export const object =
 
 /** Keys that people bring from other APIs, and what to do instead. */
 const FOREIGN: Readonly<Record<string, string>> = {
-  modelId: 'the job names the model, not the record',
-  model: 'the job names the model, not the record',
-  stream: 'a job answers whole',
+  modelId: 'the model is named beside the body',
+  model: 'the model is named beside the body',
+  stream: 'the operation says how it is answered',
   recordId: 'belongs beside modelInput',
   modelInput: 'is there already around it',
 };

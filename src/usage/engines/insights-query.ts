@@ -9,7 +9,7 @@ const MAX_TOKENS = [
 ];
 const SERVER = ['InternalServer', 'ServiceUnavailable', 'ModelTimeout', 'ModelError', 'ModelStreamError', 'ModelNotReady'];
 /** The most rows that a query gives back. */
-const MOST_ROWS = 10_000;
+export const INSIGHTS_ROWS = 10_000;
 
 /** @param by `session` is the closest to `caller` that Insights can say: sessions of a role stay apart */
 export function insightsQuery(by: By): string {
@@ -27,7 +27,7 @@ export function insightsQuery(by: By): string {
     `    sum(input.cacheReadInputTokenCount) as cache_read_tokens, sum(input.cacheWriteInputTokenCount) as cache_write_tokens,`,
     `    sum(asked) as asked_max_tokens, pct(output.outputTokenCount, 50) as output_p50, pct(output.outputTokenCount, 99) as output_p99, max(output.outputTokenCount) as output_longest`,
     `    by bin(1m), region, modelId, ${callerOf(by)}`,
-    `| limit ${MOST_ROWS}`,
+    `| limit ${INSIGHTS_ROWS}`,
   ].join('\n');
 }
 

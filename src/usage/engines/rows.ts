@@ -17,20 +17,33 @@ export interface EngineRows {
   readonly hasValues: boolean;
 }
 
-/** @param sessions whether sessions of a role stay apart @throws BqError input: no rows, or columns that are not the query's */
-export function readRows(
-  text: string,
-  file: string,
-  { fallbackRegion, sessions }: { readonly fallbackRegion: string; readonly sessions: boolean },
-): EngineRows {
-  const rows = rowsOf(text.replace(/^\ufeff/, ''), file);
+/** Column → cell. */
+export type Row = ReadonlyMap<string, string>;
+
+export interface RowOptions {
+  /** As errors call them. */
+  readonly file: string;
+  readonly fallbackRegion: string;
+  /** Whether sessions of a role stay apart. */
+  readonly sessions: boolean;
+}
+
+/** @throws BqError input: columns or values that are not the query's */
+export function sumRows(rows: Iterable<Row>, { file, fallbackRegion, sessions }: RowOptions): EngineRows {
   const reader = new RowReader(file, fallbackRegion, sessions);
   let number = 0;
   for (const row of rows) reader.add(row, ++number);
   return reader.result(number);
 }
 
-type Row = ReadonlyMap<string, string>;
+export function noRows(file: string) {
+  return inputError(file, 'holds no rows', ['bq usage --emit sql --engine athena|duckdb|insights prints the query'], 'NO_ROWS');
+}
+
+/** A row whose columns are named as an engine names them. */
+export function rowOf(row: Row): Row {
+  return new Map([...row].map(([name, cell]) => [named(name), cell]));
+}
 
 const NAMES: Readonly<Record<string, string>> = {
   modelid: 'model_id',
@@ -44,11 +57,15 @@ function named(name: string): string {
   return NAMES[plain] ?? (plain.startsWith('requestmetadata.') ? 'caller' : plain);
 }
 
-/** CSV of DuckDB, Athena or the console; JSON of `duckdb -json`, `aws logs get-query-results` and `aws athena get-query-results`. */
-function rowsOf(text: string, file: string): Iterable<Row> {
-  const trimmed = text.trimStart();
+/**
+ * CSV of DuckDB, Athena or the console; JSON of `duckdb -json`, `aws logs get-query-results` and `aws athena get-query-results`.
+ *
+ * @throws BqError input
+ */
+export function rowsIn(text: string, file: string): Iterable<Row> {
+  const trimmed = text.replace(/^\ufeff/, '').trimStart();
   if (trimmed.startsWith('{') || trimmed.startsWith('[')) return jsonRows(trimmed, file);
-  return csvRows(text, file);
+  return csvRows(trimmed, file);
 }
 
 /** One after another: a month of callers is a million rows. No cell of the query holds a line end. */
@@ -142,8 +159,6 @@ class RowReader {
   }
 
   result(rows: number): EngineRows {
-    if (this.#callers.size === 0)
-      throw inputError(this.#file, 'holds no rows', ['bq usage --emit sql --engine athena|duckdb|insights prints the query'], 'NO_ROWS');
     return { callers: [...this.#callers.values()], rows, firstMinute: this.#first, lastMinute: this.#last, hasValues: this.#values > 0 };
   }
 

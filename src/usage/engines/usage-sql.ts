@@ -20,6 +20,8 @@ export interface AthenaSource {
   readonly engine: 'athena';
   /** With its database, if any. */
   readonly table: string;
+  /** Partitions that are read; none: all. */
+  readonly regions: readonly string[];
 }
 
 export interface DuckDbSource {
@@ -86,11 +88,12 @@ function rawOf({ source, fromIso }: UsageSqlOptions): string {
     fromIso === null
       ? ''
       : `\n  AND day >= ${quoted(fromIso.slice(0, 10).replaceAll('-', '/'))} AND from_iso8601_timestamp("timestamp") >= from_iso8601_timestamp(${quoted(fromIso)})`;
+  const places = source.regions.length === 0 ? '' : `\n  AND region IN (${source.regions.map(quoted).join(', ')})`;
   return [
     `SELECT "timestamp" AS time, region, modelid AS model_id, requestid AS request_id, errorcode AS error_code,`,
     `  "identity" AS who, requestmetadata AS metadata, "input" AS request, "output" AS answer`,
     `FROM ${source.table}`,
-    `WHERE schematype = 'ModelInvocationLog' AND "$path" NOT LIKE '%/data/%'${days}`,
+    `WHERE schematype = 'ModelInvocationLog' AND "$path" NOT LIKE '%/data/%'${places}${days}`,
   ].join('\n');
 }
 

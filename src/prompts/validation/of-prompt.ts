@@ -1,0 +1,25 @@
+// What Bedrock would refuse of a request that is being counted, as far as it is there: a file of prompts need not say what the program that sends them adds.
+import { isObject, type JsonObject } from '../../base/json-value.ts';
+import type { ParsedPrompt } from '../kinds/recognise.ts';
+import type { PromptKind } from '../types.ts';
+import { type BodyForm, checkBody, ownForms } from './forms.ts';
+
+/** Kinds of requests that are a vendor's own body; what decides where a kind has several forms is the model. */
+const BODIES: ReadonlySet<PromptKind> = new Set(['anthropic', 'nova', 'llama', 'titan', 'cohere']);
+
+/** @param modelId of the base model @returns path and problem of the first; null where nothing is wrong, or bq does not judge */
+export function refusedPart({ body, prompt }: ParsedPrompt, modelId: string): string | null {
+  if (!isObject(body)) return null;
+  const form = formOf(body, prompt.kind, modelId);
+  if (form === null) return null;
+  const wrong = checkBody(body, form, modelId, 'call').find(({ fault }) => fault.kind !== 'missing');
+  return wrong === undefined ? null : `${wrong.path} ${wrong.problem}`;
+}
+
+function formOf(body: JsonObject, kind: PromptKind, modelId: string): BodyForm | null {
+  if (kind === 'converse') return 'converse';
+  const forms = ownForms(modelId) ?? [];
+  // Without its version it is a request of Anthropic's own API, which a client of Bedrock says anew.
+  if (!BODIES.has(kind) || (kind === 'anthropic' && !('anthropic_version' in body))) return null;
+  return forms.find((form) => form.startsWith(kind)) ?? null;
+}
