@@ -110,14 +110,23 @@ export const planResult = z.strictObject({
   capacity: z
     .strictObject({
       headroom: z.number(),
-      safeConcurrency: whole,
+      safeConcurrency: whole.describe('workers back to back that throttle in less than one hour of a hundred under any window'),
+      guaranteedConcurrency: whole
+        .nullable()
+        .describe('of them, those that may even march in step: the closed form; null in a plan of 0.1'),
+      rehearsed: simulatedRun.nullable().describe('what was run of safeConcurrency without a throttle; null where nothing was'),
       requestsPerMinute: rate,
-      startEverySeconds: known().describe('when not even one worker can run back to back: one start in so many seconds'),
+      startEverySeconds: known().describe(
+        'when not even one worker can run back to back: one start in so many seconds, for the longest answers',
+      ),
       bindingLimit: z.enum(QUOTA_METRICS).nullable(),
       nextLimit: z.enum(QUOTA_METRICS).nullable(),
       burst: known(),
       closedForm: z.strictObject({ safeConcurrency: whole, requestsPerMinute: rate }),
-      simulated: z.strictObject({ ...perWindow(() => whole), ran: simulatedRun }).nullable(),
+      simulated: z
+        .strictObject({ ...perWindow(() => whole), ran: simulatedRun })
+        .nullable()
+        .describe('the most workers that each window lets run, in a simulation of its own'),
       ifWeighted: z.strictObject({ safeConcurrency: whole, requestsPerMinute: rate }),
     })
     .nullable()
@@ -127,10 +136,11 @@ export const planResult = z.strictObject({
       outputTokens: z.number(),
       latencySeconds: z.number(),
       safeConcurrency: whole,
+      guaranteedConcurrency: whole.nullable(),
       requestsPerMinute: rate,
       tpmShare: known(),
-      kindestWindow: whole.nullable().describe('what the kindest of the windows would allow; null where nothing was simulated'),
-      ran: simulatedRun.nullable(),
+      kindestWindow: whole.nullable().describe('the most that any of the windows would allow; null but for the longest answer'),
+      ran: simulatedRun.nullable().describe('what was run of safeConcurrency without a throttle; null where nothing was'),
     }),
   ),
   ladderOutputTokens: z.number().describe('the answer length that the ladder keeps fixed'),
@@ -142,7 +152,9 @@ export const planResult = z.strictObject({
       fits: z.boolean(),
       largestMaxTokens: known().describe('null when no max_tokens allows it'),
       quotaNeededTokensPerMinute: known(),
-      quotaNeededRequestsPerMinute: known(),
+      quotaNeededRequestsPerMinute: known().describe('in flight, where the RPM row is read so'),
+      quotaNeededTokensPerDay: known().describe('for the wish all day; null where the model has no quota of a day'),
+      dayLastsSeconds: known().describe("after so long the wish has used up the day's quota; null where it lasts"),
     })
     .nullable(),
   price: z.strictObject({

@@ -1,4 +1,4 @@
-// How many workers can run back to back without a throttle, in closed form. docs/model.md section 5.
+// How many workers can run back to back without a throttle, and how far apart one must start where none can. docs/model.md section 5.
 
 import { type CapacityLimits, zeroLimit } from '../quotas/limits.ts';
 import type { QuotaMetric } from '../quotas/types.ts';
@@ -6,6 +6,8 @@ import type { QuotaMetric } from '../quotas/types.ts';
 export interface CapacityDemand {
   readonly admissionTokens: number;
   readonly settledTokens: number;
+  /** Settled by the longest answer within the spread. */
+  readonly mostSettledTokens: number;
   /** Mean length of one response. */
   readonly latencySeconds: number;
   /** Relative half-width of the uniform spread of latency, 0 to 0.95. */
@@ -18,6 +20,8 @@ export type BindingLimit = 'tpm' | 'rpm' | 'tpd' | 'concurrent';
 export interface Capacity {
   /** Workers that may run at once. At least 1 unless a single request can never be admitted: it holds more than the minute has, or a limit is 0. */
   readonly safeConcurrency: number;
+  /** Of them, those that may even march in step; 0 where not one back to back may. */
+  readonly guaranteedConcurrency: number;
   readonly requestsPerMinute: number;
   /** Set when one worker back to back is too much: one start in so many seconds. */
   readonly startEverySeconds: number | null;
@@ -26,7 +30,16 @@ export interface Capacity {
   readonly nextLimit: BindingLimit | null;
   /** Requests that a quiet minute takes at once; an upper bound. */
   readonly burst: number;
+  /** Workers back to back that a day's quota feeds until the day ends; Infinity where there is none. */
+  readonly dayConcurrency: number;
+  /** One request holds more than the whole quota, or a limit is 0. */
   readonly neverAdmitted: boolean;
+}
+
+/** How many workers back to back a limit takes; the value has its headroom taken off. */
+export interface Fleets {
+  readonly byTokens: (tokensPerMinute: number) => number;
+  readonly byRequests: (requestsPerMinute: number) => number;
 }
 
 const MINUTES_PER_DAY = 1440;
@@ -61,30 +74,33 @@ interface OneLimit {
   readonly startEverySeconds: number;
 }
 
+/** Fleets whose workers all start and end together, each minute of the fast end of their latency: the closed form. */
+export function marchingInStep(demand: CapacityDemand): Fleets {
+  const ends = endsPerMinute(demand);
+  const perWorker = ends * demand.settledTokens + demand.admissionTokens;
+  return {
+    byTokens: (quota) => (perWorker === 0 ? Number.POSITIVE_INFINITY : floor(quota / perWorker)),
+    byRequests: (quota) => floor(quota / ends),
+  };
+}
+
 /**
  * @param limits whole, headroom not yet taken off
  * @param headroom share of every limit that is left free, 0 to 0.95
- * @returns the closed form; the simulator can only lower it
+ * @returns the guarantee: what holds even if all workers march in step
  */
 export function closedForm(limits: CapacityLimits, demand: CapacityDemand, headroom: number): Capacity {
-  // "Never admitted" is about the whole quota; headroom is for capacity only.
-  const zero = zeroLimit(limits);
-  const neverAdmitted = zero !== null || demand.admissionTokens > limits.tokensPerMinute;
-  const burst = burstOf(limits, demand, headroom);
-  if (neverAdmitted) {
-    return {
-      safeConcurrency: 0,
-      requestsPerMinute: 0,
-      startEverySeconds: null,
-      bindingLimit: zero ?? 'tpm',
-      nextLimit: null,
-      burst: 0,
-      neverAdmitted,
-    };
-  }
-  const all = limitsOf(limits, demand, headroom);
+  return capacityFor(limits, demand, headroom, marchingInStep(demand));
+}
+
+/** The answer for workers that use what `fleets` says; what else binds is the same for all of them. */
+export function capacityFor(limits: CapacityLimits, demand: CapacityDemand, headroom: number, fleets: Fleets): Capacity {
+  const refusedBy = neverAdmittedBy(limits, demand);
+  if (refusedBy !== null) return nothingAdmitted(refusedBy);
+  const all = limitsOf(limits, demand, headroom, fleets);
   const workers = Math.min(...all.map((limit) => limit.workers));
-  const startEverySeconds = workers >= 1 ? null : Math.max(demand.latencySeconds, ...all.map((limit) => limit.startEverySeconds));
+  const inStep = limitsOf(limits, demand, headroom, marchingInStep(demand));
+  const startEverySeconds = workers >= 1 ? null : spacing(demand, all);
   const running = Math.max(1, workers);
   const rateOf = (limit: OneLimit) => Math.min(limit.rate, ownRate(limit, demand));
   const requestsPerMinute = Math.min(
@@ -92,15 +108,37 @@ export function closedForm(limits: CapacityLimits, demand: CapacityDemand, headr
     startEverySeconds === null ? (running * 60) / demand.latencySeconds : 60 / startEverySeconds,
   );
   const order = [...all].sort((a, b) => rateOf(a) - rateOf(b));
+  const perDay = all.find(({ kind }) => kind === 'tpd');
   return {
     safeConcurrency: running,
+    guaranteedConcurrency: Math.max(0, Math.min(workers, ...inStep.map((limit) => limit.workers))),
     requestsPerMinute,
     startEverySeconds,
     bindingLimit: order[0]?.kind ?? null,
     nextLimit: order[1]?.kind ?? null,
-    burst,
-    neverAdmitted,
+    burst: burstOf(limits, demand, headroom),
+    dayConcurrency: perDay === undefined ? Number.POSITIVE_INFINITY : floor((perDay.rate * demand.latencySeconds) / 60),
+    neverAdmitted: false,
   };
+}
+
+function nothingAdmitted(bindingLimit: QuotaMetric): Capacity {
+  return {
+    safeConcurrency: 0,
+    guaranteedConcurrency: 0,
+    requestsPerMinute: 0,
+    startEverySeconds: null,
+    bindingLimit,
+    nextLimit: null,
+    burst: 0,
+    dayConcurrency: 0,
+    neverAdmitted: true,
+  };
+}
+
+/** "Never admitted" is about the whole quota; headroom is for capacity only. A quota of 0 admits nothing, whatever it counts. */
+function neverAdmittedBy(limits: CapacityLimits, { admissionTokens }: CapacityDemand): QuotaMetric | null {
+  return zeroLimit(limits) ?? (admissionTokens > limits.tokensPerMinute ? 'tpm' : null);
 }
 
 /** Requests per minute if this limit were the only one. */
@@ -109,9 +147,8 @@ function ownRate(limit: OneLimit, demand: CapacityDemand): number {
   return limit.workers >= 1 ? (limit.workers * 60) / demand.latencySeconds : 60 / Math.max(limit.startEverySeconds, demand.latencySeconds);
 }
 
-function limitsOf(limits: CapacityLimits, demand: CapacityDemand, headroom: number): OneLimit[] {
-  const ends = endsPerMinute(demand);
-  const list = [tokenLimit(afterHeadroom(limits.tokensPerMinute, headroom), demand, ends)];
+function limitsOf(limits: CapacityLimits, demand: CapacityDemand, headroom: number, fleets: Fleets): OneLimit[] {
+  const list = [tokenLimit(afterHeadroom(limits.tokensPerMinute, headroom), demand, fleets)];
   const inFlight = (kind: BindingLimit, value: number): OneLimit => ({
     kind,
     workers: inFlightAfterHeadroom(value, headroom),
@@ -124,7 +161,7 @@ function limitsOf(limits: CapacityLimits, demand: CapacityDemand, headroom: numb
       const value = afterHeadroom(limits.requestsPerMinute, headroom);
       // Starts are whole: of 2 RPM less 10 % one whole start a minute is left.
       const startsPerMinute = value < 1 ? Math.min(value, limits.requestsPerMinute) : floor(value);
-      list.push({ kind: 'rpm', workers: floor(value / ends), rate: value, startEverySeconds: 60 / startsPerMinute });
+      list.push({ kind: 'rpm', workers: fleets.byRequests(value), rate: value, startEverySeconds: 60 / startsPerMinute });
     }
   }
   if (limits.concurrentRequests !== null) list.push(inFlight('concurrent', limits.concurrentRequests));
@@ -135,34 +172,46 @@ function limitsOf(limits: CapacityLimits, demand: CapacityDemand, headroom: numb
   return list;
 }
 
-function tokenLimit(quota: number, demand: CapacityDemand, ends: number): OneLimit {
-  const { admissionTokens, settledTokens, latencySeconds } = demand;
-  const perWorker = ends * settledTokens + admissionTokens;
+function tokenLimit(quota: number, demand: CapacityDemand, fleets: Fleets): OneLimit {
+  const { settledTokens } = demand;
   return {
     kind: 'tpm',
-    workers: perWorker === 0 ? Number.POSITIVE_INFINITY : floor(quota / perWorker),
+    workers: fleets.byTokens(quota),
     rate: settledTokens === 0 ? Number.POSITIVE_INFINITY : quota / settledTokens,
-    startEverySeconds: tokenStartSeconds(quota, admissionTokens, settledTokens, latencySeconds),
+    startEverySeconds: tokenStartSeconds(quota, demand),
   };
 }
 
+const longestSeconds = ({ latencySeconds, spread }: CapacityDemand) => latencySeconds * (1 + spread);
+
 /**
- * The spacing of starts of a lone worker that no window model throttles: in any minute at most k ends and one hold fit. Where not even
- * one end and a hold fit together, the next start waits until the last charge has left every window, and the debt of a bucket is paid.
+ * The spacing of starts of a lone worker that no window model throttles, whatever the answers within their spread. At a start the charges of the
+ * last minute are those of starts less than a minute and the longest latency ago: k of them and one hold fit. Where not even one fits beside a hold,
+ * the next start waits until the last charge has left every window, and the debt of a bucket is paid.
  */
-function tokenStartSeconds(quota: number, admissionTokens: number, settledTokens: number, latencySeconds: number): number {
-  const endsThatFit = settledTokens === 0 ? Number.POSITIVE_INFINITY : floor((quota - admissionTokens) / settledTokens);
-  if (endsThatFit >= 1) return 60 / endsThatFit;
+function tokenStartSeconds(quota: number, demand: CapacityDemand): number {
+  const { admissionTokens, mostSettledTokens } = demand;
+  const longest = longestSeconds(demand);
+  const charges = mostSettledTokens === 0 ? Number.POSITIVE_INFINITY : floor((quota - admissionTokens) / mostSettledTokens);
+  // In a bucket the refill between two starts pays for what one settles.
+  if (charges >= 1) return Math.max((60 + longest) / (charges + 1), (60 * mostSettledTokens) / quota);
   // A hold that fits the quota only without the headroom leaves no better bound than the whole quota's refill.
-  return latencySeconds + Math.max(60, (60 * Math.max(settledTokens, admissionTokens)) / quota);
+  return longest + Math.max(60, (60 * Math.max(mostSettledTokens, admissionTokens)) / quota);
 }
 
-/** Seconds from start to start at which a lone worker is throttled by no window model, whatever its RPM. */
-export function startSpacingSeconds(limits: CapacityLimits, demand: CapacityDemand, headroom: number): number {
-  return Math.max(
-    demand.latencySeconds,
-    ...limitsOf(limits, demand, headroom).map((limit) => (Number.isFinite(limit.startEverySeconds) ? limit.startEverySeconds : 0)),
+/** Of all limits; rounded up to what is shown, so that what is read is safe too. */
+function spacing(demand: CapacityDemand, all: readonly OneLimit[]): number {
+  const least = Math.max(
+    longestSeconds(demand),
+    ...all.map((limit) => (Number.isFinite(limit.startEverySeconds) ? limit.startEverySeconds : 0)),
   );
+  if (least < 100) return ceil(least * 10) / 10;
+  return least < 3500 ? ceil(least) : ceil(least / 60) * 60;
+}
+
+/** Seconds from start to start at which a lone worker is throttled by no window model. */
+export function startSpacingSeconds(limits: CapacityLimits, demand: CapacityDemand, headroom: number): number {
+  return spacing(demand, limitsOf(limits, demand, headroom, marchingInStep(demand)));
 }
 
 function burstOf(limits: CapacityLimits, demand: CapacityDemand, headroom: number): number {

@@ -1,5 +1,5 @@
 // The questions asked backwards: the largest max_tokens for a wish, and the quota that a wish needs.
-import { type CapacityLimits, NO_LIMITS } from '../quotas/limits.ts';
+import { type CapacityLimits, NO_LIMITS, type RpmReading } from '../quotas/limits.ts';
 import type { Capacity } from './capacity.ts';
 import type { Wish } from './question.ts';
 import { capacityOf, type Workload, withRequest } from './workload.ts';
@@ -7,10 +7,10 @@ import { capacityOf, type Workload, withRequest } from './workload.ts';
 /** Rates are products of quotients; a wish for exactly what was recommended must be met. */
 const RATE_TOLERANCE = 1e-6;
 
-/** Whether the closed form grants the wish. Workers that must space their starts are not back to back, so they meet no wish for concurrency above 1. */
+/** Whether a capacity grants the wish. Workers that must space their starts are not back to back; nor do workers meet it that use up the day's quota before the day ends. */
 export function meets(capacity: Capacity, wish: Wish): boolean {
   if (capacity.neverAdmitted) return false;
-  if (wish.concurrency !== null && capacity.safeConcurrency < wish.concurrency) return false;
+  if (wish.concurrency !== null && Math.min(capacity.safeConcurrency, capacity.dayConcurrency) < wish.concurrency) return false;
   if (wish.concurrency !== null && capacity.startEverySeconds !== null) return false;
   return wish.requestsPerMinute === null || capacity.requestsPerMinute * (1 + RATE_TOLERANCE) >= wish.requestsPerMinute;
 }
@@ -39,13 +39,13 @@ export function tokensPerMinuteNeeded(workload: Workload, wish: Wish): number | 
   return smallestTrue(1, 1e15, (quota) => meets(capacityOf(workload, alone(quota)), wish));
 }
 
-/** The smallest RPM that meets the wish, all other limits put aside. */
-export function requestsPerMinuteNeeded(workload: Workload, wish: Wish): number | null {
+/** The smallest RPM that meets the wish, all other limits put aside; read as requests in flight, the smallest number of those. */
+export function requestsPerMinuteNeeded(workload: Workload, wish: Wish, rpmReading: RpmReading): number | null {
   const alone = (requestsPerMinute: number): CapacityLimits => ({
     ...NO_LIMITS,
     tokensPerMinute: 1e15,
     requestsPerMinute,
-    rpmReading: 'per-minute',
+    rpmReading,
   });
   return smallestTrue(1, 1e9, (quota) => meets(capacityOf(workload, alone(quota)), wish));
 }

@@ -283,12 +283,16 @@ function readingNotes({ model, workload, capacity, cost, limits, neverAdmitted, 
         { weightedTokens: weighted, tokensPerMinute: tpm },
       ),
     );
-  } else if (capacity && capacity.ifWeighted.safeConcurrency < capacity.closedForm.safeConcurrency) {
+  } else if (capacity && capacity.ifWeighted.safeConcurrency < capacity.safeConcurrency) {
     list.push(
       note(
         'WEIGHTED_DIFFERS',
-        `the readings of the hold disagree: ${measured}, ${formatNumber(capacity.ifWeighted.safeConcurrency)} instead of ${formatNumber(capacity.closedForm.safeConcurrency)} can run`,
-        { ifWeighted: capacity.ifWeighted.safeConcurrency, closedForm: capacity.closedForm.safeConcurrency },
+        `the readings of the hold disagree: ${measured}, ${formatNumber(capacity.ifWeighted.safeConcurrency)} instead of ${formatNumber(capacity.safeConcurrency)} can run`,
+        {
+          ifWeighted: capacity.ifWeighted.safeConcurrency,
+          safeConcurrency: capacity.safeConcurrency,
+          closedForm: capacity.closedForm.safeConcurrency,
+        },
       ),
     );
   }

@@ -14,7 +14,7 @@ import { admissionCost, admissionReadings, billedTokens, settledCost, worstCaseC
 import { WINDOW_MODELS } from '../simulator/windows/index.ts';
 import { advice } from './advice.ts';
 import { alternatives } from './alternatives.ts';
-import type { Capacity } from './capacity.ts';
+import { type Capacity, closedForm } from './capacity.ts';
 import { type Confirmed, confirm, type Simulated } from './confirm.ts';
 import { largestMaxTokens, meets, requestsPerMinuteNeeded, tokensPerMinuteNeeded } from './inversion.ts';
 import { capacityLimits, planLimits, zeroOf } from './limits.ts';
@@ -23,7 +23,7 @@ import type { AnswerLength, Assumption, GrantedWish, LadderStep, Plan, PlanFacts
 import { choosePool } from './pool.ts';
 import { requestPriceUsd } from './price.ts';
 import { ASSUMED, type Confidence, limitsByHand, type PlanQuestion, pooledModel, type Wish, wishOf } from './question.ts';
-import { answerLengths, capacityOf, ladderSteps, latencySecondsOf, type Workload, withRequest, workloadFor } from './workload.ts';
+import { answerLengths, capacityOf, demandOf, ladderSteps, latencySecondsOf, type Workload, withRequest, workloadFor } from './workload.ts';
 
 /** @throws BqError usage: max_tokens above what the model can hold, no pool for the model · does-not-fit: nothing stays where asked */
 export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
@@ -203,7 +203,6 @@ function plannedRequest(question: PlanQuestion, { request, latency, spread }: Wo
 
 interface ConfirmedAnswer {
   readonly workload: Workload;
-  readonly closed: Capacity;
   readonly confirmed: Confirmed;
 }
 
@@ -214,39 +213,43 @@ function confirmedAnswers(question: PlanQuestion, workload: Workload, limits: Ca
   const confidence: Confidence = question.confidence ?? ASSUMED.confidence;
   return lengths.map((outputTokens) => {
     const one = withRequest(workload, { outputTokens });
-    const closed = capacityOf(one, limits);
-    return { workload: one, closed, confirmed: confirm(one, limits, { capacity: closed, confidence, parts: lengths.length }) };
+    const found = capacityOf(one, limits);
+    // What each window would allow is said of the longest, which the plan is for.
+    const perWindow = outputTokens === lengths.at(-1);
+    return { workload: one, confirmed: confirm(one, limits, { capacity: found, confidence, parts: lengths.length, perWindow }) };
   });
 }
 
-function plannedCapacity({ workload, closed, confirmed }: ConfirmedAnswer, limits: CapacityLimits): PlannedCapacity {
-  const { capacity, simulated } = confirmed;
+function plannedCapacity({ workload, confirmed }: ConfirmedAnswer, limits: CapacityLimits): PlannedCapacity {
+  const { capacity, rehearsed, simulated } = confirmed;
   const rate = ({ safeConcurrency, requestsPerMinute }: Capacity): Rate => ({ safeConcurrency, requestsPerMinute });
   return {
     headroom: workload.headroom,
     ...rate(capacity),
-    // A limit of 0 never lets one start.
-    startEverySeconds: Number.isFinite(capacity.startEverySeconds) ? capacity.startEverySeconds : null,
+    guaranteedConcurrency: capacity.guaranteedConcurrency,
+    rehearsed,
+    startEverySeconds: capacity.startEverySeconds,
     bindingLimit: capacity.bindingLimit,
     nextLimit: capacity.nextLimit,
     burst: capacity.burst,
-    closedForm: rate(closed),
+    closedForm: rate(closedForm(limits, demandOf(workload), workload.headroom)),
     simulated,
     ifWeighted: rate(capacityOf(workload, limits, 'weighted')),
   };
 }
 
 function answerLength({ workload, confirmed }: ConfirmedAnswer, limits: CapacityLimits): AnswerLength {
-  const { capacity, simulated } = confirmed;
+  const { capacity, rehearsed, simulated } = confirmed;
   const settled = settledCost(workload.request, workload.burndownRate);
   return {
     outputTokens: workload.request.outputTokens,
     latencySeconds: latencySecondsOf(workload.latency, workload.request.outputTokens),
     safeConcurrency: capacity.safeConcurrency,
+    guaranteedConcurrency: capacity.guaranteedConcurrency,
     requestsPerMinute: capacity.requestsPerMinute,
     tpmShare: limits.tokensPerMinute > 0 ? (capacity.requestsPerMinute * settled) / limits.tokensPerMinute : null,
     kindestWindow: simulated && kindest(simulated),
-    ran: simulated?.ran ?? null,
+    ran: rehearsed,
   };
 }
 
@@ -281,7 +284,23 @@ function grantedWish(wish: Wish, { workload, limits, capacity, modelMaximum }: W
     fits: capacity !== null && meets(capacity, wish),
     largestMaxTokens: limits && largestMaxTokens(workload, limits, wish, least, most),
     quotaNeededTokensPerMinute: tokensPerMinuteNeeded(workload, wish),
-    quotaNeededRequestsPerMinute: limits?.requestsPerMinute === null || limits === null ? null : requestsPerMinuteNeeded(workload, wish),
+    quotaNeededRequestsPerMinute:
+      limits?.requestsPerMinute === null || limits === null ? null : requestsPerMinuteNeeded(workload, wish, limits.rpmReading),
+    ...(limits?.tokensPerDay == null ? NO_DAY : dayOfWish(workload, wish, limits.tokensPerDay)),
+  };
+}
+
+const NO_DAY = { quotaNeededTokensPerDay: null, dayLastsSeconds: null };
+
+/** What the wish takes of a day's quota when it goes on all day. */
+function dayOfWish(workload: Workload, wish: Wish, tokensPerDay: number): Pick<GrantedWish, 'quotaNeededTokensPerDay' | 'dayLastsSeconds'> {
+  const { settledTokens, latencySeconds } = demandOf(workload);
+  const requestsPerMinute = Math.max(wish.requestsPerMinute ?? 0, ((wish.concurrency ?? 0) * 60) / latencySeconds);
+  const perDay = requestsPerMinute * settledTokens * 1440;
+  if (perDay === 0) return NO_DAY;
+  return {
+    quotaNeededTokensPerDay: Math.ceil(perDay / (1 - workload.headroom) - 1e-6),
+    dayLastsSeconds: perDay > tokensPerDay ? (86_400 * tokensPerDay) / perDay : null,
   };
 }
 

@@ -8,7 +8,7 @@ import type { QuotaMetric, QuotaSnapshot } from '../quotas/types.ts';
 import type { AdmissionReadings } from '../simulator/request-cost.ts';
 import type { Reservation } from '../simulator/types.ts';
 import type { Alternative } from './alternatives.ts';
-import type { Simulated } from './confirm.ts';
+import type { Confirmed, Simulated } from './confirm.ts';
 import type { PlanLimit } from './limits.ts';
 import type { PlanQuestion, Wish } from './question.ts';
 import type { Workload } from './workload.ts';
@@ -91,8 +91,14 @@ export interface Rate {
   readonly requestsPerMinute: number;
 }
 
+export type Rehearsed = NonNullable<Confirmed['rehearsed']>;
+
 export interface PlannedCapacity extends Rate {
   readonly headroom: number;
+  /** Of the safe ones, those that may even march in step; null: a plan of 0.1 does not say. */
+  readonly guaranteedConcurrency: number | null;
+  /** What was run without a throttle; null where nothing was. */
+  readonly rehearsed: Rehearsed | null;
   /** When not even one worker can run back to back: one start in so many seconds. */
   readonly startEverySeconds: number | null;
   readonly bindingLimit: QuotaMetric | null;
@@ -106,10 +112,12 @@ export interface PlannedCapacity extends Rate {
 export interface AnswerLength extends Rate {
   readonly outputTokens: number;
   readonly latencySeconds: number;
+  readonly guaranteedConcurrency: number | null;
   readonly tpmShare: number | null;
-  /** What the kindest of the windows would allow; null where nothing was simulated. */
+  /** The most that any of the windows would allow; null where that was not simulated. */
   readonly kindestWindow: number | null;
-  readonly ran: Simulated['ran'] | null;
+  /** What was run without a throttle; null where nothing was. */
+  readonly ran: Rehearsed | null;
 }
 
 export interface LadderStep extends Rate {
@@ -123,6 +131,10 @@ export interface GrantedWish extends Wish {
   readonly largestMaxTokens: number | null;
   readonly quotaNeededTokensPerMinute: number | null;
   readonly quotaNeededRequestsPerMinute: number | null;
+  /** For the wish all day; null where the model has no quota of a day. */
+  readonly quotaNeededTokensPerDay: number | null;
+  /** After so long the wish has used up the day's quota; null where it lasts. */
+  readonly dayLastsSeconds: number | null;
 }
 
 export interface PlannedPrice {

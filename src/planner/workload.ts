@@ -1,9 +1,10 @@
 // One request shape on one pool: the costs and the closed form for it, and for its neighbours (other answers, other max_tokens).
 
 import type { CapacityLimits } from '../quotas/limits.ts';
-import { admissionCost, type RequestTokens, settledCost } from '../simulator/request-cost.ts';
+import { workerLoad } from '../simulator/loops/worker-load.ts';
+import { admissionCost, drawnCost, type RequestTokens, settledCost } from '../simulator/request-cost.ts';
 import type { Reservation } from '../simulator/types.ts';
-import { type Capacity, type CapacityDemand, closedForm } from './capacity.ts';
+import { type Capacity, type CapacityDemand, capacityFor, type Fleets, marchingInStep } from './capacity.ts';
 import { ASSUMED, type Asked } from './question.ts';
 
 /** How long a response takes. Sources: the user, or an assumption that the plan names. */
@@ -54,17 +55,36 @@ export function latencySecondsOf(latency: LatencyModel, outputTokens: number): n
   return latency.fixedSeconds ?? latency.timeToFirstTokenSeconds + outputTokens / latency.outputTokensPerSecond;
 }
 
-/** @param reservation another reading of the hold than the workload's own */
+/**
+ * The one answer to "how many": largest numbers of workers, their draws independent, that throttle in less than one hour of a hundred under any window.
+ * Found from the load of one worker; `confirm` rehearses it.
+ *
+ * @param reservation another reading of the hold than the workload's own
+ */
 export function capacityOf(workload: Workload, limits: CapacityLimits, reservation: Reservation = workload.reservation): Capacity {
-  return closedForm(limits, demandOf(workload, reservation), workload.headroom);
+  const demand = demandOf(workload, reservation);
+  return capacityFor(limits, demand, workload.headroom, fleetsOf(workload, demand));
+}
+
+/** Without a spread all workers do march in step; without a cost none uses anything. */
+function fleetsOf(workload: Workload, demand: CapacityDemand): Fleets {
+  if (workload.spread === 0 || demand.settledTokens === 0) return marchingInStep(demand);
+  const { latencySeconds, spread, admissionTokens } = demand;
+  const load = workerLoad({ ...drawnCost(workload.request, workload.burndownRate, workload.reservation), latencySeconds, spread });
+  return {
+    byTokens: (quota) => load.largestFleet(quota, admissionTokens),
+    byRequests: (quota) => load.largestFleetByRequests(quota),
+  };
 }
 
 /** What one request of the workload demands of its pool. */
 export function demandOf(workload: Workload, reservation: Reservation = workload.reservation): CapacityDemand {
   const { request, burndownRate, spread, latency } = workload;
+  const longest = Math.min(Math.max(request.maxTokens, request.outputTokens), request.outputTokens * (1 + spread));
   return {
     admissionTokens: admissionCost(request, burndownRate, reservation),
     settledTokens: settledCost(request, burndownRate),
+    mostSettledTokens: settledCost({ ...request, outputTokens: longest }, burndownRate),
     latencySeconds: latencySecondsOf(latency, request.outputTokens),
     spread,
   };

@@ -190,11 +190,11 @@ describe('bq plan: models, scopes, Regions', () => {
 
 describe('bq plan: wishes', () => {
   it('says for which answers it judges the wish', async () => {
-    const args = ['plan', '--offline', '--fast', '--model', 'sonnet-4.5', '--max-tokens', '64000', '--concurrency', '20'];
+    const args = ['plan', '--offline', '--fast', '--model', 'sonnet-4.5', '--max-tokens', '64000', '--concurrency', '40'];
     const longest = (await callBq(args)).stdout;
-    expect(longest).to.include('Wish: 20 workers, answers of 64,000 tokens (--output-tokens): does not fit');
+    expect(longest).to.include('Wish: 40 workers, answers of 64,000 tokens (--output-tokens): does not fit');
     const short = (await callBq([...args, '--output-tokens', '500'])).stdout;
-    expect(short).to.include('Wish: 20 workers, answers of 500 tokens: fits');
+    expect(short).to.include('Wish: 40 workers, answers of 500 tokens: fits');
   });
 
   it('answers a wish for concurrency with the largest max_tokens and the quota it needs', async () => {

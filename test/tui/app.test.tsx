@@ -96,7 +96,7 @@ describe('bq explore, drawn', () => {
     expect(frame()).to.match(/› input/);
   });
 
-  it('marks the closed form until the simulation of exactly this question is there', async () => {
+  it('marks the first answer until the simulation of exactly this question is there', async () => {
     const waiting: ((answer: SimulationAnswer) => void)[] = [];
     const { store, props } = await offlineStore({ columns: 80, rows: 24 });
     const held = new Store(
@@ -108,7 +108,7 @@ describe('bq explore, drawn', () => {
     await until(() => waiting.length === 1);
     expect(app.lastFrame())
       .to.match(/simulating…/)
-      .and.to.match(/closed form/);
+      .and.to.match(/not rehearsed yet/);
     // The question moves on before the answer comes: that answer is not shown.
     held.keys([{ name: 'right', shift: false }]);
     await store.settle();

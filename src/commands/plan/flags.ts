@@ -57,7 +57,7 @@ export const planFlags = {
   'rpm-reading': word('rpmReading', { summary: 'what an RPM row counts (default per-minute)', ...READING }),
   concurrency: number('concurrency', { summary: 'how many workers should run at once', ...WISH }),
   'requests-per-minute': number('requestsPerMinute', { summary: 'how many should end in a minute', ...WISH }),
-  fast: Flags.boolean({ summary: 'closed form only, no simulation', exclusive: ['confidence'], ...READING }),
+  fast: Flags.boolean({ summary: 'guarantee and first answer only, no rehearsal', exclusive: ['confidence'], ...READING }),
   confidence: Flags.string({
     summary: 'how long to simulate: high is 60 minutes over 20 seeds (default standard)',
     options: ['standard', 'high'],

@@ -132,7 +132,7 @@ function place(named: NamedWorkload, set: WorkloadSet, facts: WorkloadSetFacts):
       needs: {
         // Headroom is taken off the quota once, not off each need.
         tokensPerMinute: tokensPerMinuteNeeded({ ...workload, headroom: 0 }, wish),
-        requestsPerMinute: requestsPerMinuteNeeded({ ...workload, headroom: 0 }, wish) ?? perMinute,
+        requestsPerMinute: requestsPerMinuteNeeded({ ...workload, headroom: 0 }, wish, 'per-minute') ?? perMinute,
         tokensPerDay: perMinute * 60 * named.hoursPerDay * settledTokens,
         concurrency: concurrency ?? Math.ceil((perMinute * latencySeconds) / 60 - 1e-9),
       },

@@ -1,6 +1,6 @@
 // What is said of a plan in the same words in a terminal, in Markdown and elsewhere: limits, pool, source, costs, wish, price.
 
-import { formatDecimal, formatNumber, formatPercent, formatUsd, plural } from '../../base/numbers.ts';
+import { formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from '../../base/numbers.ts';
 import { wrap } from '../../base/text.ts';
 import type { Alternative } from '../../planner/alternatives.ts';
 import type { PlanLimit } from '../../planner/limits.ts';
@@ -136,10 +136,18 @@ export function wishLines(plan: Plan, style: Style, columns: number): string[] {
   const needs = [
     wish.quotaNeededTokensPerMinute === null ? '' : `${formatNumber(wish.quotaNeededTokensPerMinute)} TPM`,
     wish.quotaNeededRequestsPerMinute === null ? '' : `${formatNumber(wish.quotaNeededRequestsPerMinute)} RPM`,
+    wish.quotaNeededTokensPerDay === null ? '' : `${formatNumber(wish.quotaNeededTokensPerDay)} tokens a day`,
   ].filter(Boolean);
+  if (wish.dayLastsSeconds !== null)
+    lines.push(...wrap(`  the day's quota would be gone after ${formatDuration(wish.dayLastsSeconds)}`, columns, { indent: '  ' }));
   lines.push(...wrap(`  ${largest}`, columns, { indent: '  ' }));
   if (needs.length > 0) lines.push(...wrap(`  quota it needs: ${needs.join(', ')} (headroom included)`, columns, { indent: '  ' }));
   return lines;
+}
+
+/** From one start to the next: a tenth of a second can be what makes it safe. */
+export function spacingText(seconds: number): string {
+  return seconds < 100 ? `${formatDecimal(seconds, 1)} s` : formatDuration(seconds);
 }
 
 /** Null where the catalogue has no price. */

@@ -28,6 +28,7 @@ import {
   priceText,
   quotaText,
   requestRows,
+  spacingText,
   whereText,
   wishLines,
 } from './parts.ts';
@@ -137,16 +138,14 @@ function capacityLines(plan: Plan, style: Style, columns: number): string[] {
     const workers =
       capacity.startEverySeconds === null
         ? plural(capacity.safeConcurrency, 'worker')
-        : `1 worker, one start every ${formatDuration(capacity.startEverySeconds)}`;
+        : `1 worker, one start every ${spacingText(capacity.startEverySeconds)}`;
     lines.push(`${style.bold(`Safe concurrency ${workers}`)}, ${rate}`);
   } else {
-    lines.push('Workers that never throttle, by average answer');
+    lines.push('Workers that do not throttle, by average answer');
     const rows = plan.byAnswerLength.map((entry) => [
       `${formatNumber(entry.outputTokens)} tokens`,
       style.bold(formatNumber(entry.safeConcurrency)),
-      entry.kindestWindow !== null && entry.kindestWindow > entry.safeConcurrency
-        ? `(kinder windows up to ${formatNumber(entry.kindestWindow)})`
-        : '',
+      entry.guaranteedConcurrency ? `(${formatNumber(entry.guaranteedConcurrency)} guaranteed)` : '',
       `${formatRate(entry.requestsPerMinute)} requests/min`,
       entry.tpmShare === null ? '' : `${formatPercent(entry.tpmShare)} of TPM settled`,
     ]);
@@ -165,24 +164,39 @@ function capacityLines(plan: Plan, style: Style, columns: number): string[] {
       }).split('\n'),
     );
     if (capacity.startEverySeconds !== null)
-      lines.push(`  with the longest answers: one start every ${formatDuration(capacity.startEverySeconds)}`);
+      lines.push(`  with the longest answers: one start every ${spacingText(capacity.startEverySeconds)}`);
   }
-  lines.push(...wrap(limitText(capacity, plan.byAnswerLength), columns, { indent: '  ' }).map((line) => style.dim(line)));
+  for (const text of [safetyText(plan, capacity), limitText(capacity)])
+    lines.push(...wrap(text, columns, { indent: '  ' }).map((line) => style.dim(line)));
   return lines;
 }
 
-function limitText(capacity: NonNullable<Plan['capacity']>, lengths: Plan['byAnswerLength']): string {
+function limitText(capacity: NonNullable<Plan['capacity']>): string {
   const parts = [`bound by ${limitName(capacity.bindingLimit)}`];
   if (capacity.nextLimit) parts.push(`next ${limitName(capacity.nextLimit)}`);
   if (capacity.burst !== null) parts.push(`a quiet minute takes at most ${formatNumber(capacity.burst)} at once`);
-  parts.push(runText(lengths));
   return `  ${parts.join(' · ')}`;
 }
 
-/** What stands behind "never throttle": the least that was run for any of the answers. */
-function runText(lengths: Plan['byAnswerLength']): string {
-  const runs = lengths.flatMap(({ ran }) => (ran ? [ran] : []));
-  if (runs.length === 0) return 'closed form, not simulated';
+/** What the numbers promise: those that hold whatever happens, and those of practice with what was run for them. */
+function safetyText(plan: Plan, { safeConcurrency, guaranteedConcurrency, startEverySeconds }: NonNullable<Plan['capacity']>): string {
+  const run = runText(plan);
+  if (!plan.request.outputTokensGiven) return `  guaranteed: even if all march in step · in practice: ${run}`;
+  if (startEverySeconds !== null) return '  spaced for the longest answers: no throttle under any window';
+  if (guaranteedConcurrency === null) return `  ${run}`;
+  if (guaranteedConcurrency >= safeConcurrency) return `  safe whatever happens, even if all march in step; ${run}`;
+  const guaranteed =
+    guaranteedConcurrency === 0 ? 'none is' : `${formatNumber(guaranteedConcurrency)} ${guaranteedConcurrency === 1 ? 'is' : 'are'}`;
+  return `  ${guaranteed} safe whatever happens, ${formatNumber(safeConcurrency)} in practice: ${run}`;
+}
+
+/** The least that was run for any of the answers. */
+function runText({ byAnswerLength, question }: Plan): string {
+  const runs = byAnswerLength.flatMap(({ ran }) => (ran ? [ran] : []));
+  if (runs.length === 0) {
+    const why = question.confidence === 'fast' ? ' (--fast)' : '';
+    return `found from the use of one worker, not rehearsed${why}`;
+  }
   const minutes = Math.min(...runs.map((run) => run.simulatedMinutes));
   const seeds = Math.min(...runs.map((run) => run.seeds));
   return `no throttle in ${formatDecimal(minutes)} min x ${plural(seeds, 'seed')} under any of ${countWord(WINDOWS.length)} windows`;

@@ -1,4 +1,4 @@
-// Confirms a number of workers by simulation: the planner's one entry into this room.
+// The largest number of workers that each window lets run, by simulation.
 
 import type { CapacityLimits } from '../../quotas/limits.ts';
 import { passesDay } from '../windows/day.ts';
@@ -136,8 +136,15 @@ function planRun(
   return { minutes, seeds, workers: Math.min(bound, Math.max(affordable, candidate, 1)) };
 }
 
+/** Whether the first `workers` workers of a timeline pass a window, rows of requests and of days included. */
 // biome-ignore lint/complexity/useMaxParams: the timeline and what it is held against
-function fitsAll(timeline: LoopTimeline, window: WindowKind, limits: CapacityLimits, request: LoopRequest, workers: number): boolean {
+export function fitsAll(
+  timeline: LoopTimeline,
+  window: WindowKind,
+  limits: CapacityLimits,
+  request: LoopRequest,
+  workers: number,
+): boolean {
   if (workers === 0) return true;
   if (!window.passes(timeline, limits.tokensPerMinute, workers)) return false;
   return (

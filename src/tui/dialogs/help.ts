@@ -24,7 +24,7 @@ export const KEY_HELP: ReadonlyArray<readonly [string, string]> = [
 ];
 
 export const READING_HELP: readonly string[] = [
-  'Safe: workers, each starting its next request when the last one ends, that meet no throttle under any of four ways in which AWS may count a minute (it does not say). First the closed form; the simulation follows and is marked until it is there.',
+  'Safe: workers, each starting its next request when the last one ends, that meet no throttle under any of four ways in which AWS may count a minute (it does not say). First what follows from the use of one worker; the rehearsal follows and is marked until it is there.',
   'A request holds quota when it starts (held), keeps less or more when it ends (settled), and at worst writes all of max_tokens.',
   'knee: the largest max_tokens that keeps 90 % of the workers that the smallest max_tokens allows.',
   'The minute starts with all workers at once. Who is refused asks again after a second.',

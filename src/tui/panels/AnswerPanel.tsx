@@ -1,10 +1,10 @@
 // The answer: how many can run at once, how fast, what binds, what it costs; and the states in which there is none.
 
 import type { ReactElement } from 'react';
-import { formatDuration, formatNumber, formatRate, formatUsd, plural } from '../../base/numbers.ts';
+import { formatNumber, formatRate, formatUsd, plural } from '../../base/numbers.ts';
 import { whyNeverAdmitted } from '../../planner/limits.ts';
 import type { Plan } from '../../planner/plan.ts';
-import { limitName } from '../../render/plan/parts.ts';
+import { limitName, spacingText } from '../../render/plan/parts.ts';
 import { WINDOWS } from '../../simulator/windows/index.ts';
 import { displayWidth, fitted, heading, paragraphs, truncate } from '../lines.ts';
 import type { Failure, Look, PlanAnswer, SimulationAnswer } from '../services.ts';
@@ -55,14 +55,14 @@ function closedLines(plan: Plan, look: Look): string[] {
   const none = noCapacity(plan, look);
   if (none) return none;
   // Spaced starts are never simulated: what the closed form says is the answer.
-  return [...capacityLines(plan, look, 'simulating…'), look.style.dim('closed form; windows follow')];
+  return [...capacityLines(plan, look, 'simulating…'), look.style.dim('not rehearsed yet; windows follow')];
 }
 
 function confirmedLines(plan: Plan, look: Look, width: number): string[] {
   const none = noCapacity(plan, look);
   if (none) return none;
   const simulated = plan.capacity?.simulated;
-  if (!simulated) return [...capacityLines(plan, look, ''), look.style.dim('closed form, not simulated')];
+  if (!simulated) return [...capacityLines(plan, look, ''), look.style.dim('not rehearsed')];
   return [...capacityLines(plan, look, ''), windowsText(simulated, width)];
 }
 
@@ -81,7 +81,7 @@ function capacityLines(plan: Plan, { style }: Look, mark: string): string[] {
   const workers =
     capacity.startEverySeconds === null
       ? plural(capacity.safeConcurrency, 'worker')
-      : `1 worker, a start every ${formatDuration(capacity.startEverySeconds)}`;
+      : `1 worker, a start every ${spacingText(capacity.startEverySeconds)}`;
   const bound = capacity.bindingLimit ? ` · bound by ${limitName(capacity.bindingLimit)}` : '';
   const cost =
     price.perRequestUsd === null

@@ -1,0 +1,392 @@
+// What one worker of a closed loop uses of a minute, as a distribution; and from it how many workers fit, and what so many need.
+//
+// Workers draw independently, so what n of them use together is a sum, and the chance that a sum goes above a limit is bounded by
+// moments of one worker alone (Chernoff): n x log E[exp(theta x use)] + tail <= theta x limit for one theta is enough. Divided by theta that is
+// linear in n: each worker counts with its effective bandwidth, and the answer needs no search over n. docs/model.md section 5.
+import { RandomStream } from '../random.ts';
+import type { LoopRequest } from './closed-loop.ts';
+
+/** The part of a request that decides when it ends and what is charged then; what it holds is asked with each question. */
+export type LoadShape = Pick<LoopRequest, 'inputTokens' | 'outputQuotaTokens' | 'maxOutputQuotaTokens' | 'latencySeconds' | 'spread'>;
+
+/** -ln of the chance that an hour goes above the limit. The bound is about e^2 above the chance itself: 99 % with much to spare. */
+const HOUR_TAIL = 5;
+/** One of the first minutes comes once. */
+const FIRST_TAIL = HOUR_TAIL + 2.5;
+/** The minutes after them are alike, and there may be 60. */
+const TAIL = HOUR_TAIL + Math.log(60);
+/** The minute that ends at any moment: there are more of those. */
+const FIRST_SLIDING_TAIL = FIRST_TAIL + 1.5;
+const SLIDING_TAIL = TAIL + 2.4;
+
+/** Requests drawn, about: enough for the tails of a few workers, and a millisecond or two in a process that has just started. */
+const DRAWS = 6000;
+const MOST_WORKERS = 128;
+const FEWEST_WORKERS = 32;
+const MINUTES = 60;
+const MOST_MINUTES = 240;
+/** Shorter responses are taken several at a time, as one of their length: that varies more, never less. */
+const SHORTEST_SECONDS = 0.2;
+/** -ln of a chance of one in a million. */
+const RARE = 10;
+/** The most possible use counts as one sample among at least so many. */
+const RARITY = 10_000;
+/** Moments of the later minutes at which the last 60 s are looked at. */
+const MOMENTS = 64;
+const STEP = 1.5;
+
+/** What a worker uses of a minute, sampled. */
+interface Uses {
+  readonly samples: Float64Array;
+  /** How often each of them was drawn; null: once. */
+  readonly counts: Float64Array | null;
+  readonly drawn: number;
+  /** The most that is possible; the samples may not hold it. */
+  readonly most: number;
+  /** How rare the most is taken to be: one of so many. */
+  readonly rarity: number;
+  /** -ln of the chance that is left for a sum to go above a limit. */
+  readonly tail: number;
+  /** What thetas are measured in: the use of one request. */
+  readonly unit: number;
+  /** Of `bandwidth`, by step of theta. */
+  readonly known: Map<number, number>;
+}
+
+export class WorkerLoad {
+  /** Of a request on average. */
+  private readonly settledTokens: number;
+  /** The least that a request is charged. */
+  private readonly leastTokens: number;
+  private readonly workers: number;
+  private readonly minutes: number;
+  /** After so many minutes it no longer matters that all began together. */
+  private readonly mixed: number;
+  private readonly shape: LoadShape;
+  /** Requests that are drawn as one. */
+  private readonly atATime: number;
+  private readonly steps: number;
+  /** By step, then worker. */
+  private readonly endsAt: Float64Array;
+  private readonly charged: Float64Array;
+  private tokens: readonly Uses[] | null = null;
+  private starts: readonly Uses[] | null = null;
+  private readonly sliding = new Map<number, readonly Uses[]>();
+
+  /** @param one with a spread and a cost above 0 */
+  constructor(one: LoadShape, seed: number) {
+    const times = Math.max(1, Math.ceil(SHORTEST_SECONDS / one.latencySeconds));
+    this.atATime = times;
+    this.shape = {
+      inputTokens: one.inputTokens * times,
+      outputQuotaTokens: one.outputQuotaTokens * times,
+      maxOutputQuotaTokens: one.maxOutputQuotaTokens * times,
+      latencySeconds: one.latencySeconds * times,
+      spread: one.spread,
+    };
+    const { latencySeconds, spread, inputTokens, outputQuotaTokens, maxOutputQuotaTokens } = this.shape;
+    const perMinute = 60 / latencySeconds;
+    this.settledTokens = inputTokens + outputQuotaTokens;
+    this.leastTokens = inputTokens + Math.min(maxOutputQuotaTokens, outputQuotaTokens * (1 - spread));
+    // The ends of step j lie within sqrt(j / 3) x spread x latency of their mean: after 0.75 / spread^2 steps they fill the whole time between them.
+    const hour = Math.min(MOST_MINUTES, Math.max(MINUTES, Math.ceil(latencySeconds / 20)));
+    this.mixed = Math.min(hour, Math.ceil((0.75 / spread ** 2) * (latencySeconds / 60)) + 1);
+    const minutes = Math.min(hour, Math.max(this.mixed + 2, Math.floor(DRAWS / (perMinute * MOST_WORKERS))));
+    const workers = Math.floor(DRAWS / (perMinute * minutes));
+    this.workers = Math.max(FEWEST_WORKERS, Math.min(MOST_WORKERS, workers));
+    this.minutes = Math.min(minutes, Math.max(2, Math.floor((4 * DRAWS) / (perMinute * this.workers))));
+    this.steps = Math.ceil((this.minutes * perMinute) / (1 - spread)) + 1;
+    this.endsAt = new Float64Array(this.steps * this.workers);
+    this.charged = new Float64Array(this.steps * this.workers);
+    this.draw(new RandomStream(seed, 0));
+  }
+
+  /** One draw of each part of the distribution at each step, in another order at every step: means are then right with few workers. */
+  private draw(random: RandomStream): void {
+    const { workers, shape, endsAt, charged } = this;
+    const { latencySeconds, spread, inputTokens, outputQuotaTokens, maxOutputQuotaTokens } = shape;
+    const order = Int32Array.from({ length: workers }, (_, worker) => worker);
+    for (let step = 0; step < this.steps; step++) {
+      for (let worker = workers - 1; worker > 0; worker--) {
+        const other = Math.floor(random.next() * (worker + 1));
+        const kept = order[worker] as number;
+        order[worker] = order[other] as number;
+        order[other] = kept;
+      }
+      for (let worker = 0; worker < workers; worker++) {
+        const scale = 1 + spread * ((2 * ((order[worker] as number) + random.next())) / workers - 1);
+        const i = step * workers + worker;
+        endsAt[i] = (step === 0 ? 0 : (endsAt[i - workers] as number)) + latencySeconds * scale;
+        charged[i] = inputTokens + Math.min(maxOutputQuotaTokens, outputQuotaTokens * scale);
+      }
+    }
+  }
+
+  /** Tokens a minute that so many workers need, each holding `holdTokens` while it runs; not rounded. */
+  tokensNeeded(workers: number, holdTokens: number): number {
+    const ofClock = needed(this.tokenUses(), workers, holdTokens);
+    const uses = this.slidingUses(holdTokens);
+    return uses === null ? ofClock : Math.max(ofClock, needed(uses, workers, holdTokens - this.outOfDate(holdTokens)));
+  }
+
+  /** The most workers whose requests, each holding `holdTokens`, so many tokens a minute admit. */
+  largestFleet(tokensPerMinute: number, holdTokens: number): number {
+    const ofClock = largest(this.tokenUses(), tokensPerMinute, holdTokens);
+    const uses = this.slidingUses(holdTokens);
+    return uses === null ? ofClock : Math.min(ofClock, largest(uses, tokensPerMinute, holdTokens - this.outOfDate(holdTokens)));
+  }
+
+  /** Requests a minute that so many workers start; not rounded. */
+  requestsNeeded(workers: number): number {
+    return needed(this.startUses(), workers, 0);
+  }
+
+  largestFleetByRequests(requestsPerMinute: number): number {
+    return largest(this.startUses(), requestsPerMinute, 0);
+  }
+
+  /** Charged in each minute of the clock: what the windows that count such minutes add to the holds. */
+  private tokenUses(): readonly Uses[] {
+    if (this.tokens === null) {
+      const one = { most: this.mostTokens(), unit: this.settledTokens };
+      this.tokens = [...this.apart(this.firstMinutes(this.charged, 0), one, FIRST_TAIL), ...this.together(this.charged, one, TAIL)];
+    }
+    return this.tokens;
+  }
+
+  /** Every end is a start too; and the first ones. */
+  private startUses(): readonly Uses[] {
+    if (this.starts === null) {
+      const ones = new Float64Array(this.charged.length).fill(this.atATime);
+      const one = { most: this.mostEnds() * this.atATime, unit: this.atATime };
+      this.starts = [...this.apart(this.firstMinutes(ones, 1), one, FIRST_SLIDING_TAIL), ...this.together(ones, one, SLIDING_TAIL)];
+    }
+    return this.starts;
+  }
+
+  /** More than this a worker hardly ever ends in 60 s (less than once in a million): so many but one would have to be that short. */
+  private mostEnds(): number {
+    const { latencySeconds, spread } = this.shape;
+    const minute = 60 / latencySeconds;
+    const possible = Math.ceil(minute / (1 - spread));
+    let ends = Math.ceil(minute);
+    while (ends < possible && rarityOf(ends, minute, spread) < RARE) ends++;
+    return ends;
+  }
+
+  /** The most that can be charged to a worker in 60 s: its first end there may be a long one that began before, the others must fit into them. */
+  private mostTokens(): number {
+    const { latencySeconds, spread, inputTokens, outputQuotaTokens, maxOutputQuotaTokens } = this.shape;
+    const ends = this.mostEnds();
+    const longest = Math.min(maxOutputQuotaTokens, outputQuotaTokens * (1 + spread));
+    return ends * inputTokens + Math.min(ends * longest, longest + (outputQuotaTokens * 60) / latencySeconds);
+  }
+
+  /** The minutes before all are mixed. */
+  private firstMinutes(amounts: Float64Array, first: number): Float64Array {
+    const { workers, endsAt } = this;
+    const minutes = Math.min(this.mixed, this.minutes);
+    const sums = new Float64Array(minutes * workers);
+    sums.fill(first, 0, workers);
+    const horizon = minutes * 60;
+    for (let i = 0; i < endsAt.length; i++) {
+      const at = endsAt[i] as number;
+      if (at >= horizon) continue;
+      const place = Math.floor(at / 60) * workers + (i % workers);
+      sums[place] = (sums[place] as number) + (amounts[i] as number);
+    }
+    return sums;
+  }
+
+  /** Times that are each like no other. @param sums by time, then worker */
+  private apart(sums: Float64Array, one: Pick<Uses, 'most' | 'unit'>, tail: number): Uses[] {
+    const { workers } = this;
+    const rarity = Math.max(RARITY, sums.length);
+    return Array.from({ length: sums.length / workers }, (_, time) => ({
+      ...one,
+      samples: sums.subarray(time * workers, (time + 1) * workers),
+      counts: null,
+      drawn: workers,
+      rarity,
+      tail,
+      known: new Map(),
+    }));
+  }
+
+  /** The times after that, which are alike. */
+  private together(amounts: Float64Array, one: Pick<Uses, 'most' | 'unit'>, tail: number, whileRunning = 0): Uses[] {
+    const from = this.mixed * 60 + 60;
+    const to = this.minutes * 60;
+    if (from > to) return [];
+    const every = Math.max(60 / 8, (to - from) / MOMENTS);
+    const moments = Array.from({ length: Math.floor((to - from) / every) + 1 }, (_, index) => from + index * every);
+    const samples = this.lastMinutes(moments, amounts, whileRunning);
+    return [{ ...one, ...binned(samples), rarity: Math.max(RARITY, samples.length), tail, known: new Map() }];
+  }
+
+  /** What the sliding window has forgotten, for certain, of a request that ended and began a minute ago. */
+  private outOfDate(holdTokens: number): number {
+    return Math.min(holdTokens, this.leastTokens);
+  }
+
+  /**
+   * Charged by what ended in the 60 s before any moment; null where the clock minute always asks for more. The sliding window dates a hold at its start,
+   * so of the request that was running a minute ago it has forgotten the hold: where that is as much as a request costs, it is the milder one.
+   */
+  private slidingUses(holdTokens: number): readonly Uses[] | null {
+    const gone = this.outOfDate(holdTokens);
+    if (gone > 0.5 * this.settledTokens) return null;
+    const known = this.sliding.get(gone);
+    if (known) return known;
+    const one = { most: this.mostTokens(), unit: this.settledTokens };
+    const early = this.lastMinutes(this.earlyMoments(), this.charged, gone);
+    const uses = [...this.apart(early, one, FIRST_SLIDING_TAIL), ...this.together(this.charged, one, SLIDING_TAIL, gone)];
+    this.sliding.set(gone, uses);
+    return uses;
+  }
+
+  /** Close together at first, while the ends still come in clusters. */
+  private earlyMoments(): number[] {
+    const until = Math.min(this.mixed, this.minutes) * 60;
+    const least = Math.min(60 / 8, this.shape.latencySeconds / 8);
+    const moments: number[] = [];
+    for (let at = 60; at < until; at += Math.max(least, at * 0.04)) moments.push(at);
+    return moments;
+  }
+
+  /**
+   * What each worker ended in the 60 s before each moment; by moment, then worker.
+   *
+   * @param whileRunning what counts of a worker that ended nothing
+   */
+  private lastMinutes(moments: readonly number[], amounts: Float64Array, whileRunning: number): Float64Array {
+    const { workers, endsAt, steps } = this;
+    const sums = new Float64Array(moments.length * workers);
+    for (let worker = 0; worker < workers; worker++) {
+      for (let moment = 0, first = 0; moment < moments.length; moment++) {
+        const at = moments[moment] as number;
+        while (first < steps && (endsAt[first * workers + worker] as number) <= at - 60) first++;
+        let sum = 0;
+        for (let step = first; step < steps && (endsAt[step * workers + worker] as number) <= at; step++)
+          sum += amounts[step * workers + worker] as number;
+        sums[moment * workers + worker] = sum === 0 ? whileRunning : sum;
+      }
+    }
+    return sums;
+  }
+}
+
+/** -ln of the chance, at most, that so many requests but one take no longer than `minute` latencies together (Chernoff, of uniform draws). */
+function rarityOf(ends: number, minute: number, spread: number): number {
+  const parts = ends - 1;
+  let most = 0;
+  for (let phi = 1; phi < 1e6; phi *= 1.5) {
+    // ln(sinh(x) / x), which overflows long before it is large.
+    const x = phi * spread;
+    const value = -phi * minute + parts * (phi - (x + Math.log((1 - Math.exp(-2 * x)) / (2 * x))));
+    if (value < most) break;
+    most = value;
+  }
+  return most;
+}
+
+const BINS = 256;
+
+/** Thousands of samples in a few hundred steps, each taken as the top of its step. */
+function binned(all: Float64Array): Pick<Uses, 'samples' | 'counts' | 'drawn'> {
+  let least = Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (let i = 0; i < all.length; i++) {
+    least = Math.min(least, all[i] as number);
+    most = Math.max(most, all[i] as number);
+  }
+  const width = (most - least) / BINS;
+  if (width === 0) return { samples: Float64Array.of(most), counts: null, drawn: 1 };
+  const counts = new Float64Array(BINS + 1);
+  for (let i = 0; i < all.length; i++) {
+    const bin = Math.min(BINS, Math.ceil(((all[i] as number) - least) / width - 1e-9));
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  return { samples: Float64Array.from(counts, (_, bin) => least + bin * width), counts, drawn: all.length };
+}
+
+/** What a worker counts with at a step of theta: between its mean use and its largest. */
+function bandwidth(uses: Uses, step: number): number {
+  const before = uses.known.get(step);
+  if (before !== undefined) return before;
+  const theta = thetaOf(uses, step);
+  // From the largest down, so that nothing overflows.
+  const { samples, counts, drawn, most, rarity } = uses;
+  let sum = 0;
+  for (let i = 0; i < samples.length; i++) {
+    const count = counts === null ? 1 : (counts[i] as number);
+    if (count > 0) sum += count * Math.exp(theta * ((samples[i] as number) - most));
+  }
+  const value = most + Math.log(sum / drawn + 1 / rarity) / theta;
+  uses.known.set(step, value);
+  return value;
+}
+
+function thetaOf({ unit }: Uses, step: number): number {
+  return STEP ** step / unit;
+}
+
+function needed(uses: readonly Uses[], workers: number, holdTokens: number): number {
+  const at = (part: Uses, step: number) => -(workers * (holdTokens + bandwidth(part, step)) + part.tail / thetaOf(part, step));
+  return -leastOfBest(uses, at, workers);
+}
+
+function largest(uses: readonly Uses[], limit: number, holdTokens: number): number {
+  const at = (part: Uses, step: number) => (limit - part.tail / thetaOf(part, step)) / (holdTokens + bandwidth(part, step));
+  const guess = Math.max(1, limit / (holdTokens + 4 * (uses[0]?.unit ?? 1)));
+  // A limit that fits to the token must not be lost to rounding.
+  return Math.max(0, Math.floor(leastOfBest(uses, at, guess) + 1e-9));
+}
+
+/**
+ * Of each part its best step of theta, and of these the least; a part that is no worse at any step than the least so far is no worse at its best.
+ *
+ * @param value has one peak along the steps
+ * @param workers about how many: the peak is near the theta for so many whose uses differ by half a request
+ */
+function leastOfBest(uses: readonly Uses[], value: (part: Uses, step: number) => number, workers: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  let hint = Math.round(Math.log(2 * Math.sqrt((2 * TAIL) / workers)) / Math.log(STEP));
+  // The later minutes ask for most as a rule.
+  for (let index = uses.length - 1; index >= 0; index--) {
+    const part = uses[index] as Uses;
+    let most = value(part, hint);
+    if (most >= least) continue;
+    const from = hint;
+    for (const direction of [1, -1]) {
+      for (let step = from + direction; Math.abs(step - from) < 60; step += direction) {
+        const next = value(part, step);
+        if (next <= most) break;
+        most = next;
+        hint = step;
+      }
+    }
+    least = Math.min(least, most);
+  }
+  return least;
+}
+
+const SEED = 1;
+const MOST_KEPT = 16;
+const kept = new Map<string, WorkerLoad>();
+
+/** The load of a shape; the same few are asked for again and again while a plan is made. */
+export function workerLoad(shape: LoadShape): WorkerLoad {
+  const { inputTokens, outputQuotaTokens, latencySeconds, spread } = shape;
+  // A cap within the spread of the output is taken at the next quarter of the spread, so that a search over max_tokens needs few loads.
+  const room = outputQuotaTokens === 0 ? 1 : Math.min(1, (shape.maxOutputQuotaTokens / outputQuotaTokens - 1) / spread);
+  const quarters = Math.max(0, Math.ceil(room * 4 - 1e-9));
+  const maxOutputQuotaTokens = outputQuotaTokens * (1 + (spread * quarters) / 4);
+  const key = [inputTokens, outputQuotaTokens, quarters, latencySeconds, spread].join(' ');
+  const known = kept.get(key);
+  if (known) return known;
+  const load = new WorkerLoad({ inputTokens, outputQuotaTokens, maxOutputQuotaTokens, latencySeconds, spread }, SEED);
+  if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value as string);
+  kept.set(key, load);
+  return load;
+}
