@@ -43,8 +43,18 @@ export async function watchBatch(context: Context, { jobs, everySeconds, onStatu
 
 async function readJob({ tell }: Context, session: AwsSession, job: string, region: string): Promise<BatchWatchResult> {
   const { readBatchJob } = await import('../aws/bedrock/batch-jobs.ts');
-  return readBatchJob(session, region, job, ({ waitSeconds, retry }) => {
-    const operation = 'GetModelInvocationJob';
-    tell(note('AWS_RETRY', `${operation}: retry ${retry} in ${formatDuration(waitSeconds)}`, { operation, region, retry, waitSeconds }));
+  return readBatchJob(session, region, job, {
+    onRetry: ({ waitSeconds, retry }) => {
+      const operation = 'GetModelInvocationJob';
+      tell(note('AWS_RETRY', `${operation}: retry ${retry} in ${formatDuration(waitSeconds)}`, { operation, region, retry, waitSeconds }));
+    },
+    onImpossible: (name, value) =>
+      tell(
+        note('IMPOSSIBLE_NUMBER', `AWS says ${name} ${value} of ${job}, which no job can have: it counts as not known`, {
+          name,
+          value,
+          job,
+        }),
+      ),
   });
 }

@@ -10,6 +10,7 @@ import type { Reservation, Settlement } from '../simulator/types.ts';
 import type { WindowModel } from '../simulator/windows/index.ts';
 import { whenAborted } from './aborted.ts';
 import type { Context } from './context.ts';
+import { LongPrompts } from './weigh-prompt.ts';
 
 export interface EmulateWish {
   /** Names of the models that the account has access to; null for all. */
@@ -32,6 +33,8 @@ export interface EmulateWish {
   readonly pace: { readonly timeToFirstTokenSeconds: number; readonly tokensPerSecond: number };
   /** `KIND[:NUMBER][@OPERATION]` */
   readonly faults: readonly string[];
+  /** Requests without credentials in AWS's form are refused. */
+  readonly requiresCredentials: boolean;
   /** Every event is appended to this file. */
   readonly logFile: string | null;
 }
@@ -87,6 +90,7 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
     context.tell(note('LOG_INCOMPLETE', `${message}; the emulator goes on without its log`, { file: logFile }));
   const watcher = await Watcher.create({ display: watch.display, logFile, stdout: watch.stdout, onLogProblem });
   const [estimator, burndown] = await Promise.all([loadEstimator(), context.burndown()]);
+  const longPrompts = new LongPrompts(context.workerEntry);
   const { host, port, window, reservation, settlement, rpmReading, pace } = wish;
   const emulator = await startEmulator({
     ...fromCatalogue(snapshot, wish.limits, burndown),
@@ -95,7 +99,7 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
     region: snapshot.region,
     offeredModels: offered,
     applicationProfiles: saidProfiles(),
-    prompts: new EstimatingReader(estimator),
+    prompts: new EstimatingReader(estimator, (prompt) => longPrompts.weigh(prompt)),
     window,
     reservation,
     settlement,
@@ -105,6 +109,7 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
     replies: { seed: wish.seed, toolUse: wish.toolUse },
     clock: systemClock(),
     faults,
+    requiresCredentials: wish.requiresCredentials,
     listener: watcher.listener,
   });
   watch.onListening(emulator.url, snapshot.region);
@@ -112,6 +117,7 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
   await whenAborted(context.signal);
   const result = emulator.state();
   await emulator.close();
+  await longPrompts.close();
   await watcher.stop();
   const missing = watcher.unlogged === 0 ? [] : [`${plural(watcher.unlogged, 'event')} could not be written to ${logFile}`];
   return { result, summary: [...summaryLines(result), ...missing] };

@@ -14,6 +14,7 @@ const JOBS: Readonly<Record<string, () => Promise<Job>>> = {
   'log-lines': async () => (await import('./log-lines-job.ts')).logLinesJob,
   'count-lines': async () => (await import('./count/count-lines.ts')).countLinesJob,
   'count-prompt': async () => (await import('./count/count-prompt.ts')).countPrompt,
+  'weigh-prompt': async () => (await import('./weigh-prompt.ts')).weighJob,
   'simulate-plan': async () => (await import('../planner/minute.ts')).simulatePlan,
 };
 

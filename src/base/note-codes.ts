@@ -98,6 +98,7 @@ export const NOTE_CODES = {
   MIXED_REQUESTS: 'A job takes Converse requests or InvokeModel bodies, and the file has both.',
   WITHOUT_RECORD_ID: '`records` have no recordId; Bedrock makes one up.',
   JOB_STATUS: 'How the job stood while it was followed.',
+  IMPOSSIBLE_NUMBER: 'AWS says a number (`name`, `value`) that cannot be: it counts as not known.',
   JOB_MESSAGE: 'What Bedrock says of a job that did not complete.',
   // Comparisons.
   NO_WAY_LEFT: 'Nothing that was asked for is offered; the answer says why of each.',

@@ -8,6 +8,7 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 // Marks that reorder or hide text: bidirectional controls, zero-width characters other than the joiner, line separators, byte order mark, tags.
 const INVISIBLE = /[\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 const PLAIN_ASCII = /^[\x20-\x7e]*$/;
+const PRINTABLE = /^[\x20-\x7e\n\t]*$/;
 
 /**
  * Makes foreign text (from AWS, a prompt file, a scenario) safe for a terminal: no escape sequences, control characters or
@@ -18,6 +19,30 @@ export function stripControl(text: string, { oneLine = false } = {}): string {
   const clean = text.replace(ESCAPES, '').replace(/\r\n?/g, '\n').replace(CONTROLS, '').replace(INVISIBLE, '');
   return oneLine ? clean.replace(/\s*[\n\t]\s*/g, ' ').trim() : clean;
 }
+
+const OWN_COLOURS = /\u001b\[(?:0|1|2|3|4|7|22|23|24|27|3[0-79]|9[0-7])m/g;
+
+/** The last look at what is printed: of escapes only bq's own colours pass, whatever a room forgot. Line ends and tabs stay. */
+export function forTerminal(text: string): string {
+  if (PRINTABLE.test(text)) return text;
+  let clean = '';
+  let at = 0;
+  for (const { index, 0: colour } of text.matchAll(OWN_COLOURS)) {
+    clean += stripControl(text.slice(at, index)) + colour;
+    at = index + colour.length;
+  }
+  return clean + stripControl(text.slice(at));
+}
+
+/** JSON escapes C0 itself; what else a terminal obeys or does not show is escaped too, and means the same. */
+export function visibleJson(json: string): string {
+  if (PRINTABLE.test(json)) return json;
+  return json.replace(/[\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\udb40[\udc00-\udc7f]/g, (mark) =>
+    mark.split('').map(escaped).join(''),
+  );
+}
+
+const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** Removes the colours that bq itself added; for measuring. */
 export function stripColour(text: string): string {

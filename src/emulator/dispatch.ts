@@ -1,8 +1,10 @@
 // From a request on the wire to an answer: finds the operation, the Region and the handler, and gives errors their shape.
 import { randomFillSync } from 'node:crypto';
+import { onceWeighed } from './backend/prompt-reader.ts';
 import type { Handlers, Output } from './call.ts';
 import type { Clock } from './clock.ts';
 import type { Connection } from './http/exchange.ts';
+import { requireCredentials } from './http/signature.ts';
 import type { Region } from './region.ts';
 import { AwsError, ConnectionReset } from './wire/aws-error.ts';
 import { header, type WireRequest, type WireResponse } from './wire/message.ts';
@@ -30,11 +32,16 @@ export interface DispatchParts {
   readonly handlers: Readonly<Record<ServiceName, Handlers>>;
   readonly clock: Clock;
   readonly regionOf: (request: WireRequest) => Region;
+  /** Requests without credentials in AWS's form are refused. */
+  readonly requiresCredentials: boolean;
   /** What faults do now; null for none. */
   readonly intercept: () => Interceptor | null;
   readonly onCall: (operation: string) => void;
   readonly onError: (operation: string | null, error: unknown) => void;
 }
+
+/** What a signature calls a service whose name here is another. */
+const SIGNING_NAMES: Readonly<Partial<Record<ServiceName, string>>> = { 'bedrock-runtime': 'bedrock' };
 
 export function createDispatch(
   parts: DispatchParts,
@@ -67,18 +74,20 @@ export function createDispatch(
         const response = protocol.succeed(operation, intercept ? intercept.output(intercepted, output) : output, requestId);
         return intercept ? intercept.response(intercepted, response) : response;
       };
-      const output = handle({
+      const call = {
         input: bound.input,
         document: bound.document,
         region,
         requestId,
-        invocationId: header(request, 'amz-sdk-invocation-id') ?? null,
+        invocationId: shortHeader(request, 'amz-sdk-invocation-id'),
         clock,
         onAbort: connection.onAbort,
-      });
+      };
+      const output = onceWeighed(() => handle(call));
       return output instanceof Promise ? output.then(answer) : answer(output);
     };
     try {
+      if (parts.requiresCredentials) requireCredentials(request, SIGNING_NAMES[operation.service] ?? operation.service);
       const region = parts.regionOf(request);
       const intercepted = { operation, region: region.name };
       const wait = intercept?.before(intercepted);
@@ -88,6 +97,12 @@ export function createDispatch(
       return fail(error);
     }
   };
+}
+
+/** An SDK's ID has 36 characters; whoever sends more has no ID to be remembered by. */
+function shortHeader(request: WireRequest, name: string): string | null {
+  const value = header(request, name);
+  return value !== undefined && value.length <= 64 ? value : null;
 }
 
 const POOL_IDS = 256;

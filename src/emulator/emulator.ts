@@ -17,6 +17,7 @@ import { createDispatch, type DispatchParts, type Interceptor } from './dispatch
 import { createInterceptor } from './faults/inject.ts';
 import type { Fault } from './faults/parse.ts';
 import { type Connection, serveExchange } from './http/exchange.ts';
+import { foreignPage } from './http/guard.ts';
 import { listen } from './http/server.ts';
 import { bedrockHandlers } from './operations/bedrock.ts';
 import { cloudWatchHandlers } from './operations/cloudwatch.ts';
@@ -44,6 +45,8 @@ export interface EmulatorOptions {
   readonly models: readonly Model[];
   /** Base IDs the account has access to; null for all. */
   readonly offeredModels: readonly string[] | null;
+  /** Regions other than the home Region that there are. */
+  readonly isRegion: (name: string) => boolean;
   readonly snapshotOf: (region: string) => QuotaSnapshot;
   readonly limitsOf: (model: Model, scope: Scope, snapshot: QuotaSnapshot) => PoolLimits;
   readonly burndownRateOf: (model: Model) => number;
@@ -61,12 +64,13 @@ export interface EmulatorOptions {
   readonly replies: ReplySettings;
   readonly clock: Clock;
   readonly faults: readonly Fault[];
+  /** Requests without credentials in AWS's form are refused. */
+  readonly requiresCredentials: boolean;
   /** Called for every event, e.g. to log it; null saves making them. */
   readonly listener: ((event: EmulatorEvent) => void) | null;
 }
 
 export interface Emulator extends Controls {
-  readonly host: string;
   readonly port: number;
   readonly url: string;
   close(): Promise<void>;
@@ -81,6 +85,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const regionNamed = (name: string): Region => {
     let region = regions.get(name);
     if (!region) {
+      if (name !== options.region && !options.isRegion(name)) throw unknownRegion(name);
       region = new Region(name, options.snapshotOf(name), options);
       regions.set(name, region);
     }
@@ -122,6 +127,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const parts: Omit<DispatchParts, 'router' | 'handlers'> = {
     clock,
     regionOf,
+    requiresCredentials: options.requiresCredentials,
     intercept: () => intercept,
     onCall: (operation) => recorder.call(operation),
     onError: (operation, error) => {
@@ -163,18 +169,32 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   };
   const decide = (requestId: string, decision: Decision): boolean => decideRequest([...regions.values()], requestId, decision);
   const controls: Controls = { state, reset, setFaults, decide };
-  const respond = (request: WireRequest, connection: Connection): WireResponse | Promise<WireResponse> =>
-    (request.path.startsWith('/_bq/') ? answerControl(request, controls) : null) ??
-    compatible(request, connection) ??
-    dispatch(request, connection);
+  const respond = (request: WireRequest, connection: Connection): WireResponse | Promise<WireResponse> => {
+    const foreign = foreignPage(request);
+    if (foreign !== null) {
+      recorder.connection(clock.nowSeconds(), `refused: ${foreign.slice(0, 200)}`);
+      return router.fail(new AwsError('AccessDeniedException', `bq emulate answers programs, not web pages: refused for ${foreign}`, 403));
+    }
+    return (
+      (request.path.startsWith('/_bq/') ? answerControl(request, controls) : null) ??
+      compatible(request, connection) ??
+      dispatch(request, connection)
+    );
+  };
   const listener = await listen({
     host: options.host,
     port: options.port,
     handle: (request, response) => serveExchange(request, response, respond, () => router.fail(tooLarge)),
     onBadConnection: (reason) => recorder.connection(clock.nowSeconds(), reason),
   });
-  url = `http://${listener.host}:${listener.port}`;
-  return { host: listener.host, port: listener.port, url, ...controls, close: () => listener.close() };
+  url = listener.url;
+  return { port: listener.port, url, ...controls, close: () => listener.close() };
+}
+
+/** In AWS's words, and what to do here. A name that anybody can make up must not cost a Region's memory. */
+function unknownRegion(name: string): AwsError {
+  const here = `bq emulate does not know ${name}; --region ${name} makes it the Region of all requests`;
+  return new AwsError('InvalidSignatureException', `Credential should be scoped to a valid region. (${here})`, 403);
 }
 
 const SIGNED_REGION = /Credential=[^/]+\/\d+\/([a-z0-9-]{1,40})\//;

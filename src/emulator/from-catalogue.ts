@@ -2,6 +2,7 @@
 import { burndownRate } from '../catalog/burndown.ts';
 import { allModels } from '../catalog/models.ts';
 import { priceOf } from '../catalog/prices.ts';
+import { regionInfo } from '../catalog/regions.ts';
 import type { Model } from '../catalog/types.ts';
 import { defaultSnapshot } from '../quotas/defaults.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
@@ -11,7 +12,7 @@ import type { EmulatorOptions } from './emulator.ts';
 
 type FromCatalogue = Pick<
   EmulatorOptions,
-  'models' | 'snapshotOf' | 'limitsOf' | 'burndownRateOf' | 'isCountable' | 'priceOf' | 'applicationProfiles'
+  'models' | 'isRegion' | 'snapshotOf' | 'limitsOf' | 'burndownRateOf' | 'isCountable' | 'priceOf' | 'applicationProfiles'
 >;
 
 /**
@@ -27,6 +28,7 @@ export function fromCatalogue(
   const rates = new Map<Model, number>();
   return {
     models: allModels(),
+    isRegion: (name) => regionInfo(name) !== null,
     snapshotOf: (region) => (region === snapshot.region ? snapshot : defaultSnapshot(region)),
     limitsOf: (model, scope, rows) => limitsOfRows(governingRows(model, scope, rows), byHand),
     burndownRateOf: (model) => {

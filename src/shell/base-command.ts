@@ -15,6 +15,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { globalFlags } from './flags.ts';
 import { asInterrupted, type Interrupt, leaveSoon, onInterrupt } from './interrupt.ts';
 import { originOf } from './origin.ts';
+import { printed, printedJson } from './printed.ts';
 import { Progress } from './progress.ts';
 import { reportError } from './report-error.ts';
 
@@ -77,10 +78,10 @@ export abstract class BqCommand<Result> extends Command {
     if (this.jsonEnabled()) {
       const notes = [...this.#told, ...(outcome.notes ?? []), ...warnings];
       const envelope = { schemaVersion: 1, command: this.commandName, result, warnings: texts, notes };
-      process.stdout.write(`${JSON.stringify(envelope, null, 2)}\n`);
+      process.stdout.write(`${printedJson(envelope)}\n`);
     } else {
       if (outcome.isPiped) for (const text of texts) this.notice(`! ${text}`);
-      process.stdout.write(`${outcome.text({ ...this.layout, warnings: texts })}\n`);
+      process.stdout.write(`${printed(outcome.text({ ...this.layout, warnings: texts }))}\n`);
     }
   }
 
@@ -124,7 +125,7 @@ export abstract class BqCommand<Result> extends Command {
 
   /** One line on stderr, not shown under --json: what the user should know of how the answer came about. */
   protected notice(line: string): void {
-    if (!this.jsonEnabled()) process.stderr.write(`${styleFor(process.stderr).dim(line)}\n`);
+    if (!this.jsonEnabled()) process.stderr.write(`${styleFor(process.stderr).dim(printed(line))}\n`);
   }
 
   override jsonEnabled(): boolean {

@@ -2,9 +2,9 @@
 import type { ErrorCode } from '../base/error-codes.ts';
 import { BqError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
-import { stripControl } from '../base/text.ts';
 import { styleFor } from './colour.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
+import { printed, printedJson } from './printed.ts';
 
 export interface ReportedError {
   readonly code: ErrorCode;
@@ -122,15 +122,12 @@ export function reportError(error: unknown, context: { command: string; json: bo
   if (context.json) {
     const { code, message, suggestions, exitCode } = described;
     process.stdout.write(
-      `${JSON.stringify({ schemaVersion: 1, command: context.command, error: { code, message, suggestions, exitCode } }, null, 2)}\n`,
+      `${printedJson({ schemaVersion: 1, command: context.command, error: { code, message, suggestions, exitCode } })}\n`,
     );
   } else {
     const style = styleFor(process.stderr);
-    const lines = [
-      `${style.red('error')} ${stripControl(described.message)}`,
-      ...described.suggestions.map((line) => `  ${stripControl(line)}`),
-    ];
+    const lines = [`${style.red('error')} ${printed(described.message)}`, ...described.suggestions.map((line) => `  ${printed(line)}`)];
     process.stderr.write(`${lines.join('\n')}\n`);
   }
-  if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${printed(error.stack ?? '')}\n`);
 }

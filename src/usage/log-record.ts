@@ -95,8 +95,17 @@ export function withBodies(record: InvocationRecord, input: unknown, output: unk
 
 const ISO_LIKE = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/;
 
-/** Milliseconds since 1970 of what logs, Logs Insights and Athena call a time: all of them mean UTC where they name no zone. */
+/** No request is older than Bedrock; what lies far ahead is no time of one. */
+const FIRST_MS = Date.UTC(2015, 0);
+const LAST_MS = Date.UTC(2100, 0);
+
+/** Milliseconds since 1970 of what logs, Logs Insights and Athena call a time: all of them mean UTC where they name no zone. Null for none that can be. */
 export function timeOf(value: unknown): number | null {
+  const time = anyTimeOf(value);
+  return time !== null && time >= FIRST_MS && time < LAST_MS ? time : null;
+}
+
+function anyTimeOf(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) && value > 0 ? epochMs(value) : null;
   if (typeof value !== 'string' || value === '') return null;
   if (/^\d{10,13}(?:\.\d+)?$/.test(value)) return epochMs(Number(value));

@@ -1,10 +1,13 @@
 // What no client should send: an AWS-shaped error or a clean close each time, and an emulator that goes on.
 import { request as httpRequest } from 'node:http';
+import { connect as connectHttp2 } from 'node:http2';
 import { connect, type Socket } from 'node:net';
 import { ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 import { expect } from 'chai';
 import { BqError } from '../../src/base/errors.ts';
 import type { Emulator } from '../../src/emulator/emulator.ts';
+import { inUrl } from '../../src/emulator/http/address.ts';
+import { listen } from '../../src/emulator/http/server.ts';
 import { hello, runtimeClient, SONNET_4, settleDown, testEmulator, watch } from './kit.ts';
 
 const AT_ONCE = { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY };
@@ -38,6 +41,24 @@ describe('bad input', () => {
       '{"messages": [{"role": "user"}]}',
       'ValidationException',
       "'messages.1.member.content' failed to satisfy constraint: Member must not be null",
+    ],
+    [
+      'a list with a hole',
+      '{"messages": [null]}',
+      'ValidationException',
+      "'messages.1.member' failed to satisfy constraint: Member must not be null",
+    ],
+    [
+      'bytes that are no base64',
+      '{"messages": [{"role": "user", "content": [{"image": {"format": "png", "source": {"bytes": "x"}}}]}]}',
+      'SerializationException',
+      'base64',
+    ],
+    [
+      'more levels than anybody reads',
+      `{"messages": [{"role": "user", "content": [{"text": "a"}]}], "additionalModelRequestFields": ${'['.repeat(30_000)}${']'.repeat(30_000)}, "inferenceConfig": {"maxTokens": 0}}`,
+      'SerializationException',
+      'nested too deeply',
     ],
     ['an empty conversation', '{"messages": []}', 'ValidationException', 'A conversation must start with a user message'],
     [
@@ -171,5 +192,104 @@ describe('bad input', () => {
     await settleDown(() => attempt.outcome !== 'running');
     expect(attempt.outcome).to.equal('answered');
     expect(emulator.state().pools.map(({ region }) => region)).to.include('ap-northeast-1');
+  });
+});
+
+describe('strangers', () => {
+  const ask = (emulator: Emulator, headers: Readonly<Record<string, string>>, path = '/_bq/state') =>
+    new Promise<{ status: number; text: string }>((resolve, reject) => {
+      const sent = httpRequest(emulator.url + path, { headers, agent: false, method: path === CONVERSE ? 'POST' : 'GET' }, (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => {
+          text += chunk.toString();
+        });
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      });
+      sent.on('error', reject);
+      sent.end(path === CONVERSE ? '{"messages":[{"role":"user","content":[{"text":"a"}]}]}' : undefined);
+    });
+
+  it('a page of another name reads and resets nothing; programs, containers and this machine do', async () => {
+    const emulator = await testEmulator({ pace: AT_ONCE });
+    const pages = [{ host: 'evil.example' }, { origin: 'null' }, { origin: 'https://evil.example' }, { referer: 'https://evil.example/x' }];
+    for (const headers of [...pages, { 'sec-fetch-site': 'cross-site' }])
+      for (const path of ['/_bq/state', CONVERSE])
+        expect((await ask(emulator, headers, path)).status, JSON.stringify(headers)).to.equal(403);
+    for (const headers of [{ host: 'localhost:4599' }, { host: 'bedrock:4599' }, { host: '[::1]' }, { origin: 'http://localhost:3000' }])
+      expect((await ask(emulator, headers)).status, JSON.stringify(headers)).to.equal(200);
+    await emulator.close();
+  });
+
+  it('--require-auth asks for credentials in their form', async () => {
+    const emulator = await testEmulator({ pace: AT_ONCE, requiresCredentials: true });
+    const signature = `SignedHeaders=host, Signature=${'a'.repeat(64)}`;
+    const signed = (scope: string, rest = signature) => ({
+      authorization: `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261122/${scope}/aws4_request, ${rest}`,
+      'x-amz-date': '20261122T093000Z',
+    });
+    for (const [headers, status, says] of [
+      [{}, 403, 'Missing Authentication Token'],
+      [signed('us-east-1/bedrock'), 200, 'output'],
+      [{ authorization: 'Bearer abc' }, 200, 'output'],
+      [signed('us-east-1/s3'), 403, "correct service: 'bedrock'"],
+      [signed('us-east-1/bedrock', 'SignedHeaders=host'), 403, "requires 'Signature'"],
+      [{ authorization: signed('us-east-1/bedrock').authorization }, 403, 'X-Amz-Date'],
+      [{ authorization: 'Basic dXNlcg==' }, 403, 'Unsupported'],
+    ] as const) {
+      const answer = await ask(emulator, headers, CONVERSE);
+      expect([answer.status, answer.text.includes(says)], `${JSON.stringify(headers)}: ${answer.text}`).to.deep.equal([status, true]);
+    }
+    expect((await ask(emulator, {})).status).to.equal(200);
+    await emulator.close();
+  });
+
+  it('a Region that nobody knows is refused, as AWS does, and is no account of its own', async () => {
+    const emulator = await testEmulator({ pace: AT_ONCE });
+    const answer = await ask(
+      emulator,
+      { authorization: 'AWS4-HMAC-SHA256 Credential=A/20261122/zz-north-9/bedrock/aws4_request' },
+      CONVERSE,
+    );
+    expect([answer.status, answer.text]).to.deep.equal([403, answer.text.replace(/^(?!.*valid region.*--region zz-north-9)/, 'not so: ')]);
+    await emulator.close();
+  });
+
+  it('an HTTP/2 session without a request ends; one that is being answered stays', async () => {
+    const answers: (() => void)[] = [];
+    const listener = await listen({
+      host: '127.0.0.1',
+      port: 0,
+      idleMilliseconds: 50,
+      handle: (request, response) => {
+        request.resume();
+        answers.push(() => response.end('late'));
+      },
+    });
+    const idle = connectHttp2(listener.url);
+    const busy = connectHttp2(listener.url);
+    const stream = busy.request({ ':path': '/' });
+    let text = '';
+    stream.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    await new Promise((resolve) => idle.once('close', resolve));
+    await settleDown(() => answers.length === 1);
+    expect(busy.closed).to.equal(false);
+    answers[0]?.();
+    await new Promise((resolve) => stream.once('end', resolve));
+    expect(text).to.equal('late');
+    busy.destroy();
+    await listener.close();
+  });
+
+  it('an address that can be asked is printed for every address to listen on', () => {
+    expect(['127.0.0.1', '0.0.0.0', '::', '::1', 'fe80::1', 'box'].map(inUrl)).to.deep.equal([
+      '127.0.0.1',
+      '127.0.0.1',
+      '[::1]',
+      '[::1]',
+      '[fe80::1]',
+      'box',
+    ]);
   });
 });

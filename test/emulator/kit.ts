@@ -87,6 +87,7 @@ export function testEmulator({ limits = {}, ...overrides }: Overrides = {}): Pro
     replies: { seed: 1, toolUse: 0 },
     clock: new ManualClock(),
     faults: [],
+    requiresCredentials: false,
     listener: null,
     ...overrides,
   });

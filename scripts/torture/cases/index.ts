@@ -1,5 +1,6 @@
 // All torture cases; a line for each file of them.
 import type { TortureCase } from '../case.ts';
+import { emulatorCases } from './emulator.ts';
 import { writerCases } from './writers.ts';
 
-export const CASES: readonly TortureCase[] = [...writerCases()];
+export const CASES: readonly TortureCase[] = [...writerCases(), ...emulatorCases()];

@@ -8,6 +8,15 @@ import { askBedrock } from './bedrock.ts';
 
 const ENDED = new Set(['Completed', 'PartiallyCompleted', 'Failed', 'Stopped', 'Expired']);
 
+export interface JobListener {
+  readonly onRetry: (notice: RetryNotice) => void;
+  /** A number of the answer that can be no count of records: it is not believed. */
+  readonly onImpossible: (name: string, value: number) => void;
+}
+
+/** More records than any job can have (AWS allows a million a file). */
+const MOST_RECORDS = 1e12;
+
 /**
  * @param job ARN or ID
  * @throws BqError configuration or remote
@@ -16,11 +25,19 @@ export async function readBatchJob(
   session: AwsSession,
   region: string,
   job: string,
-  onRetry?: (notice: RetryNotice) => void,
+  { onRetry, onImpossible }: JobListener,
 ): Promise<BatchWatchResult> {
   return askBedrock(session, region, 'GetModelInvocationJob', async (client, { GetModelInvocationJobCommand }) => {
     const answer = await withRetry(() => client.send(new GetModelInvocationJobCommand({ jobIdentifier: job })), { onRetry });
     const status = answer.status ?? 'unknown';
+    const count = (name: string, value: number | undefined, most = MOST_RECORDS): number | null => {
+      if (value === undefined || value === null) return null;
+      if (Number.isSafeInteger(value) && value >= 0 && value <= most) return value;
+      onImpossible(name, value);
+      return null;
+    };
+    const totalRecords = count('totalRecordCount', answer.totalRecordCount);
+    const most = totalRecords ?? MOST_RECORDS;
     return {
       jobArn: maskAccounts(answer.jobArn ?? job),
       jobName: answer.jobName === undefined ? null : stripControl(answer.jobName, { oneLine: true }),
@@ -29,10 +46,10 @@ export async function readBatchJob(
       status,
       ended: ENDED.has(status),
       message: answer.message === undefined ? null : maskAccounts(stripControl(answer.message, { oneLine: true })),
-      totalRecords: answer.totalRecordCount ?? null,
-      processedRecords: answer.processedRecordCount ?? null,
-      successfulRecords: answer.successRecordCount ?? null,
-      failedRecords: answer.errorRecordCount ?? null,
+      totalRecords,
+      processedRecords: count('processedRecordCount', answer.processedRecordCount, most),
+      successfulRecords: count('successRecordCount', answer.successRecordCount, most),
+      failedRecords: count('errorRecordCount', answer.errorRecordCount, most),
       submittedAt: answer.submitTime?.toISOString() ?? null,
       endedAt: answer.endTime?.toISOString() ?? null,
       expiresAt: answer.jobExpirationTime?.toISOString() ?? null,

@@ -1,5 +1,6 @@
 // What AWS, the network or a credential provider said → our errors, with what to do next.
 import { maskAccounts } from '../../base/account-ids.ts';
+import { maskSecrets } from '../../base/secrets.ts';
 import type { ErrorCode } from '../../base/error-codes.ts';
 import { BqError } from '../../base/errors.ts';
 import { stripControl } from '../../base/text.ts';
@@ -78,7 +79,7 @@ export function retryAfterSeconds(error: unknown): number | null {
 
 /** AWS's words, fit for a terminal and without account numbers. */
 function said(error: SdkError): string {
-  return maskAccounts(stripControl(error.message ?? '', { oneLine: true })).slice(0, 300);
+  return maskAccounts(maskSecrets(stripControl(error.message ?? '', { oneLine: true }))).slice(0, 300);
 }
 
 const OFFLINE = 'Add --offline to use the defaults that AWS publishes, or --quotas FILE for a saved answer.';

@@ -8,6 +8,7 @@ import type { CountEach, CountResult } from '../../contracts/count.ts';
 import { countText } from '../../render/count.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { EXIT, type ExitCode } from '../../shell/exit-codes.ts';
+import { printedJson } from '../../shell/printed.ts';
 import { countFlags } from './flags.ts';
 
 export class Count extends BqCommand<CountResult> {
@@ -78,5 +79,5 @@ function fromPipe(): string[] {
 
 /** Waits where the reader of stdout is slower than the counting. */
 async function printEach(each: CountEach): Promise<void> {
-  if (!process.stdout.write(`${JSON.stringify(each)}\n`)) await once(process.stdout, 'drain');
+  if (!process.stdout.write(`${printedJson(each, 0)}\n`)) await once(process.stdout, 'drain');
 }

@@ -25,7 +25,7 @@ export class Emulate extends BqCommand<EmulatorState> {
   ];
   static override flags = emulateFlags;
   /** The summary follows, and exit 0. */
-  static override endsOn = ['SIGINT', 'SIGTERM'] as const;
+  static override endsOn = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
   protected override async execute(): Promise<Outcome<EmulatorState>> {
     const { flags, context } = await this.parseInput(Emulate);
@@ -66,6 +66,7 @@ function wishOf(flags: FlagsOf<typeof emulateFlags>): EmulateWish {
       ? { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY }
       : { timeToFirstTokenSeconds: flags.ttft ?? 1, tokensPerSecond: flags['tokens-per-second'] ?? 60 },
     faults: flags.fault ?? [],
+    requiresCredentials: flags['require-auth'] ?? false,
     logFile: flags.log ?? null,
   };
 }

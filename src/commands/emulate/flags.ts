@@ -1,5 +1,6 @@
 // The flags of `bq emulate`.
 import * as Flags from '@oclif/core/flags';
+import { BqError } from '../../base/errors.ts';
 import { RPM_READINGS } from '../../quotas/limits.ts';
 import { awsFlags, numberFlag, outputFileFlag, tokensFlag } from '../../shell/flags.ts';
 import { RESERVATIONS, SETTLEMENTS } from '../../simulator/types.ts';
@@ -11,7 +12,7 @@ const ANSWER = { helpGroup: 'ANSWERS' };
 
 export const emulateFlags = {
   port: numberFlag('port', { min: 0, max: 65_535, whole: true }, { summary: '0 takes any free port (default 4599)' }),
-  host: Flags.string({ summary: 'address to listen on', default: '127.0.0.1', helpValue: 'ADDRESS' }),
+  host: addressFlag({ summary: 'address to listen on', default: '127.0.0.1' }),
   ...awsFlags,
   quotas: Flags.string({
     summary: 'quotas from a file: a snapshot, or JSON of the AWS CLI',
@@ -79,7 +80,27 @@ export const emulateFlags = {
     multiple: true,
     helpValue: 'FAULT',
   }),
+  'require-auth': Flags.boolean({
+    summary: 'refuse requests without credentials in the form that AWS asks for (Signature Version 4, or an API key)',
+  }),
   log: outputFileFlag('log', 'shows the events where it is no terminal', {
     summary: 'append every event to this file, as JSON lines without prompt text',
   }),
 };
+
+/** Brackets of a URL are taken off. */
+function addressFlag(help: { readonly summary: string; readonly default: string }) {
+  return Flags.custom<string>({
+    helpValue: 'ADDRESS',
+    ...help,
+    parse: async (input) => {
+      const address = input.trim().replace(/^\[(.*)\]$/, '$1');
+      if (address !== '' && !/[\s/]/.test(address)) return address;
+      throw new BqError(`--host must be an address of this machine, not ${JSON.stringify(input)}`, {
+        code: 'BAD_FLAG_VALUE',
+        kind: 'usage',
+        suggestions: ['--host 127.0.0.1 listens on this machine alone, --host 0.0.0.0 on all its addresses; --port says the port'],
+      });
+    },
+  })();
+}

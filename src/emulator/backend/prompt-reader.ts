@@ -13,7 +13,7 @@ export interface PromptWeight {
   readonly cacheable: { readonly key: string; readonly tokens: number } | null;
 }
 
-/** Whoever counts: the estimator of the prompt room, or a test. */
+/** Whoever counts: the estimator of the prompt room, or a test. Both may throw StillWeighing. */
 export interface PromptReader {
   /** @param document a Converse request as it travels: JSON, blobs in base64 */
   converse(document: Json, model: Model): PromptWeight;
@@ -21,11 +21,37 @@ export interface PromptReader {
   invoke(body: Json, model: Model): PromptWeight;
 }
 
+/** Thrown for a long prompt that another thread is still reading: whoever dispatches calls asks again when it is done. Nothing has happened before. */
+export class StillWeighing extends Error {
+  constructor(readonly done: Promise<void>) {
+    super('the prompt is still being read');
+  }
+}
+
+/** Runs what asks for weights, again where it had to wait for one. */
+export function onceWeighed<Result>(run: () => Result | Promise<Result>): Result | Promise<Result> {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof StillWeighing)) throw error;
+    return error.done.then(() => onceWeighed(run));
+  }
+}
+
+/** A prompt to weigh: what travels to a thread. */
+export interface PromptToWeigh {
+  readonly request: Json;
+  readonly kind: 'converse' | 'invoke';
+  readonly modelId: string;
+}
+
 /** Whole input tokens of a request. @throws BqError where it is no prompt */
 export type Estimator = (request: Json, kind: 'converse' | 'invoke', modelId: string) => number;
 
 /** The smallest prefix that Bedrock caches, on most Claude models. AWS user guide, "Prompt caching", 2026-10. */
 const LEAST_CACHEABLE_TOKENS = 1_024;
+/** Beyond this, reading takes longer than other requests should wait. */
+const LONG_PROMPT_CHARACTERS = 128_000;
 const REMEMBERED_PROMPTS = 4_096;
 /** Longer keys are hashed. */
 const PLAIN_KEY_CHARACTERS = 512;
@@ -49,48 +75,84 @@ export async function loadEstimator(): Promise<Estimator> {
 
 export class EstimatingReader implements PromptReader {
   private readonly remembered = new Map<string, PromptWeight>();
+  private readonly underWay = new Map<string, Promise<void>>();
+  /** What was wrong with a long prompt, for whoever asked. */
+  private readonly refused = new Map<string, unknown>();
 
-  constructor(private readonly estimate: Estimator) {}
+  /** @param elsewhere weighs long prompts without holding up the short ones; null: all are weighed here. @throws (both) BqError where it is no prompt */
+  constructor(
+    private readonly estimate: Estimator,
+    private readonly elsewhere: ((prompt: PromptToWeigh) => Promise<PromptWeight>) | null = null,
+  ) {}
 
   converse(document: Json, model: Model): PromptWeight {
-    return this.weigh(document, 'converse', model);
+    return this.weigh({ request: document, kind: 'converse', modelId: model.modelId });
   }
 
   invoke(body: Json, model: Model): PromptWeight {
-    return this.weigh(body, 'invoke', model);
+    return this.weigh({ request: body, kind: 'invoke', modelId: model.modelId });
   }
 
-  private weigh(request: Json, kind: 'converse' | 'invoke', model: Model): PromptWeight {
-    const key = `${kind}${model.modelId}${keyOf(request)}`;
+  private weigh(prompt: PromptToWeigh): PromptWeight {
+    const text = promptText(prompt.request);
+    const key = `${prompt.kind}${prompt.modelId}${keyOf(text)}`;
     const known = this.remembered.get(key);
     if (known) return known;
-    const weight = this.measure(request, kind, model);
+    if (this.elsewhere !== null && text.length > LONG_PROMPT_CHARACTERS) this.waitFor(key, prompt, this.elsewhere);
+    try {
+      const weight = weighPrompt(prompt, this.estimate);
+      this.remember(key, weight);
+      return weight;
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+
+  private waitFor(key: string, prompt: PromptToWeigh, elsewhere: (prompt: PromptToWeigh) => Promise<PromptWeight>): never {
+    if (this.refused.has(key)) {
+      const problem = this.refused.get(key);
+      this.refused.delete(key);
+      throw asRefusal(problem);
+    }
+    const known = this.underWay.get(key);
+    if (known) throw new StillWeighing(known);
+    const done = elsewhere(prompt)
+      .then(
+        (weight) => this.remember(key, weight),
+        (error: unknown) => void this.refused.set(key, error),
+      )
+      .finally(() => this.underWay.delete(key));
+    this.underWay.set(key, done);
+    throw new StillWeighing(done);
+  }
+
+  private remember(key: string, weight: PromptWeight): void {
     if (this.remembered.size >= REMEMBERED_PROMPTS) {
       const oldest = this.remembered.keys().next().value;
       if (oldest !== undefined) this.remembered.delete(oldest);
     }
     this.remembered.set(key, weight);
-    return weight;
-  }
-
-  private measure(request: Json, kind: 'converse' | 'invoke', model: Model): PromptWeight {
-    try {
-      const totalTokens = this.estimate(request, kind, model.modelId);
-      const prefix = cachePrefix(request);
-      const tokens = prefix ? Math.min(totalTokens, this.estimate(prefix, kind, model.modelId)) : 0;
-      const cacheable = prefix && tokens >= LEAST_CACHEABLE_TOKENS ? { key: `${model.modelId} ${keyOf(prefix)}`, tokens } : null;
-      return { totalTokens, cacheable };
-    } catch (error) {
-      if (error instanceof BqError) throw validationError(error.message);
-      throw error;
-    }
   }
 }
 
-function keyOf(request: Json): string {
+/** @throws BqError where it is no prompt */
+export function weighPrompt({ request, kind, modelId }: PromptToWeigh, estimate: Estimator): PromptWeight {
+  const totalTokens = estimate(request, kind, modelId);
+  const prefix = cachePrefix(request);
+  const tokens = prefix ? Math.min(totalTokens, estimate(prefix, kind, modelId)) : 0;
+  const cacheable = prefix && tokens >= LEAST_CACHEABLE_TOKENS ? { key: `${modelId} ${keyOf(promptText(prefix))}`, tokens } : null;
+  return { totalTokens, cacheable };
+}
+
+const asRefusal = (error: unknown): unknown => (error instanceof BqError ? validationError(error.message) : error);
+
+function promptText(request: Json): string {
   const asked: Record<string, unknown> = {};
   for (const name in request) if (!NOT_PROMPT.has(name)) asked[name] = request[name];
-  const text = JSON.stringify(asked);
+  return JSON.stringify(asked);
+}
+
+function keyOf(text: string): string {
   return text.length <= PLAIN_KEY_CHARACTERS ? text : createHash('sha256').update(text).digest('base64');
 }
 

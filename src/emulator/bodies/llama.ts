@@ -8,7 +8,7 @@ import { malformed, wholeNumber } from './whole-number.ts';
 export const llama: BodyFormat = {
   maxTokens(body) {
     if (typeof body.prompt !== 'string') throw validationError(malformed('#: required key [prompt] not found'));
-    return wholeNumber(body, 'max_gen_len', 1, (value) => malformed(`#/max_gen_len: ${String(value)} is not greater or equal to 1`));
+    return wholeNumber(body, 'max_gen_len', 1, (written) => malformed(`#/max_gen_len: ${written} is not greater or equal to 1`));
   },
   wish: () => PLAIN_WISH,
   answer: (inference) => ({

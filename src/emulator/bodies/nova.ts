@@ -30,7 +30,7 @@ export const nova: BodyFormat = {
     if (!Array.isArray(body.messages)) throw validationError(malformed('#: required key [messages] not found'));
     const config = body.inferenceConfig;
     if (config === null || typeof config !== 'object') return null;
-    const complain = (value: unknown): string => malformed(`#/inferenceConfig/maxTokens: ${String(value)} is not greater or equal to 1`);
+    const complain = (written: string): string => malformed(`#/inferenceConfig/maxTokens: ${written} is not greater or equal to 1`);
     return wholeNumber(config as Body, 'maxTokens', 1, complain) ?? wholeNumber(config as Body, 'max_new_tokens', 1, complain);
   },
   wish: converseWish,

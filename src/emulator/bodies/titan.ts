@@ -10,8 +10,8 @@ export const titan: BodyFormat = {
     if (typeof body.inputText !== 'string') throw validationError(malformed('#: required key [inputText] not found'));
     const config = body.textGenerationConfig;
     if (config === null || typeof config !== 'object') return null;
-    return wholeNumber(config as Body, 'maxTokenCount', 0, (value) =>
-      malformed(`#/textGenerationConfig/maxTokenCount: ${String(value)} is not greater or equal to 0`),
+    return wholeNumber(config as Body, 'maxTokenCount', 0, (written) =>
+      malformed(`#/textGenerationConfig/maxTokenCount: ${written} is not greater or equal to 0`),
     );
   },
   wish: () => PLAIN_WISH,

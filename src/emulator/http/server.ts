@@ -1,8 +1,15 @@
 // One loopback port that speaks HTTP/1.1 and HTTP/2 with prior knowledge: the first bytes of a connection decide.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createHttp2Server, type Http2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import {
+  createServer as createHttp2Server,
+  type Http2Server,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Session,
+} from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { BqError } from '../../base/errors.ts';
+import { inUrl } from './address.ts';
 import { whoListens } from './who-listens.ts';
 
 export type AnyRequest = IncomingMessage | Http2ServerRequest;
@@ -13,28 +20,36 @@ export interface ListenOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly handle: (request: AnyRequest, response: AnyResponse) => void;
+  /** How long an HTTP/2 session may have nothing to do; default 75 s. */
+  readonly idleMilliseconds?: number;
   /** Told about connections that never became a request: garbage, TLS, half-open ones. */
   readonly onBadConnection?: (reason: string) => void;
 }
 
 export interface Listener {
-  readonly host: string;
   readonly port: number;
+  /** Where a client on this machine finds it. */
+  readonly url: string;
   /** Ends idle connections at once and running ones hard; resolves when the port is free. */
   close(): Promise<void>;
 }
 
 /** How long a connection may say nothing before it is closed. */
 const SILENCE_MILLISECONDS = 60_000;
+const IDLE_MILLISECONDS = 75_000;
 const TLS_HANDSHAKE = 0x16;
 const PREFACE_START = Buffer.from('PRI');
 
 /** @throws BqError configuration when the port cannot be had, saying by what it is taken where that can be known */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const h1 = createServer({ keepAliveTimeout: 75_000, requestTimeout: 120_000, headersTimeout: SILENCE_MILLISECONDS }, options.handle);
+  const h1 = createServer(
+    { keepAliveTimeout: IDLE_MILLISECONDS, requestTimeout: 120_000, headersTimeout: SILENCE_MILLISECONDS },
+    options.handle,
+  );
   const h2 = createHttp2Server({ settings: { maxConcurrentStreams: 4_000 } }, options.handle);
   const sockets = new Set<Socket>();
   const bad = options.onBadConnection ?? (() => {});
+  h2.on('session', (session) => endWhenIdle(session, options.idleMilliseconds ?? IDLE_MILLISECONDS));
   h2.on('sessionError', (error) => bad(error.message));
   h1.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     // A client that just went away is nothing to report.
@@ -59,7 +74,25 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   });
   await bind(h1, options);
   const { port } = h1.address() as AddressInfo;
-  return { host: options.host, port, close: () => close(h1, h2, sockets) };
+  return { port, url: `http://${inUrl(options.host)}:${port}`, close: () => close(h1, h2, sockets) };
+}
+
+/** A request that is being answered keeps its session, however long that takes; one that its client does not finish does not. */
+function endWhenIdle(session: ServerHttp2Session, milliseconds: number): void {
+  let answering = 0;
+  session.on('stream', (stream) => {
+    let isWhole = false;
+    stream.once('end', () => {
+      isWhole = true;
+      answering++;
+    });
+    stream.once('close', () => {
+      if (isWhole) answering--;
+    });
+  });
+  session.setTimeout(milliseconds, () => {
+    if (answering === 0) session.destroy();
+  });
 }
 
 /** Looks at the first bytes without taking them. */
@@ -98,6 +131,16 @@ function sniff(socket: Socket, bad: (reason: string) => void, decide: (isH2: boo
   socket.once('readable', look);
 }
 
+const HERE = 'bq emulate --host 127.0.0.1 listens on this machine alone';
+const REASONS: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
+  EACCES: ['this user may not', 'choose a port above 1023: bq emulate --port 0 takes any free one'],
+  EADDRNOTAVAIL: ['this machine does not have the address', HERE],
+  EAFNOSUPPORT: ['this machine does not speak IPv6', HERE],
+  EINVAL: ['this is no address to listen on', HERE],
+  ENOTFOUND: ['nobody knows the name', HERE],
+  EAI_AGAIN: ['the name cannot be looked up now', HERE],
+};
+
 async function bind(server: Server, options: ListenOptions): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
@@ -119,10 +162,11 @@ async function bind(server: Server, options: ListenOptions): Promise<void> {
         cause: error,
       });
     }
-    throw new BqError(`cannot listen on ${options.host}:${options.port}: ${message}`, {
+    const [problem, remedy] = REASONS[code ?? ''] ?? [message, suggestions[0] as string];
+    throw new BqError(`cannot listen on ${options.host}, port ${options.port}: ${problem}`, {
       code: 'CANNOT_LISTEN',
       kind: 'configuration',
-      suggestions,
+      suggestions: [remedy],
       cause: error,
     });
   }

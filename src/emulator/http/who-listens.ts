@@ -1,5 +1,6 @@
 // Says which program holds a port, as far as that can be known without tools or privileges.
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { inUrl } from './address.ts';
 
 /** @returns e.g. `bq emulate (process 4711)` or `node (process 4711)`; null where it cannot be known */
 export async function whoListens(host: string, port: number): Promise<string | null> {
@@ -8,7 +9,7 @@ export async function whoListens(host: string, port: number): Promise<string | n
 
 async function askEmulator(host: string, port: number): Promise<string | null> {
   try {
-    const response = await fetch(`http://${host}:${port}/_bq/state`, { signal: AbortSignal.timeout(3000) });
+    const response = await fetch(`http://${inUrl(host)}:${port}/_bq/state`, { signal: AbortSignal.timeout(3000) });
     const { emulator } = (await response.json()) as { emulator?: { processId?: unknown } };
     return typeof emulator?.processId === 'number' ? `another bq emulate (process ${emulator.processId})` : null;
   } catch {

@@ -3,7 +3,7 @@
 import { isObject } from '../../base/json-value.ts';
 import type { Model } from '../../catalog/types.ts';
 import { type Inference, type InferenceSettings, startInference } from '../backend/inference.ts';
-import type { PromptReader } from '../backend/prompt-reader.ts';
+import { onceWeighed, type PromptReader } from '../backend/prompt-reader.ts';
 import { anthropic } from '../bodies/anthropic.ts';
 import { chat, chatEnd } from '../bodies/chat.ts';
 import { responses } from '../bodies/responses.ts';
@@ -12,9 +12,10 @@ import type { Call, Output } from '../call.ts';
 import { noSuchModel } from '../directory.ts';
 import { type DispatchParts, type Intercepted, type Interceptor, newRequestId } from '../dispatch.ts';
 import type { Connection } from '../http/exchange.ts';
+import { requireCredentials } from '../http/signature.ts';
 import { AwsError, ConnectionReset } from '../wire/aws-error.ts';
 import type { StreamEvent, WireRequest, WireResponse } from '../wire/message.ts';
-import { parseObject } from '../wire/rest-json.ts';
+import { asAwsError, parseObject } from '../wire/rest-json.ts';
 import { streamOf } from './invoke-model.ts';
 
 /** How an API words an error, and how it frames the events of a stream. */
@@ -116,7 +117,7 @@ export const COMPATIBLE_OPERATIONS = [...GENERATING.flatMap(([, { name }]) => [n
 const COUNT = /^(?:\/anthropic)?\/v1\/messages\/count_tokens$/;
 const MODELS = /^(?:\/openai)?\/v1\/models(?:\/(.+))?$/;
 
-type Parts = Pick<DispatchParts, 'clock' | 'regionOf' | 'intercept' | 'onCall' | 'onError'>;
+type Parts = Pick<DispatchParts, 'clock' | 'regionOf' | 'requiresCredentials' | 'intercept' | 'onCall' | 'onError'>;
 type Asked = Pick<Call, 'region' | 'requestId' | 'invocationId' | 'clock' | 'onAbort'> & { readonly request: WireRequest };
 
 /** @returns a function that answers null for a path of AWS's own APIs */
@@ -196,13 +197,15 @@ export function createCompatible(
     const { name, dialect, run } = route;
     const requestId = newRequestId();
     const answer = async (): Promise<WireResponse> => {
+      if (parts.requiresCredentials) requireCredentials(request, null);
       const region = parts.regionOf(request);
       const intercept = parts.intercept();
       const intercepted = { operation: { name, service: 'bedrock-runtime' as const }, region: region.name };
       parts.onCall(name);
       const fault = await faultBefore(intercept, intercepted);
       if (fault) return failed(fault, dialect, requestId);
-      const output = run({ request, region, requestId, invocationId: null, clock: parts.clock, onAbort: connection.onAbort });
+      const { clock } = parts;
+      const output = await onceWeighed(() => run({ request, region, requestId, invocationId: null, clock, onAbort: connection.onAbort }));
       const response = await written(intercept ? intercept.output(intercepted, output) : output, dialect, requestId);
       return intercept ? intercept.response(intercepted, response) : response;
     };
@@ -246,7 +249,7 @@ function describe({ modelId, launchDate, provider }: Model): Body & { readonly i
 }
 
 function failed(error: unknown, dialect: Dialect, requestId: string): WireResponse {
-  const known = error instanceof AwsError ? error : new AwsError('InternalServerException', `bq emulate failed: ${String(error)}`, 500);
+  const known = asAwsError(error);
   const status = known.fallbackStatus;
   const response = json(status, dialect.error(known, status), requestId);
   return { ...response, headers: { ...response.headers, ...known.headers } };

@@ -1,5 +1,6 @@
 // Shows a running emulator: a live view in a terminal, JSON lines elsewhere, and a log file for whoever asked for one.
 import type { Writable } from 'node:stream';
+import { visibleJson } from '../../base/text.ts';
 import { appendTo, cannotWrite } from '../../io/output-file.ts';
 import type { Emulator } from '../emulator.ts';
 import { LiveView, liveLines } from './live.ts';
@@ -40,7 +41,7 @@ export class Watcher {
   /** Null where nobody would see an event. */
   get listener(): ((event: EmulatorEvent) => void) | null {
     if (this.options.display === 'none' && !this.log) return null;
-    return (event) => this.lines.push(`${JSON.stringify(event)}\n`);
+    return (event) => this.lines.push(`${visibleJson(JSON.stringify(event))}\n`);
   }
 
   start(emulator: Emulator): void {

@@ -48,10 +48,13 @@ function build(schema: NormalizedSchema): Check {
   if (schema.isStructSchema()) return buildStructure(schema);
   if (schema.isListSchema()) {
     const member = compileCheck(schema.getValueSchema());
+    const isSparse = Boolean(schema.getMergedTraits().sparse);
     return (value, path, problems) => {
       if (!Array.isArray(value)) throw wrongType(typeName(value), 'a list');
       for (let index = 0; index < value.length; index++) {
         if (value[index] !== null) member(value[index], `${path}.${index + 1}.member`, problems);
+        else if (!isSparse)
+          problems.push(`Value null at '${path}.${index + 1}.member' failed to satisfy constraint: Member must not be null`);
       }
     };
   }

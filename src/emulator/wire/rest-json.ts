@@ -100,7 +100,7 @@ export class RestJson implements Protocol {
       if (value !== undefined && value !== null) check(value, name, problems);
     }
     return {
-      input: this.deserializer.readObject(route.operation.input, document as Parameters<typeof this.deserializer.readObject>[1]),
+      input: readShape(this.deserializer, route.operation.input, document),
       document,
     };
   }
@@ -145,7 +145,7 @@ export class RestJson implements Protocol {
     const problems: string[] = [];
     compileCheck(schema)(raw, '', problems);
     if (problems.length > 0) throw constraintError(problems);
-    return this.deserializer.readObject(schema, raw as Parameters<typeof this.deserializer.readObject>[1]);
+    return readShape(this.deserializer, schema, raw);
   }
 
   private readString(schema: NormalizedSchema, text: string, name: string): unknown {
@@ -155,9 +155,23 @@ export class RestJson implements Protocol {
   }
 }
 
+type Deserializer = ReturnType<JsonCodec['createDeserializer']>;
+
+/** What the SDK's own reader refuses (base64, times, numbers out of range) is the client's mistake. @throws AwsError */
+export function readShape(deserializer: Deserializer, schema: NormalizedSchema, document: unknown): Record<string, unknown> {
+  try {
+    return deserializer.readObject(schema, document as Parameters<Deserializer['readObject']>[1]) as Record<string, unknown>;
+  } catch (error) {
+    throw isTooDeep(error) ? error : new AwsError('SerializationException', (error as Error).message);
+  }
+}
+
+const isTooDeep = (error: unknown): boolean => error instanceof RangeError && error.message.includes('call stack');
+
 /** Whatever was thrown, as an AWS error; a bug of ours is AWS's InternalServerException. */
 export function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
+  if (isTooDeep(error)) return new AwsError('SerializationException', 'the request body is nested too deeply');
   return new AwsError('InternalServerException', `bq emulate failed: ${error instanceof Error ? error.message : String(error)}`, 500);
 }
 

@@ -3,7 +3,7 @@ import type { JsonCodec } from '@smithy/core/protocols';
 import { AwsError, constraintError } from './aws-error.ts';
 import { compileCheck } from './check.ts';
 import type { BoundCall, Protocol, WireRequest, WireResponse } from './message.ts';
-import { asAwsError, parseObject } from './rest-json.ts';
+import { asAwsError, parseObject, readShape } from './rest-json.ts';
 import type { OperationSchema, ServiceSchemas } from './schemas.ts';
 
 /** One RPC service. CloudWatch also tells clients the codes of the query protocol that it spoke before. */
@@ -30,7 +30,7 @@ export class RpcJson implements Protocol {
     const problems: string[] = [];
     if (operation.input.isStructSchema()) compileCheck(operation.input)(raw, '', problems);
     if (problems.length > 0) throw constraintError(problems);
-    const input = this.deserializer.readObject(operation.input, raw as Parameters<typeof this.deserializer.readObject>[1]);
+    const input = readShape(this.deserializer, operation.input, raw);
     return { operation, input, document: raw, protocol: this };
   }
 

@@ -1,5 +1,6 @@
 // Failures → causes, counted, with what to do about each and what it means for one model.
 import { maskAccounts } from '../../base/account-ids.ts';
+import { maskSecrets } from '../../base/secrets.ts';
 import { resolveModel } from '../../catalog/models.ts';
 import type { ExplainResult } from '../../contracts/explain.ts';
 import type { Plan } from '../../planner/plan.ts';
@@ -36,7 +37,7 @@ export function explainErrors(facts: ExplainFacts): ExplainResult {
     else if (known.has(rule)) known.get(rule)?.push(failure);
     else known.set(rule, [failure]);
   }
-  if (facts.failures.length === 0) count(unknown, maskAccounts(facts.text.trim().replace(/\s+/g, ' ')), 1);
+  if (facts.failures.length === 0) count(unknown, maskAccounts(maskSecrets(facts.text.trim().replace(/\s+/g, ' '))), 1);
   const causes = [...known].map(([rule, found]) => describe(rule, found, facts)).sort((a, b) => b.count - a.count || b.retries - a.retries);
   const sum = (pick: (failure: Failure) => number) => facts.failures.reduce((total, failure) => total + pick(failure), 0);
   return {

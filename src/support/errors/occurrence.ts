@@ -1,5 +1,6 @@
 // One error: as it was read (RawError), and as everything else takes it (Occurrence).
 import { maskAccounts } from '../../base/account-ids.ts';
+import { maskSecrets } from '../../base/secrets.ts';
 import { stripControl } from '../../base/text.ts';
 
 /** `failure`: a call that failed · `retry`: the client says that it tries again · `notice`: a warning of a client's, of which no call failed. */
@@ -38,7 +39,8 @@ const LONGEST_MESSAGE = 600;
 /** One line without control characters and account IDs, of a bounded length. */
 export function occurrenceOf(error: RawError): Occurrence {
   const line = (text: string | null, most: number) => {
-    const clean = stripControl(text ?? '', { oneLine: true })
+    // Before it is cut: half a secret is not known as one.
+    const clean = maskSecrets(stripControl(text ?? '', { oneLine: true }))
       .replace(/\s+/g, ' ')
       .trim();
     return maskAccounts(clean.length > most ? `${clean.slice(0, most)}…` : clean);

@@ -1,0 +1,8 @@
+// The last look at everything that leaves bq: nothing that a terminal would obey, no secret that somebody pasted.
+import { maskSecrets } from '../base/secrets.ts';
+import { forTerminal, visibleJson } from '../base/text.ts';
+
+export const printed = (text: string): string => maskSecrets(forTerminal(text));
+
+/** @param indent as for JSON.stringify; 0 is one line */
+export const printedJson = (value: unknown, indent = 2): string => maskSecrets(visibleJson(JSON.stringify(value, null, indent)));
