@@ -42,8 +42,10 @@ export interface QuotaQuestion {
   readonly codesFor?: (region: string) => readonly string[] | null;
   /** The values were given by hand: nobody is asked. */
   readonly byHand?: boolean;
-  /** Who must not be answered with defaults that nobody asked for, e.g. `--check`. */
+  /** Who must not be answered with defaults that nobody asked for, nor with half an answer, e.g. `--check`. */
   readonly refuser?: string | null;
+  /** Who asks looks at `partial` by himself. */
+  readonly allowsPartial?: boolean;
   /** What an earlier run has read will not do, whatever the run says. */
   readonly refresh?: boolean;
 }
@@ -114,7 +116,7 @@ export interface Context {
    * The quotas of the Regions of the run.
    *
    * @throws BqError usage (Region, offline with an unknown one), input (file), configuration (credentials that cannot work, or none where live is
-   *   required), remote (AWS refuses or cannot be reached)
+   *   required), remote (AWS refuses or cannot be reached, or half an answer where a whole one is needed)
    */
   quotas(question?: QuotaQuestion): Promise<LoadedQuotas>;
   /** The same for one Region. @throws as `quotas`, and BqError usage where several are named */

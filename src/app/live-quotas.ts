@@ -2,7 +2,7 @@
 
 import { BqError } from '../base/errors.ts';
 import { JsonCache } from '../io/json-cache.ts';
-import type { QuotaSnapshot } from '../quotas/types.ts';
+import type { QuotaRow, QuotaSnapshot } from '../quotas/types.ts';
 import type { Context } from './context.ts';
 import { quotaProgress } from './quota-progress.ts';
 
@@ -32,12 +32,13 @@ export async function askAws(context: Context, question: LiveQuestion): Promise<
   const state = await context.session();
   if (state.status === 'none') return { noCredentials: state.detail };
   const { session } = state;
-  const cache = new JsonCache({ name: 'quotas', maxAgeSeconds: CACHE_SECONDS, isValid: isSnapshot, env });
+  const cacheOf = (region: string) =>
+    new JsonCache({ name: 'quotas', maxAgeSeconds: CACHE_SECONDS, isValid: (value) => isSnapshotOf(region, value), env });
   const ageSeconds = new Map<string, number>();
   const { onEvent, end } = quotaProgress(context, question.regions.length);
   const read = async (region: string): Promise<QuotaSnapshot> => {
     const key = JSON.stringify([session.credentials.fingerprint, session.endpointOf('SERVICE_QUOTAS'), region, question.codes ?? 'all']);
-    const entry = question.refresh ? null : await cache.read(key);
+    const entry = question.refresh ? null : await cacheOf(region).read(key);
     ageSeconds.set(region, entry?.ageSeconds ?? 0);
     if (entry) return entry.value;
     const { fetchQuotas, fetchSnapshot } = await import('../aws/service-quotas/quotas.ts');
@@ -46,7 +47,7 @@ export async function askAws(context: Context, question: LiveQuestion): Promise<
       ? await fetchQuotas(session, region, question.codes, options)
       : await fetchSnapshot(session, region, options);
     // Half an answer is not kept: the next run may get the whole.
-    if (snapshot.complete) await cache.write(key, snapshot);
+    if (snapshot.complete) await cacheOf(region).write(key, snapshot);
     return snapshot;
   };
   const answers = await Promise.allSettled(question.regions.map(read)).finally(end);
@@ -62,20 +63,43 @@ export async function askAws(context: Context, question: LiveQuestion): Promise<
 }
 
 function unread(region: string, problem: string, now: Date): QuotaSnapshot {
-  return { region, source: 'live', asOf: now.toISOString(), accountId: null, rows: [], complete: false, problems: [problem] };
+  return {
+    region,
+    source: 'live',
+    asOf: now.toISOString(),
+    accountId: null,
+    rows: [],
+    complete: false,
+    problems: [problem],
+    partial: true,
+  };
 }
 
-function isSnapshot(value: unknown): value is QuotaSnapshot {
+function isSnapshotOf(region: string, value: unknown): value is QuotaSnapshot {
   const snapshot = value as QuotaSnapshot | null;
   return (
     typeof snapshot === 'object' &&
     snapshot !== null &&
-    typeof snapshot.region === 'string' &&
+    snapshot.region === region &&
     typeof snapshot.asOf === 'string' &&
+    Number.isFinite(Date.parse(snapshot.asOf)) &&
     snapshot.source === 'live' &&
     snapshot.complete === true &&
+    (snapshot.accountId === null || typeof snapshot.accountId === 'string') &&
     Array.isArray(snapshot.problems) &&
+    snapshot.problems.length === 0 &&
     Array.isArray(snapshot.rows) &&
-    snapshot.rows.every((row) => typeof row?.quotaName === 'string' && (row.applied === null || typeof row.applied === 'number'))
+    snapshot.rows.every(isRow)
+  );
+}
+
+function isRow(row: QuotaRow | null): boolean {
+  const isValue = (value: unknown) => value === null || (typeof value === 'number' && value >= 0);
+  return (
+    typeof row?.quotaName === 'string' &&
+    (row.quotaCode === null || typeof row.quotaCode === 'string') &&
+    isValue(row.applied) &&
+    isValue(row.default) &&
+    (row.adjustable === null || typeof row.adjustable === 'boolean')
   );
 }

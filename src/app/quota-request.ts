@@ -1,4 +1,5 @@
 // A request for an increase: which row it is for, whether AWS's rules hold, and sending it once.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AwsSession } from '../aws/session/session.ts';
 import type { ErrorCode } from '../base/error-codes.ts';
 import { BqError } from '../base/errors.ts';
@@ -11,6 +12,7 @@ import { defaultSnapshot } from '../quotas/defaults.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
 import { checkRequest, type QuotaChangeRequest } from '../quotas/increases.ts';
 import type { QuotaRow, QuotaSnapshot } from '../quotas/types.ts';
+import { whenAborted } from './aborted.ts';
 import type { Context } from './context.ts';
 
 /** The row by its code and the value, or by model and limit. */
@@ -81,18 +83,28 @@ export function isRefused({ status, checks }: QuotaRequestResult): boolean {
   return status === 'refused' || status === 'already-open' || checks.some(({ isMet }) => isMet === false);
 }
 
+/** What is on its way cannot be called back: Ctrl-C waits this long for AWS's answer, so that it is known what became of the request. */
+const GRACE_SECONDS = 5;
+
 async function send({ now, signal, tell }: Context, session: AwsSession, target: RequestTarget) {
-  const { sendQuotaRequest } = await import('../aws/service-quotas/requests.ts');
+  const { requestPlace, sendQuotaRequest, whetherTaken } = await import('../aws/service-quotas/requests.ts');
   const { region, code } = target;
-  // What is on its way cannot be called back; left now, nobody would know what became of it.
-  const wait = () =>
-    tell(note('SENDING', `the request is on its way: waiting for AWS's answer (Ctrl-C again leaves without it)`, { region, code }));
+  const { message, suggestions } = whetherTaken(requestPlace(session, region, code));
   signal.throwIfAborted();
-  signal.addEventListener('abort', wait);
+  const answered = new AbortController();
+  const interrupted = whenAborted(signal).then(async () => {
+    if (!answered.signal.aborted) {
+      const text = `the request is on its way: waiting ${GRACE_SECONDS} s for AWS's answer; ${suggestions[0]}`;
+      tell(note('SENDING', text, { region, code }));
+      await sleep(GRACE_SECONDS * 1000, undefined, { signal: answered.signal }).catch(() => {});
+    }
+    throw new BqError(`interrupted: ${message}`, { code: 'REQUEST_UNCERTAIN', kind: 'interrupted', suggestions });
+  });
+  interrupted.catch(() => {});
   try {
-    return await sendQuotaRequest(session, target, { now: () => now });
+    return await Promise.race([sendQuotaRequest(session, target, { now: () => now }), interrupted]);
   } finally {
-    signal.removeEventListener('abort', wait);
+    answered.abort();
   }
 }
 

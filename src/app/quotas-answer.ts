@@ -1,4 +1,5 @@
 // What `bq quotas` answers: the account's rows and their overview, compared with an older answer and kept for a later one.
+import { BqError } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
@@ -7,7 +8,7 @@ import { writeFileAtomic } from '../io/output-file.ts';
 import { quotasAnswer } from '../quotas/result.ts';
 import { formatSnapshot } from '../quotas/snapshot/snapshot-file.ts';
 import { requireStaying } from '../quotas/staying.ts';
-import type { QuotaMetric } from '../quotas/types.ts';
+import type { QuotaMetric, QuotaSnapshot } from '../quotas/types.ts';
 import type { Context } from './context.ts';
 import { readEarlierQuotas } from './quotas.ts';
 
@@ -27,6 +28,8 @@ export interface QuotasWish {
   readonly comparedWith: string | null;
   /** The file that a snapshot is written to; `-` is stdout's part. */
   readonly savedTo: string | null;
+  /** Half a list is shown and saved, marked as such; else it is an error. */
+  readonly allowsPartial: boolean;
 }
 
 export interface QuotasAnswer {
@@ -43,7 +46,9 @@ export async function answerQuotas(context: Context, wish: QuotasWish): Promise<
   const { scope, metric, search, staysIn, comparedWith, savedTo } = wish;
   const model = wish.model === null ? null : resolveModel(wish.model).model;
   const before = comparedWith === null ? null : await readEarlierQuotas(context, comparedWith);
-  const { snapshots, ageSeconds, warnings } = await context.quotas({ refuser: before === null ? null : '--diff' });
+  const refuser = before === null ? null : '--diff';
+  const { snapshots, ageSeconds, warnings } = await context.quotas({ refuser, allowsPartial: true });
+  if (!wish.allowsPartial) requireWhole(snapshots);
   const regions = snapshots.map(({ region }) => region);
   if (staysIn !== null) requireStaying(staysIn, model, regions);
   const asRows = wish.everyRow || wish.explains || search !== null || metric !== null || before !== null;
@@ -61,11 +66,28 @@ export async function answerQuotas(context: Context, wish: QuotasWish): Promise<
     await writeFileAtomic(savedTo, snapshot);
     context.tell(note('SAVED', `saved to ${savedTo}`, { file: savedTo }));
   }
-  return { result, warnings, snapshot, isSame: sameness(result) };
+  return { result, warnings, snapshot, isSame: sameness(result, before) };
 }
 
-function sameness({ changes, regions }: QuotasResult): boolean | null {
+/** @throws BqError remote where AWS refused or cut short a part */
+function requireWhole(snapshots: readonly QuotaSnapshot[]): void {
+  const half = snapshots.filter(({ partial }) => partial);
+  const [first] = half;
+  if (first === undefined) return;
+  const problems = half.flatMap(({ region, problems }) => problems.map((one) => (one.includes(region) ? one : `${region}: ${one}`)));
+  throw new BqError(`the list of quotas is not whole: ${problems.join('; ')}`, {
+    code: 'QUOTAS_PARTIAL',
+    kind: 'remote',
+    suggestions: [
+      'Add --allow-partial to see and save what could be read, marked as half a list.',
+      'bq doctor says which permission is missing.',
+    ],
+  });
+}
+
+function sameness({ changes, regions }: QuotasResult, before: readonly QuotaSnapshot[] | null): boolean | null {
   if (changes === null) return null;
   if (changes.length > 0) return false;
-  return regions.some(({ source, complete }) => source === 'live' && !complete) ? null : true;
+  if (before?.some(({ partial }) => partial)) return null;
+  return regions.some(({ source, complete, partial }) => partial || (source === 'live' && !complete)) ? null : true;
 }

@@ -21,7 +21,12 @@ interface SourceQuestion extends QuotaQuestion {
 /** For the context; everybody else asks that. @throws as `Context.quotas` */
 export async function loadQuotas(context: Context, question: SourceQuestion): Promise<LoadedQuotas> {
   const { origin } = context;
-  if (origin.quotaFiles !== null) return fromFiles(context, origin.quotaFiles, question);
+  const refuser = origin.requiresLive ? '--require-live' : (question.refuser ?? null);
+  if (origin.quotaFiles !== null) {
+    const loaded = await fromFiles(context, origin.quotaFiles, question);
+    if (refuser !== null && !question.allowsPartial) requireWhole(loaded.snapshots, refuser);
+    return loaded;
+  }
   const regions = question.regions ?? (question.several ? await context.regions() : [await context.region()]);
   return origin.isOffline || (question.byHand && !origin.requiresLive) ? defaults(regions) : live(context, question, regions);
 }
@@ -35,12 +40,12 @@ async function live(context: Context, question: SourceQuestion, regions: readonl
   const answer = await askAws(context, { regions, codes, refresh: origin.refresh || (question.refresh ?? false) });
   if ('noCredentials' in answer) {
     const reason = answer.noCredentials;
-    const refuser = origin.requiresLive ? '--require-live' : (question.refuser ?? null);
     if (refuser !== null) throw noCredentials(refuser, reason);
     const { asOf } = defaultQuotasMeta();
     context.tell(note('DEFAULT_QUOTAS', `AWS defaults of ${asOf}, not your account: ${reason}`, { asOf, reason }));
     return defaults(regions);
   }
+  if (refuser !== null && !question.allowsPartial) requireWhole(answer.snapshots, refuser);
   for (const [region, ageSeconds] of answer.ageSeconds) {
     if (ageSeconds === 0) continue;
     const text = `quotas of ${region} were read ${formatDuration(Math.ceil(ageSeconds))} ago; --refresh asks again`;
@@ -48,6 +53,23 @@ async function live(context: Context, question: SourceQuestion, regions: readonl
   }
   const snapshots = codes === null ? answer.snapshots : answer.snapshots.map((live) => overDefaults(live, codes));
   return { snapshots, ageSeconds: answer.ageSeconds, warnings: [...regions.flatMap(unknownRegion), ...snapshots.flatMap(problemsOf)] };
+}
+
+/** A failure is never a fact: what could not be read must not pass for what the account has. @throws BqError remote */
+function requireWhole(snapshots: readonly QuotaSnapshot[], refuser: string): void {
+  const half = snapshots.find(({ partial, source }) => partial || source === 'default');
+  if (half === undefined) return;
+  const { region, problems } = half;
+  const problem = problems[0] ?? "there are AWS's defaults alone";
+  throw new BqError(`${refuser} needs the whole of the account's own quotas: ${problem.includes(region) ? '' : `${region}: `}${problem}`, {
+    code: 'QUOTAS_PARTIAL',
+    kind: 'remote',
+    suggestions: [
+      'bq doctor says which permission is missing.',
+      "Add --offline to take AWS's defaults knowingly.",
+      'Add --quotas FILE to take a whole answer that was saved.',
+    ],
+  });
 }
 
 function unknownRegion(region: string): Note[] {
@@ -71,7 +93,7 @@ function noCredentials(refuser: string, detail: string): BqError {
     kind: 'configuration',
     suggestions: [
       LOG_IN,
-      ...(refuser === '--require-live' ? [] : ["Add --offline to take AWS's defaults knowingly, or --quotas FILE for a saved answer."]),
+      ...(refuser === '--require-live' ? [] : ["Add --offline to take AWS's defaults knowingly.", 'Add --quotas FILE for a saved answer.']),
     ],
   });
 }

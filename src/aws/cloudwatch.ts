@@ -2,8 +2,10 @@
 import type { CloudWatchClient, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { BqError } from '../base/errors.ts';
 import { type Minutes, type MinuteUsage, minuteAt, minuteOf } from '../base/minutes.ts';
+import { requireItems } from './calls/answers.ts';
 import { type ClientTimeouts, cloudWatchClient } from './calls/clients.ts';
 import { type CallContext, malformedAnswer, toBqError } from './calls/errors.ts';
+import { PageTokens } from './calls/pages.ts';
 import { type RetryNotice, withRetry } from './calls/retry.ts';
 import type { AwsSession } from './session/session.ts';
 
@@ -161,7 +163,7 @@ class Reader {
     const found = new Map<string, Set<string>>();
     await this.#pages('ListMetrics', async (token) => {
       const page = await this.#client.send(new ListMetricsCommand({ Namespace: NAMESPACE, ...token }), this.#abortable());
-      for (const { MetricName = '', Dimensions = [] } of page.Metrics ?? []) {
+      for (const { MetricName = '', Dimensions = [] } of requireItems(page.Metrics, 'list of metrics', this.#context('ListMetrics'))) {
         const [dimension] = Dimensions;
         if (Dimensions.length !== 1 || dimension?.Name !== 'ModelId' || !dimension.Value || !Object.hasOwn(ADDERS, MetricName)) continue;
         const metrics = found.get(dimension.Value);
@@ -203,14 +205,35 @@ class Reader {
         },
       }),
     );
+    let answered = 0;
     await this.#pages('GetMetricData', async (token) => {
       const page = await this.#client.send(
         new GetMetricDataCommand({ MetricDataQueries: queries, StartTime: from, EndTime: to, ScanBy: 'TimestampAscending', ...token }),
         this.#abortable(),
       );
-      for (const result of page.MetricDataResults ?? []) this.#take(result, batch, { usage, minutes: seconds / 60 });
+      const results = requireItems(page.MetricDataResults, 'list of results', this.#context('GetMetricData'));
+      // Thrown before anything of the page is counted, so that the page can be asked for again.
+      for (const result of results) this.#requireData(result, page.NextToken !== undefined);
+      for (const result of results) this.#take(result, batch, { usage, minutes: seconds / 60 });
+      answered += results.length;
       return page.NextToken;
     });
+    // CloudWatch answers every query, with no values where nothing ran.
+    if (answered === 0) throw withoutOffline(malformedAnswer(this.#context('GetMetricData'), 'it says nothing of any metric'));
+  }
+
+  /** An error is no 0. @throws UnfinishedMetric where asking again may help, BqError where not */
+  #requireData({ Id, StatusCode: status }: MetricDataResult, hasMore: boolean): void {
+    if (status === 'Forbidden') {
+      throw new BqError(`CloudWatch refuses the metric of ${Id ?? 'a result'} in ${this.#region}`, {
+        code: 'ACCESS_DENIED',
+        kind: 'remote',
+        suggestions: ALLOW,
+      });
+    }
+    // A part is usual where further pages bring the rest.
+    const isWhole = status === undefined || status === 'Complete' || (status === 'PartialData' && hasMore);
+    if (!isWhole) throw new UnfinishedMetric(status);
   }
 
   #take(
@@ -222,19 +245,17 @@ class Reader {
     const { Timestamps = [], Values = [] } = result;
     const adder = series && ADDERS[series.metric];
     const minutes = series && usage.get(series.modelId);
+    const context = this.#context('GetMetricData');
     if (!adder || !minutes || Timestamps.length !== Values.length) {
-      throw malformedAnswer(this.#context('GetMetricData'), `a result (${result.Id ?? 'without an Id'}) is none that was asked for`);
-    }
-    if (result.StatusCode === 'Forbidden') {
-      throw new BqError(`CloudWatch refuses the metric ${series.metric} in ${this.#region}`, {
-        code: 'ACCESS_DENIED',
-        kind: 'remote',
-        suggestions: ALLOW,
-      });
+      throw malformedAnswer(context, `a result (${result.Id ?? 'without an Id'}) is none that was asked for`);
     }
     Timestamps.forEach((timestamp, index) => {
-      const value = Values[index];
-      if (value === undefined || value <= 0) return;
+      const value = Values[index] as number;
+      if (!isSum(value))
+        throw malformedAnswer(context, `${series.metric} of ${series.modelId} is ${String(value).slice(0, 40)}, which is no sum`);
+      if (!(timestamp instanceof Date) || Number.isNaN(timestamp.getTime()))
+        throw malformedAnswer(context, `${series.metric} of ${series.modelId} has a value without its time`);
+      if (value === 0) return;
       const first = minuteOf(timestamp.getTime());
       for (const [offset, share] of shares(value, length)) adder(minuteAt(minutes, first + offset), share);
     });
@@ -243,20 +264,18 @@ class Reader {
   /** Follows NextToken to the end; every call is tried again where that may help. */
   async #pages(operation: string, call: (token: { NextToken?: string }) => Promise<string | undefined>): Promise<void> {
     const { signal, waitFactor, onRetry } = this.#question;
+    const tokens = new PageTokens(this.#context(operation), MOST_PAGES);
     let token: string | undefined;
-    const seen = new Set<string>();
     try {
       do {
         const current = token === undefined ? {} : { NextToken: token };
-        token = await withRetry(() => call(current), {
-          signal,
-          waitFactor,
-          onRetry: (notice) => onRetry?.({ ...notice, operation, region: this.#region }),
-        });
-        if (token !== undefined && (seen.has(token) || seen.size > MOST_PAGES)) {
-          throw malformedAnswer(this.#context(operation), seen.has(token) ? 'its pages repeat' : `it has more than ${MOST_PAGES} pages`);
-        }
-        if (token !== undefined) seen.add(token);
+        token = tokens.next(
+          await withRetry(() => call(current), {
+            signal,
+            waitFactor,
+            onRetry: (notice) => onRetry?.({ ...notice, operation, region: this.#region }),
+          }),
+        );
       } while (token !== undefined);
     } catch (error) {
       throw withoutOffline(toBqError(error, this.#context(operation)));
@@ -286,6 +305,20 @@ function* shares(sum: number, minutes: number): Generator<readonly [offset: numb
     if (share > 0) yield [offset, share];
   }
 }
+
+/** CloudWatch answered a part of a question with a failure; like a failure of the call, it may pass. */
+class UnfinishedMetric extends Error {
+  readonly $metadata = { httpStatusCode: 500 };
+
+  constructor(status: string | undefined) {
+    super(`a metric came as ${status}, not whole`);
+    this.name = status ?? 'UnfinishedMetric';
+  }
+}
+
+/** Sums of a minute are whole or not (latencies), never negative, and far below this. */
+const MOST_SUM = 1e15;
+const isSum = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= MOST_SUM;
 
 const ALLOW = ['Allow cloudwatch:ListMetrics and cloudwatch:GetMetricData on "*" for this identity.'];
 

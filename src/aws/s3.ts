@@ -1,8 +1,9 @@
 // Objects of S3 under a prefix: listed page by page, read as streams. Nothing is written.
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { BqError } from '../base/errors.ts';
 import { clientOptions } from './calls/client-options.ts';
-import { toBqError } from './calls/errors.ts';
+import { type CallContext, malformedAnswer, toBqError } from './calls/errors.ts';
+import { PageTokens } from './calls/pages.ts';
 import { type RetryNotice, withRetry } from './calls/retry.ts';
 import { SOURCE_ACTIONS } from './doctor/policy.ts';
 import type { AwsSession } from './session/session.ts';
@@ -30,6 +31,9 @@ export function parseS3Uri(uri: string): S3Place {
   return { bucket: found[1] as string, prefix: found[2] ?? '' };
 }
 
+/** A thousand objects each: ten million are more than one answer can be made of. */
+const MOST_PAGES = 10_000;
+
 /** An answer may take a while for large objects; between two bytes of it this long may pass. */
 const TIMEOUTS = { connectMs: 3000, answerMs: 60_000 };
 
@@ -48,15 +52,21 @@ export class S3Reader {
 
   /** Every object under the prefix, in the order of their keys. @throws BqError configuration or remote */
   async *list({ bucket, prefix }: S3Place): AsyncGenerator<S3Object> {
+    const context = this.#context('ListObjectsV2');
+    const tokens = new PageTokens(context, MOST_PAGES);
     let token: string | undefined;
     do {
-      const answer = await this.#ask('ListObjectsV2', async (client, sdk) =>
+      const answer: ListObjectsV2CommandOutput = await this.#ask('ListObjectsV2', async (client, sdk) =>
         client.send(
           new sdk.ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...(token === undefined ? {} : { ContinuationToken: token }) }),
         ),
       );
+      // An empty prefix is told with the bucket's name and a count of 0.
+      if (answer.Name === undefined && answer.KeyCount === undefined) throw malformedAnswer(context, 'it is no list of a bucket');
       for (const { Key: key, Size: sizeBytes } of answer.Contents ?? []) if (key !== undefined) yield { key, sizeBytes: sizeBytes ?? 0 };
-      token = answer.IsTruncated ? answer.NextContinuationToken : undefined;
+      if (answer.IsTruncated && !answer.NextContinuationToken)
+        throw malformedAnswer(context, 'it is cut short without a token for the rest');
+      token = tokens.next(answer.IsTruncated ? answer.NextContinuationToken : undefined);
     } while (token !== undefined);
   }
 
@@ -96,9 +106,13 @@ export class S3Reader {
         { onRetry: this.#onRetry },
       );
     } catch (error) {
-      const { profile } = this.#session.credentials;
-      throw toBqError(error, { action: SOURCE_ACTIONS[call], region: this.#region, profile, endpoint: this.#session.endpointOf('S3') });
+      throw toBqError(error, this.#context(call));
     }
+  }
+
+  #context(call: keyof typeof SOURCE_ACTIONS): CallContext {
+    const { profile } = this.#session.credentials;
+    return { action: SOURCE_ACTIONS[call], region: this.#region, profile, endpoint: this.#session.endpointOf('S3') };
   }
 
   #connected(sdk: typeof import('@aws-sdk/client-s3')): Promise<S3Client> {

@@ -121,6 +121,7 @@ export const ERROR_CODE_GROUPS = [
     NO_SUCH_TABLE: 'Athena knows no such table',
     NO_SUCH_LOG_GROUP: 'CloudWatch Logs has no such log group in the Region',
     TOO_MANY_ROWS: 'one minute has more callers than CloudWatch Logs Insights gives rows',
+    QUOTAS_PARTIAL: 'part of the quotas could not be read, and half an answer would pass for the whole',
     PRICE_LIST_UNREAD: 'a public file of the AWS Price List cannot be read',
     AWS_ERROR: 'AWS answered with another error, or failed inside',
     CANNOT_LISTEN: '`bq emulate` cannot listen on the address',

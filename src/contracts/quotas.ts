@@ -96,6 +96,7 @@ export const quotasResult = z.strictObject({
       accountId: z.string().nullable().describe('masked'),
       complete: z.boolean().describe('true when every row was read: only then does a missing row mean that there is no such limit'),
       problems: z.array(z.string()),
+      partial: z.boolean().optional().describe('true for half an answer (--allow-partial): AWS refused or cut short what should be here'),
       rows: z.number().int().nonnegative().describe('rows that the source has, before any filter'),
     }),
   ),

@@ -1,7 +1,7 @@
 // A small JSON cache in the user's cache directory. It is a convenience: whatever is wrong with it costs time, never an answer.
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cacheDirectory } from './cache-dir.ts';
 import { writeFileAtomic } from './output-file.ts';
 
@@ -46,9 +46,7 @@ export class JsonCache<T> {
     const file = this.#file(key);
     if (file === null) return null;
     try {
-      const stats = await stat(file);
-      // A file that another user owns is not ours to believe.
-      if (process.getuid && stats.uid !== process.getuid()) return null;
+      if (!(await isOurs(file)) || !(await isOurs(dirname(file)))) return null;
       const { format, savedAtMs, value } = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
       if (format !== FORMAT || typeof savedAtMs !== 'number' || !this.#options.isValid(value)) return null;
       const ageSeconds = (this.#now() - savedAtMs) / 1000;
@@ -79,4 +77,11 @@ export class JsonCache<T> {
       if (stats?.isFile() && nowMs - stats.mtimeMs > FORGET_AFTER_MS) await rm(path, { force: true });
     }
   }
+}
+
+/** What another user owns, or could have written, is not to be believed. */
+async function isOurs(path: string): Promise<boolean> {
+  if (!process.getuid) return true;
+  const { uid, mode } = await stat(path);
+  return uid === process.getuid() && (mode & 0o022) === 0;
 }

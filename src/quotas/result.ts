@@ -27,7 +27,7 @@ export function quotasAnswer(question: QuotasQuestion): QuotasResult {
   const { snapshots, filter, before, overviewOf } = question;
   const shownRegions = snapshots.map(({ region }) => region);
   return {
-    regions: snapshots.map(({ region, source, asOf, accountId, complete, problems, rows }) => ({
+    regions: snapshots.map(({ region, source, asOf, accountId, complete, problems, partial, rows }) => ({
       region,
       source,
       asOf,
@@ -35,6 +35,7 @@ export function quotasAnswer(question: QuotasQuestion): QuotasResult {
       accountId,
       complete,
       problems: [...problems],
+      ...(partial ? { partial } : {}),
       rows: rows.length,
     })),
     quotas: snapshots

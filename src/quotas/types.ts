@@ -39,4 +39,6 @@ export interface QuotaSnapshot {
   readonly reach?: 'codes' | 'applied';
   /** What could not be read, in words; empty when all was. */
   readonly problems: readonly string[];
+  /** Half an answer: AWS refused or cut short what should be here. No check passes on it. */
+  readonly partial?: boolean;
 }

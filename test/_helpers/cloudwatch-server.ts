@@ -124,7 +124,9 @@ function dataPage(
   });
   const start = Number(input.NextToken ?? 0);
   const page = points.slice(start, start + pageSize);
-  const results = [...new Set(page.map(({ Id }) => Id))].map((Id) => {
+  // Every query is answered, those without a value too.
+  const ids = new Set([...(start === 0 ? (input.MetricDataQueries ?? []) : page).map(({ Id }) => Id), ...page.map(({ Id }) => Id)]);
+  const results = [...ids].map((Id) => {
     const own = page.filter((point) => point.Id === Id);
     return { Id, Label: Id, Timestamps: own.map(({ at }) => at), Values: own.map(({ value }) => value), StatusCode: 'Complete' };
   });

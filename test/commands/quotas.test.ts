@@ -1,9 +1,11 @@
 // `bq quotas` as a user runs it: against bq emulate, from files, from dated defaults.
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { QuotasResult } from '../../src/contracts/quotas.ts';
 import type { Emulator } from '../../src/emulator/emulator.ts';
+import { parseFault } from '../../src/emulator/faults/parse.ts';
 import { accountRows } from '../_helpers/account.ts';
 import { type AccountOptions, callsOf, startAccount } from '../_helpers/account-emulator.ts';
 import { KEYS } from '../_helpers/aws-session.ts';
@@ -145,14 +147,34 @@ describe('bq quotas', () => {
     expect(called()).to.equal(3 * calls);
   });
 
-  it('goes on when one Region fails, and says which', async () => {
+  it('is an error when one Region fails; with --allow-partial it goes on, and says which', async () => {
     const options = await live({ faults: ['access-denied@ap-northeast-3'] });
-    const { result, warnings } = await json(['--region', 'ap-northeast-1,ap-northeast-3', '--model', 'opus-4.8'], options);
-    expect(result.regions.map(({ complete, rows }) => [complete, rows > 0])).to.deep.equal([
-      [true, true],
-      [false, false],
+    const args = ['--region', 'ap-northeast-1,ap-northeast-3', '--model', 'opus-4.8'];
+    const { exitCode, stdout, stderr } = await callBq(['quotas', ...args], options);
+    expect([exitCode, stdout]).to.deep.equal([5, '']);
+    expect(stderr).to.contain('ap-northeast-3').and.contain('--allow-partial').and.not.contain('ap-northeast-1:');
+    const { result, warnings } = await json([...args, '--allow-partial'], options);
+    expect(result.regions.map(({ complete, partial, rows }) => [complete, partial, rows > 0])).to.deep.equal([
+      [true, undefined, true],
+      [false, true, false],
     ]);
     expect(warnings.join()).to.contain('ap-northeast-3').and.contain('servicequotas:');
+  });
+
+  it('a plan with --check or --require-live never passes on what one refused or failing call left out', async () => {
+    const options = await live();
+    const plan = ['plan', '--model', 'sonnet-4.6', '--max-tokens', '1000', '--fast', '--refresh', '--region', 'us-east-1'];
+    for (const [fault, flag] of [
+      ['access-denied@GetServiceQuota', '--check'],
+      ['access-denied@GetAWSDefaultServiceQuota', '--check'],
+      ['unavailable@GetServiceQuota', '--require-live'],
+    ] as const) {
+      server?.setFaults([parseFault(fault)]);
+      const { exitCode, stderr } = await callBq([...plan, flag], options);
+      expect([fault, exitCode]).to.deep.equal([fault, 5]);
+      expect(stderr).to.contain(fault.split('@')[1]).and.contain(`${flag} needs the whole`);
+    }
+    expect((await callBq(plan, options)).exitCode).to.equal(0);
   });
 
   it('tells retries on stderr', async () => {
@@ -227,9 +249,19 @@ describe('bq quotas', () => {
     it('prove nothing when half of the answer is missing: exit 5 with --check', async () => {
       const file = join(directory(), 'then.json');
       const options = await live({ faults: ['access-denied@ListServiceQuotas'] });
-      await callBq(['quotas', '--region', 'us-east-1', '--save', file], options);
-      const { exitCode, warnings, result } = await json(['--region', 'us-east-1', '--diff', file, '--check'], options);
+      const unsaved = await callBq(['quotas', '--region', 'us-east-1', '--save', file], options);
+      expect([unsaved.exitCode, existsSync(file)]).to.deep.equal([5, false]);
+      await callBq(['quotas', '--region', 'us-east-1', '--save', file, '--allow-partial'], options);
+      expect(JSON.parse(await readFile(file, 'utf8')).snapshots[0]).to.include({ complete: false, partial: true });
+      const args = ['--region', 'us-east-1', '--diff', file, '--check', '--allow-partial'];
+      const { exitCode, warnings, result } = await json(args, options);
       expect([exitCode, result.changes, result.regions[0]?.complete]).to.deep.equal([5, [], false]);
+      // What was half a list stays one, whatever AWS answers later.
+      await server?.close();
+      expect((await json(args, await live())).exitCode).to.equal(3);
+      const plan = ['plan', '--model', 'sonnet-4.6', '--max-tokens', '1000', '--fast', '--quotas', file];
+      expect((await callBq([...plan, '--check'])).exitCode).to.equal(5);
+      expect((await callBq(plan)).exitCode).to.equal(0);
       expect(warnings[0]).to.contain('none of the applied values of us-east-1 could be read');
     });
 

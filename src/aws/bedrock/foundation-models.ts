@@ -1,7 +1,9 @@
 // The models that AWS lists in a Region.
-
+import type { FoundationModelSummary } from '@aws-sdk/client-bedrock';
 import { stripControl } from '../../base/text.ts';
 import type { ListedFacts, ListedState } from '../../catalog/own/own.ts';
+import { requireItems, understood } from '../calls/answers.ts';
+import { type CallContext, malformedAnswer } from '../calls/errors.ts';
 import { type RetryNotice, withRetry } from '../calls/retry.ts';
 import type { AwsSession } from '../session/session.ts';
 import { askBedrock } from './bedrock.ts';
@@ -16,27 +18,30 @@ export async function readFoundationModels(
   region: string,
   onRetry?: (notice: RetryNotice) => void,
 ): Promise<readonly FoundationModel[]> {
-  return askBedrock(session, region, 'ListFoundationModels', async (client, { ListFoundationModelsCommand }) => {
-    const { modelSummaries = [] } = await withRetry(() => client.send(new ListFoundationModelsCommand({})), { onRetry });
-    return modelSummaries.flatMap((summary) => {
-      const { modelId, modelName, providerName, modelLifecycle, inferenceTypesSupported: types = [] } = summary;
-      if (!modelId) return [];
-      return [
-        {
-          modelId: plain(modelId),
-          name: plain(modelName ?? modelId),
-          provider: plain(providerName ?? modelId.slice(0, modelId.indexOf('.'))),
-          inputModalities: [...(summary.inputModalities ?? [])],
-          outputModalities: [...(summary.outputModalities ?? [])],
-          launchDate: dayOf(modelLifecycle?.startOfLifeTime),
-          lifecycle: modelLifecycle?.status ?? null,
-          endOfLifeDate: dayOf(modelLifecycle?.endOfLifeTime),
-          onDemand: types.includes('ON_DEMAND'),
-          provisioned: types.includes('PROVISIONED' as (typeof types)[number]),
-        },
-      ];
-    });
+  return askBedrock(session, region, 'ListFoundationModels', async (client, { ListFoundationModelsCommand }, context) => {
+    const answer = await withRetry(() => client.send(new ListFoundationModelsCommand({})), { onRetry });
+    const summaries = requireItems(answer.modelSummaries, 'list of models', context);
+    // No Region of Bedrock is without a model: an empty list would call every model gone.
+    if (summaries.length === 0) throw malformedAnswer(context, 'it lists no model');
+    return understood(context, () => summaries.map((summary) => modelOf(summary, context)));
   });
+}
+
+function modelOf(summary: FoundationModelSummary, context: CallContext): FoundationModel {
+  const { modelId, modelName, providerName, modelLifecycle, inferenceTypesSupported: types = [] } = summary;
+  if (!modelId) throw malformedAnswer(context, 'a model has no ID');
+  return {
+    modelId: plain(modelId),
+    name: plain(modelName ?? modelId),
+    provider: plain(providerName ?? modelId.slice(0, modelId.indexOf('.'))),
+    inputModalities: [...(summary.inputModalities ?? [])],
+    outputModalities: [...(summary.outputModalities ?? [])],
+    launchDate: dayOf(modelLifecycle?.startOfLifeTime),
+    lifecycle: modelLifecycle?.status ?? null,
+    endOfLifeDate: dayOf(modelLifecycle?.endOfLifeTime),
+    onDemand: types.includes('ON_DEMAND'),
+    provisioned: types.includes('PROVISIONED' as (typeof types)[number]),
+  };
 }
 
 const plain = (text: string) => stripControl(text, { oneLine: true }).slice(0, 200);

@@ -1,9 +1,12 @@
 // The inference profiles that an account can call: its own names in front of models, and AWS's.
 import type { InferenceProfileSummary } from '@aws-sdk/client-bedrock';
 import type { ApplicationProfile } from '../../catalog/types.ts';
+import { requireItems, understood } from '../calls/answers.ts';
+import { malformedAnswer } from '../calls/errors.ts';
+import { allPages, PageTokens } from '../calls/pages.ts';
 import { type RetryNotice, withRetry } from '../calls/retry.ts';
 import type { AwsSession } from '../session/session.ts';
-import { allPages, askBedrock } from './bedrock.ts';
+import { askBedrock, MOST_PAGES } from './bedrock.ts';
 
 /** @throws BqError configuration or remote */
 export async function readApplicationProfiles(session: AwsSession, region: string): Promise<readonly ApplicationProfile[]> {
@@ -42,11 +45,13 @@ function routesOf(models: readonly { readonly modelArn?: string | undefined }[],
 }
 
 /** The model behind an application inference profile, by ARN or ID. @throws BqError configuration or remote */
-export async function readProfileTarget(session: AwsSession, region: string, profile: string): Promise<Omit<SystemProfile, 'id'> | null> {
-  const answer = await askBedrock(session, region, 'GetInferenceProfile', (client, { GetInferenceProfileCommand }) =>
-    withRetry(() => client.send(new GetInferenceProfileCommand({ inferenceProfileIdentifier: profile }))),
-  );
-  return answer.models?.length ? routesOf(answer.models, profile) : null;
+export async function readProfileTarget(session: AwsSession, region: string, profile: string): Promise<Omit<SystemProfile, 'id'>> {
+  return askBedrock(session, region, 'GetInferenceProfile', async (client, { GetInferenceProfileCommand }, context) => {
+    const answer = await withRetry(() => client.send(new GetInferenceProfileCommand({ inferenceProfileIdentifier: profile })));
+    const models = requireItems(answer.models, 'list of models', context);
+    if (models.length === 0) throw malformedAnswer(context, 'it names no model');
+    return understood(context, () => routesOf(models, profile));
+  });
 }
 
 function readProfiles(
@@ -55,10 +60,14 @@ function readProfiles(
   typeEquals: 'APPLICATION' | 'SYSTEM_DEFINED',
   onRetry?: (notice: RetryNotice) => void,
 ): Promise<readonly InferenceProfileSummary[]> {
-  return askBedrock(session, region, 'ListInferenceProfiles', (client, { ListInferenceProfilesCommand }) =>
-    allPages(async (input) => {
-      const answer = await withRetry(() => client.send(new ListInferenceProfilesCommand({ typeEquals, ...input })), { onRetry });
-      return { items: answer.inferenceProfileSummaries ?? [], nextToken: answer.nextToken };
+  return askBedrock(session, region, 'ListInferenceProfiles', (client, { ListInferenceProfilesCommand }, context) =>
+    allPages(new PageTokens(context, MOST_PAGES), async (nextToken) => {
+      const input = { typeEquals, maxResults: 100, ...(nextToken === undefined ? {} : { nextToken }) };
+      const answer = await withRetry(() => client.send(new ListInferenceProfilesCommand(input)), { onRetry });
+      const items = requireItems(answer.inferenceProfileSummaries, 'list of profiles', context);
+      if (items.some((item) => typeof item?.inferenceProfileId !== 'string' || item.inferenceProfileId === ''))
+        throw malformedAnswer(context, 'a profile has no ID');
+      return { items, nextToken: answer.nextToken };
     }),
   );
 }

@@ -5,8 +5,9 @@ import { stripControl } from '../../base/text.ts';
 import type { ExactCount, ExactCounter } from '../../prompts/count.ts';
 import { type CountableInput, countTokensRequest, messagesRequest, withBytes } from '../../prompts/kinds/exact-request.ts';
 import type { CountedRecord } from '../../prompts/record.ts';
+import { requireCount } from '../calls/answers.ts';
 import { bedrockRuntimeClient } from '../calls/clients.ts';
-import { toBqError } from '../calls/errors.ts';
+import { type CallContext, toBqError } from '../calls/errors.ts';
 import { type RetryNotice, withRetry } from '../calls/retry.ts';
 import type { AwsSession } from '../session/session.ts';
 import { mantleCount, mantleModelId } from './mantle-count.ts';
@@ -36,8 +37,7 @@ export function exactCounter(session: AwsSession, options: ExactCounterOptions):
     const retry = { onRetry: options.onRetry, signal, waitFactor: options.waitFactor };
     try {
       const { inputTokens } = await withRetry(() => ready.send(command, { abortSignal: signal }), retry);
-      if (typeof inputTokens === 'number') return { method: 'count-tokens', inputTokens, excludes };
-      return { method: 'estimate', reason: 'CountTokens answered without a number' };
+      return { method: 'count-tokens', inputTokens: requireCount(inputTokens, 'inputTokens', contextOf(session, region)), excludes };
     } catch (error) {
       const reason = refusalOf(error);
       if (reason === null) throw explained(error, session, region);
@@ -84,15 +84,13 @@ function mantleFailure(error: unknown): { readonly said: string; readonly status
 
 /** The general error, with what --offline means here. */
 function explained(error: unknown, session: AwsSession, region: string): BqError {
-  const endpoint = session.endpointOf('BEDROCK_RUNTIME');
-  const { message, code, kind, suggestions, cause } = toBqError(error, {
-    action: 'bedrock:CountTokens',
-    region,
-    profile: session.profile,
-    endpoint,
-  });
+  const { message, code, kind, suggestions, cause } = toBqError(error, contextOf(session, region));
   const ours = suggestions.map((line) => (line.startsWith('Add --offline') ? 'Add --offline to estimate without AWS.' : line));
   return new BqError(message, { code, kind, suggestions: ours, cause });
+}
+
+function contextOf(session: AwsSession, region: string): CallContext {
+  return { action: 'bedrock:CountTokens', region, profile: session.profile, endpoint: session.endpointOf('BEDROCK_RUNTIME') };
 }
 
 function isClaude({ model }: CountedRecord): boolean {

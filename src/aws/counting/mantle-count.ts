@@ -1,6 +1,7 @@
 // The Messages API's count on the bedrock-mantle endpoint: for Claude models that CountTokens refuses.
 import type { JsonObject } from '../../base/json-value.ts';
 import { stripControl } from '../../base/text.ts';
+import { isCount } from '../calls/answers.ts';
 import type { AwsSession } from '../session/session.ts';
 import { type SigningKeys, signedHeaders } from './signed-headers.ts';
 
@@ -44,7 +45,7 @@ export async function mantleCount(
   const { host: _, ...sent } = signed;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
-  const response = await fetch(url, { method: 'POST', headers: sent, body: text, signal });
+  const response = await fetch(url, { method: 'POST', headers: sent, body: text, signal, redirect: 'error' });
   const answer = await response.text();
   const parsed = parse(answer);
   if (!response.ok) {
@@ -53,7 +54,7 @@ export async function mantleCount(
     throw new MantleError(response.status, message, response.headers.get('retry-after'));
   }
   const inputTokens = (parsed as { input_tokens?: unknown })?.input_tokens;
-  if (typeof inputTokens !== 'number') throw new MantleError(response.status, 'an answer without input_tokens', null);
+  if (!isCount(inputTokens)) throw new MantleError(response.status, 'an answer without a count of input_tokens', null);
   return inputTokens;
 }
 

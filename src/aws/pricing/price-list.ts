@@ -1,8 +1,10 @@
 // The AWS Price List of Bedrock in one Region: by the query API, or by the public bulk files, which ask for no credentials.
 import { BqError } from '../../base/errors.ts';
 import { type PriceListProduct, productOf } from '../../catalog/price-list.ts';
+import { requireItems, understood } from '../calls/answers.ts';
 import { clientOptions } from '../calls/client-options.ts';
 import { toBqError } from '../calls/errors.ts';
+import { allPages, PageTokens } from '../calls/pages.ts';
 import { type RetryNotice, withRetry } from '../calls/retry.ts';
 import type { AwsSession } from '../session/session.ts';
 
@@ -23,10 +25,10 @@ export async function readPriceList(
 ): Promise<readonly PriceListProduct[]> {
   const { GetProductsCommand, PricingClient } = await import('@aws-sdk/client-pricing');
   const client = new PricingClient(clientOptions(session, PRICING_REGION, 'PRICING'));
-  const readService = async (ServiceCode: string) => {
-    const entries: unknown[] = [];
-    let token: string | undefined;
-    for (let page = 0; page < MOST_PAGES; page++) {
+  const { profile } = session.credentials;
+  const context = { action: 'pricing:GetProducts', region, profile, endpoint: session.endpointOf('PRICING') };
+  const readService = (ServiceCode: string) =>
+    allPages(new PageTokens(context, MOST_PAGES), async (token) => {
       const input = {
         ServiceCode,
         FormatVersion: 'aws_v1',
@@ -35,17 +37,14 @@ export async function readPriceList(
         ...(token === undefined ? {} : { NextToken: token }),
       };
       const answer = await withRetry(() => client.send(new GetProductsCommand(input)), { onRetry });
-      entries.push(...(answer.PriceList ?? []).map((text: unknown) => JSON.parse(String(text)) as unknown));
-      token = answer.NextToken || undefined;
-      if (token === undefined) return entries;
-    }
-    throw new BqError(`the Price List has more than ${MOST_PAGES} pages of ${ServiceCode}`, { code: 'ENDLESS_PAGES', kind: 'remote' });
-  };
+      const list = requireItems(answer.PriceList, 'list of products', context);
+      const items = understood(context, () => list.map((text: unknown) => JSON.parse(String(text)) as unknown));
+      return { items, nextToken: answer.NextToken };
+    });
   try {
     return productsOf((await Promise.all(SERVICE_CODES.map(readService))).flat());
   } catch (error) {
-    const { profile } = session.credentials;
-    throw toBqError(error, { action: 'pricing:GetProducts', region, profile, endpoint: session.endpointOf('PRICING') });
+    throw toBqError(error, context);
   } finally {
     client.destroy();
   }

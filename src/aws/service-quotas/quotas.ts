@@ -3,8 +3,10 @@ import type { ServiceQuota, ServiceQuotasClient } from '@aws-sdk/client-service-
 import { maskAccountId } from '../../base/account-ids.ts';
 import { BqError } from '../../base/errors.ts';
 import type { QuotaRow, QuotaSnapshot } from '../../quotas/types.ts';
+import { requireItems } from '../calls/answers.ts';
 import { type ClientTimeouts, serviceQuotasClient } from '../calls/clients.ts';
 import { type CallContext, malformedAnswer, toBqError, toCredentialError } from '../calls/errors.ts';
+import { PageTokens } from '../calls/pages.ts';
 import { Pacer, type RetryNotice, sleep, withRetry } from '../calls/retry.ts';
 import { unusable } from '../session/credentials.ts';
 import type { AwsSession } from '../session/session.ts';
@@ -13,6 +15,8 @@ const SERVICE_CODE = 'bedrock';
 const ROWS_PER_PAGE = 100;
 /** Three times what the service has; more pages than this are a loop that invents tokens. */
 const MOST_PAGES = 60;
+/** No quota comes near it; a larger value is no value. */
+const MOST_VALUE = 1e15;
 /** AWS's rates per Region, not adjustable (Service Quotas endpoints and quotas, 2026-10). */
 const LIST_RATE = { perSecond: 10, burst: 10 };
 const GET_RATE = { perSecond: 5, burst: 5 };
@@ -160,30 +164,20 @@ async function readList(calls: QuotaCalls, operation: ListName): Promise<Reading
   const context = contextOf(session, region, `servicequotas:${operation}`);
   const pacer = new Pacer(LIST_RATE.perSecond, LIST_RATE.burst);
   const rows: ServiceQuota[] = [];
-  const seen = new Set<string>();
+  const tokens = new PageTokens(context, MOST_PAGES);
   let token: string | undefined;
   try {
     do {
       const input = { ServiceCode: SERVICE_CODE, MaxResults: ROWS_PER_PAGE, ...(token === undefined ? {} : { NextToken: token }) };
       const page = await attempt(calls, operation, pacer, () => client.send(new Command(input), abortable(options)));
-      if (!Array.isArray(page.Quotas)) throw malformedAnswer(context, 'it has no list of quotas');
-      rows.push(...page.Quotas.map((row) => checkedRow(row, context)));
+      rows.push(...requireItems(page.Quotas, 'list of quotas', context).map((row) => checkedRow(row, context)));
       options.onEvent?.({ type: 'rows', region, operation, rows: rows.length });
-      token = nextToken(page.NextToken, seen, context);
+      token = tokens.next(page.NextToken);
     } while (token !== undefined);
     return { rows, failure: null };
   } catch (error) {
     return { rows, failure: toBqError(error, context) };
   }
-}
-
-/** Adds the token to those seen. @throws BqError for pages that repeat, or never end */
-function nextToken(token: string | undefined, seen: Set<string>, context: CallContext): string | undefined {
-  if (!token) return undefined;
-  if (seen.has(token)) throw malformedAnswer(context, 'its pages repeat');
-  if (seen.size >= MOST_PAGES) throw malformedAnswer(context, `it has more than ${MOST_PAGES} pages`);
-  seen.add(token);
-  return token;
 }
 
 async function readOne(calls: QuotaCalls, operation: GetName, code: string, pacer: Pacer): Promise<ServiceQuota | BqError | null> {
@@ -195,7 +189,9 @@ async function readOne(calls: QuotaCalls, operation: GetName, code: string, pace
     const input = { ServiceCode: SERVICE_CODE, QuotaCode: code };
     const answer = await attempt(calls, operation, pacer, () => client.send(new Command(input), abortable(options)));
     if (!answer.Quota) throw malformedAnswer(context, 'it has no quota');
-    return checkedRow(answer.Quota, context);
+    const row = checkedRow(answer.Quota, context);
+    if (row.QuotaCode !== code) throw malformedAnswer(context, `it is about ${row.QuotaCode}, not ${code}`);
+    return row;
   } catch (error) {
     if ((error as { name?: string }).name === 'NoSuchResourceException') return null;
     return toBqError(error, context);
@@ -224,7 +220,7 @@ function checkedRow(row: ServiceQuota, context: CallContext): ServiceQuota {
     typeof row?.QuotaCode === 'string' &&
     row.QuotaCode !== '' &&
     typeof row.QuotaName === 'string' &&
-    (row.Value === undefined || (typeof row.Value === 'number' && row.Value >= 0));
+    (row.Value === undefined || (typeof row.Value === 'number' && row.Value >= 0 && row.Value <= MOST_VALUE));
   if (!isUsable)
     throw malformedAnswer(
       context,
@@ -280,5 +276,6 @@ function snapshotOf({ region, options }: QuotaCalls, { rows, problems, answers }
     rows,
     complete: problems.length === 0,
     problems,
+    ...(problems.length > 0 ? { partial: true } : {}),
   };
 }

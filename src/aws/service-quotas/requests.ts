@@ -5,7 +5,9 @@ import type { ErrorCode } from '../../base/error-codes.ts';
 import { BqError } from '../../base/errors.ts';
 import { stripControl } from '../../base/text.ts';
 import type { QuotaChangeRequest } from '../../quotas/increases.ts';
+import { requireItems, understood } from '../calls/answers.ts';
 import { malformedAnswer, toBqError, transience } from '../calls/errors.ts';
+import { PageTokens } from '../calls/pages.ts';
 import { withRetry } from '../calls/retry.ts';
 import type { AwsSession } from '../session/session.ts';
 import { contextOf, type QuotaCalls, type QuotaFetchOptions, withClient } from './quotas.ts';
@@ -36,10 +38,10 @@ async function listWith({ client, session, region, options }: QuotaCalls, code: 
   const operation = code === null ? 'ListRequestedServiceQuotaChangeHistory' : 'ListRequestedServiceQuotaChangeHistoryByQuota';
   const context = contextOf(session, region, `servicequotas:${operation}`);
   const found: QuotaChangeRequest[] = [];
+  const tokens = new PageTokens(context, MOST_PAGES);
   let token: string | undefined;
   try {
-    for (let page = 0; page === 0 || token !== undefined; page++) {
-      if (page >= MOST_PAGES) throw malformedAnswer(context, `it has more than ${MOST_PAGES} pages`);
+    do {
       const paging = { ServiceCode: SERVICE_CODE, MaxResults: REQUESTS_PER_PAGE, ...(token === undefined ? {} : { NextToken: token }) };
       const answer = await withRetry(
         () =>
@@ -48,10 +50,10 @@ async function listWith({ client, session, region, options }: QuotaCalls, code: 
             : client.send(new ListRequestedServiceQuotaChangeHistoryByQuotaCommand({ ...paging, QuotaCode: code })),
         { signal: options.signal, waitFactor: options.waitFactor },
       );
-      if (!Array.isArray(answer.RequestedQuotas)) throw malformedAnswer(context, 'it has no list of requests');
-      found.push(...answer.RequestedQuotas.map(changeOf));
-      token = answer.NextToken || undefined;
-    }
+      const changes = requireItems(answer.RequestedQuotas, 'list of requests', context);
+      found.push(...understood(context, () => changes.map(changeOf)));
+      token = tokens.next(answer.NextToken);
+    } while (token !== undefined);
   } catch (error) {
     // No request for a quota that does not exist; whether it exists is asked elsewhere.
     if ((error as { name?: string }).name === 'NoSuchResourceException') return found;
@@ -90,18 +92,22 @@ export async function sendQuotaRequest(
     const { RequestServiceQuotaIncreaseCommand } = await import('@aws-sdk/client-service-quotas');
     const context = contextOf(session, region, 'servicequotas:RequestServiceQuotaIncrease');
     const openNow = async () => (await listWith(calls, code)).find(({ isOpen }) => isOpen) ?? null;
+    const isOurs = ({ quotaCode, desiredValue }: QuotaChangeRequest) => quotaCode === code && desiredValue === value;
     const command = new RequestServiceQuotaIncreaseCommand({ ServiceCode: SERVICE_CODE, QuotaCode: code, DesiredValue: value });
     try {
       const answer = await sendOnce(() => calls.client.send(command), options);
       if (!answer.RequestedQuota?.Id) throw malformedAnswer(context, 'it has no request ID');
-      return { outcome: 'sent', request: changeOf(answer.RequestedQuota) };
+      const sent = changeOf(answer.RequestedQuota);
+      if (!isOurs(sent)) throw malformedAnswer(context, `it is about ${sent.desiredValue} for ${sent.quotaCode}`);
+      return { outcome: 'sent', request: sent };
     } catch (error) {
       const { name = '', message = '' } = error as { name?: string; message?: string };
       if (name === 'ResourceAlreadyExistsException') return { outcome: 'already-open', request: await openNow() };
       if (isLost(error)) {
         const open = await openNow().catch(() => null);
-        if (open) return { outcome: 'found-after-loss', request: open };
-        throw uncertain(error, code, region);
+        // AWS has one open request a quota: another value is somebody else's, and ours was not taken.
+        if (open) return { outcome: isOurs(open) ? 'found-after-loss' : 'already-open', request: open };
+        throw uncertain(error, requestPlace(session, region, code));
       }
       throw refusal({ name, message, cause: error }, code, region) ?? toBqError(error, context);
     }
@@ -144,16 +150,38 @@ function isLost(error: unknown): boolean {
   return transience(error) === 'unsteady' || (($metadata?.httpStatusCode ?? 0) < 400 && $fault === undefined) || name === 'SyntaxError';
 }
 
-function uncertain(cause: unknown, code: string, region: string): BqError {
-  return new BqError(`no answer came after the request for ${code} in ${region} was sent: whether AWS has taken it is not known`, {
-    code: 'REQUEST_UNCERTAIN',
-    kind: 'remote',
+/** Where a request for an increase went. */
+export interface RequestPlace {
+  readonly code: string;
+  readonly region: string;
+  /** Null where nobody named one. */
+  readonly profile: string | null;
+}
+
+export function requestPlace({ isProfileNamed, profile }: AwsSession, region: string, code: string): RequestPlace {
+  return { code, region, profile: isProfileNamed ? profile : null };
+}
+
+/** What to say of a request whose answer nobody has, and how to find out. */
+export function whetherTaken({ code, region, profile }: RequestPlace): {
+  readonly message: string;
+  readonly suggestions: readonly string[];
+} {
+  const asProfile = profile === null ? '' : ` --profile ${shellWord(profile)}`;
+  return {
+    message: `the request for ${code} in ${region} was sent: whether AWS has taken it is not known`,
     suggestions: [
-      `bq quotas requests --region ${region} shows it if AWS has`,
+      `bq quotas requests --code ${code} --region ${region}${asProfile} shows it if AWS has`,
       'running the same command again looks first, and does not send twice',
     ],
-    cause,
-  });
+  };
+}
+
+const shellWord = (text: string) => (/^[\w.@:/+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+function uncertain(cause: unknown, place: RequestPlace): BqError {
+  const { message, suggestions } = whetherTaken(place);
+  return new BqError(`no answer came: ${message}`, { code: 'REQUEST_UNCERTAIN', kind: 'remote', suggestions, cause });
 }
 
 interface Refused {

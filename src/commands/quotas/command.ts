@@ -44,6 +44,7 @@ export class Quotas extends BqCommand<QuotasResult> {
       staysIn: flags['stays-in'] ?? null,
       comparedWith: flags.diff ?? null,
       savedTo: flags.save ?? null,
+      allowsPartial: flags['allow-partial'],
     });
     const { format, explain: explains } = flags;
     const piped = flags.save === '-' ? snapshot : null;

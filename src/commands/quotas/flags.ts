@@ -16,6 +16,11 @@ export const quotasFlags = {
   explain: Flags.boolean({ summary: 'each row with its code and the rule that read its name', ...ROWS }),
   save: Flags.string({ summary: 'write a snapshot: Region, time, masked account, all rows', helpValue: 'FILE', ...FILES }),
   diff: Flags.string({ summary: 'what changed against a snapshot', helpValue: 'FILE', ...FILES }),
+  'allow-partial': Flags.boolean({
+    summary: 'show and save half a list, marked as such, where AWS refuses a part (else exit 5)',
+    exclusive: ['require-live'],
+    ...FILES,
+  }),
   check: Flags.boolean({ summary: 'exit 3 when --diff finds a change', dependsOn: ['diff'], ...FILES }),
   ...quotaFlags,
   ...awsFlags,

@@ -106,6 +106,7 @@ function snapshot(region: string, quotas: readonly RawQuota[], context: RawConte
       ? { reach: 'applied' }
       : {}),
     problems,
+    ...(context.unfinished ? { partial: true } : {}),
   };
 }
 

@@ -22,13 +22,14 @@ export function formatSnapshot(snapshots: readonly QuotaSnapshot[]): string {
   const document = {
     schemaVersion: SCHEMA_VERSION,
     kind: KIND,
-    snapshots: snapshots.map(({ region, source, asOf, accountId, complete, problems, rows }) => ({
+    snapshots: snapshots.map(({ region, source, asOf, accountId, complete, problems, partial, rows }) => ({
       region,
       source,
       asOf,
       accountId: accountId === null ? null : maskAccountId(accountId),
       complete,
       problems,
+      ...(partial ? { partial } : {}),
       rows: rows.map(({ quotaCode, quotaName, applied, default: byDefault, adjustable }) => ({
         quotaCode,
         quotaName,
@@ -112,6 +113,7 @@ function ownSnapshots(document: JsonObject, path: string): QuotaSnapshot[] {
       asOf: requireText(snapshot.asOf, `${at}.asOf`),
       accountId: snapshot.accountId == null ? null : maskAccountId(requireText(snapshot.accountId, `${at}.accountId`)),
       complete: snapshot.complete === true,
+      ...partialOf(snapshot),
       problems: requireList(snapshot.problems ?? [], `${at}.problems`).map((problem, i) => requireText(problem, `${at}.problems[${i}]`)),
       rows: requireList(snapshot.rows, `${at}.rows`).map((row, i) => ownRow(row, `${at}.rows[${i}]`)),
     };
@@ -135,9 +137,16 @@ function answerSnapshots(result: JsonObject, path: string): QuotaSnapshot[] {
       accountId: null,
       complete: false,
       problems: [],
+      ...partialOf(info),
       rows: rows.filter((entry) => entry.region === region).map(({ row }) => row),
     };
   });
+}
+
+/** A file that says nothing of it was half an answer where a live one was not complete. */
+function partialOf({ partial, source, complete }: JsonObject): { readonly partial?: true } {
+  const isPartial = typeof partial === 'boolean' ? partial : source === 'live' && complete === false;
+  return isPartial ? { partial: true } : {};
 }
 
 function ownRow(value: unknown, path: string): QuotaRow {
