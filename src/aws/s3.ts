@@ -37,6 +37,18 @@ const MOST_PAGES = 10_000;
 /** An answer may take a while for large objects; between two bytes of it this long may pass. */
 const TIMEOUTS = { connectMs: 3000, answerMs: 60_000 };
 
+/** @throws BqError remote for what is no page of a list, or half a one */
+function pageOf(
+  answer: ListObjectsV2CommandOutput,
+  context: CallContext,
+): { readonly objects: readonly S3Object[]; readonly next: string | undefined } {
+  // An empty prefix is told with the bucket's name and a count of 0.
+  if (answer.Name === undefined && answer.KeyCount === undefined) throw malformedAnswer(context, 'it is no list of a bucket');
+  if (answer.IsTruncated && !answer.NextContinuationToken) throw malformedAnswer(context, 'it is cut short without a token for the rest');
+  const objects = (answer.Contents ?? []).flatMap(({ Key: key, Size: size }) => (key === undefined ? [] : [{ key, sizeBytes: size ?? 0 }]));
+  return { objects, next: answer.IsTruncated ? answer.NextContinuationToken : undefined };
+}
+
 export class S3Reader {
   readonly #session: AwsSession;
   readonly #onRetry: ((notice: RetryNotice) => void) | undefined;
@@ -61,12 +73,9 @@ export class S3Reader {
           new sdk.ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...(token === undefined ? {} : { ContinuationToken: token }) }),
         ),
       );
-      // An empty prefix is told with the bucket's name and a count of 0.
-      if (answer.Name === undefined && answer.KeyCount === undefined) throw malformedAnswer(context, 'it is no list of a bucket');
-      for (const { Key: key, Size: sizeBytes } of answer.Contents ?? []) if (key !== undefined) yield { key, sizeBytes: sizeBytes ?? 0 };
-      if (answer.IsTruncated && !answer.NextContinuationToken)
-        throw malformedAnswer(context, 'it is cut short without a token for the rest');
-      token = tokens.next(answer.IsTruncated ? answer.NextContinuationToken : undefined);
+      const { objects, next } = pageOf(answer, context);
+      yield* objects;
+      token = tokens.next(next);
     } while (token !== undefined);
   }
 

@@ -6,7 +6,7 @@ import { BqError } from '../../base/errors.ts';
 import { stripControl } from '../../base/text.ts';
 import type { QuotaChangeRequest } from '../../quotas/increases.ts';
 import { requireItems, understood } from '../calls/answers.ts';
-import { malformedAnswer, toBqError, transience } from '../calls/errors.ts';
+import { type CallContext, malformedAnswer, toBqError, transience } from '../calls/errors.ts';
 import { PageTokens } from '../calls/pages.ts';
 import { withRetry } from '../calls/retry.ts';
 import type { AwsSession } from '../session/session.ts';
@@ -91,27 +91,41 @@ export async function sendQuotaRequest(
   return withClient(session, region, options, async (calls) => {
     const { RequestServiceQuotaIncreaseCommand } = await import('@aws-sdk/client-service-quotas');
     const context = contextOf(session, region, 'servicequotas:RequestServiceQuotaIncrease');
-    const openNow = async () => (await listWith(calls, code)).find(({ isOpen }) => isOpen) ?? null;
-    const isOurs = ({ quotaCode, desiredValue }: QuotaChangeRequest) => quotaCode === code && desiredValue === value;
     const command = new RequestServiceQuotaIncreaseCommand({ ServiceCode: SERVICE_CODE, QuotaCode: code, DesiredValue: value });
     try {
       const answer = await sendOnce(() => calls.client.send(command), options);
-      if (!answer.RequestedQuota?.Id) throw malformedAnswer(context, 'it has no request ID');
-      const sent = changeOf(answer.RequestedQuota);
-      if (!isOurs(sent)) throw malformedAnswer(context, `it is about ${sent.desiredValue} for ${sent.quotaCode}`);
-      return { outcome: 'sent', request: sent };
+      return { outcome: 'sent', request: sentOf(answer.RequestedQuota, { code, value, region }, context) };
     } catch (error) {
-      const { name = '', message = '' } = error as { name?: string; message?: string };
-      if (name === 'ResourceAlreadyExistsException') return { outcome: 'already-open', request: await openNow() };
-      if (isLost(error)) {
-        const open = await openNow().catch(() => null);
-        // AWS has one open request a quota: another value is somebody else's, and ours was not taken.
-        if (open) return { outcome: isOurs(open) ? 'found-after-loss' : 'already-open', request: open };
-        throw uncertain(error, requestPlace(session, region, code));
-      }
-      throw refusal({ name, message, cause: error }, code, region) ?? toBqError(error, context);
+      return afterFailure(error, calls, { code, value, region });
     }
   });
+}
+
+const isFor = ({ code, value }: QuotaIncrease, { quotaCode, desiredValue }: QuotaChangeRequest) =>
+  quotaCode === code && desiredValue === value;
+
+/** @throws BqError remote for an answer that is about something else */
+function sentOf(answer: RequestedServiceQuotaChange | undefined, wish: QuotaIncrease, context: CallContext): QuotaChangeRequest {
+  if (!answer?.Id) throw malformedAnswer(context, 'it has no request ID');
+  const sent = changeOf(answer);
+  if (!isFor(wish, sent)) throw malformedAnswer(context, `it is about ${sent.desiredValue} for ${sent.quotaCode}`);
+  return sent;
+}
+
+/** What AWS lists tells whether a request arrived whose answer did not. @throws BqError as `sendQuotaRequest` */
+async function afterFailure(error: unknown, calls: QuotaCalls, wish: QuotaIncrease): Promise<SendOutcome> {
+  const { session, region } = calls;
+  const openNow = async () => (await listWith(calls, wish.code)).find(({ isOpen }) => isOpen) ?? null;
+  const { name = '', message = '' } = error as { name?: string; message?: string };
+  if (name === 'ResourceAlreadyExistsException') return { outcome: 'already-open', request: await openNow() };
+  if (!isLost(error)) {
+    const context = contextOf(session, region, 'servicequotas:RequestServiceQuotaIncrease');
+    throw refusal({ name, message, cause: error }, wish.code, region) ?? toBqError(error, context);
+  }
+  const open = await openNow().catch(() => null);
+  // AWS has one open request a quota: another value is somebody else's, and ours was not taken.
+  if (open) return { outcome: isFor(wish, open) ? 'found-after-loss' : 'already-open', request: open };
+  throw uncertain(error, requestPlace(session, region, wish.code));
 }
 
 /** Repeats only what AWS throttled. */
