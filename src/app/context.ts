@@ -26,7 +26,9 @@ export type Work =
   /** `totalBytes` is null where nobody knows, as with stdin. */
   | { readonly doneBytes: number; readonly totalBytes: number | null; readonly records: number }
   /** `unit` in the plural. */
-  | { readonly done: number; readonly total: number; readonly unit: string };
+  | { readonly done: number; readonly total: number; readonly unit: string }
+  /** Somebody who does not answer yet. */
+  | { readonly waitingFor: string; readonly seconds: number };
 
 /** One piece of work, shown while it takes long. */
 export interface ProgressBar {

@@ -37,7 +37,9 @@ export async function askAws(context: Context, question: LiveQuestion): Promise<
   const ageSeconds = new Map<string, number>();
   const { onEvent, end } = quotaProgress(context, question.regions.length);
   const read = async (region: string): Promise<QuotaSnapshot> => {
-    const key = JSON.stringify([session.credentials.fingerprint, session.endpointOf('SERVICE_QUOTAS'), region, question.codes ?? 'all']);
+    // What one key has read is not shown to another, whatever the process or role is called that gave it.
+    const { accessKeyId } = await session.keys(region);
+    const key = JSON.stringify([accessKeyId, session.endpointOf('SERVICE_QUOTAS'), region, question.codes ?? 'all']);
     const entry = question.refresh ? null : await cacheOf(region).read(key);
     ageSeconds.set(region, entry?.ageSeconds ?? 0);
     if (entry) return entry.value;

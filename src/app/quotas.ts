@@ -21,7 +21,7 @@ interface SourceQuestion extends QuotaQuestion {
 /** For the context; everybody else asks that. @throws as `Context.quotas` */
 export async function loadQuotas(context: Context, question: SourceQuestion): Promise<LoadedQuotas> {
   const { origin } = context;
-  const refuser = origin.requiresLive ? '--require-live' : (question.refuser ?? null);
+  const refuser = refuserOf(context, question);
   if (origin.quotaFiles !== null) {
     const loaded = await fromFiles(context, origin.quotaFiles, question);
     if (refuser !== null && !question.allowsPartial) requireWhole(loaded.snapshots, refuser);
@@ -31,9 +31,12 @@ export async function loadQuotas(context: Context, question: SourceQuestion): Pr
   return origin.isOffline || (question.byHand && !origin.requiresLive) ? defaults(regions) : live(context, question, regions);
 }
 
+const refuserOf = ({ origin }: Context, question: SourceQuestion) => (origin.requiresLive ? '--require-live' : (question.refuser ?? null));
+
 /** The account's rows; AWS's defaults where there are no credentials and nobody insists. */
 async function live(context: Context, question: SourceQuestion, regions: readonly string[]): Promise<LoadedQuotas> {
   const { origin } = context;
+  const refuser = refuserOf(context, question);
   const codes = regions.length === 1 ? (question.codesFor?.(regions[0] as string) ?? null) : null;
   // Loaded only here: most runs without credentials or network have no use for it.
   const { askAws } = await import('./live-quotas.ts');

@@ -1,4 +1,5 @@
 // The context of a run: each thing is found out when it is first asked for, and once.
+import type { OnWait } from '../aws/calls/transport.ts';
 import { FALLBACK_REGION, onlyRegion, type RegionChoice, resolveRegions } from '../aws/session/region.ts';
 import type { AwsSession, SessionState } from '../aws/session/session.ts';
 import { readSharedConfig, type SharedConfig } from '../aws/session/shared-config.ts';
@@ -18,6 +19,9 @@ import type {
 } from './context.ts';
 import { nowOf } from './now.ts';
 import { LOG_IN, loadQuotas } from './quotas.ts';
+
+/** Nobody needs to be told of what takes a moment. */
+const TOLD_AFTER_SECONDS = 8;
 
 export interface RunFacts {
   readonly env: NodeJS.ProcessEnv;
@@ -113,7 +117,28 @@ class RunContext implements Context {
       env,
       nowMs: Date.now(),
       config,
+      onWait: this.#showWaits(),
     });
+  }
+
+  /** A line in a terminal at once; for everybody one sentence where it takes long. */
+  #showWaits(): OnWait {
+    const told = new Set<string>();
+    let bar: ProgressBar | null = null;
+    return (wait) => {
+      if (wait === null) {
+        bar?.clear();
+        bar = null;
+        return;
+      }
+      const seconds = Math.round(wait.seconds);
+      bar ??= this.progress();
+      bar.update({ waitingFor: wait.for, seconds });
+      if (seconds < TOLD_AFTER_SECONDS || told.has(wait.for)) return;
+      told.add(wait.for);
+      bar.clear();
+      this.tell(note('AWS_SLOW', `still waiting for ${wait.for} (${seconds} s)`, { who: wait.for, seconds }));
+    };
   }
 
   async requireSession({ why, otherwise = [], onlyAwsKnows }: SessionWish): Promise<AwsSession> {

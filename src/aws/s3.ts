@@ -1,7 +1,7 @@
 // Objects of S3 under a prefix: listed page by page, read as streams. Nothing is written.
 import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { BqError } from '../base/errors.ts';
-import { clientOptions } from './calls/client-options.ts';
+import { clientOptions, transportOf } from './calls/client-options.ts';
 import { type CallContext, malformedAnswer, toBqError } from './calls/errors.ts';
 import { PageTokens } from './calls/pages.ts';
 import { type RetryNotice, withRetry } from './calls/retry.ts';
@@ -35,7 +35,7 @@ export function parseS3Uri(uri: string): S3Place {
 const MOST_PAGES = 10_000;
 
 /** An answer may take a while for large objects; between two bytes of it this long may pass. */
-const TIMEOUTS = { connectMs: 3000, answerMs: 60_000 };
+const TIMEOUTS = { answerMs: 60_000, wholeMs: 60_000 };
 
 /** @throws BqError remote for what is no page of a list, or half a one */
 function pageOf(
@@ -127,7 +127,8 @@ export class S3Reader {
   #connected(sdk: typeof import('@aws-sdk/client-s3')): Promise<S3Client> {
     this.#client ??= Promise.resolve(
       new sdk.S3Client({
-        ...clientOptions(this.#session, this.#region, 'S3', TIMEOUTS),
+        ...clientOptions(this.#session, this.#region, 'S3'),
+        requestHandler: transportOf(this.#session, TIMEOUTS, { isObject: ({ query }) => query?.['list-type'] === undefined }),
         // Names of buckets are no names of hosts where an endpoint of one's own answers.
         forcePathStyle: this.#session.endpointOf('S3') !== null,
       }),

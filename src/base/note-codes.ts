@@ -8,6 +8,7 @@ export const NOTE_CODES = {
   CACHED_QUOTAS: 'The quotas of `region` were read `ageSeconds` ago, by an earlier run.',
   QUOTAS_INCOMPLETE: 'Part of the quotas of `region` could not be read, or looks wrong: `problem`.',
   AWS_RETRY: 'AWS throttled or did not answer `operation` in `region`: it is asked again after `waitSeconds`.',
+  AWS_SLOW: '`who` is still waited for, after `seconds`.',
   COUNTED_BY_AWS: 'Tokens are counted by AWS in `region`, with the credentials of `source`.',
   ESTIMATED: 'Tokens are estimated, not counted by AWS: `reason`.',
   // Of a plan.

@@ -6,6 +6,7 @@ import { putInForce, tellAge } from '../app/catalog/in-force.ts';
 import { learnModels, sayAliases } from '../app/catalog/names.ts';
 import type { AwsOrigin, Context } from '../app/context.ts';
 import { createContext } from '../app/run-context.ts';
+import { BqError } from '../base/errors.ts';
 import type { Note } from '../base/notes.ts';
 import { closeStandardInput } from '../io/standard-input.ts';
 import type { Layout, WarnedLayout } from '../render/layout.ts';
@@ -132,6 +133,15 @@ export abstract class BqCommand<Result> extends Command {
     return wantsJson(this.argv, process.env);
   }
 
+  /** Whether the command lacks the flag, or something that was given excludes it. */
+  #refuses(flag: string): boolean {
+    const flags: Readonly<Record<string, { readonly exclusive?: readonly unknown[] | undefined }>> = { ...globalFlags, ...this.ctor.flags };
+    const own = flags[flag];
+    if (own === undefined) return true;
+    const given = this.argv.flatMap((word) => /^--([a-z][a-z0-9-]*)/.exec(word)?.[1] ?? []);
+    return given.some((name) => own.exclusive?.includes(name) || flags[name]?.exclusive?.includes(flag));
+  }
+
   protected override async catch(error: unknown): Promise<void> {
     const { aborted } = this.#interrupt.signal;
     // Work that Ctrl-C cut short fails in many ways, and all mean the same.
@@ -139,6 +149,8 @@ export abstract class BqCommand<Result> extends Command {
       command: this.commandName,
       json: this.jsonEnabled(),
       flagNames: Object.keys({ ...globalFlags, ...this.ctor.flags }),
+      // A word that is wrong on the command line is named with what would be right, whatever else was given.
+      ...(error instanceof BqError ? { refuses: (flag) => this.#refuses(flag) } : {}),
     });
     if (aborted) leaveSoon();
   }

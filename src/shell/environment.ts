@@ -33,6 +33,8 @@ export const ENVIRONMENT_ONLY: ReadonlyArray<readonly [string, string]> = [
   ['BQ_CODE_CACHE', '0 switches the start-up code cache off'],
   ['AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION', 'as in the AWS CLI; flags and BQ_… beat them'],
   ['AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>', 'where the AWS SDK sends requests'],
+  ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY, AWS_CA_BUNDLE', 'the proxy, and the certificates to trust, as in the AWS CLI'],
+  ['BQ_CREDENTIAL_SECONDS', 'how long whatever gives credentials is waited for: 1 to 600 (default: 30)'],
   ['NO_COLOR, FORCE_COLOR, TERM=dumb', 'colour off, on, off'],
   ['INK_SCREEN_READER', 'true gives bq explore without columns and charts, for screen readers'],
   ['DEBUG', 'any value shows the stack of an error'],

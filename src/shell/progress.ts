@@ -46,6 +46,7 @@ export class Progress implements ProgressBar {
 
 /** `████░░░░ 41 %  12,345 records  8.1 MB/s  12 s left`, `████░░░░ 41 %  123 of 300 runs  40/s  5 s left` */
 export function progressLine(work: Work, seconds: number): string {
+  if ('waitingFor' in work) return `waiting for ${work.waitingFor}, ${formatDuration(work.seconds)}`;
   const isBytes = 'doneBytes' in work;
   const [done, total] = isBytes ? [work.doneBytes, work.totalBytes] : [work.done, work.total];
   const perSecond = done / Math.max(seconds, 0.001);

@@ -1,4 +1,5 @@
 // An error of any room, or of oclif, as one shape; and how it is told to people and to programs.
+import { adviceFor } from '../base/advice.ts';
 import type { ErrorCode } from '../base/error-codes.ts';
 import { BqError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
@@ -116,8 +117,13 @@ function lowerFirst(text: string): string {
 }
 
 /** Prints the error (JSON on stdout, text on stderr) and sets the process's exit code. */
-export function reportError(error: unknown, context: { command: string; json: boolean; flagNames?: readonly string[] }): void {
-  const described = describeError(error, context.flagNames);
+export function reportError(
+  error: unknown,
+  context: { command: string; json: boolean; flagNames?: readonly string[]; refuses?: (flag: string) => boolean },
+): void {
+  const told = describeError(error, context.flagNames);
+  const { refuses } = context;
+  const described = refuses === undefined ? told : { ...told, suggestions: adviceFor(told.suggestions, refuses) };
   process.exitCode = described.exitCode;
   if (context.json) {
     const { code, message, suggestions, exitCode } = described;

@@ -230,16 +230,6 @@ describe('aws/credentials', () => {
     });
   }
 
-  it('tells accounts apart by fingerprint', async () => {
-    const fingerprint = async (id: string) => {
-      const state = await examine({ env: { ...KEYS, AWS_ACCESS_KEY_ID: id } });
-      return state.status === 'configured' ? state.fingerprint : '';
-    };
-    expect(await fingerprint('AKIA1'))
-      .to.equal(await fingerprint('AKIA1'))
-      .and.not.equal(await fingerprint('AKIA2'));
-  });
-
   it('asks for instance metadata, and waits for no machine that is none', async () => {
     const server = createServer((request, response) => response.writeHead(request.method === 'PUT' ? 200 : 405).end('token'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -259,7 +249,7 @@ describe('aws/credentials', () => {
   });
 
   describe('credential_process', () => {
-    const run = (command: string, timeoutMs = 5000) => runCredentialProcess('p', command, process.env, { timeoutMs });
+    const run = (command: string, timeoutMs = 60_000) => runCredentialProcess('p', command, process.env, AbortSignal.timeout(timeoutMs));
     const printing = (json: object) => `printf '%s' '${JSON.stringify(json)}'`;
     const problem = (command: string, timeoutMs?: number) =>
       run(command, timeoutMs).then(
@@ -284,9 +274,7 @@ describe('aws/credentials', () => {
     });
 
     it('is not waited for when it hangs, nor what it started', async () => {
-      expect(await problem('sleep 2 & sleep 60', 200)).to.equal(
-        'credential_process of profile "p" did not answer within 0.2 s and was ended',
-      );
+      expect(await problem('sleep 2 & sleep 60', 200)).to.equal('credential_process of profile "p" did not answer and was ended');
     });
 
     it('says what is wrong', async () => {
@@ -295,7 +283,7 @@ describe('aws/credentials', () => {
       );
       expect(await problem('/nowhere/helper')).to.contain('failed (exit code 127)');
       expect(await problem('echo hello')).to.contain('not JSON');
-      expect(await problem('echo null')).to.contain('not version 1');
+      expect(await problem('echo null')).to.contain('no object');
       expect(await problem(printing({ Version: 2 }))).to.contain('not version 1');
       expect(await problem(printing({ Version: 1, AccessKeyId: 'AKIA1' }))).to.contain('no AccessKeyId or SecretAccessKey');
       expect(

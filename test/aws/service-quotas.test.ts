@@ -155,7 +155,6 @@ describe('aws/service-quotas', () => {
   });
 
   const malformed: [string, QuotaServerOptions['misbehave']][] = [
-    ['a page of HTML', () => ({ raw: '<html>proxy</html>' })],
     ['a cut answer', () => ({ raw: '{"Quotas":[{"QuotaCode":"L-1"' })],
     ['an object without quotas', () => ({ json: {} })],
     ['a row without a name', () => ({ json: { Quotas: [{ QuotaCode: 'L-1', Value: 1 }] } })],
@@ -168,6 +167,46 @@ describe('aws/service-quotas', () => {
       expect([thrown.kind, thrown.code]).to.deep.equal(['remote', 'MALFORMED_ANSWER']);
     });
   }
+
+  it("a page of HTML is a proxy's, whatever its status", async () => {
+    for (const status of [200, 403, 503]) {
+      const session = await start({ misbehave: () => ({ raw: '<html><title>Blocked</title></html>', status }) });
+      const thrown = await failure(fetchSnapshot(session, 'us-east-1', options));
+      expect([thrown.kind, thrown.code]).to.deep.equal(['remote', 'PROXY_PAGE']);
+      expect(thrown.message).to.contain(`HTTP ${status}`).and.contain('"Blocked"');
+      await server.close();
+    }
+  });
+
+  const skewed: [string, string, string | null][] = [
+    [
+      'InvalidSignatureException',
+      'Signature expired: 20261101T100000Z is now earlier than 20261101T115500Z (20261101T120000Z - 5 min.)',
+      '2 hours behind',
+    ],
+    [
+      'InvalidSignatureException',
+      'Signature not yet current: 20261101T123000Z is still later than 20261101T120500Z (20261101T120000Z + 5 min.)',
+      '30 minutes ahead of',
+    ],
+    ['RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.', null],
+  ];
+  for (const [error, message, much] of skewed) {
+    it(`${error}, ${message.slice(0, 25)}: is the clock, and by how much`, async () => {
+      const date = new Date(Date.now() + 3600_000).toUTCString();
+      const session = await start({ misbehave: () => ({ error, message, status: 403, headers: { date } }) });
+      const thrown = await failure(fetchSnapshot(session, 'us-east-1', options));
+      expect([thrown.kind, thrown.code]).to.deep.equal(['configuration', 'CLOCK_WRONG']);
+      expect(thrown.message).to.contain(`the clock of this machine is ${much ?? '60 minutes behind'} AWS's`);
+    });
+  }
+
+  it('a Region that the account has not enabled is called so', async () => {
+    const session = await start({ misbehave: () => ({ error: 'OptInRequired', message: 'no subscription', status: 403 }) });
+    const thrown = await failure(fetchSnapshot(session, 'us-east-1', options));
+    expect(thrown.code).to.equal('REGION_NOT_ENABLED');
+    expect(thrown.message).to.contain('the Region us-east-1 is not enabled');
+  });
 
   it('leaves pages that repeat', async () => {
     const session = await start({

@@ -150,7 +150,7 @@ const STATES: readonly State[] = [
     ...remote,
     says: /Allow the IAM action servicequotas:[\s\S]*--offline/,
   },
-  { what: 'an AWS that answers nonsense', env: KEYS, misbehave: () => ({ raw: '<html>' }), ...remote, says: /cannot be used/ },
+  { what: 'an AWS that answers nonsense', env: KEYS, misbehave: () => ({ raw: 'nonsense' }), ...remote, says: /cannot be used/ },
   {
     what: 'an AWS that cannot be reached',
     env: KEYS,

@@ -258,7 +258,7 @@ describe('bq quotas', () => {
       expect([exitCode, result.changes, result.regions[0]?.complete]).to.deep.equal([5, [], false]);
       // What was half a list stays one, whatever AWS answers later.
       await server?.close();
-      expect((await json(args, await live())).exitCode).to.equal(3);
+      expect((await json(args, await live())).exitCode).to.equal(5);
       const plan = ['plan', '--model', 'sonnet-4.6', '--max-tokens', '1000', '--fast', '--quotas', file];
       expect((await callBq([...plan, '--check'])).exitCode).to.equal(5);
       expect((await callBq(plan)).exitCode).to.equal(0);

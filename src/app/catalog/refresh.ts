@@ -117,7 +117,7 @@ async function readingsIn(context: Context, region: string, session: AwsSession 
     );
   const { readBulkPriceList, readPriceList } = await import('../../aws/pricing/price-list.ts');
   const price = (read: Reading['read']): Reading[] => (prices ? [{ region, part: 'prices', operation: 'pricing:GetProducts', read }] : []);
-  if (session === null) return price(() => readBulkPriceList(region, context.origin.endpointUrl, context.signal));
+  if (session === null) return price(async () => readBulkPriceList(region, context.origin.endpointUrl, await networkOf(context)));
   const [{ readFoundationModels }, { readSystemProfiles }, { fetchDefaults }] = await Promise.all([
     import('../../aws/bedrock/foundation-models.ts'),
     import('../../aws/bedrock/inference-profiles.ts'),
@@ -134,6 +134,12 @@ async function readingsIn(context: Context, region: string, session: AwsSession 
     { region, part: 'quotas', operation: 'servicequotas:ListAWSDefaultServiceQuotas', read: () => fetchDefaults(session, region, options) },
     ...price(() => readPriceList(session, region, onRetry)),
   ];
+}
+
+/** Without a session the way out is still the environment's. */
+async function networkOf({ env, config, origin }: Context) {
+  const { readNetwork } = await import('../../aws/session/network.ts');
+  return readNetwork(env, config, origin.profile ?? env.AWS_PROFILE ?? 'default');
 }
 
 type Answers = ReadonlyMap<string, unknown>;

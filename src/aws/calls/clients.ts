@@ -12,22 +12,17 @@ export async function serviceQuotasClient(session: AwsSession, region: string, t
   return new Client(clientOptions(session, region, 'SERVICE_QUOTAS', timeouts));
 }
 
-/** Over HTTP/1.1 with connections that are kept: the client's own choice, HTTP/2 with prior knowledge, opens a connection for each request. */
 export async function bedrockRuntimeClient(
   session: AwsSession,
   region: string,
-  timeouts: ClientTimeouts = { connectMs: 3000, answerMs: 60_000 },
+  timeouts: ClientTimeouts = {},
 ): Promise<BedrockRuntimeClient> {
-  const [{ BedrockRuntimeClient: Client }, { NodeHttpHandler }] = await Promise.all([
-    import('@aws-sdk/client-bedrock-runtime'),
-    import('@smithy/node-http-handler'),
-  ]);
-  const options = clientOptions(session, region, 'BEDROCK_RUNTIME', timeouts);
-  return new Client({ ...options, requestHandler: new NodeHttpHandler(options.requestHandler) });
+  const { BedrockRuntimeClient: Client } = await import('@aws-sdk/client-bedrock-runtime');
+  return new Client(clientOptions(session, region, 'BEDROCK_RUNTIME', timeouts));
 }
 
 /** CloudWatch answers 14 days of minutes in seconds, not in milliseconds. */
-const SLOW_TIMEOUTS: ClientTimeouts = { connectMs: 3000, answerMs: 30_000 };
+const SLOW_TIMEOUTS: ClientTimeouts = { answerMs: 30_000, wholeMs: 45_000 };
 
 export async function cloudWatchClient(
   session: AwsSession,

@@ -4,6 +4,7 @@ import { maskSecrets } from '../../base/secrets.ts';
 import type { ErrorCode } from '../../base/error-codes.ts';
 import { BqError } from '../../base/errors.ts';
 import { stripControl } from '../../base/text.ts';
+import { AnswerError } from './transport.ts';
 
 export interface CallContext {
   /** As IAM spells it: `servicequotas:ListServiceQuotas`. */
@@ -82,7 +83,8 @@ function said(error: SdkError): string {
   return maskAccounts(maskSecrets(stripControl(error.message ?? '', { oneLine: true }))).slice(0, 300);
 }
 
-const OFFLINE = 'Add --offline to use the defaults that AWS publishes, or --quotas FILE for a saved answer.';
+/** Whoever has no such flag does not say it (src/shell/report-error.ts). */
+const OFFLINE = ['Add --offline to use the defaults that AWS publishes.', 'Add --quotas FILE for a saved answer.'] as const;
 
 /** A failed call, taken apart once for everything that looks at it. */
 interface Failure extends CallContext {
@@ -113,11 +115,87 @@ export function toBqError(error: unknown, context: CallContext): BqError {
     where: context.endpoint ?? `AWS in ${context.region}`,
   };
   if (failure.name === 'AbortError') return new BqError('interrupted', { code: 'INTERRUPTED', kind: 'interrupted', cause: error });
-  return ofCredentials(failure) ?? refused(failure) ?? ofNetwork(failure) ?? ofAnswer(failure, context);
+  const known = [betweenUs, ofTheClock, ofTheRegion, ofCredentials, refused, ofNetwork];
+  for (const read of known) {
+    const told = read(failure);
+    if (told) return told;
+  }
+  return ofAnswer(failure, context);
 }
 
 function errorFor({ error }: Failure, kind: 'configuration' | 'remote', said: Pick<BqError, 'code' | 'message' | 'suggestions'>): BqError {
   return new BqError(said.message, { code: said.code, kind, suggestions: said.suggestions, cause: error });
+}
+
+/** Somebody answered who is not AWS, or would not let the request through. */
+function betweenUs(failure: Failure): BqError | null {
+  const { error, where, action } = failure;
+  if (!(error instanceof AnswerError)) return null;
+  const status = error.$metadata.httpStatusCode;
+  const make = (code: ErrorCode, message: string, hint: string) =>
+    errorFor(failure, 'remote', { code, message, suggestions: [hint, ...OFFLINE] });
+  const proxy = 'Log in to the network or its proxy, or correct HTTPS_PROXY and NO_PROXY; bq doctor shows what is set.';
+  switch (error.name) {
+    case 'WebPage': {
+      const whose = error.message ? `: ${error.message}` : '';
+      const message = `a web page answered ${action} instead of ${where} (HTTP ${status}${whose}): a proxy or a login page is in between`;
+      return make('PROXY_PAGE', message, proxy);
+    }
+    case 'ProxyRefused':
+      return make('PROXY_REFUSED', `${error.message}: ${action} did not get to ${where}`, proxy);
+    case 'Redirected':
+      return make(
+        'REDIRECTED',
+        `${where} answers ${action} with ${error.message} (HTTP ${status}), which is not followed`,
+        'Check --endpoint-url, and any proxy or login page in between.',
+      );
+    case 'TooLarge':
+      return malformedAnswer(failure, error.message, error);
+    default:
+      return null;
+  }
+}
+
+const SKEWED = /signature (expired|not yet current)|request time.{0,40}too (large|skewed)|RequestTimeTooSkewed/i;
+
+/** AWS refuses signatures that are minutes off; its answer carries its own time. */
+function ofTheClock(failure: Failure): BqError | null {
+  const { name, raw } = failure;
+  if (name !== 'RequestTimeTooSkewed' && !SKEWED.test(raw.message ?? '')) return null;
+  const seconds = skewSeconds(raw);
+  const off = Math.abs(seconds ?? 0);
+  const much = off >= 7200 ? `${Math.round(off / 3600)} hours` : off >= 120 ? `${Math.round(off / 60)} minutes` : `${Math.round(off)} s`;
+  const how = seconds === null ? 'wrong' : `${much} ${seconds > 0 ? 'behind' : 'ahead of'} AWS's`;
+  return errorFor(failure, 'configuration', {
+    code: 'CLOCK_WRONG',
+    message: `the clock of this machine is ${how}, so AWS refuses its signatures: ${said(raw)}`,
+    suggestions: ['Set the clock of this machine: it may be 5 minutes off at most.'],
+  });
+}
+
+/** AWS's clock minus this machine's, by the times in the message, else by the answer's own. */
+function skewSeconds({ message = '', $response }: SdkError): number | null {
+  const times = [...message.matchAll(/\b\d{8}T\d{6}Z\b/g)].map(([text]) => compactTime(text));
+  // `…T1 is now earlier than …T2 (…T3 - 5 min.)`: the last is AWS's own time.
+  const [ours, server] = [times[0], times.length > 1 ? times.at(-1) : undefined];
+  if (ours !== undefined && server !== undefined) return (server - ours) / 1000;
+  const date = Date.parse($response?.headers?.date ?? '');
+  return Number.isNaN(date) ? null : (date - Date.now()) / 1000;
+}
+
+const compactTime = (text: string) => Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+
+const NOT_ENABLED = new Set(['OptInRequired', 'OptInRequiredException', 'SubscriptionRequiredException']);
+
+/** The account has not switched the Region on. */
+function ofTheRegion(failure: Failure): BqError | null {
+  const { name, raw, region, action } = failure;
+  if (!NOT_ENABLED.has(name)) return null;
+  return errorFor(failure, 'remote', {
+    code: 'REGION_NOT_ENABLED',
+    message: `AWS refuses ${action}: the Region ${region} is not enabled for the account (${name}): ${said(raw)}`,
+    suggestions: [`aws account enable-region --region-name ${region} enables it; or name another Region with --region.`, ...OFFLINE],
+  });
 }
 
 function ofCredentials(failure: Failure): BqError | null {
@@ -130,12 +208,7 @@ function ofCredentials(failure: Failure): BqError | null {
       : `Log in again (\`aws sso login --profile ${profile}\`), or set new keys for that profile.`;
   if (PROVIDERS.has(name))
     return make('CREDENTIALS_UNUSABLE', `the credentials of profile "${profile}" cannot be used: ${said(raw)}`, [login]);
-  if (EXPIRED.has(name)) {
-    const skewed = /signature/i.test(raw.message ?? '');
-    return skewed
-      ? make('CLOCK_WRONG', `AWS refused the request's time: ${said(raw)}`, ['Set the clock of this machine.'])
-      : make('CREDENTIALS_EXPIRED', `the credentials have expired: ${said(raw)}`, [login]);
-  }
+  if (EXPIRED.has(name)) return make('CREDENTIALS_EXPIRED', `the credentials have expired: ${said(raw)}`, [login]);
   if (!REJECTED.has(name)) return null;
   return make('CREDENTIALS_REJECTED', `${where} does not accept the credentials: ${said(raw)}`, [
     'Check the keys and the session token.',
@@ -152,7 +225,7 @@ function refused(failure: Failure): BqError | null {
     return errorFor(failure, 'remote', {
       code: 'ACCESS_DENIED',
       message,
-      suggestions: [`Allow the IAM action ${named} on "*" for this identity.`, OFFLINE],
+      suggestions: [`Allow the IAM action ${named} on "*" for this identity.`, ...OFFLINE],
     });
   }
   if (!THROTTLES.has(name) && status !== 429) return null;
@@ -160,7 +233,7 @@ function refused(failure: Failure): BqError | null {
   return errorFor(failure, 'remote', {
     code: 'THROTTLED',
     message,
-    suggestions: ['Try again in a minute; something else in the account calls it as well.', OFFLINE],
+    suggestions: ['Try again in a minute; something else in the account calls it as well.', ...OFFLINE],
   });
 }
 
@@ -168,14 +241,14 @@ function refused(failure: Failure): BqError | null {
 function ofNetwork(failure: Failure): BqError | null {
   const { name, code, action, where } = failure;
   const make = (errorCode: ErrorCode, message: string, hint: string) =>
-    errorFor(failure, 'remote', { code: errorCode, message, suggestions: [hint, OFFLINE] });
+    errorFor(failure, 'remote', { code: errorCode, message, suggestions: [hint, ...OFFLINE] });
   if (code !== undefined && UNREACHABLE.has(code)) return make('UNREACHABLE', `cannot reach ${where} (${code})`, hintToReach(failure));
   if (name === 'TimeoutError' || (code !== undefined && DROPPED.has(code))) {
     const how = code ? ` (${code})` : ' in time';
     return make('NO_ANSWER', `${where} did not answer ${action}${how}`, 'Check the network and any proxy or VPN.');
   }
   if (code === undefined || !/CERT|SIGNED|TLS|SSL/.test(code)) return null;
-  const hint = 'Behind a proxy that opens TLS, set NODE_EXTRA_CA_CERTS to its certificate.';
+  const hint = 'Behind a proxy that opens TLS, set AWS_CA_BUNDLE (or NODE_EXTRA_CA_CERTS) to its certificate.';
   return make('BAD_CERTIFICATE', `the certificate of ${where} is not trusted (${code})`, hint);
 }
 
@@ -196,25 +269,7 @@ function ofAnswer(failure: Failure, context: CallContext): BqError {
   const message = isAnswer
     ? `${where} answered ${action} with ${what || 'an error'}: ${said(raw)}`
     : `${action} failed at ${where}: ${said(raw) || name}`;
-  return errorFor(failure, 'remote', { code: 'AWS_ERROR', message, suggestions: [OFFLINE] });
-}
-
-/**
- * What went wrong while credentials were fetched (SSO, a role, metadata): a setting of this side, unless the network is the reason.
- *
- * @throws the error itself when it is a bug of bq
- */
-export function toCredentialError(error: unknown, context: CallContext): BqError {
-  const mapped = toBqError(error, context);
-  if (mapped.kind !== 'remote' || mapped.code === 'UNREACHABLE' || mapped.code === 'NO_ANSWER' || mapped.code === 'BAD_CERTIFICATE')
-    return mapped;
-  const { profile } = context;
-  return new BqError(`the credentials of profile "${profile}" cannot be had: ${said(sdk(error)) || mapped.message}`, {
-    code: 'CREDENTIALS_UNUSABLE',
-    kind: 'configuration',
-    suggestions: [`See what \`aws sts get-caller-identity${profile === 'default' ? '' : ` --profile ${profile}`}\` says.`, OFFLINE],
-    cause: error,
-  });
+  return errorFor(failure, 'remote', { code: 'AWS_ERROR', message, suggestions: OFFLINE });
 }
 
 /** The answer has another shape than AWS documents: a proxy's page, a cut connection, something that is no AWS endpoint. */
@@ -222,7 +277,7 @@ export function malformedAnswer(context: CallContext, problem: string, cause?: u
   return new BqError(`the answer of ${context.endpoint ?? `AWS in ${context.region}`} cannot be used: ${problem}`, {
     code: 'MALFORMED_ANSWER',
     kind: 'remote',
-    suggestions: ['Check --endpoint-url and any proxy in between.', OFFLINE],
+    suggestions: ['Check --endpoint-url and any proxy in between.', ...OFFLINE],
     cause,
   });
 }

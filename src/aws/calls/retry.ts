@@ -20,15 +20,19 @@ export interface RetryOptions {
 const ATTEMPTS = { throttled: 7, unsteady: 3 } as const;
 const BASE_SECONDS = { throttled: 0.4, unsteady: 0.1 } as const;
 const LONGEST_WAIT_SECONDS = 8;
+/** No repetition begins later: who waits has waited long enough to be told. */
+const GIVE_UP_SECONDS = { throttled: 120, unsteady: 30 } as const;
 
 /** @throws what the last attempt threw */
 export async function withRetry<T>(call: () => Promise<T>, options: RetryOptions = {}): Promise<T> {
+  const startedMs = performance.now();
   for (let attempt = 1; ; attempt++) {
     try {
       return await call();
     } catch (error) {
       const reason = transience(error);
       if (reason === null || attempt >= ATTEMPTS[reason] || options.signal?.aborted) throw error;
+      if (performance.now() - startedMs > GIVE_UP_SECONDS[reason] * 1000) throw error;
       // Half of the wait is random, so that two processes do not stay in step.
       const backoff = Math.min(LONGEST_WAIT_SECONDS, BASE_SECONDS[reason] * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
       const waitSeconds = Math.max(backoff, Math.min(retryAfterSeconds(error) ?? 0, 30)) * (options.waitFactor ?? 1);

@@ -2,13 +2,16 @@
 import type { BedrockRuntimeClient, CountTokensInput } from '@aws-sdk/client-bedrock-runtime';
 import { BqError } from '../../base/errors.ts';
 import { stripControl } from '../../base/text.ts';
+import { partitionOf } from '../../catalog/partitions.ts';
 import type { ExactCount, ExactCounter } from '../../prompts/count.ts';
 import { type CountableInput, countTokensRequest, messagesRequest, withBytes } from '../../prompts/kinds/exact-request.ts';
 import type { CountedRecord } from '../../prompts/record.ts';
 import { requireCount } from '../calls/answers.ts';
+import { transportOf } from '../calls/client-options.ts';
 import { bedrockRuntimeClient } from '../calls/clients.ts';
 import { type CallContext, toBqError } from '../calls/errors.ts';
 import { type RetryNotice, withRetry } from '../calls/retry.ts';
+import { type Transport, tooSlow } from '../calls/transport.ts';
 import type { AwsSession } from '../session/session.ts';
 import { mantleCount, mantleModelId } from './mantle-count.ts';
 
@@ -20,6 +23,11 @@ export interface ExactCounterOptions {
   readonly waitFactor?: number;
 }
 
+/** For one count, with everything that is tried for it. */
+const SECONDS = 50;
+/** A long prompt takes a while to go out. */
+const LIMITS = { answerMs: SECONDS * 1000, wholeMs: SECONDS * 1000 };
+
 /** AWS's words for a model it cannot count, and for an ID it does not take here. */
 const NOT_COUNTABLE = /doesn.t support counting tokens|does not support counting|model identifier is invalid|is not supported/i;
 
@@ -27,10 +35,13 @@ const NOT_COUNTABLE = /doesn.t support counting tokens|does not support counting
 export function exactCounter(session: AwsSession, options: ExactCounterOptions): ExactCounter {
   const refusals = new Map<string, string>();
   let client: Promise<BedrockRuntimeClient> | undefined;
+  let transport: Transport | undefined;
   const { region } = options;
+  // Elsewhere nobody has published its address; one that was named is asked.
+  const hasMantle = partitionOf(region).hasMantle || session.endpointOf('BEDROCK_MANTLE') !== null;
 
   async function countTokens(record: CountedRecord, signal: AbortSignal): Promise<ExactCount> {
-    client ??= bedrockRuntimeClient(session, region);
+    client ??= bedrockRuntimeClient(session, region, LIMITS);
     const [ready, { CountTokensCommand }] = await Promise.all([client, import('@aws-sdk/client-bedrock-runtime')]);
     const { request, excludes } = countTokensRequest(record.parsed, isClaude(record));
     const command = new CountTokensCommand({ modelId: record.model.id, input: sdkInput(request) });
@@ -51,10 +62,13 @@ export function exactCounter(session: AwsSession, options: ExactCounterOptions):
     if (exact === null || refusals.has(`mantle ${record.model.id}`))
       return { method: 'estimate', reason: refusals.get(`mantle ${record.model.id}`) ?? refused };
     try {
-      client ??= bedrockRuntimeClient(session, region);
-      const keys = await (await client).config.credentials();
+      transport ??= transportOf(session, LIMITS);
+      const [keys, sender] = [await session.keys(region), transport];
       const retry = { onRetry: options.onRetry, signal, waitFactor: options.waitFactor };
-      const inputTokens = await withRetry(() => mantleCount(session, region, exact.request, { keys, now: options.now(), signal }), retry);
+      const inputTokens = await withRetry(
+        () => mantleCount(session, region, exact.request, { keys, now: options.now(), transport: sender, signal }),
+        retry,
+      );
       return { method: 'count-tokens', inputTokens, excludes: exact.excludes };
     } catch (error) {
       if (signal.aborted) throw error;
@@ -66,11 +80,22 @@ export function exactCounter(session: AwsSession, options: ExactCounterOptions):
     }
   }
 
-  return async (record, signal) => {
+  const counted: ExactCounter = async (record, signal) => {
     const known = refusals.get(record.model.id);
     const first: ExactCount = known === undefined ? await countTokens(record, signal) : { method: 'estimate', reason: known };
     if (first.method === 'count-tokens' || !NOT_COUNTABLE.test(first.reason)) return first;
-    return isClaude(record) ? mantle(record, first.reason, signal) : { method: 'estimate', reason: `AWS: ${first.reason}` };
+    return isClaude(record) && hasMantle ? mantle(record, first.reason, signal) : { method: 'estimate', reason: `AWS: ${first.reason}` };
+  };
+
+  return async (record, signal) => {
+    // Keys have a time of their own.
+    await session.keys(region);
+    const limit = AbortSignal.timeout(SECONDS * 1000);
+    try {
+      return await counted(record, AbortSignal.any([signal, limit]));
+    } catch (error) {
+      throw limit.aborted && !signal.aborted ? explained(tooSlow(SECONDS), session, region) : error;
+    }
   };
 }
 

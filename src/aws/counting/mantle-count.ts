@@ -2,8 +2,10 @@
 import type { JsonObject } from '../../base/json-value.ts';
 import { stripControl } from '../../base/text.ts';
 import { isCount } from '../calls/answers.ts';
+import type { Transport } from '../calls/transport.ts';
+import type { Keys } from '../session/keys.ts';
 import type { AwsSession } from '../session/session.ts';
-import { type SigningKeys, signedHeaders } from './signed-headers.ts';
+import { signedHeaders } from './signed-headers.ts';
 
 /** A refusal of the endpoint, with what src/aws/calls/retry.ts looks at. */
 export class MantleError extends Error {
@@ -17,8 +19,6 @@ export class MantleError extends Error {
     this.$response = { headers: retryAfter === null ? {} : { 'retry-after': retryAfter } };
   }
 }
-
-const TIMEOUT_MS = 60_000;
 
 /** The endpoint's name of a model: no profile prefix, date or version. */
 export function mantleModelId(modelId: string): string {
@@ -34,7 +34,7 @@ export async function mantleCount(
   session: AwsSession,
   region: string,
   body: JsonObject,
-  options: { readonly keys: SigningKeys; readonly now: Date; readonly signal?: AbortSignal },
+  options: { readonly keys: Keys; readonly now: Date; readonly transport: Transport; readonly signal?: AbortSignal },
 ): Promise<number> {
   const base = session.endpointOf('BEDROCK_MANTLE') ?? `https://bedrock-mantle.${region}.api.aws`;
   const url = new URL(`${base}/anthropic/v1/messages/count_tokens`);
@@ -43,18 +43,20 @@ export async function mantleCount(
   const signing = { service: 'bedrock-mantle', region, now: options.now };
   const signed = await signedHeaders({ method: 'POST', url, headers, body: text }, options.keys, signing);
   const { host: _, ...sent } = signed;
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
-  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
-  const response = await fetch(url, { method: 'POST', headers: sent, body: text, signal, redirect: 'error' });
-  const answer = await response.text();
-  const parsed = parse(answer);
-  if (!response.ok) {
+  // A redirect is an error there: prompt and session token are for this host alone.
+  const {
+    status,
+    headers: answered,
+    body: answer,
+  } = await options.transport.send({ url, method: 'POST', headers: sent, body: text }, options.signal);
+  const parsed = parse(answer.toString('utf8'));
+  if (status < 200 || status > 299) {
     const said = (parsed as { error?: { message?: unknown } })?.error?.message ?? (parsed as { message?: unknown })?.message;
-    const message = typeof said === 'string' ? stripControl(said, { oneLine: true }).slice(0, 200) : `HTTP ${response.status}`;
-    throw new MantleError(response.status, message, response.headers.get('retry-after'));
+    const message = typeof said === 'string' ? stripControl(said, { oneLine: true }).slice(0, 200) : `HTTP ${status}`;
+    throw new MantleError(status, message, answered['retry-after'] ?? null);
   }
   const inputTokens = (parsed as { input_tokens?: unknown })?.input_tokens;
-  if (!isCount(inputTokens)) throw new MantleError(response.status, 'an answer without a count of input_tokens', null);
+  if (!isCount(inputTokens)) throw new MantleError(status, 'an answer without a count of input_tokens', null);
   return inputTokens;
 }
 

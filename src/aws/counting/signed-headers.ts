@@ -1,10 +1,5 @@
 // Signs one HTTP request with AWS Signature Version 4, for an endpoint that no SDK client knows.
-
-export interface SigningKeys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string | undefined;
-}
+import type { Keys } from '../session/keys.ts';
 
 export interface SignableRequest {
   readonly method: string;
@@ -22,7 +17,7 @@ export interface SigningScope {
 }
 
 /** @returns all headers to send */
-export async function signedHeaders(request: SignableRequest, keys: SigningKeys, scope: SigningScope): Promise<Record<string, string>> {
+export async function signedHeaders(request: SignableRequest, keys: Keys, scope: SigningScope): Promise<Record<string, string>> {
   const [{ SignatureV4 }, { Sha256 }] = await Promise.all([import('@smithy/signature-v4'), import('@smithy/core/checksum')]);
   const { accessKeyId, secretAccessKey, sessionToken } = keys;
   const { method, url, headers, body } = request;

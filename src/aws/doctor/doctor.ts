@@ -1,6 +1,7 @@
 // Finds out what works: credentials, account, clock, Region, endpoint, API key, every permission, access to a model.
 
 import { maskAccountId } from '../../base/account-ids.ts';
+import { adviceFor } from '../../base/advice.ts';
 import { BqError } from '../../base/errors.ts';
 import { stripControl } from '../../base/text.ts';
 import { regionInfo } from '../../catalog/regions.ts';
@@ -8,7 +9,9 @@ import type { Model } from '../../catalog/types.ts';
 import type { ClientTimeouts } from '../calls/client-options.ts';
 import { toBqError } from '../calls/errors.ts';
 import { withRetry } from '../calls/retry.ts';
+import type { OnWait } from '../calls/transport.ts';
 import { resolveEndpoint } from '../session/endpoint.ts';
+import { readNetwork } from '../session/network.ts';
 import { resolveRegions } from '../session/region.ts';
 import { type AwsSession, openSession } from '../session/session.ts';
 import { profileName, readSharedConfig, type SharedConfig } from '../session/shared-config.ts';
@@ -42,6 +45,7 @@ export interface DoctorQuestion {
   readonly nowMs: () => number;
   readonly model: Model;
   readonly timeouts?: ClientTimeouts;
+  readonly onWait?: OnWait;
 }
 
 /** AWS refuses signatures that are five minutes off; half of that deserves a word. */
@@ -55,13 +59,14 @@ export async function examine(question: DoctorQuestion): Promise<DoctorReport> {
   const { regions, origin } = await resolveRegions({ flag: question.regionFlag, profileFlag, env, config });
   const region = regions[0] as string;
   const endpoint = endpointCheck(question, config, region);
-  const checks: Check[] = [regionCheck(region, origin), apiKeyCheck(env), endpoint];
+  const checks: Check[] = [regionCheck(region, origin), apiKeyCheck(env), endpoint, networkCheck(question, config, endpoint.detail)];
   if (endpoint.status === 'missing')
     return { region, account: null, checks: [...skippedAfter('endpoint', 'credentials'), ...checks, ...skippedAfter('endpoint')] };
   let session: AwsSession;
   try {
     const { endpointUrlFlag } = question;
-    const state = await openSession({ profileFlag, endpointUrlFlag, env, nowMs: question.nowMs(), config });
+    const { onWait } = question;
+    const state = await openSession({ profileFlag, endpointUrlFlag, env, nowMs: question.nowMs(), config, ...(onWait ? { onWait } : {}) });
     if (state.status === 'none') {
       const detail = state.detail;
       checks.unshift({
@@ -93,7 +98,12 @@ export async function examine(question: DoctorQuestion): Promise<DoctorReport> {
 }
 
 function missing(name: string, error: BqError): Check {
-  return { name, status: 'missing', detail: stripControl(error.message, { oneLine: true }), remedy: error.suggestions[0] ?? null };
+  return { name, status: 'missing', detail: stripControl(error.message, { oneLine: true }), remedy: remedyOf(error) };
+}
+
+/** What the doctor itself can be told; where other commands can go on without AWS is none of its remedies. */
+function remedyOf({ suggestions }: BqError): string | null {
+  return adviceFor(suggestions, (flag) => flag === 'offline' || flag === 'quotas')[0] ?? null;
 }
 
 function skippedAfter(what: string, name = 'permissions'): Check[] {
@@ -135,6 +145,23 @@ function endpointCheck({ endpointUrlFlag, profileFlag, env }: DoctorQuestion, co
   }
 }
 
+/** How requests leave this machine: proxies and certificates that are set, and which of them the endpoint is asked through. */
+function networkCheck({ env, profileFlag }: DoctorQuestion, config: SharedConfig, endpoint: string): Check {
+  const network = readNetwork(env, config, profileName(profileFlag, env));
+  const set = network.settings.map(({ name, shown }) => `${name} ${shown}`).join(', ');
+  if (set === '') return { name: 'network', status: 'ok', detail: 'direct: no proxy and no certificates are set', remedy: null };
+  try {
+    network.certificates();
+    const asked = /^https?:/.test(endpoint) ? new URL(endpoint) : new URL('https://servicequotas.amazonaws.com');
+    const proxy = network.proxyFor(asked);
+    const way = proxy === null ? 'asked directly' : `asked through ${proxy.host}`;
+    return { name: 'network', status: 'ok', detail: stripControl(`${way} (${set})`, { oneLine: true }), remedy: null };
+  } catch (error) {
+    if (!(error instanceof BqError)) throw error;
+    return missing('network', error);
+  }
+}
+
 async function identityChecks(
   session: AwsSession,
   region: string,
@@ -142,8 +169,8 @@ async function identityChecks(
 ): Promise<{ readonly account: string | null; readonly isUsable: boolean; readonly found: readonly Check[] }> {
   try {
     const { accountId, clockSkewSeconds } = await withRetry(() => askIdentity(session, region, nowMs, timeouts));
-    const account = accountId === null ? null : maskAccountId(accountId);
-    const found: Check[] = [{ name: 'account', status: 'ok', detail: account ?? 'STS answered without an account', remedy: null }];
+    const account = maskAccountId(accountId);
+    const found: Check[] = [{ name: 'account', status: 'ok', detail: account, remedy: null }];
     if (clockSkewSeconds !== null) found.push(clockCheck(clockSkewSeconds));
     return { account, isUsable: true, found };
   } catch (error) {
@@ -196,8 +223,7 @@ async function permissionCheck({ action, call, allowedErrors }: Probe, session: 
       profile,
       endpoint: session.endpointOf(action.startsWith('bedrock:') ? 'BEDROCK' : 'SERVICE_QUOTAS'),
     });
-    const remedy =
-      told.code === 'ACCESS_DENIED' ? `allow ${action} (bq doctor --policy prints the whole policy)` : (told.suggestions[0] ?? null);
+    const remedy = told.code === 'ACCESS_DENIED' ? `allow ${action} (bq doctor --policy prints the whole policy)` : remedyOf(told);
     return { name: action, status: 'missing', detail: stripControl(told.message, { oneLine: true }), remedy };
   }
 }

@@ -1,8 +1,10 @@
 // One harmless call for each permission that bq uses. An answer that could only come after authorisation counts as allowed.
 
+import { partitionOf } from '../../catalog/partitions.ts';
 import type { Model } from '../../catalog/types.ts';
 import { defaultSnapshot } from '../../quotas/defaults.ts';
 import { type ClientTimeouts, clientOptions } from '../calls/client-options.ts';
+import { malformedAnswer } from '../calls/errors.ts';
 import type { AwsSession } from '../session/session.ts';
 import type { ReadAction } from './policy.ts';
 
@@ -21,14 +23,12 @@ export interface ModelAccess {
 
 export interface Identity {
   /** Twelve digits, not masked. */
-  readonly accountId: string | null;
+  readonly accountId: string;
   /** The service's clock minus this machine's; null where the answer carried no date. */
   readonly clockSkewSeconds: number | null;
 }
 
 const SERVICE_CODE = 'bedrock';
-/** The query API answers here for every Region. */
-const PRICING_REGION = 'us-east-1';
 /** Twelve letters or digits, as the IDs of jobs and profiles have. */
 const NO_JOB = '000000000000';
 
@@ -49,7 +49,11 @@ export async function askIdentity(session: AwsSession, region: string, nowMs: ()
   );
   try {
     const { Account } = await client.send(new GetCallerIdentityCommand({}));
-    return { accountId: Account ?? null, clockSkewSeconds };
+    if (!/^\d{12}$/.test(Account ?? '')) {
+      const endpoint = session.endpointOf('STS');
+      throw malformedAnswer({ action: 'sts:GetCallerIdentity', region, profile: session.profile, endpoint }, 'it names no account');
+    }
+    return { accountId: Account as string, clockSkewSeconds };
   } finally {
     client.destroy();
   }
@@ -74,12 +78,14 @@ export async function permissionProbes(
     import('@aws-sdk/client-cloudwatch'),
     import('@aws-sdk/client-pricing'),
   ]);
+  // Some partitions have no query API of prices.
+  const { pricingRegion } = partitionOf(region);
   const options = (service: Parameters<typeof clientOptions>[2]) => clientOptions(session, region, service, timeouts);
   const quotasClient = new quotas.ServiceQuotasClient(options('SERVICE_QUOTAS'));
   const bedrockClient = new bedrock.BedrockClient(options('BEDROCK'));
   const runtimeClient = new runtime.BedrockRuntimeClient(options('BEDROCK_RUNTIME'));
   const watchClient = new cloudWatch.CloudWatchClient(options('CLOUDWATCH'));
-  const pricingClient = new pricing.PricingClient({ ...options('PRICING'), region: PRICING_REGION });
+  const pricingClient = new pricing.PricingClient({ ...options('PRICING'), region: pricingRegion ?? region });
   const page = { ServiceCode: SERVICE_CODE, MaxResults: 1 };
   const row = {
     ServiceCode: SERVICE_CODE,
@@ -88,6 +94,11 @@ export async function permissionProbes(
   const noRow = ['NoSuchResourceException'];
   const availability = () => bedrockClient.send(new bedrock.GetFoundationModelAvailabilityCommand({ modelId: model.modelId }));
   const metric = { Namespace: 'AWS/Bedrock', MetricName: 'Invocations' };
+  const prices: Probe = {
+    action: 'pricing:GetProducts',
+    call: () => pricingClient.send(new pricing.GetProductsCommand({ ServiceCode: 'AmazonBedrock', MaxResults: 1 })),
+    allowedErrors: [],
+  };
   const probes: Probe[] = [
     {
       action: 'servicequotas:ListServiceQuotas',
@@ -175,11 +186,7 @@ export async function permissionProbes(
         ),
       allowedErrors: [],
     },
-    {
-      action: 'pricing:GetProducts',
-      call: () => pricingClient.send(new pricing.GetProductsCommand({ ServiceCode: 'AmazonBedrock', MaxResults: 1 })),
-      allowedErrors: [],
-    },
+    ...(pricingRegion === null ? [] : [prices]),
   ];
   return {
     probes,

@@ -1,21 +1,21 @@
 // The AWS Price List of Bedrock in one Region: by the query API, or by the public bulk files, which ask for no credentials.
 import { BqError } from '../../base/errors.ts';
+import { partitionOf } from '../../catalog/partitions.ts';
 import { type PriceListProduct, productOf } from '../../catalog/price-list.ts';
 import { requireItems, understood } from '../calls/answers.ts';
 import { clientOptions } from '../calls/client-options.ts';
 import { toBqError } from '../calls/errors.ts';
 import { allPages, PageTokens } from '../calls/pages.ts';
 import { type RetryNotice, withRetry } from '../calls/retry.ts';
+import { Transport } from '../calls/transport.ts';
+import type { Network } from '../session/network.ts';
 import type { AwsSession } from '../session/session.ts';
 
 /** Models of Amazon and open ones; models that the Marketplace sells. */
 const SERVICE_CODES = ['AmazonBedrock', 'AmazonBedrockFoundationModels'];
-/** The query API is there and in two other Regions, and answers for all of them. */
-const PRICING_REGION = 'us-east-1';
 const BULK = 'https://pricing.us-east-1.amazonaws.com';
 const MOST_PAGES = 60;
 const MOST_BULK_BYTES = 50_000_000;
-const BULK_TIMEOUT_MS = 30_000;
 
 /** @throws BqError configuration or remote */
 export async function readPriceList(
@@ -24,7 +24,11 @@ export async function readPriceList(
   onRetry?: (notice: RetryNotice) => void,
 ): Promise<readonly PriceListProduct[]> {
   const { GetProductsCommand, PricingClient } = await import('@aws-sdk/client-pricing');
-  const client = new PricingClient(clientOptions(session, PRICING_REGION, 'PRICING'));
+  const { id, pricingRegion } = partitionOf(region);
+  if (pricingRegion === null) {
+    throw new BqError(`the Price List has no query API in ${id}, where ${region} is`, { code: 'PRICE_LIST_UNREAD', kind: 'remote' });
+  }
+  const client = new PricingClient(clientOptions(session, pricingRegion, 'PRICING'));
   const { profile } = session.credentials;
   const context = { action: 'pricing:GetProducts', region, profile, endpoint: session.endpointOf('PRICING') };
   const readService = (ServiceCode: string) =>
@@ -51,28 +55,27 @@ export async function readPriceList(
 }
 
 /** @param endpoint instead of AWS's; null for AWS's own @throws BqError remote */
-export async function readBulkPriceList(
-  region: string,
-  endpoint: string | null,
-  signal?: AbortSignal,
-): Promise<readonly PriceListProduct[]> {
-  const files = await Promise.all(
-    SERVICE_CODES.map((code) => readBulkFile(`${endpoint ?? BULK}/offers/v1.0/aws/${code}/current/${region}/index.json`, signal)),
-  );
-  return productsOf(files.flat());
+export async function readBulkPriceList(region: string, endpoint: string | null, network: Network): Promise<readonly PriceListProduct[]> {
+  const limits = { connectMs: 3000, answerMs: 30_000, wholeMs: 120_000 };
+  const transport = new Transport({ network, limits, mostBytes: MOST_BULK_BYTES });
+  const read = (code: string) =>
+    readBulkFile(transport, new URL(`${endpoint ?? BULK}/offers/v1.0/aws/${code}/current/${region}/index.json`));
+  try {
+    return productsOf((await Promise.all(SERVICE_CODES.map(read))).flat());
+  } finally {
+    transport.destroy();
+  }
 }
 
-async function readBulkFile(url: string, signal?: AbortSignal): Promise<readonly unknown[]> {
+async function readBulkFile(transport: Transport, url: URL): Promise<readonly unknown[]> {
   const failed = (problem: string, cause?: unknown) =>
     new BqError(`the Price List's file ${url} could not be read: ${problem}`, { code: 'PRICE_LIST_UNREAD', kind: 'remote', cause });
   try {
-    const timeout = AbortSignal.timeout(BULK_TIMEOUT_MS);
-    const answer = await fetch(url, { signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
+    const { status, body } = await transport.send({ url, method: 'GET', headers: {} });
     // A service that is not sold in a Region has no file there.
-    if (answer.status === 404 || answer.status === 403) return [];
-    if (!answer.ok) throw failed(`it answers ${answer.status}`);
-    const text = await textOf(answer, failed);
-    const { products = {}, terms } = JSON.parse(text) as {
+    if (status === 404 || status === 403) return [];
+    if (status !== 200) throw failed(`it answers ${status}`);
+    const { products = {}, terms } = JSON.parse(body.toString('utf8')) as {
       products?: Record<string, object>;
       terms?: { OnDemand?: Record<string, object> };
     };
@@ -80,18 +83,6 @@ async function readBulkFile(url: string, signal?: AbortSignal): Promise<readonly
   } catch (error) {
     throw error instanceof BqError ? error : failed((error as Error).message, error);
   }
-}
-
-/** Read no further than a file of prices can be. */
-async function textOf(answer: Response, failed: (problem: string) => BqError): Promise<string> {
-  const decoder = new TextDecoder();
-  let [text, bytes] = ['', 0];
-  for await (const chunk of answer.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > MOST_BULK_BYTES) throw failed(`it has more than ${MOST_BULK_BYTES / 1e6} MB`);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 function productsOf(entries: readonly unknown[]): PriceListProduct[] {

@@ -5,10 +5,9 @@ import { BqError } from '../../base/errors.ts';
 import type { QuotaRow, QuotaSnapshot } from '../../quotas/types.ts';
 import { requireItems } from '../calls/answers.ts';
 import { type ClientTimeouts, serviceQuotasClient } from '../calls/clients.ts';
-import { type CallContext, malformedAnswer, toBqError, toCredentialError } from '../calls/errors.ts';
+import { type CallContext, malformedAnswer, toBqError } from '../calls/errors.ts';
 import { PageTokens } from '../calls/pages.ts';
-import { Pacer, type RetryNotice, sleep, withRetry } from '../calls/retry.ts';
-import { unusable } from '../session/credentials.ts';
+import { Pacer, type RetryNotice, withRetry } from '../calls/retry.ts';
 import type { AwsSession } from '../session/session.ts';
 
 const SERVICE_CODE = 'bedrock';
@@ -20,8 +19,6 @@ const MOST_VALUE = 1e15;
 /** AWS's rates per Region, not adjustable (Service Quotas endpoints and quotas, 2026-10). */
 const LIST_RATE = { perSecond: 10, burst: 10 };
 const GET_RATE = { perSecond: 5, burst: 5 };
-/** Longer than a credential_process may take (src/aws/session/credential-process.ts). */
-const CREDENTIAL_SECONDS = 35;
 
 type ListName = 'ListServiceQuotas' | 'ListAWSDefaultServiceQuotas';
 type GetName = 'GetServiceQuota' | 'GetAWSDefaultServiceQuota';
@@ -127,29 +124,11 @@ export async function withClient<T>(
 ): Promise<T> {
   const client = await serviceQuotasClient(session, region, options.timeouts);
   try {
-    await resolveInTime(client, session, region);
+    // Asked for first: errors of credentials are not about quotas.
+    await session.keys(region);
     return await use({ client, session, region, options });
   } finally {
     client.destroy();
-  }
-}
-
-/** Credentials are asked for once and first: their errors are not about quotas. The SDK calls SSO portals and STS without a limit. */
-async function resolveInTime(client: ServiceQuotasClient, session: AwsSession, region: string): Promise<void> {
-  const { profile } = session.credentials;
-  const timer = new AbortController();
-  const limit = sleep(CREDENTIAL_SECONDS, timer.signal).then(() => {
-    throw unusable(`the credentials of profile "${profile}" did not come within ${CREDENTIAL_SECONDS} s`, [
-      'Check the network, and `aws sts get-caller-identity` with the same profile.',
-    ]);
-  });
-  limit.catch(() => {});
-  try {
-    await Promise.race([client.config.credentials(), limit]);
-  } catch (error) {
-    throw toCredentialError(error, contextOf(session, region, 'sts:AssumeRole'));
-  } finally {
-    timer.abort();
   }
 }
 

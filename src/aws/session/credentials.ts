@@ -1,7 +1,7 @@
 // Says within a moment which credentials would be used, that there are none, or precisely why the configured ones cannot work.
 // Looks at environment and files only, so that the SDK is loaded only when there is something for it to do.
 import { createHash } from 'node:crypto';
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ErrorCode } from '../../base/error-codes.ts';
@@ -10,6 +10,7 @@ import { parseJson } from '../../base/json-text.ts';
 import { type JsonObject, requireObject } from '../../base/json-value.ts';
 import { isInstanceMetadataReachable } from './instance-metadata.ts';
 import type { Section, SharedConfig } from './shared-config.ts';
+import { readSmallFile } from './small-file.ts';
 
 export interface CredentialInputs {
   /** `--profile` or BQ_PROFILE; AWS_PROFILE is read from `env`. */
@@ -24,8 +25,6 @@ export type CredentialState =
       readonly status: 'configured';
       readonly profile: string;
       readonly via: 'environment' | 'profile' | 'process' | 'web-identity' | 'container' | 'instance';
-      /** Tells accounts apart in a cache key; a hash, no secret can be read from it. */
-      readonly fingerprint: string;
     }
   /** Nothing is configured at all; `detail` says what was looked at, one short sentence. */
   | { readonly status: 'none'; readonly detail: string };
@@ -38,8 +37,6 @@ export function unusable(
 ): BqError {
   return new BqError(message, { code, kind: 'configuration', suggestions, cause });
 }
-
-const hash = (...parts: readonly (string | undefined)[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
 
 /**
  * The SDK's order: a named profile, environment keys, the default profile, web identity, container, instance.
@@ -59,12 +56,12 @@ export async function examineCredentials(inputs: CredentialInputs): Promise<Cred
     { name: 'AWS_ROLE_ARN', value: env.AWS_ROLE_ARN },
     null,
   );
-  if (fromToken) return { status: 'configured', profile: 'default', via: 'web-identity', fingerprint: fromToken };
+  if (fromToken) return { status: 'configured', profile: 'default', via: 'web-identity' };
   const container = env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI || env.AWS_CONTAINER_CREDENTIALS_FULL_URI;
-  if (container) return { status: 'configured', profile: 'default', via: 'container', fingerprint: hash('container', container) };
+  if (container) return { status: 'configured', profile: 'default', via: 'container' };
   const metadataOff = (env.AWS_EC2_METADATA_DISABLED ?? 'false').toLowerCase() !== 'false';
-  if (!metadataOff && (await isInstanceMetadataReachable(env))) {
-    return { status: 'configured', profile: 'default', via: 'instance', fingerprint: hash('instance') };
+  if (!metadataOff && (await isInstanceMetadataReachable(env, undefined, config))) {
+    return { status: 'configured', profile: 'default', via: 'instance' };
   }
   const detail = env.AWS_BEARER_TOKEN_BEDROCK
     ? 'AWS_BEARER_TOKEN_BEDROCK calls models, it cannot read quotas'
@@ -86,7 +83,7 @@ function examineEnvironment(env: NodeJS.ProcessEnv): CredentialState | null {
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = env;
   if (!id && !secret) return null;
   checkKeys({ id, secret, token }, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'in the environment');
-  return { status: 'configured', profile: 'default', via: 'environment', fingerprint: hash('keys', id) };
+  return { status: 'configured', profile: 'default', via: 'environment' };
 }
 
 /** Wrong pastes are found here, before AWS answers them with something vaguer. Values are never repeated: they may be secrets. */
@@ -119,33 +116,28 @@ function checkKeys(
 async function examineProfile(profile: string, inputs: CredentialInputs, visited: Set<string>): Promise<CredentialState | null> {
   const section = inputs.config.profiles.get(profile);
   if (!section) throw missingProfile(profile, inputs, [...visited].at(-1));
-  const configured = (via: 'profile' | 'process', ...parts: (string | undefined)[]): CredentialState => ({
-    status: 'configured',
-    profile,
-    via,
-    fingerprint: hash(profile, ...parts),
-  });
+  const configured = (via: 'profile' | 'process'): CredentialState => ({ status: 'configured', profile, via });
   const { aws_access_key_id: id, aws_secret_access_key: secret, aws_session_token: token } = section;
   const isRole = section.role_arn !== undefined && (section.source_profile !== undefined || section.credential_source !== undefined);
   if (isRole) return examineRole(profile, section, inputs, visited);
   if (id !== undefined || secret !== undefined) {
     checkKeys({ id, secret, token }, 'aws_access_key_id', 'aws_secret_access_key', `in profile "${profile}"`);
-    return configured('profile', 'keys', id);
+    return configured('profile');
   }
   if (section.role_arn !== undefined || section.web_identity_token_file !== undefined) {
-    const found = await examineWebIdentity(
+    await examineWebIdentity(
       { name: 'web_identity_token_file', value: section.web_identity_token_file },
       { name: 'role_arn', value: section.role_arn },
       profile,
     );
-    return configured('profile', found ?? undefined);
+    return configured('profile');
   }
-  if (section.credential_process !== undefined) return configured('process', 'process', section.credential_process);
+  if (section.credential_process !== undefined) return configured('process');
   if (section.sso_session !== undefined || section.sso_start_url !== undefined) {
     await checkSso(profile, section, inputs);
-    return configured('profile', 'sso', section.sso_session, section.sso_start_url, section.sso_account_id, section.sso_role_name);
+    return configured('profile');
   }
-  if (section.login_session !== undefined) return configured('profile', 'login', section.login_session);
+  if (section.login_session !== undefined) return configured('profile');
   return null;
 }
 
@@ -171,7 +163,7 @@ async function examineRole(profile: string, section: Section, inputs: Credential
       'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
     ]);
   }
-  return { status: 'configured', profile, via: 'profile', fingerprint: hash(profile, 'role', section.role_arn) };
+  return { status: 'configured', profile, via: 'profile' };
 }
 
 /** A variable or a key of a profile. */
@@ -180,14 +172,14 @@ interface Setting {
   readonly value: string | undefined;
 }
 
-/** @param profile whose keys these are; null for the environment @returns a fingerprint, or null when neither half is set */
-async function examineWebIdentity(token: Setting, role: Setting, profile: string | null): Promise<string | null> {
+/** @param profile whose keys these are; null for the environment @returns false when neither half is set */
+async function examineWebIdentity(token: Setting, role: Setting, profile: string | null): Promise<boolean> {
   const { name: fileName, value: file } = token;
   const { name: roleName, value: roleArn } = role;
-  if (!file && !roleArn) return null;
+  if (!file && !roleArn) return false;
   const where = profile === null ? 'in the environment' : `in profile "${profile}"`;
   // AWS_ROLE_ARN alone is set by tools that do not mean web identity.
-  if (!file && profile === null) return null;
+  if (!file && profile === null) return false;
   if (!file)
     throw unusable(`profile "${profile}" has role_arn, and no source_profile, credential_source or web_identity_token_file`, [
       'Add the source of its credentials to the profile.',
@@ -203,7 +195,7 @@ async function examineWebIdentity(token: Setting, role: Setting, profile: string
       error,
     );
   }
-  return hash('web-identity', roleArn);
+  return true;
 }
 
 /** The token that `aws sso login` leaves; one that can be refreshed is left to the SDK. */
@@ -223,7 +215,7 @@ async function checkSso(profile: string, section: Section, { config, env, nowMs 
     .digest('hex');
   const home = env.HOME || env.USERPROFILE || homedir();
   const file = join(home, '.aws', 'sso', 'cache', `${name}.json`);
-  const text = await readFile(file, 'utf8').catch((error) => {
+  const text = await readSmallFile(file).catch((error) => {
     throw unusable(`nobody is logged in to SSO for profile "${profile}"`, [login], 'SSO_EXPIRED', error);
   });
   const token = ssoToken(text, file, profile, login);

@@ -1,6 +1,10 @@
 // What every call to AWS needs to know, found out once: Region, profile, credentials, endpoint.
+import type { OnWait } from '../calls/transport.ts';
 import { type CredentialState, examineCredentials } from './credentials.ts';
 import { resolveEndpoint, type ServiceVariable } from './endpoint.ts';
+import type { Keys } from './keys.ts';
+import { type Network, readNetwork } from './network.ts';
+import type { KeySource } from './resolve-keys.ts';
 import { profileName, readSharedConfig, type SharedConfig } from './shared-config.ts';
 
 export interface SessionInputs {
@@ -10,6 +14,8 @@ export interface SessionInputs {
   readonly nowMs: number;
   /** Read already (for the Region), or undefined. */
   readonly config?: SharedConfig;
+  /** Told while something takes long. */
+  readonly onWait?: OnWait;
 }
 
 /** Credentials are there; whether AWS accepts them is not known yet. */
@@ -20,7 +26,11 @@ export interface AwsSession {
   readonly credentials: Extract<CredentialState, { status: 'configured' }>;
   readonly env: NodeJS.ProcessEnv;
   readonly config: SharedConfig;
+  readonly network: Network;
+  readonly onWait: OnWait | undefined;
   endpointOf(service: ServiceVariable): string | null;
+  /** Those that requests are signed with, asked for once. @param region whose STS is asked where the profile names none @throws BqError configuration */
+  keys(region: string): Promise<Keys>;
 }
 
 export type SessionState =
@@ -37,8 +47,26 @@ export async function openSession(inputs: SessionInputs): Promise<SessionState> 
   endpointOf('SERVICE_QUOTAS');
   const credentials = await examineCredentials({ profileFlag, env, config, nowMs });
   if (credentials.status === 'none') return credentials;
-  return {
-    status: 'ready',
-    session: { profile, isProfileNamed: Boolean(profileFlag || env.AWS_PROFILE), credentials, env, config, endpointOf },
+  const network = readNetwork(env, config, profile);
+  const { onWait } = inputs;
+  const keys = keyKeeper({ credentials, env, config, network, onWait });
+  const isProfileNamed = Boolean(profileFlag || env.AWS_PROFILE);
+  return { status: 'ready', session: { profile, isProfileNamed, credentials, env, config, network, onWait, endpointOf, keys } };
+}
+
+/** Keys that end within this time are asked for anew. */
+const REFRESH_MS = 5 * 60_000;
+
+/** Asked for once, whoever wants them: a source that fails or does not answer is not waited for again. */
+function keyKeeper(source: KeySource): AwsSession['keys'] {
+  let kept: Promise<Keys> | null = null;
+  // Loaded only here: files that say enough need no chain.
+  const ask = async (region: string) => (await import('./resolve-keys.ts')).resolveKeys(source, region);
+  return async (region) => {
+    kept ??= ask(region);
+    const keys = await kept;
+    if (keys.expiration === undefined || keys.expiration.getTime() - Date.now() > REFRESH_MS) return keys;
+    kept = ask(region);
+    return kept;
   };
 }

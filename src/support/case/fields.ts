@@ -2,6 +2,7 @@
 
 import { cleanText, fill } from '../../base/words.ts';
 import { resolveModel } from '../../catalog/models.ts';
+import { partitionOf } from '../../catalog/partitions.ts';
 import { staysIn } from '../../catalog/regions.ts';
 import { modelTableMeta } from '../../catalog/table.ts';
 import { derivationLines } from './derivation.ts';
@@ -143,7 +144,7 @@ function endpointOf(context: FieldContext): string {
   const { region } = context.subject;
   return isMantle(context)
     ? `bedrock-mantle.${region}.api.aws`
-    : `bedrock-runtime.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
+    : `bedrock-runtime.${region}.${partitionOf(region).dnsSuffix ?? 'amazonaws.com'}`;
 }
 
 function profileText(context: FieldContext): string {

@@ -1,0 +1,108 @@
+// The way out of this machine as the AWS CLI takes it: HTTPS_PROXY, HTTP_PROXY, NO_PROXY, and the certificates of AWS_CA_BUNDLE.
+import { readFileSync } from 'node:fs';
+import { BqError } from '../../base/errors.ts';
+import type { SharedConfig } from './shared-config.ts';
+
+/** A variable or a key of a profile that decides how requests leave the machine. */
+export interface NetworkSetting {
+  /** As it is spelled there: `HTTPS_PROXY`, `ca_bundle of profile x`. */
+  readonly name: string;
+  /** Without user and password. */
+  readonly shown: string;
+}
+
+export interface Network {
+  /** The proxy that a request goes through; null: none. @throws BqError configuration for one that is no URL */
+  proxyFor(url: URL): URL | null;
+  /** The certificates that are trusted instead of Node's own, PEM; null for those. @throws BqError configuration for a file that cannot be read */
+  certificates(): string | null;
+  /** Those that are set, for people. */
+  readonly settings: readonly NetworkSetting[];
+}
+
+/** As Python's urllib, which the AWS CLI asks: the small letters win. */
+function variable(env: NodeJS.ProcessEnv, name: string): { readonly name: string; readonly value: string } | null {
+  const found = [name.toLowerCase(), name].find((spelling) => env[spelling]);
+  return found === undefined ? null : { name: found, value: (env[found] as string).trim() };
+}
+
+export function readNetwork(env: NodeJS.ProcessEnv, config: SharedConfig, profile: string): Network {
+  const proxies = { 'https:': variable(env, 'HTTPS_PROXY'), 'http:': variable(env, 'HTTP_PROXY') };
+  const exceptions = variable(env, 'NO_PROXY');
+  const inFile = config.profiles.get(profile)?.ca_bundle;
+  const bundle = env.AWS_CA_BUNDLE
+    ? { name: 'AWS_CA_BUNDLE', value: env.AWS_CA_BUNDLE }
+    : inFile
+      ? { name: `ca_bundle of profile ${profile}`, value: inFile }
+      : null;
+  let certificates: string | null | undefined;
+  return {
+    proxyFor: (url) => {
+      const proxy = proxies[url.protocol as keyof typeof proxies] ?? null;
+      return proxy === null || isExcepted(url, exceptions?.value ?? '') ? null : proxyUrl(proxy);
+    },
+    certificates: () => {
+      if (certificates === undefined) certificates = bundle === null ? null : readBundle(bundle);
+      return certificates;
+    },
+    settings: [
+      ...Object.values(proxies).flatMap((proxy) => (proxy === null ? [] : [{ name: proxy.name, shown: withoutUser(proxy.value) }])),
+      ...(exceptions === null ? [] : [{ name: exceptions.name, shown: exceptions.value }]),
+      ...(bundle === null ? [] : [{ name: bundle.name, shown: bundle.value }]),
+    ],
+  };
+}
+
+/** `proxy:3128` is `http://proxy:3128`, as the AWS CLI reads it. */
+const withScheme = (value: string) => (/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value.replace(/^\/\//, '')}`);
+
+/** A password is not shown, in what is no URL either. */
+const withoutUser = (value: string) => withScheme(value).replace(/\/\/[^@/]*@/, '//');
+
+function proxyUrl({ name, value }: { readonly name: string; readonly value: string }): URL {
+  try {
+    const url = new URL(withScheme(value));
+    if (url.protocol === 'http:' || url.protocol === 'https:') return url;
+  } catch {
+    // Said below, as for another scheme.
+  }
+  throw new BqError(`${name}: "${withoutUser(value)}" is no address of an HTTP proxy`, {
+    code: 'BAD_PROXY',
+    kind: 'configuration',
+    suggestions: [`${name}=http://proxy.example.com:3128, or unset it`],
+  });
+}
+
+/** Names and their subdomains, with or without a leading dot, a port, or `*` for all: what Python's proxy_bypass_environment takes. */
+function isExcepted({ hostname, port, protocol }: URL, list: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  const withPort = `${host}:${port || (protocol === 'https:' ? '443' : '80')}`;
+  return list
+    .toLowerCase()
+    .split(',')
+    .map((entry) => entry.trim().replace(/^\*?\./, ''))
+    .filter(Boolean)
+    .some((entry) => entry === '*' || [host, withPort].some((own) => own === entry || own.endsWith(`.${entry}`)));
+}
+
+/** More than any set of roots. */
+const MOST_BUNDLE_BYTES = 10_000_000;
+
+function readBundle({ name, value }: { readonly name: string; readonly value: string }): string {
+  const unusable = (problem: string, cause?: unknown) =>
+    new BqError(`${name}: ${value} ${problem}`, {
+      code: 'BAD_CA_BUNDLE',
+      kind: 'configuration',
+      suggestions: [`Name a file of certificates in PEM form, or unset ${name.split(' ')[0]}.`],
+      cause,
+    });
+  let text: string;
+  try {
+    text = readFileSync(value, 'utf8');
+  } catch (error) {
+    throw unusable(`cannot be read (${(error as NodeJS.ErrnoException).code})`, error);
+  }
+  if (text.length > MOST_BUNDLE_BYTES) throw unusable('is too large for a file of certificates');
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw unusable('holds no certificate in PEM form');
+  return text;
+}
