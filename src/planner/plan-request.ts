@@ -26,6 +26,7 @@ import { ASSUMED, type Confidence, limitsByHand, type PlanQuestion, pooledModel,
 import { answerLengths, capacityOf, demandOf, ladderSteps, latencySecondsOf, type Workload, withRequest, workloadFor } from './workload.ts';
 
 /** @throws BqError usage: max_tokens above what the model can hold, no pool for the model · does-not-fit: nothing stays where asked */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one row of a result, each value known or null
 export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
   const { snapshot, prompt, nowIso } = facts;
   const { region } = snapshot;

@@ -33,7 +33,7 @@ const CALLS: Readonly<Record<string, (session: AwsSession) => Promise<unknown>>>
   'ListInferenceProfiles, SYSTEM_DEFINED': (session) => readSystemProfiles(session, R),
   GetInferenceProfile: (session) => readProfileTarget(session, R, 'abcdefgh1234'),
   ListProvisionedModelThroughputs: (session) => readProvisioned(session, R),
-  GetModelInvocationJob: (session) => readBatchJob(session, R, 'abcdefgh1234'),
+  GetModelInvocationJob: (session) => readBatchJob(session, R, 'abcdefgh1234', { onRetry: () => {}, onImpossible: () => {} }),
   ListMetrics: (session) => readUsage(session, R, { ...MINUTES, wants: () => true }),
   GetProducts: (session) => readPriceList(session, R),
   CountTokens: async (session) =>

@@ -38,7 +38,12 @@ export async function readBatchJob(
 
 function jobOf(
   answer: GetModelInvocationJobResponse,
-  { job, region, context, onImpossible }: Pick<JobListener, 'onImpossible'> & { readonly job: string; readonly region: string; readonly context: CallContext },
+  {
+    job,
+    region,
+    context,
+    onImpossible,
+  }: Pick<JobListener, 'onImpossible'> & { readonly job: string; readonly region: string; readonly context: CallContext },
 ): BatchWatchResult {
   const { status } = answer;
   if (typeof status !== 'string') throw malformedAnswer(context, 'it has no status of a job');

@@ -1,8 +1,8 @@
 // What AWS, the network or a credential provider said → our errors, with what to do next.
 import { maskAccounts } from '../../base/account-ids.ts';
-import { maskSecrets } from '../../base/secrets.ts';
 import type { ErrorCode } from '../../base/error-codes.ts';
 import { BqError } from '../../base/errors.ts';
+import { maskSecrets } from '../../base/secrets.ts';
 import { stripControl } from '../../base/text.ts';
 import { AnswerError } from './transport.ts';
 
