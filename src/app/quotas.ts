@@ -24,7 +24,9 @@ export async function loadQuotas(context: Context, question: SourceQuestion): Pr
   const refuser = refuserOf(context, question);
   if (origin.quotaFiles !== null) {
     const loaded = await fromFiles(context, origin.quotaFiles, question);
-    if (refuser !== null && !question.allowsPartial) requireWhole(loaded.snapshots, refuser);
+    // Of a file of AWS's defaults it is said elsewhere that they are not the account's own.
+    const own = loaded.snapshots.filter(({ source }) => source !== 'default');
+    if (refuser !== null && !question.allowsPartial) requireWhole(own, refuser);
     return loaded;
   }
   const regions = question.regions ?? (question.several ? await context.regions() : [await context.region()]);

@@ -32,7 +32,7 @@ describe('bq plan --emit', function () {
       (await callBq([...PLAN, '--tpm', quota, '--emit', format])).stderr.split('\n').filter((line) => line.includes('one start every'));
     for (const format of ['step-functions', 'sqs', 'lambda', 'p-limit']) {
       expect(await warned('5000', format), format).to.deep.equal([
-        `! the quota takes one start every 1 min 14 s, fewer than one worker makes, and ${format} only holds how many run at once: --emit bottleneck`,
+        `! the quota takes one start every 1 min 28 s, fewer than one worker makes, and ${format} only holds how many run at once: --emit bottleneck`,
       ]);
       expect(await warned('500000', format), format).to.deep.equal([]);
     }

@@ -42,7 +42,7 @@ describe('bq explore, drawn', () => {
     expect(lines).to.have.length(24);
     expect(lines[0]).to.match(/^Claude Sonnet 4 · us\. · us-east-1 +AWS defaults of 2026-10, not your account$/);
     expect(text).to.match(/› max_tokens +16,000/);
-    expect(text).to.match(/Safe: 3 workers/);
+    expect(text).to.match(/Safe: 4 workers/);
     expect(text).to.match(/bucket \d+ · fixed \d+ · carry \d+ · sliding \d+/);
     expect(text).to.match(/held .* 17,000 +8.5 %/);
     expect(text).to.match(/settled .* 6,000 +3 %/);
@@ -153,12 +153,12 @@ describe('bq explore, drawn', () => {
     await press('++++++++');
     await until(() => store.view().simulated !== null);
     await tick();
-    expect(frame()).to.match(/A minute of 11 workers/);
+    expect(frame()).to.match(/A minute of 12 workers/);
     expect(frame()).to.match(/\d+ refused · peak/);
     await press('=');
     await until(() => store.view().simulated !== null);
     await tick();
-    expect(frame()).to.match(/A minute of 3 workers/);
+    expect(frame()).to.match(/A minute of 4 workers/);
     expect(frame()).to.match(/no throttle/);
     await press('w');
     expect(frame()).to.match(/sliding window/);
@@ -257,7 +257,7 @@ describe('bq explore, drawn', () => {
     await tick();
     expect(lines()).to.have.length(16);
     expect(Math.max(...lines().map(displayWidth))).to.be.at.most(50);
-    expect(frame()).to.match(/Safe: 3 workers/);
+    expect(frame()).to.match(/Safe: 4 workers/);
   });
 
   it('has a linear form for screen readers: the focused field first, no bars, no columns', async () => {
@@ -266,7 +266,7 @@ describe('bq explore, drawn', () => {
     const lines = renderToString(<Linear view={store.view()} look={LOOK} />, { columns: 200 }).split('\n');
     expect(lines[1]).to.equal('Field 3 of 10: max_tokens 16,000');
     expect(lines.join('\n'))
-      .to.match(/Safe: 3 workers/)
+      .to.match(/Safe: 4 workers/)
       .and.to.match(/held 17,000, 8\.5 % of TPM/)
       .and.to.match(/Knee: max_tokens/);
     expect(lines.join('\n')).to.not.match(/[█▁─│]/);
