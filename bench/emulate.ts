@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Benchmark, Measurement } from './types.ts';
 
 const BQ = fileURLToPath(new URL('../bin/bq.js', import.meta.url));
-const PATH = '/model/us.anthropic.claude-sonnet-4-20250514-v1%3A0';
+const PATH = '/model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0';
 const BODY = '{"messages":[{"role":"user","content":[{"text":"hello"}]}],"inferenceConfig":{"maxTokens":100}}';
 const CONNECTIONS = 16;
 const STREAMS = 1_000;

@@ -1,4 +1,4 @@
-// Asks Claude Sonnet 4 the same thing from several workers at once. Nothing in here knows of bq: run it against AWS, or with
+// Asks Claude Sonnet 4.5 the same thing from several workers at once. Nothing in here knows of bq: run it against AWS, or with
 // AWS_ENDPOINT_URL=http://127.0.0.1:4599 against `bq emulate`.
 import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 
@@ -10,7 +10,7 @@ await Promise.all(
     try {
       const answer = await client.send(
         new ConverseCommand({
-          modelId: 'us.anthropic.claude-sonnet-4-20250514-v1:0',
+          modelId: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
           messages: [{ role: 'user', content: [{ text: 'Summarise the history of Kyoto.' }] }],
           inferenceConfig: { maxTokens: 64_000 },
         }),

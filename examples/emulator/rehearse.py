@@ -1,4 +1,4 @@
-"""Asks Claude Sonnet 4 the same thing from several workers at once.
+"""Asks Claude Sonnet 4.5 the same thing from several workers at once.
 
 Nothing in here knows of bq: run it against AWS, or with AWS_ENDPOINT_URL=http://127.0.0.1:4599 against `bq emulate`.
 """
@@ -14,7 +14,7 @@ client = boto3.client("bedrock-runtime")
 def ask(worker):
     try:
         answer = client.converse(
-            modelId="us.anthropic.claude-sonnet-4-20250514-v1:0",
+            modelId="us.anthropic.claude-sonnet-4-5-20250929-v1:0",
             messages=[{"role": "user", "content": [{"text": "Summarise the history of Kyoto."}]}],
             inferenceConfig={"maxTokens": 64000},
         )

@@ -1,11 +1,19 @@
 // One run of the emulator: from quotas to a listening endpoint, until it is told to end, and the reckoning.
+
+import { BqError } from '../base/errors.ts';
 import { note } from '../base/notes.ts';
 import { plural } from '../base/numbers.ts';
 import { resolveModel } from '../catalog/models.ts';
 import { allAliases } from '../catalog/own/own.ts';
+import type { LegacyAccess } from '../emulator/backend/refusals.ts';
+import type { EmulatorOptions } from '../emulator/emulator.ts';
 import type { EmulatorState } from '../emulator/watch/state.ts';
 import type { Display } from '../emulator/watch/watcher.ts';
+import { writeFileAtomic } from '../io/output-file.ts';
+import { readText } from '../io/read-input.ts';
+import { defaultSnapshot } from '../quotas/defaults.ts';
 import type { PoolLimits, RpmReading } from '../quotas/limits.ts';
+import type { QuotaSnapshot } from '../quotas/types.ts';
 import type { Reservation, Settlement } from '../simulator/types.ts';
 import type { WindowModel } from '../simulator/windows/index.ts';
 import { whenAborted } from './aborted.ts';
@@ -30,6 +38,14 @@ export interface EmulateWish {
   readonly seed: number;
   /** Share of the answers that call a tool where the request leaves it to the model: 0 to 1. */
   readonly toolUse: number;
+  /** Whether legacy models answer, as to an account that uses them. */
+  readonly legacy: LegacyAccess;
+  /** Simulated seconds a second. */
+  readonly clockSpeed: number;
+  /** Written as soon as it listens: one line of JSON; null for none. */
+  readonly readyFile: string | null;
+  /** Quotas of other accounts: `ACCESSKEY=FILE`; `*` is everybody else. */
+  readonly accounts: readonly string[];
   readonly pace: { readonly timeToFirstTokenSeconds: number; readonly tokensPerSecond: number };
   /** `KIND[:NUMBER][@OPERATION]` */
   readonly faults: readonly string[];
@@ -53,7 +69,18 @@ function saidProfiles(): ReadonlyMap<string, string> {
 export interface EmulateWatch {
   readonly display: Display;
   readonly stdout: NodeJS.WriteStream;
-  readonly onListening: (url: string, region: string) => void;
+  readonly onListening: (listening: Listening) => void;
+}
+
+/** What whoever started it waits for. */
+export interface Listening {
+  readonly event: 'listening';
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  readonly region: string;
+  readonly processId: number;
+  readonly clockSpeed: number;
 }
 
 export interface EmulateRun {
@@ -94,6 +121,7 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
   const { host, port, window, reservation, settlement, rpmReading, pace } = wish;
   const emulator = await startEmulator({
     ...fromCatalogue(snapshot, wish.limits, burndown),
+    accounts: await accountsOf(wish.accounts, snapshot.region, context.now),
     host,
     port,
     region: snapshot.region,
@@ -107,12 +135,24 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
     pace,
     drawOutputTokens,
     replies: { seed: wish.seed, toolUse: wish.toolUse },
-    clock: systemClock(),
+    legacy: wish.legacy,
+    clockSpeed: wish.clockSpeed,
+    clock: systemClock(wish.clockSpeed),
     faults,
     requiresCredentials: wish.requiresCredentials,
     listener: watcher.listener,
   });
-  watch.onListening(emulator.url, snapshot.region);
+  const listening: Listening = {
+    event: 'listening',
+    url: emulator.url,
+    host,
+    port: emulator.port,
+    region: snapshot.region,
+    processId: process.pid,
+    clockSpeed: wish.clockSpeed,
+  };
+  if (wish.readyFile !== null) await writeFileAtomic(wish.readyFile, `${JSON.stringify(listening)}\n`);
+  watch.onListening(listening);
   watcher.start(emulator);
   await whenAborted(context.signal);
   const result = emulator.state();
@@ -121,4 +161,26 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
   await watcher.stop();
   const missing = watcher.unlogged === 0 ? [] : [`${plural(watcher.unlogged, 'event')} could not be written to ${logFile}`];
   return { result, summary: [...summaryLines(result), ...missing] };
+}
+
+/** @throws BqError usage for what is no ACCESSKEY=FILE, input for a file that holds no quotas */
+async function accountsOf(texts: readonly string[], homeRegion: string, now: Date): Promise<EmulatorOptions['accounts']> {
+  const accounts = new Map<string, (region: string) => QuotaSnapshot>();
+  if (texts.length === 0) return accounts;
+  const { parseQuotaFiles } = await import('../quotas/snapshot/snapshot-file.ts');
+  for (const text of texts) {
+    const [, key, name] = /^(\*|\w{3,128})=(.+)$/.exec(text) ?? [];
+    if (key === undefined || name === undefined) {
+      throw new BqError(`--account ${text}: not an access key, "=", and a file of quotas`, {
+        code: 'BAD_FLAG_VALUE',
+        kind: 'usage',
+        suggestions: ['--account AKIDEXAMPLE=quotas.json, or --account "*=quotas.json" for every other key'],
+      });
+    }
+    const file = await readText(name, '--account');
+    const found = await parseQuotaFiles([file], { region: homeRegion, nowIso: (file.modified ?? now).toISOString() });
+    const byRegion = new Map(found.map((snapshot) => [snapshot.region, snapshot]));
+    accounts.set(key, (region) => byRegion.get(region) ?? defaultSnapshot(region));
+  }
+  return accounts;
 }

@@ -55,6 +55,7 @@ export const emulateResult = z.strictObject({
     reservation: z.enum(RESERVATIONS),
     settlement: z.enum(SETTLEMENTS),
     rpmReading: z.enum(RPM_READINGS).describe('what requestsPerMinute counts: of a minute, or in flight'),
+    clockSpeed: z.number().positive().describe('simulated seconds a second; above 1, times here run ahead of the wall clock'),
     startedAt: z.string(),
     now: z.string(),
   }),

@@ -7,13 +7,15 @@ export interface Clock {
   after(seconds: number, wake: () => void): () => void;
 }
 
-export function systemClock(): Clock {
+/** @param speed simulated seconds a second: 60 runs an hour in a minute */
+export function systemClock(speed = 1): Clock {
   // The wall clock may be set back; what elapses may not.
-  const startSeconds = Date.now() / 1000 - performance.now() / 1000;
+  const began = performance.now();
+  const startSeconds = Date.now() / 1000 - began / 1000;
   return {
-    nowSeconds: () => startSeconds + performance.now() / 1000,
+    nowSeconds: () => startSeconds + ((performance.now() - began) * speed + began) / 1000,
     after: (seconds, wake) => {
-      const timer = setTimeout(wake, seconds * 1000);
+      const timer = setTimeout(wake, (seconds * 1000) / speed);
       // What still waits when the port is closed has nobody to answer.
       timer.unref();
       return () => clearTimeout(timer);

@@ -18,6 +18,7 @@ export interface Controls {
 export function answerControl(request: WireRequest, controls: Controls): WireResponse | null {
   const { method, path } = request;
   if (path === '/_bq/state' && method === 'GET') return json(200, controls.state());
+  if (path === '/_bq/health' && method === 'GET') return json(200, health(controls.state()));
   if (path === '/_bq/reset' && method === 'POST') {
     controls.reset();
     return json(200, { reset: true });
@@ -25,6 +26,11 @@ export function answerControl(request: WireRequest, controls: Controls): WireRes
   if (path === '/_bq/faults' && method === 'PUT') return putFaults(request, controls);
   const requestId = /^\/_bq\/quota-requests\/([\w-]+)$/.exec(path)?.[1];
   return requestId !== undefined && method === 'POST' ? decide(requestId, request, controls) : null;
+}
+
+/** For whoever waits until it serves: a container's health check, a test's set-up. */
+function health({ emulator: { url, region, processId, clockSpeed } }: EmulatorState): unknown {
+  return { status: 'ok', url, region, processId, clockSpeed };
 }
 
 function putFaults(request: WireRequest, controls: Controls): WireResponse {

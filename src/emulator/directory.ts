@@ -14,6 +14,19 @@ export interface Target {
   readonly calledId: string;
 }
 
+/** An inference profile that the account made. */
+export interface OwnProfile {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+  readonly region: string;
+  /** What it copies: the ID or ARN of a model or of a system profile. */
+  readonly target: string;
+  readonly description: string | null;
+  readonly created: Date;
+  readonly tags: Map<string, string>;
+}
+
 interface Entry {
   readonly model: Model;
   readonly profile: InferenceProfile | null;
@@ -22,6 +35,7 @@ interface Entry {
 export class Directory {
   private readonly byId = new Map<string, Entry>();
   private readonly offered: ReadonlySet<string> | null;
+  private readonly own = new Map<string, OwnProfile>();
 
   /** @param offered model IDs that the account has access to; null for all */
   constructor(
@@ -38,6 +52,8 @@ export class Directory {
 
   /** @param id an ID or ARN of a model or profile, or of an application inference profile; null when nothing here has it */
   find(id: string): Entry | null {
+    const own = this.ownProfile(id);
+    if (own) return this.find(own.target);
     const behind = this.applicationProfiles.get(id) ?? this.applicationProfiles.get(id.slice(id.lastIndexOf('/') + 1));
     if (behind !== undefined) return this.find(behind);
     return this.byId.get(id) ?? (id.startsWith('arn:') ? (this.byId.get(id.slice(id.indexOf('/') + 1)) ?? null) : null);
@@ -90,7 +106,24 @@ export class Directory {
   /** An application inference profile is counted under its own ID. */
   private calledId(id: string, otherwise: string): string {
     const own = id.slice(id.lastIndexOf('/') + 1);
-    return this.applicationProfiles.has(id) || this.applicationProfiles.has(own) ? own : otherwise;
+    return this.own.has(own) || this.applicationProfiles.has(id) || this.applicationProfiles.has(own) ? own : otherwise;
+  }
+
+  /** @param id or ARN; null where the account made none of it */
+  ownProfile(id: string): OwnProfile | null {
+    return this.own.get(id.slice(id.lastIndexOf('/') + 1)) ?? null;
+  }
+
+  ownProfiles(region: string): readonly OwnProfile[] {
+    return [...this.own.values()].filter((own) => own.region === region);
+  }
+
+  addOwnProfile(own: OwnProfile): void {
+    this.own.set(own.id, own);
+  }
+
+  removeOwnProfile({ id }: OwnProfile): void {
+    this.own.delete(id);
   }
 
   hasAccess(model: Model): boolean {

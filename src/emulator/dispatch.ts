@@ -37,6 +37,8 @@ export interface DispatchParts {
   /** What faults do now; null for none. */
   readonly intercept: () => Interceptor | null;
   readonly onCall: (operation: string) => void;
+  /** Says more of an error than AWS does, where the request cannot know better. */
+  readonly explain: (request: WireRequest, error: unknown) => unknown;
   readonly onError: (operation: string | null, error: unknown) => void;
 }
 
@@ -63,7 +65,7 @@ export function createDispatch(
       if (error instanceof ConnectionReset) throw error;
       // An injected error has been told as a fault.
       if (running) parts.onError(operation.name, error);
-      return protocol.fail(error, requestId);
+      return protocol.fail(parts.explain(request, error), requestId);
     };
     const run = (region: Region, intercepted: Intercepted): WireResponse | Promise<WireResponse> => {
       running = true;

@@ -9,6 +9,7 @@ import type { WindowModel } from '../simulator/windows/index.ts';
 import type { Pace } from './backend/generation.ts';
 import type { InferenceSettings } from './backend/inference.ts';
 import type { PromptReader } from './backend/prompt-reader.ts';
+import { type LegacyAccess, LifeCycles } from './backend/refusals.ts';
 import { loadValueMaker, Replier, type ReplySettings } from './backend/reply.ts';
 import type { Clock } from './clock.ts';
 import { answerControl, type Controls } from './control.ts';
@@ -19,11 +20,13 @@ import type { Fault } from './faults/parse.ts';
 import { type Connection, serveExchange } from './http/exchange.ts';
 import { foreignPage } from './http/guard.ts';
 import { listen } from './http/server.ts';
+import { applicationProfileHandlers } from './operations/application-profiles.ts';
 import { bedrockHandlers } from './operations/bedrock.ts';
 import { cloudWatchHandlers } from './operations/cloudwatch.ts';
 import { COMPATIBLE_OPERATIONS, createCompatible } from './operations/compatible.ts';
 import { converseHandlers } from './operations/converse.ts';
 import { countTokensHandlers } from './operations/count-tokens.ts';
+import { guardrailHandlers } from './operations/guardrails.ts';
 import { invokeModelHandlers } from './operations/invoke-model.ts';
 import { type PriceSource, pricingHandlers } from './operations/pricing.ts';
 import { type Decision, decideRequest, serviceQuotasHandlers } from './operations/service-quotas.ts';
@@ -52,6 +55,8 @@ export interface EmulatorOptions {
   readonly burndownRateOf: (model: Model) => number;
   readonly isCountable: (model: Model) => boolean;
   readonly priceOf: PriceSource;
+  /** Accounts with quotas of their own, by the access key that signs; `*` is everybody else. */
+  readonly accounts: ReadonlyMap<string, (region: string) => QuotaSnapshot>;
   /** Application inference profiles of the account: ID or ARN → ID of a model or profile. */
   readonly applicationProfiles: ReadonlyMap<string, string>;
   readonly prompts: PromptReader;
@@ -62,6 +67,9 @@ export interface EmulatorOptions {
   readonly pace: Pace;
   readonly drawOutputTokens: () => number;
   readonly replies: ReplySettings;
+  readonly legacy: LegacyAccess;
+  /** Simulated seconds a second, as the clock runs; told, so that nobody takes its times for the wall clock's. */
+  readonly clockSpeed: number;
   readonly clock: Clock;
   readonly faults: readonly Fault[];
   /** Requests without credentials in AWS's form are refused. */
@@ -82,35 +90,42 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const replier = new Replier(options.replies, makeValue);
   const directory = new Directory(options.models, options.offeredModels, options.applicationProfiles);
   const regions = new Map<string, Region>();
-  const regionNamed = (name: string): Region => {
-    let region = regions.get(name);
+  const regionOf = (request: WireRequest): Region => {
+    const signed = signedBy(request);
+    const name = signed?.region ?? options.region;
+    const key = signed !== null && options.accounts.has(signed.accessKeyId) ? signed.accessKeyId : '*';
+    const label = key === '*' ? name : `${name} (${key})`;
+    let region = regions.get(label);
     if (!region) {
       if (name !== options.region && !options.isRegion(name)) throw unknownRegion(name);
-      region = new Region(name, options.snapshotOf(name), options);
-      regions.set(name, region);
+      region = new Region(name, (options.accounts.get(key) ?? options.snapshotOf)(name), options, label);
+      regions.set(label, region);
     }
     return region;
   };
-  const regionOf = (request: WireRequest): Region => {
-    const named = signedRegion(request);
-    return regionNamed(named ?? options.region);
+  const explain = (request: WireRequest, error: unknown): unknown => {
+    if (!(error instanceof AwsError) || !/model identifier is invalid|does not exist or you do not/.test(error.message)) return error;
+    if (!header(request, 'authorization')?.startsWith('Bearer ')) return error;
+    const more = `bq emulate: a bearer token names no Region, so this is ${options.region} (bq emulate --region)`;
+    return new AwsError(error.type, `${error.message} (${more})`, error.fallbackStatus, error.headers);
   };
   const { clock, prompts } = options;
   const recorder = new Recorder({
     window: options.window,
     rpmReading: options.rpmReading,
     listener: options.listener,
-    usedTokens: (now, { region, target }) => regionNamed(region).pool(target.model, target.scope).pool.usage(now).tokensPerMinute,
+    usedTokens: (now, { region, target }) => regions.get(region)?.pool(target.model, target.scope).pool.usage(now).tokensPerMinute ?? null,
   });
-  const inference: InferenceSettings = { ...options, directory, replier, observer: recorder };
+  const inference: InferenceSettings = { ...options, directory, replier, lifeCycles: new LifeCycles(options.legacy), observer: recorder };
   const startedAt = new Date(clock.nowSeconds() * 1000);
   const handlers = {
     'bedrock-runtime': {
       ...converseHandlers(inference, prompts),
       ...invokeModelHandlers(inference, prompts),
       ...countTokensHandlers(directory, prompts, options.isCountable),
+      ...guardrailHandlers(),
     },
-    bedrock: bedrockHandlers(directory, startedAt),
+    bedrock: { ...bedrockHandlers(directory, startedAt), ...applicationProfileHandlers(directory) },
     servicequotas: serviceQuotasHandlers(),
     monitoring: cloudWatchHandlers(recorder.minutes),
     sts: stsHandlers(),
@@ -129,6 +144,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     regionOf,
     requiresCredentials: options.requiresCredentials,
     intercept: () => intercept,
+    explain,
     onCall: (operation) => recorder.call(operation),
     onError: (operation, error) => {
       // Throttles are counted where they are decided.
@@ -142,7 +158,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   let url = '';
   const state = (): EmulatorState => {
     const now = clock.nowSeconds();
-    const { region, window, reservation, settlement, rpmReading } = options;
+    const { region, window, reservation, settlement, rpmReading, clockSpeed } = options;
     const pools = [...regions.values()].flatMap((known) => known.usedPools());
     return {
       emulator: {
@@ -153,6 +169,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         reservation,
         settlement,
         rpmReading,
+        clockSpeed,
         startedAt: startedAt.toISOString(),
         now: new Date(now * 1000).toISOString(),
       },
@@ -169,7 +186,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   };
   const decide = (requestId: string, decision: Decision): boolean => decideRequest([...regions.values()], requestId, decision);
   const controls: Controls = { state, reset, setFaults, decide };
-  const respond = (request: WireRequest, connection: Connection): WireResponse | Promise<WireResponse> => {
+  const answer = (request: WireRequest, connection: Connection): WireResponse | Promise<WireResponse> => {
     const foreign = foreignPage(request);
     if (foreign !== null) {
       recorder.connection(clock.nowSeconds(), `refused: ${foreign.slice(0, 200)}`);
@@ -180,6 +197,15 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       compatible(request, connection) ??
       dispatch(request, connection)
     );
+  };
+  const marked = (response: WireResponse): WireResponse => ({
+    ...response,
+    headers: { ...response.headers, 'x-bq-clock-speed': String(options.clockSpeed) },
+  });
+  const respond: typeof answer = (request, connection) => {
+    const response = answer(request, connection);
+    if (options.clockSpeed === 1) return response;
+    return response instanceof Promise ? response.then(marked) : marked(response);
   };
   const listener = await listen({
     host: options.host,
@@ -197,10 +223,10 @@ function unknownRegion(name: string): AwsError {
   return new AwsError('InvalidSignatureException', `Credential should be scoped to a valid region. (${here})`, 403);
 }
 
-const SIGNED_REGION = /Credential=[^/]+\/\d+\/([a-z0-9-]{1,40})\//;
+const CREDENTIAL = /Credential=([^/\s]{1,128})\/\d+\/([a-z0-9-]{1,40})\//;
 
-/** The Region in the credential scope of a Signature Version 4; null without one (an API key, or no signature). */
-function signedRegion(request: WireRequest): string | null {
-  const authorization = header(request, 'authorization');
-  return authorization === undefined ? null : (SIGNED_REGION.exec(authorization)?.[1] ?? null);
+/** Who signs, and for which Region, by the credential scope of a Signature Version 4; null without one (an API key, or no signature). */
+function signedBy(request: WireRequest): { readonly accessKeyId: string; readonly region: string } | null {
+  const found = CREDENTIAL.exec(header(request, 'authorization') ?? '');
+  return found ? { accessKeyId: found[1] as string, region: found[2] as string } : null;
 }

@@ -12,7 +12,7 @@ import type { EmulatorOptions } from './emulator.ts';
 
 type FromCatalogue = Pick<
   EmulatorOptions,
-  'models' | 'isRegion' | 'snapshotOf' | 'limitsOf' | 'burndownRateOf' | 'isCountable' | 'priceOf' | 'applicationProfiles'
+  'models' | 'isRegion' | 'snapshotOf' | 'limitsOf' | 'burndownRateOf' | 'isCountable' | 'priceOf' | 'applicationProfiles' | 'accounts'
 >;
 
 /**
@@ -42,6 +42,7 @@ export function fromCatalogue(
     isCountable,
     priceOf,
     applicationProfiles: new Map(),
+    accounts: new Map(),
   };
 }
 

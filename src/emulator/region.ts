@@ -30,10 +30,12 @@ export class Region {
 
   snapshot: QuotaSnapshot;
 
+  /** @param label of it in records, where an account of several is meant: the name alone, of the one that everybody has */
   constructor(
     readonly name: string,
     snapshot: QuotaSnapshot,
     private readonly settings: RegionSettings,
+    readonly label = name,
   ) {
     // Every row that Service Quotas lists has a code; AWS publishes some defaults without it, so those get one made from their name.
     this.snapshot = {
@@ -53,7 +55,7 @@ export class Region {
     if (crossModelTokensPerDay !== null) this.crossModelDay ??= createDay(crossModelTokensPerDay);
     const crossModelDay = crossModelTokensPerDay === null ? null : this.crossModelDay;
     const pool = new Pool({ limits, window, rpmReading, dayWindow: DEFAULT_WINDOW, crossModelDay });
-    const entry = { region: this.name, model, scope, pool };
+    const entry = { region: this.label, model, scope, pool };
     this.pools.set(key, entry);
     return entry;
   }

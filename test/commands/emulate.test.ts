@@ -9,7 +9,7 @@ import { callBq } from '../_helpers/call-bq.ts';
 import { ROOT, runBq, testEnvironment } from '../_helpers/run-bq.ts';
 import { expectSchema } from '../_helpers/schema.ts';
 
-const CONVERSE = '/model/us.anthropic.claude-sonnet-4-20250514-v1%3A0/converse';
+const CONVERSE = '/model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/converse';
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
 
 interface Started {
@@ -59,7 +59,14 @@ const ask = (url: string, maxTokens: number) =>
 describe('bq emulate', () => {
   it('writes events as JSON lines and to the log, and ends with its summary and exit 0', async () => {
     const log = join(mkdtempSync(join(tmpdir(), 'bq-emulate-')), 'events.jsonl');
-    const emulator = await start('--no-latency', '--output-tokens', '7', '--reservation', 'weighted', '--log', log);
+    const ready = join(mkdtempSync(join(tmpdir(), 'bq-emulate-')), 'ready.json');
+    const quota = ['--tpm', '200000', '--ready-file', ready, '--clock-speed', '2'];
+    const emulator = await start('--no-latency', '--output-tokens', '7', '--reservation', 'weighted', '--log', log, ...quota);
+    const listening = JSON.parse(readFileSync(ready, 'utf8')) as Record<string, unknown>;
+    expect(listening).to.include({ event: 'listening', url: emulator.url, region: 'us-east-1', clockSpeed: 2 });
+    const health = await fetch(`${emulator.url}/_bq/health`);
+    expect(await health.json()).to.include({ status: 'ok', clockSpeed: 2 });
+    expect(health.headers.get('x-bq-clock-speed')).to.equal('2');
     expect((await ask(emulator.url, 100)).status).to.equal(200);
     expect((await ask(emulator.url, 64_000)).status).to.equal(429);
     const { exitCode, stdout, stderr } = await emulator.stop();
@@ -68,9 +75,10 @@ describe('bq emulate', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(lines.map(({ event }) => event)).to.deep.equal(['admitted', 'completed', 'throttled', 'summary']);
-    expect(lines[1]).to.include({ outputTokens: 7, operation: 'Converse', region: 'us-east-1' });
-    expect(lines[2]).to.include({ cause: 'tpm', maxTokens: 64_000 });
+    expect(lines.map(({ event }) => event)).to.deep.equal(['listening', 'admitted', 'completed', 'throttled', 'summary']);
+    expect(lines[0]).to.deep.equal(listening);
+    expect(lines[2]).to.include({ outputTokens: 7, operation: 'Converse', region: 'us-east-1' });
+    expect(lines[3]).to.include({ cause: 'tpm', maxTokens: 64_000 });
     expect(readFileSync(log, 'utf8').trimEnd().split('\n')).to.have.length(3);
     expect(statSync(log).mode & 0o777).to.equal(0o600);
     expect(stdout + readFileSync(log, 'utf8')).to.not.include('secret');

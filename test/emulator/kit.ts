@@ -85,6 +85,8 @@ export function testEmulator({ limits = {}, ...overrides }: Overrides = {}): Pro
     pace: { timeToFirstTokenSeconds: 5, tokensPerSecond: Number.POSITIVE_INFINITY },
     drawOutputTokens: () => 10,
     replies: { seed: 1, toolUse: 0 },
+    legacy: 'serve',
+    clockSpeed: 1,
     clock: new ManualClock(),
     faults: [],
     requiresCredentials: false,

@@ -1,6 +1,7 @@
 // `bq emulate`: a local Bedrock that enforces quotas, for an unchanged application to be rehearsed against.
 
-import { type EmulateWish, runEmulator } from '../../app/emulate-run.ts';
+import { type EmulateWish, type Listening, runEmulator } from '../../app/emulate-run.ts';
+import type { LegacyAccess } from '../../emulator/backend/refusals.ts';
 import type { EmulatorState } from '../../emulator/watch/state.ts';
 import type { RpmReading } from '../../quotas/limits.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
@@ -32,8 +33,12 @@ export class Emulate extends BqCommand<EmulatorState> {
     const { stdout, stderr } = process;
     const display = this.jsonEnabled() ? 'none' : stdout.isTTY ? 'live' : 'json-lines';
     // Said in JSON too: who starts it has to know when and where.
-    const onListening = (url: string, region: string) =>
-      stderr.write(`bq emulate listens on ${url} as ${region} (AWS_ENDPOINT_URL=${url}); Ctrl-C ends it\n`);
+    const onListening = (listening: Listening) => {
+      const { url, region, clockSpeed } = listening;
+      const speed = clockSpeed === 1 ? '' : `, at ${clockSpeed} simulated seconds a second`;
+      stderr.write(`bq emulate listens on ${url} as ${region} (AWS_ENDPOINT_URL=${url})${speed}; Ctrl-C ends it\n`);
+      if (display === 'json-lines') stdout.write(`${JSON.stringify(listening)}\n`);
+    };
     const { result, summary } = await runEmulator(context, wishOf(flags), { display, stdout, onListening });
     if (display === 'json-lines') stderr.write(`${summary.join('\n')}\n`);
     return {
@@ -59,14 +64,27 @@ function wishOf(flags: FlagsOf<typeof emulateFlags>): EmulateWish {
     reservation: flags.reservation as Reservation,
     settlement: flags.settlement as Settlement,
     rpmReading: flags['rpm-reading'] as RpmReading,
-    outputTokens: flags['output-tokens'],
-    seed: flags.seed ?? 1,
-    toolUse: flags['tool-use'] ?? 0,
-    pace: flags['no-latency']
-      ? { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY }
-      : { timeToFirstTokenSeconds: flags.ttft ?? 1, tokensPerSecond: flags['tokens-per-second'] ?? 60 },
+    ...answersOf(flags),
+    accounts: flags.account ?? [],
+    readyFile: flags['ready-file'] ?? null,
     faults: flags.fault ?? [],
     requiresCredentials: flags['require-auth'] ?? false,
     logFile: flags.log ?? null,
+  };
+}
+
+/** What the answers are like. */
+function answersOf(
+  flags: FlagsOf<typeof emulateFlags>,
+): Pick<EmulateWish, 'outputTokens' | 'seed' | 'toolUse' | 'legacy' | 'clockSpeed' | 'pace'> {
+  return {
+    outputTokens: flags['output-tokens'],
+    seed: flags.seed ?? 1,
+    toolUse: flags['tool-use'] ?? 0,
+    legacy: flags.legacy as LegacyAccess,
+    clockSpeed: flags['clock-speed'] ?? 1,
+    pace: flags['no-latency']
+      ? { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY }
+      : { timeToFirstTokenSeconds: flags.ttft ?? 1, tokensPerSecond: flags['tokens-per-second'] ?? 60 },
   };
 }

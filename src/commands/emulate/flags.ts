@@ -20,6 +20,12 @@ export const emulateFlags = {
     exclusive: ['offline'],
     ...QUOTAS,
   }),
+  account: Flags.string({
+    summary: 'quotas of the account that signs with an access key, every Region of the file; "*" is every other key; may be repeated',
+    multiple: true,
+    helpValue: 'KEY=FILE',
+    ...QUOTAS,
+  }),
   tpm: tokensFlag('tpm', { summary: 'tokens per minute of every pool, by hand', ...QUOTAS }),
   rpm: numberFlag(
     'rpm',
@@ -75,6 +81,20 @@ export const emulateFlags = {
     { min: 0, max: 2 ** 53 - 1, whole: true },
     { summary: 'of the drawn answer lengths and of what is made up (default 1)', ...ANSWER },
   ),
+  legacy: Flags.string({
+    summary: 'legacy models: answered, as to an account that uses them, or refused',
+    options: ['serve', 'refuse'],
+    default: 'serve',
+    ...ANSWER,
+  }),
+  'clock-speed': numberFlag(
+    'clock-speed',
+    { min: 1, max: 3600, whole: false },
+    { summary: 'simulated seconds a second: 60 rehearses an hour in a minute (default 1)' },
+  ),
+  'ready-file': outputFileFlag('ready-file', 'is left out', {
+    summary: 'written when it listens: one line of JSON with url, port and Region',
+  }),
   fault: Flags.string({
     summary: 'KIND[:NUMBER][@OPERATION][@REGION], e.g. throttle:3; may be repeated',
     multiple: true,

@@ -11,6 +11,7 @@ import { validationError } from '../wire/aws-error.ts';
 import { Generation, type GenerationEnd, type Pace } from './generation.ts';
 import type { PromptWeight } from './prompt-reader.ts';
 import type { PromptSize } from './prompt-size.ts';
+import { type LifeCycles, requireRoom } from './refusals.ts';
 import { ownTokens, type Replier, type Reply, type ReplyWish, textOf } from './reply.ts';
 
 /** One request on its way through the emulator, as the recorder sees it. */
@@ -45,6 +46,7 @@ export interface InferenceSettings {
   readonly drawOutputTokens: () => number;
   readonly burndownRateOf: (model: Model) => number;
   readonly replier: Replier;
+  readonly lifeCycles: LifeCycles;
   readonly observer: InferenceObserver;
 }
 
@@ -70,6 +72,8 @@ export interface Asked {
   readonly operation: string;
   readonly target: Target;
   readonly weight: PromptWeight;
+  /** The request as it came, where its settings may widen what the model takes. */
+  readonly body: Readonly<Record<string, unknown>>;
   /** Null when the request sets none. */
   readonly maxTokens: number | null;
   /** Null where nothing is generated: embeddings, ranks. */
@@ -81,18 +85,20 @@ const NOTHING: Reply = { kind: 'words' };
 /**
  * Admits a request or refuses it as Bedrock would.
  *
- * @throws AwsError ValidationException for a limit that the model does not allow, ThrottlingException when a quota has no room
+ * @throws AwsError ValidationException for a limit that the model does not allow or a prompt that does not fit, ResourceNotFoundException past its life, ThrottlingException when a quota has no room
  */
 export function startInference(settings: InferenceSettings, call: Caller, asked: Asked): Inference {
   const { operation, target, weight, maxTokens, wish } = asked;
   const { model } = target;
   const limit = model.maxOutputTokens;
+  const now = call.clock.nowSeconds();
+  settings.lifeCycles.requireAlive(model, call.region.name, now);
+  requireRoom({ body: asked.body, tokens: weight.totalTokens, operation }, model);
   if (maxTokens !== null && limit !== null && maxTokens > limit) {
     throw validationError(
       `The maximum tokens you requested exceeds the model limit of ${limit}. Try again with a maximum tokens value that is lower than ${limit}.`,
     );
   }
-  const now = call.clock.nowSeconds();
   const size = call.region.promptCache.split(weight, now);
   const reply = wish === null ? NOTHING : settings.replier.reply(wish);
   const held = wish === null ? 0 : (maxTokens ?? model.defaultMaxTokensWhenUnset ?? limit ?? FALLBACK_MAX_TOKENS);
@@ -106,7 +112,7 @@ export function startInference(settings: InferenceSettings, call: Caller, asked:
   const record: InferenceRecord = {
     requestId: call.requestId,
     invocationId: call.invocationId,
-    region: call.region.name,
+    region: call.region.label,
     target,
     operation,
     size,

@@ -9,7 +9,7 @@ import type {
 } from '@aws-sdk/client-bedrock';
 import type { InferenceProfile, Model } from '../../catalog/types.ts';
 import { type Handlers, handler, type Output } from '../call.ts';
-import { type Directory, isFrom } from '../directory.ts';
+import { type Directory, isFrom, type OwnProfile } from '../directory.ts';
 import { AwsError, validationError } from '../wire/aws-error.ts';
 import { ACCOUNT_ID, page } from './service-quotas.ts';
 
@@ -117,26 +117,33 @@ interface ListedProfile {
   readonly profile: InferenceProfile | null;
   /** Of an application inference profile; null for AWS's own. */
   readonly id: string | null;
+  /** Of one that was made here. */
+  readonly made?: OwnProfile;
 }
 
 /** The account's own names for models and profiles. */
 function applicationProfiles(directory: Directory, region: string): (ListedProfile & { readonly id: string })[] {
-  return [...directory.applicationProfiles].flatMap(([name, target]) => {
+  const made = directory.ownProfiles(region).flatMap((own) => {
+    const entry = directory.find(own.target);
+    return entry ? [{ ...entry, id: own.id, made: own }] : [];
+  });
+  const told = [...directory.applicationProfiles].flatMap(([name, target]) => {
     const entry = directory.find(target);
     const isHere = entry && (entry.profile ? isFrom(entry.profile, region) : entry.model.onDemandRegions.includes(region));
     return entry && isHere ? [{ ...entry, id: name.slice(name.lastIndexOf('/') + 1) }] : [];
   });
+  return [...made, ...told];
 }
 
-function describeProfile({ model, profile, id }: ListedProfile, region: string, created: Date): Output {
+function describeProfile({ model, profile, id, made }: ListedProfile, region: string, created: Date): Output {
   const regions = profile?.routing[region] ?? [region];
   const kind = id === null ? 'inference-profile' : 'application-inference-profile';
   const profileId = id ?? profile?.id ?? model.modelId;
   return {
-    inferenceProfileName: id ?? `${profile?.prefix.toUpperCase()} ${model.provider} ${model.name}`,
-    description: `Routes requests to ${model.provider} ${model.name} in ${regions.join(', ')}.`,
-    createdAt: created,
-    updatedAt: created,
+    inferenceProfileName: made?.name ?? id ?? `${profile?.prefix.toUpperCase()} ${model.provider} ${model.name}`,
+    description: made?.description ?? `Routes requests to ${model.provider} ${model.name} in ${regions.join(', ')}.`,
+    createdAt: made?.created ?? created,
+    updatedAt: made?.created ?? created,
     inferenceProfileArn: `arn:aws:bedrock:${region}:${ACCOUNT_ID}:${kind}/${profileId}`,
     // A global profile names its source Region and one ARN without a Region, as AWS does.
     models: regions.map((name) => ({ modelArn: name === '*' ? modelArn(model, '') : modelArn(model, name) })),

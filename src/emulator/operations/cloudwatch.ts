@@ -1,5 +1,11 @@
 // CloudWatch's GetMetricData and ListMetrics over what the emulator itself saw.
-import type { GetMetricDataCommandInput, ListMetricsCommandInput, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import type {
+  GetMetricDataCommandInput,
+  GetMetricStatisticsCommandInput,
+  ListMetricsCommandInput,
+  Metric,
+  MetricDataQuery,
+} from '@aws-sdk/client-cloudwatch';
 import { type Handlers, handler, type Output } from '../call.ts';
 import type { MetricName, MinuteBook, SeriesKey } from '../watch/minutes.ts';
 import { AwsError } from '../wire/aws-error.ts';
@@ -13,7 +19,7 @@ const invalid = (message: string): AwsError => new AwsError('InvalidParameterVal
 export function cloudWatchHandlers(book: MinuteBook): Handlers {
   return {
     ListMetrics: handler<ListMetricsCommandInput>(({ input, region }) => {
-      const wanted = book.list(region.name).filter((key) => matches(key, input));
+      const wanted = book.list(region.label).filter((key) => matches(key, input));
       const start = readToken(input.NextToken);
       const items = wanted.slice(start, start + LIST_PAGE);
       const end = start + items.length;
@@ -36,11 +42,40 @@ export function cloudWatchHandlers(book: MinuteBook): Handlers {
         throw new AwsError('ValidationException', 'The values for parameter id in the list of metric data queries must be unique.');
       const results = queries
         .filter(({ ReturnData }) => ReturnData !== false)
-        .map((query) => evaluate(book, query, { region: region.name, from, to }));
+        .map((query) => evaluate(book, query, { region: region.label, from, to }));
       if (input.ScanBy !== 'TimestampAscending') for (const result of results) result.points.reverse();
       return pageOf(results, readToken(input.NextToken), input.MaxDatapoints ?? MAX_DATAPOINTS);
     }),
+    GetMetricStatistics: handler<GetMetricStatisticsCommandInput>(({ input, region }) => statistics(book, input, region.label)),
   };
+}
+
+const STATISTICS = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'] as const;
+/** More than these in one answer are refused. */
+const MOST_STATISTICS = 1_440;
+
+function statistics(book: MinuteBook, input: GetMetricStatisticsCommandInput, region: string): Output {
+  const { StartTime, EndTime, Namespace, MetricName: name = '', Statistics = [], ExtendedStatistics = [] } = input;
+  const [from, to] = [(StartTime as Date).getTime() / 1000, (EndTime as Date).getTime() / 1000];
+  if (!(from < to)) throw invalid('The parameter StartTime must be less than the parameter EndTime.');
+  if (Statistics.length + ExtendedStatistics.length === 0)
+    throw new AwsError(
+      'MissingRequiredParameterException',
+      'At least one of the parameters Statistics and ExtendedStatistics must be specified.',
+    );
+  const points = periodsOf(book, { Metric: input, Period: input.Period ?? 60 }, { region, from, to });
+  if (points.length > MOST_STATISTICS)
+    throw invalid(`You have requested up to ${points.length} datapoints, which exceeds the limit of ${MOST_STATISTICS}.`);
+  const wanted = STATISTICS.filter((statistic) => Statistics.includes(statistic));
+  const datapoints = points.map(({ startSeconds, statistic }) => ({
+    Timestamp: new Date(startSeconds * 1000),
+    ...Object.fromEntries(wanted.map((stat) => [stat, statistic.read(stat)])),
+    ...(ExtendedStatistics.length === 0
+      ? {}
+      : { ExtendedStatistics: Object.fromEntries(ExtendedStatistics.map((stat) => [stat, readStatistic(statistic, stat)])) }),
+    Unit: Namespace === NAMESPACE && name.includes('Latency') ? 'Milliseconds' : 'Count',
+  }));
+  return { Label: name, Datapoints: datapoints };
 }
 
 function matches({ metric, modelId }: SeriesKey, { Namespace, MetricName: name, Dimensions }: ListMetricsCommandInput): boolean {
@@ -64,21 +99,36 @@ interface Span {
   readonly to: number;
 }
 
+type Periods = ReturnType<MinuteBook['periods']>;
+
+/** What the book has of a metric; nothing of one that it does not know. */
+function periodsOf(
+  book: MinuteBook,
+  { Metric, Period }: { readonly Metric: Metric; readonly Period: number },
+  { region, from, to }: Span,
+): Periods {
+  if (Period < 60 || Period % 60 !== 0) throw invalid(`The parameter Period must be a multiple of 60, not ${Period}.`);
+  const dimensions = Metric.Dimensions ?? [];
+  const known = Metric.Namespace === NAMESPACE && dimensions.every(({ Name }) => Name === 'ModelId') && dimensions.length <= 1;
+  const key: SeriesKey = { region, metric: Metric.MetricName as MetricName, modelId: dimensions[0]?.Value ?? null };
+  return known ? book.periods(key, from, to, Period) : [];
+}
+
+function readStatistic(statistic: Periods[number]['statistic'], stat: string): number {
+  const value = statistic.read(stat);
+  if (value === null) throw invalid(`The value ${stat} for parameter Stat is not supported by bq emulate.`);
+  return value;
+}
+
 function evaluate(book: MinuteBook, query: MetricDataQuery, { region, from, to }: Span): Result {
   const id = query.Id ?? '';
   if (!/^[a-z][A-Za-z0-9_]{0,254}$/.test(id)) throw invalid(`The value ${id} for parameter Id is not a valid query id.`);
   const { Metric, Period = 60, Stat = '' } = query.MetricStat ?? {};
   if (!Metric) throw invalid('bq emulate evaluates MetricStat queries only, no expressions.');
-  if (Period < 60 || Period % 60 !== 0) throw invalid(`The parameter Period must be a multiple of 60, not ${Period}.`);
-  const dimensions = Metric.Dimensions ?? [];
-  const known = Metric.Namespace === NAMESPACE && dimensions.every(({ Name }) => Name === 'ModelId') && dimensions.length <= 1;
-  const key: SeriesKey = { region, metric: Metric.MetricName as MetricName, modelId: dimensions[0]?.Value ?? null };
-  const periods = known ? book.periods(key, from, to, Period) : [];
-  const points = periods.map(({ startSeconds, statistic }) => {
-    const value = statistic.read(Stat);
-    if (value === null) throw invalid(`The value ${Stat} for parameter Stat is not supported by bq emulate.`);
-    return { timestamp: new Date(startSeconds * 1000), value };
-  });
+  const points = periodsOf(book, { Metric, Period }, { region, from, to }).map(({ startSeconds, statistic }) => ({
+    timestamp: new Date(startSeconds * 1000),
+    value: readStatistic(statistic, Stat),
+  }));
   return { id, label: query.Label ?? Metric.MetricName ?? id, points };
 }
 

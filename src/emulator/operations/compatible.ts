@@ -4,6 +4,7 @@ import { isObject } from '../../base/json-value.ts';
 import type { Model } from '../../catalog/types.ts';
 import { type Inference, type InferenceSettings, startInference } from '../backend/inference.ts';
 import { onceWeighed, type PromptReader } from '../backend/prompt-reader.ts';
+import { requireTaken } from '../backend/refusals.ts';
 import { anthropic } from '../bodies/anthropic.ts';
 import { chat, chatEnd } from '../bodies/chat.ts';
 import { responses } from '../bodies/responses.ts';
@@ -75,10 +76,7 @@ interface Generating {
 }
 
 const GENERATING: readonly (readonly [path: RegExp, operation: Generating])[] = [
-  [
-    /^(?:\/openai)?\/v1\/chat\/completions$/,
-    { name: 'ChatCompletions', dialect: CHAT, format: chat, body: (given) => given, end: chatEnd },
-  ],
+  [/^(?:\/openai)?\/v1\/chat\/completions$/, { name: 'ChatCompletions', dialect: CHAT, format: chat, body: withoutModel, end: chatEnd }],
   [
     /^(?:\/openai)?\/v1\/responses$/,
     {
@@ -101,6 +99,11 @@ const GENERATING: readonly (readonly [path: RegExp, operation: Generating])[] = 
   ],
 ];
 
+/** The model is the endpoint's concern, and named as it names it. */
+function withoutModel({ model: _named, ...rest }: Body): Body {
+  return rest;
+}
+
 /** The version travels in a header here, in the body of InvokeModel. */
 function asInvoked({ model: _named, stream: _streams, ...rest }: Body): Body {
   return { anthropic_version: 'bedrock-2023-05-31', ...rest };
@@ -117,7 +120,7 @@ export const COMPATIBLE_OPERATIONS = [...GENERATING.flatMap(([, { name }]) => [n
 const COUNT = /^(?:\/anthropic)?\/v1\/messages\/count_tokens$/;
 const MODELS = /^(?:\/openai)?\/v1\/models(?:\/(.+))?$/;
 
-type Parts = Pick<DispatchParts, 'clock' | 'regionOf' | 'requiresCredentials' | 'intercept' | 'onCall' | 'onError'>;
+type Parts = Pick<DispatchParts, 'clock' | 'regionOf' | 'requiresCredentials' | 'intercept' | 'onCall' | 'onError' | 'explain'>;
 type Asked = Pick<Call, 'region' | 'requestId' | 'invocationId' | 'clock' | 'onAbort'> & { readonly request: WireRequest };
 
 /** @returns a function that answers null for a path of AWS's own APIs */
@@ -136,12 +139,15 @@ export function createCompatible(
     const maxTokens = format.maxTokens(body);
     // The endpoint's own quotas of input and output tokens a minute are pools of their own; until a pool counts the two, a call draws on the model's on-demand pool.
     const target = directory.openTarget(given.model, asked.region.name);
+    // Chat completions are the body of InvokeModel too; Responses have no form there.
+    if (format !== responses) requireTaken(body, 'InvokeModel', target.model);
     const weight = prompts.invoke(body, target.model);
     const streams = given.stream === true;
     const inference = startInference(settings, asked, {
       operation: streams ? `${name}Stream` : name,
       target,
       weight,
+      body,
       maxTokens,
       wish: format.wish(body),
     });
@@ -212,7 +218,7 @@ export function createCompatible(
     return answer().catch((error: unknown) => {
       if (error instanceof ConnectionReset) throw error;
       parts.onError(name, error);
-      return failed(error, dialect, requestId);
+      return failed(parts.explain(request, error), dialect, requestId);
     });
   };
 }

@@ -3,21 +3,22 @@ import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime';
 import type { Inference, InferenceSettings } from '../backend/inference.ts';
 import { type Stop, spoken, startInference, toolInput } from '../backend/inference.ts';
 import type { PromptReader } from '../backend/prompt-reader.ts';
+import { requireTaken } from '../backend/refusals.ts';
 import { converseWish } from '../backend/wishes.ts';
 import { type Call, type Handlers, handler, type Output } from '../call.ts';
-import { constraintError, validationError } from '../wire/aws-error.ts';
 import type { StreamEvent } from '../wire/message.ts';
 
 export function converseHandlers(settings: InferenceSettings, prompts: PromptReader): Handlers {
   const start = (call: Call<ConverseCommandInput>, operation: string): Inference => {
     const { input } = call;
     const target = settings.directory.target(input.modelId ?? '', call.region.name);
-    checkConverse(input);
+    requireTaken(call.document, 'Converse', target.model);
     const weight = prompts.converse(call.document, target.model);
     return startInference(settings, call as Call<never>, {
       operation,
       target,
       weight,
+      body: call.document,
       maxTokens: input.inferenceConfig?.maxTokens ?? null,
       wish: converseWish(call.document),
     });
@@ -33,51 +34,6 @@ export function converseHandlers(settings: InferenceSettings, prompts: PromptRea
     }),
     ConverseStream: handler<ConverseCommandInput>((call) => ({ stream: events(start(call, 'ConverseStream')) })),
   };
-}
-
-/** What the schema cannot say: ranges, and who speaks first. */
-function checkConverse({ messages, inferenceConfig }: ConverseCommandInput): void {
-  const problems: string[] = [];
-  const { maxTokens, temperature, topP } = inferenceConfig ?? {};
-  if (maxTokens !== undefined && (!Number.isInteger(maxTokens) || maxTokens < 1)) {
-    problems.push(
-      `Value '${maxTokens}' at 'inferenceConfig.maxTokens' failed to satisfy constraint: Member must have value greater than or equal to 1`,
-    );
-  }
-  for (const [name, value] of [
-    ['temperature', temperature],
-    ['topP', topP],
-  ] as const) {
-    if (value === undefined) continue;
-    if (value < 0) {
-      problems.push(
-        `Value '${value}' at 'inferenceConfig.${name}' failed to satisfy constraint: Member must have value greater than or equal to 0`,
-      );
-    }
-    if (value > 1) {
-      problems.push(
-        `Value '${value}' at 'inferenceConfig.${name}' failed to satisfy constraint: Member must have value less than or equal to 1`,
-      );
-    }
-  }
-  if (problems.length > 0) throw constraintError(problems);
-  if (messages?.[0]?.role !== 'user') {
-    throw validationError('A conversation must start with a user message. Try again with a conversation that starts with a user message.');
-  }
-  messages.forEach((message, index) => {
-    if (!message.content || message.content.length === 0) {
-      throw validationError(
-        `The content field in the Message object at messages.${index} is empty. Add a ContentBlock object to the content field and try again.`,
-      );
-    }
-    message.content.forEach((block, at) => {
-      if (block.text !== undefined && block.text.trim() === '') {
-        throw validationError(
-          `The text field in the ContentBlock object at messages.${index}.content.${at} is blank. Add text to the text field, and try again.`,
-        );
-      }
-    });
-  });
 }
 
 function usageOf({ size, generation }: Inference): Output {

@@ -2,6 +2,7 @@
 import type { InvokeModelCommandInput } from '@aws-sdk/client-bedrock-runtime';
 import { type Inference, type InferenceSettings, spoken, startInference } from '../backend/inference.ts';
 import type { PromptReader } from '../backend/prompt-reader.ts';
+import { requireTaken } from '../backend/refusals.ts';
 import { formatOf } from '../bodies/formats.ts';
 import type { Body, BodyFormat, ComputedFormat } from '../bodies/types.ts';
 import { malformed } from '../bodies/whole-number.ts';
@@ -21,12 +22,14 @@ interface Asked {
 export function invokeModelHandlers(settings: InferenceSettings, prompts: PromptReader): Handlers {
   const asked = ({ input, region }: Invocation): Asked => {
     const target = settings.directory.target(input.modelId ?? '', region.name);
-    return { target, body: parseBody(input.body) };
+    const body = parseBody(input.body);
+    requireTaken(body, 'InvokeModel', target.model);
+    return { target, body };
   };
   const generate = (call: Invocation, operation: string, { target, body }: Asked, format: BodyFormat): Inference => {
     const maxTokens = format.maxTokens(body);
     const weight = prompts.invoke(body, target.model);
-    return startInference(settings, call as Call<never>, { operation, target, weight, maxTokens, wish: format.wish(body) });
+    return startInference(settings, call as Call<never>, { operation, target, weight, body, maxTokens, wish: format.wish(body) });
   };
   const compute = (call: Invocation, { target, body }: Asked, format: ComputedFormat): Output | Promise<Output> => {
     const text = format.promptText(body);
@@ -35,6 +38,7 @@ export function invokeModelHandlers(settings: InferenceSettings, prompts: Prompt
       operation: 'InvokeModel',
       target,
       weight,
+      body,
       maxTokens: null,
       wish: null,
     });

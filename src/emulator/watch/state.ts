@@ -31,6 +31,8 @@ export interface EmulatorState {
     readonly reservation: Reservation;
     readonly settlement: Settlement;
     readonly rpmReading: RpmReading;
+    /** Simulated seconds a second. */
+    readonly clockSpeed: number;
     /** ISO times. */
     readonly startedAt: string;
     readonly now: string;

@@ -6,7 +6,7 @@ import type { Emulator } from '../../../src/emulator/emulator.ts';
 import { parseFault } from '../../../src/emulator/faults/parse.ts';
 import { testEmulator } from '../../emulator/kit.ts';
 
-export const MODEL = 'us.anthropic.claude-sonnet-4-20250514-v1:0';
+export const MODEL = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
 /** What five output tokens read. */
 export const ANSWER = 'the quick answer to this';
 export const TOO_MANY = 'Too many tokens, please wait before trying again.';
@@ -25,6 +25,7 @@ export async function foreignEmulator(...wishes: (string | Partial<ReplySettings
     pace: { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY },
     drawOutputTokens: () => 5,
     reservation: 'weighted',
+    limits: { tokensPerMinute: 200_000 },
     prompts: new EstimatingReader(await loadEstimator()),
     faults: faults.map(parseFault),
   });
