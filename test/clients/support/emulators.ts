@@ -1,12 +1,14 @@
 // The emulator as every foreign client meets it: real time, answers of five words at once, 200,000 TPM held in full.
 import { EstimatingReader, loadEstimator } from '../../../src/emulator/backend/prompt-reader.ts';
 import type { ReplySettings } from '../../../src/emulator/backend/reply.ts';
-import { systemClock } from '../../../src/emulator/clock.ts';
+import { type Clock, systemClock } from '../../../src/emulator/clock.ts';
 import type { Emulator } from '../../../src/emulator/emulator.ts';
 import { parseFault } from '../../../src/emulator/faults/parse.ts';
 import { testEmulator } from '../../emulator/kit.ts';
 
-export const MODEL = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
+/** One that every client knows by its name; it has ended since, so the clock of these tests stands before. */
+export const MODEL = 'us.anthropic.claude-sonnet-4-20250514-v1:0';
+const BEFORE_ITS_END_SECONDS = Date.UTC(2026, 8, 1) / 1000;
 /** What five output tokens read. */
 export const ANSWER = 'the quick answer to this';
 export const TOO_MANY = 'Too many tokens, please wait before trying again.';
@@ -21,7 +23,7 @@ export async function foreignEmulator(...wishes: (string | Partial<ReplySettings
   const replies = Object.assign({ seed: 1, toolUse: 0 }, ...wishes.filter((wish) => typeof wish !== 'string')) as ReplySettings;
   return testEmulator({
     replies,
-    clock: systemClock(),
+    clock: clockFrom(BEFORE_ITS_END_SECONDS),
     pace: { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY },
     drawOutputTokens: () => 5,
     reservation: 'weighted',
@@ -29,6 +31,13 @@ export async function foreignEmulator(...wishes: (string | Partial<ReplySettings
     prompts: new EstimatingReader(await loadEstimator()),
     faults: faults.map(parseFault),
   });
+}
+
+/** A clock that runs as the machine's does, from another moment on. */
+function clockFrom(startSeconds: number): Clock {
+  const machine = systemClock();
+  const shift = machine.nowSeconds() - startSeconds;
+  return { nowSeconds: () => machine.nowSeconds() - shift, after: machine.after };
 }
 
 /** What a child process needs to take the emulator for AWS. */
