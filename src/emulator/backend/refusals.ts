@@ -43,8 +43,9 @@ export class LifeCycles {
 
 /** @throws AwsError ValidationException for a body that breaks the form of its model, by the table that batch checks go by too */
 export function requireTaken(body: Json, operation: 'Converse' | 'InvokeModel', { modelId, maxOutputTokens }: Model): void {
-  // Anthropic's client for Bedrock puts the version of Anthropic's own API there, and is answered.
-  const version = body.anthropic_version === '2023-06-01' ? { anthropic_version: 'bedrock-2023-05-31' } : {};
+  // Anthropic's client for Bedrock puts the version of Anthropic's own API there, a date.
+  const isDate = typeof body.anthropic_version === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(body.anthropic_version);
+  const version = isDate ? { anthropic_version: 'bedrock-2023-05-31' } : {};
   const refusal = refusalOf({ ...body, ...version }, { operation, modelId, mostMaxTokens: maxOutputTokens });
   if (refusal) throw validationError(refusal.message);
 }
