@@ -18,7 +18,7 @@ function newest(path) {
 function isFresh() {
   if (!existsSync(main) || !existsSync(join(root, 'dist', 'manifest.json'))) return false;
   const built = statSync(join(root, 'dist', 'manifest.json')).mtimeMs;
-  return ['src', ...SCRIPTS, 'package.json'].every((path) => newest(join(root, path)) <= built);
+  return ['src', ...SCRIPTS, 'bin/loader.js', 'package.json'].every((path) => newest(join(root, path)) <= built);
 }
 
 if (!process.argv.includes('--if-stale') || !isFresh()) await build();

@@ -230,9 +230,9 @@ function limitNotes(limit: PlanLimit, plan: Unnoted): Note[] {
 }
 
 function zeroText({ source, default: published }: PlanLimit, name: string): string {
-  if (source === 'override') return `${name} 0, given by hand, admits nothing. Where the account has it, that is no matter of capacity`;
+  if (source === 'override') return `${name} 0, given by hand, admits nothing. If the account really has 0, ask AWS to restore the default`;
   if (source === 'default' || published === 0) return `AWS's default ${name} is 0: nothing can run before an increase`;
-  return `the account's ${name} is 0: nothing can run. This is no matter of capacity`;
+  return `the account's ${name} is 0: nothing can run. Ask AWS to restore the default`;
 }
 
 /** Workers that keep within every minute can still use up the model's day: the rate says so, the number of workers does not. */

@@ -90,7 +90,7 @@ function standoutNotes(view: QuotaView): Note[] {
   if (standouts.length <= MOST_STANDOUTS) {
     return [
       ...standouts.map((standout) => standoutNote(standout, region)),
-      ...(zeros > 0 ? [note('QUOTA_ZERO_WAY_OUT', `0 is no matter of capacity: ${ZERO_REASON}${draftOf('zero', view)}`, data(zeros))] : []),
+      ...(zeros > 0 ? [note('QUOTA_ZERO_WAY_OUT', `Rows of 0: ${ZERO_REASON}${draftOf('zero', view)}`, data(zeros))] : []),
       ...(below.length > 0
         ? [note('QUOTA_BELOW_DEFAULT_WAY_OUT', `Below the default: ${BELOW_REASON}${draftOf('below-default', view)}`, data(below.length))]
         : []),

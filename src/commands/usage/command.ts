@@ -1,21 +1,16 @@
 // `bq usage`: what really ran, by minute and quota, from CloudWatch or from invocation logs; and what max_tokens should be.
-import type { Context } from '../../app/context.ts';
-import type { EngineWish, ScanEstimate } from '../../app/engines/run.ts';
-import type { UsageQuery } from '../../app/usage-query.ts';
-import { type Engine, type QueryWish, queryText } from '../../app/usage-rows.ts';
 import { answerUsage } from '../../app/usage-run.ts';
 import { KEPT_DAYS } from '../../aws/cloudwatch.ts';
-import { BqError } from '../../base/errors.ts';
 import type { UsageResult } from '../../contracts/usage.ts';
 import { writeFileAtomic } from '../../io/output-file.ts';
 import { type AlarmFormat, alarms } from '../../render/alarms.ts';
 import { usageCsv, usageMarkdown, usageText } from '../../render/usage.ts';
 import { workloadYaml } from '../../render/workload-yaml.ts';
-import { Asker, canAsk } from '../../shell/ask.ts';
+import { canAsk } from '../../shell/ask.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
-import type { FlagsOf } from '../../shell/flags.ts';
 import { parseSpan } from '../../shell/span.ts';
 import { parseAliases, parseBy } from '../../usage/who.ts';
+import { engineQuery, sourceOf } from './engine.ts';
 import { usageFlags } from './flags.ts';
 
 export class Usage extends BqCommand<UsageResult> {
@@ -49,7 +44,7 @@ export class Usage extends BqCommand<UsageResult> {
     const aliases = parseAliases(flags.alias ?? []);
     if (emit === 'sql') return engineQuery(context, flags, { by, lastSeconds });
     const { result: found, ...said } = await answerUsage(context, {
-      from: this.source(flags),
+      from: sourceOf(flags, canAsk() && !this.jsonEnabled()),
       model: flags.model ?? null,
       lastSeconds,
       by,
@@ -71,97 +66,4 @@ export class Usage extends BqCommand<UsageResult> {
       },
     };
   }
-
-  private source(flags: UsageFlags): UsageQuery['from'] {
-    if (flags.engine !== undefined) {
-      const confirm = (estimate: ScanEstimate) => (flags.yes ? Promise.resolve() : this.confirm(estimate));
-      return { engine: { where: engineOf(flags), confirm } };
-    }
-    return flags.rows !== undefined ? { rows: flags.rows } : flags.logs ? { logs: flags.logs } : 'cloudwatch';
-  }
-
-  /** @throws BqError usage without a terminal, interrupted for a no */
-  private async confirm({ text }: ScanEstimate): Promise<void> {
-    if (!canAsk() || this.jsonEnabled()) {
-      throw new BqError(`a query at an engine costs money, and nobody is here to be asked: ${text}`, {
-        code: 'CONFIRMATION_NEEDED',
-        kind: 'usage',
-        suggestions: ['--yes runs it without asking', '--emit sql prints the query instead'],
-      });
-    }
-    const asker = new Asker();
-    try {
-      const answer = await asker.ask({
-        text: 'Run it?',
-        hint: 'yes or no',
-        parse: (word) => /^y(es)?$/i.test(word),
-        whenEmpty: false,
-        refused: (problem) => problem,
-      });
-      if (!answer) throw new BqError('nothing was run', { code: 'NOT_CONFIRMED', kind: 'interrupted' });
-    } finally {
-      asker.close();
-    }
-  }
-}
-
-type UsageFlags = FlagsOf<typeof usageFlags>;
-
-const DEFAULT_TABLE = 'bedrock_invocation_logs';
-
-/** The query that makes an engine do the sums, instead of an answer. @throws BqError usage without --engine */
-async function engineQuery(
-  context: Context,
-  flags: UsageFlags,
-  asked: Pick<QueryWish, 'by' | 'lastSeconds'>,
-): Promise<Outcome<UsageResult>> {
-  const engine = flags.engine as Engine | undefined;
-  if (engine === undefined) {
-    throw new BqError('--emit sql needs --engine', {
-      code: 'ENGINE_NEEDED',
-      kind: 'usage',
-      suggestions: ['bq usage --emit sql --engine athena|duckdb|insights', 'bq usage --rows FILE reads what the engine gave'],
-    });
-  }
-  const table = flags.table ?? DEFAULT_TABLE;
-  const text = await queryText(context, {
-    engine,
-    ...asked,
-    logs: flags.logs ?? [],
-    table: flags.database === undefined ? table : `${flags.database}.${table}`,
-  });
-  const at = context.now.toISOString();
-  const nothing = { source: 'query', from: at, to: at, regions: [], pools: [], logs: null, saved: null } as const;
-  return {
-    result: { ...nothing, regions: [], pools: [], by: asked.by, emitted: { format: 'sql', text } },
-    isPiped: true,
-    text: () => text,
-  };
-}
-
-/** Which engine is asked, and where in it. @throws BqError usage */
-function engineOf(flags: UsageFlags): EngineWish['where'] {
-  const { engine, database, 'log-group': logGroup } = flags;
-  const needs = (message: string, suggestions: string[], code: 'ENGINE_NEEDED' | 'SOURCE_NEEDED' = 'SOURCE_NEEDED') =>
-    new BqError(message, { code, kind: 'usage', suggestions });
-  if (flags.logs !== undefined)
-    throw needs('--engine reads what the engine holds, not --logs', [
-      `bq usage --emit sql --engine ${engine} --logs PLACE prints the query`,
-      'bq usage --logs PLACE reads them here',
-    ]);
-  if (engine === 'insights') {
-    if (logGroup !== undefined) return { engine, logGroup };
-    throw needs('--engine insights needs --log-group', [
-      'bq usage --engine insights --log-group NAME',
-      'bq usage --emit sql --engine insights',
-    ]);
-  }
-  if (engine === 'athena') {
-    if (database === undefined)
-      throw needs('--engine athena needs --database', ['bq usage --engine athena --database NAME', 'bq usage --emit sql --engine athena']);
-    const { table = DEFAULT_TABLE, workgroup = 'primary', 'result-location': output = null } = flags;
-    return { engine, database, table, workgroup, output };
-  }
-  const next = ['bq usage --emit sql --engine duckdb --logs FOLDER | duckdb -csv > sums.csv', 'bq usage --rows sums.csv'];
-  throw needs('bq does not run DuckDB: --engine duckdb needs --emit sql', next, 'ENGINE_NEEDED');
 }

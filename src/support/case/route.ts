@@ -87,15 +87,17 @@ function legacyRoute({ kind, model, region }: RouteFacts): Route {
 
 function increaseRoute(facts: RouteFacts): Route {
   const { model, row, needed } = facts;
-  const wanted = facts.wanted ?? needed;
+  const wanted = facts.wanted ?? twoDigitsUp(needed);
   if (isLegacy(model)) return legacyRoute(facts);
   if (isRestrictedRow(row)) return restoreRoute(facts, [reason('restore-first')]);
   const applied = row?.applied ?? null;
   const standard = row?.default ?? null;
   const none = (why: Reason): Route => ({ route: 'none', kind: facts.kind, reasons: [why], wanted, commands: [] });
-  const fits = (quota: number | null): boolean => wanted !== null && quota !== null && wanted <= quota;
-  if (fits(applied)) return none(reason('fits', { wanted, current: applied }));
-  if (applied === null && fits(standard)) return none(reason('fits-default', { wanted, default: standard }));
+  // What is not wanted by hand fits by the need itself, not by what it is rounded up to.
+  const asked = facts.wanted ?? needed;
+  const fits = (quota: number | null): boolean => asked !== null && quota !== null && asked <= quota;
+  if (fits(applied)) return none(reason('fits', { wanted: asked, current: applied }));
+  if (applied === null && fits(standard)) return none(reason('fits-default', { wanted: asked, default: standard }));
   if (facts.limit === 'input-tpm' || facts.limit === 'output-tpm') return supportCase({ ...facts, wanted }, [reason('mantle')]);
   if (row?.adjustable === true) {
     return {
@@ -107,6 +109,13 @@ function increaseRoute(facts: RouteFacts): Route {
     };
   }
   return supportCase({ ...facts, wanted }, [reason(row?.adjustable === false ? 'not-adjustable' : 'adjustable-unknown')]);
+}
+
+/** Up to two significant digits: 31,267,932 is asked for as 32,000,000, and the need stands beside it. */
+function twoDigitsUp(value: number | null): number | null {
+  if (value === null) return null;
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1);
+  return Math.ceil(value / unit) * unit;
 }
 
 function restoreRoute(facts: RouteFacts, after: readonly Reason[]): Route {

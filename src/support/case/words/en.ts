@@ -358,7 +358,7 @@ export const ENGLISH: Language = {
     'below-default':
       'the account has {current} where the AWS default is {default}: that is restored by a case, and Service Quotas refuses anything up to the default',
     'value-zero':
-      'the account has 0 where the AWS default is {default}: the account is restricted or not verified, which is no matter of capacity',
+      'the account has 0 where the AWS default is {default}: the account is restricted or not verified, and asking for more quota does not help',
     'default-plus-one':
       'the row is adjustable: others have got such a case opened by requesting {value}, one above the default (one report)',
     'nothing-to-restore': 'the account has {current}, not less than the AWS default of {default}: there is nothing to restore',

@@ -23,7 +23,7 @@ export const ENGLISH: CauseWords = {
         'The daily quota of the model, or of all models together, is used up; or the applied value is 0, as in new and unverified accounts (one report: 75 of 77 rows at 0). Waiting a minute does not help either way.',
       now: [
         'if this came with the first requests of the day, nothing can be used up: it is a matter of the account, so a support case (Account and billing > Account Activation > Bedrock Allowlisting)',
-        'look at the applied values: 0, or below the default, is no matter of capacity',
+        'look at the applied values: 0, or less than the default, means that the account is restricted or not verified',
         'if they are in order, wait for the next day, or use another model or source Region',
       ],
       change: [
