@@ -50,6 +50,13 @@ export function tooDeep(what: string, levels: number): Error {
   return inputError('', `${what} is nested deeper than ${levels} levels`, ['Flatten it.'], 'NESTED_TOO_DEEP');
 }
 
+/** A value of any shape inside a message: short, and never by a `toString` that came with it. */
+export function shownValue(value: unknown): string {
+  if (typeof value === 'string') return value.slice(0, 60);
+  if (Array.isArray(value)) return '[]';
+  return isObject(value) ? '{}' : String(value);
+}
+
 /** What a value is, for messages: `an array`, `null`, `a number`. */
 export function typeName(value: unknown): string {
   if (value === null) return 'null';

@@ -37,6 +37,7 @@ import { type EmulatorState, poolStates } from './watch/state.ts';
 import { AwsError } from './wire/aws-error.ts';
 import type { WireRequest, WireResponse } from './wire/message.ts';
 import { header } from './wire/message.ts';
+import { asAwsError } from './wire/rest-json.ts';
 import { Router } from './wire/router.ts';
 import { loadServices } from './wire/schemas.ts';
 
@@ -149,7 +150,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     onError: (operation, error) => {
       // Throttles are counted where they are decided.
       if (error instanceof AwsError && error.type === 'ThrottlingException') return;
-      recorder.error(clock.nowSeconds(), operation, error instanceof AwsError ? error.type : String(error));
+      // By what the client was told; a bug of ours by itself.
+      const told = asAwsError(error);
+      recorder.error(clock.nowSeconds(), operation, told.fallbackStatus === 500 && told !== error ? String(error) : told.type);
     },
   };
   const dispatch = createDispatch({ ...parts, router, handlers });

@@ -26,6 +26,12 @@ export interface NumberBounds {
   readonly unit?: string;
 }
 
+/** The nearest value below or at the ends that is taken, as it can be typed. */
+function inRange(value: number, { min, max, whole }: NumberBounds): number {
+  const within = Math.min(max, Math.max(min, value));
+  return whole ? Math.floor(within) : within;
+}
+
 /** @throws usage error that names the flag, the value and the range */
 export function parseBoundedNumber(text: string, flag: string, { min, max, whole, unit = '' }: NumberBounds): number {
   const value = parseNumber(text, flag);
@@ -35,6 +41,9 @@ export function parseBoundedNumber(text: string, flag: string, { min, max, whole
     throw new BqError(`--${flag} must be ${kind} from ${formatDecimal(min, 3)} to ${formatDecimal(max, 3)}${suffix}, not ${text}`, {
       code: 'BAD_FLAG_VALUE',
       kind: 'usage',
+      suggestions: [
+        `--${flag} ${inRange(value, { min, max, whole })} ${value < min ? 'is the least' : value > max ? 'is the most' : 'is the next below'}`,
+      ],
     });
   }
   return value;

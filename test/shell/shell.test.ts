@@ -64,7 +64,10 @@ describe('the shell: help, version, did-you-mean', () => {
   const misuses: [string[], string][] = [
     [['plan', '--model', 'sonnet-4', '--max-tokens'], 'error --max-tokens expects a value\n'],
     [['plan', '--model', 'sonnet-4', '--scope'], 'error --scope expects one of these values: on-demand, geo, global\n'],
-    [['plan', '--max-tokens', '-5'], 'error --max-tokens must be a whole number from 1 to 1,000,000,000,000 tokens, not -5\n'],
+    [
+      ['plan', '--max-tokens', '-5'],
+      'error --max-tokens must be a whole number from 1 to 1,000,000,000,000 tokens, not -5\n  --max-tokens 1 is the least\n',
+    ],
     [['plan', '--model', 'sonnet-4', '--model', 'nova-pro'], 'error --model is given more than once\n'],
     [['plan', '--model', 'sonnet-4', '--scope', 'all'], 'error --scope must be one of on-demand, geo, global, not "all"\n'],
     [['simulate', 'scenario.yaml', '--aim', 'p99'], 'error --aim needs --optimize\n'],

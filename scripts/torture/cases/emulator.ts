@@ -27,7 +27,7 @@ function ask(url: string, { method = 'GET', headers = {}, body }: Sent = {}): Pr
     const sent = request(url, { method, headers: { 'content-type': 'application/json', ...headers }, agent: false }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk: string) => {
-        if (text.length < 10_000) text += chunk;
+        if (text.length < 2 ** 20) text += chunk;
       });
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
       response.on('error', () => resolve({ status: 0, text }));

@@ -1,5 +1,5 @@
 // What each API's requests say of the form of the answer: tools, the choice among them, a schema. Whatever is not understood is no wish.
-import { isObject, type JsonObject } from '../../base/json-value.ts';
+import { isObject, type JsonObject, shownValue } from '../../base/json-value.ts';
 import { validationError } from '../wire/aws-error.ts';
 import type { ReplyWish, ToolOffer } from './reply.ts';
 
@@ -16,7 +16,7 @@ export function converseWish(request: JsonObject): ReplyWish {
   const config = isObject(request.toolConfig) ? request.toolConfig : {};
   const tools = listOf(config.tools).flatMap(({ toolSpec }) =>
     isObject(toolSpec)
-      ? [{ name: String(toolSpec.name), schema: isObject(toolSpec.inputSchema) ? (toolSpec.inputSchema.json ?? true) : true }]
+      ? [{ name: shownValue(toolSpec.name), schema: isObject(toolSpec.inputSchema) ? (toolSpec.inputSchema.json ?? true) : true }]
       : [],
   );
   const extra = isObject(request.additionalModelRequestFields) ? request.additionalModelRequestFields : {};
@@ -32,7 +32,7 @@ export function converseWish(request: JsonObject): ReplyWish {
 }
 
 function converseChoice({ any, tool }: JsonObject): Choice {
-  if (isObject(tool)) return { tool: String(tool.name) };
+  if (isObject(tool)) return { tool: shownValue(tool.name) };
   return any === undefined || any === null ? 'auto' : 'any';
 }
 
@@ -57,7 +57,7 @@ export function anthropicWish(body: JsonObject): ReplyWish {
   // Tools of the server have a type and a date; they are none that the caller would run.
   const tools = listOf(body.tools)
     .filter(({ type }) => type === undefined || type === 'custom')
-    .map(({ name, input_schema: schema }) => ({ name: String(name), schema: schema ?? true }));
+    .map(({ name, input_schema: schema }) => ({ name: shownValue(name), schema: schema ?? true }));
   const config = isObject(body.output_config) ? body.output_config.format : undefined;
   const format = isObject(body.output_format) ? body.output_format : config;
   return {
@@ -69,7 +69,7 @@ export function anthropicWish(body: JsonObject): ReplyWish {
 }
 
 function anthropicChoice({ type, name }: JsonObject, tools: readonly ToolOffer[]): Choice {
-  if (type === 'tool') return { tool: String(name) };
+  if (type === 'tool') return { tool: shownValue(name) };
   if (type === 'any' || type === 'none') return type;
   return byDefault(tools);
 }
@@ -80,7 +80,7 @@ const ANY_OBJECT = { type: 'object', properties: { answer: { type: 'string' } },
 /** Chat completions, as OpenAI, Mistral, DeepSeek, Qwen, AI21, Writer and others have them. */
 export function chatWish(body: JsonObject): ReplyWish {
   const tools = listOf(body.tools).flatMap(({ function: told }) =>
-    isObject(told) ? [{ name: String(told.name), schema: told.parameters ?? true }] : [],
+    isObject(told) ? [{ name: shownValue(told.name), schema: told.parameters ?? true }] : [],
   );
   const format = isObject(body.response_format) ? body.response_format : {};
   const { schema } = isObject(format.json_schema) ? format.json_schema : ({} as JsonObject);
@@ -99,7 +99,7 @@ function schemaOf(type: unknown, schema: unknown): unknown {
 }
 
 function openAiChoice(choice: unknown, tools: readonly ToolOffer[]): Choice {
-  if (isObject(choice)) return { tool: String(isObject(choice.function) ? choice.function.name : choice.name) };
+  if (isObject(choice)) return { tool: shownValue(isObject(choice.function) ? choice.function.name : choice.name) };
   if (choice === 'required' || choice === 'any') return 'any';
   return choice === 'none' ? 'none' : byDefault(tools);
 }
@@ -107,7 +107,7 @@ function openAiChoice(choice: unknown, tools: readonly ToolOffer[]): Choice {
 /** Cohere Command R: tools by their parameters; it decides by itself. */
 export function cohereWish(body: JsonObject): ReplyWish {
   const tools = listOf(body.tools).map(({ name, parameter_definitions: parameters }) => ({
-    name: String(name),
+    name: shownValue(name),
     schema: cohereSchema(isObject(parameters) ? parameters : {}),
   }));
   const isAfterTool = Array.isArray(body.tool_results) && body.tool_results.length > 0;
@@ -126,7 +126,7 @@ const PYTHON_TYPES: Readonly<Record<string, string>> = {
 function cohereSchema(parameters: JsonObject): JsonObject {
   const entries = Object.entries(parameters).map(([name, told]) => {
     const { type, required } = isObject(told) ? told : ({} as JsonObject);
-    return { name, schema: { type: PYTHON_TYPES[String(type)] ?? 'string' }, required: required === true };
+    return { name, schema: { type: PYTHON_TYPES[shownValue(type)] ?? 'string' }, required: required === true };
   });
   return {
     type: 'object',
@@ -138,7 +138,7 @@ function cohereSchema(parameters: JsonObject): JsonObject {
 export function responsesWish(body: JsonObject): ReplyWish {
   const tools = listOf(body.tools)
     .filter(({ type }) => type === 'function')
-    .map(({ name, parameters }) => ({ name: String(name), schema: parameters ?? true }));
+    .map(({ name, parameters }) => ({ name: shownValue(name), schema: parameters ?? true }));
   const format = isObject(body.text) && isObject(body.text.format) ? body.text.format : {};
   const last = lastOf(body.input);
   return {

@@ -63,7 +63,7 @@ export const chat: BodyFormat = {
   maxTokens(body) {
     if (!Array.isArray(body.messages)) throw validationError(malformed('#: required key [messages] not found'));
     if (body.messages.length === 0) throw validationError(malformed('#/messages: expected minimum item count: 1, found: 0'));
-    const complain = (member: string) => (value: unknown) => malformed(`#/${member}: ${String(value)} is not greater or equal to 1`);
+    const complain = (member: string) => (value: string) => malformed(`#/${member}: ${value} is not greater or equal to 1`);
     const newer = wholeNumber(body, 'max_completion_tokens', 1, complain('max_completion_tokens'));
     return newer ?? wholeNumber(body, 'max_tokens', 1, complain('max_tokens'));
   },

@@ -25,7 +25,7 @@ function whole(inference: Inference, requestId: string): Body {
 export const cohere: BodyFormat = {
   maxTokens(body) {
     if (typeof body.message !== 'string') throw validationError(malformed('#: required key [message] not found'));
-    return wholeNumber(body, 'max_tokens', 1, (value) => malformed(`#/max_tokens: ${String(value)} is not greater or equal to 1`));
+    return wholeNumber(body, 'max_tokens', 1, (value) => malformed(`#/max_tokens: ${value} is not greater or equal to 1`));
   },
   wish: cohereWish,
   answer: whole,

@@ -12,7 +12,7 @@ function completions(list: 'outputs' | 'choices'): BodyFormat {
   return {
     maxTokens(body) {
       if (typeof body.prompt !== 'string') throw validationError(malformed('#: required key [prompt] not found'));
-      return wholeNumber(body, 'max_tokens', 1, (value) => malformed(`#/max_tokens: ${String(value)} is not greater or equal to 1`));
+      return wholeNumber(body, 'max_tokens', 1, (value) => malformed(`#/max_tokens: ${value} is not greater or equal to 1`));
     },
     wish: () => PLAIN_WISH,
     answer: (inference) => one(spoken(inference), stopReason(inference)),

@@ -1,5 +1,5 @@
 // Formats of models that generate no tokens: embeddings, ranks, images. What they answer is made up, of the right form, and counts its input.
-import { isObject } from '../../base/json-value.ts';
+import { isObject, stringOrNull } from '../../base/json-value.ts';
 import type { Inference } from '../backend/inference.ts';
 import { validationError } from '../wire/aws-error.ts';
 import type { Body, ComputedFormat } from './types.ts';
@@ -11,7 +11,7 @@ const missing = (key: string) => validationError(malformed(`#: required key [${k
 
 /** @throws AwsError where the wanted size is none that the model has */
 function dimensionsOf(body: Body, member: string, allowed: readonly number[]): number {
-  const wanted = wholeNumber(body, member, 1, (value) => malformed(`#/${member}: ${String(value)} is not a valid enum value`));
+  const wanted = wholeNumber(body, member, 1, (value) => malformed(`#/${member}: ${value} is not a valid enum value`));
   if (wanted !== null && !allowed.includes(wanted)) throw validationError(malformed(`#/${member}: ${wanted} is not a valid enum value`));
   return wanted ?? (allowed[0] as number);
 }
@@ -44,7 +44,7 @@ export const titanEmbedImage: ComputedFormat = {
   },
   answer(body, inference) {
     const config = isObject(body.embeddingConfig) ? body.embeddingConfig : {};
-    const text = `${String(body.inputText ?? '')} ${String(body.inputImage ?? '').slice(0, 4_096)}`;
+    const text = `${stringOrNull(body.inputText) ?? ''} ${(stringOrNull(body.inputImage) ?? '').slice(0, 4_096)}`;
     const embedding = embed(text, dimensionsOf(config, 'outputEmbeddingLength', [1024, 384, 256]));
     return { embedding, inputTextTokenCount: typeof body.inputText === 'string' ? inputTokens(inference) : 0, message: null };
   },
@@ -121,7 +121,7 @@ export const novaEmbed: ComputedFormat = {
 
 function marengoText(body: Body): string {
   const { text } = body;
-  return typeof body.inputText === 'string' ? body.inputText : isObject(text) ? String(text.inputText ?? '') : '';
+  return typeof body.inputText === 'string' ? body.inputText : isObject(text) ? (stringOrNull(text.inputText) ?? '') : '';
 }
 
 export const marengo: ComputedFormat = {
@@ -147,7 +147,7 @@ export const rerank: ComputedFormat = {
     return [body.query, ...rankedTexts(body)].join('\n');
   },
   answer(body) {
-    const most = wholeNumber(body, 'top_n', 1, (value) => malformed(`#/top_n: ${String(value)} is not greater or equal to 1`));
+    const most = wholeNumber(body, 'top_n', 1, (value) => malformed(`#/top_n: ${value} is not greater or equal to 1`));
     const ranked = rank(body.query as string, rankedTexts(body)).slice(0, most ?? undefined);
     return { results: ranked.map(({ index, score }) => ({ index, relevance_score: score })) };
   },

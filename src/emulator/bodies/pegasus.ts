@@ -10,9 +10,7 @@ const finishReason = ({ stop }: Inference): string => (stop === 'length' ? 'leng
 export const pegasus: BodyFormat = {
   maxTokens(body) {
     if (typeof body.inputPrompt !== 'string') throw validationError(malformed('#: required key [inputPrompt] not found'));
-    return wholeNumber(body, 'maxOutputTokens', 1, (value) =>
-      malformed(`#/maxOutputTokens: ${String(value)} is not greater or equal to 1`),
-    );
+    return wholeNumber(body, 'maxOutputTokens', 1, (value) => malformed(`#/maxOutputTokens: ${value} is not greater or equal to 1`));
   },
   wish: () => PLAIN_WISH,
   answer: (inference) => ({ message: spoken(inference), finishReason: finishReason(inference) }),

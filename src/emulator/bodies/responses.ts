@@ -54,7 +54,7 @@ export const responses: BodyFormat = {
       body,
       'max_output_tokens',
       1,
-      (value) => `Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 1, but got ${String(value)} instead.`,
+      (value) => `Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 1, but got ${value} instead.`,
     );
   },
   wish: responsesWish,

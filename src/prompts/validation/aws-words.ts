@@ -1,6 +1,6 @@
 // Problems of a body in AWS's words. Each kind of body is answered in the manner of its own API, as public reports show it (2026-11): the Messages API's validator for
 // Claude, constraints of the service for Converse, JSON schema for Amazon's, Meta's, Mistral's and Cohere's own bodies, the model server's parser for chat completions.
-import { isObject } from '../../base/json-value.ts';
+import { shownValue } from '../../base/json-value.ts';
 import type { BodyForm } from './forms.ts';
 import type { BodyProblem, Fault } from './rules.ts';
 
@@ -101,7 +101,8 @@ function converseWords(problems: readonly BodyProblem[], first: BodyProblem): st
 /** What the service's own model of the request forbids; null where something behind it says so. */
 function constraint({ path, fault }: BodyProblem): string | null {
   const at = path.replaceAll(/\[(\d+)\]/g, (_, index) => `.${Number(index) + 1}.member`);
-  const failed = (value: unknown, what: string) => `Value '${String(value)}' at '${at}' failed to satisfy constraint: Member must ${what}`;
+  const failed = (value: unknown, what: string) =>
+    `Value '${shownValue(value)}' at '${at}' failed to satisfy constraint: Member must ${what}`;
   switch (fault.kind) {
     case 'missing':
       return path === 'messages' ? null : `Value null at '${at}' failed to satisfy constraint: Member must not be null`;
@@ -112,7 +113,7 @@ function constraint({ path, fault }: BodyProblem): string | null {
     case 'choice':
       return failed(fault.value, `satisfy enum value set: [${fault.allowed.join(', ')}]`);
     case 'type':
-      return failed(isObject(fault.value) ? '{}' : fault.value, `be of type ${SCHEMA_TYPES[fault.expected]}`);
+      return failed(fault.value, `be of type ${SCHEMA_TYPES[fault.expected]}`);
     default:
       return null;
   }
@@ -150,7 +151,7 @@ function schemaWords({ path, fault }: BodyProblem): string {
     case 'above':
       return `${at}: ${fault.value} is not less or equal to ${fault.most}`;
     case 'choice':
-      return `${at}: ${String(fault.value)} is not a valid enum value`;
+      return `${at}: ${shownValue(fault.value)} is not a valid enum value`;
   }
 }
 
@@ -183,7 +184,7 @@ function parserWords({ path, fault }: BodyProblem, bodyLength: number): string {
       return `${key} must be at most ${fault.most}, got ${fault.value}.`;
     case 'choice':
       return parsed(
-        `${key}: unknown variant \`${String(fault.value)}\`, expected one of ${fault.allowed.map((word) => `\`${word}\``).join(', ')}`,
+        `${key}: unknown variant \`${shownValue(fault.value)}\`, expected one of ${fault.allowed.map((word) => `\`${word}\``).join(', ')}`,
       );
   }
 }

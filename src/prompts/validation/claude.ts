@@ -1,5 +1,5 @@
 // The Messages API of Anthropic as Bedrock takes it: keys, messages, and what one setting forbids another.
-import { isObject, type JsonObject } from '../../base/json-value.ts';
+import { isObject, type JsonObject, shownValue } from '../../base/json-value.ts';
 import {
   anyOf,
   anything,
@@ -209,7 +209,7 @@ function besideThinking(body: JsonObject): BodyProblem[] {
     [
       choice === 'any' || choice === 'tool',
       'tool_choice.type',
-      `is "${String(choice)}": with thinking it is "auto" or "none"`,
+      `is "${shownValue(choice)}": with thinking it is "auto" or "none"`,
       'Thinking may not be enabled when tool_choice forces tool use.',
     ],
   ];
