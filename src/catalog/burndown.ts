@@ -53,7 +53,7 @@ export function burndownMeta(): Provenance {
 function rateOfKin(model: Model): BurndownRate {
   const first = firstWord(model.modelId);
   const kin = shippedModels()
-    .filter(({ modelId }) => firstWord(modelId) === first)
+    .filter(({ modelId, isLearned }) => !isLearned && firstWord(modelId) === first)
     .sort((a, b) => ((a.launchDate ?? '') > (b.launchDate ?? '') ? -1 : 1))[0];
   const { rate, asOf } = kin ? burndownRate(kin) : { rate: 1, asOf: stored.asOf };
   const source = kin ? `not stated by AWS; that of ${kin.name}` : 'not stated by AWS; 1 is what its page gives "all other models"';

@@ -8,7 +8,7 @@ import type { Price, Provenance, TokenPrice } from './types.ts';
 type Pair = readonly [number | null, number | null];
 type RatioKey = 'batch' | 'priority' | 'flex';
 
-interface Block {
+export interface Block {
   /** Index into `regionSets`. */
   readonly regions: number;
   readonly origin?: string;
@@ -19,11 +19,13 @@ interface Block {
   readonly flex?: Pair | null;
   readonly cacheRead?: number;
   readonly cacheWrite?: number;
+  readonly globalCacheRead?: number;
+  readonly globalCacheWrite?: number;
   readonly longContext?: { readonly standard?: Pair; readonly global?: Pair };
   readonly conflict?: string;
 }
 
-interface StoredTable extends Provenance {
+export interface StoredPrices extends Provenance {
   readonly origins: Readonly<Record<string, Provenance>>;
   readonly longContextAbove: Readonly<Record<string, number>>;
   readonly ratios: Readonly<Record<string, Partial<Record<RatioKey, number>>>>;
@@ -31,7 +33,7 @@ interface StoredTable extends Provenance {
   readonly models: Readonly<Record<string, readonly Block[]>>;
 }
 
-const stored = table as unknown as StoredTable;
+const stored = table as unknown as StoredPrices;
 
 /**
  * The price in a Region; null where the model is priced by Region and this one's is not known; `not-by-region` where no Region states a price of
@@ -104,14 +106,14 @@ function priceFrom(block: Block, modelId: string, scope: Scope): Price {
   const tokens = tokenPrice((isGlobal ? block.global : block.standard) ?? null) as TokenPrice;
   const long = tokenPrice((isGlobal ? block.longContext?.global : block.longContext?.standard) ?? null);
   const above = stored.longContextAbove[modelId];
-  // Batch, tiers and caches are stated for the standard price alone.
+  // Batch and tiers are stated for the standard price alone.
   const tier = (key: RatioKey) => (isGlobal ? null : tokenPrice(tierPair(block, modelId, key)));
   const batch = tier('batch');
   return {
     scope,
     ...tokens,
-    cacheReadUsdPerMillion: isGlobal ? null : (block.cacheRead ?? null),
-    cacheWriteUsdPerMillion: isGlobal ? null : (block.cacheWrite ?? null),
+    cacheReadUsdPerMillion: (isGlobal ? block.globalCacheRead : block.cacheRead) ?? null,
+    cacheWriteUsdPerMillion: (isGlobal ? block.globalCacheWrite : block.cacheWrite) ?? null,
     cacheWriteOneHourUsdPerMillion: null,
     batchInputUsdPerMillion: batch?.inputUsdPerMillion ?? null,
     batchOutputUsdPerMillion: batch?.outputUsdPerMillion ?? null,

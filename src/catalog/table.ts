@@ -4,7 +4,7 @@ import { ownTable, perCatalogue, withOwnLists } from './own/own.ts';
 import type { InferenceProfile, Model, Provenance } from './types.ts';
 
 /** A profile as stored: its Regions are indexes into `regionSets`, its ID is left out where it is prefix + model ID. */
-interface StoredProfile {
+export interface StoredProfile {
   readonly prefix: string;
   readonly id?: string;
   readonly routing: Readonly<Record<string, number>>;
@@ -13,7 +13,7 @@ interface StoredProfile {
 
 type Folded = 'profiles' | 'onDemandRegions' | 'provisionedRegions' | 'mantleRegions';
 
-type StoredModel = Partial<Omit<Model, Folded>> & {
+export type StoredModel = Partial<Omit<Model, Folded>> & {
   readonly modelId: string;
   readonly name: string;
   readonly provider: string;
@@ -23,18 +23,24 @@ type StoredModel = Partial<Omit<Model, Folded>> & {
   readonly profiles?: readonly StoredProfile[];
 };
 
-interface StoredTable extends Provenance {
+export interface StoredModels extends Provenance {
   readonly regionSets: readonly (readonly string[])[];
   readonly models: readonly StoredModel[];
 }
 
-const stored = table as unknown as StoredTable;
+const stored = table as unknown as StoredModels;
 
 /** The models that come with bq, ordered by ID; aliases are merged into their model. */
 export function shippedModels(): readonly Model[] {
-  unfolded ??= stored.models.map(unfold);
+  unfolded ??= unfoldModels(stored);
   return unfolded;
 }
+
+export function unfoldModels({ models, regionSets }: Pick<StoredModels, 'models' | 'regionSets'>): readonly Model[] {
+  return models.map((model) => unfold(model, (index) => (index === undefined ? [] : (regionSets[index] ?? []))));
+}
+
+type RegionsOf = (index: number | undefined) => readonly string[];
 
 let unfolded: readonly Model[] | undefined;
 
@@ -50,12 +56,8 @@ export function shippedModelsMeta(): Provenance {
   return { asOf: stored.asOf, source: stored.source };
 }
 
-function regions(index: number | undefined): readonly string[] {
-  return index === undefined ? [] : (stored.regionSets[index] ?? []);
-}
-
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one line a key: its value, or what stands for none
-function unfold(model: StoredModel): Model {
+function unfold(model: StoredModel, regions: RegionsOf): Model {
   return {
     modelId: model.modelId,
     aliases: model.aliases ?? [],
@@ -79,14 +81,14 @@ function unfold(model: StoredModel): Model {
     onDemandRegions: regions(model.onDemandRegions),
     provisionedRegions: regions(model.provisionedRegions),
     mantleRegions: regions(model.mantleRegions),
-    profiles: (model.profiles ?? []).map((profile) => unfoldProfile(profile, model.modelId)),
+    profiles: (model.profiles ?? []).map((profile) => unfoldProfile(profile, model.modelId, regions)),
     conflicts: model.conflicts ?? [],
     source: model.source ?? null,
-    isLearned: false,
+    isLearned: model.isLearned ?? false,
   };
 }
 
-function unfoldProfile(profile: StoredProfile, modelId: string): InferenceProfile {
+function unfoldProfile(profile: StoredProfile, modelId: string, regions: RegionsOf): InferenceProfile {
   const routing: Record<string, readonly string[]> = {};
   for (const [source, index] of Object.entries(profile.routing)) routing[source] = regions(index);
   return {

@@ -72,7 +72,7 @@ export interface Model {
   readonly conflicts: readonly Conflict[];
   /** Where the entry comes from, where that is not the source of the table. */
   readonly source: string | null;
-  /** Known from AWS's lists alone: its limits, burndown rate and labels are not in any table. */
+  /** Known from AWS's lists alone: nobody has stated its limits and burndown rate. */
   readonly isLearned: boolean;
 }
 

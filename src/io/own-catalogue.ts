@@ -29,8 +29,13 @@ interface Header {
  */
 export function openOwnCatalogue(env: NodeJS.ProcessEnv, onProblem: (problem: string) => void): OwnCatalogue | null {
   const path = ownCataloguePath(env);
-  const stats = path === null ? undefined : statsOfPath(path);
-  if (path === null || stats === undefined) return null;
+  return path === null ? null : openCatalogueFile(path, onProblem);
+}
+
+/** As `openOwnCatalogue`, of a file anywhere. */
+export function openCatalogueFile(path: string, onProblem: (problem: string) => void): OwnCatalogue | null {
+  const stats = statsOfPath(path);
+  if (stats === undefined) return null;
   const told = once(onProblem);
   const problem = notOurs(stats);
   if (problem !== null) {

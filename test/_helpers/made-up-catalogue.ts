@@ -39,12 +39,16 @@ const invented = (modelId: string, name: string, provider: string, onDemand: boo
 
 /** For BQ_CONFIG_DIR/catalogue.jsonl. */
 export function madeUpCatalogue(): string {
+  return ownCatalogueText(AS_OF, mergeAnswers({}, [madeUpAnswers()], AS_OF));
+}
+
+export function madeUpAnswers(): RegionAnswers {
   const known = allModels().map((model) => ({
     model,
     profiles: model.profiles.filter(({ routing, unroutedSourceRegions }) => REGION in routing || unroutedSourceRegions.includes(REGION)),
   }));
   const here = known.filter(({ model, profiles }) => model.onDemandRegions.includes(REGION) || profiles.length > 0);
-  const answers: RegionAnswers = {
+  return {
     region: REGION,
     models: [
       ...here.map(({ model }) => listed(model)),
@@ -64,5 +68,4 @@ export function madeUpCatalogue(): string {
     ],
     prices: { [COMET_ID]: { standard: [7, 35] }, [QUASAR_ID]: { standard: [1, 2] } },
   };
-  return ownCatalogueText(AS_OF, mergeAnswers({}, [answers], AS_OF));
 }

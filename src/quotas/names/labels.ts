@@ -40,7 +40,7 @@ const byName = perCatalogue((): ReadonlyMap<string, readonly Model[]> => {
   return new Map(without.flatMap((model) => namesOf(model).map((name) => [name, [model]] as const)));
 });
 
-/** As AWS makes labels: the name, with its maker in front, with `V1` behind. */
-function namesOf({ name, provider }: Pick<Model, 'name' | 'provider'>): readonly string[] {
+/** As AWS makes labels: the name, with its maker in front, with `V1` behind; bare, as `bareName` makes them. */
+export function namesOf({ name, provider }: Pick<Model, 'name' | 'provider'>): readonly string[] {
   return ['', provider].flatMap((maker) => [`${maker}${name}`, `${maker}${name}V1`]).map(bareName);
 }
