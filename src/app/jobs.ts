@@ -1,7 +1,7 @@
 // What worker threads can do: one dispatch table of jobs by name, and the loop of a thread.
 import { parentPort, workerData } from 'node:worker_threads';
 import { setAliases } from '../catalog/own/own.ts';
-import type { JobReply, JobRequest, WorkerStart } from '../io/worker-pool.ts';
+import { Handed, type JobReply, type JobRequest, type WorkerStart } from '../io/worker-pool.ts';
 import { putInForce } from './catalog/in-force.ts';
 
 /** A job gets one structured-cloneable payload and returns one. */
@@ -11,7 +11,7 @@ type Job = (payload: never) => unknown;
 const JOBS: Readonly<Record<string, () => Promise<Job>>> = {
   simulate: async () => (await import('./simulate/run-job.ts')).runJob,
   'count-file': async () => (await import('./count/count-file-job.ts')).countFileJob,
-  'log-lines': async () => (await import('./log-lines-job.ts')).logLinesJob,
+  'log-range': async () => (await import('./log-range-job.ts')).logRangeJob,
   'count-lines': async () => (await import('./count/count-lines.ts')).countLinesJob,
   'count-prompt': async () => (await import('./count/count-prompt.ts')).countPrompt,
   'weigh-prompt': async () => (await import('./weigh-prompt.ts')).weighJob,
@@ -30,7 +30,9 @@ export async function serveJobs(env: NodeJS.ProcessEnv): Promise<void> {
       await inForce;
       const run = await JOBS[job]?.();
       if (!run) throw new Error(`no job ${job}`);
-      port.postMessage({ id, result: await run(payload as never) } satisfies JobReply);
+      const result = await run(payload as never);
+      if (result instanceof Handed) port.postMessage({ id, result: result.result } satisfies JobReply, result.memory);
+      else port.postMessage({ id, result } satisfies JobReply);
     } catch (error) {
       const { message, stack } = error as Error;
       port.postMessage({ id, error: { message, ...(stack === undefined ? {} : { stack }) } } satisfies JobReply);

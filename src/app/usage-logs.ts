@@ -5,21 +5,13 @@ import { minuteOf } from '../base/minutes.ts';
 import { type Note, note } from '../base/notes.ts';
 import { plural } from '../base/numbers.ts';
 import type { ApplicationProfile } from '../catalog/types.ts';
-import { type LineBlock, lineBlocks, type Position, readLines, unpackBase64 } from '../io/log-files.ts';
-import type { BodyFiles } from '../io/log-tree.ts';
-import { ordered } from '../io/ordered.ts';
-import { defaultJobs, WorkerPool } from '../io/worker-pool.ts';
 import { isApplicationCallOf, isCallOf } from '../usage/callers.ts';
-import { type LogColumns, readColumns } from '../usage/log-columns.ts';
-import { type BodyPaths, type InvocationRecord, withBodies } from '../usage/log-record.ts';
-import type { Found } from '../usage/log-shapes.ts';
-import { LogText, type LogTools } from '../usage/log-text.ts';
 import { LogUsage } from '../usage/log-usage.ts';
 import { logWarnings } from '../usage/usage-warnings.ts';
 import { whoOf } from '../usage/who.ts';
 import type { Context } from './context.ts';
-import { type LogBlock, logLinesJob } from './log-lines-job.ts';
-import type { LogSource, LogSources } from './log-source.ts';
+import { logReaders, SourceReader } from './log-reader.ts';
+import type { LogSources } from './log-source.ts';
 import { logSources } from './log-sources.ts';
 import type { GatheredUsage, UsageQuery } from './usage-query.ts';
 
@@ -84,7 +76,7 @@ async function readSources({ progress: start, signal, workerEntry }: Context, so
   let bytes = 0;
   let packedBytes = 0;
   let bodiesJoined = 0;
-  const pool = poolFor(sources, workerEntry);
+  const pool = logReaders(sources, workerEntry);
   try {
     for await (const source of sources.opened()) {
       const before = usage.records;
@@ -102,141 +94,6 @@ async function readSources({ progress: start, signal, workerEntry }: Context, so
     await pool?.close();
   }
   return { bytes, bodiesJoined, empty };
-}
-
-/** From here on threads read more than they cost to start; packed files hold ten times as much. */
-const THREADS_FROM_BYTES = 48 * 2 ** 20;
-/** Of one file: smaller ones are read before a thread has its first block. */
-const BLOCKS_FROM_BYTES = 8 * 2 ** 20;
-
-/** A reader a core, where there is enough to read: this thread is one of them. */
-function poolFor({ totalBytes }: LogSources, workerEntry: string): WorkerPool | null {
-  const threads = defaultJobs() - 1;
-  if (threads < 1 || totalBytes === null || totalBytes < THREADS_FROM_BYTES) return null;
-  return new WorkerPool(threads, workerEntry, { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 96 });
-}
-
-/** Reads one source; bodies that lie elsewhere are fetched a chunk at a time. */
-class SourceReader {
-  bodiesJoined = 0;
-  readonly #source: LogSource;
-  readonly #usage: LogUsage;
-  readonly #bodies: Pick<BodyFiles, 'size' | 'read'>;
-  readonly #pool: WorkerPool | null;
-  #waiting: { readonly record: InvocationRecord & { readonly bodies: BodyPaths }; readonly line: number }[] = [];
-
-  constructor(
-    source: LogSource,
-    usage: LogUsage,
-    { bodies, pool }: { readonly bodies: Pick<BodyFiles, 'size' | 'read'>; readonly pool: WorkerPool | null },
-  ) {
-    this.#source = source;
-    this.#usage = usage;
-    this.#bodies = bodies;
-    this.#pool = pool;
-  }
-
-  /** @returns bytes, unpacked */
-  async read(onProgress: (packedBytes: number) => void): Promise<number> {
-    const { name } = this.#source;
-    const from = await this.#readInThreads(onProgress);
-    if (from.isAll) return from.bytes;
-    const text = new LogText({ found: (found, line) => this.#found(found, line) }, await logTools());
-    try {
-      const bytes = await readLines(
-        this.#source.content,
-        {
-          line: (line, number, facts) => text.line(line, number, facts),
-          chunk: (done) => {
-            onProgress(done);
-            return this.#waiting.length > 0 ? this.#join() : undefined;
-          },
-        },
-        { name, from },
-      );
-      text.end();
-      await this.#join();
-      if (typeof bytes === 'number') return bytes;
-      this.#usage.add({ kind: 'unknown', problem: bytes.problem }, name, 1);
-    } catch (error) {
-      if (!(error instanceof BqError) || !this.#source.isFound || error.kind !== 'input') throw error;
-      // One of a thousand objects that is cut off does not make the rest unreadable.
-      text.end();
-      await this.#join();
-      this.#usage.add({ kind: 'broken', problem: error.message.replace(`${name}: `, '') }, name, 1);
-    }
-    return 0;
-  }
-
-  /** As much as can be read in blocks. @returns where the rest begins, if there is any */
-  async #readInThreads(onProgress: (packedBytes: number) => void): Promise<Position & { readonly isAll: boolean }> {
-    const { content, sizeBytes, name } = this.#source;
-    const pool = this.#pool;
-    let at = { bytes: 0, line: 1 };
-    if (pool === null || typeof content !== 'string' || sizeBytes === null || sizeBytes < BLOCKS_FROM_BYTES) return { ...at, isAll: false };
-    const blocks = await lineBlocks(content);
-    if (blocks === null) return { ...at, isAll: false };
-    let underWay = 0;
-    const parse = async (block: LogBlock, transfer: ArrayBuffer) => {
-      // What the threads have no time for is read here: this one has a core too.
-      if (underWay >= pool.size * 2) return logLinesJob(block);
-      underWay++;
-      return pool.run<LogColumns | null>('log-lines', block, [transfer]).finally(() => underWay--);
-    };
-    const work = async ({ bytes, ...place }: LineBlock) => ({ ...place, columns: await parse({ bytes }, bytes.buffer) });
-    try {
-      for await (const { sourceBytes, readBytes, columns } of ordered(blocks, pool.size * 2 + 1, work)) {
-        // A document goes on in the next block: from here on one reader reads.
-        if (columns === null) return { ...at, isAll: false };
-        readColumns(columns, at.line, (found, line) => this.#found(found, line));
-        at = { bytes: at.bytes + sourceBytes, line: at.line + columns.lines };
-        onProgress(readBytes);
-        if (this.#waiting.length > 0) await this.#join();
-      }
-    } catch (error) {
-      if (!(error instanceof BqError) || !this.#source.isFound || error.kind !== 'input') throw error;
-      this.#usage.add({ kind: 'broken', problem: error.message.replace(`${name}: `, '') }, name, at.line);
-    }
-    return { ...at, isAll: true };
-  }
-
-  #found(found: Found, line: number): void {
-    if (!('kind' in found) && found.bodies !== null && this.#bodies.size > 0)
-      this.#waiting.push({ record: { ...found, bodies: found.bodies }, line });
-    else this.#usage.add(found, this.#source.name, line);
-  }
-
-  async #join(): Promise<void> {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    const joined = await Promise.all(
-      waiting.map(async ({ record, line }) => {
-        const [input, output] = await Promise.all([this.#bodies.read(record.bodies.input), this.#bodies.read(record.bodies.output)]);
-        return { record, input, output, line };
-      }),
-    );
-    for (const { record, input, output, line } of joined) {
-      const isJoined = input !== null || output !== null;
-      if (isJoined) this.bodiesJoined++;
-      this.#usage.add(isJoined ? withBodies(record, input, output) : record, this.#source.name, line);
-    }
-  }
-}
-
-/** What the pure readers of text need of Node and of libraries; YAML is loaded when there is some. */
-export async function logTools(): Promise<LogTools> {
-  const { default: yaml } = await import('yaml');
-  return {
-    unpack: unpackBase64,
-    yaml: (text) => {
-      try {
-        const documents = yaml.parseAllDocuments(Buffer.from(text, 'latin1').toString('utf8'), { uniqueKeys: false, logLevel: 'error' });
-        return documents.map((document) => document.toJS({ maxAliasCount: 0 }) as unknown);
-      } catch {
-        return null;
-      }
-    },
-  };
 }
 
 function noRecords(names: readonly string[], files: number, usage: LogUsage): BqError {

@@ -14,6 +14,8 @@ const CHUNK_BYTES = 2 ** 20;
 export interface LineSink {
   /** @param text bytes as Latin-1 characters: names and numbers are ASCII, and of the rest little is read */
   line(text: string, number: number, facts: PieceFacts): void;
+  /** Takes a line as bytes, which end with its line end. @returns the offset of that; -1 where the line is wanted as text */
+  take?(bytes: Uint8Array, at: number, number: number): number;
   /** After every megabyte or so; what it returns is waited for. @param readBytes of the source so far, packed as they lie in it */
   chunk?(readBytes: number): Promise<void> | undefined;
 }
@@ -57,21 +59,16 @@ export async function readLines(
   { name, stdin, next = LOGS, allowsZeros = false, from = START }: ReadOptions,
 ): Promise<number | NoText> {
   try {
-    const stream =
-      typeof source !== 'string'
-        ? source
-        : source === '-'
-          ? (stdin ?? standardInput())
-          : createReadStream(source, { highWaterMark: CHUNK_BYTES });
+    const stream = streamOf(source, stdin);
     const { head, chunks } = await peeked(unpacked(stream));
     const problem = noText(head, allowsZeros);
     if (problem !== null) return { problem };
     let bytes = 0;
-    const lines = new Lines(sink, from.line);
+    const lines = new ByteLines(sink, from.line);
     for await (const chunk of ofUtf8(head, chunks)) {
       const passed = Math.max(0, from.bytes - bytes);
       bytes += chunk.length;
-      if (passed < chunk.length) lines.push(chunk.toString('latin1', passed));
+      if (passed < chunk.length) lines.push(passed > 0 ? chunk.subarray(passed) : chunk);
       const waits = sink.chunk?.(stream instanceof ReadStream ? stream.bytesRead : bytes);
       if (waits) await waits;
     }
@@ -82,86 +79,108 @@ export async function readLines(
   }
 }
 
-/** Whole lines of a file, the last without its end; memory that its reader may hand to a thread. */
-export interface LineBlock {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** With the line end behind it, if there is one. */
-  readonly sourceBytes: number;
-  /** Of the file, packed, read so far. */
-  readonly readBytes: number;
+function streamOf(source: string | AsyncIterable<Buffer>, stdin: Readable | undefined): AsyncIterable<Buffer> {
+  if (typeof source !== 'string') return source;
+  return source === '-' ? (stdin ?? standardInput()) : createReadStream(source, { highWaterMark: CHUNK_BYTES });
 }
-
-/** A block is handed on once it is this long. */
-const BLOCK_BYTES = 2 ** 18;
-/** A line longer than this is for the reader of pieces. */
-const MOST_LINE_BYTES = 2 ** 22;
 
 /**
- * The lines of a file of JSON documents in blocks, for several readers.
+ * Whether a file is JSON documents, as it lies there: no gzip, CSV, UTF-16.
  *
- * @returns null where the file is of another kind: CSV, UTF-16, no text
- * @throws BqError (input) when it cannot be read or its gzip is broken, also while blocks are read
+ * @throws BqError (input) when it cannot be read
  */
-export async function lineBlocks(file: string): Promise<AsyncGenerator<LineBlock> | null> {
+export async function isPlainJson(file: string): Promise<boolean> {
   try {
-    const stream = createReadStream(file, { highWaterMark: BLOCK_BYTES });
-    const { head, chunks } = await peeked(unpacked(stream));
-    if (noText(head, false) !== null || utf16(head) !== null || !/^\s*\{/.test(head.toString('latin1'))) {
-      stream.destroy();
-      return null;
-    }
-    return blocksOf(file, chunks, () => stream.bytesRead);
+    const { head, chunks } = await peeked(createReadStream(file, { end: HEAD_BYTES }));
+    await chunks.return(undefined);
+    return noText(head, false) === null && utf16(head) === null && /^\s*\{/.test(head.toString('latin1'));
   } catch (error) {
     throw readError(file, error as NodeJS.ErrnoException, LOGS);
   }
 }
 
-async function* blocksOf(file: string, chunks: AsyncIterable<Buffer>, readBytes: () => number): AsyncGenerator<LineBlock> {
-  let held: Buffer[] = [];
-  let heldBytes = 0;
-  try {
-    for await (const chunk of chunks) {
-      const last = chunk.lastIndexOf(10);
-      if (last < 0 || heldBytes + last < BLOCK_BYTES) {
-        held.push(chunk);
-        heldBytes += chunk.length;
-        if (heldBytes > MOST_LINE_BYTES) break;
-        continue;
-      }
-      yield {
-        bytes: together([...held, chunk.subarray(0, last)], heldBytes + last),
-        sourceBytes: heldBytes + last + 1,
-        readBytes: readBytes(),
-      };
-      held = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
-      heldBytes = chunk.length - last - 1;
-    }
-  } catch (error) {
-    throw readError(file, error as NodeJS.ErrnoException, LOGS);
+/** What the file system says, as an error of the input. */
+export const cannotRead = (name: string, error: unknown) => readError(name, error as NodeJS.ErrnoException, LOGS);
+
+/** An unpacked chunk is about as long as what a core keeps near. */
+const BLOCK_BYTES = 2 ** 18;
+
+/** Hands lines on as bytes where the sink takes them so, and as text where it does not. */
+class ByteLines {
+  readonly #sink: LineSink;
+  readonly #lines: Lines;
+  /** The beginning of a line, whose end has not been read. */
+  #carried: Buffer = EMPTY;
+
+  constructor(sink: LineSink, firstLine: number) {
+    this.#sink = sink;
+    this.#lines = new Lines(sink, firstLine);
   }
-  if (heldBytes > 0) yield { bytes: together(held, heldBytes), sourceBytes: heldBytes, readBytes: readBytes() };
+
+  push(chunk: Buffer): void {
+    const first = this.#lines.isOpen || this.#carried.length > 0 ? chunk.indexOf(NEWLINE) : -2;
+    if (first === -1) {
+      this.#carry(chunk);
+      return;
+    }
+    let at = 0;
+    if (first >= 0) {
+      const line = this.#carried.length > 0 ? Buffer.concat([this.#carried, chunk.subarray(0, first + 1)]) : chunk.subarray(0, first + 1);
+      this.#carried = EMPTY;
+      this.#line(line, 0);
+      at = first + 1;
+    }
+    const last = chunk.lastIndexOf(NEWLINE);
+    while (at <= last) at = this.#line(chunk, at);
+    if (at < chunk.length) this.#carry(chunk.subarray(at));
+  }
+
+  end(): void {
+    if (this.#carried.length > 0) this.#lines.push(this.#carried.toString('latin1'));
+    this.#lines.end();
+  }
+
+  /** @returns where the next line begins */
+  #line(bytes: Buffer, at: number): number {
+    const taken = this.#lines.isOpen || !this.#sink.take ? -1 : this.#sink.take(bytes, at, this.#lines.number);
+    if (taken >= 0) {
+      this.#lines.number++;
+      return taken + 1;
+    }
+    const end = bytes.indexOf(NEWLINE, at) + 1;
+    this.#lines.push(bytes.toString('latin1', at, end));
+    return end;
+  }
+
+  #carry(bytes: Buffer): void {
+    if (this.#lines.isOpen || this.#carried.length + bytes.length > MOST_CARRIED_BYTES) {
+      this.#lines.push(this.#carried.toString('latin1') + bytes.toString('latin1'));
+      this.#carried = EMPTY;
+    } else this.#carried = this.#carried.length === 0 ? bytes : Buffer.concat([this.#carried, bytes]);
+  }
 }
 
-function together(parts: readonly Buffer[], length: number): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
+const EMPTY = Buffer.alloc(0);
+const NEWLINE = 10;
+/** A line longer than this is text before it is whole. */
+const MOST_CARRIED_BYTES = 2 ** 20;
 
 /** Cuts text into lines, and lines that are very long into pieces. */
 class Lines {
   readonly #sink: LineSink;
   #held = '';
-  #number: number;
+  /** Of the next line. */
+  number: number;
   #continues = false;
 
   constructor(sink: LineSink, firstLine: number) {
     this.#sink = sink;
-    this.#number = firstLine;
+    this.number = firstLine;
+  }
+
+  /** Whether a line has begun, and not ended. */
+  get isOpen(): boolean {
+    return this.#held !== '' || this.#continues;
   }
 
   push(text: string): void {
@@ -187,9 +206,9 @@ class Lines {
 
   #emit(text: string, isPart: boolean): void {
     const line = isPart || text.charCodeAt(text.length - 1) !== 13 ? text : text.slice(0, -1);
-    this.#sink.line(line, this.#number, { continues: this.#continues, isPart });
+    this.#sink.line(line, this.number, { continues: this.#continues, isPart });
     this.#continues = isPart;
-    if (!isPart) this.#number++;
+    if (!isPart) this.number++;
   }
 }
 

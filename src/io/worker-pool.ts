@@ -14,6 +14,17 @@ export type JobReply =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: { message: string; stack?: string } };
 
+/** A result of a job with memory that is handed over instead of copied. */
+export class Handed {
+  readonly result: unknown;
+  readonly memory: readonly ArrayBuffer[];
+
+  constructor(result: unknown, memory: readonly ArrayBuffer[]) {
+    this.result = result;
+    this.memory = memory;
+  }
+}
+
 /** What a thread is told when it starts. */
 export interface WorkerStart {
   readonly aliases: ReadonlyMap<string, string>;

@@ -5,12 +5,19 @@ import { isObject } from '../base/json-value.ts';
 /** Counts by value: exact, and small, because records share values. */
 export class TokenTally {
   readonly #records = new Map<number, number>();
+  /** A value that comes again at once is not looked up again. */
+  #last = Number.NaN;
+  #lastRecords = 0;
   #count = 0;
   #total = 0;
 
   /** @param inputTokens a whole number, 0 or more */
   add(inputTokens: number, records = 1): void {
-    this.#records.set(inputTokens, (this.#records.get(inputTokens) ?? 0) + records);
+    if (inputTokens !== this.#last) {
+      this.#settle();
+      this.#last = inputTokens;
+    }
+    this.#lastRecords += records;
     this.#count += records;
     this.#total += inputTokens * records;
   }
@@ -25,7 +32,13 @@ export class TokenTally {
 
   /** Values in ascending order with their records. */
   values(): (readonly [inputTokens: number, records: number])[] {
+    this.#settle();
     return [...this.#records].sort((a, b) => a[0] - b[0]);
+  }
+
+  #settle(): void {
+    if (this.#lastRecords > 0) this.#records.set(this.#last, (this.#records.get(this.#last) ?? 0) + this.#lastRecords);
+    this.#lastRecords = 0;
   }
 }
 

@@ -55,7 +55,6 @@ export function readRecord(value: JsonObject, fallbackTime: unknown = undefined)
   const input = isObject(value.input) ? value.input : {};
   const output = isObject(value.output) ? value.output : {};
   const answer = readAnswer(body(output.outputBodyJson));
-  const arn = isObject(value.identity) ? value.identity.arn : undefined;
   return {
     timeMs,
     region: stringOrNull(value.region),
@@ -69,10 +68,16 @@ export function readRecord(value: JsonObject, fallbackTime: unknown = undefined)
     maxTokens: readMaxTokens(body(input.inputBodyJson)),
     latencySeconds: answer.latencyMs === null ? null : answer.latencyMs / 1000,
     cut: isCut(answer),
-    callerArn: typeof arn === 'string' && arn !== '' ? ofLatin1(arn) : null,
+    callerArn: arnOf(value.identity),
     metadata: metadataOf(value.requestMetadata),
     bodies: bodiesOf(input, output),
   };
+}
+
+/** @param identity of a record, names and texts in Latin-1 characters */
+export function arnOf(identity: unknown): string | null {
+  const arn = isObject(identity) ? identity.arn : undefined;
+  return typeof arn === 'string' && arn !== '' ? ofLatin1(arn) : null;
 }
 
 /** Puts bodies that were found elsewhere into a record; null for one that was not. */
@@ -102,8 +107,11 @@ const LAST_MS = Date.UTC(2100, 0);
 /** Milliseconds since 1970 of what logs, Logs Insights and Athena call a time: all of them mean UTC where they name no zone. Null for none that can be. */
 export function timeOf(value: unknown): number | null {
   const time = anyTimeOf(value);
-  return time !== null && time >= FIRST_MS && time < LAST_MS ? time : null;
+  return time !== null && isTime(time) ? time : null;
 }
+
+/** Whether a record can be of this time. */
+export const isTime = (ms: number) => ms >= FIRST_MS && ms < LAST_MS;
 
 function anyTimeOf(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) && value > 0 ? epochMs(value) : null;
@@ -128,7 +136,8 @@ function bodiesOf(input: JsonObject, output: JsonObject): BodyPaths | null {
   return inputPath === null && outputPath === null ? null : { input: inputPath, output: outputPath };
 }
 
-function metadataOf(value: unknown): InvocationRecord['metadata'] {
+/** @param value of requestMetadata, names and texts in Latin-1 characters */
+export function metadataOf(value: unknown): InvocationRecord['metadata'] {
   const metadata = body(value);
   if (!isObject(metadata)) return null;
   const entries = Object.entries(metadata).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
@@ -138,7 +147,10 @@ function metadataOf(value: unknown): InvocationRecord['metadata'] {
 /** Converse and Claude; Llama, Mistral, OpenAI; Cohere; Titan. */
 const CUT = new Set(['max_tokens', 'length', 'max_length']);
 
-const isCut = ({ stopReason }: Answer) => stopReason !== null && CUT.has(stopReason.toLowerCase());
+/** Whether an answer ended because max_tokens was reached. */
+export const isCutReason = (stopReason: string) => CUT.has(stopReason.toLowerCase());
+
+const isCut = ({ stopReason }: Answer) => stopReason !== null && isCutReason(stopReason);
 
 /** Some pipelines keep bodies as text. */
 function body(value: unknown): unknown {

@@ -2,6 +2,7 @@
 import { CsvCutter, csvLayout } from './log-csv.ts';
 import { DocumentCutter, type DocumentSink, type PieceFacts } from './log-documents.ts';
 import { type Found, recordsIn, type ShapeTools } from './log-shapes.ts';
+import { RecordScanner } from './scan/record-scanner.ts';
 
 export interface LogTools extends ShapeTools {
   /** The documents of YAML text, as `aws … --output yaml` prints it; null where it is none. */
@@ -10,16 +11,22 @@ export interface LogTools extends ShapeTools {
 
 export interface RecordSink {
   found(found: Found, line: number): void;
+  /** The record of the line that the scanner took last; without this nothing is scanned. */
+  scanned?(scanner: RecordScanner): void;
 }
 
 interface Cutter {
   line(text: string, number: number, facts: PieceFacts): void;
   end(): void;
+  /** Whether a line that comes now is read by itself. */
+  readonly isIdle?: boolean;
 }
 
 /** Names at the left edge that end in a colon, as YAML begins, and nothing of JSON does. */
 const YAML =
   /^(?:---(?:\s|$)|%YAML|(?:- )?(?:events|results|message|searchedLogStreams|nextToken|nextForwardToken|statistics|status|queryLanguage|ResultSet|Records|records|'?@message'?):(?:\s|$))/;
+const BRACE = 123;
+const MOST_REFUSED = 64;
 /** YAML is read whole. */
 const MOST_YAML_CHARACTERS = 256 * 2 ** 20;
 
@@ -27,6 +34,10 @@ export class LogText {
   readonly #sink: RecordSink;
   readonly #tools: LogTools;
   #cutter: Cutter | null = null;
+  #scanner = new RecordScanner();
+  #scanned: Uint8Array | null = null;
+  /** Lines refused one after another: a text in another form is not tried for long. */
+  #refused = 0;
 
   constructor(sink: RecordSink, tools: LogTools) {
     this.#sink = sink;
@@ -41,6 +52,20 @@ export class LogText {
       this.#cutter = this.#choose(clean.slice(0, 4096).trimEnd());
       this.#cutter.line(clean, number, facts);
     } else this.#cutter.line(text, number, facts);
+  }
+
+  /** A line as bytes, its end in them. @returns the offset of its end; -1 for a line that must come as text */
+  take(bytes: Uint8Array, at: number): number {
+    if (!this.#sink.scanned || this.#cutter?.isIdle !== true || bytes[at] !== BRACE || this.#refused > MOST_REFUSED) return -1;
+    if (bytes !== this.#scanned) {
+      if (this.#scanner.isFull) this.#scanner = new RecordScanner();
+      this.#scanner.open(bytes);
+      this.#scanned = bytes;
+    }
+    const end = this.#scanner.scan(at);
+    this.#refused = end < 0 ? this.#refused + 1 : 0;
+    if (end >= 0) this.#sink.scanned(this.#scanner);
+    return end;
   }
 
   end(): void {

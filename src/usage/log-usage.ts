@@ -82,6 +82,7 @@ export class LogUsage {
   firstMs = Number.POSITIVE_INFINITY;
   lastMs = Number.NEGATIVE_INFINITY;
   readonly #seen = new SeenIds();
+  #last: CallerLog | null = null;
   readonly #window: LogWindow;
   readonly #fallbackRegion: string;
   readonly #whoOf: WhoOf | null;
@@ -110,8 +111,18 @@ export class LogUsage {
       if (this.problems.length < LISTED_PROBLEMS) this.problems.push({ file, line, ...parsed });
       return;
     }
+    this.#record(parsed, parsed.requestId !== null && this.#seen.addAndTell(parsed.requestId));
+  }
+
+  /** A record of which only the hash of its request ID is known. @param low 0: it has none */
+  addHashed(record: InvocationRecord, high: number, low: number): void {
+    this.lines++;
+    this.#record(record, low !== 0 && this.#seen.addHash(high, low));
+  }
+
+  #record(parsed: InvocationRecord, isDuplicate: boolean): void {
     this.records++;
-    if (parsed.requestId !== null && this.#seen.addAndTell(parsed.requestId)) {
+    if (isDuplicate) {
       this.duplicates++;
       return;
     }
@@ -128,12 +139,16 @@ export class LogUsage {
   }
 
   #callerOf(region: string, modelId: string): CallerLog {
+    // Calls come in runs.
+    const last = this.#last;
+    if (last !== null && last.modelId === modelId && last.region === region) return last;
     const key = `${region} ${modelId}`;
     let caller = this.callers.get(key);
     if (!caller) {
       caller = emptyCaller(region, modelId);
       this.callers.set(key, caller);
     }
+    this.#last = caller;
     return caller;
   }
 
