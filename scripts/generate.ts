@@ -1,4 +1,4 @@
-// Writes what is made from the code: schemas/*.schema.json, docs/commands.md, docs/errors.md, docs/notes.md, the console blocks and lists of the documents. `--check` only says what is out of date (exit 1).
+// Writes what is made from the code: schemas/*.schema.json, docs/commands.md, docs/errors.md, docs/notes.md, docs/emulator-coverage.md, the console blocks and lists of the documents. `--check` only says what is out of date (exit 1).
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { CONTRACTS, FILES } from '../src/contracts/index.ts';
 import { errorReference, noteReference } from './code-reference.ts';
 import { commandReference } from './command-reference.ts';
+import { emulatorCoverage } from './emulator-coverage.ts';
 import { withLists, withRealOutput } from './readme-blocks.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -23,6 +24,7 @@ for (const [name, schema] of Object.entries(FILES)) {
 files.set('docs/commands.md', await commandReference(ROOT));
 files.set('docs/errors.md', await withRealOutput(ROOT, errorReference(ROOT)));
 files.set('docs/notes.md', noteReference(ROOT));
+files.set('docs/emulator-coverage.md', await emulatorCoverage());
 const documents = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)].filter((file) => file.endsWith('.md'));
 for (const file of documents.filter((name) => !files.has(name))) {
   const text = readFileSync(join(ROOT, file), 'utf8');

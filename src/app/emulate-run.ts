@@ -1,4 +1,6 @@
 // One run of the emulator: from quotas to a listening endpoint, until it is told to end, and the reckoning.
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { BqError } from '../base/errors.ts';
 import { note } from '../base/notes.ts';
@@ -49,6 +51,10 @@ export interface EmulateWish {
   readonly pace: { readonly timeToFirstTokenSeconds: number; readonly tokensPerSecond: number };
   /** `KIND[:NUMBER][@OPERATION]` */
   readonly faults: readonly string[];
+  /** What the 503 of a fault asks its client to wait; null: nothing. */
+  readonly retryAfterSeconds: number | null;
+  /** A folder in the place of S3 for batch jobs; null for none. */
+  readonly batchFolder: string | null;
   /** Requests without credentials in AWS's form are refused. */
   readonly requiresCredentials: boolean;
   /** Every event is appended to this file. */
@@ -98,6 +104,7 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
   const { parseOutputTokens } = await import('../emulator/backend/output-tokens.ts');
   const faults = wish.faults.map(parseFault);
   const drawOutputTokens = parseOutputTokens(wish.outputTokens, wish.seed);
+  await requireFolder(wish.batchFolder);
   const offered = wish.models?.map((name) => resolveModel(name).model.modelId) ?? null;
   const { snapshot, warnings } = await context.quotasOfRegion({ byHand: wish.limits.tokensPerMinute !== null });
   // It may run for days: what is less than it seems is said now.
@@ -139,6 +146,8 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
     clockSpeed: wish.clockSpeed,
     clock: systemClock(wish.clockSpeed),
     faults,
+    retryAfterSeconds: wish.retryAfterSeconds,
+    batchFolder: wish.batchFolder,
     requiresCredentials: wish.requiresCredentials,
     listener: watcher.listener,
   });
@@ -161,6 +170,16 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
   await watcher.stop();
   const missing = watcher.unlogged === 0 ? [] : [`${plural(watcher.unlogged, 'event')} could not be written to ${logFile}`];
   return { result, summary: [...summaryLines(result), ...missing] };
+}
+
+/** @throws BqError usage for what is no folder */
+async function requireFolder(folder: string | null): Promise<void> {
+  if (folder === null || (await stat(folder).catch(() => null))?.isDirectory()) return;
+  throw new BqError(`--batch-dir ${folder}: there is no such folder`, {
+    code: 'BAD_FLAG_VALUE',
+    kind: 'usage',
+    suggestions: [`mkdir -p ${join(folder, 'my-bucket')} makes one, with the bucket s3://my-bucket in it`],
+  });
 }
 
 /** @throws BqError usage for what is no ACCESSKEY=FILE, input for a file that holds no quotas */

@@ -43,7 +43,10 @@ export interface DispatchParts {
 }
 
 /** What a signature calls a service whose name here is another. */
-const SIGNING_NAMES: Readonly<Partial<Record<ServiceName, string>>> = { 'bedrock-runtime': 'bedrock' };
+const SIGNING_NAMES: Readonly<Partial<Record<ServiceName, string>>> = {
+  'bedrock-runtime': 'bedrock',
+  'bedrock-agent-runtime': 'bedrock',
+};
 
 export function createDispatch(
   parts: DispatchParts,

@@ -21,6 +21,7 @@ import { type Connection, serveExchange } from './http/exchange.ts';
 import { foreignPage } from './http/guard.ts';
 import { listen } from './http/server.ts';
 import { applicationProfileHandlers } from './operations/application-profiles.ts';
+import { batchJobs } from './operations/batch-jobs.ts';
 import { bedrockHandlers } from './operations/bedrock.ts';
 import { cloudWatchHandlers } from './operations/cloudwatch.ts';
 import { COMPATIBLE_OPERATIONS, createCompatible } from './operations/compatible.ts';
@@ -29,6 +30,7 @@ import { countTokensHandlers } from './operations/count-tokens.ts';
 import { guardrailHandlers } from './operations/guardrails.ts';
 import { invokeModelHandlers } from './operations/invoke-model.ts';
 import { type PriceSource, pricingHandlers } from './operations/pricing.ts';
+import { rerankHandlers } from './operations/rerank.ts';
 import { type Decision, decideRequest, serviceQuotasHandlers } from './operations/service-quotas.ts';
 import { stsHandlers } from './operations/sts.ts';
 import { Region } from './region.ts';
@@ -73,6 +75,10 @@ export interface EmulatorOptions {
   readonly clockSpeed: number;
   readonly clock: Clock;
   readonly faults: readonly Fault[];
+  /** What the 503 of a fault asks its client to wait; null: nothing. */
+  readonly retryAfterSeconds: number | null;
+  /** In the place of S3 for batch jobs; null: none can be created. */
+  readonly batchFolder: string | null;
   /** Requests without credentials in AWS's form are refused. */
   readonly requiresCredentials: boolean;
   /** Called for every event, e.g. to log it; null saves making them. */
@@ -118,6 +124,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     usedTokens: (now, { region, target }) => regions.get(region)?.pool(target.model, target.scope).pool.usage(now).tokensPerMinute ?? null,
   });
   const inference: InferenceSettings = { ...options, directory, replier, lifeCycles: new LifeCycles(options.legacy), observer: recorder };
+  const batch = batchJobs({ inference, prompts, clock, folder: options.batchFolder });
   const startedAt = new Date(clock.nowSeconds() * 1000);
   const handlers = {
     'bedrock-runtime': {
@@ -126,7 +133,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       ...countTokensHandlers(directory, prompts, options.isCountable),
       ...guardrailHandlers(),
     },
-    bedrock: { ...bedrockHandlers(directory, startedAt), ...applicationProfileHandlers(directory) },
+    bedrock: { ...bedrockHandlers(directory, startedAt), ...applicationProfileHandlers(directory, batch.tagsOf), ...batch.handlers },
+    'bedrock-agent-runtime': rerankHandlers(inference, prompts),
     servicequotas: serviceQuotasHandlers(),
     monitoring: cloudWatchHandlers(recorder.minutes),
     sts: stsHandlers(),
@@ -135,7 +143,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const operations = new Set([...Object.values(handlers).flatMap((group) => Object.keys(group)), ...COMPATIBLE_OPERATIONS]);
   const onFault = (operation: string, { text }: Fault): void => recorder.fault(clock.nowSeconds(), operation, text);
   const interceptorOf = (faults: readonly Fault[]): Interceptor | null =>
-    faults.length === 0 ? null : createInterceptor(faults, operations, { clock, onFault });
+    faults.length === 0 ? null : createInterceptor(faults, operations, { clock, onFault, retryAfterSeconds: options.retryAfterSeconds });
   let intercept = interceptorOf(options.faults);
   const setFaults = (faults: readonly Fault[]): void => {
     intercept = interceptorOf(faults);
@@ -184,6 +192,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     };
   };
   const reset = (): void => {
+    void batch.reset();
     regions.clear();
     recorder.reset();
   };
@@ -217,7 +226,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     onBadConnection: (reason) => recorder.connection(clock.nowSeconds(), reason),
   });
   url = listener.url;
-  return { port: listener.port, url, ...controls, close: () => listener.close() };
+  return { port: listener.port, url, ...controls, close: () => Promise.all([listener.close(), batch.reset()]).then(() => {}) };
 }
 
 /** In AWS's words, and what to do here. A name that anybody can make up must not cost a Region's memory. */

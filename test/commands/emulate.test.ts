@@ -160,6 +160,8 @@ describe('bq emulate', () => {
       [['--model', 'nobody'], 'unknown model'],
       [['--window', 'round'], 'window'],
       [['--log', '-'], '--log needs the name of a file'],
+      [['--batch-dir', join(ROOT, 'no', 'such', 'folder')], 'there is no such folder'],
+      [['--retry-after', '-1'], '--retry-after'],
     ] as const) {
       const { exitCode, stderr } = await runBq(['emulate', '--offline', '--region', 'us-east-1', ...flags]);
       expect(exitCode, stderr).to.equal(2);

@@ -89,6 +89,8 @@ export function testEmulator({ limits = {}, ...overrides }: Overrides = {}): Pro
     clockSpeed: 1,
     clock: new ManualClock(),
     faults: [],
+    retryAfterSeconds: null,
+    batchFolder: null,
     requiresCredentials: false,
     listener: null,
     ...overrides,

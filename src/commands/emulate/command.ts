@@ -68,6 +68,8 @@ function wishOf(flags: FlagsOf<typeof emulateFlags>): EmulateWish {
     accounts: flags.account ?? [],
     readyFile: flags['ready-file'] ?? null,
     faults: flags.fault ?? [],
+    retryAfterSeconds: flags['retry-after'] ?? null,
+    batchFolder: flags['batch-dir'] ?? null,
     requiresCredentials: flags['require-auth'] ?? false,
     logFile: flags.log ?? null,
   };

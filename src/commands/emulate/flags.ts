@@ -100,6 +100,15 @@ export const emulateFlags = {
     multiple: true,
     helpValue: 'FAULT',
   }),
+  'retry-after': numberFlag(
+    'retry-after',
+    { min: 0, max: 3600, whole: true, unit: 'seconds' },
+    { summary: 'seconds that the 503 of --fault unavailable asks clients to wait (default: it asks nothing)' },
+  ),
+  'batch-dir': Flags.string({
+    summary: 'folder in the place of S3 for batch jobs: s3://bucket/key is bucket/key in it',
+    helpValue: 'FOLDER',
+  }),
   'require-auth': Flags.boolean({
     summary: 'refuse requests without credentials in the form that AWS asks for (Signature Version 4, or an API key)',
   }),

@@ -53,12 +53,18 @@ export interface InferenceSettings {
 /** Why an answer ends: by itself, at max_tokens, or because a tool is to be run. */
 export type Stop = 'end' | 'length' | 'tool';
 
-export interface Inference {
+/** What every format needs of an answer to write it down. */
+export interface Answer {
   readonly target: Target;
   readonly size: PromptSize;
-  readonly generation: Generation;
+  readonly generation: Pick<Generation, 'outputTokens' | 'startSeconds' | 'latencyMilliseconds' | 'firstTokenMilliseconds'>;
   readonly reply: Reply;
   readonly stop: Stop;
+}
+
+/** An answer that is coming into being. */
+export interface Inference extends Answer {
+  readonly generation: Generation;
 }
 
 /** What Bedrock holds when a request sets no limit: the model's own default, else its most. */
@@ -82,31 +88,76 @@ export interface Asked {
 
 const NOTHING: Reply = { kind: 'words' };
 
+/** What an answer will be, and how many output tokens are held for it. */
+interface Plan {
+  readonly reply: Reply;
+  readonly heldTokens: number;
+  readonly outputTokens: number;
+  readonly stop: Stop;
+}
+
+type Planned = Pick<Asked, 'target' | 'maxTokens' | 'wish'>;
+
+function planAnswer({ replier, drawOutputTokens }: Pick<InferenceSettings, 'replier' | 'drawOutputTokens'>, asked: Planned): Plan {
+  const { target, maxTokens, wish } = asked;
+  if (wish === null) return { reply: NOTHING, heldTokens: 0, outputTokens: 0, stop: 'end' };
+  const { maxOutputTokens, defaultMaxTokensWhenUnset } = target.model;
+  const reply = replier.reply(wish);
+  const heldTokens = maxTokens ?? defaultMaxTokensWhenUnset ?? maxOutputTokens ?? FALLBACK_MAX_TOKENS;
+  const wanted = drawOutputTokens();
+  const needed = ownTokens(reply);
+  const outputTokens = Math.min(Math.max(wanted, needed ?? 0), heldTokens);
+  return { reply, heldTokens, outputTokens, stop: stopOf(reply, (needed ?? wanted) > heldTokens) };
+}
+
+/** @throws AwsError ValidationException for a limit that the model does not allow or a prompt that does not fit */
+function requireWithin({ operation, target: { model }, weight, body, maxTokens }: Omit<Asked, 'wish'>): void {
+  requireRoom({ body, tokens: weight.totalTokens, operation }, model);
+  const limit = model.maxOutputTokens;
+  if (maxTokens === null || limit === null || maxTokens <= limit) return;
+  throw validationError(
+    `The maximum tokens you requested exceeds the model limit of ${limit}. Try again with a maximum tokens value that is lower than ${limit}.`,
+  );
+}
+
+/**
+ * The answer to a record of a batch job: no quota of requests or tokens a minute is asked, and no cache.
+ *
+ * @throws AwsError ValidationException as `startInference`
+ */
+export function batchAnswer(
+  settings: Pick<InferenceSettings, 'replier' | 'drawOutputTokens' | 'pace'>,
+  asked: Asked,
+  startSeconds: number,
+): Answer {
+  requireWithin(asked);
+  const { reply, outputTokens, stop } = planAnswer(settings, asked);
+  const { timeToFirstTokenSeconds, tokensPerSecond } = settings.pace;
+  const generation = {
+    outputTokens,
+    startSeconds,
+    latencyMilliseconds: Math.round((timeToFirstTokenSeconds + outputTokens / tokensPerSecond) * 1000),
+    firstTokenMilliseconds: Math.round(timeToFirstTokenSeconds * 1000),
+  };
+  const size = { inputTokens: asked.weight.totalTokens, cacheReadTokens: 0, cacheWriteTokens: 0 };
+  return { target: asked.target, size, generation, reply, stop };
+}
+
 /**
  * Admits a request or refuses it as Bedrock would.
  *
  * @throws AwsError ValidationException for a limit that the model does not allow or a prompt that does not fit, ResourceNotFoundException past its life, ThrottlingException when a quota has no room
  */
 export function startInference(settings: InferenceSettings, call: Caller, asked: Asked): Inference {
-  const { operation, target, weight, maxTokens, wish } = asked;
+  const { operation, target, weight } = asked;
   const { model } = target;
-  const limit = model.maxOutputTokens;
   const now = call.clock.nowSeconds();
   settings.lifeCycles.requireAlive(model, call.region.name, now);
-  requireRoom({ body: asked.body, tokens: weight.totalTokens, operation }, model);
-  if (maxTokens !== null && limit !== null && maxTokens > limit) {
-    throw validationError(
-      `The maximum tokens you requested exceeds the model limit of ${limit}. Try again with a maximum tokens value that is lower than ${limit}.`,
-    );
-  }
+  requireWithin(asked);
   const size = call.region.promptCache.split(weight, now);
-  const reply = wish === null ? NOTHING : settings.replier.reply(wish);
-  const held = wish === null ? 0 : (maxTokens ?? model.defaultMaxTokensWhenUnset ?? limit ?? FALLBACK_MAX_TOKENS);
+  const { reply, heldTokens, outputTokens, stop } = planAnswer(settings, asked);
   const burndownRate = settings.burndownRateOf(model);
-  const wanted = wish === null ? 0 : settings.drawOutputTokens();
-  const needed = ownTokens(reply);
-  const outputTokens = Math.min(Math.max(wanted, needed ?? 0), held);
-  const request = { ...size, maxTokens: held, outputTokens };
+  const request = { ...size, maxTokens: heldTokens, outputTokens };
   const { pace, observer, reservation, settlement } = settings;
   const holdTokens = admissionCost(request, burndownRate, reservation);
   const record: InferenceRecord = {
@@ -116,7 +167,7 @@ export function startInference(settings: InferenceSettings, call: Caller, asked:
     target,
     operation,
     size,
-    maxTokens: held,
+    maxTokens: heldTokens,
     holdTokens,
     plannedSettledTokens: settledCost(request, burndownRate),
     plannedSeconds: pace.timeToFirstTokenSeconds + outputTokens / pace.tokensPerSecond,
@@ -137,7 +188,7 @@ export function startInference(settings: InferenceSettings, call: Caller, asked:
     observer.ended(call.clock.nowSeconds(), record, end),
   );
   call.onAbort(() => generation.cancel());
-  return { target, size, generation, reply, stop: stopOf(reply, (needed ?? wanted) > held) };
+  return { target, size, generation, reply, stop };
 }
 
 function stopOf(reply: Reply, isCut: boolean): Stop {
@@ -146,11 +197,11 @@ function stopOf(reply: Reply, isCut: boolean): Stop {
 }
 
 /** What a span of an answer's tokens reads: made-up words, or the JSON of a text or of a tool's input. */
-export function spoken({ reply, generation: { outputTokens } }: Inference, from = 0, to: number = outputTokens): string {
+export function spoken({ reply, generation: { outputTokens } }: Answer, from = 0, to: number = outputTokens): string {
   return textOf(reply, { from, to, outputTokens });
 }
 
 /** A tool's input, parsed; empty where max_tokens cut it. */
-export function toolInput(inference: Inference): unknown {
+export function toolInput(inference: Answer): unknown {
   return inference.stop === 'length' ? {} : JSON.parse(spoken(inference));
 }

@@ -1,7 +1,7 @@
 // What Bedrock refuses whatever the quota, in its words: a model past its life, a body that breaks its form, a prompt that does not fit.
 import { lifecycleAt } from '../../catalog/lifecycle.ts';
 import type { Model } from '../../catalog/types.ts';
-import { refusalOf } from '../../prompts/validation/refusal.ts';
+import { type Call as BodyCall, refusalOf } from '../../prompts/validation/refusal.ts';
 import { AwsError, validationError } from '../wire/aws-error.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -41,12 +41,20 @@ export class LifeCycles {
   }
 }
 
+/** How it is asked: as a stream, or by a record of a job. */
+type Manner = Pick<BodyCall, 'streams' | 'use'>;
+
 /** @throws AwsError ValidationException for a body that breaks the form of its model, by the table that batch checks go by too */
-export function requireTaken(body: Json, operation: 'Converse' | 'InvokeModel', { modelId, maxOutputTokens }: Model): void {
+export function requireTaken(
+  body: Json,
+  operation: 'Converse' | 'InvokeModel',
+  { modelId, maxOutputTokens }: Model,
+  more: Manner = {},
+): void {
   // Anthropic's client for Bedrock puts the version of Anthropic's own API there, a date.
   const isDate = typeof body.anthropic_version === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(body.anthropic_version);
   const version = isDate ? { anthropic_version: 'bedrock-2023-05-31' } : {};
-  const refusal = refusalOf({ ...body, ...version }, { operation, modelId, mostMaxTokens: maxOutputTokens });
+  const refusal = refusalOf({ ...body, ...version }, { operation, modelId, mostMaxTokens: maxOutputTokens, ...more });
   if (refusal) throw validationError(refusal.message);
 }
 

@@ -1,5 +1,5 @@
 // Anthropic's Messages format.
-import { type Inference, type Stop, spoken, toolInput } from '../backend/inference.ts';
+import { type Answer, type Stop, spoken, toolInput } from '../backend/inference.ts';
 import { anthropicWish } from '../backend/wishes.ts';
 import { validationError } from '../wire/aws-error.ts';
 import { type Body, type BodyFormat, invocationMetrics } from './types.ts';
@@ -8,14 +8,14 @@ import { wholeNumber } from './whole-number.ts';
 const STOP_REASONS: Readonly<Record<Stop, string>> = { end: 'end_turn', length: 'max_tokens', tool: 'tool_use' };
 
 /** The block that the answer has, with what is in it so far. */
-function block({ reply }: Inference, text: string, input: unknown): Body {
+function block({ reply }: Answer, text: string, input: unknown): Body {
   return reply.kind === 'tool' ? { type: 'tool_use', id: toolId(reply.id), name: reply.name, input } : { type: 'text', text };
 }
 
 /** Anthropic's own form of the ID. */
 const toolId = (id: string): string => id.replace(/^tooluse_/, 'toolu_bdrk_01');
 
-function usage({ size, generation }: Inference, outputTokens = generation.outputTokens): Body {
+function usage({ size, generation }: Answer, outputTokens = generation.outputTokens): Body {
   return {
     input_tokens: size.inputTokens,
     cache_creation_input_tokens: size.cacheWriteTokens,
@@ -24,7 +24,7 @@ function usage({ size, generation }: Inference, outputTokens = generation.output
   };
 }
 
-function message({ target }: Inference, requestId: string): Body {
+function message({ target }: Answer, requestId: string): Body {
   return {
     model: target.model.modelId.replace(/^anthropic\./, '').replace(/-v\d+:\d+$/, ''),
     id: `msg_bdrk_${requestId.replaceAll('-', '')}`,

@@ -1,6 +1,6 @@
 // Chat completions: the bodies of OpenAI's, Mistral's, DeepSeek's, Qwen's, AI21's, Writer's and others' models, and of the OpenAI-compatible endpoint.
 import { isObject } from '../../base/json-value.ts';
-import { type Inference, type Stop, spoken } from '../backend/inference.ts';
+import { type Answer, type Stop, spoken } from '../backend/inference.ts';
 import { chatWish } from '../backend/wishes.ts';
 import { validationError } from '../wire/aws-error.ts';
 import { type Body, type BodyFormat, invocationMetrics } from './types.ts';
@@ -8,7 +8,7 @@ import { malformed, wholeNumber } from './whole-number.ts';
 
 const FINISH_REASONS: Readonly<Record<Stop, string>> = { end: 'stop', length: 'length', tool: 'tool_calls' };
 
-function chatUsage({ size, generation }: Inference): Body {
+function chatUsage({ size, generation }: Answer): Body {
   const { inputTokens, cacheReadTokens, cacheWriteTokens } = size;
   const promptTokens = inputTokens + cacheReadTokens + cacheWriteTokens;
   return {
@@ -19,14 +19,14 @@ function chatUsage({ size, generation }: Inference): Body {
   };
 }
 
-const header = ({ target, generation }: Inference, requestId: string, object: string): Body => ({
+const header = ({ target, generation }: Answer, requestId: string, object: string): Body => ({
   id: `chatcmpl-${requestId}`,
   object,
   created: Math.floor(generation.startSeconds),
   model: target.calledId,
 });
 
-const chunk = (inference: Inference, requestId: string, choice: Body): Body => ({
+const chunk = (inference: Answer, requestId: string, choice: Body): Body => ({
   ...header(inference, requestId, 'chat.completion.chunk'),
   choices: [{ index: 0, finish_reason: null, ...choice }],
 });
@@ -40,7 +40,7 @@ const toolCall = (id: string, name: string, json: string): Body => ({
 /** `call_…`, as OpenAI's models name theirs. */
 const callId = (id: string): string => id.replace(/^tooluse_/, 'call_');
 
-function message(inference: Inference): Body {
+function message(inference: Answer): Body {
   const { reply } = inference;
   const said = spoken(inference);
   if (reply.kind !== 'tool') return { role: 'assistant', content: said, refusal: null };
@@ -48,12 +48,12 @@ function message(inference: Inference): Body {
 }
 
 /** The last piece: why it ends. */
-function chatFinish(inference: Inference, requestId: string): Body {
+function chatFinish(inference: Answer, requestId: string): Body {
   return chunk(inference, requestId, { delta: {}, finish_reason: FINISH_REASONS[inference.stop] });
 }
 
 /** What a stream on the endpoint of OpenAI's clients ends with; a body of InvokeModel has its metrics there instead. */
-export function chatEnd(inference: Inference, requestId: string, body: Body): readonly Body[] {
+export function chatEnd(inference: Answer, requestId: string, body: Body): readonly Body[] {
   const wantsUsage = isObject(body.stream_options) && body.stream_options.include_usage === true;
   const usage = { ...header(inference, requestId, 'chat.completion.chunk'), choices: [], usage: chatUsage(inference) };
   return [chatFinish(inference, requestId), ...(wantsUsage ? [usage] : [])];

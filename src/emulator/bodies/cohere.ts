@@ -1,18 +1,18 @@
 // Cohere Command R's format.
-import { type Inference, spoken, toolInput } from '../backend/inference.ts';
+import { type Answer, spoken, toolInput } from '../backend/inference.ts';
 import { cohereWish } from '../backend/wishes.ts';
 import { validationError } from '../wire/aws-error.ts';
 import { type Body, type BodyFormat, invocationMetrics } from './types.ts';
 import { malformed, wholeNumber } from './whole-number.ts';
 
-const finishReason = ({ stop }: Inference): string => (stop === 'length' ? 'MAX_TOKENS' : 'COMPLETE');
+const finishReason = ({ stop }: Answer): string => (stop === 'length' ? 'MAX_TOKENS' : 'COMPLETE');
 
-function toolCalls(inference: Inference): Body {
+function toolCalls(inference: Answer): Body {
   const { reply } = inference;
   return reply.kind === 'tool' ? { tool_calls: [{ name: reply.name, parameters: toolInput(inference) }] } : {};
 }
 
-function whole(inference: Inference, requestId: string): Body {
+function whole(inference: Answer, requestId: string): Body {
   return {
     response_id: requestId,
     generation_id: requestId,

@@ -1,5 +1,5 @@
 // Formats of one prompt and its continuation: Mistral's instruct models and DeepSeek-R1.
-import { type Inference, spoken } from '../backend/inference.ts';
+import { type Answer, spoken } from '../backend/inference.ts';
 import { PLAIN_WISH } from '../backend/reply.ts';
 import { validationError } from '../wire/aws-error.ts';
 import { type Body, type BodyFormat, invocationMetrics } from './types.ts';
@@ -7,7 +7,7 @@ import { malformed, wholeNumber } from './whole-number.ts';
 
 /** @param list the member that holds the one answer */
 function completions(list: 'outputs' | 'choices'): BodyFormat {
-  const stopReason = ({ stop }: Inference): string => (stop === 'length' ? 'length' : 'stop');
+  const stopReason = ({ stop }: Answer): string => (stop === 'length' ? 'length' : 'stop');
   const one = (text: string, reason: string | null): Body => ({ [list]: [{ text, stop_reason: reason }] });
   return {
     maxTokens(body) {

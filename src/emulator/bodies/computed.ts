@@ -1,6 +1,6 @@
 // Formats of models that generate no tokens: embeddings, ranks, images. What they answer is made up, of the right form, and counts its input.
 import { isObject, stringOrNull } from '../../base/json-value.ts';
-import type { Inference } from '../backend/inference.ts';
+import type { Answer } from '../backend/inference.ts';
 import { validationError } from '../wire/aws-error.ts';
 import type { Body, ComputedFormat } from './types.ts';
 import { embed, rank } from './vectors.ts';
@@ -16,7 +16,7 @@ function dimensionsOf(body: Body, member: string, allowed: readonly number[]): n
   return wanted ?? (allowed[0] as number);
 }
 
-const inputTokens = ({ size }: Inference): number => size.inputTokens + size.cacheReadTokens + size.cacheWriteTokens;
+const inputTokens = ({ size }: Answer): number => size.inputTokens + size.cacheReadTokens + size.cacheWriteTokens;
 
 /** @param allowed the first is what a body gets that asks for none */
 export function titanEmbed(allowed: readonly number[]): ComputedFormat {

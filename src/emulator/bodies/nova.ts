@@ -1,5 +1,5 @@
 // Amazon Nova's format, which is Converse's with its own names.
-import { type Inference, type Stop, spoken, toolInput } from '../backend/inference.ts';
+import { type Answer, type Stop, spoken, toolInput } from '../backend/inference.ts';
 import { converseWish } from '../backend/wishes.ts';
 import { validationError } from '../wire/aws-error.ts';
 import { type Body, type BodyFormat, invocationMetrics } from './types.ts';
@@ -7,7 +7,7 @@ import { malformed, wholeNumber } from './whole-number.ts';
 
 const STOP_REASONS: Readonly<Record<Stop, string>> = { end: 'end_turn', length: 'max_tokens', tool: 'tool_use' };
 
-function usage({ size, generation }: Inference): Body {
+function usage({ size, generation }: Answer): Body {
   const { inputTokens, cacheReadTokens, cacheWriteTokens } = size;
   const { outputTokens } = generation;
   return {
@@ -19,7 +19,7 @@ function usage({ size, generation }: Inference): Body {
   };
 }
 
-function content(inference: Inference): Body {
+function content(inference: Answer): Body {
   const { reply } = inference;
   if (reply.kind !== 'tool') return { text: spoken(inference) };
   return { toolUse: { toolUseId: reply.id, name: reply.name, input: toolInput(inference) } };

@@ -1,11 +1,11 @@
 // TwelveLabs Pegasus' format: a question about a video.
-import { type Inference, spoken } from '../backend/inference.ts';
+import { type Answer, spoken } from '../backend/inference.ts';
 import { PLAIN_WISH } from '../backend/reply.ts';
 import { validationError } from '../wire/aws-error.ts';
 import { type BodyFormat, invocationMetrics } from './types.ts';
 import { malformed, wholeNumber } from './whole-number.ts';
 
-const finishReason = ({ stop }: Inference): string => (stop === 'length' ? 'length' : 'stop');
+const finishReason = ({ stop }: Answer): string => (stop === 'length' ? 'length' : 'stop');
 
 export const pegasus: BodyFormat = {
   maxTokens(body) {

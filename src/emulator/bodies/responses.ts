@@ -1,5 +1,5 @@
 // OpenAI's Responses API, as the compatible endpoint has it.
-import { type Inference, spoken } from '../backend/inference.ts';
+import { type Answer, spoken } from '../backend/inference.ts';
 import { responsesWish } from '../backend/wishes.ts';
 import { validationError } from '../wire/aws-error.ts';
 import type { Body, BodyFormat } from './types.ts';
@@ -7,11 +7,11 @@ import { wholeNumber } from './whole-number.ts';
 
 type Status = 'in_progress' | 'completed' | 'incomplete';
 
-const statusOf = ({ stop }: Inference): Status => (stop === 'length' ? 'incomplete' : 'completed');
+const statusOf = ({ stop }: Answer): Status => (stop === 'length' ? 'incomplete' : 'completed');
 const part = (text: string): Body => ({ type: 'output_text', text, annotations: [], logprobs: [] });
 
 /** @param text what is said by now @param status of the item */
-function item(inference: Inference, requestId: string, { text, status }: { readonly text: string; readonly status: Status }): Body {
+function item(inference: Answer, requestId: string, { text, status }: { readonly text: string; readonly status: Status }): Body {
   const { reply } = inference;
   if (reply.kind !== 'tool')
     return { type: 'message', id: `msg_${requestId}`, status, role: 'assistant', content: text === '' ? [] : [part(text)] };
@@ -19,7 +19,7 @@ function item(inference: Inference, requestId: string, { text, status }: { reado
   return { type: 'function_call', id: `fc_${requestId}`, call_id: callId, name: reply.name, arguments: text, status };
 }
 
-function response(inference: Inference, requestId: string, status: Status): Body {
+function response(inference: Answer, requestId: string, status: Status): Body {
   const { target, generation } = inference;
   const isOver = status !== 'in_progress';
   return {
@@ -36,7 +36,7 @@ function response(inference: Inference, requestId: string, status: Status): Body
   };
 }
 
-function usage({ size, generation }: Inference): Body {
+function usage({ size, generation }: Answer): Body {
   const inputTokens = size.inputTokens + size.cacheReadTokens + size.cacheWriteTokens;
   return {
     input_tokens: inputTokens,

@@ -11,7 +11,7 @@ import type { OperationSchema } from '../wire/schemas.ts';
 import type { Fault, FaultKind } from './parse.ts';
 
 const STREAMS = ['ConverseStream', 'InvokeModelWithResponseStream', 'ChatCompletionsStream', 'ResponsesStream', 'MessagesStream'];
-const INFERENCE = ['Converse', 'InvokeModel', 'ChatCompletions', 'Responses', 'Messages', ...STREAMS];
+const INFERENCE = ['Converse', 'InvokeModel', 'ChatCompletions', 'Responses', 'Messages', 'Rerank', ...STREAMS];
 const anything = (): boolean => true;
 
 /** What a fault hits when it names no operation. */
@@ -38,6 +38,7 @@ const ACTION_COVERS: Readonly<Record<string, readonly string[]>> = {
 const IAM_PREFIX: Readonly<Record<OperationSchema['service'], string>> = {
   bedrock: 'bedrock',
   'bedrock-runtime': 'bedrock',
+  'bedrock-agent-runtime': 'bedrock',
   servicequotas: 'servicequotas',
   monitoring: 'cloudwatch',
   sts: 'sts',
@@ -50,13 +51,19 @@ const EVENTS_BEFORE = 2;
 export interface Injected {
   readonly clock: Clock;
   readonly onFault: (operation: string, fault: Fault) => void;
+  /** What a 503 asks its client to wait; null: it asks nothing. */
+  readonly retryAfterSeconds: number | null;
 }
 
 /**
  * @param operations every operation that is served
  * @throws BqError usage when a fault names an operation that is not served
  */
-export function createInterceptor(faults: readonly Fault[], operations: ReadonlySet<string>, { clock, onFault }: Injected): Interceptor {
+export function createInterceptor(
+  faults: readonly Fault[],
+  operations: ReadonlySet<string>,
+  { clock, onFault, retryAfterSeconds }: Injected,
+): Interceptor {
   for (const { operation, text } of faults) {
     if (operation !== null && !operations.has(operation)) {
       throw new BqError(`--fault ${text}: bq emulate serves no operation ${operation}`, {
@@ -80,7 +87,7 @@ export function createInterceptor(faults: readonly Fault[], operations: Readonly
   return {
     before: (call) => {
       const fault = take(call, ['expired-token', 'access-denied', 'reset', 'throttle', 'unavailable']);
-      if (fault) throw errorOf(fault.kind, call.operation);
+      if (fault) throw errorOf(fault.kind, call.operation, retryAfterSeconds);
       if (take(call, ['hang'])) return new Promise(() => {});
       const slow = take(call, ['slow']);
       return slow ? new Promise((resolve) => clock.after(slow.delaySeconds, resolve)) : undefined;
@@ -104,14 +111,14 @@ function hits({ kind, operation, region: only }: Fault, name: string, region: st
   return kind === 'access-denied' ? (ACTION_COVERS[operation] ?? [operation]).includes(name) : operation === name;
 }
 
-function errorOf(kind: FaultKind, { name, service }: Intercepted['operation']): Error {
+function errorOf(kind: FaultKind, { name, service }: Intercepted['operation'], retryAfterSeconds: number | null): Error {
   const action = `${IAM_PREFIX[service]}:${actionOf(name)}`;
   switch (kind) {
     case 'expired-token':
       return new AwsError(
         'ExpiredTokenException',
         'The security token included in the request is expired',
-        service === 'bedrock' || service === 'bedrock-runtime' ? 403 : 400,
+        service.startsWith('bedrock') ? 403 : 400,
       );
     case 'access-denied':
       return new AwsError(
@@ -122,7 +129,12 @@ function errorOf(kind: FaultKind, { name, service }: Intercepted['operation']): 
     case 'reset':
       return new ConnectionReset();
     case 'unavailable':
-      return new AwsError('ServiceUnavailableException', 'Bedrock is unable to process your request.', 503);
+      return new AwsError(
+        'ServiceUnavailableException',
+        'Bedrock is unable to process your request.',
+        503,
+        retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) },
+      );
     default:
       if (INFERENCE.includes(name)) return throttlingError('tpm');
       return service === 'servicequotas'
@@ -132,7 +144,7 @@ function errorOf(kind: FaultKind, { name, service }: Intercepted['operation']): 
 }
 
 const actionOf = (name: string): string =>
-  STREAMS.includes(name) ? 'InvokeModelWithResponseStream' : INFERENCE.includes(name) ? 'InvokeModel' : name;
+  name === 'Rerank' ? name : STREAMS.includes(name) ? 'InvokeModelWithResponseStream' : INFERENCE.includes(name) ? 'InvokeModel' : name;
 
 /** Replaces the one member of an output that is a stream of events. */
 function mapStream(output: Output, change: (events: AsyncIterable<StreamEvent>) => AsyncIterable<StreamEvent>): Output {

@@ -9,6 +9,7 @@ import type {
 } from '@aws-sdk/client-bedrock';
 import { type Handlers, handler } from '../call.ts';
 import type { Directory, OwnProfile } from '../directory.ts';
+import type { Region } from '../region.ts';
 import { AwsError, validationError } from '../wire/aws-error.ts';
 import { ACCOUNT_ID } from './service-quotas.ts';
 
@@ -18,12 +19,17 @@ const ID_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 const newId = (): string => Array.from({ length: 12 }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]).join('');
 
-export function applicationProfileHandlers(directory: Directory): Handlers {
+/** The tags of another kind of thing that has some, by its ARN. */
+export type OtherTags = (arn: string, region: Region) => Map<string, string> | null;
+
+export function applicationProfileHandlers(directory: Directory, otherTags: OtherTags): Handlers {
   const require = (identifier: string | undefined, region: string): OwnProfile => {
     const own = directory.ownProfile(identifier ?? '');
     if (!own || own.region !== region) throw notFound();
     return own;
   };
+  const tagged = (arn: string | undefined, region: Region): Map<string, string> =>
+    otherTags(arn ?? '', region) ?? require(arn, region.name).tags;
   return {
     CreateInferenceProfile: handler<CreateInferenceProfileCommandInput>(({ input, region, clock }) => {
       const { inferenceProfileName: name = '', modelSource, tags = [], description } = input;
@@ -56,17 +62,17 @@ export function applicationProfileHandlers(directory: Directory): Handlers {
       return {};
     }),
     TagResource: handler<TagResourceCommandInput>(({ input, region }) => {
-      const { tags } = require(input.resourceARN, region.name);
+      const tags = tagged(input.resourceARN, region);
       for (const [key, value] of tagsOf(input.tags ?? [])) tags.set(key, value);
       return {};
     }),
     UntagResource: handler<UntagResourceCommandInput>(({ input, region }) => {
-      const { tags } = require(input.resourceARN, region.name);
+      const tags = tagged(input.resourceARN, region);
       for (const key of input.tagKeys ?? []) tags.delete(key);
       return {};
     }),
     ListTagsForResource: handler<ListTagsForResourceCommandInput>(({ input, region }) => {
-      const { tags } = require(input.resourceARN, region.name);
+      const tags = tagged(input.resourceARN, region);
       return { tags: [...tags].map(([key, value]) => ({ key, value })) };
     }),
   };

@@ -3,7 +3,6 @@ import type {
   GetFoundationModelAvailabilityCommandInput,
   GetFoundationModelCommandInput,
   GetInferenceProfileCommandInput,
-  GetModelInvocationJobCommandInput,
   ListFoundationModelsCommandInput,
   ListInferenceProfilesCommandInput,
 } from '@aws-sdk/client-bedrock';
@@ -79,11 +78,8 @@ export function bedrockHandlers(directory: Directory, created: Date): Handlers {
         throw new AwsError('ResourceNotFoundException', 'The provided inference profile was not found.');
       return describeProfile({ ...entry, id: null }, region.name, created);
     }),
-    // Nothing can be bought here and no job started: an account without either.
+    // Nothing can be bought here: an account without any.
     ListProvisionedModelThroughputs: handler(() => ({ provisionedModelSummaries: [] })),
-    GetModelInvocationJob: handler<GetModelInvocationJobCommandInput>(() => {
-      throw new AwsError('ResourceNotFoundException', 'Could not find a model invocation job for the provided identifier.');
-    }),
   };
 }
 

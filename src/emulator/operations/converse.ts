@@ -1,6 +1,6 @@
 // Converse and ConverseStream.
 import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime';
-import type { Inference, InferenceSettings } from '../backend/inference.ts';
+import type { Answer, Inference, InferenceSettings } from '../backend/inference.ts';
 import { type Stop, spoken, startInference, toolInput } from '../backend/inference.ts';
 import type { PromptReader } from '../backend/prompt-reader.ts';
 import { requireTaken } from '../backend/refusals.ts';
@@ -12,7 +12,7 @@ export function converseHandlers(settings: InferenceSettings, prompts: PromptRea
   const start = (call: Call<ConverseCommandInput>, operation: string): Inference => {
     const { input } = call;
     const target = settings.directory.target(input.modelId ?? '', call.region.name);
-    requireTaken(call.document, 'Converse', target.model);
+    requireTaken(call.document, 'Converse', target.model, { streams: operation === 'ConverseStream' });
     const weight = prompts.converse(call.document, target.model);
     return startInference(settings, call as Call<never>, {
       operation,
@@ -28,15 +28,15 @@ export function converseHandlers(settings: InferenceSettings, prompts: PromptRea
       const inference = start(call, 'Converse');
       if (inference.generation.durationSeconds === 0) {
         inference.generation.complete();
-        return answer(inference);
+        return converseAnswer(inference);
       }
-      return inference.generation.finish().then(() => answer(inference));
+      return inference.generation.finish().then(() => converseAnswer(inference));
     }),
     ConverseStream: handler<ConverseCommandInput>((call) => ({ stream: events(start(call, 'ConverseStream')) })),
   };
 }
 
-function usageOf({ size, generation }: Inference): Output {
+function usageOf({ size, generation }: Answer): Output {
   const { inputTokens, cacheReadTokens, cacheWriteTokens } = size;
   const { outputTokens } = generation;
   return {
@@ -50,7 +50,8 @@ function usageOf({ size, generation }: Inference): Output {
 
 const STOP_REASONS: Readonly<Record<Stop, string>> = { end: 'end_turn', length: 'max_tokens', tool: 'tool_use' };
 
-function answer(inference: Inference): Output {
+/** The answer of Converse. */
+export function converseAnswer(inference: Answer): Output {
   const { generation, reply } = inference;
   const block =
     reply.kind === 'tool'

@@ -35,7 +35,7 @@ export class Router {
     const rpc = { timestampFormat: { useTrait: true, default: 7 as const }, jsonName: false };
     const xml = { timestampFormat: { useTrait: true, default: 5 as const }, xmlNamespace: STS_XML_NAMESPACE };
     return new Router(
-      new RestJson([get('bedrock'), get('bedrock-runtime')], {
+      new RestJson([get('bedrock'), get('bedrock-runtime'), get('bedrock-agent-runtime')], {
         codec: new protocols.JsonCodec(rest),
         strings: new protocols.FromStringShapeDeserializer(rest),
         toStrings: new protocols.ToStringShapeSerializer(rest),

@@ -1,7 +1,8 @@
 // Loads the SDK's own schemas, once and only when the emulator runs, and finds the operations and errors of each service in them.
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { agentRuntime } from './rerank-schema.ts';
 
-export type ServiceName = 'bedrock' | 'bedrock-runtime' | 'servicequotas' | 'monitoring' | 'sts' | 'pricing';
+export type ServiceName = 'bedrock' | 'bedrock-runtime' | 'bedrock-agent-runtime' | 'servicequotas' | 'monitoring' | 'sts' | 'pricing';
 
 /** An operation as the SDK's packages describe it. */
 export interface OperationSchema {
@@ -80,6 +81,7 @@ export async function loadServices(): Promise<ReadonlyMap<ServiceName, ServiceSc
   const services: readonly [ServiceName, object][] = [
     ['bedrock', bedrock],
     ['bedrock-runtime', runtime],
+    ['bedrock-agent-runtime', agentRuntime],
     ['servicequotas', quotas],
     ['monitoring', cloudWatch],
     ['sts', sts],

@@ -19,6 +19,7 @@ import {
   text,
   whole,
 } from './rules.ts';
+import { toolProblems } from './tool-support.ts';
 import { converseTurns } from './turns.ts';
 
 /** `converse` is the form of every model in jobs of that invocation type. */
@@ -280,8 +281,10 @@ export function checkBody(body: JsonObject, form: BodyForm, modelId: string, use
 }
 
 function across(body: JsonObject, form: BodyForm, modelId: string, use: Use): BodyProblem[] {
-  if (form === 'converse' || form === 'nova')
-    return [...converseTurns(body, { takesBlanks: modelId.startsWith('amazon.nova') }), ...ofClaude(body, modelId)];
+  if (form === 'converse' || form === 'nova') {
+    const turns = converseTurns(body, { takesBlanks: modelId.startsWith('amazon.nova') });
+    return [...turns, ...ofClaude(body, modelId), ...(form === 'converse' ? toolProblems(body, modelId) : [])];
+  }
   if (FORMS[form as keyof typeof FORMS] !== CHAT) return [];
   const foreign = OTHER_APIS.filter((key) => key in body).map((key) => ({
     path: key,

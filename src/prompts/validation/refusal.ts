@@ -1,8 +1,9 @@
 // What Bedrock answers to a body that it does not take: the message of its ValidationException.
 import { isObject, type JsonObject } from '../../base/json-value.ts';
 import { inAwsWords } from './aws-words.ts';
-import { type BodyForm, checkBody, ownForms } from './forms.ts';
+import { type BodyForm, checkBody, ownForms, type Use } from './forms.ts';
 import type { BodyProblem } from './rules.ts';
+import { toolProblems, toolSupport } from './tool-support.ts';
 
 export interface Refusal {
   /** In AWS's words. */
@@ -18,15 +19,21 @@ export interface Call {
   readonly modelId: string;
   /** What the model can write; null: not known, then no max_tokens is too much. */
   readonly mostMaxTokens: number | null;
+  /** The answer is asked for as a stream. */
+  readonly streams?: boolean;
+  /** A record of a job, or a call (the default). */
+  readonly use?: Use;
 }
 
 /** @returns null where Bedrock takes the body, and where bq does not judge the model's bodies */
 export function refusalOf(body: JsonObject, call: Call): Refusal | null {
-  const { operation, modelId, mostMaxTokens } = call;
+  const { operation, modelId, mostMaxTokens, streams = false, use = 'call' } = call;
   const forms: readonly BodyForm[] = operation === 'Converse' ? ['converse'] : (ownForms(modelId) ?? []);
+  const streamed = (form: BodyForm): BodyProblem[] =>
+    streams && form === 'converse' && toolSupport(modelId) === 'whole-answers' ? toolProblems(body, modelId, true) : [];
   // Where a model takes more than one form, the one that fits best tells what is wrong.
   const [closest] = forms
-    .map((form) => ({ form, problems: [...checkBody(body, form, modelId, 'call'), ...tooMany(body, form, mostMaxTokens)] }))
+    .map((form) => ({ form, problems: [...checkBody(body, form, modelId, use), ...tooMany(body, form, mostMaxTokens), ...streamed(form)] }))
     .sort((a, b) => a.problems.length - b.problems.length);
   if (closest === undefined || closest.problems.length === 0) return null;
   return { ...closest, message: inAwsWords(closest.problems, { form: closest.form, modelId, bodyLength: JSON.stringify(body).length }) };
