@@ -92,7 +92,7 @@ export class RestJson implements Protocol {
     if (route.payload) {
       const [member, schema] = route.payload;
       // A stream of events is no document; no operation that takes one is served.
-      if (schema.isStreaming() && schema.isStructSchema()) return { input: {}, document: {} };
+      if (schema.isStreaming() && schema.isStructSchema()) return { input: { [member]: body }, document: {} };
       return { input: body.length > 0 ? { [member]: this.readPayload(schema, body) } : {}, document: {} };
     }
     if (route.body.size === 0) return { input: {}, document: {} };
