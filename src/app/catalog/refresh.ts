@@ -57,7 +57,8 @@ export async function refreshCatalog(
   if (answers.size === 0) throw firstError;
   const asOf = context.now.toISOString();
   const own = regions.map((region) => answersOf(region, answers));
-  const listed = mergeAnswers(ownTables(), own, asOf);
+  // A trial says what AWS says, whatever an earlier refresh was told.
+  const listed = mergeAnswers(question.isTrial ? {} : ownTables(), own, asOf);
   setOwnCatalogue(inMemory(asOf, listed));
   // Prices name models by their names, which the lists have just told.
   const prices = question.prices ? own.map((one) => onlyPrices(one, answers)) : [];
@@ -117,7 +118,10 @@ async function readingsIn(context: Context, region: string, session: AwsSession 
     );
   const { readBulkPriceList, readPriceList } = await import('../../aws/pricing/price-list.ts');
   const price = (read: Reading['read']): Reading[] => (prices ? [{ region, part: 'prices', operation: 'pricing:GetProducts', read }] : []);
-  if (session === null) return price(async () => readBulkPriceList(region, context.origin.endpointUrl, await networkOf(context)));
+  if (session === null) {
+    const { endpointUrl: endpoint } = context.origin;
+    return price(async () => readBulkPriceList(region, { endpoint, network: await networkOf(context), onRetry }));
+  }
   const [{ readFoundationModels }, { readSystemProfiles }, { fetchDefaults }] = await Promise.all([
     import('../../aws/bedrock/foundation-models.ts'),
     import('../../aws/bedrock/inference-profiles.ts'),

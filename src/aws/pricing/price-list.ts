@@ -46,7 +46,7 @@ export async function readPriceList(
       return { items, nextToken: answer.NextToken };
     });
   try {
-    return productsOf((await Promise.all(SERVICE_CODES.map(readService))).flat());
+    return requireProducts((await Promise.all(SERVICE_CODES.map(readService))).flat(), region);
   } catch (error) {
     throw toBqError(error, context);
   } finally {
@@ -54,24 +54,35 @@ export async function readPriceList(
   }
 }
 
-/** @param endpoint instead of AWS's; null for AWS's own @throws BqError remote */
-export async function readBulkPriceList(region: string, endpoint: string | null, network: Network): Promise<readonly PriceListProduct[]> {
+export interface BulkOptions {
+  /** Instead of AWS's; null for AWS's own. */
+  readonly endpoint: string | null;
+  readonly network: Network;
+  readonly onRetry?: (notice: RetryNotice) => void;
+}
+
+/** @throws BqError remote */
+export async function readBulkPriceList(region: string, { endpoint, network, onRetry }: BulkOptions): Promise<readonly PriceListProduct[]> {
   const limits = { connectMs: 3000, answerMs: 30_000, wholeMs: 120_000 };
   const transport = new Transport({ network, limits, mostBytes: MOST_BULK_BYTES });
   const read = (code: string) =>
-    readBulkFile(transport, new URL(`${endpoint ?? BULK}/offers/v1.0/aws/${code}/current/${region}/index.json`));
+    readBulkFile(
+      transport,
+      new URL(`${(endpoint ?? BULK).replace(/\/+$/, '')}/offers/v1.0/aws/${code}/current/${region}/index.json`),
+      onRetry,
+    );
   try {
-    return productsOf((await Promise.all(SERVICE_CODES.map(read))).flat());
+    return requireProducts((await Promise.all(SERVICE_CODES.map(read))).flat(), region);
   } finally {
     transport.destroy();
   }
 }
 
-async function readBulkFile(transport: Transport, url: URL): Promise<readonly unknown[]> {
+async function readBulkFile(transport: Transport, url: URL, onRetry: BulkOptions['onRetry']): Promise<readonly unknown[]> {
   const failed = (problem: string, cause?: unknown) =>
     new BqError(`the Price List's file ${url} could not be read: ${problem}`, { code: 'PRICE_LIST_UNREAD', kind: 'remote', cause });
   try {
-    const { status, body } = await transport.send({ url, method: 'GET', headers: {} });
+    const { status, body } = await withRetry(() => answered(transport, url), { onRetry });
     // A service that is not sold in a Region has no file there.
     if (status === 404 || status === 403) return [];
     if (status !== 200) throw failed(`it answers ${status}`);
@@ -85,6 +96,16 @@ async function readBulkFile(transport: Transport, url: URL): Promise<readonly un
   }
 }
 
-function productsOf(entries: readonly unknown[]): PriceListProduct[] {
-  return entries.flatMap((entry) => productOf(entry) ?? []);
+/** An answer that may be another in a moment is an error, which is asked again. */
+async function answered(transport: Transport, url: URL) {
+  const answer = await transport.send({ url, method: 'GET', headers: {} });
+  if (answer.status !== 429 && answer.status < 500) return answer;
+  throw Object.assign(new Error(`it answers ${answer.status}`), { $metadata: { httpStatusCode: answer.status }, $response: answer });
+}
+
+/** Where Bedrock is, it has prices: none at all would pass for prices that nobody knows. */
+function requireProducts(entries: readonly unknown[], region: string): PriceListProduct[] {
+  const products = entries.flatMap((entry) => productOf(entry) ?? []);
+  if (products.length > 0) return products;
+  throw new BqError(`the Price List has no price of Bedrock in ${region}`, { code: 'PRICE_LIST_UNREAD', kind: 'remote' });
 }

@@ -11,7 +11,8 @@ export class CatalogRefresh extends BqCommand<CatalogRefreshResult> {
   static override summary = "ask AWS for its models, profiles and default quotas, and keep the answer over bq's tables";
   static override description = [
     'Needs bedrock:ListFoundationModels, bedrock:ListInferenceProfiles and servicequotas:ListAWSDefaultServiceQuotas; --prices also pricing:GetProducts',
-    '(without credentials it reads the public price files). What one Region does not answer stays as it was, and is told.',
+    '(without credentials it reads the public price files). What one Region does not answer stays as it was, and is told; --check then ends with 5,',
+    'unless what was read differs already.',
   ].join('\n');
   static override examples = [
     { description: 'two Regions, prices too', command: '<%= config.bin %> catalog refresh --region us-east-1,ap-northeast-1 --prices' },
@@ -35,11 +36,13 @@ export class CatalogRefresh extends BqCommand<CatalogRefreshResult> {
     const everyRegion = flags.region?.trim().toLowerCase() === 'all';
     const { result, warnings } = await refreshCatalog(context, { everyRegion, prices: flags.prices, isTrial: flags['dry-run'] });
     const isDifferent = result.changes.length > 0;
+    const isUnread = result.regions.some(({ problems }) => problems.length > 0);
+    const checked = isDifferent ? EXIT.doesNotFit : isUnread ? EXIT.remote : EXIT.ok;
     return {
       result,
       warnings,
       text: (layout) => catalogRefreshText(result, layout),
-      exitCode: flags.check && isDifferent ? EXIT.doesNotFit : EXIT.ok,
+      exitCode: flags.check ? checked : EXIT.ok,
     };
   }
 }
