@@ -1,16 +1,17 @@
-// A refresh of 17 Regions at 60 ms a round trip, against the slowest chain of pages that it has to read one after the other.
+// A refresh of 17 Regions at 60 ms a round trip, as the built program does it, against the slowest chain of pages that it has to read one after the other.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { refreshCatalog } from '../src/app/catalog/refresh.ts';
-import { createContext } from '../src/app/run-context.ts';
 import { fetchDefaults } from '../src/aws/service-quotas/quotas.ts';
 import { KEYS, scrubbedEnv, testSession } from '../test/_helpers/aws-session.ts';
+import { callBq } from '../test/_helpers/call-bq.ts';
 import { type Benchmark, median } from './types.ts';
 
 const ROUND_TRIP_MS = 60;
-const RUNS = 3;
+/** V8 has compiled what is run often. */
+const WARM_RUNS = 4;
+const RUNS = 5;
 const REGIONS = [
   'ap-northeast-1',
   'ap-northeast-2',
@@ -39,8 +40,10 @@ export const benchmark: Benchmark = {
     try {
       const session = await testSession(emulator.url, home);
       const chain = () => fetchDefaults(session, 'us-east-1', { now: () => new Date() });
-      await chain();
-      await refresh(emulator.url, home);
+      for (let warm = 0; warm < WARM_RUNS; warm++) {
+        await chain();
+        await refresh(emulator.url, home);
+      }
       const ratios: number[] = [];
       for (let run = 0; run < RUNS; run++) {
         const alone = await timed(chain);
@@ -53,7 +56,7 @@ export const benchmark: Benchmark = {
           minimum: Math.min(...ratios),
           median: median(ratios),
           budget: { kind: 'at-most', value: 1.3, of: 'median' },
-          note: 'models, profiles and default quotas of each Region, SDK loaded, to the written file; the emulator is a process of its own',
+          note: 'the built program: models, profiles and default quotas of each Region, SDK loaded, to the written file; the emulator is a process of its own',
         },
       ];
     } finally {
@@ -81,24 +84,10 @@ async function startEmulator(home: string): Promise<{ readonly url: string; read
   return { url, stop: () => child.kill() };
 }
 
-function refresh(url: string, home: string): Promise<unknown> {
-  const context = createContext({
-    env: scrubbedEnv(home, { ...KEYS, BQ_CONFIG_DIR: home }),
-    origin: {
-      regions: REGIONS.join(','),
-      profile: null,
-      endpointUrl: url,
-      isOffline: false,
-      quotaFiles: null,
-      requiresLive: false,
-      refresh: false,
-    },
-    signal: new AbortController().signal,
-    tell: () => {},
-    progress: () => ({ update: () => {}, clear: () => {} }),
-    workerEntry: '',
-  });
-  return refreshCatalog(context, { everyRegion: false, prices: false, isTrial: false });
+async function refresh(url: string, home: string): Promise<void> {
+  const args = ['catalog', 'refresh', '--region', REGIONS.join(','), '--endpoint-url', url, '--json'];
+  const { exitCode, stderr, stdout } = await callBq(args, { env: { ...KEYS, BQ_CONFIG_DIR: home } });
+  if (exitCode !== 0) throw new Error(`${stderr}${stdout.slice(0, 500)}`);
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -1,4 +1,5 @@
 // `bq catalog refresh`: asks AWS what there is in each Region, all lists at once, and keeps the answers over the tables that come with bq.
+import type { RetryNotice } from '../../aws/calls/retry.ts';
 import type { QuotaFetchOptions } from '../../aws/service-quotas/quotas.ts';
 import type { AwsSession } from '../../aws/session/session.ts';
 import { BqError, inputError } from '../../base/errors.ts';
@@ -26,12 +27,14 @@ export interface RefreshQuestion {
 
 type Part = 'models' | 'profiles' | 'quotas' | 'prices';
 
+/** One list of a Region: kept where it can be read, a problem where not. @param operation as IAM names it */
+type ReadPart = (part: Part, operation: string, read: () => Promise<unknown>) => Promise<void>;
+
+/** Lists of a Region that are read one after the other, over one connection. */
 interface Reading {
   readonly region: string;
-  readonly part: Part;
-  /** As IAM names it. */
-  readonly operation: string;
-  readonly read: () => Promise<unknown>;
+  readonly parts: number;
+  readonly run: (readPart: ReadPart) => Promise<void>;
 }
 
 /**
@@ -64,10 +67,12 @@ export async function refreshCatalog(
   const prices = question.prices ? own.map((one) => onlyPrices(one, answers)) : [];
   const tables = mergeAnswers(listed, prices, asOf);
   setOwnCatalogue(inMemory(asOf, tables));
-  if (!question.isTrial) await writeOwnCatalogue(path, asOf, tables);
+  const written = question.isTrial ? null : writeOwnCatalogue(path, asOf, tables);
   const warnings = problems.map(({ region, operation, problem }) =>
     note('CATALOGUE_PART_UNREAD', `${region}: ${problem}; what was known of it stays`, { region, operation, problem }),
   );
+  const changes = catalogChanges(asOf);
+  await written;
   const result = {
     file: question.isTrial ? null : path,
     asOf,
@@ -79,7 +84,7 @@ export async function refreshCatalog(
       prices: countOf(prices.find((one) => one.region === region)?.prices),
       problems: problems.filter((one) => one.region === region).map(({ problem }) => problem),
     })),
-    changes: catalogChanges(asOf),
+    changes,
   };
   return { result, warnings };
 }
@@ -108,36 +113,51 @@ async function readingsOf(context: Context, regions: readonly string[], prices: 
 }
 
 async function readingsIn(context: Context, region: string, session: AwsSession | null, prices: boolean): Promise<readonly Reading[]> {
-  const onRetry = ({ waitSeconds }: { readonly waitSeconds: number }) =>
+  const onRetry = ({ reason, waitSeconds }: Pick<RetryNotice, 'reason' | 'waitSeconds'>) =>
     context.tell(
-      note('AWS_RETRY', `${region}: AWS throttles, asking again in ${waitSeconds.toFixed(1)} s`, {
-        region,
-        operation: 'catalog',
-        waitSeconds,
-      }),
+      note(
+        'AWS_RETRY',
+        `${region}: ${reason === 'throttled' ? 'AWS throttles' : 'no whole answer'}, asking again in ${waitSeconds.toFixed(1)} s`,
+        {
+          region,
+          operation: 'catalog',
+          waitSeconds,
+        },
+      ),
     );
   const { readBulkPriceList, readPriceList } = await import('../../aws/pricing/price-list.ts');
-  const price = (read: Reading['read']): Reading[] => (prices ? [{ region, part: 'prices', operation: 'pricing:GetProducts', read }] : []);
+  const price = (read: () => Promise<unknown>): Reading[] =>
+    prices ? [{ region, parts: 1, run: (readPart) => readPart('prices', 'pricing:GetProducts', read) }] : [];
   if (session === null) {
     const { endpointUrl: endpoint } = context.origin;
     return price(async () => readBulkPriceList(region, { endpoint, network: await networkOf(context), onRetry }));
   }
-  const [{ readFoundationModels }, { readSystemProfiles }, { fetchDefaults }] = await Promise.all([
+  const [{ connectBedrock }, { readFoundationModels }, { readSystemProfiles }, { fetchDefaults }] = await Promise.all([
+    import('../../aws/bedrock/bedrock.ts'),
     import('../../aws/bedrock/foundation-models.ts'),
     import('../../aws/bedrock/inference-profiles.ts'),
     import('../../aws/service-quotas/quotas.ts'),
   ]);
+  let begin: () => void = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
   const options: QuotaFetchOptions = {
     now: () => context.now,
     signal: context.signal,
-    onEvent: (event) => event.type === 'retry' && onRetry(event),
+    onEvent: (event) => (event.type === 'retry' ? onRetry(event) : begin()),
   };
-  return [
-    { region, part: 'models', operation: 'bedrock:ListFoundationModels', read: () => readFoundationModels(session, region, onRetry) },
-    { region, part: 'profiles', operation: 'bedrock:ListInferenceProfiles', read: () => readSystemProfiles(session, region, onRetry) },
-    { region, part: 'quotas', operation: 'servicequotas:ListAWSDefaultServiceQuotas', read: () => fetchDefaults(session, region, options) },
-    ...price(() => readPriceList(session, region, onRetry)),
-  ];
+  const quotas: Reading['run'] = (readPart) =>
+    readPart('quotas', 'servicequotas:ListAWSDefaultServiceQuotas', () => fetchDefaults(session, region, options).finally(begin));
+  // The quotas are by far the longest chain of pages: the others have time enough between two of them.
+  const lists: Reading['run'] = async (readPart) => {
+    await begun;
+    const over = await connectBedrock(session, region);
+    await readPart('models', 'bedrock:ListFoundationModels', () => readFoundationModels(session, region, { onRetry, over }));
+    await readPart('profiles', 'bedrock:ListInferenceProfiles', () => readSystemProfiles(session, region, { onRetry, over }));
+    over.close();
+  };
+  return [{ region, parts: 1, run: quotas }, ...price(() => readPriceList(session, region, onRetry)), { region, parts: 2, run: lists }];
 }
 
 /** Without a session the way out is still the environment's. */
@@ -161,9 +181,10 @@ async function readAll(
   const answers = new Map<string, unknown>();
   const problems: Problem[] = [];
   let firstError: unknown;
+  const total = readings.reduce((sum, { parts }) => sum + parts, 0);
   let done = 0;
-  await Promise.all(
-    readings.map(async ({ region, part, operation, read }) => {
+  const runs = readings.map(({ region, run }) =>
+    run(async (part, operation, read) => {
       try {
         answers.set(`${region} ${part}`, await read());
       } catch (error) {
@@ -172,9 +193,10 @@ async function readAll(
         problems.push({ region, operation, problem: error.message });
       }
       done += 1;
-      bar.update({ done, total: readings.length, unit: 'lists' });
+      bar.update({ done, total, unit: 'lists' });
     }),
   );
+  await Promise.all(runs);
   return { answers, problems, firstError };
 }
 

@@ -30,7 +30,7 @@ export async function readBatchJob(
   job: string,
   { onRetry, onImpossible }: JobListener,
 ): Promise<BatchWatchResult> {
-  return askBedrock(session, region, 'GetModelInvocationJob', async (client, { GetModelInvocationJobCommand }, context) => {
+  return askBedrock({ session, region, operation: 'GetModelInvocationJob' }, async (client, { GetModelInvocationJobCommand }, context) => {
     const answer = await withRetry(() => client.send(new GetModelInvocationJobCommand({ jobIdentifier: job })), { onRetry });
     return understood(context, () => jobOf(answer, { job, region, context, onImpossible }));
   });

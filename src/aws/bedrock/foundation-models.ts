@@ -4,9 +4,9 @@ import { stripControl } from '../../base/text.ts';
 import type { ListedFacts, ListedState } from '../../catalog/own/own.ts';
 import { requireItems, understood } from '../calls/answers.ts';
 import { type CallContext, malformedAnswer } from '../calls/errors.ts';
-import { type RetryNotice, withRetry } from '../calls/retry.ts';
+import { withRetry } from '../calls/retry.ts';
 import type { AwsSession } from '../session/session.ts';
-import { askBedrock } from './bedrock.ts';
+import { askBedrock, type ReadOptions } from './bedrock.ts';
 
 export interface FoundationModel extends ListedFacts, ListedState {
   readonly modelId: string;
@@ -16,15 +16,18 @@ export interface FoundationModel extends ListedFacts, ListedState {
 export async function readFoundationModels(
   session: AwsSession,
   region: string,
-  onRetry?: (notice: RetryNotice) => void,
+  { onRetry, over }: ReadOptions = {},
 ): Promise<readonly FoundationModel[]> {
-  return askBedrock(session, region, 'ListFoundationModels', async (client, { ListFoundationModelsCommand }, context) => {
-    const answer = await withRetry(() => client.send(new ListFoundationModelsCommand({})), { onRetry });
-    const summaries = requireItems(answer.modelSummaries, 'list of models', context);
-    // No Region of Bedrock is without a model: an empty list would call every model gone.
-    if (summaries.length === 0) throw malformedAnswer(context, 'it lists no model');
-    return understood(context, () => summaries.map((summary) => modelOf(summary, context)));
-  });
+  return askBedrock(
+    { session, region, operation: 'ListFoundationModels', over },
+    async (client, { ListFoundationModelsCommand }, context) => {
+      const answer = await withRetry(() => client.send(new ListFoundationModelsCommand({})), { onRetry });
+      const summaries = requireItems(answer.modelSummaries, 'list of models', context);
+      // No Region of Bedrock is without a model: an empty list would call every model gone.
+      if (summaries.length === 0) throw malformedAnswer(context, 'it lists no model');
+      return understood(context, () => summaries.map((summary) => modelOf(summary, context)));
+    },
+  );
 }
 
 function modelOf(summary: FoundationModelSummary, context: CallContext): FoundationModel {

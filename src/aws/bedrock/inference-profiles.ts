@@ -4,9 +4,12 @@ import type { ApplicationProfile } from '../../catalog/types.ts';
 import { requireItems, understood } from '../calls/answers.ts';
 import { malformedAnswer } from '../calls/errors.ts';
 import { allPages, PageTokens } from '../calls/pages.ts';
-import { type RetryNotice, withRetry } from '../calls/retry.ts';
+import { withRetry } from '../calls/retry.ts';
 import type { AwsSession } from '../session/session.ts';
-import { askBedrock, MOST_PAGES } from './bedrock.ts';
+import { askBedrock, MOST_PAGES, type ReadOptions } from './bedrock.ts';
+
+/** The most that AWS takes (API reference of ListInferenceProfiles, 2026-10). */
+const PROFILES_PER_PAGE = 1000;
 
 /** @throws BqError configuration or remote */
 export async function readApplicationProfiles(session: AwsSession, region: string): Promise<readonly ApplicationProfile[]> {
@@ -30,9 +33,9 @@ export interface SystemProfile {
 export async function readSystemProfiles(
   session: AwsSession,
   region: string,
-  onRetry?: (notice: RetryNotice) => void,
+  options: ReadOptions = {},
 ): Promise<readonly SystemProfile[]> {
-  const summaries = await readProfiles(session, region, 'SYSTEM_DEFINED', onRetry);
+  const summaries = await readProfiles(session, region, 'SYSTEM_DEFINED', options);
   return summaries.flatMap(({ inferenceProfileId: id, models }) => (id ? [{ id, ...routesOf(models ?? [], id) }] : []));
 }
 
@@ -46,7 +49,7 @@ function routesOf(models: readonly { readonly modelArn?: string | undefined }[],
 
 /** The model behind an application inference profile, by ARN or ID. @throws BqError configuration or remote */
 export async function readProfileTarget(session: AwsSession, region: string, profile: string): Promise<Omit<SystemProfile, 'id'>> {
-  return askBedrock(session, region, 'GetInferenceProfile', async (client, { GetInferenceProfileCommand }, context) => {
+  return askBedrock({ session, region, operation: 'GetInferenceProfile' }, async (client, { GetInferenceProfileCommand }, context) => {
     const answer = await withRetry(() => client.send(new GetInferenceProfileCommand({ inferenceProfileIdentifier: profile })));
     const models = requireItems(answer.models, 'list of models', context);
     if (models.length === 0) throw malformedAnswer(context, 'it names no model');
@@ -58,11 +61,11 @@ function readProfiles(
   session: AwsSession,
   region: string,
   typeEquals: 'APPLICATION' | 'SYSTEM_DEFINED',
-  onRetry?: (notice: RetryNotice) => void,
+  { onRetry, over }: ReadOptions = {},
 ): Promise<readonly InferenceProfileSummary[]> {
-  return askBedrock(session, region, 'ListInferenceProfiles', (client, { ListInferenceProfilesCommand }, context) =>
+  return askBedrock({ session, region, operation: 'ListInferenceProfiles', over }, (client, { ListInferenceProfilesCommand }, context) =>
     allPages(new PageTokens(context, MOST_PAGES), async (nextToken) => {
-      const input = { typeEquals, maxResults: 100, ...(nextToken === undefined ? {} : { nextToken }) };
+      const input = { typeEquals, maxResults: PROFILES_PER_PAGE, ...(nextToken === undefined ? {} : { nextToken }) };
       const answer = await withRetry(() => client.send(new ListInferenceProfilesCommand(input)), { onRetry });
       const items = requireItems(answer.inferenceProfileSummaries, 'list of profiles', context);
       if (items.some((item) => typeof item?.inferenceProfileId !== 'string' || item.inferenceProfileId === ''))

@@ -12,7 +12,7 @@ import { askBedrock, MOST_PAGES } from './bedrock.ts';
 /** @throws BqError configuration or remote */
 export async function readProvisioned(session: AwsSession, region: string): Promise<readonly ProvisionedModel[]> {
   const operation = 'ListProvisionedModelThroughputs';
-  return askBedrock(session, region, operation, async (client, { ListProvisionedModelThroughputsCommand }, context) => {
+  return askBedrock({ session, region, operation }, async (client, { ListProvisionedModelThroughputsCommand }, context) => {
     const summaries = await allPages(new PageTokens(context, MOST_PAGES), async (nextToken) => {
       const input = { maxResults: 100, ...(nextToken === undefined ? {} : { nextToken }) };
       const answer = await withRetry(() => client.send(new ListProvisionedModelThroughputsCommand(input)));

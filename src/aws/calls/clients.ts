@@ -4,11 +4,12 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { AwsSession } from '../session/session.ts';
 import { type ClientTimeouts, clientOptions } from './client-options.ts';
+import { serviceQuotasSdk } from './sdk.ts';
 
 export type { ClientTimeouts } from './client-options.ts';
 
 export async function serviceQuotasClient(session: AwsSession, region: string, timeouts?: ClientTimeouts): Promise<ServiceQuotasClient> {
-  const { ServiceQuotasClient: Client } = await import('@aws-sdk/client-service-quotas');
+  const { ServiceQuotasClient: Client } = await serviceQuotasSdk();
   return new Client(clientOptions(session, region, 'SERVICE_QUOTAS', timeouts));
 }
 

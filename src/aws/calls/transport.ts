@@ -7,6 +7,7 @@ import type { HttpHandler, HttpHandlerOptions, HttpRequest, HttpResponse } from 
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { stripControl } from '../../base/text.ts';
 import type { Network } from '../session/network.ts';
+import { httpHandler } from './sdk.ts';
 
 export interface TransportLimits {
   readonly connectMs: number;
@@ -162,7 +163,7 @@ export class Transport implements HttpHandler<object> {
 
   async #make(proxy: URL | null): Promise<NodeHttpHandler> {
     const { limits, network } = this.#options;
-    const { NodeHttpHandler: Handler } = await import('@smithy/node-http-handler');
+    const { NodeHttpHandler: Handler } = await httpHandler();
     return new Handler({
       connectionTimeout: limits.connectMs,
       requestTimeout: limits.answerMs,

@@ -8,6 +8,7 @@ import { type ClientTimeouts, serviceQuotasClient } from '../calls/clients.ts';
 import { type CallContext, malformedAnswer, toBqError } from '../calls/errors.ts';
 import { PageTokens } from '../calls/pages.ts';
 import { Pacer, type RetryNotice, withRetry } from '../calls/retry.ts';
+import { serviceQuotasSdk } from '../calls/sdk.ts';
 import type { AwsSession } from '../session/session.ts';
 
 const SERVICE_CODE = 'bedrock';
@@ -138,7 +139,7 @@ export function contextOf(session: AwsSession, region: string, action: string): 
 
 async function readList(calls: QuotaCalls, operation: ListName): Promise<Reading> {
   const { client, session, region, options } = calls;
-  const { ListAWSDefaultServiceQuotasCommand, ListServiceQuotasCommand } = await import('@aws-sdk/client-service-quotas');
+  const { ListAWSDefaultServiceQuotasCommand, ListServiceQuotasCommand } = await serviceQuotasSdk();
   const Command = operation === 'ListServiceQuotas' ? ListServiceQuotasCommand : ListAWSDefaultServiceQuotasCommand;
   const context = contextOf(session, region, `servicequotas:${operation}`);
   const pacer = new Pacer(LIST_RATE.perSecond, LIST_RATE.burst);
@@ -161,7 +162,7 @@ async function readList(calls: QuotaCalls, operation: ListName): Promise<Reading
 
 async function readOne(calls: QuotaCalls, operation: GetName, code: string, pacer: Pacer): Promise<ServiceQuota | BqError | null> {
   const { client, session, region, options } = calls;
-  const { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } = await import('@aws-sdk/client-service-quotas');
+  const { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } = await serviceQuotasSdk();
   const Command = operation === 'GetServiceQuota' ? GetServiceQuotaCommand : GetAWSDefaultServiceQuotaCommand;
   const context = contextOf(session, region, `servicequotas:${operation}`);
   try {
