@@ -7,11 +7,12 @@ import { choices, staysIn } from '../catalog/regions.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { Way } from '../contracts/compare.ts';
 import { afterHeadroom } from '../planner/capacity.ts';
+import { confirm } from '../planner/confirm.ts';
 import { meets } from '../planner/inversion.ts';
 import { capacityLimits, poolLimits } from '../planner/limits.ts';
 import { requestPriceUsd, uncachedPriceUsd } from '../planner/price.ts';
-import type { Wish } from '../planner/question.ts';
-import { capacityOf, latencySecondsOf, type Workload } from '../planner/workload.ts';
+import { ASSUMED, type Wish } from '../planner/question.ts';
+import { latencySecondsOf, type Workload } from '../planner/workload.ts';
 import { DAYS_PER_MONTH } from '../planner/workloads/workload-set.ts';
 import { batchQuotas } from '../quotas/batch.ts';
 import { settledCost, wholePromptTokens } from '../simulator/request-cost.ts';
@@ -86,7 +87,7 @@ function factsOf(place: Place, question: CompareQuestion, facts: CompareFacts): 
     question,
     workload,
     limits: pooled,
-    capacity: pooled && capacityOf(workload, pooled),
+    capacity: pooled && confirm(workload, pooled, ASSUMED.confidence).capacity,
     requestsPerMinute,
     requestsPerMonth: requestsPerMinute * 60 * question.hoursPerDay * DAYS_PER_MONTH,
     price: priceOf(model, pool.scope, region),

@@ -9,11 +9,12 @@ import { defaultRowsOnly, defaultSnapshot } from '../quotas/defaults.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
 import type { QuotaSnapshot, QuotaSource } from '../quotas/types.ts';
 import { wholePromptTokens } from '../simulator/request-cost.ts';
+import { confirm } from './confirm.ts';
 import { capacityLimits, poolLimits } from './limits.ts';
 import type { Pool } from './pool.ts';
 import { requestPriceUsd, uncachedPriceUsd } from './price.ts';
-import { ASSUMED, type PlanQuestion } from './question.ts';
-import { capacityOf, type Workload } from './workload.ts';
+import { ASSUMED, type Confidence, type PlanQuestion } from './question.ts';
+import type { Workload } from './workload.ts';
 
 /** Another pool, or another way, for the same request. */
 export interface Alternative {
@@ -38,6 +39,8 @@ export interface AlternativeFacts {
   /** Of other Regions. */
   readonly others: readonly QuotaSnapshot[];
   readonly workload: Workload;
+  /** How its answers are confirmed. */
+  readonly confidence: Confidence;
   readonly nowIso: string;
   readonly burndownOverrides: Readonly<Record<string, number>>;
 }
@@ -74,7 +77,7 @@ function describe(facts: AlternativeFacts, { kind, text, model, pool, snapshot }
     profileId: pool.profile?.id ?? null,
     tokensPerMinute: tpm?.value ?? null,
     quotaSource: tpm?.source ?? null,
-    safeConcurrency: pooled ? capacityOf(workload, pooled).safeConcurrency : null,
+    safeConcurrency: pooled ? confirm(workload, pooled, facts.confidence).capacity.safeConcurrency : null,
     perRequestUsd: requestPriceUsd(priceOf(model, pool.scope, snapshot.region), workload.request),
     processedIn: pool.processedIn,
   };

@@ -1,5 +1,6 @@
 // Rehearses an answer: the fleet is run for an hour under the four windows, and the answer lowered where it meets a throttle.
 import type { CapacityLimits } from '../quotas/limits.ts';
+import type { LoopRequest } from '../simulator/loops/closed-loop.ts';
 import {
   type ConfirmBudget,
   type ConfirmInput,
@@ -12,7 +13,7 @@ import { type Rehearsal, rehearse } from '../simulator/loops/rehearsal.ts';
 import { drawnCost } from '../simulator/request-cost.ts';
 import { afterHeadroom, type Capacity, inFlightAfterHeadroom, startSpacingSeconds } from './capacity.ts';
 import type { Confidence } from './question.ts';
-import { demandOf, latencySecondsOf, type Workload } from './workload.ts';
+import { capacityOf, demandOf, latencySecondsOf, type Workload } from './workload.ts';
 
 /** Workers that each window model lets run without a throttle, and what was run for it. */
 export type Simulated = ConfirmResult;
@@ -24,48 +25,63 @@ export interface Confirmed {
   readonly capacity: Capacity;
   /** What passed; null where nothing was run: --fast, a request that is never admitted, starts that must be spaced, more workers than can be drawn. */
   readonly rehearsed: Rehearsal['ran'] | null;
-  /** What each window would allow; null where nobody asked, or nothing was run. */
-  readonly simulated: Simulated | null;
 }
 
-export interface ConfirmWish {
-  /** As `capacityOf` finds it. */
-  readonly capacity: Capacity;
-  readonly confidence: Confidence;
-  /** How many answers share the budget of one plan. */
-  readonly parts?: number;
-  /** Whether to say what each window would allow. */
-  readonly perWindow?: boolean;
-}
-
-/** What a plan may run, chosen so that an unwarmed process stays within its budget. */
+/** What one answer may run, chosen so that the plan of an unwarmed process, with a ladder of them, stays within its budget. */
 const STANDARD = { requests: 120_000, events: 40_000 };
 /** `--confidence high`. */
 const HIGH = { requests: 20_000_000 };
 
-export function confirm(
-  workload: Workload,
-  limits: CapacityLimits,
-  { capacity, confidence, parts = 1, perWindow = false }: ConfirmWish,
-): Confirmed {
-  const unrehearsed = { capacity, rehearsed: null, simulated: null };
-  if (confidence === 'fast' || capacity.neverAdmitted || capacity.startEverySeconds !== null) return unrehearsed;
-  const { request, burndownRate, headroom, reservation, spread } = workload;
-  const cost = drawnCost(request, burndownRate, reservation);
-  if (cost.holdTokens + cost.inputTokens + cost.outputQuotaTokens === 0) return unrehearsed;
-  const loop = { ...cost, latencySeconds: latencySecondsOf(workload.latency, request.outputTokens), spread, settlement: 'at-end' as const };
-  const usable = usableLimits(limits, headroom);
-  const requests = confidence === 'high' ? HIGH.requests : Math.floor(STANDARD.requests / parts);
+/** A plan, its ladder and its wish ask the same again and again. */
+const MOST_KEPT = 200;
+const kept = new Map<string, Confirmed>();
+
+/**
+ * The one answer to "how many", wherever it is shown: found from the load of one worker (`capacityOf`), then rehearsed. The same workload and limits
+ * are given the same answer.
+ *
+ * @param confidence fast: not rehearsed
+ */
+export function confirm(workload: Workload, limits: CapacityLimits, confidence: Confidence): Confirmed {
+  if (confidence === 'fast') return { capacity: capacityOf(workload, limits), rehearsed: null };
+  const key = JSON.stringify([workload, limits, confidence]);
+  const known = kept.get(key);
+  if (known) return known;
+  const confirmed = rehearsed(workload, limits, confidence);
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(key, confirmed);
+  return confirmed;
+}
+
+function rehearsed(workload: Workload, limits: CapacityLimits, confidence: Confidence): Confirmed {
+  const capacity = capacityOf(workload, limits);
+  const loop = loopOf(workload);
+  if (capacity.neverAdmitted || capacity.startEverySeconds !== null || loop === null) return { capacity, rehearsed: null };
+  const usable = usableLimits(limits, workload.headroom);
+  const requests = confidence === 'high' ? HIGH.requests : STANDARD.requests;
   let workers = capacity.safeConcurrency;
   let rehearsal = rehearse({ limits: usable, request: loop, workers, seed: SEED, requests });
   while (rehearsal?.isThrottled) {
     workers -= Math.max(1, Math.floor(workers / 100));
     rehearsal = workers >= 1 ? rehearse({ limits: usable, request: loop, workers, seed: SEED, requests }) : null;
   }
-  const lower = lowered(workload, limits, capacity, workers);
-  if (rehearsal === null) return { ...unrehearsed, capacity: lower };
-  const input: ConfirmInput = { limits: usable, request: loop, candidate: workers, budget: budgetOf(confidence), seed: SEED };
-  return { capacity: lower, rehearsed: rehearsal.ran, simulated: perWindow ? windowsOf(input) : null };
+  return { capacity: lowered(workload, limits, capacity, workers), rehearsed: rehearsal?.ran ?? null };
+}
+
+/** Null where it costs nothing. */
+function loopOf(workload: Workload): LoopRequest | null {
+  const { request, burndownRate, reservation, spread, latency } = workload;
+  const cost = drawnCost(request, burndownRate, reservation);
+  if (cost.holdTokens + cost.inputTokens + cost.outputQuotaTokens === 0) return null;
+  return { ...cost, latencySeconds: latencySecondsOf(latency, request.outputTokens), spread, settlement: 'at-end' };
+}
+
+/** What each window would allow, beside what was confirmed; null where nothing was run. */
+export function eachWindow(workload: Workload, limits: CapacityLimits, { capacity, rehearsed: ran }: Confirmed, confidence: Confidence) {
+  const request = loopOf(workload);
+  if (ran === null || request === null) return null;
+  const candidate = capacity.safeConcurrency;
+  return windowsOf({ limits: usableLimits(limits, workload.headroom), request, candidate, budget: budgetOf(confidence), seed: SEED });
 }
 
 /** What cannot be drawn for an hour may be for minutes; what cannot be drawn at all is not said. */

@@ -47,6 +47,11 @@ export function maxTokensCurve(plan: Plan, count: number): MaxTokensCurve | null
   const wanted = Math.ceil(best * KNEE_SHARE);
   const least = points.at(-1)?.safeConcurrency ?? 0;
   const knee =
-    best > 0 && least < wanted ? largestMaxTokens(workload, limits, { concurrency: wanted, requestsPerMinute: null }, low, high) : null;
+    best > 0 && least < wanted
+      ? largestMaxTokens({ workload, wish: { concurrency: wanted, requestsPerMinute: null }, confidence: 'fast' }, limits, {
+          least: low,
+          most: high,
+        })
+      : null;
   return { points, kneeMaxTokens: knee, kneeConcurrency: knee === null ? null : at(knee).safeConcurrency };
 }

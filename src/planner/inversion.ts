@@ -1,8 +1,9 @@
 // The questions asked backwards: the largest max_tokens for a wish, and the quota that a wish needs.
 import { type CapacityLimits, NO_LIMITS, type RpmReading } from '../quotas/limits.ts';
 import type { Capacity } from './capacity.ts';
-import type { Wish } from './question.ts';
-import { capacityOf, type Workload, withRequest } from './workload.ts';
+import { confirm } from './confirm.ts';
+import type { Confidence, Wish } from './question.ts';
+import { type Workload, withRequest } from './workload.ts';
 
 /** Rates are products of quotients; a wish for exactly what was recommended must be met. */
 const RATE_TOLERANCE = 1e-6;
@@ -15,6 +16,13 @@ export function meets(capacity: Capacity, wish: Wish): boolean {
   return wish.requestsPerMinute === null || capacity.requestsPerMinute * (1 + RATE_TOLERANCE) >= wish.requestsPerMinute;
 }
 
+/** A question backwards: whose answer is rehearsed as that of the question forwards is. */
+export interface Inverse {
+  readonly workload: Workload;
+  readonly wish: Wish;
+  readonly confidence: Confidence;
+}
+
 /**
  * The largest max_tokens that meets the wish with the answer length fixed.
  *
@@ -22,11 +30,20 @@ export function meets(capacity: Capacity, wish: Wish): boolean {
  * @param most the model's maximum
  * @returns null where not even `least` does
  */
-// biome-ignore lint/complexity/useMaxParams: a question with its two bounds
-export function largestMaxTokens(workload: Workload, limits: CapacityLimits, wish: Wish, least: number, most: number): number | null {
-  const fits = (maxTokens: number) => meets(capacityOf(withRequest(workload, { maxTokens }), limits), wish);
-  if (most < least || !fits(least)) return null;
-  return largestTrue(least, most, fits);
+export function largestMaxTokens(
+  { workload, wish, confidence }: Inverse,
+  limits: CapacityLimits,
+  { least, most }: { readonly least: number; readonly most: number },
+): number | null {
+  if (most < least) return null;
+  const under = (how: Confidence) => (maxTokens: number) =>
+    meets(confirm(withRequest(workload, { maxTokens }), limits, how).capacity, wish);
+  const found = under('fast');
+  if (!found(least)) return null;
+  const guess = largestTrue(least, most, found);
+  const passes = under(confidence);
+  if (passes(guess)) return guess;
+  return passes(least) ? largestTrue(least, guess, passes) : null;
 }
 
 /**
@@ -34,20 +51,28 @@ export function largestMaxTokens(workload: Workload, limits: CapacityLimits, wis
  *
  * @returns null where no TPM up to 10^15 does (a wish for a rate that the latency of its workers cannot reach does not exist: workers are free)
  */
-export function tokensPerMinuteNeeded(workload: Workload, wish: Wish): number | null {
-  const alone = (tokensPerMinute: number): CapacityLimits => ({ ...NO_LIMITS, tokensPerMinute, rpmReading: 'per-minute' });
-  return smallestTrue(1, 1e15, (quota) => meets(capacityOf(workload, alone(quota)), wish));
+export function tokensPerMinuteNeeded(inverse: Inverse): number | null {
+  return smallestQuota(inverse, 1e15, (tokensPerMinute) => ({ ...NO_LIMITS, tokensPerMinute, rpmReading: 'per-minute' }));
 }
 
 /** The smallest RPM that meets the wish, all other limits put aside; read as requests in flight, the smallest number of those. */
-export function requestsPerMinuteNeeded(workload: Workload, wish: Wish, rpmReading: RpmReading): number | null {
-  const alone = (requestsPerMinute: number): CapacityLimits => ({
-    ...NO_LIMITS,
-    tokensPerMinute: 1e15,
-    requestsPerMinute,
-    rpmReading,
-  });
-  return smallestTrue(1, 1e9, (quota) => meets(capacityOf(workload, alone(quota)), wish));
+export function requestsPerMinuteNeeded(inverse: Inverse, rpmReading: RpmReading): number | null {
+  return smallestQuota(inverse, 1e9, (requestsPerMinute) => ({ ...NO_LIMITS, tokensPerMinute: 1e15, requestsPerMinute, rpmReading }));
+}
+
+/** Found by the load of one worker, then rehearsed; where that meets a throttle, raised until it meets none. */
+function smallestQuota({ workload, wish, confidence }: Inverse, most: number, alone: (quota: number) => CapacityLimits): number | null {
+  const under = (how: Confidence) => (quota: number) => meets(confirm(workload, alone(quota), how).capacity, wish);
+  const guess = smallestTrue(1, most, under('fast'));
+  const passes = under(confidence);
+  if (guess === null || passes(guess)) return guess;
+  let low = guess;
+  for (let share = 0.005; share < 4; share *= 2) {
+    const high = Math.ceil(guess * (1 + share));
+    if (passes(high)) return largestTrue(low, high, (quota) => !passes(quota)) + 1;
+    low = high;
+  }
+  return null;
 }
 
 /** @param holds true up to some point and false from there on; true at `low` */

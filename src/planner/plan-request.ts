@@ -15,15 +15,15 @@ import { WINDOW_MODELS } from '../simulator/windows/index.ts';
 import { advice } from './advice.ts';
 import { alternatives } from './alternatives.ts';
 import { type Capacity, closedForm } from './capacity.ts';
-import { type Confirmed, confirm, type Simulated } from './confirm.ts';
-import { largestMaxTokens, meets, requestsPerMinuteNeeded, tokensPerMinuteNeeded } from './inversion.ts';
+import { type Confirmed, confirm, eachWindow, type Simulated } from './confirm.ts';
+import { type Inverse, largestMaxTokens, meets, requestsPerMinuteNeeded, tokensPerMinuteNeeded } from './inversion.ts';
 import { capacityLimits, planLimits, zeroOf } from './limits.ts';
 import { planNotes, refusals } from './notes.ts';
 import type { AnswerLength, Assumption, GrantedWish, LadderStep, Plan, PlanFacts, PlannedCapacity, PlannedRequest, Rate } from './plan.ts';
 import { choosePool } from './pool.ts';
 import { requestPriceUsd } from './price.ts';
 import { ASSUMED, type Confidence, limitsByHand, type PlanQuestion, pooledModel, type Wish, wishOf } from './question.ts';
-import { answerLengths, capacityOf, demandOf, ladderSteps, latencySecondsOf, type Workload, withRequest, workloadFor } from './workload.ts';
+import { answerLengths, demandOf, ladderSteps, latencySecondsOf, type Workload, withRequest, workloadFor } from './workload.ts';
 
 /** @throws BqError usage: max_tokens above what the model can hold, no pool for the model · does-not-fit: nothing stays where asked */
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one row of a result, each value known or null
@@ -52,6 +52,7 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
   const ladderOutputTokens = question.outputTokens ?? answerLengths(request.maxTokens)[0] ?? request.maxTokens;
   const laddered = withRequest(workload, { outputTokens: ladderOutputTokens });
   const wish = wishOf(question);
+  const confidence = confidenceBeside(question);
   const price = priceOf(model, pool.scope, region);
   const perRequestUsd = requestPriceUsd(price, request);
   const lifecycle = lifecycleAt(model, nowIso, region);
@@ -96,11 +97,11 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
     },
     limits,
     neverAdmitted: capacity?.neverAdmitted ?? zeroOf(limits) !== null,
-    capacity: pooled && main && plannedCapacity(main, pooled),
+    capacity: pooled && main && plannedCapacity(main, { limits: pooled, confidence }),
     byAnswerLength: pooled ? answers.map((answer) => answerLength(answer, pooled)) : [],
     ladderOutputTokens,
-    maxTokensLadder: pooled ? ladder(laddered, pooled, model.maxOutputTokens) : [],
-    wish: wish && grantedWish(wish, { workload, limits: pooled, capacity, modelMaximum: model.maxOutputTokens }),
+    maxTokensLadder: pooled ? ladder({ workload: laddered, limits: pooled, confidence }, model.maxOutputTokens) : [],
+    wish: wish && grantedWish({ workload, wish, confidence }, { limits: pooled, capacity, modelMaximum: model.maxOutputTokens }),
     price: {
       perRequestUsd,
       perHourUsd: perRequestUsd === null || !capacity || capacity.neverAdmitted ? null : perRequestUsd * capacity.requestsPerMinute * 60,
@@ -115,6 +116,7 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
       snapshot,
       others: facts.others ?? [],
       workload,
+      confidence,
       nowIso,
       burndownOverrides: facts.burndownOverrides,
     }),
@@ -205,6 +207,8 @@ function plannedRequest(question: PlanQuestion, { request, latency, spread }: Wo
 interface ConfirmedAnswer {
   readonly workload: Workload;
   readonly confirmed: Confirmed;
+  /** What each window would allow; of the longest answer, which the plan is for. */
+  readonly simulated: Simulated | null;
 }
 
 /** One for each answer length that is planned for; none where the quota is not known. */
@@ -214,15 +218,17 @@ function confirmedAnswers(question: PlanQuestion, workload: Workload, limits: Ca
   const confidence: Confidence = question.confidence ?? ASSUMED.confidence;
   return lengths.map((outputTokens) => {
     const one = withRequest(workload, { outputTokens });
-    const found = capacityOf(one, limits);
-    // What each window would allow is said of the longest, which the plan is for.
-    const perWindow = outputTokens === lengths.at(-1);
-    return { workload: one, confirmed: confirm(one, limits, { capacity: found, confidence, parts: lengths.length, perWindow }) };
+    const confirmed = confirm(one, limits, confidence);
+    const simulated = outputTokens === lengths.at(-1) ? eachWindow(one, limits, confirmed, confidence) : null;
+    return { workload: one, confirmed, simulated };
   });
 }
 
-function plannedCapacity({ workload, confirmed }: ConfirmedAnswer, limits: CapacityLimits): PlannedCapacity {
-  const { capacity, rehearsed, simulated } = confirmed;
+function plannedCapacity(
+  { workload, confirmed, simulated }: ConfirmedAnswer,
+  { limits, confidence }: Omit<Beside, 'workload'>,
+): PlannedCapacity {
+  const { capacity, rehearsed } = confirmed;
   const rate = ({ safeConcurrency, requestsPerMinute }: Capacity): Rate => ({ safeConcurrency, requestsPerMinute });
   return {
     headroom: workload.headroom,
@@ -235,12 +241,12 @@ function plannedCapacity({ workload, confirmed }: ConfirmedAnswer, limits: Capac
     burst: capacity.burst,
     closedForm: rate(closedForm(limits, demandOf(workload), workload.headroom)),
     simulated,
-    ifWeighted: rate(capacityOf(workload, limits, 'weighted')),
+    ifWeighted: rate(confirm({ ...workload, reservation: 'weighted' }, limits, confidence).capacity),
   };
 }
 
-function answerLength({ workload, confirmed }: ConfirmedAnswer, limits: CapacityLimits): AnswerLength {
-  const { capacity, rehearsed, simulated } = confirmed;
+function answerLength({ workload, confirmed, simulated }: ConfirmedAnswer, limits: CapacityLimits): AnswerLength {
+  const { capacity, rehearsed } = confirmed;
   const settled = settledCost(workload.request, workload.burndownRate);
   return {
     outputTokens: workload.request.outputTokens,
@@ -258,35 +264,46 @@ function kindest(simulated: Simulated): number {
   return Math.max(...WINDOW_MODELS.map((model) => simulated[model]));
 }
 
+/** Of what stands beside the main answer: an hour of 20 seeds each would take minutes. */
+function confidenceBeside({ confidence }: PlanQuestion): Confidence {
+  return confidence === 'fast' ? 'fast' : ASSUMED.confidence;
+}
+
+interface Beside {
+  readonly workload: Workload;
+  readonly limits: CapacityLimits;
+  readonly confidence: Confidence;
+}
+
 /** Every step that the answer fits into, with the answer and its latency fixed. */
-function ladder(workload: Workload, limits: CapacityLimits, modelMaximum: number | null): LadderStep[] {
+function ladder({ workload, limits, confidence }: Beside, modelMaximum: number | null): LadderStep[] {
   const asked = workload.request.maxTokens;
   return ladderSteps(asked, modelMaximum)
     .filter((maxTokens) => maxTokens >= workload.request.outputTokens)
     .map((maxTokens) => {
-      const { safeConcurrency, requestsPerMinute } = capacityOf(withRequest(workload, { maxTokens }), limits);
+      const { safeConcurrency, requestsPerMinute } = confirm(withRequest(workload, { maxTokens }), limits, confidence).capacity;
       return { maxTokens, safeConcurrency, requestsPerMinute, asked: maxTokens === asked };
     });
 }
 
 interface WishFacts {
-  readonly workload: Workload;
   readonly limits: CapacityLimits | null;
   readonly capacity: Capacity | null;
   readonly modelMaximum: number | null;
 }
 
-function grantedWish(wish: Wish, { workload, limits, capacity, modelMaximum }: WishFacts): GrantedWish {
+function grantedWish(inverse: Inverse, { limits, capacity, modelMaximum }: WishFacts): GrantedWish {
+  const { workload, wish } = inverse;
   const least = Math.max(1, Math.ceil(workload.request.outputTokens));
   const most = Math.max(workload.request.maxTokens, modelMaximum ?? 0);
   return {
     concurrency: wish.concurrency,
     requestsPerMinute: wish.requestsPerMinute,
     fits: capacity !== null && meets(capacity, wish),
-    largestMaxTokens: limits && largestMaxTokens(workload, limits, wish, least, most),
-    quotaNeededTokensPerMinute: tokensPerMinuteNeeded(workload, wish),
+    largestMaxTokens: limits && largestMaxTokens(inverse, limits, { least, most }),
+    quotaNeededTokensPerMinute: tokensPerMinuteNeeded(inverse),
     quotaNeededRequestsPerMinute:
-      limits?.requestsPerMinute === null || limits === null ? null : requestsPerMinuteNeeded(workload, wish, limits.rpmReading),
+      limits?.requestsPerMinute === null || limits === null ? null : requestsPerMinuteNeeded(inverse, limits.rpmReading),
     ...(limits?.tokensPerDay == null ? NO_DAY : dayOfWish(workload, wish, limits.tokensPerDay)),
   };
 }

@@ -1,7 +1,7 @@
 // One request shape on one pool: the costs and the closed form for it, and for its neighbours (other answers, other max_tokens).
 
 import type { CapacityLimits } from '../quotas/limits.ts';
-import { workerLoad } from '../simulator/loops/worker-load.ts';
+import { type WorkerLoad, workerLoad } from '../simulator/loops/worker-load.ts';
 import { admissionCost, drawnCost, type RequestTokens, settledCost } from '../simulator/request-cost.ts';
 import type { Reservation } from '../simulator/types.ts';
 import { type Capacity, type CapacityDemand, capacityFor, type Fleets, marchingInStep } from './capacity.ts';
@@ -56,30 +56,33 @@ export function latencySecondsOf(latency: LatencyModel, outputTokens: number): n
 }
 
 /**
- * The one answer to "how many": largest numbers of workers, their draws independent, that throttle in less than one hour of a hundred under any window.
- * Found from the load of one worker; `confirm` rehearses it.
- *
- * @param reservation another reading of the hold than the workload's own
+ * How many, before it is rehearsed (`confirm`): the largest numbers of workers, their draws independent, that throttle in less than one hour of a
+ * hundred under any window. Found from the load of one worker.
  */
-export function capacityOf(workload: Workload, limits: CapacityLimits, reservation: Reservation = workload.reservation): Capacity {
-  const demand = demandOf(workload, reservation);
+export function capacityOf(workload: Workload, limits: CapacityLimits): Capacity {
+  const demand = demandOf(workload);
   return capacityFor(limits, demand, workload.headroom, fleetsOf(workload, demand));
 }
 
 /** Without a spread all workers do march in step; without a cost none uses anything. */
 function fleetsOf(workload: Workload, demand: CapacityDemand): Fleets {
   if (workload.spread === 0 || demand.settledTokens === 0) return marchingInStep(demand);
-  const { latencySeconds, spread, admissionTokens } = demand;
-  const load = workerLoad({ ...drawnCost(workload.request, workload.burndownRate, workload.reservation), latencySeconds, spread });
+  const { admissionTokens } = demand;
+  const load = loadOf(workload);
   return {
     byTokens: (quota) => load.largestFleet(quota, admissionTokens),
     byRequests: (quota) => load.largestFleetByRequests(quota),
   };
 }
 
+/** What one worker uses of a minute. @param workload with a spread and a cost above 0 */
+export function loadOf({ request, burndownRate, reservation, latency, spread }: Workload): WorkerLoad {
+  const cost = drawnCost(request, burndownRate, reservation);
+  return workerLoad({ ...cost, latencySeconds: latencySecondsOf(latency, request.outputTokens), spread });
+}
+
 /** What one request of the workload demands of its pool. */
-export function demandOf(workload: Workload, reservation: Reservation = workload.reservation): CapacityDemand {
-  const { request, burndownRate, spread, latency } = workload;
+export function demandOf({ request, burndownRate, reservation, spread, latency }: Workload): CapacityDemand {
   const longest = Math.min(Math.max(request.maxTokens, request.outputTokens), request.outputTokens * (1 + spread));
   return {
     admissionTokens: admissionCost(request, burndownRate, reservation),

@@ -3,8 +3,10 @@
 import { formatNumber, formatPercent } from '../base/numbers.ts';
 import type { PlaceFacts } from '../compare/way.ts';
 import type { Saving } from '../contracts/compare.ts';
+import { confirm } from '../planner/confirm.ts';
 import { requestPriceUsd } from '../planner/price.ts';
-import { capacityOf, type Workload, withRequest } from '../planner/workload.ts';
+import { ASSUMED } from '../planner/question.ts';
+import { type Workload, withRequest } from '../planner/workload.ts';
 import { settledCost, wholePromptTokens } from '../simulator/request-cost.ts';
 
 /** The shortest prefix that Bedrock caches on any model (user guide, "Prompt caching": 1,024 tokens, more on some models; 2026-10). */
@@ -99,6 +101,6 @@ function difference(
     ),
     savedUsdPerMonth: saved === null ? null : saved * requestsPerMonth,
     savedShare: saved === null || !before ? null : saved / before,
-    requestsPerMinute: limits === null ? null : capacityOf(then, limits).requestsPerMinute / share,
+    requestsPerMinute: limits === null ? null : confirm(then, limits, ASSUMED.confidence).capacity.requestsPerMinute / share,
   };
 }

@@ -4,10 +4,12 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { resolveModel } from '../../src/catalog/models.ts';
 import type { PlanResult } from '../../src/contracts/plan.ts';
+import type { SimulateResult } from '../../src/contracts/simulate.ts';
 import type { WorkloadPlan } from '../../src/contracts/workload-plan.ts';
 import { questionFrom } from '../../src/planner/question.ts';
 import { type NamedWorkload, planWorkloads, workloadOfQuestion } from '../../src/planner/workloads/workload-set.ts';
 import { defaultSnapshot } from '../../src/quotas/defaults.ts';
+import { WINDOW_MODELS, type WindowModel } from '../../src/simulator/windows/index.ts';
 import { callBq, callJson } from '../_helpers/call-bq.ts';
 import { expectGolden } from '../_helpers/golden.ts';
 import { ROOT } from '../_helpers/run-bq.ts';
@@ -77,12 +79,15 @@ workloads:
     expect(short.result.quotas[0]).to.include({ fits: false, quotaNeeded: need });
   });
 
-  it('two workloads on one quota add up, to the token; headroom is taken off once', async () => {
+  it('two workloads on one quota need less than the sum, since they vary apart; headroom is taken off once', async () => {
     const [a, b] = [await needOf(WORKERS), await needOf(WORKERS.replace(/ {2}- .*\n/, SECOND))];
     const both = WORKERS + SECOND;
-    expect(await needOf(both)).to.equal(a + b);
-    expect((await plan(both, quotasOf(a + b), '--check')).exitCode).to.equal(0);
-    const { result, exitCode } = await plan(both, quotasOf(a + b - 1), '--check');
+    const need = await needOf(both);
+    expect(need)
+      .to.be.below(a + b)
+      .and.above(Math.max(a, b));
+    expect((await plan(both, quotasOf(need), '--check')).exitCode).to.equal(0);
+    const { result, exitCode } = await plan(both, quotasOf(need - 1), '--check');
     expect(exitCode).to.equal(3);
     expect(result.quotas[0]).to.deep.include({ crowdedOut: ['a', 'b'], makesRoom: ['a', 'b'] });
     expect(result.workloads.map(({ fits, fitsAlone }) => [fits, fitsAlone])).to.deep.equal([
@@ -90,9 +95,41 @@ workloads:
       [false, true],
     ]);
     const headroom = both.replace('headroomPercent: 0', 'headroomPercent: 20');
-    const quota = Math.ceil((a + b) / 0.8);
+    const quota = Math.ceil(need / 0.8);
     expect((await plan(headroom, quotasOf(quota), '--check')).exitCode).to.equal(0);
     expect((await plan(headroom, quotasOf(quota - 1), '--check')).exitCode).to.equal(3);
+  });
+
+  it('what several workloads need together simulates clean in every window, and throttles at 0.9 of it', async () => {
+    const third =
+      '  - { name: c, model: sonnet-4.6, scope: geo, inputTokens: 4000, maxTokens: 2000, outputTokens: 700, latencySeconds: 12, concurrency: 9 }\n';
+    const { result } = await plan(WORKERS + SECOND + third, quotasOf(1e9));
+    const need = result.quotas[0]?.needed as number;
+    const throttled = async (tokensPerMinute: number, window: WindowModel) => {
+      const scenario = {
+        name: 'together',
+        replicates: 4,
+        quota: { tokensPerMinute, window },
+        workloads: result.workloads.map(({ name, request, wish, burndownRate }) => ({
+          name,
+          arrival: { kind: 'closed-loop', workers: wish.concurrency },
+          steps: [
+            {
+              name,
+              burndownRate,
+              inputTokens: request.inputTokens,
+              maxTokens: request.maxTokens,
+              outputTokens: { mean: request.outputTokens, spread: request.spread },
+              latencySeconds: { mean: request.latencySeconds, spread: request.spread },
+            },
+          ],
+        })),
+      };
+      const { result: run } = await callJson<SimulateResult>(['simulate', write('scenario.json', JSON.stringify(scenario))]);
+      return run.policies[0]?.requestsThrottled.mean ?? Number.NaN;
+    };
+    for (const window of WINDOW_MODELS) expect(await throttled(need, window), window).to.equal(0);
+    expect(await throttled(Math.floor(need * 0.9), 'fixed-window-carry')).to.be.above(0);
   });
 
   it('workloads on different scopes do not add up', async () => {
@@ -203,7 +240,7 @@ describe('workloads on one quota, as properties', () => {
     concurrency: fc.integer({ min: 1, max: 50 }),
   });
 
-  it('the sum is the sum of the parts, whatever their order, and more work never fits better', () => {
+  it('the sum is no more than the sum of the parts and no less than any, whatever their order, and more work never fits better', () => {
     fc.assert(
       fc.property(fc.array(arbitrary, { minLength: 1, maxLength: 5 }), (list) => {
         const workloads = list.map(
@@ -219,8 +256,10 @@ describe('workloads on one quota, as properties', () => {
           planWorkloads({ file: 'f', headroom: 0.1, spread: 0.3, workloads: some }, facts).quotas.find(({ kind }) => kind === 'tpm');
         const all = tpm(workloads);
         const alone = workloads.map((workload) => tpm([workload])?.needed ?? Number.NaN);
-        expect(all?.needed).to.equal(alone.reduce((sum, need) => sum + need, 0));
-        expect(tpm([...workloads].reverse())?.needed).to.equal(all?.needed);
+        expect(all?.needed).to.be.at.most(alone.reduce((sum, need) => sum + need, 0));
+        expect(all?.needed).to.be.at.least(Math.max(...alone));
+        // Sums of fractions depend on their order by the last bit.
+        expect(tpm([...workloads].reverse())?.needed).to.be.closeTo(all?.needed ?? 0, 1);
         if (all?.fits) expect(tpm(workloads.slice(1).length > 0 ? workloads.slice(1) : workloads)?.fits).to.equal(true);
       }),
       { numRuns: 60 },

@@ -146,7 +146,7 @@ describe('closed form, properties', () => {
         const wish = { concurrency, requestsPerMinute: null };
         const most = 128_000;
         const least = workload.request.outputTokens;
-        const found = largestMaxTokens(workload, limits, wish, least, most);
+        const found = largestMaxTokens({ workload, wish, confidence: 'fast' }, limits, { least, most });
         const fits = (maxTokens: number) => meets(capacityOf(withRequest(workload, { maxTokens }), limits), wish);
         if (found === null) expect(fits(least)).to.equal(false);
         else {
@@ -167,10 +167,10 @@ describe('closed form, properties', () => {
         (random, concurrency, rate) => {
           const { workload } = build(random);
           const expectGranted = (wish: Parameters<typeof meets>[1]): void => {
-            const tokens = tokensPerMinuteNeeded(workload, wish);
+            const tokens = tokensPerMinuteNeeded({ workload, wish, confidence: 'fast' });
             if (tokens !== null) expect(meets(capacityOf(workload, only(tokens)), wish)).to.equal(true);
             if (tokens !== null && tokens > 1) expect(meets(capacityOf(workload, only(tokens - 1)), wish)).to.equal(false);
-            const requests = requestsPerMinuteNeeded(workload, wish, 'per-minute');
+            const requests = requestsPerMinuteNeeded({ workload, wish, confidence: 'fast' }, 'per-minute');
             if (requests !== null) expect(meets(capacityOf(workload, only(1e15, { requestsPerMinute: requests })), wish)).to.equal(true);
           };
           expectGranted({ concurrency, requestsPerMinute: null });

@@ -16,8 +16,9 @@ import { afterHeadroom } from '../capacity.ts';
 import { requestsPerMinuteNeeded, tokensPerMinuteNeeded } from '../inversion.ts';
 import { choosePool, type Pool } from '../pool.ts';
 import { requestPriceUsd } from '../price.ts';
-import type { Asked, PlanQuestion } from '../question.ts';
+import { ASSUMED, type Asked, type PlanQuestion } from '../question.ts';
 import { demandOf, type Workload, workloadFor } from '../workload.ts';
+import { neededTogether, quotaNeeded, type Sharer } from './joint-need.ts';
 
 /** One workload as it was written. */
 export interface NamedWorkload {
@@ -109,6 +110,7 @@ function place(named: NamedWorkload, set: WorkloadSet, facts: WorkloadSetFacts):
   const rate = question.burndown ?? burndownRate(model, facts.burndownOverrides).rate;
   const workload = workloadOf(named, set.file, rate);
   const wish = { requestsPerMinute, concurrency };
+  const alone = { workload, wish, confidence: ASSUMED.confidence };
   const { admissionTokens, settledTokens, latencySeconds } = demandOf(workload);
   const perMinute = requestsPerMinute ?? ((concurrency ?? 0) * 60) / latencySeconds;
   const perRequestUsd = requestPriceUsd(priceOf(model, pool.scope, region), workload.request);
@@ -130,9 +132,8 @@ function place(named: NamedWorkload, set: WorkloadSet, facts: WorkloadSetFacts):
       admissionTokens,
       settledTokens,
       needs: {
-        // Headroom is taken off the quota once, not off each need.
-        tokensPerMinute: tokensPerMinuteNeeded({ ...workload, headroom: 0 }, wish),
-        requestsPerMinute: requestsPerMinuteNeeded({ ...workload, headroom: 0 }, wish, 'per-minute') ?? perMinute,
+        tokensPerMinute: tokensPerMinuteNeeded(alone),
+        requestsPerMinute: requestsPerMinuteNeeded(alone, question.rpmReading ?? ASSUMED.rpmReading) ?? perMinute,
         tokensPerDay: perMinute * 60 * named.hoursPerDay * settledTokens,
         concurrency: concurrency ?? Math.ceil((perMinute * latencySeconds) / 60 - 1e-9),
       },
@@ -256,13 +257,15 @@ function sharedQuotas(members: readonly Placed[], headroom: number, facts: Workl
     // A missing row is no limit; a daily or concurrent row without a value binds nobody knows where, and TPM is never unlimited.
     if (!row || (row.value === null && kind !== 'tpm')) return [];
     const usable = row.value === null ? null : afterHeadroom(row.value, headroom);
+    const together = (some: readonly Placed[]) =>
+      kind === 'tpm' || kind === 'rpm' ? neededTogether(some.map(sharerOf), kind) : sum(some.map(({ planned }) => need(planned.needs)));
     const users = members
       .map(({ planned }) => ({ name: planned.name, needed: need(planned.needs) }))
       .map((user) => ({ ...user, share: user.needed === null || !usable ? null : user.needed / usable }))
       .sort((a, b) => (b.needed ?? Number.POSITIVE_INFINITY) - (a.needed ?? Number.POSITIVE_INFINITY));
-    const needed = sum(users.map((user) => user.needed));
+    const needed = together(members);
     const fits = usable !== null && fitsIn(needed, usable);
-    const without = (name: string) => sum(users.filter((user) => user.name !== name).map((user) => user.needed));
+    const without = (name: string) => together(members.filter(({ planned }) => planned.name !== name));
     return [
       {
         kind,
@@ -278,7 +281,12 @@ function sharedQuotas(members: readonly Placed[], headroom: number, facts: Workl
         quotaName: row.row.quotaName,
         needed,
         share: needed === null || !usable ? null : needed / usable,
-        quotaNeeded: needed === null ? null : Math.ceil(needed / (1 - headroom) - 1e-6),
+        quotaNeeded:
+          kind === 'tpm' || kind === 'rpm'
+            ? quotaNeeded(members.map(sharerOf), kind, headroom)
+            : needed === null
+              ? null
+              : Math.ceil(needed / (1 - headroom) - 1e-6),
         fits,
         wayOut: row.value === 0 ? wayOut(row, { model, region: regionOf(named), scope: pool.scope }) : null,
         users,
@@ -290,6 +298,17 @@ function sharedQuotas(members: readonly Placed[], headroom: number, facts: Workl
       },
     ];
   });
+}
+
+function sharerOf({ named, workload, planned }: Placed): Sharer {
+  const { needs, wish } = planned;
+  return {
+    workload,
+    wish,
+    isRpmInFlight: (named.question.rpmReading ?? ASSUMED.rpmReading) === 'concurrent',
+    workers: needs.concurrency,
+    alone: { tpm: needs.tokensPerMinute, rpm: needs.requestsPerMinute },
+  };
 }
 
 /** Shares such as 0.1 are not exact in binary; a quota that is exactly enough is enough. */

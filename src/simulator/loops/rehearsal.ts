@@ -30,6 +30,8 @@ export interface Rehearsal {
 
 const MINUTES = 60;
 const SEEDS = 8;
+/** What is cheap is run for longer: a lone worker's worst hour is rare. */
+const MOST_SEEDS = 20;
 const STEPS_PER_MINUTE = 240;
 const STEP_MICROS = MINUTE_MICROS / STEPS_PER_MINUTE;
 
@@ -50,11 +52,12 @@ export function rehearse(input: RehearsalInput): Rehearsal | null {
   return { isThrottled: false, ran: { simulatedMinutes: minutes, seeds, requests } };
 }
 
-/** An hour of eight seeds if it is cheap; else fewer minutes down to ten (or ten requests), then fewer seeds, then less still. */
+/** An hour of eight seeds if it is cheap, of more if it is much cheaper; else fewer minutes down to ten (or ten requests), then fewer seeds, then less still. */
 function lengthOf({ request, workers, requests }: RehearsalInput): { minutes: number; seeds: number } | null {
   let minutes = MINUTES;
-  let seeds = request.spread === 0 ? 1 : SEEDS;
-  const drawn = () => workers * Math.ceil((minutes * 60) / request.latencySeconds) * seeds;
+  const ofOne = () => workers * Math.ceil((minutes * 60) / request.latencySeconds);
+  let seeds = request.spread === 0 ? 1 : Math.max(SEEDS, Math.min(MOST_SEEDS, Math.floor(requests / (4 * ofOne()))));
+  const drawn = () => ofOne() * seeds;
   const good = Math.min(MINUTES, Math.max(10, Math.ceil(request.latencySeconds / 6)));
   const least = Math.min(good, Math.max(3, Math.ceil(request.latencySeconds / 20)));
   while (minutes > good && drawn() > requests) minutes--;

@@ -5,16 +5,15 @@
 // linear in n: each worker counts with its effective bandwidth, and the answer needs no search over n. docs/model.md section 5.
 import { RandomStream } from '../random.ts';
 import type { LoopRequest } from './closed-loop.ts';
+import { binned, largest, type MinuteUse, minuteUse, needed, type Uses } from './tail-bound.ts';
 
 /** The part of a request that decides when it ends and what is charged then; what it holds is asked with each question. */
 export type LoadShape = Pick<LoopRequest, 'inputTokens' | 'outputQuotaTokens' | 'maxOutputQuotaTokens' | 'latencySeconds' | 'spread'>;
 
-/** -ln of the chance that an hour goes above the limit. The bound is about e^2 above the chance itself: 99 % with much to spare. */
-const HOUR_TAIL = 5;
 /** One of the first minutes comes once. */
-const FIRST_TAIL = HOUR_TAIL + 2.5;
+const FIRST_TAIL = 2.5;
 /** The minutes after them are alike, and there may be 60. */
-const TAIL = HOUR_TAIL + Math.log(60);
+const TAIL = Math.log(60);
 /** The minute that ends at any moment: there are more of those. */
 const FIRST_SLIDING_TAIL = FIRST_TAIL + 1.5;
 const SLIDING_TAIL = TAIL + 2.4;
@@ -33,26 +32,6 @@ const RARE = 10;
 const RARITY = 10_000;
 /** Moments of the later minutes at which the last 60 s are looked at. */
 const MOMENTS = 64;
-const STEP = 1.5;
-
-/** What a worker uses of a minute, sampled. */
-interface Uses {
-  readonly samples: Float64Array;
-  /** How often each of them was drawn; null: once. */
-  readonly counts: Float64Array | null;
-  readonly drawn: number;
-  /** The most that is possible; the samples may not hold it. */
-  readonly most: number;
-  /** How rare the most is taken to be: one of so many. */
-  readonly rarity: number;
-  /** -ln of the chance that is left for a sum to go above a limit. */
-  readonly tail: number;
-  /** What thetas are measured in: the use of one request. */
-  readonly unit: number;
-  /** Of `bandwidth`, by step of theta. */
-  readonly known: Map<number, number>;
-}
-
 export class WorkerLoad {
   /** Of a request on average. */
   private readonly settledTokens: number;
@@ -124,16 +103,12 @@ export class WorkerLoad {
 
   /** Tokens a minute that so many workers need, each holding `holdTokens` while it runs; not rounded. */
   tokensNeeded(workers: number, holdTokens: number): number {
-    const ofClock = needed(this.tokenUses(), workers, holdTokens);
-    const uses = this.slidingUses(holdTokens);
-    return uses === null ? ofClock : Math.max(ofClock, needed(uses, workers, holdTokens - this.outOfDate(holdTokens)));
+    return Math.max(...this.tokenParts(holdTokens).map(({ uses, hold }) => needed(uses, workers, hold)));
   }
 
   /** The most workers whose requests, each holding `holdTokens`, so many tokens a minute admit. */
   largestFleet(tokensPerMinute: number, holdTokens: number): number {
-    const ofClock = largest(this.tokenUses(), tokensPerMinute, holdTokens);
-    const uses = this.slidingUses(holdTokens);
-    return uses === null ? ofClock : Math.min(ofClock, largest(uses, tokensPerMinute, holdTokens - this.outOfDate(holdTokens)));
+    return Math.min(...this.tokenParts(holdTokens).map(({ uses, hold }) => largest(uses, tokensPerMinute, hold)));
   }
 
   /** Requests a minute that so many workers start; not rounded. */
@@ -143,6 +118,28 @@ export class WorkerLoad {
 
   largestFleetByRequests(requestsPerMinute: number): number {
     return largest(this.startUses(), requestsPerMinute, 0);
+  }
+
+  /** The windows of clock minutes; and the sliding one where it may ask for more. */
+  private tokenParts(holdTokens: number): { readonly uses: readonly Uses[]; readonly hold: number }[] {
+    const ofClock = { uses: this.tokenUses(), hold: holdTokens };
+    const sliding = this.slidingUses(holdTokens);
+    return sliding === null ? [ofClock] : [ofClock, { uses: sliding, hold: holdTokens - this.outOfDate(holdTokens) }];
+  }
+
+  /**
+   * What counts of tokens, by window, for loads that are added up: of each window's times the worst, since they are not the same times for others.
+   *
+   * @returns the windows of clock minutes, and the sliding one
+   */
+  tokenUse(holdTokens: number): readonly [MinuteUse, MinuteUse] {
+    const [ofClock, sliding = ofClock] = this.tokenParts(holdTokens).map(({ uses, hold }) => minuteUse(uses, hold));
+    return [ofClock as MinuteUse, sliding as MinuteUse];
+  }
+
+  /** The same of requests. */
+  startUse(): MinuteUse {
+    return minuteUse(this.startUses(), 0);
   }
 
   /** Charged in each minute of the clock: what the windows that count such minutes add to the holds. */
@@ -288,87 +285,6 @@ function rarityOf(ends: number, minute: number, spread: number): number {
     most = value;
   }
   return most;
-}
-
-const BINS = 256;
-
-/** Thousands of samples in a few hundred steps, each taken as the top of its step. */
-function binned(all: Float64Array): Pick<Uses, 'samples' | 'counts' | 'drawn'> {
-  let least = Number.POSITIVE_INFINITY;
-  let most = 0;
-  for (let i = 0; i < all.length; i++) {
-    least = Math.min(least, all[i] as number);
-    most = Math.max(most, all[i] as number);
-  }
-  const width = (most - least) / BINS;
-  if (width === 0) return { samples: Float64Array.of(most), counts: null, drawn: 1 };
-  const counts = new Float64Array(BINS + 1);
-  for (let i = 0; i < all.length; i++) {
-    const bin = Math.min(BINS, Math.ceil(((all[i] as number) - least) / width - 1e-9));
-    counts[bin] = (counts[bin] as number) + 1;
-  }
-  return { samples: Float64Array.from(counts, (_, bin) => least + bin * width), counts, drawn: all.length };
-}
-
-/** What a worker counts with at a step of theta: between its mean use and its largest. */
-function bandwidth(uses: Uses, step: number): number {
-  const before = uses.known.get(step);
-  if (before !== undefined) return before;
-  const theta = thetaOf(uses, step);
-  // From the largest down, so that nothing overflows.
-  const { samples, counts, drawn, most, rarity } = uses;
-  let sum = 0;
-  for (let i = 0; i < samples.length; i++) {
-    const count = counts === null ? 1 : (counts[i] as number);
-    if (count > 0) sum += count * Math.exp(theta * ((samples[i] as number) - most));
-  }
-  const value = most + Math.log(sum / drawn + 1 / rarity) / theta;
-  uses.known.set(step, value);
-  return value;
-}
-
-function thetaOf({ unit }: Uses, step: number): number {
-  return STEP ** step / unit;
-}
-
-function needed(uses: readonly Uses[], workers: number, holdTokens: number): number {
-  const at = (part: Uses, step: number) => -(workers * (holdTokens + bandwidth(part, step)) + part.tail / thetaOf(part, step));
-  return -leastOfBest(uses, at, workers);
-}
-
-function largest(uses: readonly Uses[], limit: number, holdTokens: number): number {
-  const at = (part: Uses, step: number) => (limit - part.tail / thetaOf(part, step)) / (holdTokens + bandwidth(part, step));
-  const guess = Math.max(1, limit / (holdTokens + 4 * (uses[0]?.unit ?? 1)));
-  // A limit that fits to the token must not be lost to rounding.
-  return Math.max(0, Math.floor(leastOfBest(uses, at, guess) + 1e-9));
-}
-
-/**
- * Of each part its best step of theta, and of these the least; a part that is no worse at any step than the least so far is no worse at its best.
- *
- * @param value has one peak along the steps
- * @param workers about how many: the peak is near the theta for so many whose uses differ by half a request
- */
-function leastOfBest(uses: readonly Uses[], value: (part: Uses, step: number) => number, workers: number): number {
-  let least = Number.POSITIVE_INFINITY;
-  let hint = Math.round(Math.log(2 * Math.sqrt((2 * TAIL) / workers)) / Math.log(STEP));
-  // The later minutes ask for most as a rule.
-  for (let index = uses.length - 1; index >= 0; index--) {
-    const part = uses[index] as Uses;
-    let most = value(part, hint);
-    if (most >= least) continue;
-    const from = hint;
-    for (const direction of [1, -1]) {
-      for (let step = from + direction; Math.abs(step - from) < 60; step += direction) {
-        const next = value(part, step);
-        if (next <= most) break;
-        most = next;
-        hint = step;
-      }
-    }
-    least = Math.min(least, most);
-  }
-  return least;
 }
 
 const SEED = 1;

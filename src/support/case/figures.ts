@@ -3,6 +3,7 @@
 import { endsPerMinute } from '../../planner/capacity.ts';
 import { tokensPerMinuteNeeded } from '../../planner/inversion.ts';
 import type { Plan } from '../../planner/plan.ts';
+import { ASSUMED } from '../../planner/question.ts';
 import { withRequest } from '../../planner/workload.ts';
 import { heldTokens } from '../../simulator/request-cost.ts';
 import type { CaseAnswers } from './answers.ts';
@@ -113,5 +114,5 @@ export function neededWithCache(plan: Plan, share: number): number | null {
   const cached = Math.floor(inputTokens * share);
   const cachedRequest = { inputTokens: inputTokens - cached, cacheReadTokens: cacheReadTokens + cached };
   const workload = withRequest(plan.workload, cachedRequest);
-  return tokensPerMinuteNeeded(workload, plan.wish);
+  return tokensPerMinuteNeeded({ workload, wish: plan.wish, confidence: plan.question.confidence ?? ASSUMED.confidence });
 }
