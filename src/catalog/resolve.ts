@@ -46,6 +46,8 @@ const UNRESOLVABLE_RESOURCES: Readonly<Record<string, string>> = {
   'imported-model': 'an imported model',
   'prompt-router': 'a prompt router',
   'default-prompt-router': 'a prompt router',
+  'async-invoke': 'an asynchronous invocation',
+  'model-invocation-job': 'a batch job',
 };
 
 /**
@@ -65,7 +67,7 @@ export function resolveModel(query: string): ResolvedModel {
   const { longContext } = written;
   const arn = ARN.exec(written.name);
   if (arn) return inContext(resolveArn(written.name, arn[1] ?? ''), longContext);
-  const match = lookUpWritten(written) ?? lookUpInMode(written);
+  const match = lookUpWritten(written) ?? lookUpInMode(written) ?? lookUpBehind(text);
   if (match)
     return inContext(
       { ...match, query: text, warning: match.warning ?? regionWarning(written) },
@@ -173,27 +175,44 @@ function lookUpPrefixed(text: string): Match | null {
       return { model: inner.model, profile: null, how: 'profile', warning };
     }
     const prefixes = inner.model.profiles.map(({ prefix }) => `${prefix}.`).join(', ') || 'none';
-    throw new BqError(`${inner.model.name} has no ${head}. inference profile (it has: ${prefixes})`, {
+    const table = `the catalogue of ${modelTableMeta().asOf}`;
+    throw new BqError(`${table} knows no ${head}. inference profile of ${inner.model.name} (it knows: ${prefixes})`, {
       code: 'UNKNOWN_MODEL',
       kind: 'usage',
-      suggestions: [`--model ${shortNameOf(inner.model)}`],
+      suggestions: [`--model ${shortNameOf(inner.model)}`, 'bq catalog refresh asks AWS for new profiles'],
     });
   }
   const model = index().shortNames.get(normalShortName(rest));
   return model?.modelId.startsWith(`${head}.`) ? { model, profile: null, how: 'short-name' } : null;
 }
 
+/** Behind what nobody knows, where it is unmistakable: `my-gateway/anthropic/claude-sonnet-4.5`, `proxy/us.amazon.nova-pro-v1:0`; a short name is not. */
+function lookUpBehind(text: string): Match | null {
+  const [front = '', ...rest] = text.split('/');
+  if (rest.length === 0 || !/^[\w.@~-]+$/.test(front) || isMaker(front.replace(/^[@~]+/, ''))) return null;
+  const behind = rest.join('/');
+  const written = readWrittenName(PROFILE_PREFIXES.has(front.toLowerCase()) ? `${front}.${behind}` : behind, isMaker);
+  const match = lookUpWritten(written) ?? lookUpInMode(written);
+  const isPlain = match !== null && (written.maker !== null || match.how === 'id' || match.how === 'profile');
+  return isPlain ? { ...match, longContext: written.longContext || match.longContext === true } : lookUpBehind(behind);
+}
+
 /** A name out of its wrapping; what it says of its maker must be so. */
 function lookUpWritten({ name, maker, latest }: WrittenName): Match | null {
   const whole = maker === null ? name : `${maker} ${name}`;
   const match =
-    (latest ? lookUpClaude(name, latest) : null) ?? lookUp(name) ?? lookUpClaude(name) ?? lookUpLoosely(name) ?? lookUpLoosely(whole);
+    (latest ? lookUpClaude(name, latest) : null) ??
+    lookUp(name) ??
+    lookUpClaude(name) ??
+    lookUpLoosely(name) ??
+    lookUpLoosely(whole) ??
+    lookUpUnversioned(name);
   if (match === null || maker === null) return match;
   return makersOf(match.model).some((own) => isSameMaker(bareName(maker), own)) ? match : null;
 }
 
-/** How a tool calls the model, which is no part of its name; some models are named so, and were found before. */
-const MODE = /[-_ ](thinking|1m)$/i;
+/** How a tool calls the model, or how its weights are kept, which is no part of its name; some models are named so, and were found before. */
+const MODE = /[-_ ](thinking|1m|bf16|fp16|fp8|nvfp4|mxfp4|awq|gptq)$/i;
 
 function lookUpInMode(written: WrittenName): Match | null {
   const mode = MODE.exec(written.name);
@@ -224,10 +243,20 @@ function lookUpClaude(text: string, latest = false): Match | null {
   return dot === 0 ? { model, profile: null, how: 'alias' } : lookUp(`${text.slice(0, dot)}${model.modelId}`);
 }
 
-/** The same letters and digits as one model's ID or name. */
+/** The same letters and digits as one model's ID or name, also behind the prefix of a profile. */
 function lookUpLoosely(text: string): Match | null {
-  const model = loose().names.get(looseKey(text));
-  return model ? { model, profile: null, how: 'alias' } : null;
+  const dot = text.indexOf('.');
+  const isPrefixed = PROFILE_PREFIXES.has(text.slice(0, Math.max(0, dot)).toLowerCase());
+  const model = loose().names.get(looseKey(isPrefixed ? text.slice(dot + 1) : text));
+  if (!model) return null;
+  return isPrefixed ? lookUp(`${text.slice(0, dot)}.${model.modelId}`) : { model, profile: null, how: 'alias' };
+}
+
+/** A version behind an ID of AWS's that has none. */
+function lookUpUnversioned(text: string): Match | null {
+  const bare = withoutVersion(text);
+  const match = bare === text ? null : lookUp(bare);
+  return match && (match.how === 'id' || match.how === 'profile') ? match : null;
 }
 
 const loose = perCatalogue((): LooseIndex => {

@@ -17,6 +17,7 @@ export interface WrittenName {
 
 /** What stands in front of names: routes of LiteLLM, Pydantic AI, the AI SDK, OpenRouter and Bedrock's own paths. */
 const ROUTES = new Set([
+  'ai-gateway',
   'amazon-bedrock',
   'async-invoke',
   'aws',
@@ -27,20 +28,30 @@ const ROUTES = new Set([
   'bedrock-converse',
   'bedrock-mantle',
   'bedrock-runtime',
+  'cloudflare',
   'converse',
   'converse-like',
+  'crewai',
   'databricks',
+  'dspy',
   'foundation-model',
+  'gateway',
   'github-copilot',
   'google-vertex',
   'google-vertex-anthropic',
   'inference-profile',
   'invoke',
+  'langchain',
   'litellm',
   'litellm-proxy',
   'model',
   'models',
   'openrouter',
+  'portkey',
+  'publishers',
+  'pydantic-ai',
+  'snowflake',
+  'strands',
   'vercel',
   'vercel-ai-gateway',
   'vertex',
@@ -50,7 +61,11 @@ const ROUTES = new Set([
 ]);
 
 /** Endings that name no other model: variants of routers. */
-const ENDINGS = /(?::(?:free|thinking|beta|extended|nitro|floor)|@default)$/i;
+const ENDINGS = /(?::(?:free|thinking|beta|extended|nitro|floor|exacto|online)|@default)$/i;
+/** Of an address: the operation that is called on the model. */
+const OPERATION = /\/(?:invoke|converse)(?:-stream|-with-response-stream|-with-bidirectional-stream)?$|\/count-tokens$/i;
+/** Of an address: its host, and what is asked of it; of Vertex AI, the project. */
+const ADDRESS = /^https?:\/\/[^/]+\/|^projects\/[^/]+\/locations\/[^/]+\/|[?#].*$/gi;
 const LATEST = /[:@-]latest$/i;
 
 /** `%3A` → `:`, also where it was encoded twice; a text that is no such code stays as it is. */
@@ -73,12 +88,15 @@ export function decoded(text: string): string {
  */
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: takes off one thing a round, the rules in the order in which tools put them on
 export function readWrittenName(text: string, isMaker: (word: string) => boolean): WrittenName {
-  let name = text;
+  let name = text.trim().replace(ADDRESS, '');
   let [maker, region]: [string | null, string | null] = [null, null];
   let [longContext, latest] = [false, false];
   for (let before = ''; before !== name; ) {
     before = name;
-    name = name.replace(/^[\s"'`]+|[\s"'`,;/]+$/g, '').replace(/^[^:]*\/(?=arn:)/i, '');
+    name = name
+      .replace(/^[\s"'`@~]+|[\s"'`,;/]+$/g, '')
+      .replace(/^[^:]*\/(?=arn:)/i, '')
+      .replace(OPERATION, '');
     const context = /(?:\[(\d+[km])\]|:(\d+[km]))$/i.exec(name);
     if (context) {
       longContext ||= (context[1] ?? context[2])?.toLowerCase() === '1m';
@@ -94,10 +112,13 @@ export function readWrittenName(text: string, isMaker: (word: string) => boolean
       .replace(/@(?=\d{8}$)/, '-')
       .replace(ENDINGS, '')
       .replace(LATEST, '');
-    const front = /^([\w.-]+?)(?:[/: ]|--)(?=.)/.exec(name);
+    const front = /^([\w.-]+?)(?:[/:| ]|--|-(?=claude-))(?=.)/.exec(name);
     const word = front?.[1] ?? '';
-    if (front && ROUTES.has(word.toLowerCase().replaceAll('_', '-'))) name = name.slice(front[0].length);
-    else if (front && isWellFormedRegion(word.toLowerCase())) {
+    const route = routeOf(word);
+    if (front && route) {
+      region = route.region ?? region;
+      name = name.slice(front[0].length);
+    } else if (front && isWellFormedRegion(word.toLowerCase())) {
       region = word.toLowerCase();
       name = name.slice(front[0].length);
     } else if (front && isMaker(word)) {
@@ -106,6 +127,14 @@ export function readWrittenName(text: string, isMaker: (word: string) => boolean
     }
   }
   return { name, maker, region, longContext, latest };
+}
+
+/** `bedrock`, or `bedrock-us-east-1`; null where the word is no route. */
+function routeOf(word: string): { readonly region: string | null } | null {
+  const own = word.toLowerCase().replaceAll('_', '-');
+  if (ROUTES.has(own)) return { region: null };
+  const place = /^(.+?)-([a-z]{2}(?:-[a-z]+)+-\d{1,2})$/.exec(own);
+  return place && ROUTES.has(place[1] ?? '') && isWellFormedRegion(place[2] ?? '') ? { region: place[2] ?? null } : null;
 }
 
 /** The name with nothing but letters and digits, its maker and `:0` left out: names that differ in punctuation alone are one. */

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { BqError } from '../../src/base/errors.ts';
 import { allModels, lifecycleAt, resolveModel, resolveModelOrFamily, successorOf } from '../../src/catalog/models.ts';
+import { modelTableMeta } from '../../src/catalog/table.ts';
 
 function failure(query: string): BqError {
   try {
@@ -127,7 +128,9 @@ describe('resolveModel', () => {
 
   it('says which profiles a model has where the prefix is wrong', () => {
     const error = failure('jp.opus-5');
-    expect(error.message).to.equal('Claude Opus 5 has no jp. inference profile (it has: au., eu., global., in., us.)');
+    expect(error.message).to.equal(
+      `the catalogue of ${modelTableMeta().asOf} knows no jp. inference profile of Claude Opus 5 (it knows: au., eu., global., in., us.)`,
+    );
   });
 
   it('takes a profile of a model that AWS does not list yet, and says so', () => {

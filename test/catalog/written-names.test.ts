@@ -38,6 +38,17 @@ describe('names as tools write them', () => {
         'anthropic_claude_sonnet_4_5',
         SONNET_4_5.replace(':', '-'),
         'github_copilot/claude-sonnet-4.5',
+        'databricks-claude-sonnet-4-5',
+        'my-gateway/anthropic/claude-sonnet-4.5:beta',
+        'projects/p/locations/us-east5/publishers/anthropic/models/claude-sonnet-4-5@20250929',
+        `bedrock-us-west-2/${SONNET_4_5}`,
+        `portkey/@bedrock/us.${SONNET_4_5}`,
+        `langchain:bedrock_converse:us.${SONNET_4_5}`,
+        `bedrock|${SONNET_4_5}`,
+        `https://bedrock-runtime.us-east-1.amazonaws.com/model/${encodeURIComponent(SONNET_4_5)}/converse-stream`,
+        `model/us.${SONNET_4_5}/invoke-with-response-stream`,
+        `us.${SONNET_4_5}?region=us-east-1`,
+        `us/${SONNET_4_5}`,
         'google-vertex/claude-sonnet-4-5@20250929',
         SONNET_4_5.replace(':', '%3A'),
         SONNET_4_5.replace(':', '%253A'),
@@ -53,6 +64,16 @@ describe('names as tools write them', () => {
       'anthropic.claude-3-5-sonnet-20240620-v1:0': ['claude-3-5-sonnet@20240620', 'claude-3.5-sonnet', 'anthropic/claude-3-5-sonnet'],
       'anthropic.claude-opus-4-6-v1': ['claude-opus-4-6-20260205', 'claude-4.6-opus'],
       'meta.llama3-3-70b-instruct-v1:0': ['meta-llama/Llama-3.3-70B-Instruct', 'llama3.3-70b', 'meta/llama-3.3-70b-instruct'],
+      'meta.llama4-maverick-17b-instruct-v1:0': ['meta-llama/Llama-4-Maverick-17B-128E-Instruct', 'meta-llama/llama-4-maverick'],
+      'mistral.ministral-3-8b-instruct': ['mistralai/Ministral-3-8B-Instruct-2512'],
+      'nvidia.nemotron-nano-3-30b': ['nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16'],
+      // A version that AWS's own ID does not have.
+      'qwen.qwen3-vl-235b-a22b': ['qwen.qwen3-vl-235b-a22b-v1:0', 'Qwen/Qwen3-VL-235B-A22B-Instruct'],
+      'anthropic.claude-sonnet-4-6': [
+        'anthropic.claude-sonnet-4-6-v1:0',
+        'anthropic.claude-sonnet-4-6:0',
+        'acme/llm/anthropic.claude-sonnet-4-6',
+      ],
       'deepseek.v3.2': ['deepseek-ai/DeepSeek-V3.2'],
       'zai.glm-4.7': ['z-ai/glm-4.7', 'zai-org/GLM-4.7'],
       'xai.grok-4.7': ['x-ai/grok-4.7'],
@@ -73,19 +94,27 @@ describe('names as tools write them', () => {
       (name) => name.toUpperCase(),
       (name) => ` "${name}" `,
       (name) => `${name}:latest`,
+      (name) => `my-gateway/${name}`,
+      (name) => `@bedrock/${name}`,
+      (name) => `bedrock-us-east-1/${name}`,
+      (name) => `https://bedrock-runtime.us-east-1.amazonaws.com/model/${encodeURIComponent(name)}/converse`,
     ];
-    const ids = allModels().flatMap(({ modelId, profiles, shortNames }) =>
-      [modelId, ...profiles.map((profile) => profile.id), ...shortNames].map((name) => ({ name, modelId })),
-    );
+    const ids = allModels().flatMap(({ modelId, profiles, shortNames }) => [
+      ...[modelId, ...shortNames].map((name) => ({ name, modelId, profileId: null })),
+      ...profiles.map(({ id: profileId }) => ({ name: profileId, modelId, profileId })),
+    ]);
     fc.assert(
       fc.property(
         fc.constantFrom(...ids),
         fc.array(fc.constantFrom(...wraps), { minLength: 1, maxLength: 3 }),
-        ({ name, modelId }, chosen) => {
+        ({ name, modelId, profileId }, chosen) => {
           const written = chosen.reduce((text, wrap) => wrap(text), name);
           // "latest" behind a Claude means its newest date, which may be another entry.
           fc.pre(!/latest/i.test(written) || !/3[.-]5-?sonnet|sonnet-3[.-]5/i.test(name));
-          expect(id(written), written).to.equal(modelId);
+          // Behind what nobody knows only a whole ID is unmistakable.
+          fc.pre(!/my-gateway/i.test(written) || /^[a-z0-9-]+\.[a-z]/.test(name));
+          const { model, profile } = resolveModel(written);
+          expect([model.modelId, profile?.id ?? null], written).to.deep.equal([modelId, profileId]);
         },
       ),
       { numRuns: 2_000 },
@@ -95,6 +124,11 @@ describe('names as tools write them', () => {
   it('keep the profile, and say of a Region that it is left out', () => {
     expect(resolveModel(`bedrock/converse/jp.${SONNET_4_5}`).profile?.prefix).to.equal('jp');
     expect(resolveModel('eu.claude-sonnet-4-5-20250929').profile?.prefix).to.equal('eu');
+    expect(resolveModel('us.anthropic.claude-sonnet-4-6:0').profile?.prefix).to.equal('us');
+    expect(resolveModel('us.meta.llama3-3-70b-instruct').profile?.prefix).to.equal('us');
+    expect(resolveModel('us.anthropic.claude-sonnet-4-6-v1:0').profile?.prefix).to.equal('us');
+    expect(resolveModel(`my-gateway/us.${SONNET_4_5}[1m]`)).to.deep.include({ profile: resolveModel(`us.${SONNET_4_5}`).profile });
+    expect(resolveModel(`my-gateway/us.${SONNET_4_5}[1m]`).model.usesLongContext).to.equal(true);
     expect(resolveModel(`bedrock/us-west-2/${SONNET_4_5}`).warning)
       .to.include('us-west-2')
       .and.include('--region');
@@ -111,6 +145,8 @@ describe('names as tools write them', () => {
       'claude-4-9-opus',
       'bedrock/xyzzy',
       'foo/sonnet-4.5',
+      'foo/bar/sonnet-4.5',
+      'foo/openai/claude-sonnet-4.5',
       'meta-llama/llama-9-70b',
     ])
       expect(() => resolveModel(name), name).to.throw(BqError, 'unknown model');
