@@ -23,6 +23,14 @@ export interface LiveAnswer {
   readonly ageSeconds: ReadonlyMap<string, number>;
 }
 
+/** What this run is reading or has read of whole Regions: whoever asks for the same gets the same. */
+const underWay = new WeakMap<Context, Map<string, Promise<QuotaSnapshot>>>();
+
+/** Begins to read all rows, for who will ask for them when it knows of what; what goes wrong is told to them. */
+export function readAhead(context: Context, regions: readonly string[]): void {
+  askAws(context, { regions, codes: null, refresh: context.origin.refresh }).catch(() => {});
+}
+
 /**
  * @returns the answers, or why there is nobody to ask as
  * @throws BqError kind configuration (credentials that cannot work) or remote (no Region could be read)
@@ -47,7 +55,7 @@ export async function askAws(context: Context, question: LiveQuestion): Promise<
     const options = { now: () => now, signal, onEvent };
     const snapshot = question.codes
       ? await fetchQuotas(session, region, question.codes, options)
-      : await fetchSnapshot(session, region, options);
+      : await once(context, key, () => fetchSnapshot(session, region, options));
     // Half an answer is not kept: the next run may get the whole.
     if (snapshot.complete) await cacheOf(region).write(key, snapshot);
     return snapshot;
@@ -62,6 +70,14 @@ export async function askAws(context: Context, question: LiveQuestion): Promise<
     answer.status === 'fulfilled' ? answer.value : unread(question.regions[index] as string, (answer.reason as BqError).message, now),
   );
   return { snapshots, ageSeconds };
+}
+
+function once(context: Context, key: string, read: () => Promise<QuotaSnapshot>): Promise<QuotaSnapshot> {
+  const all = underWay.get(context) ?? new Map<string, Promise<QuotaSnapshot>>();
+  underWay.set(context, all);
+  const reading = all.get(key) ?? read();
+  all.set(key, reading);
+  return reading;
 }
 
 function unread(region: string, problem: string, now: Date): QuotaSnapshot {

@@ -38,7 +38,7 @@ export async function runPlan(
     });
   }
   // Of a file the command line knew nothing.
-  await learnModels(context, [question.model]);
+  await learnModels(context, [question.model], { tokensPerMinute: question.quotaTokensPerMinute });
   const resolved = resolveModel(question.model);
   const { scope, staysIn } = question;
   const { snapshot, others, warnings } = await context.quotasOfRegion({

@@ -57,6 +57,8 @@ export const NOTE_CODES = {
   OWN_CATALOGUE_UNUSABLE: 'The file of a refresh of the catalogue (`path`) is not used: `problem`; the tables that come with bq hold.',
   CATALOGUE_OLD: 'The catalogue in force is of `asOf`, `ageDays` days old.',
   CATALOGUE_PART_UNREAD: '`operation` in `region` could not be read for the catalogue: `problem`; what was known of it stays.',
+  MODEL_ASSUMED:
+    '`modelId` is not in the catalogue, and AWS could not be asked: its quota is given by hand, its burndown rate of `burndownRate` and its tokens are those of its family.',
   MODEL_LOOKED_UP: '`modelId` is not in the catalogue; AWS lists it in `region`, and it is used as listed.',
   // Files that were read.
   NO_ERROR_FOUND: 'No error of Bedrock was found in `file`.',

@@ -17,9 +17,11 @@ export interface ResolvedModel {
   readonly query: string;
   readonly how: 'id' | 'alias' | 'profile' | 'arn' | 'short-name' | 'family';
   readonly warning: string | null;
+  /** Of a profile that the query names and nobody knows more of. */
+  readonly prefix?: string;
 }
 
-type Match = Pick<ResolvedModel, 'model' | 'profile' | 'how'> & { readonly warning?: string; readonly longContext?: boolean };
+type Match = Pick<ResolvedModel, 'model' | 'profile' | 'how' | 'prefix'> & { readonly warning?: string; readonly longContext?: boolean };
 
 interface Index {
   readonly ids: ReadonlyMap<string, Match>;
@@ -35,7 +37,7 @@ interface LooseIndex {
   readonly makers: ReadonlySet<string>;
 }
 
-const PROFILE_PREFIXES = new Set(['us', 'us-gov', 'eu', 'apac', 'jp', 'au', 'ca', 'sa', 'in', 'kr', 'il', 'mx', 'global']);
+export const PROFILE_PREFIXES: readonly string[] = ['us', 'us-gov', 'eu', 'apac', 'jp', 'au', 'ca', 'sa', 'in', 'kr', 'il', 'mx', 'global'];
 
 /** ARN resources that name a model only through the account that owns them. */
 const UNRESOLVABLE_RESOURCES: Readonly<Record<string, string>> = {
@@ -85,6 +87,42 @@ export function refusalOf(name: string): 'UNKNOWN_MODEL' | 'UNRESOLVABLE_ARN' | 
     const code = error instanceof BqError ? error.code : null;
     return code === 'UNKNOWN_MODEL' || code === 'UNRESOLVABLE_ARN' ? code : null;
   }
+}
+
+/**
+ * The ID and maker that a name of no known model states: an ID of Bedrock's with a known maker, or a Claude that is newer than every other of its line.
+ * Null for anything else, which may be a name mistyped.
+ */
+export function statedId(query: string): { readonly modelId: string; readonly provider: string } | null {
+  const written = readWrittenName(clean(query), isMaker);
+  const resource = ARN.exec(written.name)?.[1] ?? written.name;
+  const id = resource.replace(/^(?:foundation-model|inference-profile)\//i, '').toLowerCase();
+  const dot = PROFILE_PREFIXES.includes(id.slice(0, Math.max(0, id.indexOf('.')))) ? id.indexOf('.') + 1 : 0;
+  const bare = id.slice(dot);
+  const own = written.maker === null ? claudeId(bare) : `${bareName(written.maker)}.${bare}`;
+  const modelId = own ?? bare;
+  const [maker = '', rest = ''] = [modelId.slice(0, modelId.indexOf('.')), modelId.slice(modelId.indexOf('.') + 1)];
+  if (!/^[a-z][\w.:-]+$/.test(rest) || !isMaker(maker) || isOlderClaude(modelId)) return null;
+  const kin = allModels().find((model) => makersOf(model).some((one) => isSameMaker(bareName(maker), one)));
+  return kin ? { modelId, provider: kin.provider } : null;
+}
+
+function claudeId(name: string): string | null {
+  const claude = readClaudeName(name) ?? readClaudeName(`claude-${name}`);
+  if (!claude || name.startsWith('anthropic.')) return null;
+  // Without a maker, only a line that is known tells that it is one.
+  if (!allModels().some(({ modelId }) => lineOf(modelId)?.line === claude.line)) return null;
+  return `anthropic.${name.startsWith('claude-') ? '' : 'claude-'}${name.replaceAll('.', '-')}`;
+}
+
+/** A version that is not newer than what is known of its line, and yet not known, is a name mistyped; one with a date is copied from somewhere. */
+function isOlderClaude(modelId: string): boolean {
+  const stated = lineOf(modelId);
+  if (!isClaude(stated) || /-\d{8}(?:-|$)/.test(modelId)) return false;
+  return allModels().some((model) => {
+    const line = lineOf(model.modelId);
+    return line?.line === stated.line && compareVersions(line, stated) >= 0;
+  });
 }
 
 const ARN = /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.*)$/i;
@@ -165,14 +203,14 @@ function lookUpPrefixed(text: string): Match | null {
   if (dot <= 0) return null;
   const head = text.slice(0, dot).toLowerCase();
   const rest = text.slice(dot + 1);
-  if (PROFILE_PREFIXES.has(head)) {
+  if (PROFILE_PREFIXES.includes(head)) {
     const inner = lookUp(rest);
     if (!inner || inner.profile) return null;
     const profile = inner.model.profiles.find(({ prefix }) => prefix === head);
     if (profile) return { model: inner.model, profile, how: 'profile' };
     if (inner.model.lifecycle === null && inner.model.profiles.length === 0) {
       const warning = `the catalogue of ${modelTableMeta().asOf} knows no profiles of ${inner.model.name}: where ${head}. processes is not known`;
-      return { model: inner.model, profile: null, how: 'profile', warning };
+      return { model: inner.model, profile: null, how: 'profile', warning, prefix: head };
     }
     const prefixes = inner.model.profiles.map(({ prefix }) => `${prefix}.`).join(', ') || 'none';
     const table = `the catalogue of ${modelTableMeta().asOf}`;
@@ -191,10 +229,12 @@ function lookUpBehind(text: string): Match | null {
   const [front = '', ...rest] = text.split('/');
   if (rest.length === 0 || !/^[\w.@~-]+$/.test(front) || isMaker(front.replace(/^[@~]+/, ''))) return null;
   const behind = rest.join('/');
-  const written = readWrittenName(PROFILE_PREFIXES.has(front.toLowerCase()) ? `${front}.${behind}` : behind, isMaker);
+  const written = readWrittenName(PROFILE_PREFIXES.includes(front.toLowerCase()) ? `${front}.${behind}` : behind, isMaker);
   const match = lookUpWritten(written) ?? lookUpInMode(written);
-  const isPlain = match !== null && (written.maker !== null || match.how === 'id' || match.how === 'profile');
-  return isPlain ? { ...match, longContext: written.longContext || match.longContext === true } : lookUpBehind(behind);
+  const isId = ['id', 'profile'].includes(lookUp(written.name)?.how ?? '');
+  return match !== null && (isId || written.maker !== null)
+    ? { ...match, longContext: written.longContext || match.longContext === true }
+    : lookUpBehind(behind);
 }
 
 /** A name out of its wrapping; what it says of its maker must be so. */
@@ -222,7 +262,7 @@ function lookUpInMode(written: WrittenName): Match | null {
 
 /** Anthropic's own names and those of other clouds: the line, the version, and the date where it has one. */
 function lookUpClaude(text: string, latest = false): Match | null {
-  const dot = PROFILE_PREFIXES.has(text.slice(0, Math.max(0, text.indexOf('.'))).toLowerCase()) ? text.indexOf('.') + 1 : 0;
+  const dot = PROFILE_PREFIXES.includes(text.slice(0, Math.max(0, text.indexOf('.'))).toLowerCase()) ? text.indexOf('.') + 1 : 0;
   const claude = readClaudeName(text.slice(dot)) ?? readClaudeName(`claude-${text.slice(dot)}`);
   if (!claude) return null;
   const candidates = allModels().filter(({ modelId }) => {
@@ -246,7 +286,7 @@ function lookUpClaude(text: string, latest = false): Match | null {
 /** The same letters and digits as one model's ID or name, also behind the prefix of a profile. */
 function lookUpLoosely(text: string): Match | null {
   const dot = text.indexOf('.');
-  const isPrefixed = PROFILE_PREFIXES.has(text.slice(0, Math.max(0, dot)).toLowerCase());
+  const isPrefixed = PROFILE_PREFIXES.includes(text.slice(0, Math.max(0, dot)).toLowerCase());
   const model = loose().names.get(looseKey(isPrefixed ? text.slice(dot + 1) : text));
   if (!model) return null;
   return isPrefixed ? lookUp(`${text.slice(0, dot)}.${model.modelId}`) : { model, profile: null, how: 'alias' };
@@ -337,7 +377,7 @@ function notFound(shown: string, text = shown): BqError {
     kind: 'usage',
     suggestions: [
       ...suggested.map((name) => `--model ${name}`),
-      ...(relative ? [newerThanCatalogue(relative)] : []),
+      ...(relative ? newerThanCatalogue(text) : []),
       'bq models lists all names; bq catalog refresh asks AWS for new ones',
     ],
   });
@@ -347,9 +387,12 @@ function notFound(shown: string, text = shown): BqError {
 const CLAUDE_ID = /(?:^|\.)anthropic\.claude-|^claude-[a-z]+-\d{1,2}(?:-\d{1,2})?-\d{8}/i;
 
 /** What can be planned of a model that only the account knows. */
-function newerThanCatalogue(relative: Model): string {
-  const name = shortNameOf(relative);
-  return `newer than the catalogue of ${modelTableMeta().asOf}? bq plan --model ${name} --tpm N --burndown N plans with values of your own, all else as of ${relative.name}`;
+function newerThanCatalogue(query: string): readonly string[] {
+  const name = statedId(query)?.modelId;
+  if (name === undefined) return [];
+  return [
+    `newer than the catalogue of ${modelTableMeta().asOf}? bq plan --model ${name} --tpm N --offline plans it with a quota of your own, all else by its family`,
+  ];
 }
 
 /** More would bury the one that was meant. */

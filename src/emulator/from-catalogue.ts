@@ -1,6 +1,6 @@
 // The emulator as the catalogue and a quota snapshot describe it: limits, burndown rates, models that can be counted.
 import { burndownRate } from '../catalog/burndown.ts';
-import { allModels } from '../catalog/models.ts';
+import { allModels, PROFILE_PREFIXES } from '../catalog/models.ts';
 import { priceOf } from '../catalog/prices.ts';
 import { regionInfo } from '../catalog/regions.ts';
 import type { Model } from '../catalog/types.ts';
@@ -27,7 +27,7 @@ export function fromCatalogue(
 ): FromCatalogue {
   const rates = new Map<Model, number>();
   return {
-    models: allModels(),
+    models: byHand.tokensPerMinute === null ? allModels() : allModels().map((model) => withEveryWay(model, snapshot.region)),
     isRegion: (name) => regionInfo(name) !== null,
     snapshotOf: (region) => (region === snapshot.region ? snapshot : defaultSnapshot(region)),
     limitsOf: (model, scope, rows) => limitsOfRows(governingRows(model, scope, rows), byHand),
@@ -44,6 +44,19 @@ export function fromCatalogue(
     applicationProfiles: new Map(),
     accounts: new Map(),
   };
+}
+
+/** Of a model that is assumed nobody knows how it is called: with a quota by hand, every way of it answers. */
+function withEveryWay(model: Model, region: string): Model {
+  if (!model.isLearned || model.onDemandRegions.length + model.profiles.length > 0) return model;
+  const profiles = PROFILE_PREFIXES.map((prefix) => ({
+    id: `${prefix}.${model.modelId}`,
+    prefix,
+    scope: prefix === 'global' ? ('global' as const) : ('geo' as const),
+    routing: { [region]: [region] },
+    unroutedSourceRegions: [],
+  }));
+  return { ...model, onDemandRegions: [region], profiles };
 }
 
 /** CountTokens takes Claude from 3.5 on; Nova, Llama and the rest are refused. AWS user guide, "Count tokens", 2026-10. */

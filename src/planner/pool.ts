@@ -4,7 +4,7 @@ import { BqError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { allModels, type ResolvedModel } from '../catalog/models.ts';
 import { allRegions, choices, type ProcessingChoice, staysIn } from '../catalog/regions.ts';
-import type { Scope } from '../catalog/scope.ts';
+import { SCOPES, type Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
 import { offeredWays } from '../quotas/governing/scopes.ts';
@@ -13,7 +13,7 @@ import type { QuotaSnapshot } from '../quotas/types.ts';
 export type Pool = ProcessingChoice;
 
 export interface PoolQuestion {
-  readonly resolved: Pick<ResolvedModel, 'model' | 'profile'>;
+  readonly resolved: Pick<ResolvedModel, 'model' | 'profile' | 'prefix'>;
   readonly region: string;
   readonly scope: Scope | null;
   readonly staysIn: string | null;
@@ -29,13 +29,22 @@ export interface PoolQuestion {
  */
 export function choosePool(question: PoolQuestion, snapshot: QuotaSnapshot): Pool {
   const { model, profile } = question.resolved;
-  const offered = offeredWays(model, question.region, snapshot).filter((choice) => profile === null || choice.profile?.id === profile.id);
+  const known = offeredWays(model, question.region, snapshot).filter((choice) => profile === null || choice.profile?.id === profile.id);
+  const offered = known.length > 0 ? known : waysByHand(question);
   if (offered.length === 0) throw notOffered(question);
   const scoped = offered.filter((choice) => question.scope === null || choice.scope === question.scope);
   if (scoped.length === 0) throw scopeNotOffered(question, offered);
   const staying = question.staysIn === null ? scoped : stayingIn(question.staysIn, question, scoped);
   // A missing row is a value that is not known, and no reason to refuse: the plan says so.
   return staying.find((choice) => hasTokenRow(question, choice, snapshot)) ?? (staying[0] as Pool);
+}
+
+/** Of a model of which no way is known anywhere, a quota by hand is of one: the one that its name or the user says. */
+function waysByHand({ resolved: { model, prefix }, region, tokensPerMinute }: PoolQuestion): readonly Pool[] {
+  if (tokensPerMinute === null || model.onDemandRegions.length + model.profiles.length + model.mantleRegions.length > 0) return [];
+  const all = SCOPES.map((scope) => ({ scope, profile: null, processedIn: scope === 'on-demand' ? [region] : [] }));
+  if (prefix === undefined) return all;
+  return all.filter(({ scope }) => scope === (prefix === 'global' ? 'global' : 'geo'));
 }
 
 function hasTokenRow(question: PoolQuestion, choice: Pool, snapshot: QuotaSnapshot): boolean {

@@ -96,7 +96,10 @@ export abstract class BqCommand<Result> extends Command {
     const own = await putInForce(context);
     if (!this.commandName.startsWith('catalog')) tellAge(context, own);
     sayAliases(context, listOf(merged.alias));
-    if (known.includes('endpoint-url')) await learnModels(context, [...listOf(merged.model), ...listOf(merged.also)].flatMap(eachName));
+    const models = [...listOf(merged.model), ...listOf(merged.also)].flatMap(eachName);
+    const tokensPerMinute = typeof merged.tpm === 'number' ? merged.tpm : null;
+    const quotasFollow = known.includes('quotas') && tokensPerMinute === null;
+    if (known.includes('endpoint-url')) await learnModels(context, models, { quotasFollow, tokensPerMinute });
     return { flags: merged, args, argv: argv as string[], given, context };
   }
 

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { BqError } from '../../src/base/errors.ts';
 import { allModels, lifecycleAt, resolveModel, resolveModelOrFamily, successorOf } from '../../src/catalog/models.ts';
+import { statedId } from '../../src/catalog/resolve.ts';
 import { modelTableMeta } from '../../src/catalog/table.ts';
 
 function failure(query: string): BqError {
@@ -80,22 +81,48 @@ describe('resolveModel', () => {
   });
 
   it('says of a Claude that the catalogue does not have what can be planned, with the nearest of its line', () => {
-    for (const [query, nearest] of [
-      ['anthropic.claude-opus-9-20270101-v1:0', 'opus-5.5'],
-      ['us.anthropic.claude-sonnet-6-v1:0', 'sonnet-5.5'],
-      ['claude-haiku-4-6-20270101', 'haiku-4.5'],
-      ['arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-opus-9-v1:0', 'opus-5.5'],
+    for (const [query, nearest, id] of [
+      ['anthropic.claude-opus-9-20270101-v1:0', 'opus-5.5', 'anthropic.claude-opus-9-20270101-v1:0'],
+      ['us.anthropic.claude-sonnet-6-v1:0', 'sonnet-5.5', 'anthropic.claude-sonnet-6-v1:0'],
+      ['claude-haiku-4-6-20270101', 'haiku-4.5', 'anthropic.claude-haiku-4-6-20270101'],
+      ['arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-opus-9-v1:0', 'opus-5.5', 'anthropic.claude-opus-9-v1:0'],
     ] as const) {
       const { code, kind, suggestions } = failure(query);
       expect([code, kind], query).to.deep.equal(['UNKNOWN_MODEL', 'usage']);
       expect(suggestions[0], query).to.equal(`--model ${nearest}`);
       expect(suggestions[1], query).to.match(
-        new RegExp(`^newer than the catalogue of 20\\d\\d-\\d\\d.*bq plan --model ${nearest} --tpm N --burndown N`),
+        new RegExp(`^newer than the catalogue of 20\\d\\d-\\d\\d.*bq plan --model ${id} --tpm N --offline`),
       );
     }
     // Mistyped names and other makers have no such line.
     for (const query of ['sonet-4.5', 'claude-sonet-4', 'amazon.nova-pro-v9:0'])
       expect(failure(query).suggestions.join(), query).to.not.include('newer than');
+  });
+
+  it('takes an ID out of a name that states one, and none out of a name mistyped', () => {
+    const stated = (name: string) => statedId(name)?.modelId ?? null;
+    expect(stated('us.anthropic.claude-comet-7-20270101-v1:0')).to.equal('anthropic.claude-comet-7-20270101-v1:0');
+    expect(stated('bedrock/converse/global.amazon.nova-3-pro-v1:0')).to.equal('amazon.nova-3-pro-v1:0');
+    expect(stated('anthropic/claude-comet-7')).to.equal('anthropic.claude-comet-7');
+    expect(stated('openai/gpt-7-sol')).to.equal('openai.gpt-7-sol');
+    expect(stated('Sonnet-9')).to.equal('anthropic.claude-sonnet-9');
+    expect(stated('arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-opus-9-v1:0')).to.equal(
+      'anthropic.claude-opus-9-v1:0',
+    );
+    for (const name of [
+      'sonet-4.5',
+      'sonnet-4.3',
+      'claude-sonet-4',
+      'comet-7',
+      'nova-3-pro',
+      'acme.gpt-7',
+      'xyzzy',
+      '',
+      'openai.',
+      'us.',
+      'anthropic.claude-opus-4-9',
+    ])
+      expect(stated(name), name).to.equal(null);
   });
 
   it('lists the candidates of an ambiguous name', () => {

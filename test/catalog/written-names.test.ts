@@ -97,7 +97,6 @@ describe('names as tools write them', () => {
       (name) => `my-gateway/${name}`,
       (name) => `@bedrock/${name}`,
       (name) => `bedrock-us-east-1/${name}`,
-      (name) => `https://bedrock-runtime.us-east-1.amazonaws.com/model/${encodeURIComponent(name)}/converse`,
     ];
     const ids = allModels().flatMap(({ modelId, profiles, shortNames }) => [
       ...[modelId, ...shortNames].map((name) => ({ name, modelId, profileId: null })),
@@ -107,12 +106,16 @@ describe('names as tools write them', () => {
       fc.property(
         fc.constantFrom(...ids),
         fc.array(fc.constantFrom(...wraps), { minLength: 1, maxLength: 3 }),
-        ({ name, modelId, profileId }, chosen) => {
-          const written = chosen.reduce((text, wrap) => wrap(text), name);
+        fc.boolean(),
+        ({ name, modelId, profileId }, chosen, isAddress) => {
+          const wrapped = chosen.reduce((text, wrap) => wrap(text), name);
+          const written = isAddress
+            ? `https://bedrock-runtime.us-east-1.amazonaws.com/model/${encodeURIComponent(name)}/converse`
+            : wrapped;
           // "latest" behind a Claude means its newest date, which may be another entry.
           fc.pre(!/latest/i.test(written) || !/3[.-]5-?sonnet|sonnet-3[.-]5/i.test(name));
           // Behind what nobody knows only a whole ID is unmistakable.
-          fc.pre(!/my-gateway/i.test(written) || /^[a-z0-9-]+\.[a-z]/.test(name));
+          fc.pre(!/my-gateway/i.test(written) || (/^[a-z0-9-]+\.[a-z]/.test(name) && !/"/.test(written)));
           const { model, profile } = resolveModel(written);
           expect([model.modelId, profile?.id ?? null], written).to.deep.equal([modelId, profileId]);
         },

@@ -11,6 +11,7 @@ import type { QuotasResult } from '../../src/contracts/quotas.ts';
 import type { WorkloadPlan } from '../../src/contracts/workload-plan.ts';
 import { KEYS } from '../_helpers/aws-session.ts';
 import { callBq, callJson } from '../_helpers/call-bq.ts';
+import { startInFront } from '../_helpers/in-front.ts';
 import { COMET_ID, madeUpCatalogue, QUASAR_ID } from '../_helpers/made-up-catalogue.ts';
 import { ROOT, testEnvironment } from '../_helpers/run-bq.ts';
 import { useTempDirectory } from '../_helpers/temp.ts';
@@ -123,5 +124,65 @@ describe('a catalogue that nobody knows', () => {
       expect(byProfile.result?.profileId, name).to.equal(`us.${COMET_ID}`);
     }
     expect((await offline('comet-7')).error?.code).to.equal('UNKNOWN_MODEL');
+  });
+
+  it('is asked about and its quotas are read at the same time: one round trip of lists is under way while pages are', async () => {
+    const front = await startInFront(url, () => undefined);
+    try {
+      const args = ['plan', '--model', 'comet-7', ...REQUEST, '--fast', '--endpoint-url', front.url];
+      const { exitCode, result } = await json<PlanResult>(args);
+      expect([exitCode, result.limits[0]?.source]).to.deep.equal([0, 'live']);
+      const order = front.calls.map(({ path, target }) => target || path);
+      // Every list once, whoever asked for it; the quotas did not wait for the lists.
+      expect(order.filter((what) => what === '/foundation-models')).to.have.lengthOf(1);
+      const firstLists = new Set(order.slice(0, 4));
+      expect([...firstLists].sort()).to.deep.equal([
+        '/foundation-models',
+        '/inference-profiles',
+        'ListAWSDefaultServiceQuotas',
+        'ListServiceQuotas',
+      ]);
+      const pages = order.filter((what) => what === 'ListServiceQuotas').length;
+      const alone = await startInFront(url, () => undefined);
+      await json<QuotasResult>(['quotas', '--all', '--refresh', '--endpoint-url', alone.url]);
+      expect(alone.calls.filter(({ target }) => target === 'ListServiceQuotas')).to.have.lengthOf(pages);
+      await alone.close();
+    } finally {
+      await front.close();
+    }
+  });
+
+  it('is planned by its family with a quota by hand where nobody can be asked, and emulated; what may be mistyped is not', async () => {
+    const byHand = (model: string) => json<PlanResult>(['plan', '--model', model, '--tpm', '1000000', ...REQUEST, '--fast', '--offline']);
+    for (const [name, scope] of [
+      [`us.${COMET_ID}`, 'geo'],
+      [`bedrock/converse/global.${COMET_ID}`, 'global'],
+      [COMET_ID, 'on-demand'],
+      ['anthropic/claude-comet-7', 'on-demand'],
+    ] as const) {
+      const { exitCode, result, notes } = await byHand(name);
+      expect([exitCode, result?.scope, result?.limits[0]?.value], name).to.deep.equal([0, scope, 1_000_000]);
+      expect(result.model, name).to.include({ burndownRate: 10, burndownAssumed: true });
+      expect(result.price.perRequestUsd, name).to.equal(null);
+      expect(
+        (notes ?? []).map(({ code }) => code),
+        name,
+      ).to.include('MODEL_ASSUMED');
+    }
+    // An account that can be asked, and does not know it, is believed.
+    const { exitCode, error } = await json([
+      'plan',
+      '--model',
+      'anthropic.claude-nova-9',
+      '--tpm',
+      '1000',
+      ...REQUEST,
+      '--endpoint-url',
+      url,
+    ]);
+    expect([exitCode, error?.code]).to.deep.equal([2, 'UNKNOWN_MODEL']);
+    for (const name of ['sonet-4.5', 'sonnet-4.3', 'comet-7', QUASAR_ID])
+      expect((await byHand(name)).error?.code, name).to.equal('UNKNOWN_MODEL');
+    expect((await offline(`us.${COMET_ID}`)).error?.code).to.equal('UNKNOWN_MODEL');
   });
 });

@@ -9,6 +9,7 @@ import { mergeAnswers, type RegionAnswers } from '../../catalog/own/merge.ts';
 import { allAliases, ownTables, setAliases, setOwnCatalogue } from '../../catalog/own/own.ts';
 import { shippedModelsMeta } from '../../catalog/table.ts';
 import type { Context } from '../context.ts';
+import { readAhead } from '../live-quotas.ts';
 
 /** What a run has asked already: nobody is asked twice. */
 interface Asked {
@@ -18,11 +19,16 @@ interface Asked {
 
 const askedIn = new WeakMap<Context, Asked>();
 
-/** @param names that `resolveModel` does not know */
-export async function lookUpModels(context: Context, names: readonly string[]): Promise<void> {
+/**
+ * @param names that `resolveModel` does not know
+ * @param quotasFollow their quotas will be read: AWS is asked for them at the same time
+ * @returns whether there was somebody to ask as
+ */
+export async function lookUpModels(context: Context, names: readonly string[], quotasFollow = false): Promise<boolean> {
   const { regions } = await context.regionChoice();
   const session = await sessionOrNull(context);
-  if (session === null) return;
+  if (session === null) return false;
+  if (quotasFollow) readAhead(context, regions);
   const asked: Asked = askedIn.get(context) ?? { profiles: new Map(), lists: null };
   askedIn.set(context, asked);
   const profileOnce = (name: string) => {
@@ -32,10 +38,11 @@ export async function lookUpModels(context: Context, names: readonly string[]): 
   };
   await Promise.all(names.map((name) => profileOnce(name.trim())));
   const unknown = names.filter((name) => refusalOf(name) === 'UNKNOWN_MODEL');
-  if (unknown.length === 0) return;
+  if (unknown.length === 0) return true;
   asked.lists ??= learnLists(context, session, regions);
   await asked.lists;
   for (const name of unknown.filter((one) => refusalOf(one) === null)) tellFound(context, name, regions);
+  return true;
 }
 
 /** Credentials that cannot work are refused where the command needs them. */

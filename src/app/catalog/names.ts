@@ -24,15 +24,30 @@ function aliasFrom(text: string): readonly [string, string] {
 /** The most names of one run that AWS is asked for: a file of many is no reason to ask for each. */
 const MOST_ASKED = 20;
 
+export interface Learning {
+  /** The command will read quotas of what is learned: they are asked for at the same time. */
+  readonly quotasFollow?: boolean;
+  /** By hand: with it, a model that nobody can be asked about is planned by its family. */
+  readonly tokensPerMinute?: number | null;
+}
+
 /**
- * After this, `resolveModel` also knows of these names what AWS answers. What it still does not know is refused where it is used, with the nearest
- * names.
+ * After this, `resolveModel` also knows of these names what AWS answers, or, with a quota by hand and nobody to ask, what their names say. What it still
+ * does not know is refused where it is used, with the nearest names.
  */
-export async function learnModels(context: Context, names: readonly string[]): Promise<void> {
-  const { isOffline, quotaFiles } = context.origin;
-  if (isOffline || quotaFiles !== null) return;
+export async function learnModels(context: Context, names: readonly string[], learning: Learning = {}): Promise<void> {
   const unknown = [...new Set(names)].filter((name) => refusalOf(name) !== null).slice(0, MOST_ASKED);
   if (unknown.length === 0) return;
+  if (!(await asked(context, unknown, learning)) && (learning.tokensPerMinute ?? null) !== null) {
+    const { assumeModels } = await import('./assumed-models.ts');
+    assumeModels(context, unknown);
+  }
+}
+
+/** @returns whether AWS was there to be asked */
+async function asked(context: Context, unknown: readonly string[], { quotasFollow = false }: Learning): Promise<boolean> {
+  const { isOffline, quotaFiles } = context.origin;
+  if (isOffline || quotaFiles !== null) return false;
   const { lookUpModels } = await import('./look-up.ts');
-  await lookUpModels(context, unknown);
+  return lookUpModels(context, unknown, quotasFollow);
 }
