@@ -128,8 +128,9 @@ export class BatchChecker {
   /** What Bedrock would refuse of a body. @param kind as it was recognised; null where it was not */
   #formProblems(body: JsonObject, kind: PromptKind | null): readonly string[] {
     const forms = this.#forms;
-    const isConverse =
-      kind === 'converse' ? !(forms?.includes('nova') === true && !hasConverseKeys(body)) : kind === null && hasConverseKeys(body);
+    // Nova's own bodies and those of Converse can be the same: then they are what the job is for.
+    const isEither = kind === 'converse' && forms?.includes('nova') === true && !hasConverseKeys(body);
+    const isConverse = isEither ? this.#wanted === 'Converse' : kind === 'converse' || (kind === null && hasConverseKeys(body));
     const type: InvocationType = isConverse ? 'Converse' : 'InvokeModel';
     this.#types.add(type);
     if (this.#wanted !== null && type !== this.#wanted) return [`is written for ${type}, and the job is for ${this.#wanted}`];

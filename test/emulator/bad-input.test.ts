@@ -82,9 +82,9 @@ describe('bad input', () => {
     ],
     [
       'a max_tokens above the model',
-      '{"messages": [{"role": "user", "content": [{"text": "a"}]}], "inferenceConfig": {"maxTokens": 64001}}',
+      '{"messages": [{"role": "user", "content": [{"text": "a"}]}], "inferenceConfig": {"maxTokens": 65537}}',
       'ValidationException',
-      'The maximum tokens you requested exceeds the model limit of 64000',
+      'The maximum tokens you requested exceeds the model limit of 65536',
     ],
     [
       '__proto__ in a document',

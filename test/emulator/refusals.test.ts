@@ -37,7 +37,7 @@ describe('refusals whatever the quota', () => {
     const client = await start();
     const converse = (more: object) => refusal(client.send(new ConverseCommand({ ...hello(2_000), ...more })));
     const thinking = { thinking: { type: 'enabled', budget_tokens: 4_000 } };
-    expect((await converse({ inferenceConfig: { maxTokens: 64_001 } }))?.message).to.match(
+    expect((await converse({ inferenceConfig: { maxTokens: 65_537 } }))?.message).to.match(
       /^The maximum tokens you requested exceeds the model limit/,
     );
     expect((await converse({ additionalModelRequestFields: thinking }))?.message).to.include('`max_tokens` must be greater than');

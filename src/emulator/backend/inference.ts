@@ -1,5 +1,6 @@
 // What every inference operation does alike: find the model, read the prompt's size, be admitted, generate, settle.
 
+import { mostMaxTokens, unsetMaxTokens } from '../../catalog/max-tokens.ts';
 import type { Model } from '../../catalog/types.ts';
 import { PoolTicket, type Refusal } from '../../simulator/pool.ts';
 import { admissionCost, heldPerOutputToken, settledCost } from '../../simulator/request-cost.ts';
@@ -101,9 +102,8 @@ type Planned = Pick<Asked, 'target' | 'maxTokens' | 'wish'>;
 function planAnswer({ replier, drawOutputTokens }: Pick<InferenceSettings, 'replier' | 'drawOutputTokens'>, asked: Planned): Plan {
   const { target, maxTokens, wish } = asked;
   if (wish === null) return { reply: NOTHING, heldTokens: 0, outputTokens: 0, stop: 'end' };
-  const { maxOutputTokens, defaultMaxTokensWhenUnset } = target.model;
   const reply = replier.reply(wish);
-  const heldTokens = maxTokens ?? defaultMaxTokensWhenUnset ?? maxOutputTokens ?? FALLBACK_MAX_TOKENS;
+  const heldTokens = maxTokens ?? unsetMaxTokens(target.model) ?? FALLBACK_MAX_TOKENS;
   const wanted = drawOutputTokens();
   const needed = ownTokens(reply);
   const outputTokens = Math.min(Math.max(wanted, needed ?? 0), heldTokens);
@@ -113,7 +113,7 @@ function planAnswer({ replier, drawOutputTokens }: Pick<InferenceSettings, 'repl
 /** @throws AwsError ValidationException for a limit that the model does not allow or a prompt that does not fit */
 function requireWithin({ operation, target: { model }, weight, body, maxTokens }: Omit<Asked, 'wish'>): void {
   requireRoom({ body, tokens: weight.totalTokens, operation }, model);
-  const limit = model.maxOutputTokens;
+  const limit = mostMaxTokens(model);
   if (maxTokens === null || limit === null || maxTokens <= limit) return;
   throw validationError(
     `The maximum tokens you requested exceeds the model limit of ${limit}. Try again with a maximum tokens value that is lower than ${limit}.`,

@@ -1,5 +1,6 @@
 // What Bedrock refuses whatever the quota, in its words: a model past its life, a body that breaks its form, a prompt that does not fit.
 import { lifecycleAt } from '../../catalog/lifecycle.ts';
+import { mostMaxTokens } from '../../catalog/max-tokens.ts';
 import type { Model } from '../../catalog/types.ts';
 import { type Call as BodyCall, refusalOf } from '../../prompts/validation/refusal.ts';
 import { AwsError, validationError } from '../wire/aws-error.ts';
@@ -45,16 +46,11 @@ export class LifeCycles {
 type Manner = Pick<BodyCall, 'streams' | 'use'>;
 
 /** @throws AwsError ValidationException for a body that breaks the form of its model, by the table that batch checks go by too */
-export function requireTaken(
-  body: Json,
-  operation: 'Converse' | 'InvokeModel',
-  { modelId, maxOutputTokens }: Model,
-  more: Manner = {},
-): void {
+export function requireTaken(body: Json, operation: 'Converse' | 'InvokeModel', model: Model, more: Manner = {}): void {
   // Anthropic's client for Bedrock puts the version of Anthropic's own API there, a date.
   const isDate = typeof body.anthropic_version === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(body.anthropic_version);
   const version = isDate ? { anthropic_version: 'bedrock-2023-05-31' } : {};
-  const refusal = refusalOf({ ...body, ...version }, { operation, modelId, mostMaxTokens: maxOutputTokens, ...more });
+  const refusal = refusalOf({ ...body, ...version }, { operation, modelId: model.modelId, mostMaxTokens: mostMaxTokens(model), ...more });
   if (refusal) throw validationError(refusal.message);
 }
 

@@ -109,8 +109,9 @@ export class Service {
   /** What was generated in the last five seconds is charged and leaves the hold. */
   private progress(now: number, flight: Flight): void {
     const step = flight.step as Step;
-    const share = (now - flight.startedAt) / (flight.endsAt - flight.startedAt);
-    const generated = Math.floor(flight.outputTokens * share) - flight.chargedOutputTokens;
+    // Multiplied first: a share of a third would leave a whole token out.
+    const whole = Math.floor((flight.outputTokens * (now - flight.startedAt)) / (flight.endsAt - flight.startedAt));
+    const generated = whole - flight.chargedOutputTokens;
     flight.chargedOutputTokens += generated;
     this.pool.progress(now, flight.ticket, generated, step);
     this.schedule(flight, Math.min(now + TICK_SECONDS, flight.endsAt));
