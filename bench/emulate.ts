@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Benchmark, Measurement } from './types.ts';
+import { type Benchmark, type Measurement, median } from './types.ts';
 
 const BQ = fileURLToPath(new URL('../bin/bq.js', import.meta.url));
 const PATH = '/model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0';
@@ -19,7 +19,7 @@ const NO_LIMITS = ['--tpm', '1e12', '--rpm', '1e9', '--tpd', '1e12'];
 export const benchmark: Benchmark = { name: 'emulate', run };
 
 async function run(): Promise<Measurement[]> {
-  return [...(await measureCalls()), ...(await measureStreams())];
+  return [...(await measureCalls()), ...(await measureStreams()), await measureBesideBare()];
 }
 
 interface Running {
@@ -35,6 +35,10 @@ async function start(flags: readonly string[]): Promise<Running> {
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   );
+  return listening(child);
+}
+
+async function listening(child: ChildProcess): Promise<Running> {
   const port = await new Promise<number>((resolve, reject) => {
     let said = '';
     child.stderr?.on('data', (chunk: Buffer) => {
@@ -42,7 +46,7 @@ async function start(flags: readonly string[]): Promise<Running> {
       const found = /listens on http:\/\/127\.0\.0\.1:(\d+)/.exec(said);
       if (found) resolve(Number(found[1]));
     });
-    child.once('exit', () => reject(new Error(`bq emulate did not start: ${said}`)));
+    child.once('exit', () => reject(new Error(`it did not start: ${said}`)));
   });
   return { child, port };
 }
@@ -96,6 +100,46 @@ async function measureCalls(): Promise<Measurement[]> {
   }
 }
 
+/** A server of node:http alone that says what the emulator said, byte for byte. */
+const BARE = `
+const { createServer } = require('node:http');
+const { status, headers, body } = JSON.parse(process.argv[1]);
+const server = createServer((request, response) => {
+  request.on('data', () => {}).on('end', () => {
+    response.writeHead(status, headers);
+    response.end(body);
+  });
+});
+server.on('connection', (socket) => socket.setNoDelay(true));
+server.listen(0, '127.0.0.1', () => process.stderr.write('listens on http://127.0.0.1:' + server.address().port));`;
+const MANY_CONNECTIONS = 64;
+
+/** In turns, so that both meet the same machine. */
+async function measureBesideBare(): Promise<Measurement> {
+  const emulator = await start(['--no-latency', '--output-tokens', '5']);
+  const answer = await fetch(`http://127.0.0.1:${emulator.port}${PATH}/converse`, { method: 'POST', body: BODY });
+  const headers = Object.fromEntries([...answer.headers].filter(([name]) => !['connection', 'keep-alive', 'date'].includes(name)));
+  const said = JSON.stringify({ status: answer.status, headers, body: await answer.text() });
+  const bare = await listening(spawn(process.execPath, ['-e', BARE, said], { stdio: ['ignore', 'ignore', 'pipe'] }));
+  try {
+    const ratios: number[] = [];
+    for (const { port } of [emulator, bare]) await sendMany(port, 10_000, MANY_CONNECTIONS);
+    for (let round = 0; round < 7; round++) {
+      const own = await sendMany(emulator.port, 10_000, MANY_CONNECTIONS);
+      ratios.push(own / (await sendMany(bare.port, 10_000, MANY_CONNECTIONS)));
+    }
+    return {
+      name: `emulate / bare node:http that says the same, ${MANY_CONNECTIONS} connections`,
+      unit: 'x',
+      minimum: Math.max(...ratios),
+      median: median(ratios),
+      budget: { of: 'median', kind: 'at-least', value: 0.5 },
+    };
+  } finally {
+    await Promise.all([stop(emulator), stop(bare)]);
+  }
+}
+
 async function measureStreams(): Promise<Measurement[]> {
   const emulator = await start(['--ttft', '1', '--tokens-per-second', '50', '--output-tokens', '100']);
   try {
@@ -120,13 +164,13 @@ const requestText = (operation: string): string =>
   `POST ${PATH}/${operation} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`;
 
 /** Sends so many calls over a few connections, one at a time on each. @returns calls a second */
-async function sendMany(port: number, calls: number): Promise<number> {
+async function sendMany(port: number, calls: number, connections = CONNECTIONS): Promise<number> {
   const text = requestText('converse');
   const began = performance.now();
   let left = calls;
   await Promise.all(
     Array.from(
-      { length: CONNECTIONS },
+      { length: connections },
       () =>
         new Promise<void>((resolve, reject) => {
           const socket = connect(port, '127.0.0.1');

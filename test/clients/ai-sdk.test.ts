@@ -66,6 +66,7 @@ describe('@ai-sdk/amazon-bedrock', () => {
     expect(APICallError.isInstance(error)).to.equal(true);
     expect(error).to.include({ statusCode: 429, isRetryable: true });
     expect((error as Error).message).to.include(TOO_MANY);
+    expect(emulator.state().totals.throttled).to.equal(1);
   });
 
   it('retries by itself until it is answered', async () => {

@@ -73,6 +73,10 @@ describe('@anthropic-ai/bedrock-sdk', () => {
     const error = await client.messages.create(question(NEVER), { timeout: 10_000, maxRetries: 0 }).catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(AnthropicBedrock.RateLimitError);
     expect((error as Error).message).to.include(TOO_MANY);
+    expect(emulator.state().totals.throttled).to.equal(1);
+    await client.messages.create(question(NEVER), { timeout: 10_000 }).catch(() => {});
+    // One attempt more and two retries, by its own rules.
+    expect(emulator.state().totals.throttled).to.equal(4);
   });
 
   it('retries by itself until it is answered', async () => {

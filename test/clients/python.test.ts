@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Emulator } from '../../src/emulator/emulator.ts';
+import { useTempDirectory } from '../_helpers/temp.ts';
 import { ANSWER, environmentFor, foreignEmulator, MODEL, NEVER, SMALL, TOO_MANY } from './support/emulators.ts';
 import { type Ended, run } from './support/run.ts';
 
@@ -13,6 +14,7 @@ const hasBoto3 = python?.code === 0;
 const hasCli = (await run('aws', ['--version']))?.code === 0;
 
 describe('boto3', () => {
+  const directory = useTempDirectory();
   if (!hasBoto3) {
     absent('boto3');
     return;
@@ -20,7 +22,10 @@ describe('boto3', () => {
   let emulator: Emulator;
   const start = async (scenario: string, maxTokens: number, ...faults: string[]) => {
     emulator = await foreignEmulator(...faults);
-    const ended = (await run('python3', [SCRIPT, scenario, MODEL, String(maxTokens)], environmentFor(emulator))) as Ended;
+    return ask(scenario, maxTokens);
+  };
+  const ask = async (scenario: string, maxTokens: number, ...more: string[]) => {
+    const ended = (await run('python3', [SCRIPT, scenario, MODEL, String(maxTokens), ...more], environmentFor(emulator))) as Ended;
     expect(ended.code, ended.stderr).to.equal(0);
     return JSON.parse(ended.stdout) as Record<string, unknown>;
   };
@@ -53,6 +58,26 @@ describe('boto3', () => {
     expect(planes.quotas).to.be.greaterThan(100);
     expect(planes.models).to.be.greaterThan(50);
     expect(planes.metrics).to.equal(0);
+  });
+
+  it('calls tools, models, profiles, guardrails, counts, ranks, runs batch jobs, reads statistics and asks for more', async () => {
+    emulator = await foreignEmulator({ batchFolder: directory() });
+    const now = Date.parse(emulator.state().emulator.now);
+    const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString();
+    const { counted, ...answers } = await ask('operations', SMALL, directory(), at(-60), at(60));
+    expect(counted).to.be.greaterThan(1);
+    expect(answers).to.deep.equal({
+      tool: 'tool_use',
+      invoked: 'end_turn',
+      streamed: 'message_stop',
+      profile: 'end_turn',
+      guardrail: 'NONE',
+      job: 100,
+      jobs: 1,
+      ranked: [1, 0],
+      points: 1,
+      increase: 'PENDING',
+    });
   });
 });
 

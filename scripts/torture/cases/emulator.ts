@@ -1,7 +1,7 @@
 // The emulator before strangers, wrong bodies, floods, half connections and signals.
 import { request } from 'node:http';
-import { connect as connectHttp2 } from 'node:http2';
-import { connect } from 'node:net';
+import { connect as connectHttp2, constants } from 'node:http2';
+import { connect, type Socket } from 'node:net';
 import type { Ran, Running, TortureBox, TortureCase, TortureEnd } from '../case.ts';
 import { BODIES, mutations, NO_JSON } from './emulator-bodies.ts';
 
@@ -282,6 +282,129 @@ function sendBytes(url: string, bytes: Uint8Array | string): Promise<void> {
   });
 }
 
+/** Connections that are open at once, all of them; fewer fail the case. */
+function openMany(url: string, count: number): Promise<readonly Socket[]> {
+  const { port } = new URL(url);
+  const one = () =>
+    new Promise<Socket>((resolve, reject) => {
+      const socket = connect(Number(port), '127.0.0.1', () => resolve(socket));
+      socket.on('error', reject);
+    });
+  return Promise.all(Array.from({ length: count }, one));
+}
+
+const streamRequest = `POST /model/${NOVA}/converse-stream HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${HELLO.length}\r\n\r\n${HELLO}`;
+
+/** Memory that a crowd costs: what is there beside it, and what is left when it has gone. */
+const crowdCases = (): readonly TortureCase[] => [
+  emulatorCase(
+    'a crowd: 200 that ask for long streams and read nothing',
+    ['--output-tokens', '60000', '--rpm', '100000'],
+    async ({ url, box }) => {
+      const before = await residentMegabytes(url);
+      const sockets = await openMany(url, 200);
+      box.after(() => {
+        for (const socket of sockets) socket.destroy();
+      });
+      for (const socket of sockets) {
+        socket.pause();
+        socket.write(streamRequest.replace(NOVA, CLAUDE));
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      const wrong = [...expectStatus('a client beside them', await converse(url), 200)];
+      const grown = (await residentMegabytes(url)) - before;
+      if (grown > 150) wrong.push(`${Math.round(grown)} MB more beside them`);
+      return wrong;
+    },
+    90,
+  ),
+  emulatorCase('a crowd: 1,000 connections that are reset in the middle of a body', ['--rpm', '100000'], async ({ url }) => {
+    for (let round = 0; round < 10; round++) {
+      const sockets = await openMany(url, 100);
+      for (const socket of sockets) {
+        socket.write(`POST /model/${NOVA}/converse HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{"mess`);
+        setImmediate(() => socket.resetAndDestroy());
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return expectStatus('a client after them', await converse(url), 200);
+  }),
+  emulatorCase('a crowd: 100 that close their side behind a request are answered', ['--rpm', '100000'], async ({ url }) => {
+    const { port } = new URL(url);
+    const answered = await Promise.all(
+      Array.from(
+        { length: 100 },
+        () =>
+          new Promise<boolean>((resolve) => {
+            let text = '';
+            const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true }, () => socket.end(streamRequest));
+            socket.on('data', (chunk: Buffer) => {
+              text += chunk.toString('latin1');
+            });
+            socket.on('error', () => resolve(false));
+            socket.on('end', () => {
+              socket.destroy();
+              resolve(text.includes('metadata'));
+            });
+          }),
+      ),
+    );
+    const silent = answered.filter((isAnswered) => !isAnswered).length;
+    return [
+      ...(silent === 0 ? [] : [`${silent} of 100 had no whole answer`]),
+      ...expectStatus('a client after them', await converse(url), 200),
+    ];
+  }),
+  emulatorCase(
+    'a crowd: HTTP/2, 20,000 streams that are reset as soon as they are open',
+    ['--rpm', '1000000'],
+    async ({ url, box }) => {
+      const before = await residentMegabytes(url);
+      for (let round = 0; round < 20; round++) {
+        const session = connectHttp2(url).on('error', () => {});
+        box.after(() => session.destroy());
+        for (let index = 0; index < 1_000; index++) {
+          const stream = session.request({ ':method': 'POST', ':path': `/model/${NOVA}/converse-stream` }, { endStream: false });
+          stream.on('error', () => {});
+          stream.close(constants.NGHTTP2_CANCEL);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        session.destroy();
+      }
+      const wrong = [...expectStatus('a client after them', await converse(url), 200)];
+      const grown = (await residentMegabytes(url)) - before;
+      if (grown > 100) wrong.push(`${Math.round(grown)} MB more than before`);
+      return wrong;
+    },
+    120,
+  ),
+  emulatorCase(
+    'a crowd: 10,000 connections that stay open, each after one request',
+    ['--rpm', '1000000'],
+    async ({ url, box }) => {
+      const before = await residentMegabytes(url);
+      const sockets: Socket[] = [];
+      box.after(() => {
+        for (const socket of sockets) socket.destroy();
+      });
+      const head = 'GET /_bq/health HTTP/1.1\r\nHost: localhost\r\n\r\n';
+      for (let round = 0; round < 20; round++) {
+        const more = await openMany(url, 500);
+        sockets.push(...more);
+        await Promise.all(more.map((socket) => new Promise<void>((resolve) => socket.once('data', () => resolve()) && socket.write(head))));
+      }
+      const begin = performance.now();
+      const wrong = [...expectStatus('a client beside them', await converse(url), 200)];
+      const seconds = (performance.now() - begin) / 1000;
+      if (seconds > 2) wrong.push(`a client beside them waited ${seconds.toFixed(1)} s`);
+      const perConnection = (((await residentMegabytes(url)) - before) * 1024) / sockets.length;
+      if (perConnection > 25) wrong.push(`${perConnection.toFixed(0)} KB a connection`);
+      return wrong;
+    },
+    120,
+  ),
+];
+
 const socketCases = (): readonly TortureCase[] => [
   ...SOCKETS.map(([what, bytes]) =>
     emulatorCase(`connections: 50 that send ${what}`, [], async ({ url }) => {
@@ -428,6 +551,7 @@ export function emulatorCases(): readonly TortureCase[] {
     ...floodCases(),
     ...socketCases(),
     ...loadCases(),
+    ...crowdCases(),
     ...signalCases(),
     ...flagCases(),
   ];

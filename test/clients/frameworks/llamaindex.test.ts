@@ -21,6 +21,12 @@ describe('LlamaIndex TS', () => {
     expect(message.content).to.equal(ANSWER);
   });
 
+  it('streams', async () => {
+    let said = '';
+    for await (const { delta } of await (await start()).chat({ messages, stream: true })) said += delta;
+    expect(said).to.equal(ANSWER);
+  });
+
   it('is throttled with the error of AWS, and its attempts are counted', async () => {
     const error = await (await start(NEVER)).chat({ messages }).catch((reason: unknown) => reason);
     expect(error).to.include({ name: 'ThrottlingException' });

@@ -18,11 +18,17 @@ export const NEVER = 64_000;
 export const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
 
 /** @param wishes faults, and what replies shall do */
-export async function foreignEmulator(...wishes: (string | Partial<ReplySettings>)[]): Promise<Emulator> {
+export async function foreignEmulator(
+  ...wishes: (string | (Partial<ReplySettings> & { readonly batchFolder?: string }))[]
+): Promise<Emulator> {
   const faults = wishes.filter((wish) => typeof wish === 'string');
-  const replies = Object.assign({ seed: 1, toolUse: 0 }, ...wishes.filter((wish) => typeof wish !== 'string')) as ReplySettings;
+  const { batchFolder = null, ...replies } = Object.assign(
+    { seed: 1, toolUse: 0 },
+    ...wishes.filter((wish) => typeof wish !== 'string'),
+  ) as ReplySettings & { readonly batchFolder?: string };
   return testEmulator({
     replies,
+    batchFolder,
     clock: clockFrom(BEFORE_ITS_END_SECONDS),
     pace: { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY },
     drawOutputTokens: () => 5,
