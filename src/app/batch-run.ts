@@ -52,7 +52,8 @@ async function batchFiles(names: readonly string[]): Promise<string[]> {
     if (!stats?.isDirectory()) files.push(name);
     else files.push(...(await filesBelow(name)).map(({ path }) => path).filter((path) => /\.(?:jsonl|json|ndjson)$/.test(path)));
   }
-  if (files.length === 0) throw inputError(names.join(', '), 'holds no .jsonl file', [], 'NO_FILES');
+  if (files.length === 0)
+    throw inputError(names.join(', '), 'holds no .jsonl file', ['Name files of records (.jsonl), or folders that hold them.'], 'NO_FILES');
   return files;
 }
 

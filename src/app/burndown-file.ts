@@ -4,16 +4,17 @@ import { parseJson } from '../base/json-text.ts';
 import { isObject } from '../base/json-value.ts';
 import { readInput } from '../io/read-input.ts';
 
+const EXAMPLE = ['It holds names and rates, e.g. {"sonnet-4": 5, "*": 10}.'];
+
 /** @throws BqError kind input when the file cannot be read or holds something else than names and numbers */
 export async function readBurndownFile(file: string | undefined): Promise<Readonly<Record<string, number>>> {
   if (!file) return {};
-  const { text, fileName } = await readInput(file, 'BQ_BURNDOWN');
-  const example = ['It holds names and rates, e.g. {"sonnet-4": 5, "*": 10}.'];
-  const rates = parseJson(text, { file: fileName, suggestions: example });
-  if (!isObject(rates)) throw inputError(fileName, 'is not a JSON object', example);
+  const { text, fileName } = await readInput(file, 'BQ_BURNDOWN', { suggestions: EXAMPLE, mostBytes: 2 ** 20 });
+  const rates = parseJson(text, { file: fileName, suggestions: EXAMPLE });
+  if (!isObject(rates)) throw inputError(fileName, 'is not a JSON object', EXAMPLE);
   for (const [name, rate] of Object.entries(rates)) {
     if (typeof rate !== 'number' || !(rate >= 0.1 && rate <= 1000)) {
-      throw inputError(`${fileName}: $["${name}"]`, `is ${JSON.stringify(rate)}, not a rate from 0.1 to 1000`, example);
+      throw inputError(`${fileName}: $["${name}"]`, `is ${JSON.stringify(rate)}, not a rate from 0.1 to 1000`, EXAMPLE);
     }
   }
   return rates as Record<string, number>;

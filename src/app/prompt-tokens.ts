@@ -66,7 +66,8 @@ async function savedDistribution(file: string) {
   const { stat, readFile } = await import('node:fs/promises');
   const found = await stat(file).catch(() => null);
   if (!found?.isFile() || found.size > MOST_BYTES) return null;
-  const text = await readFile(file, 'utf8');
+  // What cannot be read is said where the prompt is read.
+  const text = await readFile(file, 'utf8').catch(() => '');
   if (!text.includes('bq-input-token-distribution')) return null;
   const { isDistribution, parseDistribution } = await import('../prompts/distribution.ts');
   let value: unknown;

@@ -13,9 +13,12 @@ import type { GatheredUsage, UsageQuery } from './usage-query.ts';
 
 export type Engine = 'athena' | 'duckdb' | 'insights';
 
+/** A row a minute, model and caller, for months. */
+const MOST_BYTES = 128 * 2 ** 20;
+
 /** @param name a file, or `-` @throws BqError input */
 export async function gatherRows(context: Context, query: UsageQuery, name: string): Promise<GatheredUsage> {
-  const { text, fileName } = await readInput(name, '--rows');
+  const { text, fileName } = await readInput(name, '--rows', { mostBytes: MOST_BYTES });
   return callersOf(context, query, { rows: rowsIn(text, fileName), file: fileName, mayBeEmpty: false });
 }
 

@@ -1,11 +1,10 @@
 // The bytes of a log file as lines: plain, gzip or gzip in gzip, UTF-8 or UTF-16, a file, stdin or an object of S3, never whole in memory.
-import { createReadStream, ReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { inputError } from '../base/errors.ts';
 import { utf16 } from '../base/text.ts';
 import type { PieceFacts } from '../usage/log-documents.ts';
-import { standardInput } from './standard-input.ts';
+import { openBytes } from './byte-source.ts';
 
 /** A line longer than this is handed on in pieces. */
 const PIECE_CHARACTERS = 8 * 2 ** 20;
@@ -59,8 +58,9 @@ export async function readLines(
   { name, stdin, next = LOGS, allowsZeros = false, from = START }: ReadOptions,
 ): Promise<number | NoText> {
   try {
-    const stream = streamOf(source, stdin);
-    const { head, chunks } = await peeked(unpacked(stream));
+    const given = typeof source !== 'string' ? source : source === '-' ? stdin : undefined;
+    const opened = given === undefined ? await openBytes(source as string, { chunkBytes: CHUNK_BYTES, keeps: true }) : null;
+    const { head, chunks } = await peeked(unpacked(opened?.chunks ?? (given as AsyncIterable<Buffer>)));
     const problem = noText(head, allowsZeros);
     if (problem !== null) return { problem };
     let bytes = 0;
@@ -69,7 +69,7 @@ export async function readLines(
       const passed = Math.max(0, from.bytes - bytes);
       bytes += chunk.length;
       if (passed < chunk.length) lines.push(passed > 0 ? chunk.subarray(passed) : chunk);
-      const waits = sink.chunk?.(stream instanceof ReadStream ? stream.bytesRead : bytes);
+      const waits = sink.chunk?.(opened?.readBytes() ?? bytes);
       if (waits) await waits;
     }
     lines.end();
@@ -79,11 +79,6 @@ export async function readLines(
   }
 }
 
-function streamOf(source: string | AsyncIterable<Buffer>, stdin: Readable | undefined): AsyncIterable<Buffer> {
-  if (typeof source !== 'string') return source;
-  return source === '-' ? (stdin ?? standardInput()) : createReadStream(source, { highWaterMark: CHUNK_BYTES });
-}
-
 /**
  * Whether a file is JSON documents, as it lies there: no gzip, CSV, UTF-16.
  *
@@ -91,8 +86,10 @@ function streamOf(source: string | AsyncIterable<Buffer>, stdin: Readable | unde
  */
 export async function isPlainJson(file: string): Promise<boolean> {
   try {
-    const { head, chunks } = await peeked(createReadStream(file, { end: HEAD_BYTES }));
+    const opened = await openBytes(file, { chunkBytes: HEAD_BYTES });
+    const { head, chunks } = await peeked(opened.chunks);
     await chunks.return(undefined);
+    await opened.chunks.return(undefined);
     return noText(head, false) === null && utf16(head) === null && /^\s*\{/.test(head.toString('latin1'));
   } catch (error) {
     throw readError(file, error as NodeJS.ErrnoException, LOGS);
@@ -280,7 +277,8 @@ function noText(head: Buffer, allowsZeros: boolean): string | null {
   const start = head.toString('latin1', 0, 8);
   const kind = KINDS.find(([magic]) => start.startsWith(magic));
   if (kind) return kind[1];
-  return !allowsZeros && utf16(head) === null && head.includes(0) ? 'a binary file' : null;
+  if (utf16(head) !== null || !head.includes(0)) return null;
+  return !allowsZeros || head.every((byte) => byte === 0) ? 'a binary file' : null;
 }
 
 /** The most that text in base64 unpacks to: an event of Lambda is at most 6 MB, packed. */
@@ -303,6 +301,7 @@ function readError(name: string, error: NodeJS.ErrnoException, next: string) {
   const reasons: Record<string, string> = {
     ENOENT: 'there is no such file',
     EISDIR: 'is a directory: name its files',
+    ENOTSUP: 'is a device or socket, not a file',
     EACCES: 'permission denied',
     EPERM: 'permission denied',
     Z_DATA_ERROR: 'its gzip data is broken',

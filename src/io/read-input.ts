@@ -1,12 +1,14 @@
 // Reads what a flag names: a file, or stdin for `-`; errors name the flag.
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { BqError } from '../base/errors.ts';
 import { decodeUtf8 } from '../base/json-text.ts';
+import { formatNumber } from '../base/numbers.ts';
 import { utf16 } from '../base/text.ts';
-import { standardInput } from './standard-input.ts';
+import { type ByteSource, openBytes } from './byte-source.ts';
 
-/** More than any quota list or prompt; a wrong file is refused rather than read. */
-const MOST_BYTES = 512 * 1024 * 1024;
+const MEGABYTE = 2 ** 20;
+/** A file of this kind is never larger, and one that is would fill the memory: it is refused rather than read. */
+const MOST_BYTES = 32 * MEGABYTE;
 
 export interface InputText {
   readonly fileName: string;
@@ -16,24 +18,28 @@ export interface InputText {
   readonly modified: Date | null;
 }
 
+export interface InputWish {
+  /** What to do where it cannot be read; default: how to name another. */
+  readonly suggestions?: readonly string[];
+  /** Default: 32 MB. */
+  readonly mostBytes?: number;
+}
+
 /**
  * @param flag what named the file
- * @param suggestions what to do where it cannot be read
- * @throws BqError kind input: `CANNOT_READ`, or `BAD_INPUT` for what is not UTF-8
+ * @throws BqError kind input: `CANNOT_READ`, also for what is larger than such a file can be; `BAD_INPUT` for what is not UTF-8
  */
-export async function readInput(name: string, flag: string, suggestions = namedBy(flag)): Promise<InputText> {
-  const { fileName, bytes, modified } = await readBytes(name, flag, suggestions);
+export async function readInput(name: string, flag: string, wish: InputWish = {}): Promise<InputText> {
+  const { fileName, bytes, modified } = await readBytes(name, flag, wish);
   return { fileName, text: decodeUtf8(bytes, { file: fileName }), modified };
 }
 
 /** The same for files that Windows' shells may have written: UTF-16 is read as well. @throws as `readInput` */
-export async function readText(name: string, flag: string, suggestions = namedBy(flag)): Promise<InputText> {
-  const { fileName, bytes, modified } = await readBytes(name, flag, suggestions);
+export async function readText(name: string, flag: string, wish: InputWish = {}): Promise<InputText> {
+  const { fileName, bytes, modified } = await readBytes(name, flag, wish);
   const encoding = utf16(bytes);
   return { fileName, text: encoding === null ? decodeUtf8(bytes, { file: fileName }) : new TextDecoder(encoding).decode(bytes), modified };
 }
-
-const namedBy = (flag: string): readonly string[] => [`${flag} FILE, or - for stdin`];
 
 interface InputBytes {
   readonly fileName: string;
@@ -41,27 +47,39 @@ interface InputBytes {
   readonly modified: Date | null;
 }
 
-async function readBytes(name: string, flag: string, suggestions: readonly string[]): Promise<InputBytes> {
-  if (name === '-') {
-    const chunks: Buffer[] = [];
-    for await (const chunk of standardInput()) chunks.push(chunk as Buffer);
-    return { fileName: 'stdin', bytes: Buffer.concat(chunks), modified: null };
-  }
+async function readBytes(
+  name: string,
+  flag: string,
+  { suggestions = [`${flag} FILE, or - for stdin`], mostBytes = MOST_BYTES }: InputWish,
+): Promise<InputBytes> {
+  const fileName = name === '-' ? 'stdin' : name;
   try {
-    const stats = await stat(name);
-    if (stats.isDirectory()) throw Object.assign(new Error('it is a directory'), { code: 'EISDIR' });
-    if (stats.size > MOST_BYTES) throw new Error(`it has ${stats.size} bytes`);
-    return { fileName: name, bytes: await readFile(name), modified: stats.mtime };
+    const source = await openBytes(name, { keeps: true });
+    return { fileName, bytes: await wholeOf(source, mostBytes), modified: source.modified };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'it is a directory', EACCES: 'permission denied' };
-    throw new BqError(`cannot read ${name} (${flag}): ${reasons[code ?? ''] ?? message}`, {
+    const reasons: Record<string, string> = { ENOENT: 'there is no such file', EACCES: 'permission denied' };
+    throw new BqError(`cannot read ${fileName} (${flag}): ${reasons[code ?? ''] ?? message}`, {
       code: 'CANNOT_READ',
       kind: 'input',
       suggestions,
       cause: error,
     });
   }
+}
+
+/** Hardly anything is read of a file that is too large; a pipe, or a file that grows, is left where it gets so. */
+async function wholeOf({ chunks, sizeBytes }: ByteSource, mostBytes: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    parts.push(chunk);
+    length += chunk.length;
+    if (Math.max(length, sizeBytes ?? 0) <= mostBytes) continue;
+    const has = sizeBytes === null ? `more than ${formatNumber(mostBytes)}` : formatNumber(Math.max(sizeBytes, length));
+    throw new Error(`it has ${has} bytes, and such a file has at most ${formatNumber(mostBytes)}`);
+  }
+  return Buffer.concat(parts, length);
 }
 
 /** Whether anything has this name; what may not be looked at counts as there. */

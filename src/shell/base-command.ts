@@ -8,7 +8,7 @@ import type { AwsOrigin, Context } from '../app/context.ts';
 import { createContext } from '../app/run-context.ts';
 import { BqError } from '../base/errors.ts';
 import type { Note } from '../base/notes.ts';
-import { closeStandardInput } from '../io/standard-input.ts';
+import { closePipes, whenSilent } from '../io/pipes.ts';
 import type { Layout, WarnedLayout } from '../render/layout.ts';
 import { styleFor } from './colour.ts';
 import { wantsJson, withEnvironment } from './environment.ts';
@@ -66,7 +66,8 @@ export abstract class BqCommand<Result> extends Command {
   }
 
   override async run(): Promise<void> {
-    this.#interrupt.signal.addEventListener('abort', closeStandardInput);
+    this.#interrupt.signal.addEventListener('abort', closePipes);
+    whenSilent((what) => this.notice(`waiting for ${what}: nothing has come from it yet; Ctrl-C ends`));
     const outcome = await this.execute().finally(() => this.#interrupt.release());
     if (outcome) this.#print(outcome);
     if (this.#interrupt.signal.aborted) leaveSoon();

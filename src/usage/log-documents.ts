@@ -137,7 +137,7 @@ export class DocumentCutter {
       this.#around = 1;
       return at + 1;
     }
-    const page = character === '{' && (isPart || !/[}\]]\s*$/.test(text)) ? PAGE.exec(text.slice(at, at + PAGE_HEAD.characters)) : null;
+    const page = character === '{' && (isPart || !endsWithBracket(text)) ? PAGE.exec(text.slice(at, at + PAGE_HEAD.characters)) : null;
     if (page) {
       this.#around += 2;
       return at + page[0].length;
@@ -205,6 +205,13 @@ export class DocumentCutter {
     if (value === undefined) this.#sink.broken(number, 'not JSON');
     else this.#sink.document(value, number);
   }
+}
+
+/** By its last characters alone: a line may hold a hundred thousand documents. */
+function endsWithBracket(text: string): boolean {
+  let last = text.length - 1;
+  while (last >= 0 && text.charCodeAt(last) <= 32) last--;
+  return text[last] === '}' || text[last] === ']';
 }
 
 /** Where a document or a list of them opens in text that nothing is around. A bracket in front of a level or a time opens no list. */

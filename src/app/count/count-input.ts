@@ -252,17 +252,24 @@ async function takeRecord({ record, exact, line }: DoneRecord, count: FileCount,
   });
 }
 
+const WHAT_A_FILE_HOLDS = ['A prompt file holds a request as JSON, JSON lines of requests, or text.', '--as text counts it as text'];
+
 async function countWhole(input: OpenInput, context: CountContext): Promise<FileCount> {
   const text = await readWhole(input);
   const counter = await loadTextCounter();
   const kind = kindOf(context);
   let record: CountedRecord;
   try {
-    record = countRecord(parseJson(text, { file: input.name, code: 'BAD_JSON' }), { as: kind, model: context.model }, counter);
+    record = countRecord(
+      parseJson(text, { file: input.name, code: 'BAD_JSON', suggestions: WHAT_A_FILE_HOLDS }),
+      { as: kind, model: context.model },
+      counter,
+    );
   } catch (error) {
     const isBroken = error instanceof BqError && (error.code === 'BAD_JSON' || error.code === 'NOT_A_PROMPT');
     if (isBroken && input.mayBeText) record = countParsed(parseText(text, 'text'), context.model, counter);
-    else if (error instanceof RangeError) throw inputError(input.name, 'is nested too deep', [], 'NESTED_TOO_DEEP');
+    else if (error instanceof RangeError)
+      throw inputError(input.name, 'is nested too deep', WHAT_A_FILE_HOLDS, 'NESTED_TOO_DEEP');
     else if (error instanceof BqError && error.kind === 'input' && error.code !== 'BAD_JSON') throw located(error, input.name);
     else throw error;
   }
@@ -324,10 +331,17 @@ async function readWhole(input: OpenInput): Promise<string> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const chunk of input.chunks) {
-    if ((input.sizeBytes ?? 0) > MAX_REQUEST_BYTES) throw inputError(input.name, tooLongText(input.sizeBytes ?? 0), [], 'TOO_LONG');
+    if ((input.sizeBytes ?? 0) > MAX_REQUEST_BYTES)
+      throw inputError(
+        input.name,
+        tooLongText(input.sizeBytes ?? 0),
+        ['--as text counts it as text, --as jsonl as one request a line'],
+        'TOO_LONG',
+      );
     parts.push(Buffer.from(chunk));
     length += chunk.length;
-    if (length > MAX_REQUEST_BYTES) throw inputError(input.name, tooLongText(length), [], 'TOO_LONG');
+    if (length > MAX_REQUEST_BYTES)
+      throw inputError(input.name, tooLongText(length), ['--as text counts it as text, --as jsonl as one request a line'], 'TOO_LONG');
   }
   return decodeUtf8(Buffer.concat(parts), { file: input.name, code: 'NOT_UTF8' });
 }
@@ -348,15 +362,17 @@ function badEach(bad: BadLine): CountEach {
 async function* untilAborted<Item>(items: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item> {
   if (signal.aborted) return;
   const iterator = items[Symbol.asyncIterator]();
-  let onAbort = () => {};
-  const aborted = new Promise<{ done: true; value: undefined }>((resolve) => {
-    onAbort = () => resolve({ done: true, value: undefined });
-  });
+  let stop = () => {};
+  const onAbort = () => stop();
   signal.addEventListener('abort', onAbort, { once: true });
   let ended = false;
   try {
     for (;;) {
-      const next = await Promise.race([iterator.next(), aborted]);
+      // A promise for each step: a race against one that lasts would hold on to all that was ever read.
+      const next = await new Promise<IteratorResult<Item, unknown>>((resolve, reject) => {
+        stop = () => resolve({ done: true, value: undefined });
+        iterator.next().then(resolve, reject);
+      });
       ended = next.done === true && !signal.aborted;
       if (next.done) return;
       yield next.value;

@@ -1,9 +1,8 @@
 // Opens a prompt file or stdin, looks at its head, and says how it is to be read: JSON lines, one JSON value, or text.
-import { type FileHandle, open } from 'node:fs/promises';
 import { BqError, inputError } from '../../base/errors.ts';
 import { refuseUtf16 } from '../../base/json-text.ts';
+import { type ByteSource, openBytes } from '../../io/byte-source.ts';
 import { MAX_REQUEST_BYTES } from '../../io/line-batches.ts';
-import { standardInput } from '../../io/standard-input.ts';
 import type { PromptKind } from '../../prompts/types.ts';
 
 export type InputFormat = 'lines' | 'json' | 'text' | 'markdown';
@@ -20,7 +19,7 @@ export interface OpenInput {
   readonly chunks: AsyncIterable<Buffer>;
 }
 
-const CHUNK_BYTES = 2 ** 20;
+const PIECE_BYTES = 2 ** 20;
 
 /** `--as`: a kind, or `jsonl` for one request a line. */
 export type AsOption = PromptKind | 'jsonl' | null;
@@ -28,7 +27,7 @@ export type AsOption = PromptKind | 'jsonl' | null;
 /** @throws BqError (input): missing, a directory, not readable, empty, or binary */
 export async function openInput(file: string, as: AsOption, stdin?: AsyncIterable<Buffer | string>): Promise<OpenInput> {
   const name = file === '-' ? 'stdin' : file;
-  const { source, sizeBytes } = file === '-' ? { source: buffers(stdin ?? standardInput()), sizeBytes: null } : await openFile(file);
+  const { source, sizeBytes } = file === '-' && stdin !== undefined ? { source: buffers(stdin), sizeBytes: null } : await openFile(file);
   try {
     const head = await readHead(source);
     if (head.length === 0)
@@ -36,49 +35,43 @@ export async function openInput(file: string, as: AsOption, stdin?: AsyncIterabl
     checkText(head, name);
     return { name, ...formatOf(head, file, as), sizeBytes, chunks: withHead(head, source) };
   } catch (error) {
-    await source.return?.();
+    await source.return(undefined);
     throw error;
   }
 }
 
-async function openFile(file: string): Promise<{ source: AsyncIterator<Buffer>; sizeBytes: number | null }> {
-  let handle: FileHandle;
+async function openFile(file: string): Promise<{ source: AsyncGenerator<Buffer>; sizeBytes: number | null }> {
   try {
-    handle = await open(file, 'r');
+    const { chunks, sizeBytes } = await openBytes(file);
+    return { source: readable(file, chunks), sizeBytes };
   } catch (error) {
     throw unreadable(file, error as NodeJS.ErrnoException);
   }
-  const stat = await handle.stat();
-  if (stat.isDirectory()) {
-    await handle.close();
-    throw inputError(file, 'is a directory', [`Name its files: ${file.replace(/\/+$/, '')}/*`], 'IS_DIRECTORY');
-  }
-  return { source: fileChunks(handle), sizeBytes: stat.isFile() ? stat.size : null };
 }
 
-/** One buffer for the whole file: fresh ones would wait for the garbage collector by the hundred megabytes. */
-async function* fileChunks(handle: FileHandle): AsyncGenerator<Buffer> {
-  const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+/** What fails while it is read is said like what cannot be opened. */
+async function* readable(file: string, chunks: ByteSource['chunks']): AsyncGenerator<Buffer> {
   try {
-    for (;;) {
-      const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES);
-      if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
-    }
-  } finally {
-    await handle.close();
+    yield* chunks;
+  } catch (error) {
+    throw unreadable(file, error as NodeJS.ErrnoException);
   }
 }
 
-function unreadable(file: string, error: NodeJS.ErrnoException): BqError {
-  const problem =
-    error.code === 'ENOENT'
-      ? 'does not exist'
-      : error.code === 'EACCES' || error.code === 'EPERM'
-        ? 'may not be read (permission denied)'
-        : `cannot be opened (${error.code ?? error.message})`;
-  return new BqError(`${file}: ${problem}`, {
-    code: error.code === 'ENOENT' ? 'NO_SUCH_FILE' : 'UNREADABLE_FILE',
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EACCES: 'may not be read (permission denied)',
+  EPERM: 'may not be read (permission denied)',
+  ENOTSUP: 'is a device or socket, not a file',
+};
+
+/** Of errors of the system; what consumers throw passes as it is. */
+function unreadable(file: string, error: NodeJS.ErrnoException): Error {
+  const { code } = error;
+  if (code === undefined || error instanceof BqError) return error;
+  if (code === 'EISDIR') return inputError(file, 'is a directory', [`Name its files: ${file.replace(/\/+$/, '')}/*`], 'IS_DIRECTORY');
+  return new BqError(`${file}: ${PROBLEMS[code] ?? `cannot be read (${code})`}`, {
+    code: code === 'ENOENT' ? 'NO_SUCH_FILE' : 'UNREADABLE_FILE',
     kind: 'input',
     suggestions: ['- reads stdin'],
     cause: error,
@@ -107,7 +100,8 @@ async function readHead(source: AsyncIterator<Buffer>): Promise<Buffer> {
 
 async function* withHead(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   try {
-    yield head;
+    // In pieces: what a reader makes of one is many times its size.
+    for (let at = 0; at < head.length; at += PIECE_BYTES) yield head.subarray(at, at + PIECE_BYTES);
     for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
   } finally {
     await rest.return?.();

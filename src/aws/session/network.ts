@@ -1,7 +1,7 @@
 // The way out of this machine as the AWS CLI takes it: HTTPS_PROXY, HTTP_PROXY, NO_PROXY, and the certificates of AWS_CA_BUNDLE.
-import { readFileSync } from 'node:fs';
 import { BqError } from '../../base/errors.ts';
 import type { SharedConfig } from './shared-config.ts';
+import { readSmallFileSync } from './small-file.ts';
 
 /** A variable or a key of a profile that decides how requests leave the machine. */
 export interface NetworkSetting {
@@ -98,11 +98,11 @@ function readBundle({ name, value }: { readonly name: string; readonly value: st
     });
   let text: string;
   try {
-    text = readFileSync(value, 'utf8');
+    text = readSmallFileSync(value, MOST_BUNDLE_BYTES);
   } catch (error) {
-    throw unusable(`cannot be read (${(error as NodeJS.ErrnoException).code})`, error);
+    const { code } = error as NodeJS.ErrnoException;
+    throw unusable(code === 'EFBIG' ? 'is too large for a file of certificates' : `cannot be read (${code})`, error);
   }
-  if (text.length > MOST_BUNDLE_BYTES) throw unusable('is too large for a file of certificates');
   if (!text.includes('-----BEGIN CERTIFICATE-----')) throw unusable('holds no certificate in PEM form');
   return text;
 }

@@ -1,7 +1,7 @@
 // Reads ~/.aws/config and ~/.aws/credentials without loading the SDK: enough to name the Region and to say what is wrong with a profile.
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { readSmallFileSync } from './small-file.ts';
 
 export type Section = Readonly<Record<string, string>>;
 
@@ -46,10 +46,10 @@ function expandHome(path: string | undefined, home: string): string | undefined 
   return path?.startsWith('~/') ? join(home, path.slice(2)) : path || undefined;
 }
 
-/** Two small files, read at once: to load what reads them in turns takes longer. */
+/** What cannot be read says nothing, as with the AWS CLI. */
 function read(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readSmallFileSync(file);
   } catch {
     return '';
   }

@@ -1,6 +1,5 @@
-// Files of a few kilobytes that tokens are in: never a device or a pipe that nobody writes, never more than fits.
-
-import { constants } from 'node:fs';
+// Files of a few kilobytes that settings and tokens are in: never more than fits, whatever is in their place.
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 const MOST_BYTES = 1_000_000;
@@ -17,4 +16,24 @@ export async function readSmallFile(file: string): Promise<string> {
   } finally {
     await handle.close();
   }
+}
+
+const CHUNK_BYTES = 65_536;
+
+/** Read at once: to load what reads them in turns takes longer. A pipe is read too: a shell's `<(…)` is one. @throws Error with the system's code, or EFBIG */
+export function readSmallFileSync(file: string, mostBytes = MOST_BYTES): string {
+  const descriptor = openSync(file, 'r');
+  try {
+    const parts: Buffer[] = [];
+    for (let length = 0; length <= mostBytes; ) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const bytes = readSync(descriptor, chunk);
+      if (bytes === 0) return Buffer.concat(parts).toString('utf8');
+      parts.push(chunk.subarray(0, bytes));
+      length += bytes;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  throw Object.assign(new Error(`larger than ${mostBytes / 1e6} MB`), { code: 'EFBIG' });
 }

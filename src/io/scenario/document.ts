@@ -1,15 +1,17 @@
 // A YAML or JSON text as data that knows its lines, and problems of a schema told by line and key.
-import type { Document, LineCounter } from 'yaml';
+import type { Document, LineCounter, YAMLParseError } from 'yaml';
 import type { z } from 'zod';
 import type { ErrorCode } from '../../base/error-codes.ts';
 import { type BqError, inputError } from '../../base/errors.ts';
 import { parseJson } from '../../base/json-text.ts';
+import { tooDeep } from '../../base/json-value.ts';
 import { nearest } from '../../base/nearest.ts';
 import { formatDecimal, formatNumber } from '../../base/numbers.ts';
 import { stripControl } from '../../base/text.ts';
 
-/** Larger scenarios than this are somebody's data file. */
-const MOST_BYTES = 8 * 1024 * 1024;
+/** Larger files than these are somebody's data. A YAML text takes a thousand times its length to read. */
+const MOST_CHARACTERS = { json: 8 * 2 ** 20, yaml: 2 ** 18 };
+const MOST_LEVELS = 64;
 
 export interface ScenarioDocument {
   readonly data: unknown;
@@ -34,31 +36,90 @@ export interface FileKind {
  * @throws BqError kind input: `file:line: …`; `file:line:column: …` for broken JSON
  */
 export async function parseDocument(text: string, fileName: string, kind: FileKind = SCENARIO): Promise<ScenarioDocument> {
-  if (text.length > MOST_BYTES)
-    throw inputError(fileName, `${formatNumber(text.length)} characters are too many: at most ${formatNumber(MOST_BYTES)}`);
   if (text.trim() === '') throw inputError(fileName, 'is empty', [kind.start]);
-  if (/\.json$/i.test(fileName)) parseJson(text, { file: fileName, suggestions: [kind.start] });
+  const json = jsonOf(text);
+  const isYaml = json === undefined;
+  const most = isYaml ? MOST_CHARACTERS.yaml : MOST_CHARACTERS.json;
+  if (text.length > most)
+    throw inputError(fileName, `${formatNumber(text.length)} characters are too many: at most ${formatNumber(most)}`, [kind.start]);
+  if (isYaml && /\.json$/i.test(fileName)) parseJson(text, { file: fileName, suggestions: [kind.start] });
+  // What its lines are is worth as much as reading it as YAML.
+  if (!isYaml && text.length > MOST_CHARACTERS.yaml) return { data: checked(json, fileName, kind), lineOf: () => null };
   const yaml = await import('yaml');
   const lines = new yaml.LineCounter();
-  // JSON is YAML. Aliases are bounded: a small file must not become a large one.
-  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const [error] = document.errors;
+  // JSON is YAML. That keys are unique is looked at below: the library compares each with each.
+  const document = parsed(yaml, text, lines, fileName);
+  const [error = repeatedKey(yaml, document)] = document.errors;
   if (error) {
     // What opens with a brace or bracket was meant as JSON, which says more exactly where it is broken.
     if (/^\s*[{[]/.test(text)) parseJson(text, { file: fileName, suggestions: [kind.start] });
     throw inputError(
       `${fileName}:${lines.linePos(error.pos[0]).line}`,
       `not YAML or JSON: ${stripControl(error.message, { oneLine: true })}`,
+      [kind.start],
     );
   }
   if (document.contents === null) throw inputError(fileName, 'is empty', [kind.start]);
   let data: unknown;
   try {
+    // Bounded: a small file must not become a large one.
     data = document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
-    throw inputError(fileName, `not usable: ${stripControl((cause as Error).message, { oneLine: true })}`);
+    throw inputError(fileName, `not usable: ${stripControl((cause as Error).message, { oneLine: true })}`, [kind.start]);
   }
-  return { data, lineOf: (path) => lineOf(yaml, document, lines, path) };
+  return { data: checked(data, fileName, kind), lineOf: (path) => lineOf(yaml, document, lines, path) };
+}
+
+/** Undefined for what is no JSON. */
+function jsonOf(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function parsed(yaml: typeof import('yaml'), text: string, lineCounter: LineCounter, fileName: string): Document.Parsed {
+  const document = yaml.parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
+  // The library makes an error of its own of a stack that has run out.
+  if (document.errors.some(({ message }) => message.startsWith('Maximum call stack'))) throw tooDeep(fileName, MOST_LEVELS);
+  return document;
+}
+
+/** @throws BqError (input) for data that is too deep to be walked, or that holds itself */
+function checked(data: unknown, fileName: string, kind: FileKind): unknown {
+  const above = new Set<unknown>();
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (above.has(value)) throw inputError(fileName, 'holds itself: an alias (*) stands inside what it names (&)', [kind.start]);
+    if (above.size === MOST_LEVELS) throw tooDeep(fileName, MOST_LEVELS);
+    above.add(value);
+    for (const inner of Object.values(value)) walk(inner);
+    above.delete(value);
+  };
+  walk(data);
+  return data;
+}
+
+/** The first key that a map has twice, as the library would say it. */
+function repeatedKey(yaml: typeof import('yaml'), document: Document): Pick<YAMLParseError, 'message' | 'pos'> | undefined {
+  let found: Pick<YAMLParseError, 'message' | 'pos'> | undefined;
+  yaml.visit(document, {
+    Map(_, { items }) {
+      const keys = new Set<unknown>();
+      for (const { key } of items) {
+        if (!yaml.isScalar(key)) continue;
+        if (keys.has(key.value)) {
+          found = { message: `Map keys must be unique: ${String(key.value)} is there twice`, pos: [key.range?.[0] ?? 0, 0] };
+          return yaml.visit.BREAK;
+        }
+        keys.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return found;
 }
 
 function lineOf(yaml: typeof import('yaml'), document: Document, lines: LineCounter, path: readonly PropertyKey[]): number | null {
@@ -89,6 +150,9 @@ export function pathText(path: readonly PropertyKey[]): string {
   return path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`)).join('');
 }
 
+/** Problems that an error tells at once. */
+const MOST_TOLD = 6;
+
 /** The first problem as the error, with its line and key; the others as suggestions of what else to mend. */
 export function schemaError(
   issues: readonly z.core.$ZodIssue[],
@@ -96,8 +160,13 @@ export function schemaError(
   fileName: string,
   kind: FileKind = SCENARIO,
 ): BqError {
-  const problems = issues.flatMap((issue) => describe(issue, document.data, kind.keys)).slice(0, 6);
-  const told = problems.map(({ path, text }) => ({ line: document.lineOf(path), text: `${pathText(path) || 'the file'}: ${text}` }));
+  // One problem may be a thousand keys, and of each the nearest key is looked for.
+  const problems: Problem[] = [];
+  for (const issue of issues) if (problems.length < MOST_TOLD) problems.push(...describe(issue, document.data, kind.keys));
+
+  const told = problems
+    .slice(0, MOST_TOLD)
+    .map(({ path, text }) => ({ line: document.lineOf(path), text: `${pathText(path) || 'the file'}: ${text}` }));
   const where = (line: number | null) => (line === null ? fileName : `${fileName}:${line}`);
   const [first = { line: null, text: 'not usable' }, ...others] = told;
   const suggestions = others.map(({ line, text }) => `also ${where(line)}: ${text}`);
@@ -114,7 +183,7 @@ function describe(issue: z.core.$ZodIssue, data: unknown, keys: readonly string[
   const shown = value === undefined ? 'nothing' : stripControl(JSON.stringify(value) ?? String(value), { oneLine: true }).slice(0, 60);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: [...issue.path, key], text: `unknown key${guess(key, keys)}` }));
+      return issue.keys.slice(0, MOST_TOLD).map((key) => ({ path: [...issue.path, key], text: `unknown key${guess(key, keys)}` }));
     case 'invalid_union':
       if ('options' in issue && Array.isArray(issue.options)) {
         return [

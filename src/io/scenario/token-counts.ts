@@ -14,14 +14,14 @@ const MOST_VALUES = 10_000;
  */
 export async function readTokenCounts(file: string): Promise<readonly number[]> {
   const suggestions = ['bq count FILE --save COUNTS writes them'];
-  const { text } = await readInput(file, 'token counts', suggestions);
+  const { text } = await readInput(file, 'token counts', { suggestions });
   const data = parseJson(text, { file, suggestions });
   if (isDistribution(data)) return expanded(parseDistribution(data, file).values);
   const counted = (data as { result?: unknown } | null)?.result ?? data;
   const list = Array.isArray(counted) ? counted : (counted as { files?: unknown } | null)?.files;
   const values = (Array.isArray(list) ? list : []).map((entry) => (typeof entry === 'number' ? entry : ofOneRequest(entry, file)));
   if (values.length === 0 || values.some((value) => typeof value !== 'number' || !Number.isFinite(value) || value < 0)) {
-    throw inputError(file, 'no token counts: it must be a JSON list of numbers, or the output of bq count --save or --json');
+    throw inputError(file, 'no token counts: it must be a JSON list of numbers, or the output of bq count --save or --json', suggestions);
   }
   return values as number[];
 }

@@ -1,10 +1,13 @@
 // Arrival traces (CSV or JSON Lines) read row by row, and event traces written as JSON Lines: neither is ever held whole.
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { inputError } from '../../base/errors.ts';
 import { decodeUtf8, parseJson } from '../../base/json-text.ts';
 import { isObject } from '../../base/json-value.ts';
 import { formatDecimal } from '../../base/numbers.ts';
 import type { ArrivalRow } from '../../simulator/scenario/scenario.ts';
+
+/** What to do next. */
+const FORM = [`A trace is CSV with the columns atSeconds, inputTokens, outputTokens, latencySeconds, or JSON Lines of them, by time.`];
 
 const CHUNK_BYTES = 256 * 1024;
 const LONGEST_LINE = 64 * 1024;
@@ -33,34 +36,29 @@ export function* readTrace(file: string): Generator<ArrivalRow, void, void> {
     last = row.atSeconds;
     yield row;
   }
-  if (read === null) throw inputError(file, 'is empty');
+  if (read === null) throw inputError(file, 'is empty', FORM);
 }
 
 const backInTime = (where: string, atSeconds: number, last: number) =>
-  inputError(where, `atSeconds ${formatDecimal(atSeconds, 9)} comes after ${formatDecimal(last, 9)}: sort the rows by time`);
+  inputError(where, `atSeconds ${formatDecimal(atSeconds, 9)} comes after ${formatDecimal(last, 9)}: sort the rows by time`, FORM);
 
 const jsonReader = (file: string) => (line: string, number: number) => jsonRow(line, file, number);
 const csvReader = (file: string, columns: readonly string[]) => (line: string, number: number) =>
   csvRow(line, columns, `${file}:${number}`);
 
 function* readLines(file: string): Generator<string, void, void> {
-  let descriptor: number;
-  try {
-    descriptor = openSync(file, 'r');
-  } catch (cause) {
-    throw inputError(file, `the trace cannot be read: ${(cause as NodeJS.ErrnoException).code ?? (cause as Error).message}`);
-  }
+  const descriptor = opened(file);
   try {
     const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
     let rest: Buffer = Buffer.alloc(0);
     let line = 1;
-    for (let bytes = readSync(descriptor, buffer); bytes > 0; bytes = readSync(descriptor, buffer)) {
+    for (let bytes = readInto(buffer, descriptor, file); bytes > 0; bytes = readInto(buffer, descriptor, file)) {
       const read = Buffer.concat([rest, buffer.subarray(0, bytes)]);
       const end = read.lastIndexOf(10) + 1;
       const lines = end === 0 ? [] : decodeUtf8(read.subarray(0, end - 1), { file, line }).split('\n');
       rest = read.subarray(end);
       if (rest.length > LONGEST_LINE)
-        throw inputError(file, `a line has more than ${formatDecimal(LONGEST_LINE)} characters: this is no trace`);
+        throw inputError(file, `a line has more than ${formatDecimal(LONGEST_LINE)} characters: this is no trace`, FORM);
       yield* lines;
       line += lines.length;
     }
@@ -70,6 +68,31 @@ function* readLines(file: string): Generator<string, void, void> {
   }
 }
 
+/** A trace is read once for every replicate: a pipe gives it only once. */
+function opened(file: string): number {
+  let descriptor: number | null = null;
+  try {
+    descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stats = fstatSync(descriptor);
+    if (stats.isFile()) return descriptor;
+    throw new Error(stats.isDirectory() ? 'it is a directory' : 'it is no file that can be read several times: save it first');
+  } catch (cause) {
+    if (descriptor !== null) closeSync(descriptor);
+    throw unreadable(file, cause as NodeJS.ErrnoException);
+  }
+}
+
+function readInto(buffer: Buffer, descriptor: number, file: string): number {
+  try {
+    return readSync(descriptor, buffer);
+  } catch (cause) {
+    throw unreadable(file, cause as NodeJS.ErrnoException);
+  }
+}
+
+const unreadable = (file: string, { code, message }: NodeJS.ErrnoException) =>
+  inputError(file, `the trace cannot be read: ${code === 'ENOENT' ? 'there is no such file' : (code ?? message)}`, FORM, 'CANNOT_READ');
+
 function header(line: string, where: string): readonly string[] {
   const columns = line.split(',').map((name) => name.trim().replace(/^"|"$/g, ''));
   const unknown = columns.find((name) => !(COLUMNS as readonly string[]).includes(name));
@@ -77,6 +100,7 @@ function header(line: string, where: string): readonly string[] {
     throw inputError(
       where,
       `the header must name ${COLUMNS.join(', ')} (atSeconds at least), not ${unknown ?? columns.join(', ')}`.slice(0, 200),
+      FORM,
     );
   }
   return columns;
@@ -84,7 +108,7 @@ function header(line: string, where: string): readonly string[] {
 
 function csvRow(line: string, columns: readonly string[], where: string): ArrivalRow {
   const cells = line.split(',');
-  if (cells.length > columns.length) throw inputError(where, `${cells.length} cells under ${columns.length} columns`);
+  if (cells.length > columns.length) throw inputError(where, `${cells.length} cells under ${columns.length} columns`, FORM);
   const row: Record<string, number | null> = {};
   for (const [index, column] of columns.entries()) {
     const text = (cells[index] ?? '').trim();
@@ -95,12 +119,12 @@ function csvRow(line: string, columns: readonly string[], where: string): Arriva
 
 function jsonRow(line: string, file: string, number: number): ArrivalRow {
   const where = `${file}:${number}`;
-  const data = parseJson(line, { file, line: number });
-  if (!isObject(data)) throw inputError(where, 'a row is an object');
+  const data = parseJson(line, { file, line: number, suggestions: FORM });
+  if (!isObject(data)) throw inputError(where, 'a row is an object', FORM);
   const row: Record<string, number | null> = {};
   for (const [key, value] of Object.entries(data)) {
     if (!(COLUMNS as readonly string[]).includes(key))
-      throw inputError(where, `unknown key ${JSON.stringify(key)}: a row has ${COLUMNS.join(', ')}`);
+      throw inputError(where, `unknown key ${JSON.stringify(key)}: a row has ${COLUMNS.join(', ')}`, FORM);
     row[key] = value === null ? null : checked(value as number, key, JSON.stringify(value), where);
   }
   return complete(row, where);
@@ -108,12 +132,12 @@ function jsonRow(line: string, file: string, number: number): ArrivalRow {
 
 function checked(value: number, column: string, text: string, where: string): number {
   if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
-    throw inputError(where, `${column} must be a number from 0, not ${text.slice(0, 40)}`);
+    throw inputError(where, `${column} must be a number from 0, not ${text.slice(0, 40)}`, FORM);
   return value;
 }
 
 function complete(row: Record<string, number | null>, where: string): ArrivalRow {
   const { atSeconds = null, inputTokens = null, outputTokens = null, latencySeconds = null } = row;
-  if (atSeconds === null) throw inputError(where, 'atSeconds is missing');
+  if (atSeconds === null) throw inputError(where, 'atSeconds is missing', FORM);
   return { atSeconds, inputTokens, outputTokens, latencySeconds };
 }

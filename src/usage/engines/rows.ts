@@ -36,8 +36,10 @@ export function sumRows(rows: Iterable<Row>, { file, fallbackRegion, sessions }:
   return reader.result(number);
 }
 
+const QUERY = 'bq usage --emit sql --engine athena|duckdb|insights prints the query whose rows it reads';
+
 export function noRows(file: string) {
-  return inputError(file, 'holds no rows', ['bq usage --emit sql --engine athena|duckdb|insights prints the query'], 'NO_ROWS');
+  return inputError(file, 'holds no rows', [QUERY], 'NO_ROWS');
 }
 
 /** A row whose columns are named as an engine names them. */
@@ -81,7 +83,7 @@ function* csvRows(text: string, file: string): Generator<Row> {
     if (names) yield new Map(names.map((name, column) => [name, cells[column] ?? '']));
     else names = cells.map(named);
   }
-  if (names === null) throw inputError(file, 'is empty', [], 'NO_ROWS');
+  if (names === null) throw noRows(file);
 }
 
 function jsonRows(text: string, file: string): Row[] {
@@ -89,10 +91,15 @@ function jsonRows(text: string, file: string): Row[] {
   try {
     value = JSON.parse(text);
   } catch {
-    throw inputError(file, 'is neither CSV nor JSON', [], 'BAD_ROWS');
+    throw inputError(file, 'is neither CSV nor JSON', [QUERY], 'BAD_ROWS');
   }
   const entry = (row: JsonObject): Row =>
-    new Map(Object.entries(row).map(([name, cell]) => [named(name), cell === null ? '' : String(cell)]));
+    new Map(
+      Object.entries(row).map(([name, cell]) => [
+        named(name),
+        cell === null ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell),
+      ]),
+    );
   if (Array.isArray(value)) return value.filter(isObject).map(entry);
   if (isObject(value) && Array.isArray(value.results))
     return value.results.map((cells) =>
@@ -101,7 +108,7 @@ function jsonRows(text: string, file: string): Row[] {
       ),
     );
   const set = isObject(value) && isObject(value.ResultSet) && Array.isArray(value.ResultSet.Rows) ? value.ResultSet.Rows : null;
-  if (set === null) throw inputError(file, 'holds no rows', [], 'BAD_ROWS');
+  if (set === null) throw noRows(file);
   const [head = [], ...rest] = set.map((row) =>
     isObject(row) && Array.isArray(row.Data)
       ? row.Data.map((cell) => (isObject(cell) && typeof cell.VarCharValue === 'string' ? cell.VarCharValue : ''))

@@ -1,0 +1,99 @@
+// The bytes of what a name on the command line stands for: a file, a pipe, or stdin for `-`. What is none of them is refused here, with the reason that the system has for it;
+// a pipe that stays silent is waited for without a thread of its own (one that sleeps in the system holds up the end of the program), is told of, and ends with Ctrl-C.
+import { constants, openSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { openPipes, standardInput, toldWhenSilent } from './pipes.ts';
+
+/** A reader with this bound in memory does not need more. */
+const CHUNK_BYTES = 2 ** 20;
+export interface ByteSource {
+  /** Read once. A chunk is overwritten by the next, unless `keeps` was asked for. */
+  readonly chunks: AsyncGenerator<Buffer>;
+  /** Null for stdin and pipes. */
+  readonly sizeBytes: number | null;
+  /** Null for stdin and pipes. */
+  readonly modified: Date | null;
+  /** Bytes read so far. */
+  readBytes(): number;
+}
+
+export interface SourceOptions {
+  readonly chunkBytes?: number;
+  /** Each chunk has memory of its own. */
+  readonly keeps?: boolean;
+}
+
+/** @throws the system's error, with its `code`; EISDIR and ENOTSUP (a device, a socket) with words of our own */
+export async function openBytes(name: string, { chunkBytes = CHUNK_BYTES, keeps = false }: SourceOptions = {}): Promise<ByteSource> {
+  if (name === '-') return ofStream(standardInput(), 'standard input');
+  const handle = await open(name, constants.O_RDONLY | WITHOUT_WAITING);
+  try {
+    const stats = await handle.stat();
+    if (stats.isDirectory()) throw refusal('EISDIR', 'it is a directory');
+    if (stats.isFIFO()) {
+      const { Socket } = await import('node:net');
+      // A socket owns its descriptor: the handle would close it a second time. Opened before the handle is closed, so that the writer always has a reader.
+      const pipe = new Socket({ fd: openSync(name, constants.O_RDONLY | WITHOUT_WAITING), readable: true, writable: false });
+      await handle.close();
+      return ofStream(pipe, name);
+    }
+    if (!stats.isFile()) throw refusal('ENOTSUP', stats.isSocket() ? 'it is a socket' : 'it is a device, not a file');
+    return ofFile(handle, { chunkBytes, keeps, sizeBytes: stats.size, modified: stats.mtime });
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** Only Linux tells a pipe that nobody has opened yet from one that has ended. */
+const WITHOUT_WAITING = process.platform === 'linux' ? constants.O_NONBLOCK : 0;
+
+const refusal = (code: string, message: string) => Object.assign(new Error(message), { code });
+
+interface FileFacts {
+  readonly chunkBytes: number;
+  readonly keeps: boolean;
+  readonly sizeBytes: number;
+  readonly modified: Date;
+}
+
+function ofFile(handle: FileHandle, { chunkBytes, keeps, sizeBytes, modified }: FileFacts): ByteSource {
+  let readBytes = 0;
+  const chunks = async function* (): AsyncGenerator<Buffer> {
+    // One buffer for the whole file: fresh ones would wait for the garbage collector by the hundred megabytes.
+    let buffer = Buffer.allocUnsafeSlow(chunkBytes);
+    try {
+      for (;;) {
+        const { bytesRead } = await handle.read(buffer, 0, chunkBytes);
+        if (bytesRead === 0) return;
+        readBytes += bytesRead;
+        yield buffer.subarray(0, bytesRead);
+        if (keeps) buffer = Buffer.allocUnsafeSlow(chunkBytes);
+      }
+    } finally {
+      await handle.close();
+    }
+  };
+  return { chunks: chunks(), sizeBytes, modified, readBytes: () => readBytes };
+}
+
+function ofStream(stream: Readable, what: string): ByteSource {
+  let readBytes = 0;
+  openPipes.add(stream);
+  const silent = toldWhenSilent(what);
+  const chunks = async function* (): AsyncGenerator<Buffer> {
+    try {
+      for await (const chunk of stream) {
+        silent.end();
+        const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Buffer);
+        readBytes += bytes.length;
+        yield bytes;
+      }
+    } finally {
+      silent.end();
+      openPipes.delete(stream);
+    }
+  };
+  return { chunks: chunks(), sizeBytes: null, modified: null, readBytes: () => readBytes };
+}
