@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AwsSession } from '../aws/session/session.ts';
 import { note } from '../base/notes.ts';
-import { formatDuration } from '../base/numbers.ts';
 import type { BatchWatchResult } from '../contracts/batch.ts';
 import { orAborted } from './aborted.ts';
 import type { Context } from './context.ts';
+import { retryNote } from './retry-note.ts';
 
 export interface BatchWatchWish {
   /** ARNs or IDs. */
@@ -44,10 +44,7 @@ export async function watchBatch(context: Context, { jobs, everySeconds, onStatu
 async function readJob({ tell }: Context, session: AwsSession, job: string, region: string): Promise<BatchWatchResult> {
   const { readBatchJob } = await import('../aws/bedrock/batch-jobs.ts');
   return readBatchJob(session, region, job, {
-    onRetry: ({ waitSeconds, retry }) => {
-      const operation = 'GetModelInvocationJob';
-      tell(note('AWS_RETRY', `${operation}: retry ${retry} in ${formatDuration(waitSeconds)}`, { operation, region, retry, waitSeconds }));
-    },
+    onRetry: (notice) => tell(retryNote('GetModelInvocationJob', region, notice)),
     onImpossible: (name, value) =>
       tell(
         note('IMPOSSIBLE_NUMBER', `AWS says ${name} ${value} of ${job}, which no job can have: it counts as not known`, {

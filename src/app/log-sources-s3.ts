@@ -2,12 +2,11 @@
 import { parseS3Uri, type S3Object, S3Reader } from '../aws/s3.ts';
 import { FALLBACK_REGION } from '../aws/session/region.ts';
 import { BqError } from '../base/errors.ts';
-import { note } from '../base/notes.ts';
-import { formatDuration } from '../base/numbers.ts';
 import { BodyFiles, bodyOf, kindOfLogObject } from '../io/log-tree.ts';
 import { ordered } from '../io/ordered.ts';
 import type { Context } from './context.ts';
 import { isOutside, type LogSource, type LogSources, type LogWindow } from './log-source.ts';
+import { retryNote } from './retry-note.ts';
 
 /** Objects under way at a time; Bedrock writes small ones, every few minutes. */
 const AT_ONCE = 8;
@@ -28,11 +27,7 @@ export async function s3Sources(context: Context, uri: string, window: LogWindow
     why: 'reading logs from S3 needs credentials',
     otherwise: [`aws s3 sync ${uri} logs/ copies them: bq usage --logs logs/`],
   });
-  const reader = new S3Reader(session, region, ({ waitSeconds, retry }) =>
-    context.tell(
-      note('AWS_RETRY', `S3: retry ${retry} in ${formatDuration(waitSeconds)}`, { operation: 'S3', region, retry, waitSeconds }),
-    ),
-  );
+  const reader = new S3Reader(session, region, (notice) => context.tell(retryNote('S3', region, notice)));
   const logs: S3Object[] = [];
   const bodies = new BodyFiles();
   let skippedBefore = 0;

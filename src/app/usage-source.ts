@@ -4,13 +4,13 @@ import type { AwsSession } from '../aws/session/session.ts';
 import { BqError } from '../base/errors.ts';
 import { minuteOf } from '../base/minutes.ts';
 import { type Note, note } from '../base/notes.ts';
-import { formatDuration } from '../base/numbers.ts';
 import type { ApplicationProfile } from '../catalog/types.ts';
 import { callableIds, isApplicationCallOf, isCallOf } from '../usage/callers.ts';
 import type { CallerUsage } from '../usage/usage.ts';
 import { metricWarnings } from '../usage/usage-warnings.ts';
 import { orAborted } from './aborted.ts';
 import type { Context, LoadedQuotas } from './context.ts';
+import { retryNote } from './retry-note.ts';
 import { gatherLogs, profilesUnread } from './usage-logs.ts';
 import type { GatheredUsage, UsageQuery } from './usage-query.ts';
 import { gatherRows } from './usage-rows.ts';
@@ -118,10 +118,7 @@ async function regionUsage(
     to: new Date(toMinute * 60_000 + SKEW_MS),
     alsoModelIds: resolved ? callableIds(resolved, region) : [],
     wants: (modelId) => isCallOf(modelId, resolved) || (resolved !== null && isApplicationCallOf(modelId, resolved, profiles)),
-    onRetry: ({ operation, waitSeconds, retry }) => {
-      const text = `${operation} in ${region}: retry ${retry} in ${formatDuration(waitSeconds)}`;
-      tell(note('AWS_RETRY', text, { operation, region, retry, waitSeconds }));
-    },
+    onRetry: (event) => tell(retryNote(event.operation, region, event)),
   });
   const callers = found.map(({ modelId, minutes }): CallerUsage => ({ region, modelId, minutes, log: null }));
   return { callers, applicationProfiles: profiles, warnings };

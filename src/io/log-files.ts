@@ -58,8 +58,8 @@ export async function readLines(
   { name, stdin, next = LOGS, allowsZeros = false, from = START }: ReadOptions,
 ): Promise<number | NoText> {
   try {
-    const given = typeof source !== 'string' ? source : source === '-' ? stdin : undefined;
-    const opened = given === undefined ? await openBytes(source as string, { chunkBytes: CHUNK_BYTES, keeps: true }) : null;
+    const given = source === '-' && stdin ? stdin : source;
+    const opened = typeof given === 'string' ? await openBytes(given, { chunkBytes: CHUNK_BYTES, keeps: true }) : null;
     const { head, chunks } = await peeked(unpacked(opened?.chunks ?? (given as AsyncIterable<Buffer>)));
     const problem = noText(head, allowsZeros);
     if (problem !== null) return { problem };

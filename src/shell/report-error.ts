@@ -123,7 +123,9 @@ export function reportError(
 ): void {
   const told = describeError(error, context.flagNames);
   const { refuses } = context;
-  const described = refuses === undefined ? told : { ...told, suggestions: adviceFor(told.suggestions, refuses) };
+  const kept = refuses === undefined ? told.suggestions : adviceFor(told.suggestions, refuses);
+  const ofAws: boolean = told.exitCode === EXIT.remote || told.exitCode === EXIT.configuration;
+  const described = { ...told, suggestions: kept.length === 0 && ofAws ? ['bq doctor tells what works from here'] : kept };
   process.exitCode = described.exitCode;
   if (context.json) {
     const { code, message, suggestions, exitCode } = described;

@@ -16,6 +16,7 @@ import { ownCataloguePath } from '../../io/config-dir.ts';
 import { writeOwnCatalogue } from '../../io/own-catalogue.ts';
 import type { Context, ProgressBar } from '../context.ts';
 import { LOG_IN } from '../quotas.ts';
+import { retryNote } from '../retry-note.ts';
 
 export interface RefreshQuestion {
   /** `all` for every Region that models are known in. */
@@ -113,18 +114,7 @@ async function readingsOf(context: Context, regions: readonly string[], prices: 
 }
 
 async function readingsIn(context: Context, region: string, session: AwsSession | null, prices: boolean): Promise<readonly Reading[]> {
-  const onRetry = ({ reason, waitSeconds }: Pick<RetryNotice, 'reason' | 'waitSeconds'>) =>
-    context.tell(
-      note(
-        'AWS_RETRY',
-        `${region}: ${reason === 'throttled' ? 'AWS throttles' : 'no whole answer'}, asking again in ${waitSeconds.toFixed(1)} s`,
-        {
-          region,
-          operation: 'catalog',
-          waitSeconds,
-        },
-      ),
-    );
+  const onRetry = (notice: RetryNotice) => context.tell(retryNote('the catalogue', region, notice));
   const { readBulkPriceList, readPriceList } = await import('../../aws/pricing/price-list.ts');
   const price = (read: () => Promise<unknown>): Reading[] =>
     prices ? [{ region, parts: 1, run: (readPart) => readPart('prices', 'pricing:GetProducts', read) }] : [];

@@ -268,8 +268,7 @@ async function countWhole(input: OpenInput, context: CountContext): Promise<File
   } catch (error) {
     const isBroken = error instanceof BqError && (error.code === 'BAD_JSON' || error.code === 'NOT_A_PROMPT');
     if (isBroken && input.mayBeText) record = countParsed(parseText(text, 'text'), context.model, counter);
-    else if (error instanceof RangeError)
-      throw inputError(input.name, 'is nested too deep', WHAT_A_FILE_HOLDS, 'NESTED_TOO_DEEP');
+    else if (error instanceof RangeError) throw inputError(input.name, 'is nested too deep', WHAT_A_FILE_HOLDS, 'NESTED_TOO_DEEP');
     else if (error instanceof BqError && error.kind === 'input' && error.code !== 'BAD_JSON') throw located(error, input.name);
     else throw error;
   }
@@ -367,7 +366,7 @@ async function* untilAborted<Item>(items: AsyncIterable<Item>, signal: AbortSign
   signal.addEventListener('abort', onAbort, { once: true });
   let ended = false;
   try {
-    for (;;) {
+    while (!signal.aborted) {
       // A promise for each step: a race against one that lasts would hold on to all that was ever read.
       const next = await new Promise<IteratorResult<Item, unknown>>((resolve, reject) => {
         stop = () => resolve({ done: true, value: undefined });

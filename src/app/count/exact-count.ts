@@ -3,6 +3,7 @@ import { onlyRegion } from '../../aws/session/region.ts';
 import { note } from '../../base/notes.ts';
 import type { ExactCounter } from '../../prompts/count.ts';
 import type { Context } from '../context.ts';
+import { retryNote } from '../retry-note.ts';
 
 /** Whose credentials they are where no profile gave them. */
 const SOURCE_NAMES: Readonly<Record<string, string>> = {
@@ -33,9 +34,6 @@ export async function chooseExactCounter(context: Context, named: string | null)
   return exactCounter(state.session, {
     region,
     now: () => now,
-    onRetry: ({ reason, waitSeconds, retry }) => {
-      const text = `AWS ${reason === 'throttled' ? 'throttles' : 'did not answer'} CountTokens; again in ${waitSeconds.toFixed(1)} s`;
-      tell(note('AWS_RETRY', text, { operation: 'CountTokens', region, retry, waitSeconds }));
-    },
+    onRetry: (notice) => tell(retryNote('CountTokens', region, notice)),
   });
 }

@@ -4,9 +4,10 @@ import { FALLBACK_REGION } from '../../aws/session/region.ts';
 import { maskAccounts } from '../../base/account-ids.ts';
 import { BqError } from '../../base/errors.ts';
 import { note } from '../../base/notes.ts';
-import { formatBytes, formatDuration, formatUsd, plural } from '../../base/numbers.ts';
+import { formatBytes, formatUsd, plural } from '../../base/numbers.ts';
 import { SCAN_PRICES, scanUsd } from '../../usage/engines/scan-price.ts';
 import type { Context } from '../context.ts';
+import { retryNote } from '../retry-note.ts';
 import type { GatheredUsage, UsageQuery } from '../usage-query.ts';
 import { callersOf } from '../usage-rows.ts';
 import type { EngineRun, EngineWish, KnownScan, ScanEstimate } from './run.ts';
@@ -61,10 +62,7 @@ async function answer(context: Context, query: UsageQuery, { name, run, span, co
     .rows({
       signal: context.signal,
       onState: ({ scannedBytes }) => bar.update({ doneBytes: scannedBytes ?? 0, totalBytes: estimate.bytes, records: 0 }),
-      onRetry: ({ call, retry, waitSeconds }) => {
-        const text = `${name} (${call}): retry ${retry} in ${formatDuration(waitSeconds)}`;
-        context.tell(note('AWS_RETRY', text, { operation: call, region: run.region, retry, waitSeconds }));
-      },
+      onRetry: (notice) => context.tell(retryNote(notice.call, run.region, notice)),
     })
     .finally(() => bar.clear());
   const { ids, rows, scannedBytes } = answers;
