@@ -1,4 +1,4 @@
-// Which packages end up in the bundles, and dist/THIRD-PARTY-LICENSES.txt: each with its version, licence and licence text.
+// Which packages end up in the bundles: dist/THIRD-PARTY-LICENSES.txt, each with its version, licence and licence text, and dist/sbom.cdx.json, the same for programs.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -68,7 +68,7 @@ export function takingNotes(build) {
 }
 
 /**
- * Writes dist/THIRD-PARTY-LICENSES.txt.
+ * Writes dist/THIRD-PARTY-LICENSES.txt and dist/sbom.cdx.json.
  *
  * @param {string} root
  * @param {Iterable<string>} directories of packages, relative to the root
@@ -92,6 +92,25 @@ export function writeLicences(root, directories, sourcesOfTables = SOURCES_OF_TA
   const head = `The files of dist/ contain code or data of these ${list.length} packages. Their licences follow, each with the packages it belongs to.\n`;
   const sections = [...texts].map(([text, titles]) => `${rule}\n${[...new Set(titles)].join('\n')}\n${rule}\n\n${text}\n`);
   writeFileSync(join(root, 'dist', 'THIRD-PARTY-LICENSES.txt'), `${[head, `${list.join('\n')}\n`, ...sections].join('\n')}`);
+  writeFileSync(join(root, 'dist', 'sbom.cdx.json'), `${JSON.stringify(bom(root, packages), null, 1)}\n`);
+}
+
+/** CycloneDX 1.6. Without time or serial number: the same bundle has the same one. */
+function bom(root, packages) {
+  const { name, version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const component = (type, each) => {
+    const purl = `pkg:npm/${each.name.replace('@', '%40')}@${each.version}`;
+    return { type, 'bom-ref': purl, name: each.name, version: each.version, licenses: [{ license: { id: each.license } }], purl };
+  };
+  const components = new Map(packages.map((each) => [each.title, component('library', each)]));
+  return {
+    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: { component: component('application', { name, version, license }) },
+    components: [...components.values()],
+  };
 }
 
 function packageIn(directory) {
@@ -103,5 +122,5 @@ function packageIn(directory) {
     .sort()
     .map((file) => readFileSync(join(directory, file), 'utf8').replaceAll('\r\n', '\n').trim())
     .join('\n\n');
-  return { name, title, license, text };
+  return { name, version, title, license, text };
 }

@@ -2,6 +2,7 @@
 import { BqError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import table from './data/regions.json' with { type: 'json' };
+import { partitionOf } from './partitions.ts';
 import type { Scope } from './scope.ts';
 import type { InferenceProfile, Model, Provenance } from './types.ts';
 
@@ -80,6 +81,14 @@ export function requireKnownRegion(text: string): string {
   const id = text.trim().toLowerCase();
   if (regionInfo(id)) return id;
   const isWellFormed = isWellFormedRegion(id);
+  const partition = partitionOf(id).id;
+  // A Region nearby in letters has neither the accounts nor the addresses of another partition.
+  if (isWellFormed && partition !== 'aws')
+    throw new BqError(`"${text}" is a Region of the partition ${partition}, of which bq's catalogue holds nothing`, {
+      code: 'UNKNOWN_REGION',
+      kind: 'usage',
+      suggestions: ['bq models --region us-east-1 shows what the catalogue holds of a commercial Region'],
+    });
   const problem = isWellFormed ? `is not among the Regions of ${stored.asOf} that bq knows` : 'cannot be a Region';
   throw new BqError(`"${text}" ${problem}`, {
     code: isWellFormed ? 'UNKNOWN_REGION' : 'BAD_REGION',

@@ -3,6 +3,7 @@
 import { BqError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { allModels, type ResolvedModel } from '../catalog/models.ts';
+import { partitionOf } from '../catalog/partitions.ts';
 import { allRegions, choices, type ProcessingChoice, staysIn } from '../catalog/regions.ts';
 import { SCOPES, type Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
@@ -86,10 +87,20 @@ function whereProcessed(pools: readonly Pool[]): string {
 function notOffered(question: PoolQuestion): BqError {
   const { model, profile } = question.resolved;
   const what = profile ? `the profile ${profile.id}` : model.name;
+  const partition = partitionOf(question.region).id;
   const regions = allRegions()
     .map(({ id }) => id)
-    .filter((id) => choices(model, id).some((choice) => profile === null || choice.profile?.id === profile.id));
+    .filter(
+      (id) =>
+        partitionOf(id).id === partition && choices(model, id).some((choice) => profile === null || choice.profile?.id === profile.id),
+    );
   const message = `bq knows no way to call ${what} from ${question.region}`;
+  if (regions.length === 0 && partition !== 'aws')
+    return new BqError(`${message}: its catalogue holds nothing of the model in the partition ${partition}`, {
+      code: 'NOT_IN_REGION',
+      kind: 'usage',
+      suggestions: [`bq catalog refresh --region ${question.region} asks AWS what is there`],
+    });
   const onMantle = model.mantleRegions.includes(question.region) ? ' but bedrock-mantle, which has quotas of its own' : '';
   return new BqError(regions.length > 0 ? `${message}${onMantle}` : `${message}${onMantle}, nor from any other Region`, {
     code: 'NOT_IN_REGION',

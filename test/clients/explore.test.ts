@@ -76,12 +76,15 @@ describe('bq explore in a real terminal', () => {
       .and.to.match(/input +2,500/);
   });
 
-  it('gives the terminal back on q, Ctrl-C, SIGTERM and SIGINT: settings, screen and cursor', async () => {
+  it('gives the terminal back on q, Ctrl-C and every signal that ends it: settings, screen and cursor', async () => {
     const ways: readonly { name: string; leave: (terminal: Terminal, pid: number) => void; exit: number }[] = [
       { name: 'q', leave: (terminal) => terminal.write('q'), exit: 0 },
       { name: 'Ctrl-C', leave: (terminal) => terminal.write('\u0003'), exit: 0 },
       { name: 'SIGINT', leave: (_, pid) => process.kill(pid, 'SIGINT'), exit: 0 },
       { name: 'SIGTERM', leave: (_, pid) => process.kill(pid, 'SIGTERM'), exit: 143 },
+      { name: 'SIGQUIT', leave: (_, pid) => process.kill(pid, 'SIGQUIT'), exit: 131 },
+      { name: 'SIGABRT', leave: (_, pid) => process.kill(pid, 'SIGABRT'), exit: 134 },
+      { name: 'SIGUSR2', leave: (_, pid) => process.kill(pid, 'SIGUSR2'), exit: 140 },
     ];
     for (const { name, leave, exit } of ways) {
       const command = `sh -c 'echo $$ > pid.txt; exec ${BQ(ARGS)}'`;

@@ -26,6 +26,16 @@ describe('third-party licences', () => {
     expect(missing).to.deep.equal([]);
   });
 
+  it('lists the same for programs', () => {
+    const { components } = JSON.parse(readFileSync(join(ROOT, 'dist', 'sbom.cdx.json'), 'utf8')) as {
+      components: { name: string; version: string; purl: string; licenses: { license: { id: string } }[] }[];
+    };
+    expect(components.map(({ name, version, licenses }) => `${name} ${version} (${licenses[0]?.license.id})`)).to.deep.equal(
+      listed().map(([line]) => line),
+    );
+    expect(components.find(({ name }) => name === '@oclif/core')?.purl).to.match(/^pkg:npm\/%40oclif\/core@4\./);
+  });
+
   it('has the licence text of each', () => {
     const sections = text()
       .split(`${'='.repeat(80)}\n`)
@@ -46,6 +56,7 @@ describe('third-party licences', () => {
     const inner = (license: string) =>
       write('node_modules/used/node_modules/inner/package.json', JSON.stringify({ name: 'inner', version: '2.0.0', license }));
     inner('ISC');
+    write('package.json', '{"name":"whole","version":"1.0.0","license":"MIT"}');
     const notes = takingNotes(build);
     await notes.build({ absWorkingDir: temp(), entryPoints: ['main.js'], bundle: true, write: false, format: 'esm' });
     expect([...notes.directories]).to.deep.equal(['node_modules/used/node_modules/inner']);

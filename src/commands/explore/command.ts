@@ -18,7 +18,7 @@ import { planCommandLine } from './plan-command.ts';
 const PATIENCE_MS = 150;
 
 /** Ctrl-C is a way to leave, as q is; of other signals the exit code tells. */
-const EXIT_CODES = { SIGINT: EXIT.ok, SIGTERM: 143, SIGHUP: 129 } as const;
+const EXIT_CODES = { SIGINT: EXIT.ok, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131, SIGABRT: 134, SIGUSR2: 140 } as const;
 type Ending = keyof typeof EXIT_CODES;
 const ENDINGS = Object.keys(EXIT_CODES) as Ending[];
 

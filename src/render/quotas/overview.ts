@@ -43,7 +43,8 @@ export function overviewText(info: RegionInfoLine, view: QuotasOverview, { style
   const head = headLines(sourceLine(info), view.rows > 0 ? `${what} (--all: ${plural(view.rows, 'row')})` : '', { style, columns });
   const marks = view.warnings.flatMap(({ text }) => wrap(`! ${text}`, columns, { indent: '  ' }).map(style.yellow));
   const notes = view.notes.flatMap(({ text }) => wrap(text, columns, { indent: '  ' }));
-  const table = view.groups.length > 0 ? [overviewTable(view, { style, columns })] : ['No text model has a row here.'];
+  const table =
+    view.groups.length > 0 ? [overviewTable(view, { style, columns })] : ['Of the text models here, the catalogue knows no row.'];
   return [[head, ...marks].join('\n'), ...table, ...(notes.length > 0 ? [notes.join('\n')] : [])].join('\n\n');
 }
 
