@@ -28,11 +28,12 @@ const workflow = (name: string) =>
 const jobOf = (name: string, job: string): Job => workflow(name).jobs[job] ?? expect.fail(`no job ${job}`);
 
 describe('the repository', () => {
-  it('runs one script in CI, on the oldest Node that is supported and on 24', () => {
+  it('runs one script in CI and audits what is bundled, on the oldest Node that is supported and on 24', () => {
     const job = jobOf('ci', 'test');
     const oldest = /^>=(\d+)/.exec(packageJson.engines.node)?.[1];
     expect(job.strategy?.matrix.node).to.deep.equal([oldest, '24']);
-    expect(job.steps.map(({ run }) => run).filter(Boolean)).to.deep.equal(['.ci/run']);
+    expect(job.steps.map(({ run }) => run).filter(Boolean)).to.deep.equal(['.ci/run', 'npm run audit:bundled']);
+    expect(packageJson.scripts).to.have.property('audit:bundled');
     expect(read('.nvmrc').trim()).to.equal(oldest);
   });
 
