@@ -179,7 +179,84 @@ const bedrockBody = (story: Story) => ({
 const modelId = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
 const converseRequest = (story: Story) => ({ modelId, system: [{ text: story.system }], messages: converse(story) });
 
+const autoGen = (story: Story) => [
+  { content: story.system, type: 'SystemMessage' },
+  ...flat(story, (step, index): unknown[] => {
+    if (step.type === 'user') return [{ content: step.text, source: 'user', type: 'UserMessage' }];
+    if (step.type === 'say') return [{ content: step.text, source: 'agent', thought: null, type: 'AssistantMessage' }];
+    const { name, input, result } = step;
+    return [
+      { content: [{ id: id(index), arguments: JSON.stringify(input), name }], source: 'agent', type: 'AssistantMessage' },
+      { content: [{ content: result, name, call_id: id(index), is_error: false }], type: 'FunctionExecutionResultMessage' },
+    ];
+  }),
+];
+const team = (story: Story) => [
+  { role: 'system', content: story.system },
+  ...flat(story, (step, index): unknown[] => {
+    const head = { models_usage: null, metadata: {} };
+    if (step.type === 'user') return [{ ...head, source: 'user', content: step.text, type: 'TextMessage' }];
+    if (step.type === 'say') return [{ ...head, source: 'writer', content: step.text, type: 'TextMessage' }];
+    const { name, input, result } = step;
+    return [
+      { ...head, source: 'writer', content: [{ id: id(index), arguments: JSON.stringify(input), name }], type: 'ToolCallRequestEvent' },
+      { ...head, source: 'writer', content: [{ content: result, name, call_id: id(index) }], type: 'ToolCallExecutionEvent' },
+    ];
+  }),
+];
+const kernelNet = (story: Story) => [
+  { Role: { Label: 'system' }, Items: [{ $type: 'TextContent', Text: story.system }] },
+  ...flat(story, (step, index): unknown[] => {
+    if (step.type === 'call') {
+      const call = { $type: 'FunctionCallContent', Id: id(index), FunctionName: step.name, Arguments: step.input };
+      const result = { $type: 'FunctionResultContent', CallId: id(index), FunctionName: step.name, Result: step.result };
+      return [
+        { Role: { Label: 'Assistant' }, Items: [call] },
+        { Role: { Label: 'Tool' }, Items: [result] },
+      ];
+    }
+    return [{ Role: { Label: step.type === 'user' ? 'user' : 'assistant' }, Items: [{ $type: 'TextContent', Text: step.text }] }];
+  }),
+];
+const kernelPython = (story: Story) => [
+  { content_type: 'message', role: 'system', metadata: {}, items: [{ content_type: 'text', text: story.system }] },
+  ...flat(story, (step, index): unknown[] => {
+    const message = (role: string, item: Record<string, unknown>) => ({ content_type: 'message', role, metadata: {}, items: [item] });
+    if (step.type !== 'call') return [message(step.type === 'user' ? 'user' : 'assistant', { content_type: 'text', text: step.text })];
+    const { name, input, result } = step;
+    return [
+      message('assistant', { content_type: 'function_call', id: id(index), name, arguments: JSON.stringify(input) }),
+      message('tool', { content_type: 'function_result', id: id(index), name, result }),
+    ];
+  }),
+];
+const span = (story: Story) => ({
+  'gen_ai.system_instructions': JSON.stringify([{ type: 'text', content: story.system }]),
+  'gen_ai.input.messages': JSON.stringify(
+    flat(story, (step, index): unknown[] => {
+      const message = (role: string, part: Record<string, unknown>) => ({ role, parts: [part] });
+      if (step.type !== 'call') return [message(step.type === 'user' ? 'user' : 'assistant', { type: 'text', content: step.text })];
+      return [
+        message('assistant', { type: 'tool_call', id: id(index), name: step.name, arguments: step.input }),
+        message('tool', { type: 'tool_call_response', id: id(index), response: step.result }),
+      ];
+    }),
+  ),
+});
+
 export const FRAMEWORKS: Readonly<Record<string, Framework>> = {
+  'AutoGen model context': {
+    kind: 'messages',
+    write: (story) => ({ type: 'AssistantAgentState', llm_context: { messages: autoGen(story) } }),
+  },
+  'AutoGen team': { kind: 'messages', write: team },
+  'Semantic Kernel .NET': { kind: 'messages', write: kernelNet },
+  'Semantic Kernel Python': { kind: 'messages', write: (story) => ({ messages: kernelPython(story) }) },
+  'OpenTelemetry span': { kind: 'ai-sdk', write: (story) => ({ name: 'chat', attributes: span(story) }) },
+  'OpenTelemetry OTLP': {
+    kind: 'ai-sdk',
+    write: (story) => ({ attributes: Object.entries(span(story)).map(([key, stringValue]) => ({ key, value: { stringValue } })) }),
+  },
   Converse: { kind: 'converse', write: converseRequest },
   Anthropic: { kind: 'anthropic', write: bedrockBody },
   'OpenAI chat': { kind: 'openai', write: (story) => ({ model: 'openai.gpt-oss-120b-1:0', messages: openai(story) }) },

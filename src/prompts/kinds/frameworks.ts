@@ -1,6 +1,7 @@
 // Which framework wrote a list of messages, by marks that no other has; the reading itself does not depend on it.
 import { isObject, type JsonObject } from '../../base/json-value.ts';
 import type { PromptKind } from '../types.ts';
+import { isAgentMessage } from './agents.ts';
 import { speakerOf } from './messages.ts';
 
 /** Messages that are looked at: a mark that comes later changes the name that is shown, nothing else. */
@@ -29,6 +30,7 @@ const LANGCHAIN_TYPES = /^(?:human|ai|system|tool|function|\w+MessageChunk)$/;
 
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a list of marks; the first that fits decides
 function messageFramework(message: JsonObject): PromptKind | null {
+  if (isAgentMessage(message)) return 'messages';
   if (message.type === 'constructor' || (isObject(message.data) && speakerOf(message.type) !== null)) return 'langchain';
   if (isObject(message.message)) return 'message_id' in message ? 'strands' : 'messages';
   if (message.role === undefined && speakerOf(message.type) !== null)

@@ -2,6 +2,7 @@
 import { inputError } from '../../base/errors.ts';
 import { isObject, type JsonObject, stringOrNull, typeName } from '../../base/json-value.ts';
 import type { Block, Turn } from '../types.ts';
+import { ofAgents } from './agents.ts';
 import { blockKind, blocksOf, toolResult, toolUse } from './blocks.ts';
 import { below, nameUnread, type Place, SILENT } from './place.ts';
 
@@ -23,6 +24,9 @@ const SPEAKERS: Readonly<Record<string, Speaker>> = {
   aimessage: 'assistant',
   aimessagechunk: 'assistant',
   model: 'assistant',
+  // smolagents sends calls and observations as text.
+  'tool-call': 'assistant',
+  'tool-response': 'user',
   chatbot: 'assistant',
   bot: 'assistant',
   gpt: 'assistant',
@@ -52,7 +56,12 @@ export function readMessage(message: unknown, place: Place, into: Conversation):
   else if (!isObject(message)) throw inputError(place.path, `is ${typeName(message)}, not an object with role and content`);
   else if (typeof message.kind === 'string' && Array.isArray(message.parts)) readParts(message, place, into);
   else {
-    const opened = openMessage(message, place);
+    const known = ofAgents(message);
+    if (known === null) {
+      place.excludes.add(`a ${String(message.type)}`);
+      return;
+    }
+    const opened = openMessage(known, place);
     if (opened.speaker === null) readItem(opened.message, opened.place, into);
     else readSpoken(opened.speaker, opened.message, opened.place, into);
   }

@@ -2,6 +2,8 @@
 import { inputError } from '../../base/errors.ts';
 import { isObject, type JsonObject, MAX_NESTING, stringOrNull, typeName } from '../../base/json-value.ts';
 import type { PromptKind } from '../types.ts';
+import { isAgentMessage } from './agents.ts';
+import { openExport, openExportList } from './exports.ts';
 import { base64Of } from './media-sources.ts';
 import { speakerOf } from './messages.ts';
 
@@ -35,8 +37,10 @@ export function openWrappers(value: unknown): Opened {
   for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
     const { value: current, path } = opened;
     // The input of a batch record is the body itself: Bedrock opens nothing more.
-    if (!isObject(current) || opened.kind === 'batch-record') return opened;
-    const step = OPENERS.reduce<Step | null>((found, open) => found ?? open(current, path), null);
+    if (opened.kind === 'batch-record' || !(isObject(current) || Array.isArray(current))) return opened;
+    const step: Step | null = Array.isArray(current)
+      ? openExportList(current, path)
+      : OPENERS.reduce<Step | null>((found, open) => found ?? open(current, path), null);
     if (step === null) return opened;
     opened = {
       value: step.value,
@@ -62,6 +66,7 @@ const OPENERS: readonly Opener[] = [
   capitalKeys,
   invokeModel,
   langchainValue,
+  exported,
   container,
 ];
 
@@ -224,6 +229,11 @@ function langchainValue(value: JsonObject): Step | null {
   return speakerOf(name) === null ? { value: value.kwargs, at: '.kwargs', kind: 'langchain' } : null;
 }
 
+/** Conversations that chats export and tracing keeps. */
+function exported(value: JsonObject, path: string): Step | null {
+  return hasPrompt(value) || isMessageLike(value) ? null : openExport(value, path);
+}
+
 /** What tracing tools, SDK commands and sessions call the request in their records. */
 const CONTAINERS = [
   'input',
@@ -241,6 +251,8 @@ const CONTAINERS = [
   'chat_store',
   'store',
   'response_item',
+  'llm_context',
+  'model_context',
 ];
 
 function container(value: JsonObject): Step | null {
@@ -262,6 +274,7 @@ export function isMessageLike(value: unknown): boolean {
   if (!isObject(value)) return false;
   if (value.type === 'constructor' && isObject(value.kwargs)) return true;
   if (typeof value.kind === 'string' && Array.isArray(value.parts)) return true;
+  if (isAgentMessage(value)) return true;
   if (isObject(value.message) && value.message.role !== undefined) return true;
   if ('role' in value || '_role' in value || 'messageType' in value) return true;
   return (speakerOf(value.type) ?? speakerOf(value.from)) !== null && ('data' in value || 'content' in value || 'value' in value);
