@@ -15,6 +15,23 @@ const COLUMNS = new Set([
   'body',
   'record',
   'line',
+  // What Splunk, Datadog and those who export by hand call it.
+  ...[
+    'raw',
+    'content',
+    'payload',
+    'event',
+    'msg',
+    'json',
+    'text',
+    'value',
+    'document',
+    'source',
+    'logmessage',
+    'logline',
+    'eventmessage',
+    'rawlog',
+  ],
 ]);
 /** A row longer than this began with a quote that nobody closed. */
 const MOST_ROW_CHARACTERS = 32 * 2 ** 20;

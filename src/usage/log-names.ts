@@ -2,6 +2,13 @@
 import { isObject, type JsonObject } from '../base/json-value.ts';
 import { parseStruct } from './log-struct.ts';
 
+/** OpenSearch keeps text a second time under `.keyword`. */
+const plain = (key: string) =>
+  key
+    .toLowerCase()
+    .replace(/\.keyword$/, '')
+    .replace(/[^a-z0-9]/g, '');
+
 /** Where each name of a record belongs; the first of a path is the record itself. */
 const PLACES: Readonly<Record<string, readonly string[]>> = {
   modelid: ['modelId'],
@@ -37,6 +44,7 @@ const INNER = [
   ...['metrics', 'latencyMs', 'usage', 'inputTokens', 'outputTokens', 'metadata', 'messageStop', 'amazon-bedrock-invocationMetrics'],
   ...['invocationLatency', 'cacheReadInputTokens', 'cacheWriteInputTokens'],
 ];
+const OWN_BY_PLAIN = new Map(INNER.slice(1, 8).map((name) => [plain(name), name]));
 const INNER_BY_LOWER = new Map(INNER.map((name) => [name.toLowerCase(), name]));
 
 const NUMERIC = /^(?:.*TokenCount|max_?tokens.*|max_gen_len|max_new_tokens|max_completion_tokens|latencyMs|invocationLatency)$/i;
@@ -44,10 +52,11 @@ const NUMERIC = /^(?:.*TokenCount|max_?tokens.*|max_gen_len|max_new_tokens|max_c
 /** Parts that are objects, or text of them. */
 const PARTS = new Set(['input', 'output', 'identity', 'requestMetadata', 'inputBodyJson', 'outputBodyJson']);
 
+/** Parts that may be lists. */
+const BODIES = new Set(['inputBodyJson', 'outputBodyJson']);
+
 /** No record is nested deeper where it matters. */
 const DEPTH = 6;
-
-const plain = (key: string) => key.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** Whether an object has the name of a model under another spelling than Bedrock's. */
 export function hasOtherNames(value: JsonObject): boolean {
@@ -57,7 +66,14 @@ export function hasOtherNames(value: JsonObject): boolean {
   }
   // Logs Insights spells the model as Bedrock does, and flattens what is below.
   for (const key in value) if (key.includes('.') || key.startsWith('@')) return true;
-  return typeof value.input === 'string' || typeof value.output === 'string';
+  if (typeof value.input === 'string' || typeof value.output === 'string') return true;
+  return !isObject(value.input) && !isObject(value.output) && isTable(value);
+}
+
+/** Columns of a table: what stands below input and output stands beside them. */
+function isTable(value: JsonObject): boolean {
+  for (const key in value) if (placeOf(key)?.length === 2) return true;
+  return false;
 }
 
 /** @returns the record as Bedrock writes it, as far as its parts are there */
@@ -66,16 +82,25 @@ export function withOwnNames(value: JsonObject): JsonObject {
   for (const [key, given] of Object.entries(value)) {
     if (given === '' || given === null || given === undefined || given === '-') continue;
     const path = pathOf(key);
-    put(record, path, readValue(path.at(-1) as string, given, DEPTH));
+    const name = path.at(-1) as string;
+    // Fields of a search come as lists of one.
+    const value = Array.isArray(given) && given.length === 1 && !BODIES.has(name) ? given[0] : given;
+    put(record, path, readValue(name, value, DEPTH));
   }
   return record;
 }
 
 function pathOf(key: string): readonly string[] {
-  const place = PLACES[plain(key)] ?? PLACES[plain(key).replace(/^(?:input|output)(?=input|output|cache)/, '')];
-  if (place) return place;
-  return key.split('.').map((part) => INNER_BY_LOWER.get(part.toLowerCase()) ?? part);
+  return placeOf(key) ?? key.split('.').map(innerName);
 }
+
+function placeOf(key: string): readonly string[] | undefined {
+  const name = plain(key);
+  return PLACES[name] ?? PLACES[name.replace(/^(?:input|output)(?=input|output|cache)/, '')];
+}
+
+/** Bodies have names of their own, which differ in nothing but underscores: only the record's are found without them. */
+const innerName = (name: string) => INNER_BY_LOWER.get(name.toLowerCase()) ?? OWN_BY_PLAIN.get(plain(name)) ?? name;
 
 function put(record: Record<string, unknown>, path: readonly string[], value: unknown): void {
   let target = record;
@@ -105,7 +130,7 @@ function readValue(name: string, given: unknown, depth: number): unknown {
   if (!isObject(given)) return given;
   const renamed: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(given)) {
-    const known = INNER_BY_LOWER.get(key.toLowerCase()) ?? key;
+    const known = innerName(key);
     if (!FORBIDDEN.has(known)) renamed[known] = readValue(known, inner, depth - 1);
   }
   return renamed;

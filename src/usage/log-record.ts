@@ -40,9 +40,10 @@ export interface LogProblem {
   readonly problem: string;
 }
 
-/** Whether an object is to be read as a record: it names a model, and says when or what. */
+/** Whether an object is to be read as a record: it names a model, and says what went in or came out, or why nothing did. */
 export function isRecord(value: JsonObject): boolean {
-  return typeof value.modelId === 'string' && value.modelId !== '' && (value.timestamp !== undefined || isObject(value.input));
+  if (typeof value.modelId !== 'string' || value.modelId === '') return false;
+  return isObject(value.input) || isObject(value.output) || (value.timestamp !== undefined && codeOf(value.errorCode) !== null);
 }
 
 /**

@@ -64,16 +64,17 @@ class Search {
   }
 
   #lookInObject(value: JsonObject, depth: number, time: unknown): void {
+    const own = value.timestamp ?? value['@timestamp'] ?? time;
+    const text = value['@message'] ?? value.message;
+    const before = this.found.length;
+    // The whole record is worth more than the fields of it that somebody chose to keep beside it.
+    if (text !== undefined) this.look(text, depth - 1, own);
+    if (this.found.length > before) return;
     const named = hasOtherNames(value) ? withOwnNames({ timestamp: value['@timestamp'], ...value }) : value;
     if (isRecord(named)) {
       this.found.push(readRecord(named, time));
       return;
     }
-    const own = value.timestamp ?? value['@timestamp'] ?? time;
-    const text = value['@message'] ?? value.message;
-    const before = this.found.length;
-    if (text !== undefined) this.look(text, depth - 1, own);
-    if (this.found.length > before) return;
     const rows = athenaRows(value);
     for (const part of rows ?? Object.values(value)) if (part !== text) this.look(part, depth - 1, own);
   }
@@ -114,6 +115,7 @@ function whatElse(value: unknown): string {
     return 'a CloudTrail event, which counts no tokens: bq reads model invocation logs';
   if (Array.isArray(value.Records) && value.Records.some((event) => isObject(event) && 'eventVersion' in event))
     return 'CloudTrail events, which count no tokens: bq reads model invocation logs';
+  if (typeof value.modelId === 'string') return 'names a model, but neither input, output nor an error: no token is counted in it';
   if ('modelInput' in value) return 'a record of a batch job: bq batch check';
   return 'no modelId: not a model invocation record';
 }

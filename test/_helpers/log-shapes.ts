@@ -246,4 +246,47 @@ export const SHAPES: Readonly<Record<string, (records: readonly Fields[]) => str
       .join(''),
   "with the service's own lines between": (records) =>
     records.map((record) => `[INFO] ${String(record.timestamp)} id\t${text(record)}\n`).join(''),
+  'OpenSearch hits': (records) =>
+    JSON.stringify({
+      took: 1,
+      hits: { total: { value: 3 }, hits: records.map((record) => ({ _index: 'x', _score: 1, _source: record })) },
+    }),
+  'OpenSearch dump, fields beside the message': (records) =>
+    records
+      .map((record) => {
+        const kept = { '@timestamp': record.timestamp, '@log_group': 'g', modelId: record.modelId };
+        return `${JSON.stringify({ _index: 'cwl', _source: { ...kept, '@message': text(record) } })}\n`;
+      })
+      .join(''),
+  'Splunk, JSON': (records) =>
+    records.map((record) => `${JSON.stringify({ preview: false, result: { _raw: text(record), _time: record.timestamp } })}\n`).join(''),
+  'Splunk, CSV': (records) =>
+    csv(
+      ['_raw', '_time'],
+      records.map((record) => [text(record), record.timestamp]),
+    ),
+  'Datadog, CSV': (records) =>
+    csv(
+      ['Date', 'Host', 'Service', 'Content'],
+      records.map((record) => [record.timestamp, 'h', 's', text(record)]),
+    ),
+  'a column of JSON': (records) =>
+    csv(
+      ['id', 'payload'],
+      records.map((record, index) => [index, text(record)]),
+    ),
+  'EventBridge events': (records) =>
+    records
+      .map((record) => `${JSON.stringify({ version: '0', 'detail-type': 'x', source: 'own', time: record.timestamp, detail: record })}\n`)
+      .join(''),
+  'SNS in SQS': (records) =>
+    JSON.stringify({ Messages: records.map((record) => ({ Body: JSON.stringify({ Type: 'Notification', Message: text(record) }) })) }),
+  'Loki query': (records) =>
+    JSON.stringify({ data: { result: [{ stream: {}, values: records.map((record) => [`${timeOf(record)}000000`, text(record)]) }] } }),
+  'OpenTelemetry logs': (records) =>
+    JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: records.map((record) => ({ body: { stringValue: text(record) } })) }] }] }),
+  'tail with colours': (records) =>
+    records.map((record) => `\u001b[32m${String(record.timestamp)}\u001b[0m \u001b[36m${STREAM}\u001b[0m ${text(record)}\n`).join(''),
+  'live tail': (records) =>
+    records.map((record) => `${JSON.stringify({ sessionUpdate: { sessionResults: [event(record, 0)] } })}\n`).join(''),
 };

@@ -9,8 +9,10 @@ import type { UsageResult } from '../../src/contracts/usage.ts';
 import { readLines } from '../../src/io/log-files.ts';
 import { rowsIn, sumRows } from '../../src/usage/engines/rows.ts';
 import { athenaTable, ROW_COLUMNS, usageSql } from '../../src/usage/engines/usage-sql.ts';
+import { scannedRecord } from '../../src/usage/log-columns.ts';
 import { LogText } from '../../src/usage/log-text.ts';
 import { type CallerLog, LogUsage } from '../../src/usage/log-usage.ts';
+import type { RecordScanner } from '../../src/usage/scan/record-scanner.ts';
 import { type CallerUsage, usagePools } from '../../src/usage/usage.ts';
 import { type By, parseAliases, whoOf } from '../../src/usage/who.ts';
 import { callBq, callJson } from '../_helpers/call-bq.ts';
@@ -20,8 +22,21 @@ import { tools } from '../_helpers/log-shapes.ts';
 import { expectSchema } from '../_helpers/schema.ts';
 import { useTempDirectory } from '../_helpers/temp.ts';
 
-/** BQ_ENGINE_RECORDS asks for more. */
+/** BQ_ENGINE_RECORDS asks for more: `npm run test:engines` for five millions. */
 const RECORDS = Number(process.env.BQ_ENGINE_RECORDS ?? 20_000);
+
+/** As `bq usage --logs` reads a file. */
+async function readHere(log: string, by: By | null): Promise<LogUsage> {
+  const here = new LogUsage({ fromMs: null, nowMs: Number.POSITIVE_INFINITY }, 'us-east-1', by === null ? null : whoOf(by));
+  const scanned = (scanner: RecordScanner) => here.addHashed(scannedRecord(scanner), scanner.idHigh, scanner.idLow);
+  const text = new LogText({ found: (found, line) => here.add(found, log, line), scanned }, tools);
+  await readLines(
+    log,
+    { line: (line, number, facts) => text.line(line, number, facts), take: (bytes, at) => text.take(bytes, at) },
+    { name: log },
+  );
+  return here;
+}
 
 describe('engines that hold the logs', () => {
   const directory = useTempDirectory();
@@ -64,9 +79,7 @@ describe('engines that hold the logs', () => {
         fallbackRegion: 'us-east-1',
         sessions: by !== 'caller',
       });
-      const here = new LogUsage({ fromMs: null, nowMs: Number.POSITIVE_INFINITY }, 'us-east-1', whoOf(by));
-      const text = new LogText({ found: (found, line) => here.add(found, log, line) }, tools);
-      await readLines(log, { line: (line, number, facts) => text.line(line, number, facts) }, { name: log });
+      const here = await readHere(log, by);
       const minutes = [minuteOf(here.firstMs), minuteOf(here.lastMs)] as const;
       expect([there.firstMinute, there.lastMinute]).to.deep.equal(minutes);
       const told = (callers: Iterable<CallerLog>) =>
@@ -87,9 +100,7 @@ describe('engines that hold the logs', () => {
     writeFileSync(log, logText(Array.from({ length: 20_000 }, (_, ms) => ({ latencyMs: ms + 1, requestId: `l${ms}` }))));
     await duckdb(usageSql({ by: 'caller', fromIso: null, source: { engine: 'duckdb', files: [log] }, burndownOverrides: {} }), rows);
     const [there] = sumRows(rowsIn(readFileSync(rows, 'utf8'), rows), { file: rows, fallbackRegion: 'us-east-1', sessions: false }).callers;
-    const here = new LogUsage({ fromMs: null, nowMs: Number.POSITIVE_INFINITY }, 'us-east-1');
-    const text = new LogText({ found: (found, line) => here.add(found, log, line) }, tools);
-    await readLines(log, { line: (line, number, facts) => text.line(line, number, facts) }, { name: log });
+    const here = await readHere(log, null);
     expect(there?.latencyMs.values()).to.deep.equal([...here.callers.values()][0]?.latencyMs.values());
   });
 

@@ -90,7 +90,9 @@ describe('a line of a model invocation log', () => {
   it('says what is wrong with a line that is none', () => {
     expect(first('{"modelId": "x"')).to.include({ kind: 'broken' });
     expect(first('{"hello": 1}')).to.include({ kind: 'unknown', problem: 'no modelId: not a model invocation record' });
-    expect(first('{"modelId": "x", "timestamp": "yesterday"}')).to.include({ kind: 'unknown', problem: 'no timestamp' });
+    expect(first('{"modelId": "x", "timestamp": "yesterday", "input": {}}')).to.include({ kind: 'unknown', problem: 'no timestamp' });
+    expect(first('{"modelId": "x", "timestamp": "2026-11-20T10:00:00Z"}')).to.include({ kind: 'unknown' });
+    expect(first('{"modelId": "x", "timestamp": "2026-11-20T10:00:00Z", "errorCode": "ThrottlingException"}')).not.to.have.property('kind');
     expect(first('[1]')).to.include({ kind: 'unknown' });
     expect(first('7')).to.include({ kind: 'unknown' });
   });

@@ -59,6 +59,28 @@ describe('the shapes of logs', () => {
     });
   }
 
+  it('tables of counts: a column for each, in any spelling, are counted, never taken for requests of 0 tokens', () => {
+    const time = '2026-11-20T10:00:00Z';
+    const tables = [
+      `timestamp,region,modelId,inputTokenCount,outputTokenCount\n${time},us-east-1,m,10,5\n`,
+      `timestamp\tmodelId\tinput_input_token_count\toutput_output_token_count\n${time}\tm\t10\t5\n`,
+      JSON.stringify({ model_id: 'm', timestamp: time, input: { input_token_count: 10 }, output: { output_token_count: 5 } }),
+      JSON.stringify({ modelId: 'm', timestamp: time, 'input.inputTokenCount': 10, 'output.outputTokenCount': 5 }),
+      JSON.stringify({
+        hits: [{ fields: { 'modelId.keyword': ['m'], timestamp: [time], 'input.inputTokenCount': [10], 'output.outputTokenCount': [5] } }],
+      }),
+    ];
+    for (const table of tables) {
+      const [found] = foundIn(table);
+      expect(found, table).to.include({ modelId: 'm', inputTokens: 10, outputTokens: 5 });
+    }
+    for (const record of [
+      { modelId: 'm', timestamp: time },
+      { '@timestamp': time, modelId: 'm', region: 'r' },
+    ])
+      expect(foundIn(JSON.stringify(record)).map((found) => 'kind' in found && found.kind)).to.deep.equal(['unknown']);
+  });
+
   it('callers and their metadata, in the letters they were written in', () => {
     const record = {
       ...logRecord(),

@@ -80,7 +80,7 @@ function rawOf({ source, fromIso }: UsageSqlOptions): string {
       `  "identity" AS who, requestMetadata AS metadata, "input" AS request, "output" AS answer`,
       `FROM read_json([${source.files.map(quoted).join(', ')}], format = 'newline_delimited', maximum_object_size = 67108864,`,
       `  columns = {${[...columns, ...json].join(', ')}})`,
-      `WHERE modelId IS NOT NULL AND "timestamp" IS NOT NULL${fromIso === null ? '' : ` AND CAST("timestamp" AS TIMESTAMPTZ) >= TIMESTAMPTZ ${quoted(fromIso)}`}`,
+      `WHERE modelId IS NOT NULL AND "timestamp" IS NOT NULL AND COALESCE(errorCode, CAST(input AS VARCHAR), CAST(output AS VARCHAR)) IS NOT NULL${fromIso === null ? '' : ` AND CAST("timestamp" AS TIMESTAMPTZ) >= TIMESTAMPTZ ${quoted(fromIso)}`}`,
     ].join('\n');
   }
   // The day is a partition: what is before it is not read at all.

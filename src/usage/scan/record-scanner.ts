@@ -64,6 +64,8 @@ export class RecordScanner {
   #number = Number.NaN;
   #rank = LAST_RANK;
   #isAsked = false;
+  /** Input or output are there. */
+  #isWhole = false;
   #depth = 0;
   /** Fields of the objects that are open, by their depth. */
   readonly #seen = new Int32Array(MOST_DEPTH + 1);
@@ -88,6 +90,7 @@ export class RecordScanner {
     if (end < 0) return REFUSED;
     end = json.space(end);
     if (json.bytes[end] !== NEWLINE || Number.isNaN(this.timeMs)) return REFUSED;
+    if (!this.#isWhole && (this.errorCode < 0 || this.texts.errorCode.said[this.errorCode] === null)) return REFUSED;
     if (this.modelId < 0 || this.texts.modelId.said[this.modelId] === null) return REFUSED;
     this.#settle();
     return end;
@@ -103,6 +106,7 @@ export class RecordScanner {
     this.idHigh = this.idLow = 0;
     this.#rank = LAST_RANK;
     this.#isAsked = false;
+    this.#isWhole = false;
     this.#depth = 0;
   }
 
@@ -260,6 +264,7 @@ export class RecordScanner {
     const json = this.#json;
     const first = json.bytes[at];
     if (first !== OPEN_BRACE) return first === QUOTE && part <= f.REQUEST ? REFUSED : json.value(at);
+    if (part === f.INPUT || part === f.OUTPUT) this.#isWhole = true;
     if (part === f.REQUEST && json.bytes[json.space(at + 1)] !== CLOSE_BRACE) this.#isAsked = true;
     return this.#members(at + 1, part);
   }
