@@ -166,13 +166,14 @@ export const planResult = z.strictObject({
   }),
   alternatives: z.array(
     z.strictObject({
-      kind: z.enum(['scope', 'region', 'batch', 'model']),
+      kind: z.enum(['scope', 'region', 'batch', 'model', 'endpoint']).describe('endpoint: bedrock-mantle, whose quotas are others'),
       text: z.string(),
       model: z.string(),
       region: z.string().nullable(),
       scope: scope.nullable(),
       profileId: z.string().nullable(),
-      tokensPerMinute: known(),
+      tokensPerMinute: known().describe('of the input, where output has a quota of its own'),
+      outputTokensPerMinute: known().optional().describe('null where output has no quota of its own'),
       quotaSource: quotaSource.nullable(),
       safeConcurrency: known(),
       perRequestUsd: usd,

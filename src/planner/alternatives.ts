@@ -11,6 +11,7 @@ import type { QuotaSnapshot, QuotaSource } from '../quotas/types.ts';
 import { wholePromptTokens } from '../simulator/request-cost.ts';
 import { confirm } from './confirm.ts';
 import { capacityLimits, poolLimits } from './limits.ts';
+import { mantleCapacity } from './mantle.ts';
 import type { Pool } from './pool.ts';
 import { requestPriceUsd, uncachedPriceUsd } from './price.ts';
 import { ASSUMED, type Confidence, type PlanQuestion } from './question.ts';
@@ -18,13 +19,17 @@ import type { Workload } from './workload.ts';
 
 /** Another pool, or another way, for the same request. */
 export interface Alternative {
-  readonly kind: 'scope' | 'region' | 'batch' | 'model';
+  /** `endpoint`: bedrock-mantle, whose quotas are others. */
+  readonly kind: 'scope' | 'region' | 'batch' | 'model' | 'endpoint';
   readonly text: string;
   readonly model: string;
   readonly region: string | null;
   readonly scope: Scope | null;
   readonly profileId: string | null;
+  /** Of the input, where output has a quota of its own. */
   readonly tokensPerMinute: number | null;
+  /** Null where output has none of its own. */
+  readonly outputTokensPerMinute: number | null;
   readonly quotaSource: QuotaSource | null;
   readonly safeConcurrency: number | null;
   readonly perRequestUsd: number | null;
@@ -46,7 +51,7 @@ export interface AlternativeFacts {
 }
 
 export function alternatives(facts: AlternativeFacts): Alternative[] {
-  const list = [...newerModel(facts), ...otherScopes(facts), ...otherRegions(facts), ...batch(facts)];
+  const list = [...newerModel(facts), ...otherScopes(facts), ...otherEndpoint(facts), ...otherRegions(facts), ...batch(facts)];
   if (facts.snapshot.source === 'default') return list;
   // What the account has goes before what AWS gives others.
   const isDefault = ({ quotaSource }: Alternative) => Number(quotaSource === 'default');
@@ -76,6 +81,7 @@ function describe(facts: AlternativeFacts, { kind, text, model, pool, snapshot }
     scope: pool.scope,
     profileId: pool.profile?.id ?? null,
     tokensPerMinute: tpm?.value ?? null,
+    outputTokensPerMinute: null,
     quotaSource: tpm?.source ?? null,
     safeConcurrency: pooled ? confirm(workload, pooled, facts.confidence).capacity.safeConcurrency : null,
     perRequestUsd: requestPriceUsd(priceOf(model, pool.scope, snapshot.region), workload.request),
@@ -99,6 +105,32 @@ function otherScopes(facts: AlternativeFacts): Alternative[] {
     const name = pool.profile ? `${pool.profile.prefix}. profile` : 'on-demand';
     return [describe(facts, { kind: 'scope', text: `${name} (--scope ${pool.scope})`, model, pool, snapshot: facts.snapshot })];
   });
+}
+
+/** The model's second pool. Where bedrock-mantle processes is not stated, so that it never stays anywhere. */
+function otherEndpoint({ resolved: { model }, snapshot, question, workload }: AlternativeFacts): Alternative[] {
+  if (!model.mantleRegions.includes(snapshot.region) || question.staysIn !== null) return [];
+  const rows = governingRows(model, 'on-demand', snapshot);
+  const [input, output] = [rows['input-tpm'], rows['output-tpm']];
+  // Without a row AWS publishes no quota there, which does not mean that there is none.
+  if (input === null || output === null) return [];
+  const limits = { inputTokensPerMinute: input.value, outputTokensPerMinute: output.value };
+  return [
+    {
+      kind: 'endpoint',
+      text: 'bedrock-mantle, input and output apart',
+      model: model.modelId,
+      region: snapshot.region,
+      scope: null,
+      profileId: null,
+      tokensPerMinute: input.value,
+      outputTokensPerMinute: output.value,
+      quotaSource: input.source,
+      safeConcurrency: mantleCapacity(workload, limits)?.safeConcurrency ?? null,
+      perRequestUsd: null,
+      processedIn: [],
+    },
+  ];
 }
 
 /** The same way of calling from other source Regions; those of the same country first. */
@@ -153,6 +185,7 @@ function batch(facts: AlternativeFacts): Alternative[] {
       scope: facts.pool.scope,
       profileId: facts.pool.profile?.id ?? null,
       tokensPerMinute: null,
+      outputTokensPerMinute: null,
       quotaSource: null,
       safeConcurrency: null,
       perRequestUsd: uncachedPriceUsd(batchPrice, facts.workload.request),

@@ -138,6 +138,7 @@ export function planIn(result: PlanResult): Plan {
       spread: request.spread,
       headroom: result.capacity?.headroom ?? question.headroom ?? ASSUMED.headroom,
     },
+    alternatives: result.alternatives.map((other) => ({ ...other, outputTokensPerMinute: other.outputTokensPerMinute ?? null })),
     advice: result.advice ?? [],
     notes: [],
     refusals: [],

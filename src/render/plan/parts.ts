@@ -80,7 +80,8 @@ function shortSource(source: PlanLimit['source'], asOf: string): string {
 export function otherTokensText(plan: Plan, other: Alternative, format: (value: number) => string): string {
   if (other.tokensPerMinute === null) return '';
   const isMarked = other.quotaSource === 'default' && plan.limits.some(({ kind, source }) => kind === 'tpm' && source !== 'default');
-  return `${format(other.tokensPerMinute)}${isMarked ? ' AWS default' : ''}`;
+  const output = other.outputTokensPerMinute === null ? '' : ` in, ${format(other.outputTokensPerMinute)} out`;
+  return `${format(other.tokensPerMinute)}${output}${isMarked ? ' AWS default' : ''}`;
 }
 
 /** What one request costs, each row: name, quota tokens, share of TPM, what it leaves, a note. */

@@ -14,9 +14,9 @@ export interface OthersProps {
 }
 
 export function othersLines({ plan, look, width, height }: OthersProps): string[] {
-  const rows = plan.alternatives.map(({ text, tokensPerMinute, safeConcurrency }) => ({
+  const rows = plan.alternatives.map(({ text, tokensPerMinute, outputTokensPerMinute, safeConcurrency }) => ({
     text,
-    tpm: tokensPerMinute === null ? '' : formatCompact(tokensPerMinute),
+    tpm: [tokensPerMinute, outputTokensPerMinute].flatMap((tokens) => (tokens === null ? [] : [formatCompact(tokens)])).join('/'),
     workers: safeConcurrency === null ? '' : formatNumber(safeConcurrency),
   }));
   const widest = (pick: (row: (typeof rows)[number]) => string, head: string) =>
