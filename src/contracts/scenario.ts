@@ -60,7 +60,7 @@ const step = z.strictObject({
   correlation: z.number().min(0).max(1).default(1).describe('between output and latency'),
   burndownRate: z.number().positive().default(1).describe('quota tokens per output token: 1, 5, 10 or 15'),
   reservation: z.enum(RESERVATIONS).default('documented').describe('what a request holds'),
-  overheadSeconds: seconds.default(0).describe('before each attempt of the orchestrator'),
+  overheadSeconds: distribution.default(0).describe('before each attempt of the orchestrator'),
 });
 
 const sdkFields = z.strictObject({

@@ -3,6 +3,8 @@ import { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand, Throttlin
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { expect } from 'chai';
 import type { Emulator } from '../../src/emulator/emulator.ts';
+import { THROTTLED } from '../../src/simulator/clients/errors.ts';
+import { createSdkLayer } from '../../src/simulator/clients/sdk-layers.ts';
 import { ANSWER, foreignEmulator, KEYS, MODEL, NEVER, SMALL, TOO_MANY } from './support/emulators.ts';
 
 const question = (maxTokens: number) => ({
@@ -14,11 +16,12 @@ const question = (maxTokens: number) => ({
 for (const version of ['HTTP/2', 'HTTP/1.1'] as const) {
   describe(`AWS SDK JS v3, ${version}`, () => {
     let emulator: Emulator;
-    const start = async (...faults: string[]) => {
+    const startAs = async (retryMode: 'standard' | 'adaptive', ...faults: string[]) => {
       emulator = await foreignEmulator(...faults);
       const handler = version === 'HTTP/1.1' ? { requestHandler: new NodeHttpHandler() } : {};
-      return new BedrockRuntimeClient({ endpoint: emulator.url, region: 'us-east-1', credentials: KEYS, ...handler });
+      return new BedrockRuntimeClient({ endpoint: emulator.url, region: 'us-east-1', credentials: KEYS, retryMode, ...handler });
     };
+    const start = (...faults: string[]) => startAs('standard', ...faults);
     afterEach(() => emulator.close());
 
     it('is answered', async () => {
@@ -40,6 +43,24 @@ for (const version of ['HTTP/2', 'HTTP/1.1'] as const) {
       expect((error as ThrottlingException).message).to.equal(TOO_MANY);
       expect((error as ThrottlingException).$metadata.httpStatusCode).to.equal(429);
     });
+
+    for (const mode of ['standard', 'adaptive'] as const) {
+      it(`gives up in ${mode} mode when the simulated client does, and has backed off no longer than that may`, async () => {
+        const layer = createSdkLayer({
+          name: mode === 'standard' ? 'aws-sdk-js' : 'aws-sdk-js-adaptive',
+          maxAttempts: null,
+          client: 'shared',
+          readTimeoutSeconds: null,
+        });
+        const client = await startAs(mode, 'throttle:9');
+        const error = (await client.send(new ConverseCommand(question(SMALL))).catch((reason: unknown) => reason)) as ThrottlingException;
+        expect(error).to.be.instanceOf(ThrottlingException);
+        expect(error.$metadata.attempts).to.equal(layer.maxAttempts);
+        let most = 0;
+        for (let retry = 0; retry + 1 < layer.maxAttempts; retry++) most += layer.waitSeconds(retry, THROTTLED, 1);
+        expect((error.$metadata.totalRetryDelay ?? Number.NaN) / 1000).to.be.within(0, most);
+      });
+    }
 
     it('retries by itself until it is answered', async () => {
       const answer = await (await start('throttle:1')).send(new ConverseCommand(question(SMALL)));

@@ -118,6 +118,7 @@ describe('engine', () => {
     for (const [name, attempts] of [
       ['none', 1],
       ['aws-sdk-js', 3],
+      ['aws-sdk-js-adaptive', 3],
       ['boto3-legacy', 5],
       ['boto3-standard', 3],
       ['boto3-adaptive', 3],
@@ -138,8 +139,8 @@ describe('engine', () => {
       anthropic: [(k) => Math.min(8, 0.5 * 2 ** k) * 0.75, (k) => Math.min(8, 0.5 * 2 ** k)],
       'ai-sdk': [(k) => 2 * 2 ** k, (k) => 2 * 2 ** k],
     };
-    // The adaptive one waits for its limiter too; the others all have their formula here.
-    expect(SDK_NAMES.filter((name) => !(name in bounds))).to.deep.equal(['boto3-adaptive', 'none']);
+    // The adaptive ones wait for their limiters too; the others all have their formula here.
+    expect(SDK_NAMES.filter((name) => !(name in bounds))).to.deep.equal(['aws-sdk-js-adaptive', 'boto3-adaptive', 'none']);
     for (const [name, [low, high]] of Object.entries(bounds)) {
       const { events } = traced(blocked({ kind: 'none' }, sdk(name as SdkSpec['name'], { maxAttempts: 8 })));
       const waits = waitsOf(events, 'sdk-wait');
@@ -362,7 +363,7 @@ describe('engine', () => {
           burndownRate: given.burndownRate,
           outputTokens: { kind: 'uniform', min: 0, max: 1_000 },
           latencySeconds: { kind: 'uniform', min: 1, max: 40 },
-          overheadSeconds: index,
+          overheadSeconds: constant(index),
         }),
       );
       const work = workload(

@@ -32,7 +32,7 @@ export function step(fields: Partial<StepSpec> = {}): StepSpec {
     correlation: 1,
     burndownRate: 1,
     reservation: 'documented',
-    overheadSeconds: 0,
+    overheadSeconds: constant(0),
     ...fields,
   };
 }

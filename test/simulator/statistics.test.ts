@@ -135,7 +135,7 @@ describe('simulator statistics', () => {
   });
 
   it('slows an adaptive client down after throttles and lets it recover', () => {
-    const limiter = new AdaptiveRateLimiter();
+    const limiter = new AdaptiveRateLimiter({ madeAtSeconds: 0, clockSeconds: 0.3, fillsAtOnce: true });
     let now = 0;
     const send = (throttled: boolean) => {
       for (let wait = limiter.acquire(now); wait > 0; wait = limiter.acquire(now)) now += wait;

@@ -1,5 +1,9 @@
-// The client-side rate limiter of botocore's adaptive mode: a token bucket whose rate follows throttles along a cubic curve.
-// botocore 1.43, retries/adaptive.py, retries/throttling.py and retries/bucket.py.
+// The client-side rate limiter of adaptive mode: a token bucket whose rate follows throttles along a cubic curve.
+// botocore 1.43, retries/adaptive.py, retries/throttling.py and retries/bucket.py; @smithy/core 3.41, DefaultRateLimiter.
+//
+// What a client sends is measured by half seconds of the wall clock, counted from the whole second before the client was made. So its first wait
+// depends on where in a second it was made: of the real libraries it is one of three (docs/simulation.md), which a simulation that begins on the second
+// would never see.
 
 const SCALE = 0.4;
 const BETA = 0.7;
@@ -7,18 +11,37 @@ const SMOOTHING = 0.8;
 const BUCKET_SECONDS = 0.5;
 const LEAST_RATE = 0.5;
 
+export interface LimiterStart {
+  /** When the client is made. */
+  readonly madeAtSeconds: number;
+  /** The wall clock's part of a second at 0, from 0 to below 1. */
+  readonly clockSeconds: number;
+  /** Whether the bucket fills, at 1 a second, before the first answer: botocore's does, that of the AWS SDK for JavaScript begins then. */
+  readonly fillsAtOnce: boolean;
+}
+
 export class AdaptiveRateLimiter {
   private enabled = false;
-  private ratePerSecond = 1;
+  private ratePerSecond: number;
   private capacity = 1;
   private available = 0;
-  private refilledAt = 0;
+  /** Null: not yet begun. */
+  private refilledAt: number | null;
   private measuredRate = 0;
-  private lastBucket = 0;
+  private lastBucket: number;
   private count = 0;
   private largestRate = 0;
   private zeroPointSeconds = 0;
-  private lastThrottleAt = 0;
+  private lastThrottleAt: number;
+  private readonly clockSeconds: number;
+
+  constructor({ madeAtSeconds, clockSeconds, fillsAtOnce }: LimiterStart) {
+    this.clockSeconds = clockSeconds;
+    this.ratePerSecond = fillsAtOnce ? 1 : LEAST_RATE;
+    this.refilledAt = fillsAtOnce ? madeAtSeconds : null;
+    this.lastBucket = Math.floor(madeAtSeconds + clockSeconds);
+    this.lastThrottleAt = madeAtSeconds;
+  }
 
   /** Seconds to wait before sending; 0 takes a token and sends. */
   acquire(nowSeconds: number): number {
@@ -52,7 +75,7 @@ export class AdaptiveRateLimiter {
   }
 
   private measure(nowSeconds: number): void {
-    const bucket = Math.floor(nowSeconds / BUCKET_SECONDS) * BUCKET_SECONDS;
+    const bucket = Math.floor((nowSeconds + this.clockSeconds) / BUCKET_SECONDS) * BUCKET_SECONDS;
     this.count++;
     if (bucket <= this.lastBucket) return;
     this.measuredRate = (this.count / (bucket - this.lastBucket)) * SMOOTHING + this.measuredRate * (1 - SMOOTHING);
@@ -61,7 +84,9 @@ export class AdaptiveRateLimiter {
   }
 
   private refill(nowSeconds: number): void {
-    this.available = Math.min(this.capacity, this.available + (nowSeconds - this.refilledAt) * this.ratePerSecond);
-    this.refilledAt = nowSeconds;
+    // An answer that is on its way is told of when it is sent.
+    const since = Math.max(0, nowSeconds - (this.refilledAt ?? nowSeconds));
+    this.available = Math.min(this.capacity, this.available + since * this.ratePerSecond);
+    this.refilledAt = Math.max(nowSeconds, this.refilledAt ?? 0);
   }
 }

@@ -9,8 +9,8 @@ export interface SdkLayer {
   readonly retryCost: (error: number) => number;
   /** The most that a Retry-After may add to the wait; null: it is not honoured. */
   readonly retryAfterAddsSeconds: number | null;
-  /** Whether a client-side rate limiter follows throttles (botocore adaptive mode). */
-  readonly adaptive: boolean;
+  /** Whose client-side rate limiter follows throttles (adaptive mode); null: none. It fills while the client backs off. */
+  readonly adaptive: 'botocore' | 'js' | null;
 }
 
 /** The retry quota of an AWS SDK client, in its own units. AWS SDKs reference guide, "Retry behavior", 2026. */
@@ -26,25 +26,34 @@ interface Sdk extends SdkLayer {
   readonly botocoreMode: 'legacy' | 'standard' | 'adaptive' | null;
 }
 
-const OTHER = { retryCost: () => 0, retryAfterAddsSeconds: null, adaptive: false, readTimeoutSeconds: null, botocoreMode: null } as const;
+const OTHER = { retryCost: () => 0, retryAfterAddsSeconds: null, adaptive: null, readTimeoutSeconds: null, botocoreMode: null } as const;
 /** botocore Config, read_timeout. */
 const BOTO3 = { ...OTHER, readTimeoutSeconds: 60 } as const;
 const BOTO3_STANDARD = {
   ...BOTO3,
   maxAttempts: 3,
-  waitSeconds: (retry: number, _error: number, random: number) => Math.min(20, random * 2 ** retry),
+  waitSeconds: (retry: number, _error: number, random: number) => random * Math.min(20, 2 ** retry),
   retryCost: (error: number) => (error === READ_TIMEOUT ? 10 : 5),
 };
+
+const AWS_SDK_JS = {
+  ...OTHER,
+  maxAttempts: 3,
+  waitSeconds: (retry: number, error: number, random: number) => random * Math.min(20, (error === THROTTLED ? 1 : 0.05) * 2 ** retry),
+  retryCost: (error: number) => (error === THROTTLED ? 5 : 14),
+  retryAfterAddsSeconds: 5,
+} as const;
 
 /** In the order in which they are shown. */
 const SDKS = {
   'aws-sdk-js': {
-    ...OTHER,
+    ...AWS_SDK_JS,
     rule: 'U(0,1) x min(20 s, 1 s x 2^k) for a throttle, base 50 ms for others; Retry-After honoured up to 5 s beyond that; retry quota of 500, a throttle costs 5, others 14',
-    maxAttempts: 3,
-    waitSeconds: (retry, error, random) => random * Math.min(20, (error === THROTTLED ? 1 : 0.05) * 2 ** retry),
-    retryCost: (error) => (error === THROTTLED ? 5 : 14),
-    retryAfterAddsSeconds: 5,
+  },
+  'aws-sdk-js-adaptive': {
+    ...AWS_SDK_JS,
+    rule: 'as aws-sdk-js, and no sooner than its client-side rate limiter lets it through',
+    adaptive: 'js',
   },
   'boto3-legacy': {
     ...BOTO3,
@@ -53,11 +62,11 @@ const SDKS = {
     waitSeconds: (retry, _error, random) => random * 2 ** retry,
     botocoreMode: 'legacy',
   },
-  'boto3-standard': { ...BOTO3_STANDARD, rule: 'the same up to 20 s, retry quota of 500', botocoreMode: 'standard' },
+  'boto3-standard': { ...BOTO3_STANDARD, rule: 'U(0,1) x min(20 s, 2^k s), retry quota of 500', botocoreMode: 'standard' },
   'boto3-adaptive': {
     ...BOTO3_STANDARD,
-    rule: "as boto3-standard, and botocore's client-side rate limiter",
-    adaptive: true,
+    rule: "as boto3-standard, and no sooner than botocore's client-side rate limiter lets it through",
+    adaptive: 'botocore',
     botocoreMode: 'adaptive',
   },
   anthropic: {

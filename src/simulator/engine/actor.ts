@@ -32,15 +32,15 @@ export enum Phase {
 /** The state of an SDK client: one per workload, or one per invocation. */
 export class Client {
   quota = RETRY_QUOTA;
-  limiter: AdaptiveRateLimiter | null;
+  limiter: AdaptiveRateLimiter | null = null;
 
-  constructor(private readonly adaptive: boolean) {
-    this.limiter = adaptive ? new AdaptiveRateLimiter() : null;
-  }
+  constructor(private readonly adaptive: SdkLayer['adaptive']) {}
 
-  restart(): void {
+  /** @param clockSeconds where in a second of the wall clock the run began, as `LimiterStart` */
+  restart(madeAtSeconds: number, clockSeconds: number): void {
     this.quota = RETRY_QUOTA;
-    if (this.adaptive) this.limiter = new AdaptiveRateLimiter();
+    if (this.adaptive === null) return;
+    this.limiter = new AdaptiveRateLimiter({ madeAtSeconds, clockSeconds, fillsAtOnce: this.adaptive === 'botocore' });
   }
 }
 
@@ -143,7 +143,7 @@ export class Pacer {
   }
 }
 
-/** A workload while it runs. */
+/** A workload while it runs. A client that its invocations share is made when the run begins. */
 export class Workload {
   readonly steps: readonly Step[];
   readonly sdk: SdkLayer;
@@ -160,6 +160,7 @@ export class Workload {
   constructor(
     readonly index: number,
     readonly spec: WorkloadSpec,
+    clockSeconds: number,
   ) {
     const { pacing, sdk } = spec;
     this.steps = spec.steps.map((step) => new Step(step));
@@ -169,6 +170,7 @@ export class Workload {
     this.callPlaces = new Places(pacing.maxConcurrentRequests);
     this.pacer = pacing.requestsPerMinute === null && pacing.tokensPerMinute === null ? null : new Pacer(pacing);
     this.client = sdk.client === 'shared' ? new Client(this.sdk.adaptive) : null;
+    this.client?.restart(0, clockSeconds);
     this.readTimeoutSeconds = sdk.readTimeoutSeconds ?? Number.POSITIVE_INFINITY;
     this.invocationTimeoutSeconds = spec.invocationTimeoutSeconds ?? Number.POSITIVE_INFINITY;
   }

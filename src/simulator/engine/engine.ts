@@ -46,6 +46,7 @@ class Run {
   private readonly upcoming: (ArrivalRow | null)[] = [];
   private readonly actors: Actor[] = [];
   private readonly idleActors: Actor[][];
+  private readonly clockSeconds: number;
   private now = 0;
 
   constructor(
@@ -54,7 +55,9 @@ class Run {
   ) {
     this.service = new Service(scenario.quota, this.heap);
     this.recorder = new Recorder(options.timeline ?? false);
-    this.workloads = scenario.workloads.map((spec, index) => new Workload(index, spec));
+    // The wall clock goes by seconds of its own.
+    this.clockSeconds = new RandomStream(options.seed, STREAMS - 2).next();
+    this.workloads = scenario.workloads.map((spec, index) => new Workload(index, spec, this.clockSeconds));
     this.idleActors = this.workloads.map(() => []);
     this.sources = this.workloads.map(({ index, spec }) => {
       const random = new RandomStream(options.seed, index * STREAMS + STREAMS - 1);
@@ -200,8 +203,9 @@ class Run {
     actor.invokedAt = this.now;
     actor.sdkAttempt = 0;
     actor.lastCost = 0;
-    actor.ownClient?.restart();
-    const { overheadSeconds } = this.stepOf(actor);
+    const overheadSeconds = this.stepOf(actor).drawOverhead(actor.jitter);
+    // It is made by what runs after the overhead.
+    actor.ownClient?.restart(this.now + overheadSeconds, this.clockSeconds);
     if (overheadSeconds > 0) this.scheduleWithin(actor, this.now + overheadSeconds, Phase.Call);
     else this.call(actor);
   }
@@ -295,7 +299,7 @@ class Run {
   private requestFailed(actor: Actor, error: number, at: number): void {
     const { client } = actor;
     const { sdk } = actor.workload;
-    client.limiter?.receive(this.now, error === THROTTLED);
+    client.limiter?.receive(at, error === THROTTLED);
     const cost = sdk.retryCost(error);
     if (actor.sdkAttempt + 1 >= sdk.maxAttempts || cost > client.quota) {
       actor.error = error;

@@ -13,9 +13,9 @@ export class Step {
   private readonly input: Sampler;
   private readonly output: Sampler;
   private readonly latency: Sampler | null;
+  private readonly overhead: Sampler;
   /** What is held whatever the input. */
   private readonly fixedHoldTokens: number;
-  readonly overheadSeconds: number;
   /** Quota tokens per output token, charged. */
   readonly burndownRate: number;
   /** Held tokens per output token allowed. */
@@ -28,7 +28,7 @@ export class Step {
     this.input = createSampler(spec.inputTokens);
     this.output = createSampler(spec.outputTokens);
     this.latency = spec.latencySeconds === null ? null : createSampler(spec.latencySeconds);
-    this.overheadSeconds = spec.overheadSeconds;
+    this.overhead = createSampler(spec.overheadSeconds);
     this.burndownRate = burndownRate;
     this.heldPerOutputToken = heldPerOutputToken(burndownRate, reservation);
     this.fixedHoldTokens = admissionCost({ ...spec, inputTokens: 0, outputTokens: 0 }, burndownRate, reservation);
@@ -38,6 +38,12 @@ export class Step {
 
   drawInput(random: RandomStream, row: ArrivalRow | null): number {
     return row?.inputTokens ?? Math.round(this.input.quantile(random.next()));
+  }
+
+  /** Seconds before an attempt; what never differs takes no draw. */
+  drawOverhead(random: RandomStream): number {
+    const { kind } = this.spec.overheadSeconds;
+    return this.overhead.quantile(kind === 'constant' ? 0 : random.next());
   }
 
   holdTokens(inputTokens: number): number {

@@ -44,7 +44,7 @@ function contradictionOf(scenario: Scenario, workload: WorkloadSpec, index: numb
   if (scenario.workloads.findIndex((other) => other.name === name) < index)
     return { path: [...at, 'name'], text: `two workloads are called ${name}` };
   const inSteps = firstOf(steps, (step, position) =>
-    firstOf(['inputTokens', 'outputTokens', 'latencySeconds'] as const, (key) => {
+    firstOf(['inputTokens', 'outputTokens', 'latencySeconds', 'overheadSeconds'] as const, (key) => {
       const given = step[key];
       const text = given === null ? null : distributionProblem(given, key === 'latencySeconds');
       return text ? { path: [...at, 'steps', position, key], text } : null;
@@ -53,7 +53,8 @@ function contradictionOf(scenario: Scenario, workload: WorkloadSpec, index: numb
   if (inSteps) return inSteps;
   const text = retryProblem(orchestrator, scenario.service.throttleSeconds, workload);
   if (text) return { path: [...at, 'retry'], text };
-  if (invocationTimeoutSeconds === null || steps.every((step) => step.overheadSeconds < invocationTimeoutSeconds)) return null;
+  if (invocationTimeoutSeconds === null || steps.every((step) => createSampler(step.overheadSeconds).min < invocationTimeoutSeconds))
+    return null;
   return { path: [...at, 'invocationTimeoutSeconds'], text: 'an invocation would end before its request is sent' };
 }
 
@@ -79,7 +80,7 @@ function distributionProblem(distribution: Distribution, isDuration: boolean): s
 
 /** A retry that neither waits nor ends would stay at one instant for ever. */
 function retryProblem(spec: OrchestratorSpec, throttleSeconds: number, workload: WorkloadSpec): string | null {
-  const waits = throttleSeconds > 0 || workload.steps.some((step) => step.overheadSeconds > 0);
+  const waits = throttleSeconds > 0 || workload.steps.some((step) => createSampler(step.overheadSeconds).mean > 0);
   if (spec.kind === 'fixed' && spec.waitSeconds === 0 && spec.maxRetries > 1000 && !waits) {
     return `${formatDecimal(spec.maxRetries)} retries without any wait never get past the instant`;
   }

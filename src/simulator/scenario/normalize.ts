@@ -45,12 +45,13 @@ async function normalizeWorkload(workload: WorkloadFile, index: number, readValu
 }
 
 async function normalizeStep(step: StepFile, position: number, readValues: ReadValues): Promise<StepSpec> {
-  const { name, outputTokens, latencySeconds, inputTokens, ...rest } = step;
+  const { name, outputTokens, latencySeconds, overheadSeconds, inputTokens, ...rest } = step;
   return {
     ...rest,
     name: name ?? `step ${position + 1}`,
     inputTokens: await normalizeDistribution(inputTokens, readValues),
     outputTokens: await normalizeDistribution(outputTokens ?? step.maxTokens, readValues),
+    overheadSeconds: await normalizeDistribution(overheadSeconds, readValues),
     latencySeconds: latencySeconds === undefined ? null : await normalizeDistribution(latencySeconds, readValues),
   };
 }

@@ -42,7 +42,7 @@ export interface StepSpec {
   readonly burndownRate: number;
   readonly reservation: Reservation;
   /** Before each attempt of the orchestrator: starting a function, reading a queue. */
-  readonly overheadSeconds: number;
+  readonly overheadSeconds: Distribution;
 }
 
 /** One entry of a Step Functions `Retry` list; each counts its own attempts, afresh in every state. */
