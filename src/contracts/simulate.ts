@@ -26,6 +26,16 @@ const slice = z.strictObject({
   peakUsedTokens: z.number().nullable(),
 });
 
+const workload = z.strictObject({
+  name: z.string(),
+  completed: estimate,
+  failed: estimate,
+  requestsSent: estimate,
+  requestsThrottled: estimate,
+  tokensPerMinute: estimate.describe('of requests whose client waited to the end'),
+  runTimeMeanSeconds: estimate.nullable(),
+});
+
 const policy = z.strictObject({
   name: z.string(),
   sdk: z.string(),
@@ -50,6 +60,7 @@ const policy = z.strictObject({
   tokenUtilisation: estimate.nullable(),
   requestUtilisation: estimate.nullable(),
   clientSeconds: estimate.describe('time in invocations, waits of the SDK included'),
+  workloads: z.array(workload).describe('each apart, in the order of the scenario; the other figures are of all together'),
   stoppedAtHorizon: z.number().int(),
   stoppedAtEventLimit: z.number().int(),
   events: z.number().int(),

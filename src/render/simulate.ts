@@ -86,10 +86,44 @@ export function simulateText(result: SimulateResult, layout: SimulateLayout): st
     [...wrap(head(result, style), columns, { indent: '  ' }), ...warningLines(layout)].join('\n'),
     figureTable(result, PER_EXECUTION, layout),
     figureTable(result, PER_RUN, layout),
+    ...workloadTables(result, layout),
   ];
   if (layout.wantsTimeline) parts.push(...result.policies.flatMap((policy) => timelineText(result, policy, columns, style)));
   if (result.optimized) parts.push(optimizedText(result, columns, style));
   return parts.join('\n\n');
+}
+
+/** Several workloads on one quota: each apart, and all of them. */
+function workloadTables(result: SimulateResult, { style, columns }: SimulateLayout): string[] {
+  const severalOf = (policy: SimulatePolicy) => policy.workloads.length > 1;
+  return result.policies.filter(severalOf).map((policy) => {
+    const row = (name: string, one: Omit<SimulatePolicy['workloads'][number], 'name'>) => [
+      clean(name),
+      cell(one.completed, count),
+      cell(one.failed, count),
+      cell(one.requestsSent, count),
+      cell(one.requestsThrottled, count),
+      meanOf(one.tokensPerMinute, count),
+      meanOf(one.runTimeMeanSeconds, seconds),
+    ];
+    return renderTable({
+      columns: [
+        { header: result.policies.length > 1 ? `of ${clean(policy.name)}` : 'workload', flexible: true },
+        { header: 'done', align: 'right' },
+        { header: 'failed', align: 'right' },
+        { header: 'requests', align: 'right', dropOrder: 2 },
+        { header: 'throttles', align: 'right' },
+        { header: 'tokens/min', align: 'right', dropOrder: 3 },
+        { header: 'mean s', align: 'right', dropOrder: 1 },
+      ],
+      rows: [
+        ...policy.workloads.map((one) => row(one.name, one)),
+        row('together', { ...policy, runTimeMeanSeconds: policy.runTimeSeconds.mean }),
+      ],
+      width: columns,
+      headStyle: style.dim,
+    });
+  });
 }
 
 function figureTable(result: SimulateResult, all: readonly Figure[], { style, columns }: SimulateLayout): string {

@@ -128,7 +128,7 @@ describe('scenario files', () => {
       [`${MINIMAL}        inputTokens: { min: 9, max: 2 }\n`, 'x.yaml:6: workloads[0].steps[0].inputTokens: min 9 is above max 2'],
       [`${MINIMAL}        inputTokens: { min: 90000, max: 20000.5 }\n`, 'inputTokens: min 90,000 is above max 20,000.5'],
       [`${MINIMAL}        inputTokens: { mean: 9, spraed: 1 }\n`, 'workloads[0].steps[0].inputTokens'],
-      [`${MINIMAL}    sdk: boto4\n`, 'x.yaml:6: workloads[0].sdk: must be aws-sdk-js, boto3-legacy,'],
+      [`${MINIMAL}    sdk: boto4\n`, 'x.yaml:6: workloads[0].sdk: must be aws-sdk-js, aws-sdk-js-adaptive,'],
       [
         `${MINIMAL}    retry: { kind: exponential, baseSeconds: 9, capSeconds: 3, maxRetries: 2 }\n`,
         'x.yaml:6: workloads[0].retry: capSeconds 3 is below',

@@ -130,6 +130,7 @@ function policyResult(scenario: Scenario, policy: PolicySpec, { estimate, timeli
     retry: describeRetry(workload.orchestrator),
     pacing: describePacing(workload.pacing),
     ...estimate,
+    workloads: [...estimate.workloads],
     timeline: timeline === null ? null : [...timeline],
   };
 }

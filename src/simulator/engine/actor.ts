@@ -5,6 +5,7 @@ import { AdaptiveRateLimiter } from '../clients/rate-limiter.ts';
 import { createSdkLayer, RETRY_QUOTA, type SdkLayer } from '../clients/sdk-layers.ts';
 import { RandomStream } from '../random.ts';
 import type { ArrivalRow, PacingSpec, WorkloadSpec } from '../scenario/scenario.ts';
+import type { WorkloadTally } from './metrics.ts';
 import { Step } from './step.ts';
 
 /** What an execution does when its event comes. */
@@ -155,14 +156,16 @@ export class Workload {
   readonly client: Client | null;
   readonly readTimeoutSeconds: number;
   readonly invocationTimeoutSeconds: number;
+  readonly tally: WorkloadTally;
   executions = 0;
 
   constructor(
     readonly index: number,
     readonly spec: WorkloadSpec,
-    clockSeconds: number,
+    { clockSeconds, tally }: { readonly clockSeconds: number; readonly tally: WorkloadTally },
   ) {
     const { pacing, sdk } = spec;
+    this.tally = tally;
     this.steps = spec.steps.map((step) => new Step(step));
     this.sdk = createSdkLayer(sdk);
     this.retriers = createRetriers(spec.orchestrator);

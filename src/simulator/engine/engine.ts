@@ -3,7 +3,7 @@
 import { ERROR_NAMES, KILLED, READ_TIMEOUT, THROTTLED, UNAVAILABLE } from '../clients/errors.ts';
 import { RETRY_QUOTA } from '../clients/sdk-layers.ts';
 import { RandomStream } from '../random.ts';
-import type { ArrivalRow, Scenario } from '../scenario/scenario.ts';
+import type { ArrivalRow, Scenario, WorkloadSpec } from '../scenario/scenario.ts';
 import { Actor, Phase, Workload } from './actor.ts';
 import { arrivalTimes } from './arrivals.ts';
 import { ACTOR, EventHeap, FLIGHT, KINDS, SOURCE } from './event-heap.ts';
@@ -54,10 +54,16 @@ class Run {
     private readonly options: RunOptions,
   ) {
     this.service = new Service(scenario.quota, this.heap);
-    this.recorder = new Recorder(options.timeline ?? false);
+    this.recorder = new Recorder(
+      options.timeline ?? false,
+      scenario.workloads.map(({ name }) => name),
+    );
     // The wall clock goes by seconds of its own.
-    this.clockSeconds = new RandomStream(options.seed, STREAMS - 2).next();
-    this.workloads = scenario.workloads.map((spec, index) => new Workload(index, spec, this.clockSeconds));
+    const clockSeconds = new RandomStream(options.seed, STREAMS - 2).next();
+    this.clockSeconds = clockSeconds;
+    this.workloads = this.recorder.workloads.map(
+      (tally, index) => new Workload(index, scenario.workloads[index] as WorkloadSpec, { clockSeconds, tally }),
+    );
     this.idleActors = this.workloads.map(() => []);
     this.sources = this.workloads.map(({ index, spec }) => {
       const random = new RandomStream(options.seed, index * STREAMS + STREAMS - 1);
@@ -238,6 +244,7 @@ class Run {
     }
     const { throttleSeconds, unavailableShare } = this.scenario.service;
     recorder.sent++;
+    actor.workload.tally.sent++;
     if (unavailableShare > 0 && actor.jitter.next() < unavailableShare) {
       recorder.unavailable++;
       if (this.options.onEvent) this.trace('unavailable', actor);
@@ -247,6 +254,7 @@ class Run {
     const refusal = service.tryAdmit(now, actor.holdTokens);
     if (refusal !== null) {
       recorder.throttled++;
+      actor.workload.tally.throttled++;
       recorder.timeline?.throttle(now, service.usedTokens(now));
       if (this.options.onEvent) this.trace('throttle', actor, { tokens: actor.holdTokens, reason: refusal });
       this.requestFailed(actor, THROTTLED, now + throttleSeconds);
@@ -280,6 +288,7 @@ class Run {
       recorder.wastedTokens += settled.tokens;
       return;
     }
+    settled.actor.workload.tally.settledTokens += settled.tokens;
     if (this.options.onEvent) this.trace('end', settled.actor, { tokens: settled.tokens });
     this.requestSucceeded(settled.actor);
   }
@@ -375,6 +384,7 @@ class Run {
   private finish(actor: Actor, ok: boolean): void {
     const { workload, now } = { workload: actor.workload, now: this.now };
     this.recorder.finish(now, ok, now - actor.arrivedAt, actor.retries);
+    workload.tally.finish(ok, now - actor.arrivedAt);
     if (this.options.onEvent) this.trace(ok ? 'complete' : 'fail', actor, { reason: ok ? null : ERROR_NAMES[actor.error] });
     this.releasePlace(actor);
     const { arrival, durationSeconds } = workload.spec;

@@ -38,16 +38,65 @@ export interface RunMetrics {
   readonly clientSeconds: number;
   /** Executions arrived and not ended, over the makespan. */
   readonly meanInSystem: number;
+  /** In the order of the scenario. */
+  readonly workloads: readonly WorkloadMetrics[];
   readonly events: number;
   readonly stoppedBy: 'done' | 'horizon' | 'event-limit';
   /** Null unless asked for. */
   readonly timeline: readonly TimelineSlice[] | null;
 }
 
+/** What one workload of a run had. */
+export interface WorkloadMetrics {
+  readonly name: string;
+  readonly completed: number;
+  readonly failed: number;
+  readonly requestsSent: number;
+  readonly requestsThrottled: number;
+  /** Quota tokens, of requests whose client waited to the end. */
+  readonly tokensPerMinute: number;
+  /** Of completed executions; null where there is none. */
+  readonly runTimeMeanSeconds: number | null;
+}
+
+/** Counted beside the sum. */
+export class WorkloadTally {
+  completed = 0;
+  failed = 0;
+  sent = 0;
+  throttled = 0;
+  settledTokens = 0;
+  runTimeSeconds = 0;
+
+  constructor(readonly name: string) {}
+
+  finish(ok: boolean, runTimeSeconds: number): void {
+    if (!ok) this.failed++;
+    else {
+      this.completed++;
+      this.runTimeSeconds += runTimeSeconds;
+    }
+  }
+
+  result(makespanSeconds: number): WorkloadMetrics {
+    const { name, completed, failed, sent, throttled, settledTokens, runTimeSeconds } = this;
+    return {
+      name,
+      completed,
+      failed,
+      requestsSent: sent,
+      requestsThrottled: throttled,
+      tokensPerMinute: makespanSeconds === 0 ? 0 : (settledTokens * 60) / makespanSeconds,
+      runTimeMeanSeconds: completed === 0 ? null : runTimeSeconds / completed,
+    };
+  }
+}
+
 export class Recorder {
   readonly runTimes = new Samples();
   readonly retries = new Samples();
   readonly timeline: UsageTimeline | null;
+  readonly workloads: readonly WorkloadTally[];
   completed = 0;
   failed = 0;
   inSystem = 0;
@@ -64,7 +113,8 @@ export class Recorder {
   private areaUntil = 0;
   private lastEnd = 0;
 
-  constructor(wantsTimeline: boolean) {
+  constructor(wantsTimeline: boolean, names: readonly string[]) {
+    this.workloads = names.map((name) => new WorkloadTally(name));
     this.timeline = wantsTimeline ? new UsageTimeline() : null;
   }
 
@@ -119,6 +169,7 @@ export class Recorder {
       settledTokens: this.settledTokens,
       wastedTokens: this.wastedTokens,
       makespanSeconds: makespan,
+      workloads: this.workloads.map((tally) => tally.result(makespan)),
       requestsPerMinute,
       tokensPerMinute,
       tokenUtilisation: limits.tokensPerMinute === null || limits.tokensPerMinute === 0 ? null : tokensPerMinute / limits.tokensPerMinute,

@@ -1,5 +1,5 @@
 // Many runs of one policy as means with confidence intervals.
-import type { RunMetrics } from './metrics.ts';
+import type { RunMetrics, WorkloadMetrics } from './metrics.ts';
 import type { Summary } from './samples.ts';
 
 /** The mean over replicates and its 95 % confidence interval (Student's t); null bounds with a single replicate. */
@@ -11,6 +11,17 @@ export interface Estimate {
 
 /** Each figure of an execution's summary, estimated; null where no replicate had one. */
 export type SummaryEstimate = Readonly<Record<Exclude<keyof Summary, 'count'>, Estimate | null>>;
+
+/** One workload of several on a quota. */
+export interface WorkloadEstimate {
+  readonly name: string;
+  readonly completed: Estimate;
+  readonly failed: Estimate;
+  readonly requestsSent: Estimate;
+  readonly requestsThrottled: Estimate;
+  readonly tokensPerMinute: Estimate;
+  readonly runTimeMeanSeconds: Estimate | null;
+}
 
 export interface PolicyEstimate {
   readonly replicates: number;
@@ -35,6 +46,8 @@ export interface PolicyEstimate {
   /** Replicates that did not come to an end. */
   readonly stoppedAtHorizon: number;
   readonly stoppedAtEventLimit: number;
+  /** Each apart, in the order of the scenario. */
+  readonly workloads: readonly WorkloadEstimate[];
   readonly events: number;
 }
 
@@ -75,7 +88,22 @@ export function summarize(runs: readonly RunMetrics[]): PolicyEstimate {
     clientSeconds: of((run) => run.clientSeconds),
     stoppedAtHorizon: runs.filter((run) => run.stoppedBy === 'horizon').length,
     stoppedAtEventLimit: runs.filter((run) => run.stoppedBy === 'event-limit').length,
+    workloads: (runs[0]?.workloads ?? []).map((first, index) => summarizeWorkload(runs.map(({ workloads }) => workloads[index] ?? first))),
     events: runs.reduce((sum, run) => sum + run.events, 0),
+  };
+}
+
+function summarizeWorkload(runs: readonly WorkloadMetrics[]): WorkloadEstimate {
+  const of = (figure: (run: WorkloadMetrics) => number) => estimate(runs.map(figure));
+  const means = runs.map((run) => run.runTimeMeanSeconds).filter((mean) => mean !== null);
+  return {
+    name: runs[0]?.name ?? '',
+    completed: of((run) => run.completed),
+    failed: of((run) => run.failed),
+    requestsSent: of((run) => run.requestsSent),
+    requestsThrottled: of((run) => run.requestsThrottled),
+    tokensPerMinute: of((run) => run.tokensPerMinute),
+    runTimeMeanSeconds: means.length === 0 ? null : estimate(means),
   };
 }
 
