@@ -262,6 +262,26 @@ describe('engine', () => {
     expect(events.filter((e) => e.event === 'throttle' && e.atSeconds === 0).map((e) => e.workload)).to.deep.equal(['b']);
   });
 
+  it('counts each workload apart, to the sum of all', () => {
+    const shared = scenario(
+      [
+        workload(executions(5), { name: 'a' }),
+        workload({ kind: 'closed-loop', workers: 2, requestsPerWorker: 4, thinkSeconds: 0 }, { name: 'b' }),
+      ],
+      { tokensPerMinute: 6_000 },
+    );
+    const { run } = traced(shared);
+    const total = (pick: (one: (typeof run.workloads)[number]) => number) => run.workloads.reduce((sum, one) => sum + pick(one), 0);
+    expect(run.workloads.map(({ name }) => name)).to.deep.equal(['a', 'b']);
+    expect(total((one) => one.completed)).to.equal(run.completed);
+    expect(total((one) => one.failed))
+      .to.equal(run.failed)
+      .and.to.be.above(0);
+    expect(total((one) => one.requestsSent)).to.equal(run.requestsSent);
+    expect(total((one) => one.requestsThrottled)).to.equal(run.requestsThrottled);
+    expect(total((one) => one.tokensPerMinute)).to.be.closeTo(run.tokensPerMinute, 1e-6);
+  });
+
   it('stops at the horizon and says so, and at the event limit', () => {
     const endless = blocked(stepFunctions(1, 1));
     const stopped = runScenario({ ...endless, horizonSeconds: 100 }, { seed: 1 });

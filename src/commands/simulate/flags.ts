@@ -46,7 +46,11 @@ export const simulateFlags = {
     summary: 'of a workload file (bq plan --init): simulate the quota that this workload draws from',
     helpValue: 'WORKLOAD',
   }),
-  timeline: Flags.boolean({ summary: 'show quota use and throttles over time (default; --no-timeline leaves it out)', allowNo: true, default: true }),
+  timeline: Flags.boolean({
+    summary: 'show quota use and throttles over time (default; --no-timeline leaves it out)',
+    allowNo: true,
+    default: true,
+  }),
   trace: outputFileFlag('trace', 'carries the answer', { summary: 'write every event of the first seed, as JSON Lines' }),
   jobs: numberFlag('jobs', { min: 1, max: 64, whole: true }, { summary: 'threads (default: one per core)' }),
   format: formatFlag('text', 'markdown', 'csv'),
