@@ -83,7 +83,7 @@ function* csvRows(text: string, file: string): Generator<Row> {
     if (names) yield new Map(names.map((name, column) => [name, cells[column] ?? '']));
     else names = cells.map(named);
   }
-  if (names === null) throw noRows(file);
+  if (names === null) throw inputError(file, 'is empty', [QUERY], 'NO_ROWS');
 }
 
 function jsonRows(text: string, file: string): Row[] {
