@@ -41,9 +41,9 @@ function ofRun(ran: Ran, { exit, megabytes = MOST_MEGABYTES }: TortureEnd): read
   return wrong;
 }
 
-/** `error …` and a line below it, or the same in JSON. */
+/** `error …` and a line below it, or the same in JSON; `-> …` below what `bq doctor` misses. */
 function hasNextStep({ stdout, stderr }: Ran): boolean {
-  if (/(?:^|\n)error .+\n {2}\S/.test(stderr)) return true;
+  if (/\n {2,}-> \S/.test(stdout) || /(?:^|\n)error .+\n {2}\S/.test(stderr)) return true;
   try {
     const { error } = JSON.parse(stdout) as { error?: { suggestions?: unknown[] } };
     return (error?.suggestions?.length ?? 0) > 0;

@@ -5,7 +5,7 @@ import { BqError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { styleFor } from './colour.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
-import { printed, printedJson } from './printed.ts';
+import { printed, printedJson, printedPlain } from './printed.ts';
 
 export interface ReportedError {
   readonly code: ErrorCode;
@@ -134,7 +134,10 @@ export function reportError(
     );
   } else {
     const style = styleFor(process.stderr);
-    const lines = [`${style.red('error')} ${printed(described.message)}`, ...described.suggestions.map((line) => `  ${printed(line)}`)];
+    const lines = [
+      `${style.red('error')} ${printedPlain(described.message)}`,
+      ...described.suggestions.map((line) => `  ${printedPlain(line)}`),
+    ];
     process.stderr.write(`${lines.join('\n')}\n`);
   }
   if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${printed(error.stack ?? '')}\n`);

@@ -96,7 +96,7 @@ const WRONGS: readonly Wrong[] = [
   { name: 'closes at once', tcp: (socket) => void socket.destroy() },
   { name: 'says nothing', tcp: () => {}, limitSeconds: 100 },
   { name: 'garbage', tcp: (socket) => void socket.end('\u0000\u0001\u001b]0;x\u0007 garbage\r\n\r\n') },
-  { name: 'a byte every second', http: answering(drip), limitSeconds: 100 },
+  { name: 'a byte every second', http: answering(drip), limitSeconds: 150 },
   { name: '600 MB of blanks', http: answering((response) => pour(response, BLANKS)), limitSeconds: 60 },
   {
     name: 'a gzip bomb',

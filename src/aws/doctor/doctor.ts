@@ -101,9 +101,12 @@ function missing(name: string, error: BqError): Check {
   return { name, status: 'missing', detail: stripControl(error.message, { oneLine: true }), remedy: remedyOf(error) };
 }
 
+/** Of an answer that nobody has a remedy for. */
+const ELSE = 'Run bq doctor again; if it says the same, check --endpoint-url, and any proxy in between.';
+
 /** What the doctor itself can be told; where other commands can go on without AWS is none of its remedies. */
-function remedyOf({ suggestions }: BqError): string | null {
-  return adviceFor(suggestions, (flag) => flag === 'offline' || flag === 'quotas')[0] ?? null;
+function remedyOf({ suggestions }: BqError): string {
+  return adviceFor(suggestions, (flag) => flag === 'offline' || flag === 'quotas')[0] ?? ELSE;
 }
 
 function skippedAfter(what: string, name = 'permissions'): Check[] {
