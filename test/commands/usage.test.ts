@@ -32,6 +32,34 @@ describe('bq usage from invocation logs', () => {
     return path;
   };
 
+  it('plans what was seen near the peak that was measured: --save, then bq plan --workload', async () => {
+    const lines: LogLine[] = [];
+    let state = 7;
+    const random = () => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      return (state + 0.5) / 2 ** 32;
+    };
+    const normal = () => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
+    for (let at = 0; at < 7200; at += (-60 / 45) * Math.log(random())) {
+      const outputTokens = Math.ceil(Math.min(4000, 500 * Math.exp(0.8 * normal())));
+      lines.push({
+        timestamp: new Date(Date.parse('2026-11-20T10:00:00Z') + Math.floor(at) * 1000).toISOString(),
+        inputTokens: Math.ceil(3000 * Math.exp(0.6 * normal())),
+        outputTokens,
+        maxTokens: 4000,
+        latencyMs: 1000 + Math.round(outputTokens / 0.06),
+      });
+    }
+    const log = file('seen.json', logText(lines));
+    const saved = join(directory(), 'seen.yaml');
+    const { result } = await usage(['--offline', '--logs', log, '--save', saved]);
+    const peak = result.pools[0]?.settledTokensPerMinute?.peak as number;
+    const { result: plan } = await callJson<WorkloadPlan>(['plan', '--workload', saved, '--offline']);
+    expect(plan.quotas.find(({ kind }) => kind === 'tpm')?.quotaNeeded)
+      .to.be.above(peak)
+      .and.at.most(2.2 * peak);
+  });
+
   it('reports to the token what the log holds: 6,041, 8,847 and 33', async () => {
     const at = (minute: number) => `2026-11-20T10:0${minute}:30Z`;
     const path = file(
