@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { BqError } from '../base/errors.ts';
-import { note } from '../base/notes.ts';
+import { type Note, note } from '../base/notes.ts';
 import { plural } from '../base/numbers.ts';
 import { resolveModel } from '../catalog/models.ts';
 import { allAliases } from '../catalog/own/own.ts';
@@ -108,7 +108,7 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
   const offered = wish.models?.map((name) => resolveModel(name).model.modelId) ?? null;
   const { snapshot, warnings } = await context.quotasOfRegion({ byHand: wish.limits.tokensPerMinute !== null });
   // It may run for days: what is less than it seems is said now.
-  for (const warning of warnings) context.tell(warning);
+  for (const warning of [...warnings, ...zeroes(wish.limits)]) context.tell(warning);
 
   const [{ startEmulator }, { fromCatalogue }, { EstimatingReader, loadEstimator }, { systemClock }, { Watcher }, { summaryLines }] =
     await Promise.all([
@@ -202,4 +202,22 @@ async function accountsOf(texts: readonly string[], homeRegion: string, now: Dat
     accounts.set(key, (region) => byRegion.get(region) ?? defaultSnapshot(region));
   }
   return accounts;
+}
+
+const LIMITS: Readonly<Record<keyof PoolLimits, string>> = {
+  tokensPerMinute: 'tokens a minute',
+  requestsPerMinute: 'requests a minute',
+  tokensPerDay: 'tokens a day',
+  crossModelTokensPerDay: 'tokens a day of all models',
+  concurrentRequests: 'requests in flight',
+};
+
+/** Limits of 0, given by hand. */
+function zeroes(limits: PoolLimits): Note[] {
+  const named = Object.entries(LIMITS) as [keyof PoolLimits, string][];
+  return named
+    .filter(([limit]) => limits[limit] === 0)
+    .map(([limit, what]) =>
+      note('QUOTA_ZERO', `0 ${what}, by hand: every call is refused, as in an account without quota`, { limit, value: 0 }),
+    );
 }

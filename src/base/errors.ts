@@ -41,9 +41,10 @@ export function inputError(where: string, problem: string, suggestions: readonly
   return new BqError(where ? `${where}: ${problem}` : problem, { code, kind: 'input', suggestions });
 }
 
-/** @returns the same error with the place put in front of its message, whatever it was thrown for */
-export function located(error: unknown, where: string): unknown {
+/** @param otherwise what to do next where the error does not say @returns the same error with the place put in front of its message, whatever it was thrown for */
+export function located(error: unknown, where: string, otherwise: readonly string[] = []): unknown {
   if (!(error instanceof BqError)) return error;
-  const { code, kind, suggestions } = error;
+  const { code, kind } = error;
+  const suggestions = error.suggestions.length > 0 ? error.suggestions : otherwise;
   return new BqError(`${where}: ${error.message}`, { code, kind, suggestions, cause: error });
 }

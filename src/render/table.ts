@@ -72,7 +72,7 @@ export function renderTable(options: TableOptions): string {
   });
   all.forEach((row, rowIndex) => {
     const style = hasHead && rowIndex === 0 && options.headStyle ? options.headStyle : (text: string) => text;
-    table.push(drawRow(row, { columns: options.columns, kept, widths, gap, drawnWidth }, style));
+    table.push(...drawRow(row, { columns: options.columns, kept, widths, gap, drawnWidth }, style));
   });
   return table
     .toString()
@@ -144,9 +144,15 @@ interface Frame {
   readonly drawnWidth: number;
 }
 
+interface DrawnCell {
+  readonly lines: readonly string[];
+  colSpan?: number;
+}
+
+/** A row of the table for each line: cli-table3 shortens a cell of several lines character by character, which takes minutes for a long one. */
 function drawRow(row: readonly Cell[], { columns, kept, widths, gap, drawnWidth }: Frame, style: (text: string) => string) {
   const cells = expand(row, columns.length);
-  const drawn: { content: string; colSpan?: number }[] = [];
+  const drawn: DrawnCell[] = [];
   kept.forEach((index, position) => {
     const cell = cells[index];
     const last = position === kept.length - 1;
@@ -154,7 +160,7 @@ function drawRow(row: readonly Cell[], { columns, kept, widths, gap, drawnWidth 
       // Inside a span; if the span's first column was dropped, nothing carries it and the place stays empty.
       const owner = drawn.at(-1);
       if (owner?.colSpan !== undefined) owner.colSpan += 1;
-      else drawn.push({ content: '' });
+      else drawn.push({ lines: [] });
     } else if (typeof cell === 'string') {
       const right = columns[index]?.align === 'right';
       const width = widths[position] as number;
@@ -162,14 +168,14 @@ function drawRow(row: readonly Cell[], { columns, kept, widths, gap, drawnWidth 
       const lines = fold(cell, width).map((line) =>
         right ? ' '.repeat(Math.max(0, width - displayWidth(line))) + style(line) + (last ? '' : ' '.repeat(gap)) : style(line),
       );
-      const content = lines.join('\n');
-      drawn.push({ content });
+      drawn.push({ lines });
     } else {
       const spanned = widths.slice(position, position + cell.span).reduce((sum, width) => sum + width + gap, -gap);
-      drawn.push({ content: style(truncate(cell.text, cell.span >= kept.length ? drawnWidth : spanned)), colSpan: 1 });
+      drawn.push({ lines: [style(truncate(cell.text, cell.span >= kept.length ? drawnWidth : spanned))], colSpan: 1 });
     }
   });
-  return drawn;
+  const height = Math.max(1, ...drawn.map(({ lines }) => lines.length));
+  return Array.from({ length: height }, (_, line) => drawn.map(({ lines, ...cell }) => ({ ...cell, content: lines[line] ?? '' })));
 }
 
 /** The lines of a cell of this width; a cell that starts with spaces keeps them, and what is wrapped stands two further in. */

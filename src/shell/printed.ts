@@ -4,14 +4,8 @@ import { forTerminal, stripControl, visibleJson } from '../base/text.ts';
 
 export const printed = (text: string): string => maskSecrets(forTerminal(text));
 
-/** Of text that bq has not coloured itself: colours in it came from elsewhere. Lines stay. */
-export const printedPlain = (text: string): string =>
-  maskSecrets(
-    text
-      .split('\n')
-      .map((line) => stripControl(line))
-      .join('\n'),
-  );
+/** One line, of text that bq has not coloured itself: colours and line ends in it came from elsewhere. */
+export const printedLine = (text: string): string => maskSecrets(stripControl(text, { oneLine: true }));
 
 /** @param indent as for JSON.stringify; 0 is one line */
 export const printedJson = (value: unknown, indent = 2): string => maskSecrets(visibleJson(JSON.stringify(value, null, indent)));

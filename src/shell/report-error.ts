@@ -5,7 +5,7 @@ import { BqError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { styleFor } from './colour.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
-import { printed, printedJson, printedPlain } from './printed.ts';
+import { printed, printedJson, printedLine } from './printed.ts';
 
 export interface ReportedError {
   readonly code: ErrorCode;
@@ -135,8 +135,8 @@ export function reportError(
   } else {
     const style = styleFor(process.stderr);
     const lines = [
-      `${style.red('error')} ${printedPlain(described.message)}`,
-      ...described.suggestions.map((line) => `  ${printedPlain(line)}`),
+      `${style.red('error')} ${printedLine(described.message)}`,
+      ...described.suggestions.map((line) => `  ${printedLine(line)}`),
     ];
     process.stderr.write(`${lines.join('\n')}\n`);
   }

@@ -96,6 +96,13 @@ describe('bq emulate', () => {
     expect(answer).to.have.nested.property('result.pools[0].tokensPerMinute.limit', 500);
   });
 
+  it('says of a limit of 0 that every call is refused, and refuses it', async () => {
+    const emulator = await start('--no-latency', '--tpm', '0');
+    expect((await ask(emulator.url, 100)).status).to.equal(429);
+    const { stderr } = await emulator.stop();
+    expect(stderr).to.match(/^0 tokens a minute, by hand: every call is refused/);
+  });
+
   it('reads an RPM row as requests in flight when asked to', async () => {
     const emulator = await start('--ttft', '1', '--output-tokens', '5', '--rpm', '1', '--rpm-reading', 'concurrent');
     const [first, second] = await Promise.all([ask(emulator.url, 100), ask(emulator.url, 100)]);

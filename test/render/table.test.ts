@@ -66,4 +66,22 @@ describe('render/table', () => {
       ),
     ).to.equal('name,value\n"a ""b"", c",200000\n\'=1+1,\n日本,true\nsum,47698.2\nwhole,9007199254740991\n');
   });
+
+  it('takes a cell of 64 KB as lines of its own', () => {
+    const columns = [
+      { header: 'name', flexible: true },
+      { header: 'value', align: 'right' as const },
+    ];
+    const lines = renderTable({
+      columns,
+      rows: [
+        ['x'.repeat(65_536), '5'],
+        ['b', '6'],
+      ],
+      width: 40,
+    }).split('\n');
+    expect(lines.every((line) => line.length <= 40)).to.equal(true);
+    expect(lines.join('').match(/x/g)).to.have.length(65_536);
+    expect([lines[1]?.endsWith(' 5'), lines[2]?.endsWith('x'), lines.at(-1)]).to.deep.equal([true, true, `b${' '.repeat(38)}6`]);
+  });
 });

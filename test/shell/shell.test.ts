@@ -55,6 +55,13 @@ describe('the shell: help, version, did-you-mean', () => {
     expect((await runBq(['count', '--help'])).stdout).to.match(/--as=KIND[\s\S]*one of converse, anthropic/);
   });
 
+  it('an error is one line, and takes neither colours nor line ends from what it names', async () => {
+    for (const evil of ['a\u001b[31mred\u001b[39m', 'a\nerror all is well', 'a\rerror all is well']) {
+      const { stderr } = await runBq(['plan', '--model', evil, '--offline']);
+      expect(stderr).to.match(/^error unknown model "a[^\n\r\u001b]*"\n {2}bq models/);
+    }
+  });
+
   it('plain bq without a terminal prints help', async () => {
     const { stdout, exitCode } = await runBq([]);
     expect(exitCode).to.equal(0);

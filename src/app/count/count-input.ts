@@ -16,6 +16,7 @@ import { chooseModel } from '../../prompts/model-choice.ts';
 import { type CountedRecord, countParsed, countRecord } from '../../prompts/record.ts';
 import { SettingsTally } from '../../prompts/settings.ts';
 import type { PromptKind } from '../../prompts/types.ts';
+import { untilAborted } from '../aborted.ts';
 import type { CountContext } from './context.ts';
 import {
   type BadLine,
@@ -29,6 +30,7 @@ import {
 } from './count-lines.ts';
 import { excludesOf, FileCount } from './file-count.ts';
 import { type OpenInput, openInput } from './open-input.ts';
+import { textPieces } from './text-pieces.ts';
 import { peekTranscript, transcriptLines } from './transcript-lines.ts';
 
 /** Below this the threads cost more than they save. */
@@ -89,7 +91,7 @@ async function countTranscript(source: AsyncIterable<LineBatch>, input: OpenInpu
     const parsed = parseTranscript(lines);
     record = parsed && (await learned(countParsed(parsed, context.model, counter), context));
   } catch (error) {
-    if (error instanceof BqError && error.kind === 'input') throw located(error, input.name);
+    if (error instanceof BqError && error.kind === 'input') throw located(error, input.name, WHAT_A_FILE_HOLDS);
     throw error;
   }
   if (record === null)
@@ -269,7 +271,8 @@ async function countWhole(input: OpenInput, context: CountContext): Promise<File
     const isBroken = error instanceof BqError && (error.code === 'BAD_JSON' || error.code === 'NOT_A_PROMPT');
     if (isBroken && input.mayBeText) record = countParsed(parseText(text, 'text'), context.model, counter);
     else if (error instanceof RangeError) throw inputError(input.name, 'is nested too deep', WHAT_A_FILE_HOLDS, 'NESTED_TOO_DEEP');
-    else if (error instanceof BqError && error.kind === 'input' && error.code !== 'BAD_JSON') throw located(error, input.name);
+    else if (error instanceof BqError && error.kind === 'input' && error.code !== 'BAD_JSON')
+      throw located(error, input.name, WHAT_A_FILE_HOLDS);
     else throw error;
   }
   const count = new FileCount(input.name, record.parsed.kind);
@@ -305,27 +308,6 @@ async function countText(input: OpenInput, kind: 'text' | 'markdown', context: C
   return count;
 }
 
-/** Decoded pieces that end at a line end or blank where there is one. */
-async function* textPieces(input: OpenInput, signal: AbortSignal): AsyncGenerator<{ text: string; bytes: number }> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let held = '';
-  let line = 1;
-  try {
-    for await (const chunk of untilAborted(input.chunks, signal)) {
-      const text = held + decoder.decode(chunk, { stream: true });
-      const cut = Math.max(text.lastIndexOf('\n'), text.lastIndexOf(' '));
-      const end = cut > text.length / 2 ? cut : text.length;
-      held = text.slice(end);
-      line += text.slice(0, end).match(/\n/g)?.length ?? 0;
-      yield { text: text.slice(0, end), bytes: chunk.length };
-    }
-    held += decoder.decode();
-  } catch (error) {
-    throw error instanceof TypeError ? notUtf8(input.name, line) : error;
-  }
-  if (held !== '') yield { text: held, bytes: 0 };
-}
-
 async function readWhole(input: OpenInput): Promise<string> {
   const parts: Buffer[] = [];
   let length = 0;
@@ -345,41 +327,10 @@ async function readWhole(input: OpenInput): Promise<string> {
   return decodeUtf8(Buffer.concat(parts), { file: input.name, code: 'NOT_UTF8' });
 }
 
-function notUtf8(name: string, line: number): BqError {
-  return inputError(`${name}:${line}`, 'not UTF-8', ['Save the file as UTF-8.'], 'NOT_UTF8');
-}
-
 function badLineError(file: string, bad: BadLine): BqError {
   return inputError(linePlace(file, bad), bad.problem, ['Without --strict bad lines are counted and listed.'], 'BAD_LINE');
 }
 
 function badEach(bad: BadLine): CountEach {
   return { line: bad.line, recordId: null, inputTokens: null, method: null, errorBand: null, error: lineError(bad) };
-}
-
-/** Ends at Ctrl-C even where the source (stdin) would wait for ever. */
-async function* untilAborted<Item>(items: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item> {
-  if (signal.aborted) return;
-  const iterator = items[Symbol.asyncIterator]();
-  let stop = () => {};
-  const onAbort = () => stop();
-  signal.addEventListener('abort', onAbort, { once: true });
-  let ended = false;
-  try {
-    while (!signal.aborted) {
-      // A promise for each step: a race against one that lasts would hold on to all that was ever read.
-      const next = await new Promise<IteratorResult<Item, unknown>>((resolve, reject) => {
-        stop = () => resolve({ done: true, value: undefined });
-        iterator.next().then(resolve, reject);
-      });
-      ended = next.done === true && !signal.aborted;
-      if (next.done) return;
-      yield next.value;
-    }
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    // A generator that waits for stdin ends when stdin does: nobody waits for it.
-    const end = ended ? undefined : iterator.return?.(undefined);
-    if (!signal.aborted) await end;
-  }
 }
