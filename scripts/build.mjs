@@ -25,7 +25,7 @@ if (!process.argv.includes('--if-stale') || !isFresh()) await build();
 
 async function build() {
   const { takingNotes, writeLicences } = await import('./licences.mjs');
-  const { Chunks } = await import('./chunks.mjs');
+  const { Chunks, OWN } = await import('./chunks.mjs');
   const { jsonAsString, lazyBuiltins, lazyPackages, noDevtools, ownWidth, packedVocabulary, quickCells, tablesInFiles, VOCABULARY } =
     await import('./build-plugins.mjs');
   const { build: esbuild, directories } = takingNotes((await import('esbuild')).build);
@@ -71,7 +71,7 @@ async function build() {
   chunks.divide(metafile);
   const texts = {};
   for (const name of chunks.names) {
-    const own = name === 'main' || name === 'rest';
+    const own = OWN.includes(name);
     texts[name] = await bundle({
       ...wrapped,
       stdin: { contents: chunks.entry(name), resolveDir: root },

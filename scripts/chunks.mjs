@@ -9,6 +9,12 @@ const PACKAGES = { sdk: /^@(aws-sdk|smithy)\//, forms: /^(zod|yaml)$/, values: /
 /** What these reach at once is in the file `main`; all else, and the packages that it alone uses, is in `rest`. */
 const ROOTS_OF_MAIN = ['src/main.ts', 'src/commands/plan/command.ts'];
 
+/** Words of other languages than English: a file a language, read only when it is spoken. */
+const OWN_FILES = { ja: /^src\/(?:words\/ja\/|support\/\w+\/words\/ja\.ts$)/ };
+
+/** Files of our own sources; the others are packages. */
+export const OWN = ['main', 'rest', ...Object.keys(OWN_FILES)];
+
 /** What oclif uses for plugins that bq does not have, and for spinners: never at once. */
 const FAR = /^lazy-package:(minimatch|tinyglobby|lilconfig|get-package-type|cli-spinners)$/;
 
@@ -45,7 +51,8 @@ export class Chunks {
   }
 
   #of(module) {
-    return this.#main.has(module) ? 'main' : 'rest';
+    if (this.#main.has(module)) return 'main';
+    return Object.keys(OWN_FILES).find((name) => OWN_FILES[name].test(module)) ?? 'rest';
   }
 
   #ask(chunk, module) {
@@ -88,7 +95,7 @@ export class Chunks {
               : elsewhere(this.#of(module), module);
           });
         }
-        for (const name of ['main', 'rest', ...Object.keys(PACKAGES)]) {
+        for (const name of [...OWN, ...Object.keys(PACKAGES)]) {
           plugin.onLoad({ filter: /./, namespace: `from-${name}` }, ({ path }) => ({
             contents: `module.exports = __chunk(${JSON.stringify(name)})[${JSON.stringify(path)}]`,
           }));

@@ -6,12 +6,16 @@ import type { Plugin as OclifPlugin } from '@oclif/core/interfaces';
 import packageJson from '../package.json' with { type: 'json' };
 import { BqError } from './base/errors.ts';
 import { nearest } from './base/nearest.ts';
+import { phrase } from './base/phrases.ts';
 import { catalogMeta } from './catalog/meta.ts';
 import { terminalProblem } from './commands/explore/explore-terminal.ts';
 import { wantsJson } from './shell/environment.ts';
 import { showHelp } from './shell/help.ts';
 import { endOnInterrupt } from './shell/interrupt.ts';
+import { languageFor } from './shell/language.ts';
 import { reportError } from './shell/report-error.ts';
+import { SHELL } from './words/en/shell.ts';
+import { loadLanguage } from './words/languages.ts';
 
 type Started = Command.Class & { start(argv: string[], config: Config): Promise<void> };
 const started = (load: () => Promise<unknown>) => load as () => Promise<Started>;
@@ -148,17 +152,17 @@ function unknownCommand(argv: readonly string[], config: Config): BqError {
   const word = (names.includes(words[0] ?? '') ? words.slice(0, 2).join(' ') : words[0]) ?? argv[0] ?? '';
   const below = names.filter((name) => name.startsWith(`${words[0]} `));
   if (below.length > 0 && !names.includes(words[0] ?? '')) {
-    return new BqError(words.length > 1 ? `unknown command "${words.slice(0, 2).join(' ')}"` : `bq ${word} needs to know what`, {
+    return new BqError(words.length > 1 ? phrase(SHELL, 'unknownCommand', words.slice(0, 2).join(' ')) : phrase(SHELL, 'needsVerb', word), {
       code: 'UNKNOWN_COMMAND',
       kind: 'usage',
       suggestions: below.map((name) => `bq ${name}`),
     });
   }
   const near = nearest(word, names, (name) => name);
-  return new BqError(`unknown command "${word}"`, {
+  return new BqError(phrase(SHELL, 'unknownCommand', word), {
     code: 'UNKNOWN_COMMAND',
     kind: 'usage',
-    suggestions: [...near.map((name) => `did you mean bq ${name}?`), 'bq help lists the commands'],
+    suggestions: [...near.map((name) => phrase(SHELL, 'didYouMean', `bq ${name}`)), phrase(SHELL, 'helpListsCommands')],
   });
 }
 
@@ -176,16 +180,17 @@ export async function run(argv: string[]): Promise<void> {
     await dispatch(argv, `${__dirname}/..`);
   } catch (error) {
     const words = argv.filter((word) => !word.startsWith('-'));
-    reportError(error, { command: words[0] ?? '', json: wantsJson(argv, process.env) });
+    const language = await loadLanguage(languageFor(argv, process.env));
+    reportError(error, { command: words[0] ?? '', json: wantsJson(argv, process.env), language });
   }
 }
 
 function cannotPrint(error: NodeJS.ErrnoException): BqError {
-  const reason = error.code === 'ENOSPC' ? 'no space is left on the device' : (error.code ?? error.message);
-  return new BqError(`the answer cannot be written to stdout: ${reason}`, {
+  const reason = error.code === 'ENOSPC' ? phrase(SHELL, 'diskFull') : (error.code ?? error.message);
+  return new BqError(phrase(SHELL, 'cannotPrint', reason), {
     code: 'CANNOT_WRITE',
     kind: 'input',
-    suggestions: ['free some space, or send the output elsewhere'],
+    suggestions: [phrase(SHELL, 'freeSpace')],
     cause: error,
   });
 }

@@ -3,6 +3,7 @@ import type { RegionChoice } from '../aws/session/region.ts';
 import type { AwsSession, SessionState } from '../aws/session/session.ts';
 import type { SharedConfig } from '../aws/session/shared-config.ts';
 import type { Note } from '../base/notes.ts';
+import type { Language } from '../base/phrases.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 
 /** Where the facts come from that only AWS has: which account is asked and at which endpoint, or what stands in for it. */
@@ -91,6 +92,8 @@ export interface SessionWish {
 export interface Context {
   readonly env: NodeJS.ProcessEnv;
   readonly origin: AwsOrigin;
+  /** What people are told is said in it; what is for programs is not. */
+  readonly language: Language;
   /** The moment of the run: BQ_NOW, or the machine's clock. @throws BqError usage for a BQ_NOW that is no time */
   readonly now: Date;
   /** Aborted by Ctrl-C where the command ends by its own rules; else the program ends at once. */

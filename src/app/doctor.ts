@@ -3,14 +3,14 @@ import { type Check, type DoctorReport, examine } from '../aws/doctor/doctor.ts'
 import { readPolicy, SEND_ACTION } from '../aws/doctor/policy.ts';
 import { BqError } from '../base/errors.ts';
 import { note } from '../base/notes.ts';
-import { formatNumber, plural } from '../base/numbers.ts';
+import { phrase, type Text } from '../base/phrases.ts';
 import { stripControl } from '../base/text.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { Model } from '../catalog/types.ts';
 import type { DoctorResult } from '../contracts/doctor.ts';
 import { type HealthLimit, type QuotaHealth, quotaHealth } from '../quotas/health.ts';
-import { LIMIT_NAMES } from '../quotas/limits.ts';
 import { isRestricted, wayOut } from '../quotas/way-out.ts';
+import { DOCTOR } from '../words/en/doctor.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -46,9 +46,8 @@ async function quotaChecks(context: Context, { region, checks }: DoctorReport, m
     return [quotaCheck(quotaHealth(model, snapshot), model, region)];
   } catch (error) {
     if (!(error instanceof BqError)) throw error;
-    return [
-      { name: 'quotas', status: 'warning', detail: stripControl(error.message, { oneLine: true }), remedy: error.suggestions[0] ?? null },
-    ];
+    const detail = typeof error.said === 'string' ? stripControl(error.said, { oneLine: true }) : error.said;
+    return [{ name: 'quotas', status: 'warning', detail, remedy: error.advice[0] ?? null }];
   }
 }
 
@@ -57,29 +56,29 @@ const READS = ['servicequotas:ListServiceQuotas', 'servicequotas:ListAWSDefaultS
 function quotaCheck({ limits, zeroRows, knownRows, isComplete }: QuotaHealth, model: Model, region: string): Check {
   const name = 'quotas';
   const remedy = (limit: HealthLimit) => wayOut(limit, { model, region, scope: limit.scope });
-  const text = ({ kind, scope, value, default: standard }: HealthLimit) =>
-    `${model.name} (${scope}): ${formatNumber(value)} ${LIMIT_NAMES[kind]}${standard === null ? '' : `, AWS default ${formatNumber(standard)}`}`;
+  const text = ({ kind: limit, scope, value, default: standard }: HealthLimit) =>
+    phrase(DOCTOR, 'limit', { model: model.name, scope, value, limit, standard });
   const zero = limits.find(({ value }) => value === 0);
-  const others = zeroRows > 0 ? `; ${zeroRows} of ${plural(knownRows, 'row')} of inference are 0` : '';
-  if (zero) return { name, status: 'missing', detail: `${text(zero)}: nothing can run${others}`, remedy: remedy(zero) };
+  const others = phrase(DOCTOR, 'zeroRows', zeroRows, knownRows);
+  const withOthers = (first: Text): Text => (zeroRows > 0 ? phrase(DOCTOR, 'and', first, others) : first);
+  if (zero) return { name, status: 'missing', detail: withOthers(phrase(DOCTOR, 'nothingRuns', text(zero))), remedy: remedy(zero) };
   const below = limits.find(isRestricted);
-  if (below) return { name, status: 'warning', detail: `${text(below)}${others}`, remedy: remedy(below) };
-  if (zeroRows > 0)
-    return { name, status: 'warning', detail: others.slice(2), remedy: `bq quotas --region ${region} names them, and the way out` };
+  if (below) return { name, status: 'warning', detail: withOthers(text(below)), remedy: remedy(below) };
+  if (zeroRows > 0) return { name, status: 'warning', detail: others, remedy: phrase(DOCTOR, 'namesThem', region) };
   const [first] = limits;
   if (!first)
     return {
       name,
       status: isComplete ? 'warning' : 'skipped',
-      detail: `no value of ${model.name} in ${region} was read`,
+      detail: phrase(DOCTOR, 'noValue', model.name, region),
       remedy: `bq quotas --region ${region}`,
     };
-  return { name, status: 'ok', detail: `${text(first)}`, remedy: null };
+  return { name, status: 'ok', detail: text(first), remedy: null };
 }
 
 /** The least-privilege policy for what bq reads; nobody is asked. */
 export function leastPolicy({ tell }: Context): DoctorResult {
-  tell(note('SENDING_NEEDS_MORE', `for sending requests with --submit, also allow ${SEND_ACTION}`, { action: SEND_ACTION }));
+  tell(note('SENDING_NEEDS_MORE', phrase(DOCTOR, 'sendingNeeds', SEND_ACTION), { action: SEND_ACTION }));
   const { Version, Statement } = readPolicy();
   const policy = { Version, Statement: Statement.map((statement) => ({ ...statement, Action: [...statement.Action] })) };
   return { region: null, account: null, checks: [], missing: null, policy };

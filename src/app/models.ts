@@ -1,5 +1,6 @@
 // The answer of `bq models`: models that pass the filter, with everything that the catalogue knows of them.
 import { BqError } from '../base/errors.ts';
+import { phrase } from '../base/phrases.ts';
 import { burndownRate } from '../catalog/burndown.ts';
 import { lifecycleAt, successorOf } from '../catalog/lifecycle.ts';
 import { unsetMaxTokens } from '../catalog/max-tokens.ts';
@@ -7,6 +8,7 @@ import { allRegions, choices, isInArea, requireKnownRegion, staysIn } from '../c
 import { allModels, modelTableMeta } from '../catalog/table.ts';
 import type { Model } from '../catalog/types.ts';
 import type { ModelEntry, ModelsResult } from '../contracts/models.ts';
+import { MODELS } from '../words/en/models.ts';
 
 export interface ModelFilter {
   /** Only what can be called from here; null for all. */
@@ -35,10 +37,10 @@ export function findModels(filter: ModelFilter): ModelsResult {
   const { region, staysIn: area, search } = filter;
   const result = listModels({ ...filter, region: region === null ? null : requireKnownRegion(region) });
   if (result.models.length > 0 || area === null || search !== null) return result;
-  throw new BqError(`no model${region ? ` called from ${region}` : ''} is processed in ${area} alone`, {
+  throw new BqError(phrase(MODELS, 'leavesArea', area, region), {
     code: 'LEAVES_AREA',
     kind: 'does-not-fit',
-    suggestions: region ? [`bq models --stays-in ${area} lists what stays there, from other Regions`] : [],
+    suggestions: region ? [phrase(MODELS, 'staysElsewhere', area)] : [],
   });
 }
 

@@ -5,6 +5,8 @@ import type { AwsSession, SessionState } from '../aws/session/session.ts';
 import { readSharedConfig, type SharedConfig } from '../aws/session/shared-config.ts';
 import { BqError } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
+import { type Language, phrase } from '../base/phrases.ts';
+import { SHELL } from '../words/en/shell.ts';
 import { readBurndownFile } from './burndown-file.ts';
 import type {
   AwsOrigin,
@@ -26,6 +28,7 @@ const TOLD_AFTER_SECONDS = 8;
 export interface RunFacts {
   readonly env: NodeJS.ProcessEnv;
   readonly origin: AwsOrigin;
+  readonly language: Language;
   readonly signal: AbortSignal;
   readonly tell: (note: Note) => void;
   readonly progress: () => ProgressBar;
@@ -39,6 +42,7 @@ export function createContext(facts: RunFacts): Context {
 class RunContext implements Context {
   readonly env: NodeJS.ProcessEnv;
   readonly origin: AwsOrigin;
+  readonly language: Language;
   readonly signal: AbortSignal;
   readonly tell: (note: Note) => void;
   readonly progress: () => ProgressBar;
@@ -50,9 +54,10 @@ class RunContext implements Context {
   #session: Promise<SessionState> | undefined;
   #burndown: Promise<BurndownRates> | undefined;
 
-  constructor({ env, origin, signal, tell, progress, workerEntry }: RunFacts) {
+  constructor({ env, origin, language, signal, tell, progress, workerEntry }: RunFacts) {
     this.env = env;
     this.origin = origin;
+    this.language = language;
     this.signal = signal;
     this.tell = tell;
     this.progress = progress;
@@ -99,7 +104,7 @@ class RunContext implements Context {
     if (origin !== 'default' || this.#hasTold) return;
     this.#hasTold = true;
     const [region = FALLBACK_REGION] = regions;
-    this.tell(note('REGION_ASSUMED', `Region ${region}: none was named (--region, AWS_REGION, or a profile)`, { region }));
+    this.tell(note('REGION_ASSUMED', phrase(SHELL, 'regionAssumed', region), { region }));
   }
 
   session(): Promise<SessionState> {
@@ -137,13 +142,13 @@ class RunContext implements Context {
       if (seconds < TOLD_AFTER_SECONDS || told.has(wait.for)) return;
       told.add(wait.for);
       bar.clear();
-      this.tell(note('AWS_SLOW', `still waiting for ${wait.for} (${seconds} s)`, { who: wait.for, seconds }));
+      this.tell(note('AWS_SLOW', phrase(SHELL, 'stillWaiting', wait.for, seconds), { who: wait.for, seconds }));
     };
   }
 
   async requireSession({ why, otherwise = [], onlyAwsKnows }: SessionWish): Promise<AwsSession> {
     if (this.origin.isOffline && onlyAwsKnows !== undefined) {
-      throw new BqError(`BQ_OFFLINE is set, and only AWS knows ${onlyAwsKnows}`, {
+      throw new BqError(phrase(SHELL, 'offline', onlyAwsKnows), {
         code: 'OFFLINE',
         kind: 'usage',
         suggestions: ['BQ_OFFLINE=0'],

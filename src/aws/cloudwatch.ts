@@ -2,6 +2,7 @@
 import type { CloudWatchClient, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { BqError } from '../base/errors.ts';
 import { type Minutes, type MinuteUsage, minuteAt, minuteOf } from '../base/minutes.ts';
+import { english } from '../base/phrases.ts';
 import { requireItems } from './calls/answers.ts';
 import { type ClientTimeouts, cloudWatchClient } from './calls/clients.ts';
 import { type CallContext, malformedAnswer, toBqError } from './calls/errors.ts';
@@ -324,8 +325,8 @@ const ALLOW = ['Allow cloudwatch:ListMetrics and cloudwatch:GetMetricData on "*"
 
 /** There is no usage without AWS; logs are the other way to it. */
 export function withoutOffline(error: BqError): BqError {
-  const suggestions = error.suggestions.filter((line) => !line.includes('--offline'));
-  return new BqError(error.message, {
+  const suggestions = error.advice.filter((line) => !english(line).includes('--offline'));
+  return new BqError(error.said, {
     code: error.code,
     kind: error.kind,
     suggestions: [...suggestions, '--logs FILE reads model invocation logs instead.'],

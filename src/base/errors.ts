@@ -1,5 +1,6 @@
 // The errors of every room: typed, and knowing nothing of terminals or exit codes (src/shell/exit-codes.ts maps them).
 import type { ErrorCode } from './error-codes.ts';
+import { english, phrase, type Text, words } from './phrases.ts';
 
 /**
  * What went wrong, as far as the caller can act on it.
@@ -17,7 +18,7 @@ export interface BqErrorOptions {
   readonly code: ErrorCode;
   readonly kind: ErrorKind;
   /** What to do next, one sentence or command a line; the first is the best. */
-  readonly suggestions?: readonly string[];
+  readonly suggestions?: readonly Text[];
   readonly cause?: unknown;
 }
 
@@ -25,26 +26,36 @@ export interface BqErrorOptions {
 export class BqError extends Error {
   readonly code: ErrorCode;
   readonly kind: ErrorKind;
+  /** The message, as the language of the run can say it. */
+  readonly said: Text;
+  /** The suggestions, as the language of the run can say them. */
+  readonly advice: readonly Text[];
   readonly suggestions: readonly string[];
 
-  constructor(message: string, options: BqErrorOptions) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(message: Text, options: BqErrorOptions) {
+    super(english(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'BqError';
+    this.said = message;
     this.code = options.code;
     this.kind = options.kind;
-    this.suggestions = options.suggestions ?? [];
+    this.advice = options.suggestions ?? [];
+    this.suggestions = this.advice.map(english);
   }
 }
 
+export const PLACES = words('places', {
+  at: (where: string, problem: string) => `${where}: ${problem}`,
+});
+
 /** A file or value that cannot be used. `where` is a file, `file:line`, or a JSON path, and opens the message. */
-export function inputError(where: string, problem: string, suggestions: readonly string[] = [], code: ErrorCode = 'BAD_INPUT'): BqError {
-  return new BqError(where ? `${where}: ${problem}` : problem, { code, kind: 'input', suggestions });
+export function inputError(where: string, problem: Text, suggestions: readonly Text[] = [], code: ErrorCode = 'BAD_INPUT'): BqError {
+  return new BqError(where ? phrase(PLACES, 'at', where, problem) : problem, { code, kind: 'input', suggestions });
 }
 
 /** @param otherwise what to do next where the error does not say @returns the same error with the place put in front of its message, whatever it was thrown for */
-export function located(error: unknown, where: string, otherwise: readonly string[] = []): unknown {
+export function located(error: unknown, where: string, otherwise: readonly Text[] = []): unknown {
   if (!(error instanceof BqError)) return error;
   const { code, kind } = error;
-  const suggestions = error.suggestions.length > 0 ? error.suggestions : otherwise;
-  return new BqError(`${where}: ${error.message}`, { code, kind, suggestions, cause: error });
+  const suggestions = error.advice.length > 0 ? error.advice : otherwise;
+  return new BqError(phrase(PLACES, 'at', where, error.said), { code, kind, suggestions, cause: error });
 }

@@ -1,5 +1,6 @@
 // What the user should know of an answer besides the answer: a stable code for programs, a text for people, and the values in the text.
 import type { NoteCode } from './note-codes.ts';
+import { english, type Text } from './phrases.ts';
 
 type Plain = string | number | boolean | null;
 export type NoteData = Readonly<Record<string, Plain | readonly Plain[]>>;
@@ -13,4 +14,14 @@ export interface Note {
   readonly data: NoteData;
 }
 
-export const note = (code: NoteCode, text: string, data: NoteData = {}): Note => ({ code, text, data });
+/** The phrases of notes that are more than text; a copy of a note is text alone. */
+const said = new WeakMap<Note, Text>();
+
+export function note(code: NoteCode, text: Text, data: NoteData = {}): Note {
+  const made = { code, text: english(text), data };
+  if (typeof text !== 'string') said.set(made, text);
+  return made;
+}
+
+/** What a note says, as the language of the run can say it. */
+export const saidBy = (made: Note): Text => said.get(made) ?? made.text;

@@ -104,11 +104,24 @@ export function padStart(text: string, width: number): string {
 }
 
 /**
- * What stays on one line: a word, or one ideograph or kana, with the brackets before it and the punctuation behind it. Japanese lines break
- * between characters, but none begins with 、 。 」 or a small kana, and none ends with an opening bracket.
+ * What stays on one line: a word, a word of katakana, or one ideograph or kana, with the brackets before it and the punctuation behind it. Japanese
+ * lines break between characters, but none begins with 、 。 」 or a small kana, and none ends with an opening bracket (kinsoku).
  */
-const WORD =
-  /(\s*)([\u300c\u300e\uff08\u3010\u3008\u300a([]*(?:[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u30fc]|[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u30fc\u300c\u300e\uff08\u3010\u3008\u300a\u3001\u3002\u300d\u300f\uff09\u3011\u3009\u300b\u30fb\uff1a\uff1b\uff01\uff1f]+|\S)[\u3001\u3002\u300d\u300f\uff09\u3011\u3009\u300b\u30fb\uff1a\uff1b\uff01\uff1f\u30fc\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u30a1\u30a3\u30a5\u30a7\u30a9\u30c3\u30e3\u30e5\u30e7\u3005)\],.:;!?%]*(?: %(?=[\s),.;:]|$))?)/gu;
+function wordPattern(): RegExp {
+  const opening = '\u300c\u300e\uff08\u3010\u3008\u300a\u3014';
+  // What does not begin a line: punctuation, closing brackets, marks that repeat or lengthen, small kana.
+  const closing = '\u3001\u3002\uff0c\uff0e\u300d\u300f\uff09\u3011\u3009\u300b\u3015\u30fb\uff1a\uff1b\uff01\uff1f\u2026\uff5e\u301c';
+  const joined =
+    '\u30fc\u3005\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u308e\u30a1\u30a3\u30a5\u30a7\u30a9\u30c3\u30e3\u30e5\u30e7\u30ee\u30f5\u30f6';
+  const katakana = '\\p{sc=Katakana}\u30fc';
+  const japanese = `\\p{sc=Han}\\p{sc=Hiragana}${katakana}`;
+  return new RegExp(
+    `(\\s*)([${opening}([]*(?:[${katakana}]+|[${japanese}]|[^\\s${japanese}${opening}${closing}]+|\\S)[${closing}${joined})\\],.:;!?%]*(?: %(?=[\\s),.;:]|$))?)`,
+    'gu',
+  );
+}
+
+let pattern: RegExp | undefined;
 
 /**
  * Breaks text at spaces into lines of at most `width` columns; a word that is longer (or CJK text, which has no spaces) is broken
@@ -117,10 +130,11 @@ const WORD =
  * @param options.indent stands before every line but the first
  */
 export function wrap(text: string, width: number, options: { readonly indent?: string } = {}): string[] {
+  pattern ??= wordPattern();
   const wrapper = new Wrapper(width, options.indent ?? '');
   for (const paragraph of text.split('\n')) {
     wrapper.begin();
-    for (const [, space = '', word = ''] of paragraph.matchAll(WORD)) wrapper.add(space, word);
+    for (const [, space = '', word = ''] of paragraph.matchAll(pattern)) wrapper.add(space, word);
     wrapper.end();
   }
   return wrapper.lines;

@@ -1,10 +1,13 @@
 // Burndown rates: how many quota tokens one output token costs, with the source of each figure.
+
 import { BqError } from '../base/errors.ts';
+import { phrase } from '../base/phrases.ts';
 import table from './data/burndown.json' with { type: 'json' };
 import { isClaude, lineOf } from './lines.ts';
 import { normalShortName } from './resolve.ts';
 import { shippedModels } from './table.ts';
 import type { BurndownRate, Model, Provenance } from './types.ts';
+import { NAMES } from './words.ts';
 
 interface Rule {
   readonly id: string;
@@ -72,10 +75,10 @@ function overrideFor(model: Model, overrides: Readonly<Record<string, number>>):
   if (!entry) return null;
   const [name, rate] = entry;
   if (!(rate >= 0.1 && rate <= 1000)) {
-    throw new BqError(`the burndown rate of ${name} must be a number from 0.1 to 1000, not ${rate}`, {
+    throw new BqError(phrase(NAMES, 'badRate', name, rate), {
       code: 'BAD_BURNDOWN',
       kind: 'usage',
-      suggestions: ['AWS publishes 1, 5, 10 and 15'],
+      suggestions: [phrase(NAMES, 'publishedRates')],
     });
   }
   return rate;

@@ -1,10 +1,12 @@
 // Regions: where they are, where a request is processed, and what stays in an area.
 import { BqError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import { phrase } from '../base/phrases.ts';
 import table from './data/regions.json' with { type: 'json' };
 import { partitionOf } from './partitions.ts';
 import type { Scope } from './scope.ts';
 import type { InferenceProfile, Model, Provenance } from './types.ts';
+import { NAMES } from './words.ts';
 
 export interface RegionInfo {
   readonly id: string;
@@ -84,13 +86,12 @@ export function requireKnownRegion(text: string): string {
   const partition = partitionOf(id).id;
   // A Region nearby in letters has neither the accounts nor the addresses of another partition.
   if (isWellFormed && partition !== 'aws')
-    throw new BqError(`"${text}" is a Region of the partition ${partition}, of which bq's catalogue holds nothing`, {
+    throw new BqError(phrase(NAMES, 'otherPartition', text, partition), {
       code: 'UNKNOWN_REGION',
       kind: 'usage',
-      suggestions: ['bq models --region us-east-1 shows what the catalogue holds of a commercial Region'],
+      suggestions: [phrase(NAMES, 'commercialShows')],
     });
-  const problem = isWellFormed ? `is not among the Regions of ${stored.asOf} that bq knows` : 'cannot be a Region';
-  throw new BqError(`"${text}" ${problem}`, {
+  throw new BqError(isWellFormed ? phrase(NAMES, 'unknownRegion', text, stored.asOf) : phrase(NAMES, 'noRegion', text), {
     code: isWellFormed ? 'UNKNOWN_REGION' : 'BAD_REGION',
     kind: 'usage',
     suggestions: nearestRegions(id).map((near) => `--region ${near}`),
@@ -196,7 +197,7 @@ function countriesOfArea(area: string): readonly string[] {
   const key = area.trim().toLowerCase();
   const countries = Object.hasOwn(AREAS, key) ? AREAS[key] : undefined;
   if (countries) return countries;
-  throw new BqError(`unknown area "${area}": the areas are ${areas().join(', ')}`, {
+  throw new BqError(phrase(NAMES, 'unknownArea', area, areas()), {
     code: 'UNKNOWN_AREA',
     kind: 'usage',
     suggestions: areasLike(key).map((name) => `--stays-in ${name}`),

@@ -2,11 +2,13 @@
 import { maskAccounts } from '../base/account-ids.ts';
 import { BqError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import { phrase, type Text } from '../base/phrases.ts';
 import { bareName } from '../base/text.ts';
 import { compareVersions, isClaude, lineOf, type ModelLine } from './lines.ts';
 import { aliasOf, perCatalogue } from './own/own.ts';
 import { allModels, modelTableMeta } from './table.ts';
 import type { InferenceProfile, Model } from './types.ts';
+import { isArnKind, NAMES } from './words.ts';
 import { decoded, looseKey, readClaudeName, readWrittenName, type WrittenName } from './written-names.ts';
 
 export interface ResolvedModel {
@@ -39,19 +41,6 @@ interface LooseIndex {
 
 export const PROFILE_PREFIXES: readonly string[] = ['us', 'us-gov', 'eu', 'apac', 'jp', 'au', 'ca', 'sa', 'in', 'kr', 'il', 'mx', 'global'];
 
-/** ARN resources that name a model only through the account that owns them. */
-const UNRESOLVABLE_RESOURCES: Readonly<Record<string, string>> = {
-  'application-inference-profile': 'an application inference profile',
-  'provisioned-model': 'a Provisioned Throughput model, which has its own model units and no token quota',
-  'custom-model': 'a custom model',
-  'custom-model-deployment': 'a custom model deployment',
-  'imported-model': 'an imported model',
-  'prompt-router': 'a prompt router',
-  'default-prompt-router': 'a prompt router',
-  'async-invoke': 'an asynchronous invocation',
-  'model-invocation-job': 'a batch job',
-};
-
 /**
  * The model that a full ID, profile ID, ARN, alias or short name means, upper and lower case alike, also within what tools write around it:
  * `bedrock/converse/…`, `anthropic/claude-sonnet-4.5`, `claude-4-5-sonnet`, `…@20250514`, `…[1m]`, `…%3A0`.
@@ -60,7 +49,7 @@ const UNRESOLVABLE_RESOURCES: Readonly<Record<string, string>> = {
  */
 export function resolveModel(query: string): ResolvedModel {
   const text = clean(query);
-  if (text === '') throw new BqError('the model name is empty', { code: 'UNKNOWN_MODEL', kind: 'usage', suggestions: ['bq models'] });
+  if (text === '') throw new BqError(phrase(NAMES, 'emptyModel'), { code: 'UNKNOWN_MODEL', kind: 'usage', suggestions: ['bq models'] });
   const alias = aliasOf(text);
   if (alias !== null && alias !== text) return { ...resolveModel(alias), query: maskAccounts(text), how: 'alias' };
   const exact = ARN.test(text) ? null : lookUp(text);
@@ -205,12 +194,11 @@ function lookUpPrefixed(text: string): Match | null {
       const warning = `the catalogue of ${modelTableMeta().asOf} knows no profiles of ${inner.model.name}: where ${head}. processes is not known`;
       return { model: inner.model, profile: null, how: 'profile', warning, prefix: head };
     }
-    const prefixes = inner.model.profiles.map(({ prefix }) => `${prefix}.`).join(', ') || 'none';
-    const table = `the catalogue of ${modelTableMeta().asOf}`;
-    throw new BqError(`${table} knows no ${head}. inference profile of ${inner.model.name} (it knows: ${prefixes})`, {
+    const prefixes = inner.model.profiles.map(({ prefix }) => `${prefix}.`);
+    throw new BqError(phrase(NAMES, 'noSuchProfile', modelTableMeta().asOf, head, inner.model.name, prefixes), {
       code: 'UNKNOWN_MODEL',
       kind: 'usage',
-      suggestions: [`--model ${shortNameOf(inner.model)}`, 'bq catalog refresh asks AWS for new profiles'],
+      suggestions: [`--model ${shortNameOf(inner.model)}`, phrase(NAMES, 'refreshProfiles')],
     });
   }
   const model = index().shortNames.get(normalShortName(rest));
@@ -333,16 +321,13 @@ function resolveArn(text: string, resource: string): ResolvedModel {
   const query = maskAccounts(text);
   const slash = resource.indexOf('/');
   const kind = resource.slice(0, slash).toLowerCase();
-  const reason = UNRESOLVABLE_RESOURCES[kind];
-  if (reason) {
-    throw new BqError(`${query} is ${reason}: which model stands behind it is known only to the account`, {
+  if (isArnKind(kind)) {
+    throw new BqError(phrase(NAMES, 'unresolvableArn', query, kind), {
       code: 'UNRESOLVABLE_ARN',
       kind: 'usage',
       suggestions: [
-        'give the ID of the model behind it, e.g. --model sonnet-4',
-        ...(kind === 'application-inference-profile'
-          ? ['--alias ARN=MODEL says it to any command', 'aws bedrock get-inference-profile --inference-profile-identifier ARN shows it']
-          : []),
+        phrase(NAMES, 'giveId'),
+        ...(kind === 'application-inference-profile' ? [phrase(NAMES, 'aliasSays'), phrase(NAMES, 'profileShows')] : []),
       ],
     });
   }
@@ -356,22 +341,22 @@ function notFound(shown: string, text = shown): BqError {
   if (containing.length > 1) {
     const names = newestFirst(containing).map(shortNameOf);
     const more = names.length - MOST_CANDIDATES;
-    const listed = names.slice(0, more > 1 ? MOST_CANDIDATES : names.length).join(', ');
-    return new BqError(`the model name "${shown}" is ambiguous: ${listed}${more > 1 ? ` and ${more} more` : ''}`, {
+    const listed = names.slice(0, more > 1 ? MOST_CANDIDATES : names.length);
+    return new BqError(phrase(NAMES, 'ambiguousModel', shown, listed, more > 1 ? more : 0), {
       code: 'AMBIGUOUS_MODEL',
       kind: 'usage',
-      suggestions: [...names.slice(0, 3).map((name) => `--model ${name}`), `bq models --search ${JSON.stringify(text)} lists them all`],
+      suggestions: [...names.slice(0, 3).map((name) => `--model ${name}`), phrase(NAMES, 'searchLists', JSON.stringify(text))],
     });
   }
   const relative = containing.length === 0 && CLAUDE_ID.test(text) ? nearestOfLine(text, allModels().filter(isOffered)) : null;
   const suggested = relative ? [shortNameOf(relative)] : containing.length === 1 ? containing.map(shortNameOf) : nearestNames(text);
-  return new BqError(`unknown model "${shown}"`, {
+  return new BqError(phrase(NAMES, 'unknownModel', shown), {
     code: 'UNKNOWN_MODEL',
     kind: 'usage',
     suggestions: [
       ...suggested.map((name) => `--model ${name}`),
       ...(relative ? newerThanCatalogue(text) : []),
-      'bq models lists all names; bq catalog refresh asks AWS for new ones',
+      phrase(NAMES, 'modelsLists'),
     ],
   });
 }
@@ -380,12 +365,10 @@ function notFound(shown: string, text = shown): BqError {
 const CLAUDE_ID = /(?:^|\.)anthropic\.claude-|^claude-[a-z]+-\d{1,2}(?:-\d{1,2})?-\d{8}/i;
 
 /** What can be planned of a model that only the account knows. */
-function newerThanCatalogue(query: string): readonly string[] {
+function newerThanCatalogue(query: string): readonly Text[] {
   const name = statedId(query)?.modelId;
   if (name === undefined) return [];
-  return [
-    `newer than the catalogue of ${modelTableMeta().asOf}? bq plan --model ${name} --tpm N --offline plans it with a quota of your own, all else by its family`,
-  ];
+  return [phrase(NAMES, 'newerThanCatalogue', modelTableMeta().asOf, name)];
 }
 
 /** More would bury the one that was meant. */

@@ -1,5 +1,6 @@
 // Shapes that several JSON contracts share, as zod schemas; schemas/*.json and the TypeScript types are made from them.
 import { z } from 'zod';
+import type { Text } from '../base/phrases.ts';
 import { SCOPES } from '../catalog/scope.ts';
 
 /** A number that may not be known; never 0 or -1 in its place. */
@@ -7,6 +8,8 @@ export const known = (schema: z.ZodNumber = z.number()) => schema.nullable();
 
 export const scope = z.enum(SCOPES).describe('the pool: on-demand, geographic profiles (us, eu, apac, jp, …), global profiles');
 export const quotaSource = z.enum(['live', 'snapshot', 'default', 'override']);
+/** A sentence for people: in JSON its English, in the answer as text the language of the run. */
+export const sentence = z.string() as unknown as z.ZodType<Text>;
 export const tokens = z.number().int().nonnegative();
 
 export const note = z.strictObject({

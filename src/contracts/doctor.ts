@@ -1,5 +1,6 @@
 // The JSON contract of `bq doctor`. Additive changes only.
 import { z } from 'zod';
+import { sentence } from './common.ts';
 
 const statement = z.strictObject({ Sid: z.string(), Effect: z.literal('Allow'), Action: z.array(z.string()), Resource: z.literal('*') });
 
@@ -12,8 +13,8 @@ export const doctorResult = z.strictObject({
         .string()
         .describe('an IAM action, or credentials, account, clock, region, endpoint, api-key, model-access, quotas, permissions'),
       status: z.enum(['ok', 'missing', 'warning', 'skipped']),
-      detail: z.string(),
-      remedy: z.string().nullable(),
+      detail: sentence,
+      remedy: sentence.nullable(),
     }),
   ),
   missing: z.number().int().nonnegative().nullable().optional().describe('checks that are missing; null with --policy'),

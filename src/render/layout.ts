@@ -1,5 +1,6 @@
 // What every answer is laid out for, and the parts that answers share: marks of warnings, paragraphs.
 
+import { ENGLISH, type Language, type Words } from '../base/phrases.ts';
 import { stripControl, wrap } from '../base/text.ts';
 import type { Style } from './style.ts';
 
@@ -7,7 +8,13 @@ export interface Layout {
   readonly style: Style;
   /** Width to lay out for. */
   readonly columns: number;
+  /** English where none is said. */
+  readonly language?: Language;
 }
+
+/** The words of a room, in the language of the layout. */
+export const wordsOf = <Table extends object>({ language = ENGLISH }: Pick<Layout, 'language'>, words: Words<string, Table>): Table =>
+  language.of(words);
 
 export interface WarnedLayout extends Layout {
   readonly warnings: readonly string[];

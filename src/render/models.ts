@@ -1,11 +1,11 @@
 // The answer of `bq models` as a table by provider, as cards of a few models, as Markdown and as CSV.
 
-import { formatCompact, formatNumber, plural } from '../base/numbers.ts';
-import { wrap } from '../base/text.ts';
-import { placeName } from '../catalog/places.ts';
+import { formatCompact } from '../base/numbers.ts';
+import { displayWidth, padEnd, wrap } from '../base/text.ts';
 import type { ModelEntry, ModelsResult } from '../contracts/models.ts';
+import { MODELS } from '../words/en/models.ts';
 import { renderCsv } from './csv.ts';
-import type { Layout } from './layout.ts';
+import { type Layout, wordsOf } from './layout.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
 
@@ -14,53 +14,49 @@ const CARDS_UP_TO = 3;
 
 export function modelsText(result: ModelsResult, layout: Layout): string {
   const { models } = result;
-  const head = wrap(headLine(result), layout.columns, { indent: '  ' }).join('\n');
-  if (models.length === 0) return `${head}\nNo model matches.`;
+  const words = wordsOf(layout, MODELS);
+  const head = wrap(headLine(result, words), layout.columns, { indent: '  ' }).join('\n');
+  if (models.length === 0) return `${head}\n${words.none}`;
   if (models.length <= CARDS_UP_TO) return models.map((model) => card(model, result, layout)).join('\n\n');
   return [...head.split('\n').map((line) => layout.style.bold(line)), '', table(result, layout), '', legend(result, layout)].join('\n');
 }
 
-function headLine({ models, total, asOf, region, staysIn }: ModelsResult): string {
-  return [
-    `${formatNumber(models.length)} of ${plural(total, 'model')}, as AWS listed them in ${asOf}`,
-    ...(region ? [`called from ${placeName(region)} (${region})`] : []),
-    ...(staysIn ? [`processed in ${staysIn} only`] : []),
-  ].join(' · ');
-}
+type ModelWords = typeof MODELS.english;
 
-function legend(result: ModelsResult, { style, columns }: Layout): string {
+const headLine = ({ models, total, asOf, region, staysIn }: ModelsResult, words: ModelWords) =>
+  words.head({ shown: models.length, total, asOf, region, staysIn });
+
+function legend(result: ModelsResult, layout: Layout): string {
+  const { style, columns } = layout;
+  const words = wordsOf(layout, MODELS);
   const ways = result.models.flatMap((model) => model.ways ?? []);
   const lines = [...new Set(ways.map(wayName))]
     .filter((name) => name !== 'on-demand')
-    .map((name) => `${name} runs ${reachOf(ways.filter((way) => wayName(way) === name))}`);
-  const hints = 'burn: quota tokens per output token, ? where assumed · one to three models (--search) are shown in full';
-  return [...lines, hints]
+    .map((name) => words.runs(name, ...reachOf(ways.filter((way) => wayName(way) === name))));
+  return [...lines, words.hints]
     .flatMap((text) => wrap(text, columns, { indent: '  ' }))
     .map(style.dim)
     .join('\n');
 }
 
-/** Not every model of a prefix reaches as far as the others. */
-function reachOf(ways: readonly Way[]): string {
+/** The Regions of a prefix, and whether some of its models reach fewer. */
+function reachOf(ways: readonly Way[]): [readonly string[], boolean] {
   const regions = [...new Set(ways.flatMap(({ processedIn }) => processedIn))];
-  if (regions.includes('*')) return 'anywhere';
-  if (regions.length === 0) return 'in Regions that AWS does not name';
-  const isSame = ways.every(({ processedIn }) => processedIn.length === regions.length);
-  return `in ${regions.map(placeName).join(', ')}${isSame ? '' : ' (some models in fewer)'}`;
+  return [regions, !regions.includes('*') && ways.some(({ processedIn }) => processedIn.length !== regions.length)];
 }
 
-const COLUMNS: Column[] = [
-  { header: '--model' },
-  { header: 'name', dropOrder: 3 },
-  { header: 'context', align: 'right', dropOrder: 2 },
-  { header: 'max out', align: 'right', dropOrder: 1 },
-  { header: 'burn', align: 'right' },
-  { header: 'called as', flexible: true },
+const columnsOf = ({ columns }: ModelWords): Column[] => [
+  { header: columns.model },
+  { header: columns.name, dropOrder: 3 },
+  { header: columns.context, align: 'right', dropOrder: 2 },
+  { header: columns.maxOut, align: 'right', dropOrder: 1 },
+  { header: columns.burn, align: 'right' },
+  { header: columns.calledAs, flexible: true },
 ];
 
-function row(model: ModelEntry): string[] {
+function row(model: ModelEntry, words: ModelWords): string[] {
   return [
-    `${model.shortNames[0] ?? model.modelId}${lifecycleMark(model)}`,
+    `${model.shortNames[0] ?? model.modelId}${lifecycleMark(model, words)}`,
     model.name,
     model.contextWindowTokens === null ? '-' : formatCompact(model.contextWindowTokens),
     model.maxOutputTokens === null ? '-' : formatCompact(model.maxOutputTokens),
@@ -71,8 +67,8 @@ function row(model: ModelEntry): string[] {
 
 type Way = NonNullable<ModelEntry['ways']>[number];
 
-function lifecycleMark({ lifecycle }: ModelEntry): string {
-  return lifecycle === 'end-of-life' ? ' (EOL)' : lifecycle === 'legacy' ? ' (legacy)' : '';
+function lifecycleMark({ lifecycle }: ModelEntry, words: ModelWords): string {
+  return lifecycle === 'end-of-life' ? words.endOfLife : lifecycle === 'legacy' ? words.legacy : '';
 }
 
 /** `us. eu. jp. global. on-demand` */
@@ -83,91 +79,77 @@ function waysEverywhere(model: ModelEntry): string {
 
 const wayName = ({ profileId }: Way) => (profileId === null ? 'on-demand' : profileLabel(profileId));
 
-function table(result: ModelsResult, { style, columns: width }: Layout): string {
+function table(result: ModelsResult, layout: Layout): string {
+  const { style, columns: width } = layout;
+  const words = wordsOf(layout, MODELS);
+  const columns = columnsOf(words);
   const rows: Cell[][] = [];
   let provider = '';
   for (const model of result.models) {
     if (model.provider !== provider) {
       provider = model.provider;
-      rows.push([{ text: style.bold(provider), span: COLUMNS.length }]);
+      rows.push([{ text: style.bold(provider), span: columns.length }]);
     }
-    const [name = '', ...rest] = row(model);
+    const [name = '', ...rest] = row(model, words);
     rows.push([`  ${name}`, ...rest]);
   }
-  return renderTable({ columns: COLUMNS, rows, width, headStyle: style.dim });
+  return renderTable({ columns, rows, width, headStyle: style.dim });
 }
 
-function card(model: ModelEntry, result: ModelsResult, { style, columns }: Layout): string {
+function card(model: ModelEntry, result: ModelsResult, layout: Layout): string {
+  const { style, columns } = layout;
+  const words = wordsOf(layout, MODELS);
+  const { labels } = words;
   const facts: [string, string][] = [
-    ['ID', model.modelId],
-    ...(model.aliases.length > 0 ? [['also', model.aliases.join(', ')] as [string, string]] : []),
-    ['--model', model.shortNames.join(', ') || model.modelId],
-    ['life cycle', lifecycleText(model)],
-    ['in, out', `${model.inputModalities.join(', ').toLowerCase() || '-'} → ${model.outputModalities.join(', ').toLowerCase() || '-'}`],
-    ['tokens', tokensText(model)],
-    ['burndown', burndownText(model)],
-    ...(model.onDemandRegions.length > 0 ? [['on-demand', placesText(model.onDemandRegions)] as [string, string]] : []),
+    [labels.id, model.modelId],
+    ...(model.aliases.length > 0 ? [[labels.also, model.aliases.join(', ')] as [string, string]] : []),
+    [labels.model, model.shortNames.join(', ') || model.modelId],
+    [labels.lifeCycle, words.lifeCycle({ ...model, isKnownByRowAlone: isKnownByRowAlone(model) })],
+    [
+      labels.modalities,
+      `${model.inputModalities.join(', ').toLowerCase() || '-'} → ${model.outputModalities.join(', ').toLowerCase() || '-'}`,
+    ],
+    [labels.tokens, words.limits(limitsOf(model))],
+    [labels.burndown, words.burndown(model.burndown)],
+    ...(model.onDemandRegions.length > 0 ? [[labels.onDemand, words.places(model.onDemandRegions)] as [string, string]] : []),
     ...(model.ways === null
-      ? model.profiles.map((profile) => [profileLabel(profile.id), profileText(profile)] as [string, string])
+      ? model.profiles.map((profile) => [profileLabel(profile.id), profileText(profile, words)] as [string, string])
       : model.ways
           .filter(({ profileId }) => profileId !== null)
-          .map((way) => [profileLabel(way.profileId ?? ''), wayText(way)] as [string, string])),
-    ...(model.mantleRegions.length > 0 ? [['mantle', placesText(model.mantleRegions)] as [string, string]] : []),
-    ...model.conflicts.map((text) => ['disagrees', text] as [string, string]),
-    ['as of', model.source ?? `${result.asOf}: ${result.source}`],
+          .map(
+            (way) =>
+              [profileLabel(way.profileId ?? ''), words.profile(way.profileId ?? '', [way.region], way.processedIn)] as [string, string],
+          )),
+    ...(model.mantleRegions.length > 0 ? [[labels.mantle, words.places(model.mantleRegions)] as [string, string]] : []),
+    ...model.conflicts.map((text) => [labels.disagrees, text] as [string, string]),
+    [labels.asOf, model.source ?? words.source(result.asOf, result.source)],
   ];
-  const label = Math.max(...facts.map(([name]) => name.length)) + 4;
-  const lines = facts.flatMap(([name, text]) => wrap(`  ${name.padEnd(label - 2)}${text}`, columns, { indent: ' '.repeat(label) }));
+  const label = Math.max(...facts.map(([name]) => displayWidth(name))) + 4;
+  const lines = facts.flatMap(([name, text]) => wrap(`  ${padEnd(name, label - 2)}${text}`, columns, { indent: ' '.repeat(label) }));
   return [style.bold(`${model.name} · ${model.provider}`), ...lines].join('\n');
 }
 
 const profileLabel = (id: string) => `${id.slice(0, id.indexOf('.'))}.`;
-const placesText = (regions: readonly string[]) => `${plural(regions.length, 'Region')}: ${regions.join(', ')}`;
 
-function profileText({ id, sourceRegions, routing }: ModelEntry['profiles'][number]): string {
-  const targets = [...new Set(Object.values(routing).flat())].sort();
-  const where = targets.includes('*') ? 'anywhere' : `in ${targets.join(', ') || 'Regions that AWS does not name'}`;
-  return `${id}: called from ${sourceRegions.join(', ')}; runs ${where}`;
-}
-
-function wayText({ region, profileId, processedIn }: Way): string {
-  const where = processedIn.includes('*') ? 'anywhere' : `in ${processedIn.join(', ') || 'Regions that AWS does not name'}`;
-  return `${profileId}: called from ${region}; runs ${where}`;
-}
-
-function lifecycleText(model: ModelEntry): string {
-  const { lifecycle, launchDate, endOfLifeDate, endOfLifeRegions, endOfLifeNoSoonerThan, successor } = model;
-  return [
-    isKnownByRowAlone(model) ? 'unknown: AWS lists no Region of it; known by its quota rows' : lifecycle,
-    ...(launchDate ? [`launched ${launchDate}`] : []),
-    ...(endOfLifeDate ? [`end of life ${endOfLifeDate}${endOfLifeRegions ? ` in ${endOfLifeRegions.join(', ')}` : ''}`] : []),
-    ...(endOfLifeNoSoonerThan && !endOfLifeDate ? [`end of life no sooner than ${endOfLifeNoSoonerThan}`] : []),
-    ...(successor ? [`see ${successor}`] : []),
-  ].join(', ');
+function profileText({ id, sourceRegions, routing }: ModelEntry['profiles'][number], words: ModelWords): string {
+  return words.profile(id, sourceRegions, [...new Set(Object.values(routing).flat())].sort());
 }
 
 function isKnownByRowAlone({ lifecycle, onDemandRegions, mantleRegions, profiles }: ModelEntry): boolean {
   return lifecycle === 'unknown' && onDemandRegions.length + mantleRegions.length + profiles.length === 0;
 }
 
-function tokensText(model: ModelEntry): string {
-  const { heldWhenMaxTokensUnset: unset = null } = model;
-  return [
-    `context ${formatNumber(model.contextWindowTokens)}`,
-    `output at most ${formatNumber(model.maxOutputTokens)}`,
-    ...(unset === null ? [] : [`held when max_tokens is unset: ${formatNumber(unset)}`]),
-  ].join(', ');
-}
+const limitsOf = ({ contextWindowTokens, maxOutputTokens, heldWhenMaxTokensUnset = null }: ModelEntry) => ({
+  context: contextWindowTokens,
+  output: maxOutputTokens,
+  unset: heldWhenMaxTokensUnset,
+});
 
-function burndownText({ burndown }: ModelEntry): string {
-  const assumed = burndown.assumed ? ' (assumed: nobody states one)' : '';
-  return `${burndown.rate} quota tokens per output token${assumed}${burndown.conflict ? `; ${burndown.conflict}` : ''} [${burndown.source}, ${burndown.asOf}]`;
-}
-
-export function modelsMarkdown(result: ModelsResult): string {
-  return `## ${escapeMarkdown(headLine(result))}\n\n${markdownTable(
-    [{ header: 'provider' }, ...COLUMNS],
-    result.models.map((model) => [model.provider, ...row(model)]),
+export function modelsMarkdown(result: ModelsResult, layout: Pick<Layout, 'language'>): string {
+  const words = wordsOf(layout, MODELS);
+  return `## ${escapeMarkdown(headLine(result, words))}\n\n${markdownTable(
+    [{ header: words.columns.provider }, ...columnsOf(words)],
+    result.models.map((model) => [model.provider, ...row(model, words)]),
   )}`;
 }
 

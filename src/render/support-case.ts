@@ -8,7 +8,7 @@ import type { Layout } from './layout.ts';
 import { escapeMarkdown, inlineCode } from './markdown.ts';
 
 /** Columns are infinite for a file: AWS's form breaks lines itself. */
-export interface CaseLayout extends Layout {
+export interface CaseLayout extends Omit<Layout, 'language'> {
   readonly language: Language;
 }
 

@@ -1,6 +1,8 @@
 // Questions in a terminal, one line each; answered on stdin, shown on stderr, so that stdout stays the answer's.
 import { createInterface, type Interface } from 'node:readline';
 import { BqError } from '../base/errors.ts';
+import { phrase } from '../base/phrases.ts';
+import { SHELL } from '../words/en/shell.ts';
 
 export interface AskStreams {
   readonly input: NodeJS.ReadableStream;
@@ -104,5 +106,5 @@ function chosen(answer: string, options: readonly string[] | undefined): string 
 }
 
 function interrupted(): BqError {
-  return new BqError('interrupted: nothing was written', { code: 'INTERRUPTED', kind: 'interrupted' });
+  return new BqError(phrase(SHELL, 'nothingWritten'), { code: 'INTERRUPTED', kind: 'interrupted' });
 }

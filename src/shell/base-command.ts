@@ -1,20 +1,24 @@
 // The base of every command: parses, runs, prints text or the JSON envelope, maps errors to exit codes.
 import { join } from 'node:path';
 import { Command } from '@oclif/core/command';
-import type { Config, Input } from '@oclif/core/interfaces';
+import type { Config, FlagInput, Input } from '@oclif/core/interfaces';
 import { putInForce, tellAge } from '../app/catalog/in-force.ts';
 import { learnModels, sayAliases } from '../app/catalog/names.ts';
 import type { AwsOrigin, Context } from '../app/context.ts';
 import { createContext } from '../app/run-context.ts';
 import { BqError } from '../base/errors.ts';
-import type { Note } from '../base/notes.ts';
+import { type Note, saidBy } from '../base/notes.ts';
+import { ENGLISH, type Language } from '../base/phrases.ts';
 import { closePipes, whenSilent } from '../io/pipes.ts';
 import type { Layout, WarnedLayout } from '../render/layout.ts';
+import { SHELL } from '../words/en/shell.ts';
+import { loadLanguage } from '../words/languages.ts';
 import { styleFor } from './colour.ts';
 import { wantsJson, withEnvironment } from './environment.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { globalFlags } from './flags.ts';
 import { asInterrupted, type Interrupt, leaveSoon, onInterrupt } from './interrupt.ts';
+import { chosenLanguage, languageFor } from './language.ts';
 import { originOf } from './origin.ts';
 import { printed, printedJson } from './printed.ts';
 import { Progress } from './progress.ts';
@@ -50,11 +54,12 @@ interface Parsed<F, A> {
 }
 
 export abstract class BqCommand<Result> extends Command {
-  static override baseFlags = globalFlags;
+  static override baseFlags: FlagInput = globalFlags;
   /** Signals on which the command ends by its own rules: `Context.signal` is aborted. All others end the program at once. */
   static endsOn: readonly NodeJS.Signals[] = [];
 
   readonly #told: Note[] = [];
+  #language: Language = ENGLISH;
   readonly #interrupt: Interrupt = onInterrupt((this.constructor as typeof BqCommand).endsOn);
 
   /** Parses, calls the rooms, returns. */
@@ -67,7 +72,7 @@ export abstract class BqCommand<Result> extends Command {
 
   override async run(): Promise<void> {
     this.#interrupt.signal.addEventListener('abort', closePipes);
-    whenSilent((what) => this.notice(`waiting for ${what}: nothing has come from it yet; Ctrl-C ends`));
+    whenSilent((what) => this.notice(this.#language.of(SHELL).silent(what)));
     const outcome = await this.execute().finally(() => this.#interrupt.release());
     if (outcome) this.#print(outcome);
     if (this.#interrupt.signal.aborted) leaveSoon();
@@ -76,12 +81,13 @@ export abstract class BqCommand<Result> extends Command {
   #print(outcome: Outcome<Result>): void {
     if (outcome.exitCode) process.exitCode = outcome.exitCode;
     const { result, warnings = [] } = outcome;
-    const texts = warnings.map(({ text }) => text);
     if (this.jsonEnabled()) {
+      const texts = warnings.map(({ text }) => text);
       const notes = [...this.#told, ...(outcome.notes ?? []), ...warnings];
       const envelope = { schemaVersion: 1, command: this.commandName, result, warnings: texts, notes };
       process.stdout.write(`${printedJson(envelope)}\n`);
     } else {
+      const texts = warnings.map((warning) => this.#language.say(saidBy(warning)));
       if (outcome.isPiped) for (const text of texts) this.notice(`! ${text}`);
       process.stdout.write(`${printed(outcome.text({ ...this.layout, warnings: texts }))}\n`);
     }
@@ -93,6 +99,7 @@ export abstract class BqCommand<Result> extends Command {
     const given = new Set(Object.keys(flags).filter((name) => !metadata.flags[name]?.setFromDefault));
     const known = Object.keys({ ...globalFlags, ...command.flags });
     const merged = withEnvironment(flags, given, known, process.env) as ParsedFlags<F>;
+    this.#language = await loadLanguage(chosenLanguage(merged.lang, process.env));
     const context = this.#context(originOf(merged, known, process.env));
     const own = await putInForce(context);
     if (!this.commandName.startsWith('catalog')) tellAge(context, own);
@@ -107,14 +114,15 @@ export abstract class BqCommand<Result> extends Command {
   #context(origin: AwsOrigin): Context {
     const tell = (told: Note) => {
       this.#told.push(told);
-      this.notice(told.text);
+      this.notice(this.#language.say(saidBy(told)));
     };
     return createContext({
       env: process.env,
       origin,
+      language: this.#language,
       signal: this.#interrupt.signal,
       tell,
-      progress: () => new Progress(),
+      progress: () => new Progress(undefined, undefined, this.#language),
       workerEntry: join(this.config.root, 'bin', 'worker.js'),
     });
   }
@@ -125,7 +133,7 @@ export abstract class BqCommand<Result> extends Command {
 
   /** The terminal's width, at least 40; 80 where there is none. */
   private get layout(): Layout {
-    return { style: styleFor(process.stdout), columns: Math.max(40, process.stdout.columns ?? 80) };
+    return { style: styleFor(process.stdout), columns: Math.max(40, process.stdout.columns ?? 80), language: this.#language };
   }
 
   /** One line on stderr, not shown under --json: what the user should know of how the answer came about. */
@@ -148,10 +156,12 @@ export abstract class BqCommand<Result> extends Command {
 
   protected override async catch(error: unknown): Promise<void> {
     const { aborted } = this.#interrupt.signal;
+    const language = await loadLanguage(languageFor(this.argv, process.env));
     // Work that Ctrl-C cut short fails in many ways, and all mean the same.
     reportError(aborted ? asInterrupted(error) : error, {
       command: this.commandName,
       json: this.jsonEnabled(),
+      language,
       flagNames: Object.keys({ ...globalFlags, ...this.ctor.flags }),
       // A word that is wrong on the command line is named with what would be right, whatever else was given.
       ...(error instanceof BqError ? { refuses: (flag) => this.#refuses(flag) } : {}),

@@ -1,6 +1,8 @@
 // The environment variables that bq reads: twins of global flags, and a few that have no flag.
 
 import { BqError } from '../base/errors.ts';
+import { phrase } from '../base/phrases.ts';
+import { SHELL } from '../words/en/shell.ts';
 
 /** A `BQ_…` twin of a global flag. A flag on the command line beats its twin, and beats any twin that excludes it. */
 export interface EnvironmentTwin {
@@ -14,6 +16,7 @@ export interface EnvironmentTwin {
 export const ENVIRONMENT_TWINS: readonly EnvironmentTwin[] = [
   { variable: 'BQ_JSON', flag: 'json', kind: 'boolean', voidedBy: ['format', 'each'] },
   { variable: 'BQ_NO_COLOR', flag: 'no-color', kind: 'boolean' },
+  { variable: 'BQ_LANG', flag: 'lang', kind: 'string' },
   { variable: 'BQ_REGION', flag: 'region', kind: 'string' },
   { variable: 'BQ_PROFILE', flag: 'profile', kind: 'string' },
   { variable: 'BQ_ENDPOINT_URL', flag: 'endpoint-url', kind: 'string', voidedBy: ['offline'] },
@@ -36,6 +39,7 @@ export const ENVIRONMENT_ONLY: ReadonlyArray<readonly [string, string]> = [
   ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY, AWS_CA_BUNDLE', 'the proxy, and the certificates to trust, as in the AWS CLI'],
   ['BQ_CREDENTIAL_SECONDS', 'how long whatever gives credentials is waited for: 1 to 600 (default: 30)'],
   ['NO_COLOR, FORCE_COLOR, TERM=dumb', 'colour off, on, off'],
+  ['LC_ALL, LC_MESSAGES, LANG', 'the locale: ja_JP… gives Japanese where neither --lang nor BQ_LANG says otherwise'],
   ['INK_SCREEN_READER', 'true gives bq explore without columns and charts, for screen readers'],
   ['DEBUG', 'any value shows the stack of an error'],
 ];
@@ -63,10 +67,10 @@ function booleanOf(variable: string, value: string): boolean {
   const word = value.trim().toLowerCase();
   if (TRUE_WORDS.has(word)) return true;
   if (FALSE_WORDS.has(word)) return false;
-  throw new BqError(`${variable} must be 1 or 0 (true, false, yes, no, on, off), not "${value}"`, {
+  throw new BqError(phrase(SHELL, 'notSwitch', variable, value), {
     code: 'BAD_ENVIRONMENT',
     kind: 'usage',
-    suggestions: [`${variable}=1`, `unset ${variable}`],
+    suggestions: [`${variable}=1`, phrase(SHELL, 'unset', variable)],
   });
 }
 

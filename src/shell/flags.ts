@@ -2,7 +2,8 @@
 import * as Flags from '@oclif/core/flags';
 import type { FlagInput } from '@oclif/core/interfaces';
 import { BqError } from '../base/errors.ts';
-import { formatDecimal } from '../base/numbers.ts';
+import { LANGUAGE_CODES, phrase } from '../base/phrases.ts';
+import { SHELL, type StdoutUse } from '../words/en/shell.ts';
 
 /** A number a person may type: 16000, 16_000, 16,000, 16k, 1.5m. @throws usage error that names the flag and the value */
 export function parseNumber(text: string, flag: string): number {
@@ -10,10 +11,10 @@ export function parseNumber(text: string, flag: string): number {
   const digits = match?.[1]?.replaceAll(/[_,]/g, '') ?? '';
   const value = digits === '' ? Number.NaN : Number(digits) * (match?.[2] ? (/[kK]/.test(match[2]) ? 1e3 : 1e6) : 1);
   if (!Number.isFinite(value)) {
-    throw new BqError(`--${flag} must be a number, not "${text}"`, {
+    throw new BqError(phrase(SHELL, 'notNumber', `--${flag}`, text), {
       code: 'BAD_FLAG_VALUE',
       kind: 'usage',
-      suggestions: [`--${flag} 16000, 16_000 and 16k all work`],
+      suggestions: [phrase(SHELL, 'numbersThatWork', `--${flag}`)],
     });
   }
   return value;
@@ -33,17 +34,15 @@ function inRange(value: number, { min, max, whole }: NumberBounds): number {
 }
 
 /** @throws usage error that names the flag, the value and the range */
-export function parseBoundedNumber(text: string, flag: string, { min, max, whole, unit = '' }: NumberBounds): number {
+export function parseBoundedNumber(text: string, flag: string, bounds: NumberBounds): number {
+  const { min, max, whole } = bounds;
   const value = parseNumber(text, flag);
   if (value < min || value > max || (whole && !Number.isInteger(value))) {
-    const kind = whole ? 'a whole number' : 'a number';
-    const suffix = unit ? ` ${unit}` : '';
-    throw new BqError(`--${flag} must be ${kind} from ${formatDecimal(min, 3)} to ${formatDecimal(max, 3)}${suffix}, not ${text}`, {
+    const end = value < min ? 'least' : value > max ? 'most' : 'nextBelow';
+    throw new BqError(phrase(SHELL, 'outOfRange', `--${flag}`, bounds, text), {
       code: 'BAD_FLAG_VALUE',
       kind: 'usage',
-      suggestions: [
-        `--${flag} ${inRange(value, { min, max, whole })} ${value < min ? 'is the least' : value > max ? 'is the most' : 'is the next below'}`,
-      ],
+      suggestions: [phrase(SHELL, end, `--${flag}`, inRange(value, bounds))],
     });
   }
   return value;
@@ -61,13 +60,13 @@ export function numberFlag(name: string, bounds: NumberBounds, help: FlagHelp) {
 }
 
 /** A flag with the name of a file to write, where stdout has another use. @throws usage error for `-` that says which */
-export function outputFileFlag(name: string, stdoutUse: string, help: FlagHelp) {
+export function outputFileFlag(name: string, use: StdoutUse, help: FlagHelp) {
   return Flags.custom<string>({
     helpValue: 'FILE',
     ...help,
     parse: async (input) => {
       if (input !== '-') return input;
-      throw new BqError(`--${name} needs the name of a file: stdout ${stdoutUse}`, {
+      throw new BqError(phrase(SHELL, 'needsFile', `--${name}`, use), {
         code: 'BAD_FLAG_VALUE',
         kind: 'usage',
         suggestions: [`--${name} events.jsonl`],
@@ -93,6 +92,11 @@ export type FlagsOf<Table> = Table extends FlagInput<infer Values> ? Values : ne
 export const globalFlags = {
   json: Flags.boolean({ summary: 'print one JSON object (schemas/ describes it)', helpGroup: 'GLOBAL' }),
   'no-color': Flags.boolean({ summary: 'no colour', helpGroup: 'GLOBAL' }),
+  lang: Flags.string({
+    summary: 'language of what is said to people (default: the locale); JSON is the same in each',
+    options: [...LANGUAGE_CODES],
+    helpGroup: 'GLOBAL',
+  }),
 };
 
 /** Commands that may ask AWS have these. */

@@ -1,6 +1,8 @@
 // The one way to take Ctrl-C: as a signal that work can look at; a second one ends the program at once.
 import { setMaxListeners } from 'node:events';
 import { BqError } from '../base/errors.ts';
+import { phrase } from '../base/phrases.ts';
+import { SHELL } from '../words/en/shell.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** What Ctrl-C does until a command takes it over: the program ends at once. */
@@ -43,7 +45,7 @@ export function onInterrupt(signals: readonly NodeJS.Signals[] = ['SIGINT']): In
 /** What Ctrl-C cut short, whatever it failed with. */
 export function asInterrupted(error: unknown): BqError {
   if (error instanceof BqError && error.kind === 'interrupted') return error;
-  return new BqError('interrupted', { code: 'INTERRUPTED', kind: 'interrupted', cause: error });
+  return new BqError(phrase(SHELL, 'interrupted'), { code: 'INTERRUPTED', kind: 'interrupted', cause: error });
 }
 
 /** A question to AWS or a pipe that nobody waits for any more must not hold the shell up. */

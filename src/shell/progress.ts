@@ -1,7 +1,9 @@
 // The progress bar: one line on stderr, only in a terminal, only for what takes longer than half a second.
 import type { ProgressBar, Work } from '../app/context.ts';
-import { formatDuration, formatNumber } from '../base/numbers.ts';
+import { formatNumber } from '../base/numbers.ts';
+import { ENGLISH, type Language } from '../base/phrases.ts';
 import { truncate } from '../base/text.ts';
+import { SHELL } from '../words/en/shell.ts';
 
 const FIRST_AFTER_MS = 500;
 const EVERY_MS = 100;
@@ -16,12 +18,14 @@ export interface ProgressStream {
 
 export class Progress implements ProgressBar {
   readonly #stream: ProgressStream;
+  readonly #language: Language;
   readonly #nowMs: () => number;
   readonly #startedMs: number;
   #shownMs = Number.NEGATIVE_INFINITY;
   #isShown = false;
 
-  constructor(stream: ProgressStream = process.stderr, nowMs: () => number = () => performance.now()) {
+  constructor(stream: ProgressStream = process.stderr, nowMs: () => number = () => performance.now(), language: Language = ENGLISH) {
+    this.#language = language;
     this.#stream = stream;
     this.#nowMs = nowMs;
     this.#startedMs = nowMs();
@@ -33,7 +37,10 @@ export class Progress implements ProgressBar {
     if (now - this.#startedMs < FIRST_AFTER_MS || now - this.#shownMs < EVERY_MS) return;
     this.#shownMs = now;
     this.#isShown = true;
-    const line = truncate(progressLine(work, (now - this.#startedMs) / 1000), Math.max(20, (this.#stream.columns ?? 80) - 1));
+    const line = truncate(
+      progressLine(work, (now - this.#startedMs) / 1000, this.#language),
+      Math.max(20, (this.#stream.columns ?? 80) - 1),
+    );
     this.#stream.write(`\r\u001b[2K${line}`);
   }
 
@@ -45,8 +52,9 @@ export class Progress implements ProgressBar {
 }
 
 /** `████░░░░ 41 %  12,345 records  8.1 MB/s  12 s left`, `████░░░░ 41 %  123 of 300 runs  40/s  5 s left` */
-export function progressLine(work: Work, seconds: number): string {
-  if ('waitingFor' in work) return `waiting for ${work.waitingFor}, ${formatDuration(work.seconds)}`;
+export function progressLine(work: Work, seconds: number, language = ENGLISH): string {
+  const words = language.of(SHELL);
+  if ('waitingFor' in work) return words.waitingFor(work.waitingFor, work.seconds);
   const isBytes = 'doneBytes' in work;
   const [done, total] = isBytes ? [work.doneBytes, work.totalBytes] : [work.done, work.total];
   const perSecond = done / Math.max(seconds, 0.001);
@@ -56,9 +64,9 @@ export function progressLine(work: Work, seconds: number): string {
     const full = Math.round(share * BAR_WIDTH);
     parts.push(`${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)} ${Math.floor(share * 100)} %`);
   } else parts.push(megabytes(done));
-  if (!isBytes) parts.push(`${formatNumber(done)} of ${formatNumber(total)} ${work.unit}`, `${formatNumber(perSecond)}/s`);
-  else parts.push(...(work.records > 0 ? [`${formatNumber(work.records)} records`] : []), `${megabytes(perSecond)}/s`);
-  if (total !== null && perSecond > 0) parts.push(`${formatDuration(Math.ceil(Math.max(0, total - done) / perSecond))} left`);
+  if (!isBytes) parts.push(words.doneOf(done, work.total, work.unit), `${formatNumber(perSecond)}/s`);
+  else parts.push(...(work.records > 0 ? [words.records(work.records)] : []), `${megabytes(perSecond)}/s`);
+  if (total !== null && perSecond > 0) parts.push(words.left(Math.ceil(Math.max(0, total - done) / perSecond)));
   return parts.join('  ');
 }
 

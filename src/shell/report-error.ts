@@ -3,14 +3,16 @@ import { adviceFor } from '../base/advice.ts';
 import type { ErrorCode } from '../base/error-codes.ts';
 import { BqError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import { ENGLISH, english, type Language, type Phrase, phrase, type Text } from '../base/phrases.ts';
+import { SHELL } from '../words/en/shell.ts';
 import { styleFor } from './colour.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { printed, printedJson, printedLine } from './printed.ts';
 
-export interface ReportedError {
+interface ReportedError {
   readonly code: ErrorCode;
-  readonly message: string;
-  readonly suggestions: readonly string[];
+  readonly message: Text;
+  readonly suggestions: readonly Text[];
   readonly exitCode: ExitCode;
 }
 
@@ -28,10 +30,12 @@ interface OclifParseError extends Error {
 }
 
 /** @param flagNames the command's flags, for did-you-mean */
-export function describeError(error: unknown, flagNames: readonly string[] = []): ReportedError {
+function describeError(error: unknown, flagNames: readonly string[] = []): ReportedError {
   if (error instanceof BqError) {
-    const message = withoutParserFrame(error.message);
-    return { code: error.code, message, suggestions: error.suggestions, exitCode: exitCodeOf(error.kind) };
+    // The parser puts a frame around the message of an error, and leaves what it says as it was.
+    const plain = withoutParserFrame(error.message);
+    const message = plain === english(error.said) ? error.said : plain;
+    return { code: error.code, message, suggestions: error.advice, exitCode: exitCodeOf(error.kind) };
   }
   if (error instanceof Error) {
     const oclif = error as OclifParseError;
@@ -41,34 +45,41 @@ export function describeError(error: unknown, flagNames: readonly string[] = [])
     return {
       code: 'BUG',
       message: error.message,
-      suggestions: ['this is a bug of bq: run again with DEBUG=1 and report it'],
+      suggestions: [phrase(SHELL, 'bug')],
       exitCode: EXIT.bug,
     };
   }
-  return { code: 'BUG', message: String(error), suggestions: ['this is a bug of bq'], exitCode: EXIT.bug };
+  return { code: 'BUG', message: String(error), suggestions: [phrase(SHELL, 'bug')], exitCode: EXIT.bug };
 }
 
 function describeParseError(error: OclifParseError, flagNames: readonly string[]): Pick<ReportedError, 'message' | 'suggestions'> {
+  const shown = [phrase(SHELL, 'helpShows')];
   const missing = /^Missing \d+ required args?:\n(\S+)\s+([\s\S]*?)(?:\n\n|\nSee more|$)/.exec(error.message);
   if (missing) {
     const [, name = '', what = ''] = missing;
-    return { message: `${name.toUpperCase()} is missing: ${what.trim().replaceAll(/\s+/g, ' ')}`, suggestions: ['--help shows examples'] };
+    return { message: phrase(SHELL, 'argumentMissing', name.toUpperCase(), what.trim().replaceAll(/\s+/g, ' ')), suggestions: shown };
   }
   const bare = BARE_FLAG_ERROR.exec(error.message);
-  if (bare) return { message: `${bare[1]} ${bare[2]?.replace('can only be specified once', 'is given more than once')}`, suggestions: [] };
+  if (bare) return { message: bareError(bare), suggestions: [] };
   const absent = /Missing required flag (\S+)/.exec(error.message)?.[1];
-  if (absent !== undefined) return { message: `--${absent} is missing`, suggestions: ['--help shows examples'] };
-  const message = inOurWords(withoutParserFrame(error.message));
+  if (absent !== undefined) return { message: phrase(SHELL, 'flagMissing', `--${absent}`), suggestions: shown };
   const unknown = error.flags?.filter((flag) => typeof flag === 'string') ?? [];
-  if (unknown.length === 0) return { message: lowerFirst(message), suggestions: flagForArgument(error, flagNames) };
+  if (unknown.length === 0)
+    return { message: inOurWords(withoutParserFrame(error.message)), suggestions: flagForArgument(error, flagNames) };
   const suggestions = unknown.flatMap((flag) => {
     const near = nearFlags(flag.replace(/^-+/, '').split('=')[0] ?? '', flagNames);
-    return near.map((name) => `did you mean --${name}?`);
+    return near.map((name) => phrase(SHELL, 'didYouMean', `--${name}`));
   });
   return {
-    message: `unknown flag${unknown.length > 1 ? 's' : ''} ${unknown.join(', ')}`,
-    suggestions: suggestions.length > 0 ? suggestions : ['--help lists the flags'],
+    message: phrase(SHELL, 'unknownFlags', unknown),
+    suggestions: suggestions.length > 0 ? suggestions : [phrase(SHELL, 'helpLists')],
   };
+}
+
+function bareError([, flag = '', problem = '']: RegExpExecArray): Phrase {
+  const values = /^expects one of these values: (.*)$/.exec(problem)?.[1];
+  if (values !== undefined) return phrase(SHELL, 'needsOneOf', flag, values);
+  return phrase(SHELL, problem.startsWith('can only') ? 'twice' : 'needsValue', flag);
 }
 
 /** Flags that begin with the word (`--input`), or were mistyped, or have another name here (`--workers`). */
@@ -79,27 +90,42 @@ function nearFlags(word: string, flagNames: readonly string[]): string[] {
   return longer.length > 0 ? longer : nearest(word, flagNames, (name) => name);
 }
 
-/** `bq models sonnet-4.5`: a model without its flag. */
-function flagForArgument(error: OclifParseError, flagNames: readonly string[]): string[] {
+/** Flags that a stray word may belong to, the likeliest first: a file by its ending, else a model. */
+const FLAGS_OF_FILES: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
+  [/\.ya?ml$/i, ['workload', 'scenario']],
+  [/\.(?:jsonl?|ndjson|gz|zst|csv|parquet)$/i, ['prompt', 'logs', 'from', 'error', 'quotas']],
+  [/\.(?:txt|md|log)$/i, ['prompt', 'error', 'logs']],
+];
+
+/** `bq models sonnet-4.5`, `bq plan prompt.json`: what was given without its flag. */
+function flagForArgument(error: OclifParseError, flagNames: readonly string[]): Text[] {
   const [word, ...more] = Array.isArray(error.args) ? error.args : [];
   if (typeof word !== 'string' || word === '' || more.length > 0) return [];
-  const flag = ['model', 'search'].find((name) => flagNames.includes(name));
-  if (flag === undefined || error.parse?.output?.flags?.[flag] !== undefined) return [];
-  return [`did you mean --${flag} ${word}?`];
+  const ofFile = FLAGS_OF_FILES.find(([ending]) => ending.test(word))?.[1];
+  const isFree = (name: string) => flagNames.includes(name) && error.parse?.output?.flags?.[name] === undefined;
+  const first = (ofFile ?? ['model', 'search']).find((name) => flagNames.includes(name));
+  return first !== undefined && isFree(first) ? [phrase(SHELL, 'didYouMean', `--${first} ${word}`)] : [];
 }
 
-/** What oclif says of flags that exclude or need each other, and of a value that is none of those allowed. */
-function inOurWords(message: string): string {
-  const lines = message.split('\n').map((line) =>
-    line
-      .trim()
-      .replace(/^(--[\w-]+)(?:=.*)? cannot also be provided when using (--[\w-]+)$/, '$1 and $2 exclude each other')
-      .replace(/^All of the following must be provided when using (--[\w-]+): (.+)$/, '$1 needs $2')
-      .replace(/^Expected (?:(--[\w-]+)=)?([\s\S]*) to be one of: (.+)$/, (_, flag, value, all) =>
-        flag === undefined ? `"${value}" is none of ${all}` : `${flag} must be one of ${all}, not "${value}"`,
-      ),
-  );
-  return [...new Set(lines)].join('; ');
+/** What oclif says of flags that exclude or need each other, of a value that is none of those allowed, and of a word too many. */
+function inOurWords(message: string): Text {
+  const lines = [...new Set(message.split('\n').map((line) => line.trim()))];
+  const said = lines.map(ourWords);
+  return said.length === 1 && said[0] !== undefined ? said[0] : phrase(SHELL, 'several', said);
+}
+
+function ourWords(line: string): Text {
+  const excluded = /^(--[\w-]+)(?:=.*)? cannot also be provided when using (--[\w-]+)$/.exec(line);
+  if (excluded) return phrase(SHELL, 'excludes', excluded[1] ?? '', excluded[2] ?? '');
+  const needed = /^All of the following must be provided when using (--[\w-]+): (.+)$/.exec(line);
+  if (needed) return phrase(SHELL, 'dependsOn', needed[1] ?? '', needed[2] ?? '');
+  const choice = /^Expected (?:(--[\w-]+)=)?([\s\S]*) to be one of: (.+)$/.exec(line);
+  if (choice) {
+    const [, flag, value = '', all = ''] = choice;
+    return flag === undefined ? phrase(SHELL, 'noneOf', value, all) : phrase(SHELL, 'oneOf', flag, all, value);
+  }
+  const stray = /^Unexpected argument: (.+)$/.exec(line)?.[1];
+  return stray === undefined ? lowerFirst(line) : phrase(SHELL, 'unexpected', stray);
 }
 
 /** oclif wraps what a flag's own parser says in lines that name the flag again, and what excludes what in a heading. */
@@ -119,13 +145,19 @@ function lowerFirst(text: string): string {
 /** Prints the error (JSON on stdout, text on stderr) and sets the process's exit code. */
 export function reportError(
   error: unknown,
-  context: { command: string; json: boolean; flagNames?: readonly string[]; refuses?: (flag: string) => boolean },
+  context: {
+    readonly command: string;
+    readonly json: boolean;
+    readonly flagNames?: readonly string[];
+    readonly refuses?: (flag: string) => boolean;
+    readonly language?: Language;
+  },
 ): void {
   const told = describeError(error, context.flagNames);
-  const { refuses } = context;
+  const { refuses, language = ENGLISH } = context;
   const kept = refuses === undefined ? told.suggestions : adviceFor(told.suggestions, refuses);
   const ofAws: boolean = told.exitCode === EXIT.remote || told.exitCode === EXIT.configuration;
-  const described = { ...told, suggestions: kept.length === 0 && ofAws ? ['bq doctor tells what works from here'] : kept };
+  const described = { ...told, suggestions: kept.length === 0 && ofAws ? [phrase(SHELL, 'doctor')] : kept };
   process.exitCode = described.exitCode;
   if (context.json) {
     const { code, message, suggestions, exitCode } = described;
@@ -135,8 +167,8 @@ export function reportError(
   } else {
     const style = styleFor(process.stderr);
     const lines = [
-      `${style.red('error')} ${printedLine(described.message)}`,
-      ...described.suggestions.map((line) => `  ${printedLine(line)}`),
+      `${style.red(language.of(SHELL).error)} ${printedLine(language.say(described.message))}`,
+      ...described.suggestions.map((line) => `  ${printedLine(language.say(line))}`),
     ];
     process.stderr.write(`${lines.join('\n')}\n`);
   }

@@ -10,11 +10,16 @@ interface Bundle {
   run(argv: string[]): Promise<void>;
 }
 
+interface CallOptions extends Omit<RunOptions, 'cwd'> {
+  /** How wide stdout says it is; nobody says it of a pipe. */
+  readonly columns?: number;
+}
+
 let bundle: Bundle | undefined;
 let last: Promise<unknown> = Promise.resolve();
 
 /** As `runBq`; calls at once wait for each other, since there is one environment. */
-export function callBq(args: readonly string[], options: Omit<RunOptions, 'cwd'> = {}): Promise<RunResult> {
+export function callBq(args: readonly string[], options: CallOptions = {}): Promise<RunResult> {
   const result = last.then(() => call(args, options));
   last = result.catch(() => {});
   return result;
@@ -29,10 +34,10 @@ export async function callJson<Result>(
   return { ...(JSON.parse(stdout) as Envelope<Result>), exitCode };
 }
 
-async function call(args: readonly string[], { env, stdin = '' }: Omit<RunOptions, 'cwd'>): Promise<RunResult> {
+async function call(args: readonly string[], { env, stdin = '', columns }: CallOptions): Promise<RunResult> {
   const before = { env: { ...process.env }, argv: process.argv, exitCode: process.exitCode, interrupts: process.listeners('SIGINT') };
   const streams = ['stdin', 'stdout', 'stderr'].map((name) => [name, Object.getOwnPropertyDescriptor(process, name) as PropertyDescriptor]);
-  const stdout = new Sink();
+  const stdout = new Sink(columns);
   const stderr = new Sink();
   try {
     setEnvironment(testEnvironment(env));
@@ -68,7 +73,13 @@ function setEnvironment(env: NodeJS.ProcessEnv): void {
 }
 
 class Sink extends Writable {
+  readonly columns: number | undefined;
   readonly #chunks: Buffer[] = [];
+
+  constructor(columns?: number) {
+    super();
+    this.columns = columns;
+  }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
     this.#chunks.push(chunk);

@@ -5,6 +5,7 @@ import type { AwsOrigin } from '../../src/app/context.ts';
 import { inThisThread } from '../../src/app/explore/explore-background.ts';
 import { createServices } from '../../src/app/explore/explore-services.ts';
 import { createContext } from '../../src/app/run-context.ts';
+import { ENGLISH } from '../../src/base/phrases.ts';
 import { planCommandLine } from '../../src/commands/explore/plan-command.ts';
 import { type Asked, questionFrom, withAsked } from '../../src/planner/question.ts';
 import { UNICODE } from '../../src/render/bars.ts';
@@ -41,6 +42,7 @@ export const QUESTION = questionFrom({
 
 /** No network, and the time of the tests. */
 export const offlineContext = createContext({
+  language: ENGLISH,
   env: { BQ_NOW: TEST_NOW },
   origin: { ...NO_ORIGIN, isOffline: true },
   signal: new AbortController().signal,

@@ -1,4 +1,5 @@
 // The context of a run: found out once, told once, and one Region where one is asked for.
+
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -6,6 +7,7 @@ import type { AwsOrigin } from '../../src/app/context.ts';
 import { createContext } from '../../src/app/run-context.ts';
 import { BqError } from '../../src/base/errors.ts';
 import type { Note } from '../../src/base/notes.ts';
+import { ENGLISH } from '../../src/base/phrases.ts';
 import { useTempDirectory } from '../_helpers/temp.ts';
 
 const NOWHERE: AwsOrigin = {
@@ -23,6 +25,7 @@ describe('the context of a run', () => {
   const contextOf = (origin: Partial<AwsOrigin>, env: NodeJS.ProcessEnv = {}) => {
     const told: Note[] = [];
     const context = createContext({
+      language: ENGLISH,
       env: { HOME: directory(), AWS_EC2_METADATA_DISABLED: 'true', ...env },
       origin: { ...NOWHERE, ...origin },
       signal: new AbortController().signal,

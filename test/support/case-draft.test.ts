@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { formatNumber } from '../../src/base/numbers.ts';
+import { LANGUAGE_CODES } from '../../src/base/phrases.ts';
 import { resolveModel } from '../../src/catalog/models.ts';
 import type { SupportCaseResult } from '../../src/contracts/support-case.ts';
 import type { Plan } from '../../src/planner/plan.ts';
@@ -18,7 +19,7 @@ import {
 } from '../../src/support/case/answers.ts';
 import { draftCase } from '../../src/support/case/draft.ts';
 import { subjectOfModel, subjectOfPlan } from '../../src/support/case/subject.ts';
-import { LANGUAGES, loadLanguage } from '../../src/support/case/words/index.ts';
+import { loadLanguage } from '../../src/support/case/words/index.ts';
 import type { Language } from '../../src/support/case/words/language.ts';
 import { readErrors } from '../../src/support/errors/error-text.ts';
 import { countFailures } from '../../src/support/errors/failures.ts';
@@ -28,7 +29,7 @@ const REQUEST = { 'input-tokens': 3000, 'output-tokens': 800, 'max-tokens': 8000
 const ACTIVE = { state: 'active', endOfLifeDate: null } as const;
 const languages: Language[] = [];
 before(async () => {
-  for (const code of LANGUAGES) languages.push(await loadLanguage(code));
+  for (const code of LANGUAGE_CODES) languages.push(await loadLanguage(code));
 });
 const language = (code: string) => languages.find((one) => one.code === code) as Language;
 
@@ -239,7 +240,7 @@ describe('support: what a case may claim', () => {
   it('lists the rows that matter of an account whose rows are all 0, in one text', () => {
     const snapshot = account(0);
     const plan = planFor('sonnet-4.5', wish, snapshot);
-    for (const lang of LANGUAGES) {
+    for (const lang of LANGUAGE_CODES) {
       const { kind, subject, body } = draft('restore-default', plan, {}, { snapshot, lang });
       expect(kind).to.equal('restore-default');
       expect(subject).to.not.include('is 0');
@@ -334,7 +335,7 @@ describe('support: the text of a case', () => {
   const words = fc.string({ maxLength: 40, unit: fc.constantFrom('a', ' ', '7', '、', '漢', '\n', '\u001b', '[') });
   const combinations = fc.record({
     kind: fc.constantFrom(...CASE_KINDS),
-    lang: fc.constantFrom(...LANGUAGES),
+    lang: fc.constantFrom(...LANGUAGE_CODES),
     model: fc.constantFrom('sonnet-4.5', 'opus-4.8', 'nova-pro', 'haiku-4.5'),
     flags: fc.record(
       {

@@ -1,7 +1,9 @@
 // Names of models that no table has: what the user says they stand for; who must know more asks AWS (look-up.ts).
 import { BqError } from '../../base/errors.ts';
+import { phrase } from '../../base/phrases.ts';
 import { refusalOf } from '../../catalog/models.ts';
 import { setAliases } from '../../catalog/own/own.ts';
+import { NAMES } from '../../catalog/words.ts';
 import type { Context } from '../context.ts';
 
 /** What application inference profiles stand for: BQ_ALIAS, then what the command line says, `ARN=MODEL`. @throws BqError `BAD_ALIAS` (usage) */
@@ -14,7 +16,7 @@ function aliasFrom(text: string): readonly [string, string] {
   const at = text.lastIndexOf('=');
   const [name, model] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
   if (at > 0 && name !== '' && model !== '') return [name, model];
-  throw new BqError(`--alias ${text}: is not ARN=MODEL`, {
+  throw new BqError(phrase(NAMES, 'badAlias', text), {
     code: 'BAD_ALIAS',
     kind: 'usage',
     suggestions: ['--alias arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/abc123=sonnet-4.5'],

@@ -1,6 +1,7 @@
 // The exact count: CountTokens on the base model, for Claude then the Messages count on bedrock-mantle, else a reason to estimate.
 import type { BedrockRuntimeClient, CountTokensInput } from '@aws-sdk/client-bedrock-runtime';
 import { BqError } from '../../base/errors.ts';
+import { english } from '../../base/phrases.ts';
 import { stripControl } from '../../base/text.ts';
 import { partitionOf } from '../../catalog/partitions.ts';
 import type { ExactCount, ExactCounter } from '../../prompts/count.ts';
@@ -109,9 +110,9 @@ function mantleFailure(error: unknown): { readonly said: string; readonly status
 
 /** The general error, with what --offline means here. */
 function explained(error: unknown, session: AwsSession, region: string): BqError {
-  const { message, code, kind, suggestions, cause } = toBqError(error, contextOf(session, region));
-  const ours = suggestions.map((line) => (line.startsWith('Add --offline') ? 'Add --offline to estimate without AWS.' : line));
-  return new BqError(message, { code, kind, suggestions: ours, cause });
+  const { said, code, kind, advice, cause } = toBqError(error, contextOf(session, region));
+  const ours = advice.map((line) => (english(line).startsWith('Add --offline') ? 'Add --offline to estimate without AWS.' : line));
+  return new BqError(said, { code, kind, suggestions: ours, cause });
 }
 
 function contextOf(session: AwsSession, region: string): CallContext {

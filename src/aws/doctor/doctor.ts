@@ -3,9 +3,11 @@
 import { maskAccountId } from '../../base/account-ids.ts';
 import { adviceFor } from '../../base/advice.ts';
 import { BqError } from '../../base/errors.ts';
+import { english, phrase, type Text } from '../../base/phrases.ts';
 import { stripControl } from '../../base/text.ts';
 import { regionInfo } from '../../catalog/regions.ts';
 import type { Model } from '../../catalog/types.ts';
+import { DOCTOR } from '../../words/en/doctor.ts';
 import type { ClientTimeouts } from '../calls/client-options.ts';
 import { toBqError } from '../calls/errors.ts';
 import { withRetry } from '../calls/retry.ts';
@@ -23,9 +25,9 @@ export type CheckStatus = 'ok' | 'missing' | 'warning' | 'skipped';
 export interface Check {
   readonly name: string;
   readonly status: CheckStatus;
-  readonly detail: string;
+  readonly detail: Text;
   /** What to do; null where there is nothing to do. */
-  readonly remedy: string | null;
+  readonly remedy: Text | null;
 }
 
 export interface DoctorReport {
@@ -59,7 +61,12 @@ export async function examine(question: DoctorQuestion): Promise<DoctorReport> {
   const { regions, origin } = await resolveRegions({ flag: question.regionFlag, profileFlag, env, config });
   const region = regions[0] as string;
   const endpoint = endpointCheck(question, config, region);
-  const checks: Check[] = [regionCheck(region, origin), apiKeyCheck(env), endpoint, networkCheck(question, config, endpoint.detail)];
+  const checks: Check[] = [
+    regionCheck(region, origin),
+    apiKeyCheck(env),
+    endpoint,
+    networkCheck(question, config, english(endpoint.detail)),
+  ];
   if (endpoint.status === 'missing')
     return { region, account: null, checks: [...skippedAfter('endpoint', 'credentials'), ...checks, ...skippedAfter('endpoint')] };
   let session: AwsSession;
@@ -73,7 +80,7 @@ export async function examine(question: DoctorQuestion): Promise<DoctorReport> {
         name: 'credentials',
         status: 'missing',
         detail,
-        remedy: 'run `aws configure` or `aws sso login`, or name a profile with --profile',
+        remedy: phrase(DOCTOR, 'noCredentials'),
       });
       return { region, account: null, checks: [...checks, ...skippedAfter('credentials')] };
     }
@@ -87,7 +94,7 @@ export async function examine(question: DoctorQuestion): Promise<DoctorReport> {
   checks.unshift({
     name: 'credentials',
     status: 'ok',
-    detail: via === 'environment' ? 'from the environment' : `profile ${profile}, ${via}`,
+    detail: via === 'environment' ? phrase(DOCTOR, 'fromEnvironment') : phrase(DOCTOR, 'fromProfile', `${profile}`, via),
     remedy: null,
   });
   const { account, isUsable, found } = await identityChecks(session, region, question);
@@ -97,20 +104,23 @@ export async function examine(question: DoctorQuestion): Promise<DoctorReport> {
   return { region, account, checks };
 }
 
+/** What AWS or a file said may be in a text; a phrase is cleaned when it is printed. */
+const oneLine = (text: Text): Text => (typeof text === 'string' ? stripControl(text, { oneLine: true }) : text);
+
 function missing(name: string, error: BqError): Check {
-  return { name, status: 'missing', detail: stripControl(error.message, { oneLine: true }), remedy: remedyOf(error) };
+  return { name, status: 'missing', detail: oneLine(error.said), remedy: remedyOf(error) };
 }
 
 /** Of an answer that nobody has a remedy for. */
-const ELSE = 'Run bq doctor again; if it says the same, check --endpoint-url, and any proxy in between.';
+const ELSE = phrase(DOCTOR, 'anythingElse');
 
 /** What the doctor itself can be told; where other commands can go on without AWS is none of its remedies. */
-function remedyOf({ suggestions }: BqError): string {
-  return adviceFor(suggestions, (flag) => flag === 'offline' || flag === 'quotas')[0] ?? ELSE;
+function remedyOf({ advice }: BqError): Text {
+  return adviceFor(advice, (flag) => flag === 'offline' || flag === 'quotas')[0] ?? ELSE;
 }
 
 function skippedAfter(what: string, name = 'permissions'): Check[] {
-  return [{ name, status: 'skipped', detail: `not asked: the ${what} must work first`, remedy: null }];
+  return [{ name, status: 'skipped', detail: phrase(DOCTOR, 'skippedAfter', what), remedy: null }];
 }
 
 function regionCheck(region: string, origin: string): Check {
@@ -119,29 +129,29 @@ function regionCheck(region: string, origin: string): Check {
     return {
       name: 'region',
       status: 'warning',
-      detail: `${region} (${origin}) is not a Region that bq knows`,
-      remedy: 'check the name, or go on if it is new',
+      detail: phrase(DOCTOR, 'unknownRegion', region, origin),
+      remedy: phrase(DOCTOR, 'checkRegion'),
     };
   const isAssumed = origin === 'default';
   return {
     name: 'region',
     status: isAssumed ? 'warning' : 'ok',
-    detail: `${region} (${info.place}), ${isAssumed ? 'because none was named' : `from ${origin}`}`,
-    remedy: isAssumed ? 'name one with --region or AWS_REGION' : null,
+    detail: isAssumed ? phrase(DOCTOR, 'regionAssumed', region) : phrase(DOCTOR, 'region', region, origin),
+    remedy: isAssumed ? phrase(DOCTOR, 'nameRegion') : null,
   };
 }
 
 function apiKeyCheck(env: NodeJS.ProcessEnv): Check {
   const name = 'api-key';
-  if (!env.AWS_BEARER_TOKEN_BEDROCK) return { name, status: 'ok', detail: 'no Bedrock API key is set, none is needed', remedy: null };
-  return { name, status: 'ok', detail: 'AWS_BEARER_TOKEN_BEDROCK is set: enough to count tokens, not to read quotas', remedy: null };
+  if (!env.AWS_BEARER_TOKEN_BEDROCK) return { name, status: 'ok', detail: phrase(DOCTOR, 'noApiKey'), remedy: null };
+  return { name, status: 'ok', detail: phrase(DOCTOR, 'apiKey'), remedy: null };
 }
 
 /** @throws BqError usage for a flag that is no URL */
 function endpointCheck({ endpointUrlFlag, profileFlag, env }: DoctorQuestion, config: SharedConfig, region: string): Check {
   try {
     const endpoint = resolveEndpoint('SERVICE_QUOTAS', { flag: endpointUrlFlag, env, config, profile: profileName(profileFlag, env) });
-    return { name: 'endpoint', status: 'ok', detail: endpoint ?? `AWS in ${region}`, remedy: null };
+    return { name: 'endpoint', status: 'ok', detail: endpoint ?? phrase(DOCTOR, 'endpointOfAws', region), remedy: null };
   } catch (error) {
     if (!(error instanceof BqError) || error.kind === 'usage') throw error;
     return missing('endpoint', error);
@@ -152,13 +162,14 @@ function endpointCheck({ endpointUrlFlag, profileFlag, env }: DoctorQuestion, co
 function networkCheck({ env, profileFlag }: DoctorQuestion, config: SharedConfig, endpoint: string): Check {
   const network = readNetwork(env, config, profileName(profileFlag, env));
   const set = network.settings.map(({ name, shown }) => `${name} ${shown}`).join(', ');
-  if (set === '') return { name: 'network', status: 'ok', detail: 'direct: no proxy and no certificates are set', remedy: null };
+  if (set === '') return { name: 'network', status: 'ok', detail: phrase(DOCTOR, 'direct'), remedy: null };
   try {
     network.certificates();
     const asked = /^https?:/.test(endpoint) ? new URL(endpoint) : new URL('https://servicequotas.amazonaws.com');
     const proxy = network.proxyFor(asked);
-    const way = proxy === null ? 'asked directly' : `asked through ${proxy.host}`;
-    return { name: 'network', status: 'ok', detail: stripControl(`${way} (${set})`, { oneLine: true }), remedy: null };
+    const shown = stripControl(set, { oneLine: true });
+    const detail = proxy === null ? phrase(DOCTOR, 'askedDirectly', shown) : phrase(DOCTOR, 'askedThrough', proxy.host, shown);
+    return { name: 'network', status: 'ok', detail, remedy: null };
   } catch (error) {
     if (!(error instanceof BqError)) throw error;
     return missing('network', error);
@@ -191,13 +202,14 @@ async function identityChecks(
 
 function clockCheck(skewSeconds: number): Check {
   const off = Math.abs(skewSeconds);
-  const detail = off < 1.5 ? 'agrees with AWS' : `${Math.round(off)} s ${skewSeconds > 0 ? 'behind' : 'ahead of'} AWS`;
+  const detail =
+    off < 1.5 ? phrase(DOCTOR, 'clockAgrees') : phrase(DOCTOR, skewSeconds > 0 ? 'clockBehind' : 'clockAhead', Math.round(off));
   if (off < NOTABLE_SKEW_SECONDS) return { name: 'clock', status: 'ok', detail, remedy: null };
   return {
     name: 'clock',
     status: off >= REFUSED_SKEW_SECONDS ? 'missing' : 'warning',
     detail,
-    remedy: 'set the clock of this machine: AWS refuses signatures that are 5 minutes off',
+    remedy: phrase(DOCTOR, 'setClock'),
   };
 }
 
@@ -213,7 +225,7 @@ async function permissionChecks(session: AwsSession, region: string, { model, no
 }
 
 async function permissionCheck({ action, call, allowedErrors }: Probe, session: AwsSession, region: string): Promise<Check> {
-  const ok: Check = { name: action, status: 'ok', detail: 'allowed', remedy: null };
+  const ok: Check = { name: action, status: 'ok', detail: phrase(DOCTOR, 'allowed'), remedy: null };
   try {
     await withRetry(call);
     return ok;
@@ -226,8 +238,8 @@ async function permissionCheck({ action, call, allowedErrors }: Probe, session: 
       profile,
       endpoint: session.endpointOf(action.startsWith('bedrock:') ? 'BEDROCK' : 'SERVICE_QUOTAS'),
     });
-    const remedy = told.code === 'ACCESS_DENIED' ? `allow ${action} (bq doctor --policy prints the whole policy)` : remedyOf(told);
-    return { name: action, status: 'missing', detail: stripControl(told.message, { oneLine: true }), remedy };
+    const remedy = told.code === 'ACCESS_DENIED' ? phrase(DOCTOR, 'allow', action) : remedyOf(told);
+    return { name: action, status: 'missing', detail: oneLine(told.said), remedy };
   }
 }
 
@@ -236,20 +248,20 @@ async function accessCheck(access: () => Promise<unknown>, model: Model): Promis
   try {
     const found = (await access()) as Awaited<ReturnType<Awaited<ReturnType<typeof permissionProbes>>['access']>>;
     const { authorizationStatus, entitlement, regionAvailability } = found;
-    const problem = [
-      authorizationStatus === 'AUTHORIZED' ? '' : `authorization ${authorizationStatus}`,
-      entitlement === 'AVAILABLE' ? '' : `entitlement ${entitlement}`,
-      regionAvailability === 'AVAILABLE' ? '' : `Region ${regionAvailability}`,
-    ].filter(Boolean);
-    if (problem.length === 0) return { name, status: 'ok', detail: model.name, remedy: null };
+    const problem = {
+      authorization: authorizationStatus === 'AUTHORIZED' ? null : `${authorizationStatus}`,
+      entitlement: entitlement === 'AVAILABLE' ? null : `${entitlement}`,
+      region: regionAvailability === 'AVAILABLE' ? null : `${regionAvailability}`,
+    };
+    if (Object.values(problem).every((part) => part === null)) return { name, status: 'ok', detail: model.name, remedy: null };
     return {
       name,
       status: 'missing',
-      detail: `${model.name}: ${problem.join(', ')}`,
-      remedy: 'open the model once in the Bedrock console (Anthropic asks for a use-case form), or ask Support to allowlist the account',
+      detail: phrase(DOCTOR, 'accessProblem', model.name, problem),
+      remedy: phrase(DOCTOR, 'openModel'),
     };
   } catch (error) {
     const detail = stripControl(`${model.name}: ${(error as Error).message}`, { oneLine: true });
-    return { name, status: 'warning', detail, remedy: 'ask for a model of this Region with --model' };
+    return { name, status: 'warning', detail, remedy: phrase(DOCTOR, 'otherModel') };
   }
 }

@@ -1,5 +1,6 @@
 // What a query at AWS is, whichever engine runs it: started, looked at until it ends, its rows read page by page; Ctrl-C stops it there, not only here.
 import { BqError } from '../../base/errors.ts';
+import { english } from '../../base/phrases.ts';
 import { type CallContext, toBqError } from '../calls/errors.ts';
 import { type RetryNotice, sleep, withRetry } from '../calls/retry.ts';
 
@@ -135,7 +136,7 @@ async function asked<Answer>(
 }
 
 /** No default stands in for logs; files are the other way to them. */
-export function withoutOffline({ message, code, kind, suggestions, cause }: BqError): BqError {
-  const kept = suggestions.filter((line) => !line.includes('--offline'));
-  return new BqError(message, { code, kind, suggestions: [...kept, 'bq usage --rows FILE reads what somebody else ran.'], cause });
+export function withoutOffline({ said, code, kind, advice, cause }: BqError): BqError {
+  const kept = advice.filter((line) => !english(line).includes('--offline'));
+  return new BqError(said, { code, kind, suggestions: [...kept, 'bq usage --rows FILE reads what somebody else ran.'], cause });
 }

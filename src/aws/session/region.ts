@@ -1,7 +1,9 @@
 // Which Region is meant: flag (or its twin BQ_REGION), AWS_REGION, AWS_DEFAULT_REGION, shared config, us-east-1. Says where it comes from.
 
-import { BqError } from '../../base/errors.ts';
+import { BqError, PLACES } from '../../base/errors.ts';
+import { phrase } from '../../base/phrases.ts';
 import { isWellFormedRegion, nearestRegions } from '../../catalog/regions.ts';
+import { NAMES } from '../../catalog/words.ts';
 import { profileName, readSharedConfig, type SharedConfig } from './shared-config.ts';
 
 export interface RegionChoice {
@@ -51,10 +53,10 @@ function choice(text: string, origin: string, allowSeveral: boolean): RegionChoi
 /** @throws BqError `BAD_REGION`, kind usage, where several are named */
 export function onlyRegion({ regions, origin }: RegionChoice): string {
   if (regions.length <= 1) return regions[0] ?? FALLBACK_REGION;
-  throw new BqError(`${origin}: one Region is asked for, and ${regions.length} are given (${regions.join(', ')})`, {
+  throw new BqError(phrase(NAMES, 'severalRegions', origin, regions), {
     code: 'BAD_REGION',
     kind: 'usage',
-    suggestions: [`Name one: --region ${regions[0]}`],
+    suggestions: [phrase(NAMES, 'nameOneRegion', `${regions[0]}`)],
   });
 }
 
@@ -62,13 +64,13 @@ function checkForm(region: string, origin: string): void {
   if (isWellFormedRegion(region)) return;
   const zone = region.slice(0, -1);
   const near = nearestRegions(region);
-  throw new BqError(`${origin}: "${region}" cannot be a Region`, {
+  throw new BqError(phrase(PLACES, 'at', origin, phrase(NAMES, 'noRegion', region)), {
     code: 'BAD_REGION',
     kind: 'usage',
     suggestions: isWellFormedRegion(zone)
-      ? [`That is an Availability Zone; its Region is ${zone}.`]
+      ? [phrase(NAMES, 'availabilityZone', zone)]
       : near.length > 0
         ? near.map((id) => `--region ${id}`)
-        : ['Regions are named like us-east-1 or ap-northeast-1.'],
+        : [phrase(NAMES, 'regionsLike')],
   });
 }

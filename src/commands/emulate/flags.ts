@@ -92,7 +92,7 @@ export const emulateFlags = {
     { min: 1, max: 3600, whole: false },
     { summary: 'simulated seconds a second: 60 rehearses an hour in a minute (default 1)' },
   ),
-  'ready-file': outputFileFlag('ready-file', 'is left out', {
+  'ready-file': outputFileFlag('ready-file', 'left-out', {
     summary: 'written when it listens: one line of JSON with url, port and Region',
   }),
   fault: Flags.string({
@@ -112,7 +112,7 @@ export const emulateFlags = {
   'require-auth': Flags.boolean({
     summary: 'refuse requests without credentials in the form that AWS asks for (Signature Version 4, or an API key)',
   }),
-  log: outputFileFlag('log', 'shows the events where it is no terminal', {
+  log: outputFileFlag('log', 'events', {
     summary: 'append every event to this file, as JSON lines without prompt text',
   }),
 };

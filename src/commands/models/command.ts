@@ -1,9 +1,11 @@
 // `bq models`: the catalogue: names, profiles and where they process, limits, burndown, life cycle.
 import { findModels } from '../../app/models.ts';
 import { BqError } from '../../base/errors.ts';
+import { phrase } from '../../base/phrases.ts';
 import type { ModelsResult } from '../../contracts/models.ts';
 import { modelsCsv, modelsMarkdown, modelsText } from '../../render/models.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
+import { MODELS } from '../../words/en/models.ts';
 import { modelsFlags } from './flags.ts';
 
 export class Models extends BqCommand<ModelsResult> {
@@ -35,14 +37,14 @@ export class Models extends BqCommand<ModelsResult> {
       isPiped: flags.format === 'csv',
       text: (layout) => {
         if (flags.format === 'csv') return modelsCsv(result).trimEnd();
-        return flags.format === 'markdown' ? modelsMarkdown(result) : modelsText(result, layout);
+        return flags.format === 'markdown' ? modelsMarkdown(result, layout) : modelsText(result, layout);
       },
     };
   }
 }
 
 function movedToCatalog(region: string | undefined): BqError {
-  return new BqError('bq models --updates is now bq catalog refresh --dry-run', {
+  return new BqError(phrase(MODELS, 'moved'), {
     code: 'BAD_FLAG_VALUE',
     kind: 'usage',
     suggestions: [`bq catalog refresh --dry-run --check${region === undefined ? '' : ` --region ${region}`}`],

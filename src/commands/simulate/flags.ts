@@ -51,7 +51,7 @@ export const simulateFlags = {
     allowNo: true,
     default: true,
   }),
-  trace: outputFileFlag('trace', 'carries the answer', { summary: 'write every event of the first seed, as JSON Lines' }),
+  trace: outputFileFlag('trace', 'answer', { summary: 'write every event of the first seed, as JSON Lines' }),
   jobs: numberFlag('jobs', { min: 1, max: 64, whole: true }, { summary: 'threads (default: one per core)' }),
   format: formatFlag('text', 'markdown', 'csv'),
 };

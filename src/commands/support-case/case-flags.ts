@@ -3,7 +3,6 @@ import * as Flags from '@oclif/core/flags';
 import { BqError } from '../../base/errors.ts';
 import { type FlagValues, MOST_TOKENS, numberFlag, tokensFlag } from '../../shell/flags.ts';
 import { CASE_KINDS, CASE_LIMITS, type CaseAnswers, SUPPORT_PLANS, SYMPTOMS } from '../../support/case/answers.ts';
-import { LANGUAGES } from '../../support/case/words/index.ts';
 import type { Failure } from '../../support/errors/failures.ts';
 
 const CASE = { helpGroup: 'CASE' };
@@ -24,7 +23,7 @@ export const caseFlags = {
     { min: 1, max: MOST_TOKENS, whole: true },
     { summary: "the value to ask for, in the row's unit (default: what the plan needs)", ...CASE },
   ),
-  lang: Flags.string({ summary: 'language of the case', options: [...LANGUAGES], default: 'en', ...CASE }),
+
   'support-plan': Flags.string({ summary: 'support plan of the account', options: [...SUPPORT_PLANS], ...CASE }),
   save: Flags.string({ summary: 'write subject, description and blanks to a file as well', helpValue: 'FILE', ...CASE }),
   'use-case': text('what the model is used for', FACTS),

@@ -13,7 +13,7 @@ import { canAsk } from '../../shell/ask.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import type { FlagsOf } from '../../shell/flags.ts';
 import type { CaseKind, CaseLimit } from '../../support/case/answers.ts';
-import { type LanguageCode, loadLanguage } from '../../support/case/words/index.ts';
+import { loadLanguage } from '../../support/case/words/index.ts';
 import type { Language } from '../../support/case/words/language.ts';
 import { askedByFlags, planFlags } from '../plan/flags.ts';
 import { caseAnswers } from './case-flags.ts';
@@ -47,7 +47,7 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
   protected override async execute(): Promise<Outcome<SupportCaseResult>> {
     const { flags: read, given, context } = await this.parseInput(SupportCase);
     const named = await this.workload(context, read, given);
-    const language = await loadLanguage(read.lang as LanguageCode);
+    const language = await loadLanguage(context.language.code);
     // What the file says need not be asked.
     const flags = await this.answered(named === null ? read : { ...read, model: named.resolved.query }, { given, language });
     refuseBoth(flags.from, given);
@@ -78,7 +78,7 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
       isPiped: true,
       text: (layout) => {
         if (flags.save === '-') return draft();
-        return isMarkdown ? caseMarkdown(result, language) : caseText(result, { language, ...layout });
+        return isMarkdown ? caseMarkdown(result, language) : caseText(result, { ...layout, language });
       },
     };
   }

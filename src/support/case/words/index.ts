@@ -1,8 +1,6 @@
 // The languages of cases; each is loaded only when it is used. A new one is a file and a line here.
+import type { LanguageCode } from '../../../base/phrases.ts';
 import type { Language } from './language.ts';
-
-export const LANGUAGES = ['en', 'ja'] as const;
-export type LanguageCode = (typeof LANGUAGES)[number];
 
 const LOADERS: Readonly<Record<LanguageCode, () => Promise<Language>>> = {
   en: async () => (await import('./en.ts')).ENGLISH,

@@ -1,0 +1,56 @@
+// What is said of names that the catalogue does not know: models, Regions, areas, rates.
+import { words } from '../base/phrases.ts';
+
+/** Resources of which only the account knows the model. */
+export type ArnKind = keyof typeof ARN_KINDS;
+
+const ARN_KINDS = {
+  'application-inference-profile': 'an application inference profile',
+  'provisioned-model': 'a Provisioned Throughput model, which has its own model units and no token quota',
+  'custom-model': 'a custom model',
+  'custom-model-deployment': 'a custom model deployment',
+  'imported-model': 'an imported model',
+  'prompt-router': 'a prompt router',
+  'default-prompt-router': 'a prompt router',
+  'async-invoke': 'an asynchronous invocation',
+  'model-invocation-job': 'a batch job',
+};
+
+export const isArnKind = (kind: string): kind is ArnKind => Object.hasOwn(ARN_KINDS, kind);
+
+export const NAMES = words('names', {
+  // Models.
+  emptyModel: 'the model name is empty',
+  unknownModel: (name: string) => `unknown model "${name}"`,
+  ambiguousModel: (name: string, candidates: readonly string[], more: number) =>
+    `the model name "${name}" is ambiguous: ${candidates.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+  searchLists: (text: string) => `bq models --search ${text} lists them all`,
+  modelsLists: 'bq models lists all names; bq catalog refresh asks AWS for new ones',
+  newerThanCatalogue: (asOf: string, name: string) =>
+    `newer than the catalogue of ${asOf}? bq plan --model ${name} --tpm N --offline plans it with a quota of your own, all else by its family`,
+  noSuchProfile: (asOf: string, prefix: string, model: string, known: readonly string[]) =>
+    `the catalogue of ${asOf} knows no ${prefix}. inference profile of ${model} (it knows: ${known.join(', ') || 'none'})`,
+  refreshProfiles: 'bq catalog refresh asks AWS for new profiles',
+  unresolvableArn: (name: string, kind: ArnKind) =>
+    `${name} is ${ARN_KINDS[kind]}: which model stands behind it is known only to the account`,
+  giveId: 'give the ID of the model behind it, e.g. --model sonnet-4',
+  aliasSays: '--alias ARN=MODEL says it to any command',
+  profileShows: 'aws bedrock get-inference-profile --inference-profile-identifier ARN shows it',
+  badAlias: (text: string) => `--alias ${text}: is not ARN=MODEL`,
+  // Regions and areas.
+  otherPartition: (region: string, partition: string) =>
+    `"${region}" is a Region of the partition ${partition}, of which bq's catalogue holds nothing`,
+  commercialShows: 'bq models --region us-east-1 shows what the catalogue holds of a commercial Region',
+  unknownRegion: (region: string, asOf: string) => `"${region}" is not among the Regions of ${asOf} that bq knows`,
+  noRegion: (text: string) => `"${text}" cannot be a Region`,
+  severalRegions: (origin: string, regions: readonly string[]) =>
+    `${origin}: one Region is asked for, and ${regions.length} are given (${regions.join(', ')})`,
+  nameOneRegion: (region: string) => `name one: --region ${region}`,
+  availabilityZone: (region: string) => `that is an Availability Zone; its Region is ${region}`,
+  regionsLike: 'Regions are named like us-east-1 or ap-northeast-1',
+  unknownArea: (area: string, areas: readonly string[]) => `unknown area "${area}": the areas are ${areas.join(', ')}`,
+  // Rates and times.
+  badRate: (model: string, rate: number) => `the burndown rate of ${model} must be a number from 0.1 to 1000, not ${rate}`,
+  publishedRates: 'AWS publishes 1, 5, 10 and 15',
+  badNow: (text: string) => `BQ_NOW must be an ISO time, not "${text}"`,
+});

@@ -1,0 +1,20 @@
+// Every room that has words of its own, by its name: what a language must have, no more and no less.
+import type { PLACES } from '../base/errors.ts';
+import type { Words } from '../base/phrases.ts';
+import type { NAMES } from '../catalog/words.ts';
+import type { DOCTOR } from './en/doctor.ts';
+import type { MODELS } from './en/models.ts';
+import type { SHELL } from './en/shell.ts';
+
+interface Rooms {
+  readonly places: typeof PLACES;
+  readonly names: typeof NAMES;
+  readonly shell: typeof SHELL;
+  readonly doctor: typeof DOCTOR;
+  readonly models: typeof MODELS;
+}
+
+/** The table of a room; `never` where the room calls itself otherwise. */
+export type Table<Room extends keyof Rooms> = Rooms[Room] extends Words<Room, infer Table> ? Table : never;
+
+export type Tables = { readonly [Room in keyof Rooms]: Table<Room> };

@@ -1,0 +1,89 @@
+// Golden cases in Japanese: no English sentence left, no line too wide, the numbers of the English answer, and JSON that is the same in both languages.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { displayWidth } from '../../src/base/text.ts';
+import { callBq } from './call-bq.ts';
+import { ROOT, type RunOptions, type RunResult } from './run-bq.ts';
+
+/** Rooms whose answers are still English, by the folder of their golden files. It only shrinks. */
+const NOT_YET = [
+  'batch',
+  'compare',
+  'count',
+  'explain',
+  'explore',
+  'help',
+  'plan',
+  'plan-workload',
+  'quotas',
+  'quotas-request',
+  'simulate',
+  'support-case',
+  'usage',
+];
+
+export function isInJapanese(golden: string): boolean {
+  return !NOT_YET.includes(golden.split('/')[0] ?? '');
+}
+
+type Options = Omit<RunOptions, 'cwd'>;
+
+export async function expectJapanese(args: readonly string[], options: Options): Promise<void> {
+  const isData = args.includes('csv') || args.includes('--json') || args.includes('--policy');
+  for (const columns of isData ? [] : [80, 120]) {
+    const english = await callBq(args, { ...options, env: { ...options.env, BQ_LANG: 'en' }, columns });
+    const japanese = await callBq(args, { ...options, env: { ...options.env, BQ_LANG: 'ja' }, columns });
+    const where = `bq ${args.join(' ')} (ja, ${columns} columns)`;
+    expect(japanese.exitCode, where).to.equal(english.exitCode);
+    expect(numbersOf(japanese), `${where}: numbers`).to.deep.equal(numbersOf(english));
+    expect(`${japanese.stdout}${japanese.stderr}`, `${where}: nothing is in Japanese`).to.match(
+      /[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}]/u,
+    );
+    for (const line of withoutNames(`${japanese.stdout}\n${japanese.stderr}`).split('\n')) {
+      expect(englishIn(line), `${where}: ${line}`).to.deep.equal([]);
+    }
+    if (args.includes('markdown')) continue;
+    // Names of quotas and commands to copy are never broken.
+    for (const line of japanese.stdout.split('\n').filter((text) => !/\bbq |\baws |-/.test(text)))
+      expect(displayWidth(line), `${where}: ${line}`).to.be.at.most(columns);
+  }
+  if (args.some((word) => word === '--format' || word.startsWith('--format='))) return;
+  const asJson = [...args.filter((word) => word !== '--json'), '--json'];
+  const [inEnglish, inJapanese] = [
+    await callBq(asJson, { ...options, env: { ...options.env, BQ_LANG: 'en' } }),
+    await callBq(asJson, { ...options, env: { ...options.env, BQ_LANG: 'ja' } }),
+  ];
+  expect(inJapanese.stdout, `bq ${asJson.join(' ')}: the JSON`).to.equal(inEnglish.stdout);
+  expect(inJapanese.exitCode).to.equal(inEnglish.exitCode);
+}
+
+/** Each number as often as it is there; where a language says a number in a word, nobody counts it. */
+function numbersOf({ stdout, stderr }: RunResult): string[] {
+  const text = withoutNames(`${stdout}\n${stderr}`);
+  return [...new Set(text.match(/\d[\d,.]*\d|\d/g) ?? [])].filter((number) => number.length > 1).sort();
+}
+
+const { rows } = JSON.parse(readFileSync(join(ROOT, 'src/catalog/data/quota-names.json'), 'utf8')) as { rows: readonly unknown[] };
+const quotaNames = rows.flatMap((row) => (Array.isArray(row) ? row : [row]).map(String));
+
+/** What a table of the catalogue names as its source: a citation, not a sentence. */
+const sources = readdirSync(join(ROOT, 'src/catalog/data'))
+  .filter((name) => name.endsWith('.json'))
+  .flatMap((name) => readFileSync(join(ROOT, 'src/catalog/data', name), 'utf8').match(/"(?:source|note)": ?"(?:[^"\\]|\\.)*"/g) ?? []);
+
+/** AWS's own names and words, commands to copy, what somebody else wrote, code. */
+function withoutNames(text: string): string {
+  let left = text.replaceAll(/\u001b\[[0-9;]*m/g, '');
+  for (const name of quotaNames) if (name.length > 12) left = left.replaceAll(name, ' # ');
+  return left
+    .replaceAll(/`[^`]*`|"[^"]*"/g, ' # ')
+    .replaceAll(/\b(?:bq|aws|unset) (?:[\w./:=@|-]+ ?)+/g, ' # ')
+    .replaceAll(/https?:\/\/\S+/g, ' # ');
+}
+
+/** Two words of English or more in a row, in small letters: names have a capital, flags a dash, fields of a table two blanks between them. */
+function englishIn(line: string): string[] {
+  const words = line.match(/(?<![\w.$/@:-])[a-z]{2,}(?: (?:[a-z]+(?:'[a-z]+)?)(?![\w./@:=-]))+/g) ?? [];
+  return words.filter((text) => ![...quotaNames, ...sources].some((name) => name.includes(text)));
+}

@@ -1,0 +1,38 @@
+// What has no golden file, in Japanese: the set-up examined, wrong words on the command line.
+import type { Emulator } from '../../src/emulator/emulator.ts';
+import { startAccount } from '../_helpers/account-emulator.ts';
+import { expectJapanese } from '../_helpers/japanese.ts';
+
+const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' };
+
+describe('in Japanese', () => {
+  let account: Emulator;
+  before(async () => {
+    account = await startAccount({ regions: {}, nowSeconds: () => Date.now() / 1000 });
+  });
+  after(() => account.close());
+
+  it('the set-up that works', () => expectJapanese(['doctor', '--region', 'us-east-1', '--endpoint-url', account.url], { env: KEYS }));
+
+  const WRONG: readonly (readonly string[])[] = [
+    ['plan', '--modle', 'sonnet-4'],
+    ['plan', '--max-tokens', 'many'],
+    ['plan', '--max-tokens', '-5'],
+    ['plan', '--max-tokens'],
+    ['plan', '--max-tokens', '5', '--max-tokens', '6'],
+    ['plan', 'prompt.json'],
+    ['plan', '--format', 'xml'],
+    ['plan', '--json', '--format', 'csv'],
+    ['models', '--region', 'us-east-9'],
+    ['models', '--stays-in', 'japan'],
+    ['models', 'sonnet-4.5'],
+    ['modles'],
+    ['quotas', 'requsts'],
+    ['batch'],
+    ['plan', '--model', 'sonet-4'],
+    ['plan', '--model', 'claude'],
+    ['plan', '--model', 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123'],
+    ['plan', '--model', 'jp.anthropic.claude-3-haiku-20240307-v1:0'],
+  ];
+  for (const args of WRONG) it(`bq ${args.join(' ')}`, () => expectJapanese(args, {}));
+});
