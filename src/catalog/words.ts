@@ -45,9 +45,9 @@ export const NAMES = words('names', {
   noRegion: (text: string) => `"${text}" cannot be a Region`,
   severalRegions: (origin: string, regions: readonly string[]) =>
     `${origin}: one Region is asked for, and ${regions.length} are given (${regions.join(', ')})`,
-  nameOneRegion: (region: string) => `name one: --region ${region}`,
-  availabilityZone: (region: string) => `that is an Availability Zone; its Region is ${region}`,
-  regionsLike: 'Regions are named like us-east-1 or ap-northeast-1',
+  nameOneRegion: (region: string) => `Name one: --region ${region}`,
+  availabilityZone: (region: string) => `That is an Availability Zone; its Region is ${region}.`,
+  regionsLike: 'Regions are named like us-east-1 or ap-northeast-1.',
   unknownArea: (area: string, areas: readonly string[]) => `unknown area "${area}": the areas are ${areas.join(', ')}`,
   // Rates and times.
   badRate: (model: string, rate: number) => `the burndown rate of ${model} must be a number from 0.1 to 1000, not ${rate}`,
