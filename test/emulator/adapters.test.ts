@@ -133,7 +133,7 @@ describe("bq's adapters against the emulator", () => {
       'bedrock:CountTokens',
       'cloudwatch:ListMetrics',
     ]);
-    expect(report.checks.find(({ name }) => name === 'bedrock:CountTokens')?.remedy).to.include('allow bedrock:CountTokens');
+    expect(`${report.checks.find(({ name }) => name === 'bedrock:CountTokens')?.remedy}`).to.include('allow bedrock:CountTokens');
   });
 
   it('doctor: expired credentials, none at all, an API key alone, a wrong clock', async () => {
@@ -144,11 +144,11 @@ describe("bq's adapters against the emulator", () => {
     const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, ...none } = environment();
     const withKey = await diagnose({ ...none, AWS_BEARER_TOKEN_BEDROCK: 'key' });
     expect(byStatus(withKey, 'missing')).to.deep.equal(['credentials']);
-    expect(withKey.checks.find(({ name }) => name === 'api-key')?.detail).to.include('enough to count tokens, not to read quotas');
+    expect(`${withKey.checks.find(({ name }) => name === 'api-key')?.detail}`).to.include('enough to count tokens, not to read quotas');
     await emulator.close();
     await start();
     const late = await diagnose(environment(), 400_000);
     expect(byStatus(late, 'missing')).to.deep.equal(['clock']);
-    expect(late.checks.find(({ name }) => name === 'clock')?.detail).to.match(/^\d+ s ahead of AWS$/);
+    expect(`${late.checks.find(({ name }) => name === 'clock')?.detail}`).to.match(/^\d+ s ahead of AWS$/);
   });
 });
