@@ -3,7 +3,7 @@ import type { RegionChoice } from '../aws/session/region.ts';
 import type { AwsSession, SessionState } from '../aws/session/session.ts';
 import type { SharedConfig } from '../aws/session/shared-config.ts';
 import type { Note } from '../base/notes.ts';
-import type { Language } from '../base/phrases.ts';
+import type { Language, Text } from '../base/phrases.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 
 /** Where the facts come from that only AWS has: which account is asked and at which endpoint, or what stands in for it. */
@@ -82,10 +82,10 @@ export type BurndownRates = Readonly<Record<string, number>>;
 /** Who needs credentials, and what else there is to do. */
 export interface SessionWish {
   /** The sentence that the error opens with: `bq usage reads CloudWatch and needs credentials`. */
-  readonly why: string;
-  readonly otherwise?: readonly string[];
+  readonly why: Text;
+  readonly otherwise?: readonly Text[];
   /** What cannot be answered offline: then nobody is asked, and that is said. */
-  readonly onlyAwsKnows?: string;
+  readonly onlyAwsKnows?: Text;
 }
 
 /** Made once, by the shell. Everything is found out at the first question and kept for the run. */

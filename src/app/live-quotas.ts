@@ -1,6 +1,7 @@
 // Quotas as AWS answers now, or answered in the last five minutes; and what is said meanwhile.
 
 import { BqError } from '../base/errors.ts';
+import type { Phrase } from '../base/phrases.ts';
 import { JsonCache } from '../io/json-cache.ts';
 import type { QuotaRow, QuotaSnapshot } from '../quotas/types.ts';
 import type { Context } from './context.ts';
@@ -35,7 +36,7 @@ export function readAhead(context: Context, regions: readonly string[]): void {
  * @returns the answers, or why there is nobody to ask as
  * @throws BqError kind configuration (credentials that cannot work) or remote (no Region could be read)
  */
-export async function askAws(context: Context, question: LiveQuestion): Promise<LiveAnswer | { readonly noCredentials: string }> {
+export async function askAws(context: Context, question: LiveQuestion): Promise<LiveAnswer | { readonly noCredentials: Phrase }> {
   const { env, now, signal } = context;
   const state = await context.session();
   if (state.status === 'none') return { noCredentials: state.detail };

@@ -4,6 +4,7 @@ import type { AwsSession } from '../aws/session/session.ts';
 import type { ErrorCode } from '../base/error-codes.ts';
 import { BqError } from '../base/errors.ts';
 import { note } from '../base/notes.ts';
+import { phrase, type Text } from '../base/phrases.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { QuotaRequestResult, QuotaRequestsResult } from '../contracts/quota-requests.ts';
@@ -12,6 +13,8 @@ import { defaultSnapshot } from '../quotas/defaults.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
 import { checkRequest, type QuotaChangeRequest } from '../quotas/increases.ts';
 import type { QuotaRow, QuotaSnapshot } from '../quotas/types.ts';
+import { QUOTA_REQUESTS } from '../words/en/quota-requests.ts';
+import { QUOTAS } from '../words/en/quotas.ts';
 import { whenAborted } from './aborted.ts';
 import type { Context } from './context.ts';
 
@@ -63,8 +66,8 @@ export async function requestIncrease(context: Context, wish: IncreaseWish): Pro
   const target = targetOf(wish, await context.region());
   if (wish.until === 'look') return requestResult(target, null, { status: 'dry-run' });
   const session = await context.requireSession({
-    why: 'bq quotas request needs AWS credentials',
-    otherwise: ['--dry-run shows the request without asking AWS'],
+    why: phrase(QUOTAS, 'needsCredentials', 'bq quotas request'),
+    otherwise: [phrase(QUOTA_REQUESTS, 'dryRunShows')],
   });
   const looked = await lookUp(context, session, target);
   const open = looked.requests.find(({ isOpen }) => isOpen);
@@ -94,11 +97,11 @@ async function send({ now, signal, tell }: Context, session: AwsSession, target:
   const answered = new AbortController();
   const interrupted = whenAborted(signal).then(async () => {
     if (!answered.signal.aborted) {
-      const text = `the request is on its way: waiting ${GRACE_SECONDS} s for AWS's answer; ${suggestions[0]}`;
+      const text = phrase(QUOTA_REQUESTS, 'onItsWay', GRACE_SECONDS, suggestions[0] ?? '');
       tell(note('SENDING', text, { region, code }));
       await sleep(GRACE_SECONDS * 1000, undefined, { signal: answered.signal }).catch(() => {});
     }
-    throw new BqError(`interrupted: ${message}`, { code: 'REQUEST_UNCERTAIN', kind: 'interrupted', suggestions });
+    throw new BqError(phrase(QUOTA_REQUESTS, 'interrupted', message), { code: 'REQUEST_UNCERTAIN', kind: 'interrupted', suggestions });
   });
   interrupted.catch(() => {});
   try {
@@ -111,17 +114,14 @@ async function send({ now, signal, tell }: Context, session: AwsSession, target:
 function targetOf(wish: IncreaseWish, region: string): RequestTarget {
   const published = defaultSnapshot(region);
   if (wish.code !== null) {
-    if (wish.value === null) throw usage('VALUE_NEEDED', 'which value? --value is missing', ['--code L-… --value N']);
+    if (wish.value === null) throw usage('VALUE_NEEDED', phrase(QUOTA_REQUESTS, 'valueMissing'), ['--code L-… --value N']);
     const code = wish.code.trim().toUpperCase();
     if (!/^L-[0-9A-F]{8}$/.test(code))
-      throw usage('BAD_CODE', `--code must be a quota code such as L-F4DDD3EB, not "${wish.code}"`, ['bq quotas --explain shows codes']);
+      throw usage('BAD_CODE', phrase(QUOTA_REQUESTS, 'badCode', wish.code), [phrase(QUOTA_REQUESTS, 'explainShowsCodes')]);
     return { region, code, value: wish.value, row: published.rows.find(({ quotaCode }) => quotaCode === code) ?? null };
   }
   if (wish.model === null)
-    throw usage('ROW_NEEDED', 'which quota? Give --code and --value, or --model and --tpm', [
-      '--code L-… --value N',
-      '--model sonnet-4.5 --tpm 8m',
-    ]);
+    throw usage('ROW_NEEDED', phrase(QUOTA_REQUESTS, 'rowNeeded'), ['--code L-… --value N', '--model sonnet-4.5 --tpm 8m']);
   return { region, ...modelRow(wish, wish.model, published) };
 }
 
@@ -129,9 +129,7 @@ function modelRow(wish: IncreaseWish, model: string, published: QuotaSnapshot): 
   const { tokensPerMinute, requestsPerMinute, scope, staysIn } = wish;
   const value = tokensPerMinute ?? requestsPerMinute;
   if (value === null || (tokensPerMinute !== null && requestsPerMinute !== null)) {
-    throw usage('VALUE_NEEDED', 'give one of --tpm and --rpm: a request is for one row', [
-      '--tpm 8m: Support then offers the related rows',
-    ]);
+    throw usage('VALUE_NEEDED', phrase(QUOTA_REQUESTS, 'oneOfTwo'), [phrase(QUOTA_REQUESTS, 'relatedRows')]);
   }
   const { region } = published;
   const resolved = resolveModel(model);
@@ -140,20 +138,17 @@ function modelRow(wish: IncreaseWish, model: string, published: QuotaSnapshot): 
   const kind = tokensPerMinute === null ? 'rpm' : 'tpm';
   const row = rows[kind]?.row;
   if (!row) {
-    throw usage('NO_SUCH_ROW', `${resolved.model.name} (${pool.scope}) has no ${kind.toUpperCase()} row: there is nothing to raise`, [
-      'ask for --tpm N instead',
+    throw usage('NO_SUCH_ROW', phrase(QUOTA_REQUESTS, 'noSuchRow', resolved.model.name, pool.scope, kind.toUpperCase()), [
+      phrase(QUOTA_REQUESTS, 'askTpm'),
     ]);
   }
   if (row.quotaCode === null) {
-    throw usage('NO_CODE', `AWS publishes no code for "${row.quotaName}"`, [
-      `bq quotas --region ${region} --all --explain shows the account's; then --code L-… --value N`,
-    ]);
+    throw usage('NO_CODE', phrase(QUOTA_REQUESTS, 'noCode', row.quotaName), [phrase(QUOTA_REQUESTS, 'accountsCodes', region)]);
   }
   return { code: row.quotaCode, value, row };
 }
 
-const usage = (code: ErrorCode, message: string, suggestions: readonly string[]) =>
-  new BqError(message, { code, kind: 'usage', suggestions });
+const usage = (code: ErrorCode, message: Text, suggestions: readonly Text[]) => new BqError(message, { code, kind: 'usage', suggestions });
 
 /** The row and its requests, read now. @throws BqError usage when the Region has no such row */
 async function lookUp({ now, signal }: Context, session: AwsSession, { region, code }: RequestTarget): Promise<Looked> {
@@ -165,7 +160,7 @@ async function lookUp({ now, signal }: Context, session: AwsSession, { region, c
     listQuotaRequests(session, region, code, options),
   ]);
   const row = snapshot.rows.find(({ quotaCode }) => quotaCode === code);
-  if (!row) throw usage('NO_SUCH_QUOTA', `Bedrock has no quota ${code} in ${region}`, ['bq quotas --all --search WORDS finds codes']);
+  if (!row) throw usage('NO_SUCH_QUOTA', phrase(QUOTA_REQUESTS, 'noSuchQuota', code, region), [phrase(QUOTA_REQUESTS, 'searchFinds')]);
   return { snapshot, row, requests };
 }
 
@@ -201,7 +196,10 @@ function requestResult(target: RequestTarget, looked: Looked | null, { status, r
 export async function readRequests(context: Context, code: string | null): Promise<QuotaRequestsResult> {
   const { now, signal } = context;
   const region = await context.region();
-  const session = await context.requireSession({ why: 'bq quotas requests needs AWS credentials', onlyAwsKnows: 'the requests' });
+  const session = await context.requireSession({
+    why: phrase(QUOTAS, 'needsCredentials', 'bq quotas requests'),
+    onlyAwsKnows: phrase(QUOTA_REQUESTS, 'requests'),
+  });
   const { fetchQuotas } = await import('../aws/service-quotas/quotas.ts');
   const { listQuotaRequests } = await import('../aws/service-quotas/requests.ts');
   const options = { now: () => now, signal };

@@ -1,6 +1,7 @@
 // What `bq quotas` answers: the account's rows and their overview, compared with an older answer and kept for a later one.
 import { BqError } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
+import { phrase } from '../base/phrases.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { QuotasResult } from '../contracts/quotas.ts';
@@ -9,6 +10,7 @@ import { quotasAnswer } from '../quotas/result.ts';
 import { formatSnapshot } from '../quotas/snapshot/snapshot-file.ts';
 import { requireStaying } from '../quotas/staying.ts';
 import type { QuotaMetric, QuotaSnapshot } from '../quotas/types.ts';
+import { QUOTAS } from '../words/en/quotas.ts';
 import type { Context } from './context.ts';
 import { readEarlierQuotas } from './quotas.ts';
 
@@ -64,7 +66,7 @@ export async function answerQuotas(context: Context, wish: QuotasWish): Promise<
   const snapshot = savedTo === null ? null : formatSnapshot(snapshots);
   if (savedTo !== null && snapshot !== null && savedTo !== '-') {
     await writeFileAtomic(savedTo, snapshot);
-    context.tell(note('SAVED', `saved to ${savedTo}`, { file: savedTo }));
+    context.tell(note('SAVED', phrase(QUOTAS, 'saved', savedTo), { file: savedTo }));
   }
   return { result, warnings, snapshot, isSame: sameness(result, before) };
 }
@@ -75,13 +77,10 @@ function requireWhole(snapshots: readonly QuotaSnapshot[]): void {
   const [first] = half;
   if (first === undefined) return;
   const problems = half.flatMap(({ region, problems }) => problems.map((one) => (one.includes(region) ? one : `${region}: ${one}`)));
-  throw new BqError(`the list of quotas is not whole: ${problems.join('; ')}`, {
+  throw new BqError(phrase(QUOTAS, 'notWhole', problems), {
     code: 'QUOTAS_PARTIAL',
     kind: 'remote',
-    suggestions: [
-      'Add --allow-partial to see and save what could be read, marked as half a list.',
-      'bq doctor says which permission is missing.',
-    ],
+    suggestions: [phrase(QUOTAS, 'allowPartial'), phrase(QUOTAS, 'doctorSays')],
   });
 }
 

@@ -1,17 +1,18 @@
 // Where quotas come from, in one place for every command: published defaults, files, values by hand, or AWS.
 import { FALLBACK_REGION, onlyRegion } from '../aws/session/region.ts';
-import { BqError, inputError } from '../base/errors.ts';
+import { BqError, inputError, PLACES } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
-import { formatDuration } from '../base/numbers.ts';
+import { phrase, type Text } from '../base/phrases.ts';
 import { defaultQuotasMeta } from '../catalog/default-quotas.ts';
 import { regionInfo, regionsMeta, requireKnownRegion } from '../catalog/regions.ts';
 import { readText } from '../io/read-input.ts';
 import { defaultSnapshot } from '../quotas/defaults.ts';
 import { overDefaults } from '../quotas/snapshot/over-defaults.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
+import { QUOTAS } from '../words/en/quotas.ts';
 import type { Context, LoadedQuotas, QuotaQuestion } from './context.ts';
 
-export const LOG_IN = 'Run `aws configure` or `aws sso login`, or name a profile with --profile.';
+export const LOG_IN = phrase(QUOTAS, 'logIn');
 
 interface SourceQuestion extends QuotaQuestion {
   /** Where nobody named a Region, a file may answer for all that it holds. */
@@ -47,13 +48,13 @@ async function live(context: Context, question: SourceQuestion, regions: readonl
     const reason = answer.noCredentials;
     if (refuser !== null) throw noCredentials(refuser, reason);
     const { asOf } = defaultQuotasMeta();
-    context.tell(note('DEFAULT_QUOTAS', `AWS defaults of ${asOf}, not your account: ${reason}`, { asOf, reason }));
+    context.tell(note('DEFAULT_QUOTAS', phrase(QUOTAS, 'defaultsInstead', asOf, reason), { asOf, reason }));
     return defaults(regions);
   }
   if (refuser !== null && !question.allowsPartial) requireWhole(answer.snapshots, refuser);
   for (const [region, ageSeconds] of answer.ageSeconds) {
     if (ageSeconds === 0) continue;
-    const text = `quotas of ${region} were read ${formatDuration(Math.ceil(ageSeconds))} ago; --refresh asks again`;
+    const text = phrase(QUOTAS, 'cached', region, Math.ceil(ageSeconds));
     context.tell(note('CACHED_QUOTAS', text, { region, ageSeconds: Math.ceil(ageSeconds) }));
   }
   const snapshots = codes === null ? answer.snapshots : answer.snapshots.map((live) => overDefaults(live, codes));
@@ -65,22 +66,19 @@ function requireWhole(snapshots: readonly QuotaSnapshot[], refuser: string): voi
   const half = snapshots.find(({ partial, source }) => partial || source === 'default');
   if (half === undefined) return;
   const { region, problems } = half;
-  const problem = problems[0] ?? "there are AWS's defaults alone";
-  throw new BqError(`${refuser} needs the whole of the account's own quotas: ${problem.includes(region) ? '' : `${region}: `}${problem}`, {
+  const problem: Text = problems[0] ?? phrase(QUOTAS, 'defaultsAlone');
+  const placed = `${problem}`.includes(region) ? problem : phrase(PLACES, 'at', region, problem);
+  throw new BqError(phrase(QUOTAS, 'needsWhole', refuser, placed), {
     code: 'QUOTAS_PARTIAL',
     kind: 'remote',
-    suggestions: [
-      'bq doctor says which permission is missing.',
-      "Add --offline to take AWS's defaults knowingly.",
-      'Add --quotas FILE to take a whole answer that was saved.',
-    ],
+    suggestions: [phrase(QUOTAS, 'doctorSays'), phrase(QUOTAS, 'addOffline'), phrase(QUOTAS, 'addWhole')],
   });
 }
 
 function unknownRegion(region: string): Note[] {
   if (regionInfo(region) !== null) return [];
   const { asOf } = regionsMeta();
-  return [note('REGION_UNKNOWN', `${region} is not among the Regions of ${asOf} that bq knows`, { region, asOf })];
+  return [note('REGION_UNKNOWN', phrase(QUOTAS, 'unknownRegion', region, asOf), { region, asOf })];
 }
 
 const problemsOf = ({ region, problems }: QuotaSnapshot): Note[] =>
@@ -92,25 +90,19 @@ function defaults(regions: readonly string[]): LoadedQuotas {
   return { snapshots: regions.map(defaultSnapshot), ageSeconds: new Map(), warnings: [] };
 }
 
-function noCredentials(refuser: string, detail: string): BqError {
-  return new BqError(`${refuser} needs the account's own quotas: ${detail}`, {
+function noCredentials(refuser: string, detail: Text): BqError {
+  return new BqError(phrase(QUOTAS, 'needsOwn', refuser, detail), {
     code: 'NO_CREDENTIALS',
     kind: 'configuration',
-    suggestions: [
-      LOG_IN,
-      ...(refuser === '--require-live' ? [] : ["Add --offline to take AWS's defaults knowingly.", 'Add --quotas FILE for a saved answer.']),
-    ],
+    suggestions: [LOG_IN, ...(refuser === '--require-live' ? [] : [phrase(QUOTAS, 'addOffline'), phrase(QUOTAS, 'addQuotas')])],
   });
 }
 
 function onlyDefaults(refuser: string, names: string, { region, asOf }: QuotaSnapshot): BqError {
-  return new BqError(`${refuser} needs the account's own quotas: ${names} holds only AWS's defaults of ${asOf} for ${region}`, {
+  return new BqError(phrase(QUOTAS, 'needsOwn', refuser, phrase(QUOTAS, 'holdsDefaults', names, asOf, region)), {
     code: 'NO_CREDENTIALS',
     kind: 'configuration',
-    suggestions: [
-      `bq quotas --region ${region} --require-live --save FILE reads the account's`,
-      "Add --offline to take AWS's defaults knowingly.",
-    ],
+    suggestions: [phrase(QUOTAS, 'readsOwn', region), phrase(QUOTAS, 'addOffline')],
   });
 }
 
@@ -134,10 +126,10 @@ async function fromFiles(
   const known = [...new Set(found.map(({ region }) => region))];
   const named = known.map((region) => `--region ${region}`);
   if (asked === null && known.length > 1 && !several && !known.includes(fallbackRegion))
-    throw inputError(names, `holds ${known.join(', ')}, and one Region is asked for`, named);
+    throw inputError(names, phrase(QUOTAS, 'holdsSeveral', known), named);
   const regions = asked ?? (several || known.length === 1 ? known : [fallbackRegion]);
   const missing = regions.find((region) => !known.includes(region));
-  if (missing !== undefined) throw inputError(names, `holds no quotas of ${missing}, only of ${known.join(', ')}`, named);
+  if (missing !== undefined) throw inputError(names, phrase(QUOTAS, 'holdsNone', missing, known), named);
   const snapshots = regions.map((region) => found.find((snapshot) => snapshot.region === region) as QuotaSnapshot);
   const silent = snapshots.find(({ source }) => source === 'default');
   // Who compares two files has named both.

@@ -1,6 +1,8 @@
 // The one reader of JSON that a user gives: bytes or text → values; where it is broken, the file, line and column, and what stands there.
 import type { ErrorCode } from './error-codes.ts';
 import { type BqError, inputError } from './errors.ts';
+import { INPUTS } from './input-words.ts';
+import { type Phrase, phrase, type Text } from './phrases.ts';
 import { stripControl, utf16 } from './text.ts';
 
 /** Where a text comes from, and what to say when it cannot be read. */
@@ -10,7 +12,7 @@ export interface JsonSource {
   /** The line of the file on which the text starts, for one JSON value a line; 1 by default. */
   readonly line?: number;
   /** What to do next, a sentence or command each. */
-  readonly suggestions?: readonly string[];
+  readonly suggestions?: readonly Text[];
   /** The error's code; `BAD_INPUT` by default. */
   readonly code?: ErrorCode | undefined;
 }
@@ -21,6 +23,7 @@ export interface JsonProblem {
   readonly column: number;
   /** e.g. `not JSON: unexpected "}"` */
   readonly problem: string;
+  readonly said: Phrase;
 }
 
 /** @throws BqError (input) `file:line:column: not JSON: …`; `file: is empty` for a text without any character */
@@ -76,14 +79,19 @@ export function decodeUtf8(bytes: Uint8Array, source: Omit<JsonSource, 'suggesti
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw inputError(`${source.file}:${firstBadLine(bytes, source.line ?? 1)}`, 'not UTF-8', ['Save the file as UTF-8.'], source.code);
+    throw inputError(
+      `${source.file}:${firstBadLine(bytes, source.line ?? 1)}`,
+      phrase(INPUTS, 'notUtf8'),
+      [phrase(INPUTS, 'saveAsUtf8')],
+      source.code,
+    );
   }
 }
 
 /** @throws BqError (input) */
 export function refuseUtf16(head: Uint8Array, { file, code }: Pick<JsonSource, 'file' | 'code'>): void {
   if (utf16(head) !== null) {
-    throw inputError(file, 'is UTF-16', ['Save it as UTF-8.'], code);
+    throw inputError(file, phrase(INPUTS, 'utf16'), [phrase(INPUTS, 'saveItAsUtf8')], code);
   }
 }
 
@@ -103,28 +111,36 @@ function firstBadLine(bytes: Uint8Array, firstLine: number): number {
   return line;
 }
 
+function problemOf(flaw: Phrase): Pick<JsonProblem, 'problem' | 'said'> {
+  const said = phrase(INPUTS, 'notJson', flaw);
+  return { problem: said.english, said };
+}
+
 const withoutMark = (text: string) => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
 
-const TOO_DEEP: JsonProblem = { line: 1, column: 1, problem: 'not JSON: nested too deep' };
+const TOO_DEEP: JsonProblem = { line: 1, column: 1, ...problemOf(phrase(INPUTS, 'tooDeep')) };
 
-function brokenJson(text: string, source: JsonSource, { line, column, problem }: JsonProblem): BqError {
+function brokenJson(text: string, source: JsonSource, { line, column, said }: JsonProblem): BqError {
   const { file, suggestions = [], code } = source;
-  if (skipBlanks(text, 0) === text.length) return inputError(file, 'is empty', suggestions, code);
-  return inputError(`${file}:${line - 1 + (source.line ?? 1)}:${column}`, problem, suggestions, code);
+  if (skipBlanks(text, 0) === text.length) return inputError(file, phrase(INPUTS, 'empty'), suggestions, code);
+  return inputError(`${file}:${line - 1 + (source.line ?? 1)}:${column}`, said, suggestions, code);
 }
 
 interface Flaw {
   readonly offset: number;
-  readonly problem: string;
+  readonly problem: Phrase;
 }
 
 function located(text: string, { offset, problem }: Flaw): JsonProblem {
   const before = text.slice(0, offset);
   const line = 1 + (before.match(/\n/g)?.length ?? 0);
-  return { line, column: offset - before.lastIndexOf('\n'), problem: `not JSON: ${problem}` };
+  return { line, column: offset - before.lastIndexOf('\n'), ...problemOf(problem) };
 }
 
-const behind = (text: string, offset: number): Flaw => ({ offset, problem: `unexpected ${shown(text, offset)} after the value` });
+const behind = (text: string, offset: number): Flaw => ({
+  offset,
+  problem: phrase(INPUTS, 'afterValue', shown(text, offset)),
+});
 
 const BLANKS = /[ \t\n\r]*/y;
 
@@ -152,7 +168,7 @@ function scanValue(text: string, start: number): { readonly end: number } | Flaw
     if (state.closers.length === 0 && state.expected === 'comma-or-end') return { end };
     position = skipBlanks(text, end);
   }
-  return { offset: contentEnd(text), problem: 'the text ends too early' };
+  return { offset: contentEnd(text), problem: phrase(INPUTS, 'endsEarly') };
 }
 
 /** @returns whether the character opens, closes or separates what may be opened, closed or separated here */
@@ -177,7 +193,7 @@ function takeMark(character: string, state: ScanState): boolean {
 function takeScalar(text: string, start: number, state: ScanState): number | Flaw {
   const { expected, closers } = state;
   const end = scanScalar(text, start, expected);
-  if (end === null) return { offset: start, problem: `${wanted(expected, closers.at(-1))}${shown(text, start)}` };
+  if (end === null) return { offset: start, problem: wanted(expected, closers.at(-1), shown(text, start)) };
   state.expected = expected.startsWith('key') ? 'colon' : 'comma-or-end';
   return end;
 }
@@ -203,15 +219,15 @@ function scanString(text: string, start: number): number | Flaw {
   while (position < text.length && flaw === null) {
     const code = text.charCodeAt(position);
     if (code === 0x22) return position + 1;
-    if (code < 0x20) flaw = { offset: position, problem: `${shown(text, position)} inside a string` };
+    if (code < 0x20) flaw = { offset: position, problem: phrase(INPUTS, 'insideString', shown(text, position)) };
     ESCAPE.lastIndex = position + 1;
-    if (code === 0x5c && !ESCAPE.test(text)) flaw = { offset: position, problem: 'a bad escape in a string' };
+    if (code === 0x5c && !ESCAPE.test(text)) flaw = { offset: position, problem: phrase(INPUTS, 'badEscape') };
     position = code === 0x5c ? ESCAPE.lastIndex : position + 1;
   }
   const end = contentEnd(text);
   // A line end that closes the file, and an escape that its end cuts off, are no wrong characters.
   const isCut = flaw === null || flaw.offset >= end || /^\\(?:u[0-9a-fA-F]{0,3})?$/.test(text.slice(flaw.offset, flaw.offset + 6));
-  return flaw === null || isCut ? { offset: end, problem: 'the text ends inside a string' } : flaw;
+  return flaw === null || isCut ? { offset: end, problem: phrase(INPUTS, 'endsInString') } : flaw;
 }
 
 /** The offset behind the last character that is not blank: where a text that is cut off ends for its reader. */
@@ -221,10 +237,10 @@ function contentEnd(text: string): number {
   return end;
 }
 
-function wanted(expected: Expected, closer: '}' | ']' | undefined): string {
-  if (expected === 'colon') return 'expected ":" after the key, found ';
-  if (expected === 'comma-or-end') return `expected "," or "${closer}", found `;
-  return expected.startsWith('key') ? 'expected a key in quotes, found ' : 'unexpected ';
+function wanted(expected: Expected, closer: '}' | ']' | undefined, found: string): Phrase {
+  if (expected === 'colon') return phrase(INPUTS, 'wantsColon', found);
+  if (expected === 'comma-or-end') return phrase(INPUTS, 'wantsComma', `${closer}`, found);
+  return phrase(INPUTS, expected.startsWith('key') ? 'wantsKey' : 'unexpected', found);
 }
 
 /** The character at an offset, as it can be shown on one line. */
@@ -232,5 +248,5 @@ function shown(text: string, offset: number): string {
   const codePoint = text.codePointAt(offset) ?? 0;
   const clean = stripControl(String.fromCodePoint(codePoint), { oneLine: true }).trim();
   if (clean === '"') return `'"'`;
-  return clean === '' ? `character U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}` : `"${clean}"`;
+  return clean === '' ? `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}` : `"${clean}"`;
 }

@@ -8,13 +8,14 @@ export const known = (schema: z.ZodNumber = z.number()) => schema.nullable();
 
 export const scope = z.enum(SCOPES).describe('the pool: on-demand, geographic profiles (us, eu, apac, jp, …), global profiles');
 export const quotaSource = z.enum(['live', 'snapshot', 'default', 'override']);
+export const tokens = z.number().int().nonnegative();
+
 /** A sentence for people: in JSON its English, in the answer as text the language of the run. */
 export const sentence = z.string() as unknown as z.ZodType<Text>;
-export const tokens = z.number().int().nonnegative();
 
 export const note = z.strictObject({
   code: z.string().describe('stable; docs/notes.md says what each means'),
-  text: z.string(),
+  text: sentence,
   data: z.record(z.string(), z.unknown()).describe('the values of the text'),
 });
 

@@ -1,6 +1,6 @@
 // The JSON contracts of `bq quotas request` and `bq quotas requests`. Additive changes only.
 import { z } from 'zod';
-import { known } from './common.ts';
+import { known, sentence } from './common.ts';
 
 const change = z.strictObject({
   requestId: z.string(),
@@ -34,7 +34,7 @@ export const quotaRequestResult = z.strictObject({
     z.strictObject({
       id: z.enum(['adjustable', 'above-default', 'above-applied', 'no-open-request']),
       isMet: z.boolean().nullable().describe('null where it could not be checked'),
-      text: z.string(),
+      text: sentence,
     }),
   ),
   request: change.nullable().describe('the request that was sent, or the open one that was found'),

@@ -3,6 +3,8 @@
 import { constants, openSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { INPUTS } from '../base/input-words.ts';
+import { type Phrase, phrase } from '../base/phrases.ts';
 import { openPipes, standardInput, toldWhenSilent } from './pipes.ts';
 
 /** A reader with this bound in memory does not need more. */
@@ -30,7 +32,7 @@ export async function openBytes(name: string, { chunkBytes = CHUNK_BYTES, keeps 
   const handle = await open(name, constants.O_RDONLY | WITHOUT_WAITING);
   try {
     const stats = await handle.stat();
-    if (stats.isDirectory()) throw refusal('EISDIR', 'it is a directory');
+    if (stats.isDirectory()) throw new UnreadableError('EISDIR', phrase(INPUTS, 'directory'));
     if (stats.isFIFO()) {
       const { Socket } = await import('node:net');
       // A socket owns its descriptor: the handle would close it a second time. Opened before the handle is closed, so that the writer always has a reader.
@@ -38,7 +40,7 @@ export async function openBytes(name: string, { chunkBytes = CHUNK_BYTES, keeps 
       await handle.close();
       return ofStream(pipe, name);
     }
-    if (!stats.isFile()) throw refusal('ENOTSUP', stats.isSocket() ? 'it is a socket' : 'it is a device, not a file');
+    if (!stats.isFile()) throw new UnreadableError('ENOTSUP', phrase(INPUTS, stats.isSocket() ? 'socket' : 'device'));
     return ofFile(handle, { chunkBytes, keeps, sizeBytes: stats.size, modified: stats.mtime });
   } catch (error) {
     await handle.close();
@@ -49,7 +51,17 @@ export async function openBytes(name: string, { chunkBytes = CHUNK_BYTES, keeps 
 /** Only Linux tells a pipe that nobody has opened yet from one that has ended. */
 const WITHOUT_WAITING = process.platform === 'linux' ? constants.O_NONBLOCK : 0;
 
-const refusal = (code: string, message: string) => Object.assign(new Error(message), { code });
+/** What cannot be read, with the code that the system has for it and words of our own. */
+export class UnreadableError extends Error {
+  readonly code: string;
+  readonly said: Phrase;
+
+  constructor(code: string, said: Phrase) {
+    super(said.english);
+    this.code = code;
+    this.said = said;
+  }
+}
 
 interface FileFacts {
   readonly chunkBytes: number;

@@ -1,10 +1,11 @@
 // Reads what a flag names: a file, or stdin for `-`; errors name the flag.
 import { stat } from 'node:fs/promises';
 import { BqError } from '../base/errors.ts';
+import { INPUTS } from '../base/input-words.ts';
 import { decodeUtf8 } from '../base/json-text.ts';
-import { formatNumber } from '../base/numbers.ts';
+import { phrase, type Text } from '../base/phrases.ts';
 import { utf16 } from '../base/text.ts';
-import { type ByteSource, openBytes } from './byte-source.ts';
+import { type ByteSource, openBytes, UnreadableError } from './byte-source.ts';
 
 const MEGABYTE = 2 ** 20;
 /** A file of this kind is never larger, and one that is would fill the memory: it is refused rather than read. */
@@ -20,7 +21,7 @@ export interface InputText {
 
 export interface InputWish {
   /** What to do where it cannot be read; default: how to name another. */
-  readonly suggestions?: readonly string[];
+  readonly suggestions?: readonly Text[];
   /** Default: 32 MB. */
   readonly mostBytes?: number;
 }
@@ -50,22 +51,28 @@ interface InputBytes {
 async function readBytes(
   name: string,
   flag: string,
-  { suggestions = [`${flag} FILE, or - for stdin`], mostBytes = MOST_BYTES }: InputWish,
+  { suggestions = [phrase(INPUTS, 'nameFile', flag)], mostBytes = MOST_BYTES }: InputWish,
 ): Promise<InputBytes> {
   const fileName = name === '-' ? 'stdin' : name;
   try {
     const source = await openBytes(name, { keeps: true });
     return { fileName, bytes: await wholeOf(source, mostBytes), modified: source.modified };
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reasons: Record<string, string> = { ENOENT: 'there is no such file', EACCES: 'permission denied' };
-    throw new BqError(`cannot read ${fileName} (${flag}): ${reasons[code ?? ''] ?? message}`, {
+    throw new BqError(phrase(INPUTS, 'cannotRead', fileName, flag, whyUnreadable(error)), {
       code: 'CANNOT_READ',
       kind: 'input',
       suggestions,
       cause: error,
     });
   }
+}
+
+/** In our words where the system's code says it, else in the system's. */
+export function whyUnreadable(error: unknown): Text {
+  if (error instanceof UnreadableError) return error.said;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return phrase(INPUTS, 'noSuchFile');
+  return code === 'EACCES' ? phrase(INPUTS, 'permissionDenied') : message;
 }
 
 /** Hardly anything is read of a file that is too large; a pipe, or a file that grows, is left where it gets so. */
@@ -76,8 +83,7 @@ async function wholeOf({ chunks, sizeBytes }: ByteSource, mostBytes: number): Pr
     parts.push(chunk);
     length += chunk.length;
     if (Math.max(length, sizeBytes ?? 0) <= mostBytes) continue;
-    const has = sizeBytes === null ? `more than ${formatNumber(mostBytes)}` : formatNumber(Math.max(sizeBytes, length));
-    throw new Error(`it has ${has} bytes, and such a file has at most ${formatNumber(mostBytes)}`);
+    throw new UnreadableError('EFBIG', phrase(INPUTS, 'tooLarge', sizeBytes === null ? null : Math.max(sizeBytes, length), mostBytes));
   }
   return Buffer.concat(parts, length);
 }

@@ -1,5 +1,6 @@
 // Requests for increases, and AWS's rules for them: what can be checked before anything is sent.
-import { formatNumber } from '../base/numbers.ts';
+import { type Phrase, phrase } from '../base/phrases.ts';
+import { QUOTA_REQUESTS } from '../words/en/quota-requests.ts';
 import type { QuotaRow } from './types.ts';
 
 /** One request as AWS lists it. Times are ISO in UTC; null where AWS says nothing. */
@@ -20,7 +21,7 @@ export interface RequestCheck {
   readonly id: 'adjustable' | 'above-default' | 'above-applied' | 'no-open-request';
   /** Null where it could not be checked. */
   readonly isMet: boolean | null;
-  readonly text: string;
+  readonly text: Phrase;
 }
 
 /**
@@ -33,41 +34,34 @@ export interface RequestCheck {
 export function checkRequest(row: QuotaRow | null, value: number, requests: readonly QuotaChangeRequest[] | null): RequestCheck[] {
   const open = requests?.find(({ isOpen }) => isOpen);
   return [
-    row?.adjustable == null
-      ? { id: 'adjustable', isMet: null, text: 'whether the row is adjustable is not known' }
-      : {
-          id: 'adjustable',
-          isMet: row.adjustable,
-          text: row.adjustable
-            ? 'the row is adjustable'
-            : 'the row is not adjustable: bq support-case --kind quota-increase writes the case instead',
-        },
-    above('above-default', value, row?.default ?? null, 'the AWS default'),
-    above('above-applied', value, row?.applied ?? null, "the account's value"),
+    adjustable(row?.adjustable ?? null),
+    aboveDefault(value, row?.default ?? null),
+    aboveApplied(value, row?.applied ?? null),
     requests === null
-      ? { id: 'no-open-request', isMet: null, text: 'whether a request is open was not asked' }
+      ? { id: 'no-open-request', isMet: null, text: phrase(QUOTA_REQUESTS, 'openNotAsked') }
       : {
           id: 'no-open-request',
           isMet: open === undefined,
-          text: open === undefined ? 'no request for the row is open' : openText(open),
+          text: open === undefined ? phrase(QUOTA_REQUESTS, 'noneOpen') : phrase(QUOTA_REQUESTS, 'open', open),
         },
   ];
 }
 
-function above(id: 'above-default' | 'above-applied', value: number, other: number | null, name: string): RequestCheck {
-  if (other === null) return { id, isMet: null, text: `${name} is not known` };
-  const isMet = value > other;
-  const restore =
-    id === 'above-default' && !isMet ? '; AWS takes only more (bq support-case --kind restore-default restores the default)' : '';
-  return { id, isMet, text: `${formatNumber(value)} is ${isMet ? 'above' : 'not above'} ${name} of ${formatNumber(other)}${restore}` };
+function adjustable(isMet: boolean | null): RequestCheck {
+  const text = phrase(QUOTA_REQUESTS, isMet === null ? 'adjustableUnknown' : isMet ? 'adjustable' : 'notAdjustable');
+  return { id: 'adjustable', isMet, text };
 }
 
-function openText({ requestId, status, created, desiredValue, caseId }: QuotaChangeRequest): string {
-  const parts = [
-    `for ${formatNumber(desiredValue)}`,
-    status,
-    created === null ? null : `of ${created.slice(0, 10)}`,
-    caseId === null ? null : `case ${caseId}`,
-  ].filter(Boolean);
-  return `request ${requestId} is open already (${parts.join(', ')}): nothing more is sent`;
+function aboveDefault(value: number, standard: number | null): RequestCheck {
+  const id = 'above-default';
+  if (standard === null) return { id, isMet: null, text: phrase(QUOTA_REQUESTS, 'defaultUnknown') };
+  const isMet = value > standard;
+  return { id, isMet, text: phrase(QUOTA_REQUESTS, isMet ? 'aboveDefault' : 'notAboveDefault', value, standard) };
+}
+
+function aboveApplied(value: number, applied: number | null): RequestCheck {
+  const id = 'above-applied';
+  if (applied === null) return { id, isMet: null, text: phrase(QUOTA_REQUESTS, 'appliedUnknown') };
+  const isMet = value > applied;
+  return { id, isMet, text: phrase(QUOTA_REQUESTS, isMet ? 'aboveApplied' : 'notAboveApplied', value, applied) };
 }

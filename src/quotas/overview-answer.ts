@@ -1,10 +1,9 @@
 // The overview as the JSON of `bq quotas` has it, with what stands out and what is worth knowing in words.
-import { type Note, note } from '../base/notes.ts';
-import { formatCompact, formatDuration, formatNumber, formatPercent, plural } from '../base/numbers.ts';
-import { countryName, placeName } from '../catalog/places.ts';
-import { regionInfo } from '../catalog/regions.ts';
+import { type Note, note, saidBy } from '../base/notes.ts';
+import { phrase } from '../base/phrases.ts';
 import type { Model } from '../catalog/types.ts';
 import type { OverviewLimit, OverviewLine, QuotasOverview } from '../contracts/quotas.ts';
+import { QUOTAS, type RowSeen } from '../words/en/quotas.ts';
 import { type QuotaView, type ViewLimit, type ViewLine, type ViewQuestion, viewQuotas } from './overview.ts';
 import type { Standing } from './rows.ts';
 import type { QuotaSnapshot } from './types.ts';
@@ -44,7 +43,7 @@ export function quotasOverview(snapshot: QuotaSnapshot, question: ViewQuestion):
   };
 }
 
-const plain = ({ code, text, data }: Note) => ({ code, text, data: { ...data } });
+const plain = (told: Note) => ({ code: told.code, text: saidBy(told), data: { ...told.data } });
 const modelOf = ({ modelId, name, shortNames }: Model) => ({ modelId, name, shortName: shortNames[0] ?? null });
 
 function lineOf({ model, isPastEndOfLife, scope, prefix, processedIn, tpm, rpm, tpd }: ViewLine): OverviewLine {
@@ -64,22 +63,16 @@ function limitOf(limit: ViewLimit): OverviewLimit {
   return { ...limit, shareOfDefault: limit.value === null || !limit.default ? null : limit.value / limit.default };
 }
 
-const KIND = { tpm: 'TPM', rpm: 'RPM', tpd: 'tokens per day' };
 /** So many rows that stand out are told one by one; more have one cause. */
 const MOST_STANDOUTS = 5;
 
-const ZERO_REASON =
-  'a new or restricted account. Way out: Support Center > Create case > Account and billing > Account Activation > Bedrock Allowlisting';
-const BELOW_REASON =
-  'a new or restricted account. Way out: a support case to restore the default; an increase request must ask for more than the default';
-
 /** The text for AWS, of the row that stands out most: its draft asks for the others too. */
-function draftOf(standing: Standing, { standouts, region }: QuotaView): string {
+function draftOf(standing: Standing, { standouts, region }: QuotaView): string | null {
   const worst = standouts.find(({ limit }) => limit.standing === standing);
-  if (!worst) return '';
+  if (!worst) return null;
   const { line, kind, limit } = worst;
   const source = limit.applied === null ? 'default' : 'live';
-  return `; its text: ${wayOut({ kind, value: limit.value, default: limit.default, source }, { model: line.model, region, scope: line.scope })}`;
+  return wayOut({ kind, value: limit.value, default: limit.default, source }, { model: line.model, region, scope: line.scope });
 }
 
 function standoutNotes(view: QuotaView): Note[] {
@@ -90,16 +83,15 @@ function standoutNotes(view: QuotaView): Note[] {
   if (standouts.length <= MOST_STANDOUTS) {
     return [
       ...standouts.map((standout) => standoutNote(standout, region)),
-      ...(zeros > 0 ? [note('QUOTA_ZERO_WAY_OUT', `Rows of 0: ${ZERO_REASON}${draftOf('zero', view)}`, data(zeros))] : []),
+      ...(zeros > 0 ? [note('QUOTA_ZERO_WAY_OUT', phrase(QUOTAS, 'zeroWayOut', draftOf('zero', view)), data(zeros))] : []),
       ...(below.length > 0
-        ? [note('QUOTA_BELOW_DEFAULT_WAY_OUT', `Below the default: ${BELOW_REASON}${draftOf('below-default', view)}`, data(below.length))]
+        ? [note('QUOTA_BELOW_DEFAULT_WAY_OUT', phrase(QUOTAS, 'belowWayOut', draftOf('below-default', view)), data(below.length))]
         : []),
     ];
   }
   const names = [...new Set(below.map(({ line }) => line.model.name))];
-  const some = `${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''}`;
-  const zeroText = `${plural(zeros, 'row')} of ${standouts.length} that stand out ${zeros === 1 ? 'is' : 'are'} 0: ${ZERO_REASON}${draftOf('zero', view)}`;
-  const belowText = `${plural(below.length, 'row is', 'rows are')} below the AWS default (${some}): ${BELOW_REASON}${draftOf('below-default', view)}`;
+  const zeroText = phrase(QUOTAS, 'manyZero', zeros, standouts.length, draftOf('zero', view));
+  const belowText = phrase(QUOTAS, 'manyBelow', below.length, names, draftOf('below-default', view));
   return [
     ...(zeros > 0 ? [note('QUOTA_ZERO_WAY_OUT', zeroText, data(zeros))] : []),
     ...(below.length > 0 ? [note('QUOTA_BELOW_DEFAULT_WAY_OUT', belowText, { ...data(below.length), models: names })] : []),
@@ -109,13 +101,11 @@ function standoutNotes(view: QuotaView): Note[] {
 function standoutNote({ line, kind, limit }: QuotaView['standouts'][number], region: string): Note {
   const { model, isPastEndOfLife, scope, prefix } = line;
   const way = prefix === null ? 'on-demand' : `${prefix}.`;
-  const what = `${model.name}${isPastEndOfLife ? ' (EOL)' : ''} (${way}) ${KIND[kind]}`;
+  const row: RowSeen = { model: model.name, isPastEndOfLife, way, metric: kind };
   const { value, default: standard, quotaCode } = limit;
   const data = { region, modelId: model.modelId, scope, metric: kind, value, default: standard, quotaCode };
-  if (limit.standing === 'zero')
-    return note('QUOTA_ZERO', `${what} is 0${standard ? `, the default is ${formatNumber(standard)}` : ''}`, data);
-  const share = formatPercent((value ?? 0) / (standard ?? 1));
-  return note('QUOTA_BELOW_DEFAULT', `${what} is at ${share} of the AWS default of ${formatNumber(standard)}`, data);
+  if (limit.standing === 'zero') return note('QUOTA_ZERO', phrase(QUOTAS, 'zero', row, standard), data);
+  return note('QUOTA_BELOW_DEFAULT', phrase(QUOTAS, 'belowDefault', row, (value ?? 0) / (standard ?? 1), standard), data);
 }
 
 /** Whole minutes at full TPM. */
@@ -129,10 +119,9 @@ function worthKnowing({ crossModel, secondPools, withoutRow, region }: QuotaView
   if (crossModel) {
     const { limit, fastest } = crossModel;
     const seconds = lastsSeconds(crossModel);
-    const full = seconds === null || !fastest ? '' : ` = ${formatDuration(seconds)} of ${fastest.model.name} at full TPM`;
-    const tokens = limit.value === null ? 'unknown' : formatCompact(limit.value);
+    const lasts = seconds === null || !fastest ? null : { seconds, model: fastest.model.name };
     notes.push(
-      note('ALL_MODELS_DAY', `All models together: ${tokens} tokens a day${full} (unit not stated by AWS)`, {
+      note('ALL_MODELS_DAY', phrase(QUOTAS, 'allModelsDay', limit.value, lasts), {
         region,
         tokensPerDay: limit.value,
         fastestModelId: fastest?.model.modelId ?? null,
@@ -142,10 +131,8 @@ function worthKnowing({ crossModel, secondPools, withoutRow, region }: QuotaView
   }
   if (secondPools) {
     const { prefix, regions } = secondPools;
-    const country = countryName(regionInfo(region)?.country ?? '');
-    const from = regions.map(placeName).join(' or ');
     notes.push(
-      note('SECOND_POOL', `Another pool in ${country}: ${prefix}. called from ${from}, --region ${regions.join(',')}`, {
+      note('SECOND_POOL', phrase(QUOTAS, 'secondPool', region, prefix, regions), {
         region,
         prefix,
         regions: [...regions],
@@ -154,9 +141,8 @@ function worthKnowing({ crossModel, secondPools, withoutRow, region }: QuotaView
   }
   if (withoutRow.length > 0) {
     const names = withoutRow.map(({ name }) => name);
-    const shown = names.length > 4 ? `${names.slice(0, 4).join(', ')}, …` : names.join(', ');
     notes.push(
-      note('MODELS_WITHOUT_ROW', `No tokens-per-minute row, so unknown, not unlimited: ${shown} (--all)`, {
+      note('MODELS_WITHOUT_ROW', phrase(QUOTAS, 'withoutRow', names), {
         region,
         modelIds: withoutRow.map(({ modelId }) => modelId),
       }),

@@ -1,7 +1,9 @@
 // The answer of `bq quotas` from snapshots: entries that pass the filter, and changes against an older snapshot.
 
 import { BqError } from '../base/errors.ts';
+import { phrase } from '../base/phrases.ts';
 import type { QuotaChangeEntry, QuotaEntry, QuotasResult } from '../contracts/quotas.ts';
+import { QUOTAS } from '../words/en/quotas.ts';
 import type { ViewQuestion } from './overview.ts';
 import { quotasOverview } from './overview-answer.ts';
 import { type ListedRow, listRows, type RowFilter } from './rows.ts';
@@ -74,7 +76,7 @@ function changesOf(snapshot: QuotaSnapshot, before: readonly QuotaSnapshot[], { 
   const older = before.find(({ region }) => region === snapshot.region);
   if (!older) {
     const known = before.map(({ region }) => region);
-    throw new BqError(`${beforeName} holds no quotas of ${snapshot.region}, only of ${known.join(', ')}`, {
+    throw new BqError(phrase(QUOTAS, 'holdsNoneIn', beforeName, snapshot.region, known), {
       code: 'BAD_INPUT',
       kind: 'input',
       suggestions: known.map((region) => `--region ${region}`),

@@ -1,11 +1,12 @@
 // `--stays-in` for quotas: rows of pools that are processed in one area only.
 
 import { BqError } from '../base/errors.ts';
-import { placeName } from '../catalog/places.ts';
+import { phrase } from '../base/phrases.ts';
 import { choices, type ProcessingChoice, staysIn } from '../catalog/regions.ts';
 import { allModels } from '../catalog/table.ts';
 import type { Model } from '../catalog/types.ts';
 import type { QuotaEntry } from '../contracts/quotas.ts';
+import { QUOTAS, type Way } from '../words/en/quotas.ts';
 
 /** True for the row of a pool that a staying profile (or on-demand) draws from. Rows of all models together stay out. */
 export function rowStays(area: string, { region, scope, modelIds, metric }: QuotaEntry): boolean {
@@ -26,22 +27,18 @@ export function requireStaying(area: string, model: Model | null, regions: reado
   const from = regions.join(', ');
   const others = model ? staying(texts.filter(({ provider }) => provider === model.provider)) : [];
   const names = (others.length > 0 ? others : staying(texts)).map((other) => other.shortNames[0] ?? other.modelId);
-  const ways = model ? [...new Set(regions.flatMap((region) => choices(model, region).map(wayText)))] : [];
-  throw new BqError(
-    `${model ? model.name : 'no model'} called from ${from} is ${model ? 'not ' : ''}processed in ${area} alone${ways.length > 0 ? `: ${ways.join('; ')}` : ''}`,
-    {
-      code: 'LEAVES_AREA',
-      kind: 'does-not-fit',
-      suggestions:
-        names.length > 0
-          ? [`these stay in ${area}: ${names.join(', ')}`]
-          : [`bq models --stays-in ${area} lists models and Regions that do`],
-    },
-  );
+  const ways = model ? waysOf(regions.flatMap((region) => choices(model, region))) : [];
+  throw new BqError(phrase(QUOTAS, 'leavesArea', model?.name ?? null, from, area, ways), {
+    code: 'LEAVES_AREA',
+    kind: 'does-not-fit',
+    suggestions: [names.length > 0 ? phrase(QUOTAS, 'theseStay', area, names) : phrase(QUOTAS, 'modelsLists', area)],
+  });
 }
 
-function wayText({ profile, processedIn }: ProcessingChoice): string {
-  const way = profile ? `${profile.prefix}.` : 'on-demand';
-  if (processedIn.includes('*')) return `${way} runs anywhere`;
-  return `${way} runs in ${processedIn.map(placeName).join(', ') || 'Regions that AWS does not name'}`;
+/** Each way once, though it may be there from several Regions. */
+function waysOf(choices: readonly ProcessingChoice[]): readonly Way[] {
+  const ways = choices.map(
+    ({ profile, processedIn }): Way => ({ way: profile ? `${profile.prefix}.` : 'on-demand', regions: processedIn }),
+  );
+  return [...new Map(ways.map((way) => [JSON.stringify(way), way])).values()];
 }

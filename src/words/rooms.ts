@@ -1,17 +1,25 @@
 // Every room that has words of its own, by its name: what a language must have, no more and no less.
 import type { PLACES } from '../base/errors.ts';
+import type { INPUTS } from '../base/input-words.ts';
 import type { Words } from '../base/phrases.ts';
 import type { NAMES } from '../catalog/words.ts';
+import type { AWS } from './en/aws.ts';
 import type { DOCTOR } from './en/doctor.ts';
 import type { MODELS } from './en/models.ts';
+import type { QUOTA_REQUESTS } from './en/quota-requests.ts';
+import type { QUOTAS } from './en/quotas.ts';
 import type { SHELL } from './en/shell.ts';
 
 interface Rooms {
   readonly places: typeof PLACES;
+  readonly inputs: typeof INPUTS;
   readonly names: typeof NAMES;
   readonly shell: typeof SHELL;
+  readonly aws: typeof AWS;
   readonly doctor: typeof DOCTOR;
   readonly models: typeof MODELS;
+  readonly quotas: typeof QUOTAS;
+  readonly 'quota-requests': typeof QUOTA_REQUESTS;
 }
 
 /** The table of a room; `never` where the room calls itself otherwise. */

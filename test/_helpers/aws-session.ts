@@ -23,6 +23,6 @@ export async function testSession(endpointUrl: string, home: string): Promise<Aw
     env: scrubbedEnv(home, KEYS),
     nowMs: Date.now(),
   });
-  if (state.status !== 'ready') throw new Error(state.detail);
+  if (state.status !== 'ready') throw new Error(`${state.detail}`);
   return state.session;
 }

@@ -109,7 +109,7 @@ describe('aws/credentials', () => {
     it(`${what} is no credentials at all`, async () => {
       const state = await examine(inputs);
       expect(state.status).to.equal('none');
-      expect((state as { detail: string }).detail).to.match(detail);
+      expect(`${(state as { detail: unknown }).detail}`).to.match(detail);
     });
   }
 

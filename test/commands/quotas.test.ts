@@ -67,7 +67,7 @@ describe('bq quotas', () => {
       const flat = (text: string) => text.replaceAll(/\s+/g, ' ');
       const [view] = result.overview ?? [];
       expect(result.overview).to.have.length(1);
-      for (const { text } of [...(view?.warnings ?? []), ...(view?.notes ?? [])]) expect(flat(stdout)).to.include(flat(text));
+      for (const { text } of [...(view?.warnings ?? []), ...(view?.notes ?? [])]) expect(flat(stdout)).to.include(flat(`${text}`));
       expectLines(view ?? expect.fail('no overview'), stdout);
     }
     expect((await json(['--region', 'ap-northeast-1', '--all'], server)).result.overview).to.equal(null);

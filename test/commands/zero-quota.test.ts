@@ -83,7 +83,7 @@ describe('a quota of 0', () => {
       if (kind !== 'cross-model-tpd') {
         const seen = await callJson<QuotasResult>(['quotas', ...asked]);
         const said = seen.result.overview?.[0]?.warnings.find(({ code }) => code === 'QUOTA_ZERO_WAY_OUT');
-        expect(said?.text.endsWith(wayOut(kind)), said?.text).to.equal(true);
+        expect(`${said?.text}`.endsWith(wayOut(kind)), `${said?.text}`).to.equal(true);
       }
       for (const kindOfCase of ['throttled-under-quota', 'quota-increase', 'restore-default']) {
         const { result } = await callJson<SupportCaseResult>(['support-case', '--kind', kindOfCase, ...asked]);

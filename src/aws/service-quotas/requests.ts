@@ -3,8 +3,11 @@ import type { RequestedServiceQuotaChange } from '@aws-sdk/client-service-quotas
 import { maskAccounts } from '../../base/account-ids.ts';
 import type { ErrorCode } from '../../base/error-codes.ts';
 import { BqError } from '../../base/errors.ts';
+import { type Phrase, phrase, type Text } from '../../base/phrases.ts';
 import { stripControl } from '../../base/text.ts';
 import type { QuotaChangeRequest } from '../../quotas/increases.ts';
+import { QUOTA_REQUESTS } from '../../words/en/quota-requests.ts';
+import { QUOTAS } from '../../words/en/quotas.ts';
 import { requireItems, understood } from '../calls/answers.ts';
 import { type CallContext, malformedAnswer, toBqError, transience } from '../calls/errors.ts';
 import { PageTokens } from '../calls/pages.ts';
@@ -178,15 +181,15 @@ export function requestPlace({ isProfileNamed, profile }: AwsSession, region: st
 
 /** What to say of a request whose answer nobody has, and how to find out. */
 export function whetherTaken({ code, region, profile }: RequestPlace): {
-  readonly message: string;
-  readonly suggestions: readonly string[];
+  readonly message: Phrase;
+  readonly suggestions: readonly Phrase[];
 } {
   const asProfile = profile === null ? '' : ` --profile ${shellWord(profile)}`;
   return {
-    message: `the request for ${code} in ${region} was sent: whether AWS has taken it is not known`,
+    message: phrase(QUOTA_REQUESTS, 'uncertain', code, region),
     suggestions: [
-      `bq quotas requests --code ${code} --region ${region}${asProfile} shows it if AWS has`,
-      'running the same command again looks first, and does not send twice',
+      phrase(QUOTA_REQUESTS, 'showsIt', `bq quotas requests --code ${code} --region ${region}${asProfile}`),
+      phrase(QUOTA_REQUESTS, 'looksFirst'),
     ],
   };
 }
@@ -195,7 +198,7 @@ const shellWord = (text: string) => (/^[\w.@:/+-]+$/.test(text) ? text : `'${tex
 
 function uncertain(cause: unknown, place: RequestPlace): BqError {
   const { message, suggestions } = whetherTaken(place);
-  return new BqError(`no answer came: ${message}`, { code: 'REQUEST_UNCERTAIN', kind: 'remote', suggestions, cause });
+  return new BqError(phrase(QUOTA_REQUESTS, 'noAnswer', message), { code: 'REQUEST_UNCERTAIN', kind: 'remote', suggestions, cause });
 }
 
 interface Refused {
@@ -208,27 +211,21 @@ interface Refused {
 /** What AWS refuses by its rules, in words; null for everything else. */
 function refusal({ name, message, cause }: Refused, code: string, region: string): BqError | null {
   const said = maskAccounts(stripControl(message, { oneLine: true })).slice(0, 300);
-  const make = (errorCode: ErrorCode, kind: 'usage' | 'remote', text: string, suggestions: readonly string[]) =>
+  const make = (errorCode: ErrorCode, kind: 'usage' | 'remote', text: Text, suggestions: readonly Text[]) =>
     new BqError(text, { code: errorCode, kind, suggestions, cause });
   if (name === 'NoSuchResourceException') {
-    return make('NO_SUCH_QUOTA', 'usage', `Bedrock has no quota ${code} in ${region}: ${said}`, [
-      'bq quotas --all --search WORDS finds codes',
+    return make('NO_SUCH_QUOTA', 'usage', phrase(QUOTAS, 'because', phrase(QUOTA_REQUESTS, 'noSuchQuota', code, region), said), [
+      phrase(QUOTA_REQUESTS, 'searchFinds'),
     ]);
   }
   if (name === 'IllegalArgumentException' || name === 'InvalidParameterException') {
-    return make('VALUE_REFUSED', 'remote', `AWS refuses the value: ${said}`, [
-      'ask for more than the default; what is below it is restored by a case: bq support-case --kind restore-default',
-    ]);
+    return make('VALUE_REFUSED', 'remote', phrase(QUOTA_REQUESTS, 'valueRefused', said), [phrase(QUOTA_REQUESTS, 'askForMore')]);
   }
   if (name === 'InvalidResourceStateException') {
-    return make('NOT_ADJUSTABLE', 'remote', `AWS refuses the request: ${said}`, [
-      'bq support-case --kind quota-increase writes the case instead',
-    ]);
+    return make('NOT_ADJUSTABLE', 'remote', phrase(QUOTA_REQUESTS, 'requestRefused', said), [phrase(QUOTA_REQUESTS, 'caseInstead')]);
   }
   if (name === 'QuotaExceededException') {
-    return make('TOO_MANY_REQUESTS_OPEN', 'remote', `AWS takes no more requests now: ${said}`, [
-      `bq quotas requests --region ${region} lists the open ones`,
-    ]);
+    return make('TOO_MANY_REQUESTS_OPEN', 'remote', phrase(QUOTA_REQUESTS, 'tooMany', said), [phrase(QUOTA_REQUESTS, 'listsOpen', region)]);
   }
   return null;
 }

@@ -8,6 +8,8 @@ import type { ErrorCode } from '../../base/error-codes.ts';
 import { BqError } from '../../base/errors.ts';
 import { parseJson } from '../../base/json-text.ts';
 import { type JsonObject, requireObject } from '../../base/json-value.ts';
+import { type Phrase, phrase } from '../../base/phrases.ts';
+import { AWS } from '../../words/en/aws.ts';
 import { isInstanceMetadataReachable } from './instance-metadata.ts';
 import type { Section, SharedConfig } from './shared-config.ts';
 import { readSmallFile } from './small-file.ts';
@@ -27,7 +29,7 @@ export type CredentialState =
       readonly via: 'environment' | 'profile' | 'process' | 'web-identity' | 'container' | 'instance';
     }
   /** Nothing is configured at all; `detail` says what was looked at, one short sentence. */
-  | { readonly status: 'none'; readonly detail: string };
+  | { readonly status: 'none'; readonly detail: Phrase };
 
 export function unusable(
   message: string,
@@ -63,9 +65,7 @@ export async function examineCredentials(inputs: CredentialInputs): Promise<Cred
   if (!metadataOff && (await isInstanceMetadataReachable(env, undefined, config))) {
     return { status: 'configured', profile: 'default', via: 'instance' };
   }
-  const detail = env.AWS_BEARER_TOKEN_BEDROCK
-    ? 'AWS_BEARER_TOKEN_BEDROCK calls models, it cannot read quotas'
-    : 'no AWS credentials are configured';
+  const detail = env.AWS_BEARER_TOKEN_BEDROCK ? phrase(AWS, 'onlyApiKey') : phrase(AWS, 'noCredentials');
   return { status: 'none', detail };
 }
 

@@ -1,4 +1,5 @@
 // What every call to AWS needs to know, found out once: Region, profile, credentials, endpoint.
+import type { Phrase } from '../../base/phrases.ts';
 import type { OnWait } from '../calls/transport.ts';
 import { type CredentialState, examineCredentials } from './credentials.ts';
 import { resolveEndpoint, type ServiceVariable } from './endpoint.ts';
@@ -35,7 +36,7 @@ export interface AwsSession {
 
 export type SessionState =
   | { readonly status: 'ready'; readonly session: AwsSession }
-  | { readonly status: 'none'; readonly detail: string };
+  | { readonly status: 'none'; readonly detail: Phrase };
 
 /** @throws BqError kind configuration when credentials or endpoint are configured and cannot work */
 export async function openSession(inputs: SessionInputs): Promise<SessionState> {

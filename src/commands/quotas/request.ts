@@ -1,13 +1,15 @@
 // `bq quotas request`: checks AWS's rules, shows what would be sent, and sends it once when told to.
+import type { Context } from '../../app/context.ts';
 import { type ConfirmedRequest, isRefused, requestIncrease } from '../../app/quota-request.ts';
 import { BqError } from '../../base/errors.ts';
-import { formatNumber } from '../../base/numbers.ts';
+import { phrase } from '../../base/phrases.ts';
 import type { Scope } from '../../catalog/scope.ts';
 import type { QuotaRequestResult } from '../../contracts/quota-requests.ts';
 import { quotaRequestText } from '../../render/quotas/requests.ts';
 import { Asker, canAsk } from '../../shell/ask.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { EXIT } from '../../shell/exit-codes.ts';
+import { QUOTA_REQUESTS } from '../../words/en/quota-requests.ts';
 import { requestFlags } from './request-flags.ts';
 
 export class QuotasRequest extends BqCommand<QuotaRequestResult> {
@@ -39,7 +41,7 @@ export class QuotasRequest extends BqCommand<QuotaRequestResult> {
       requestsPerMinute: flags.rpm ?? null,
       until: isDry ? 'look' : flags.submit ? 'send' : 'check',
       confirm: async (request) => {
-        if (!flags.yes) await this.confirm(request);
+        if (!flags.yes) await this.confirm(request, context);
       },
     });
     return {
@@ -50,24 +52,25 @@ export class QuotasRequest extends BqCommand<QuotaRequestResult> {
   }
 
   /** @throws BqError usage without a terminal, interrupted for a no */
-  private async confirm({ quotaName, code, region, value }: ConfirmedRequest): Promise<void> {
+  private async confirm({ quotaName, code, region, value }: ConfirmedRequest, { language }: Context): Promise<void> {
+    const words = language.of(QUOTA_REQUESTS);
     if (!canAsk() || this.jsonEnabled()) {
-      throw new BqError('--submit asks before it sends, and nobody is here to answer', {
+      throw new BqError(phrase(QUOTA_REQUESTS, 'nobodyAnswers'), {
         code: 'CONFIRMATION_NEEDED',
         kind: 'usage',
-        suggestions: ['--submit --yes sends without asking', 'without --submit the request is only shown'],
+        suggestions: [phrase(QUOTA_REQUESTS, 'submitYes'), phrase(QUOTA_REQUESTS, 'onlyShown')],
       });
     }
     const asker = new Asker();
     try {
       const answer = await asker.ask({
-        text: `Send to AWS: ${quotaName} (${code}) in ${region}, ${formatNumber(value)}?`,
-        hint: 'yes or no',
+        text: words.confirm(quotaName, code, region, value),
+        hint: words.yesOrNo,
         parse: (word) => /^y(es)?$/i.test(word),
         whenEmpty: false,
         refused: (problem) => problem,
       });
-      if (!answer) throw new BqError('nothing was sent', { code: 'NOT_CONFIRMED', kind: 'interrupted' });
+      if (!answer) throw new BqError(phrase(QUOTA_REQUESTS, 'notSent'), { code: 'NOT_CONFIRMED', kind: 'interrupted' });
     } finally {
       asker.close();
     }

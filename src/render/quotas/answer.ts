@@ -13,16 +13,14 @@ export interface QuotasAnswerLayout extends WarnedLayout {
 }
 
 export function quotasText(result: QuotasResult, layout: QuotasAnswerLayout): string {
-  const { style, columns } = layout;
   const { overview } = result;
   if (layout.format === 'csv') return quotaRowsCsv(result).trimEnd();
-  if (layout.format === 'markdown') return overview ? regionsOf(result, overview, overviewMarkdown) : quotaRowsMarkdown(result);
+  if (layout.format === 'markdown')
+    return overview ? regionsOf(result, overview, (info, view) => overviewMarkdown(info, view, layout)) : quotaRowsMarkdown(result, layout);
   const answer = () => {
-    if (result.changes) return changesText(result, layout.comparedWith ?? '', { style, columns });
-    if (layout.explains) return quotaExplanation(result, { style, columns });
-    return overview
-      ? regionsOf(result, overview, (info, view) => overviewText(info, view, { style, columns }))
-      : quotaRowsText(result, { style, columns });
+    if (result.changes) return changesText(result, layout.comparedWith ?? '', layout);
+    if (layout.explains) return quotaExplanation(result, layout);
+    return overview ? regionsOf(result, overview, (info, view) => overviewText(info, view, layout)) : quotaRowsText(result, layout);
   };
   return paragraphs([warningLines(layout), [answer()]]);
 }

@@ -1,11 +1,11 @@
 // The overview of `bq quotas` as text and Markdown: models by where their data goes, what stands out, what is worth knowing.
 
-import { formatCompact, formatDuration, formatNumber, plural } from '../../base/numbers.ts';
+import { formatCompact, formatNumber } from '../../base/numbers.ts';
+import { ENGLISH } from '../../base/phrases.ts';
 import { displayWidth, wrap } from '../../base/text.ts';
-import { countryName, placeName } from '../../catalog/places.ts';
-import { regionInfo } from '../../catalog/regions.ts';
 import type { OverviewLimit, OverviewLine, QuotasOverview, QuotasResult } from '../../contracts/quotas.ts';
-import type { Layout } from '../layout.ts';
+import { QUOTAS } from '../../words/en/quotas.ts';
+import { type Layout, wordsOf } from '../layout.ts';
 import { escapeMarkdown, markdownTable } from '../markdown.ts';
 import { PLAIN, type Style } from '../style.ts';
 import { type Cell, type Column, renderTable } from '../table.ts';
@@ -15,19 +15,11 @@ export type RegionInfoLine = QuotasResult['regions'][number];
 /** More names than these lines hold are left to --all. */
 const ALIKE_LINES = 3;
 
-/** `Tokyo (ap-northeast-1) · account ********1234 · live 12:04:31 UTC` */
-export function sourceLine(info: RegionInfoLine): string {
-  const place = regionInfo(info.region) ? `${placeName(info.region)} (${info.region})` : info.region;
-  return [place, ...(info.accountId ? [`account ${info.accountId}`] : []), sourceText(info)].join(' · ');
-}
+type QuotaWords = typeof QUOTAS.english;
 
-function sourceText({ source, asOf, ageSeconds }: RegionInfoLine): string {
-  const time = asOf.replace('T', ' ').replace(/(:\d\d)(\.\d+)?Z$/, '$1 UTC');
-  if (source === 'default') return `AWS defaults of ${/^\d{4}-\d{2}(-\d{2})?$/.test(asOf) ? asOf : time}, not your account`;
-  if (source !== 'live') return `${source} of ${time}`;
-  // At most five minutes old: the day would say nothing.
-  const clock = time.slice(11);
-  return ageSeconds ? `live ${clock}, ${formatDuration(Math.ceil(ageSeconds))} ago` : `live ${clock}`;
+/** `Tokyo (ap-northeast-1) · account ********1234 · live 12:04:31 UTC` */
+export function sourceLine(info: RegionInfoLine, words: QuotaWords): string {
+  return [words.place(info.region), ...(info.accountId ? [words.account(info.accountId)] : []), words.source(info)].join(' · ');
 }
 
 /** Two things on one line, or on two where the terminal is narrow. */
@@ -38,71 +30,82 @@ export function headLines(source: string, rest: string, { style, columns }: Layo
 }
 
 /** One Region: the source, what stands out, the models, what is worth knowing. */
-export function overviewText(info: RegionInfoLine, view: QuotasOverview, { style, columns }: Layout): string {
-  const what = view.model?.name ?? 'text models';
-  const head = headLines(sourceLine(info), view.rows > 0 ? `${what} (--all: ${plural(view.rows, 'row')})` : '', { style, columns });
-  const marks = view.warnings.flatMap(({ text }) => wrap(`! ${text}`, columns, { indent: '  ' }).map(style.yellow));
-  const notes = view.notes.flatMap(({ text }) => wrap(text, columns, { indent: '  ' }));
-  const table =
-    view.groups.length > 0 ? [overviewTable(view, { style, columns })] : ['Of the text models here, the catalogue knows no row.'];
+export function overviewText(info: RegionInfoLine, view: QuotasOverview, layout: Layout): string {
+  const { style, columns, language = ENGLISH } = layout;
+  const words = wordsOf(layout, QUOTAS);
+  const what = view.model?.name ?? words.textModels;
+  const head = headLines(sourceLine(info, words), view.rows > 0 ? words.allRows(what, view.rows) : '', layout);
+  const marks = view.warnings.flatMap(({ text }) => wrap(`! ${language.say(text)}`, columns, { indent: '  ' }).map(style.yellow));
+  const notes = view.notes.flatMap(({ text }) => wrap(language.say(text), columns, { indent: '  ' }));
+  const table = view.groups.length > 0 ? [overviewTable(view, layout)] : [words.noRowKnown];
   return [[head, ...marks].join('\n'), ...table, ...(notes.length > 0 ? [notes.join('\n')] : [])].join('\n\n');
 }
 
-function overviewTable(view: QuotasOverview, { style, columns: width }: Layout): string {
+function overviewTable(view: QuotasOverview, layout: Layout): string {
+  const { style, columns: width } = layout;
+  const words = wordsOf(layout, QUOTAS);
   const rows: Cell[][] = [];
-  const columns = overviewColumns(view.hasApplied);
+  const columns = overviewColumns(view.hasApplied, words);
   const span = columns.length;
+  const look = { hasApplied: view.hasApplied, style, words };
   view.groups.forEach((group, index) => {
     if (index > 0) rows.push([{ text: '', span }]);
-    rows.push([{ text: style.bold(groupTitle(group, view.region)), span }]);
-    for (const line of group.lines) rows.push(cells(line, `  ${nameOf(line)}`, view.hasApplied, style));
+    rows.push([{ text: style.bold(groupTitle(group, view.region, words)), span }]);
+    for (const line of group.lines) rows.push(cells(line, `  ${nameOf(line)}`, look));
     for (const lines of group.alike) {
       const [first] = lines;
       if (!first) continue;
-      rows.push(cells(first, `  ${lines.length} more, each`, view.hasApplied, style));
+      rows.push(cells(first, `  ${words.moreEach(lines.length)}`, look));
       const names = wrap(`    ${lines.map(({ shortName, name }) => shortName ?? name).join(', ')}`, Math.min(width, 100), {
         indent: '    ',
       });
       for (const text of names.slice(0, ALIKE_LINES)) rows.push([{ text: style.dim(text), span }]);
-      if (names.length > ALIKE_LINES) rows.push([{ text: style.dim('    … (--search, --all)'), span }]);
+      if (names.length > ALIKE_LINES) rows.push([{ text: style.dim(`    ${words.moreNames}`), span }]);
     }
   });
   return renderTable({ columns, rows, width, headStyle: style.dim });
 }
 
-function overviewColumns(hasApplied: boolean): Column[] {
+function overviewColumns(hasApplied: boolean, { columns }: QuotaWords): Column[] {
   return [
-    { header: 'model', flexible: true },
-    { header: 'called as' },
-    { header: hasApplied ? 'TPM now' : 'TPM', align: 'right' },
-    ...(hasApplied ? [{ header: 'default', align: 'right' as const, dropOrder: 2 }] : []),
-    { header: 'RPM', align: 'right' },
-    { header: 'per day', align: 'right', dropOrder: 1 },
+    { header: columns.model, flexible: true },
+    { header: columns.calledAs },
+    { header: hasApplied ? columns.tpmNow : columns.tpm, align: 'right' },
+    ...(hasApplied ? [{ header: columns.default, align: 'right' as const, dropOrder: 2 }] : []),
+    { header: columns.rpm, align: 'right' },
+    { header: columns.perDay, align: 'right', dropOrder: 1 },
   ];
 }
 
 const nameOf = ({ name, isPastEndOfLife }: OverviewLine) => `${name}${isPastEndOfLife ? ' (EOL)' : ''}`;
 const wayOf = ({ prefix }: OverviewLine) => (prefix === null ? 'on-demand' : `${prefix}.`);
 
-function cells(line: OverviewLine, name: string, hasApplied: boolean, style: Style): string[] {
+interface Look {
+  readonly hasApplied: boolean;
+  readonly style: Style;
+  readonly words: QuotaWords;
+}
+
+function cells(line: OverviewLine, name: string, { hasApplied, style, words }: Look): string[] {
   const { tpm, rpm, tpd } = line;
+  const isUnset = hasApplied && tpm.applied === null && tpm.default !== null;
   return [
     name,
     wayOf(line),
-    marked(tpm, hasApplied && tpm.applied === null && tpm.default !== null ? 'not set' : numberOr(tpm, 'unknown'), style),
-    ...(hasApplied ? [defaultText(tpm)] : []),
-    marked(rpm, numberOr(rpm, 'no limit'), style),
-    marked(tpd, tpd.value === null ? numberOr(tpd, 'no row') : formatCompact(tpd.value), style),
+    marked(tpm, isUnset ? words.notSet : numberOr(tpm, words.unknown, words), style),
+    ...(hasApplied ? [defaultText(tpm, words)] : []),
+    marked(rpm, numberOr(rpm, words.noLimit, words), style),
+    marked(tpd, tpd.value === null ? numberOr(tpd, words.noRow, words) : formatCompact(tpd.value), style),
   ];
 }
 
-function numberOr(limit: OverviewLimit, absent: string): string {
+function numberOr(limit: OverviewLimit, absent: string, { unknown }: QuotaWords): string {
   if (limit.value !== null) return formatNumber(limit.value);
-  return limit.status === 'no-limit' ? absent : 'unknown';
+  return limit.status === 'no-limit' ? absent : unknown;
 }
 
-function defaultText({ applied, default: standard }: OverviewLimit): string {
-  if (standard === null) return 'unknown';
+function defaultText({ applied, default: standard }: OverviewLimit, { unknown }: QuotaWords): string {
+  if (standard === null) return unknown;
   return applied === standard ? '=' : formatNumber(standard);
 }
 
@@ -111,34 +114,29 @@ function marked({ standing }: OverviewLimit, text: string, style: Style): string
   return standing === 'above-default' ? style.green(text) : text;
 }
 
-function groupTitle(group: QuotasOverview['groups'][number], region: string): string {
-  const country = countryName(regionInfo(region)?.country ?? '');
-  if (group.kind === 'unknown') return 'AWS does not say where these run';
-  if (group.kind === 'area') return `Leaves ${country}, stays in the EU`;
-  if (group.kind === 'leaves') return `Leaves ${country || region}`;
-  const profiles = group.lines.filter(({ prefix }) => prefix !== null);
+function groupTitle({ kind, lines }: QuotasOverview['groups'][number], region: string, words: QuotaWords): string {
+  const profiles = lines.filter(({ prefix }) => prefix !== null);
   const widest = profiles.reduce<OverviewLine | undefined>(
     (a, b) => ((a?.processedIn.length ?? 0) >= b.processedIn.length ? a : b),
     undefined,
   );
-  const where = widest ? ` (${wayOf(widest)}: ${widest.processedIn.map(placeName).join(', ')})` : '';
-  return `Stays in ${country || region}${where}`;
+  return words.group({ kind, region, widest: widest ? { way: wayOf(widest), regions: widest.processedIn } : null });
 }
 
 /** One Region as Markdown. */
-export function overviewMarkdown(info: RegionInfoLine, view: QuotasOverview): string {
-  const columns = overviewColumns(view.hasApplied);
-  const parts = [`## ${escapeMarkdown(sourceLine(info))}`];
-  const marks = view.warnings.map(({ text }) => `- ${escapeMarkdown(text)}`);
+export function overviewMarkdown(info: RegionInfoLine, view: QuotasOverview, layout: Pick<Layout, 'language'>): string {
+  const { language = ENGLISH } = layout;
+  const words = wordsOf(layout, QUOTAS);
+  const columns = overviewColumns(view.hasApplied, words);
+  const parts = [`## ${escapeMarkdown(sourceLine(info, words))}`];
+  const marks = view.warnings.map(({ text }) => `- ${escapeMarkdown(language.say(text))}`);
   if (marks.length > 0) parts.push(marks.join('\n'));
+  const look = { hasApplied: view.hasApplied, style: PLAIN, words };
   for (const group of view.groups) {
-    const rows = [
-      ...group.lines.map((line) => cells(line, nameOf(line), view.hasApplied, PLAIN)),
-      ...group.alike.flat().map((line) => cells(line, nameOf(line), view.hasApplied, PLAIN)),
-    ];
-    parts.push(`### ${escapeMarkdown(groupTitle(group, view.region))}`, markdownTable(columns, rows));
+    const rows = [...group.lines, ...group.alike.flat()].map((line) => cells(line, nameOf(line), look));
+    parts.push(`### ${escapeMarkdown(groupTitle(group, view.region, words))}`, markdownTable(columns, rows));
   }
-  const notes = view.notes.map(({ text }) => `- ${escapeMarkdown(text)}`);
+  const notes = view.notes.map(({ text }) => `- ${escapeMarkdown(language.say(text))}`);
   if (notes.length > 0) parts.push(notes.join('\n'));
   return parts.join('\n\n');
 }

@@ -1,67 +1,72 @@
 // Requests for increases as text: one with its checks, or the list of them.
 
-import { formatNumber, plural } from '../../base/numbers.ts';
-import { wrap } from '../../base/text.ts';
+import { formatNumber } from '../../base/numbers.ts';
+import { ENGLISH } from '../../base/phrases.ts';
+import { displayWidth, padEnd, wrap } from '../../base/text.ts';
 import type { QuotaRequestResult, QuotaRequestsResult } from '../../contracts/quota-requests.ts';
-import type { Layout } from '../layout.ts';
+import { QUOTA_REQUESTS } from '../../words/en/quota-requests.ts';
+import { type Layout, wordsOf } from '../layout.ts';
 import { renderTable } from '../table.ts';
 
-const HEADS: Readonly<Record<QuotaRequestResult['status'], string>> = {
-  'dry-run': 'would be sent (AWS was not asked)',
-  ready: 'would be sent; --submit sends it',
-  refused: 'not sent',
-  sent: 'sent',
-  'already-open': 'not sent: a request is open already',
-  'found-after-loss': 'sent: the answer was lost, and AWS lists the request',
-};
+type RequestWords = typeof QUOTA_REQUESTS.english;
 
 /** A dry run knows the rules that published values break. */
-function headOf({ status, checks }: QuotaRequestResult): string {
+function headOf({ status, checks }: QuotaRequestResult, words: RequestWords): string {
   const breaks = checks.some(({ isMet }) => isMet === false);
-  return status === 'dry-run' && breaks ? 'AWS would refuse it (AWS was not asked)' : HEADS[status];
+  return status === 'dry-run' && breaks ? words.wouldBeRefused : words.heads[status];
 }
 
-export function quotaRequestText(result: QuotaRequestResult, { style, columns }: Layout): string {
+export function quotaRequestText(result: QuotaRequestResult, layout: Layout): string {
+  const { style, columns, language = ENGLISH } = layout;
+  const words = wordsOf(layout, QUOTA_REQUESTS);
   const { quota, request } = result;
-  const head = `${quota.quotaName ?? quota.quotaCode} · ${result.region}${result.accountId ? ` · account ${result.accountId}` : ''}`;
-  const now = quota.applied === null ? '' : `, the account has ${formatNumber(quota.applied)}`;
-  const values = `${quota.quotaCode}: ${formatNumber(result.desiredValue)} (AWS default ${formatNumber(quota.default)}${now})`;
-  const marks = { true: style.green('ok  '), false: style.red('no  '), null: style.yellow('?   ') };
+  const head = [quota.quotaName ?? quota.quotaCode, result.region, ...(result.accountId ? [words.account(result.accountId)] : [])].join(
+    ' · ',
+  );
+  const values = words.values({ code: quota.quotaCode, desired: result.desiredValue, standard: quota.default, applied: quota.applied });
+  const width = Math.max(...Object.values(words.marks).map(displayWidth)) + 2;
+  const marks = {
+    true: style.green(padEnd(words.marks.met, width)),
+    false: style.red(padEnd(words.marks.broken, width)),
+    null: style.yellow(padEnd(words.marks.unknown, width)),
+  };
   const lines = [
     ...wrap(head, columns).map((line) => style.bold(line)),
     ...wrap(values, columns),
-    style.bold(headOf(result)),
+    style.bold(headOf(result, words)),
     ...result.checks.flatMap(({ isMet, text }) => {
-      const [first = '', ...rest] = wrap(text, columns - 4);
-      return [`${marks[`${isMet}`]}${first}`, ...rest.map((line) => `    ${line}`)];
+      const [first = '', ...rest] = wrap(language.say(text), columns - width);
+      return [`${marks[`${isMet}`]}${first}`, ...rest.map((line) => ' '.repeat(width) + line)];
     }),
   ];
   if (request && result.status !== 'refused') {
-    lines.push(`request ${request.requestId}, ${request.status}${request.caseId === null ? '' : `, case ${request.caseId}`}`);
-    lines.push(...wrap('bq quotas requests shows what becomes of it; the case may ask for the figures of bq support-case', columns));
+    lines.push(words.request(request.requestId, request.status, request.caseId), ...wrap(words.follow, columns));
   } else if (result.status === 'dry-run' || result.status === 'ready') lines.push(`  ${result.command}`);
   return lines.join('\n');
 }
 
-export function quotaRequestsText(result: QuotaRequestsResult, { style, columns }: Layout): string {
-  const head = `${result.region}${result.accountId ? ` · account ${result.accountId}` : ''} · ${plural(result.requests.length, 'request')} in AWS's list (90 days), ${result.open} open`;
+export function quotaRequestsText(result: QuotaRequestsResult, layout: Layout): string {
+  const { style, columns } = layout;
+  const words = wordsOf(layout, QUOTA_REQUESTS);
+  const account = result.accountId ? [words.account(result.accountId)] : [];
+  const head = [result.region, ...account, words.list(result.requests.length, result.open)].join(' · ');
   if (result.requests.length === 0) return style.bold(head);
   return [
     ...wrap(head, columns).map((line) => style.bold(line)),
     renderTable({
       columns: [
-        { header: 'Quota', flexible: true },
-        { header: 'asked', align: 'right' },
-        { header: 'now', align: 'right' },
-        { header: 'status' },
-        { header: 'created' },
-        { header: 'case', dropOrder: 2 },
-        { header: 'request', dropOrder: 1 },
+        { header: words.columns.quota, flexible: true },
+        { header: words.columns.asked, align: 'right' },
+        { header: words.columns.now, align: 'right' },
+        { header: words.columns.status },
+        { header: words.columns.created },
+        { header: words.columns.case, dropOrder: 2 },
+        { header: words.columns.request, dropOrder: 1 },
       ],
       rows: result.requests.map((request) => [
         `${request.quotaName} (${request.quotaCode})`,
         formatNumber(request.desiredValue),
-        `${formatNumber(request.applied)}${request.isApplied ? ' ok' : ''}`,
+        `${formatNumber(request.applied)}${request.isApplied ? words.applied : ''}`,
         request.isOpen ? style.yellow(request.status) : request.status,
         request.created?.slice(0, 10) ?? '',
         request.caseId ?? '',

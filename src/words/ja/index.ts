@@ -1,9 +1,23 @@
 // Every room in Japanese. A room that is missing here, or is no room, is a compile error.
 import type { Tables } from '../rooms.ts';
+import { AWS } from './aws.ts';
 import { DOCTOR } from './doctor.ts';
+import { INPUTS } from './inputs.ts';
 import { MODELS } from './models.ts';
 import { NAMES } from './names.ts';
 import { PLACES } from './places.ts';
+import { QUOTA_REQUESTS } from './quota-requests.ts';
+import { QUOTAS } from './quotas.ts';
 import { SHELL } from './shell.ts';
 
-export const JAPANESE: Tables = { places: PLACES, names: NAMES, shell: SHELL, doctor: DOCTOR, models: MODELS };
+export const JAPANESE: Tables = {
+  places: PLACES,
+  inputs: INPUTS,
+  names: NAMES,
+  shell: SHELL,
+  aws: AWS,
+  doctor: DOCTOR,
+  models: MODELS,
+  quotas: QUOTAS,
+  'quota-requests': QUOTA_REQUESTS,
+};

@@ -10,6 +10,38 @@ export const list = (items: readonly string[]): string => items.join('、');
 
 export const n = formatNumber;
 
+const COUNTRIES: Readonly<Record<string, string>> = {
+  AE: 'アラブ首長国連邦',
+  AU: 'オーストラリア',
+  BH: 'バーレーン',
+  BR: 'ブラジル',
+  CA: 'カナダ',
+  CH: 'スイス',
+  DE: 'ドイツ',
+  ES: 'スペイン',
+  FR: 'フランス',
+  GB: '英国',
+  HK: '香港',
+  ID: 'インドネシア',
+  IE: 'アイルランド',
+  IL: 'イスラエル',
+  IN: 'インド',
+  IT: 'イタリア',
+  JP: '日本',
+  KR: '韓国',
+  MX: 'メキシコ',
+  MY: 'マレーシア',
+  NZ: 'ニュージーランド',
+  SE: 'スウェーデン',
+  SG: 'シンガポール',
+  TH: 'タイ',
+  TW: '台湾',
+  US: '米国',
+  ZA: '南アフリカ',
+};
+
+export const country = (code: string): string => COUNTRIES[code] ?? code;
+
 /** After a value, as `LIMIT_NAMES` in English. */
 export const LIMITS: Readonly<Record<QuotaMetric, string>> = {
   tpm: 'TPM',
