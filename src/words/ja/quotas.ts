@@ -34,7 +34,7 @@ export const QUOTAS: Table<'quotas'> = {
   place: (region) => (regionInfo(region) ? `${place(region)} (${region})` : region),
   account: (id) => `アカウント ${id}`,
   source: ({ source, asOf, ageSeconds }) => {
-    if (source === 'default') return `AWS のデフォルト値 (${dayOrTime(asOf)})、アカウントの値ではありません`;
+    if (source === 'default') return `AWS のデフォルト値 (${dayOrTime(asOf)}、適用値ではない)`;
     if (source !== 'live') return `${source === 'snapshot' ? 'スナップショット' : '手動で指定'} (${clockTime(asOf)})`;
     const clock = clockTime(asOf).slice(11);
     return ageSeconds ? `取得 ${clock} (${duration(Math.ceil(ageSeconds))}前)` : `取得 ${clock}`;
