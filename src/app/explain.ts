@@ -3,7 +3,8 @@ import type { Note } from '../base/notes.ts';
 import type { ExplainResult } from '../contracts/explain.ts';
 import type { Plan, PlannedPrompt } from '../planner/plan.ts';
 import { questionFrom, type Source } from '../planner/question.ts';
-import { explainErrors } from '../support/causes/explain.ts';
+import { type ExplainFacts, explainErrors } from '../support/causes/explain.ts';
+import { loadCauseWords } from '../support/causes/words/index.ts';
 import { learnModels } from './catalog/names.ts';
 import type { Context } from './context.ts';
 import { runPlan } from './plan.ts';
@@ -18,11 +19,16 @@ export interface ExplainWish {
   readonly asked: readonly [Source, ...Source[]];
 }
 
+export interface Explanation {
+  /** In English, for programs. */
+  readonly result: ExplainResult;
+  /** The same in the language of the run, for people. */
+  readonly spoken: ExplainResult;
+  readonly warnings: readonly Note[];
+}
+
 /** @throws BqError as `bq plan` does where a model is named, and where the text or the request cannot be read */
-export async function explain(
-  context: Context,
-  { source, promptFile, asked }: ExplainWish,
-): Promise<{ readonly result: ExplainResult; readonly warnings: readonly Note[] }> {
+export async function explain(context: Context, { source, promptFile, asked }: ExplainWish): Promise<Explanation> {
   const [strongest, ...weaker] = asked;
   const counted = promptFile === null ? null : await countedPrompt(context, promptFile, strongest);
   const question = questionFrom(strongest, ...(counted ? [counted.source] : []), ...weaker);
@@ -33,7 +39,7 @@ export async function explain(
     context,
     failures.flatMap(({ error }) => error.modelId ?? []),
   );
-  const result = explainErrors({
+  const facts: ExplainFacts = {
     failures,
     text,
     plan,
@@ -46,8 +52,9 @@ export async function explain(
       errorFile: 'file' in source && source.file !== '-' ? source.file : null,
       profile: context.origin.profile,
     },
-  });
-  return { result, warnings: [...(counted?.warnings ?? []), ...warnings] };
+  };
+  const spoken = explainErrors(facts, await loadCauseWords(context.language.code));
+  return { result: explainErrors(facts), spoken, warnings: [...(counted?.warnings ?? []), ...warnings] };
 }
 
 interface CountedPrompt extends PromptCount {

@@ -2,6 +2,7 @@
 import { inputError } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
 import { plural } from '../base/numbers.ts';
+import type { Text } from '../base/phrases.ts';
 import { ofLatin1 } from '../base/text.ts';
 import { readLines } from '../io/log-files.ts';
 import { ErrorReader } from '../support/errors/error-text.ts';
@@ -16,7 +17,7 @@ export interface ReadFailures {
 }
 
 /** `next`: what to do where the file cannot be read. */
-export type FailureSource = { readonly words: string } | { readonly file: string; readonly next: string };
+export type FailureSource = { readonly words: string } | { readonly file: string; readonly next: Text };
 
 const KEPT_CHARACTERS = 2000;
 /** A document in one line, such as an exported history, is read whole; what of a line lies beyond this is not. */
@@ -44,7 +45,7 @@ function eachLine(words: string, take: (line: string) => void): number {
 }
 
 /** @returns the number of lines that were cut off */
-async function eachLineOf({ file, next }: { readonly file: string; readonly next: string }, take: (line: string) => void): Promise<number> {
+async function eachLineOf({ file, next }: { readonly file: string; readonly next: Text }, take: (line: string) => void): Promise<number> {
   const name = file === '-' ? 'stdin' : file;
   let tooLong = 0;
   let held = '';

@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { inputError } from '../base/errors.ts';
+import type { Text } from '../base/phrases.ts';
 import { utf16 } from '../base/text.ts';
 import type { PieceFacts } from '../usage/log-documents.ts';
 import { openBytes } from './byte-source.ts';
@@ -29,7 +30,7 @@ export interface ReadOptions {
   readonly name: string;
   readonly stdin?: Readable;
   /** What to do where it cannot be read. */
-  readonly next?: string;
+  readonly next?: Text;
   /** A zero at the beginning makes no binary file: a terminal's output may hold one. */
   readonly allowsZeros?: boolean;
   /** Default: the beginning. */
@@ -297,7 +298,7 @@ export function unpackBase64(base64: string): string | null {
   return bytes.includes(0) ? null : bytes.toString('latin1');
 }
 
-function readError(name: string, error: NodeJS.ErrnoException, next: string) {
+function readError(name: string, error: NodeJS.ErrnoException, next: Text) {
   const reasons: Record<string, string> = {
     ENOENT: 'there is no such file',
     EISDIR: 'is a directory: name its files',

@@ -1,72 +1,85 @@
 // The answer of `bq explain` as text for a terminal and as Markdown.
 
-import { plural } from '../base/numbers.ts';
-import { padEnd, stripControl, wrap } from '../base/text.ts';
+import { displayWidth, padEnd, stripControl, wrap } from '../base/text.ts';
 import type { ExplainResult } from '../contracts/explain.ts';
-import { type Layout, paragraphs } from './layout.ts';
+import { EXPLAIN } from '../words/en/explain.ts';
+import { type Layout, paragraphs, wordsOf } from './layout.ts';
 import { escapeMarkdown, inlineCode } from './markdown.ts';
 import type { Style } from './style.ts';
 
 type Cause = ExplainResult['causes'][number];
+type ExplainWords = typeof EXPLAIN.english;
 
-const LABEL_WIDTH = 11;
-
-export function explainText(result: ExplainResult, { style, columns }: Layout): string {
+export function explainText(result: ExplainResult, layout: Layout): string {
+  const words = wordsOf(layout, EXPLAIN);
   const several = result.errors + result.retries + result.notices > 1;
-  const head = several ? [wrap(headOf(result), columns)] : [];
-  const causes = result.causes.map((cause) => causeLines(cause, style, columns, several));
-  return paragraphs([...head, ...causes, unknownLines(result, style, columns)]);
-}
-
-function headOf({ errors, throttles, retries, notices }: ExplainResult): string {
-  const head = errors === 1 ? '1 error' : `${plural(errors, 'error')}, ${throttles} of them throttles`;
-  const apart = [...(retries === 0 ? [] : [plural(retries, 'retry', 'retries')]), ...(notices === 0 ? [] : [plural(notices, 'warning')])];
-  return apart.length === 0 ? head : `${head}; ${apart.join(' and ')} of a client, counted apart`;
+  const head = several ? [wrap(words.found(result), layout.columns)] : [];
+  const causes = result.causes.map((cause) => causeLines(cause, layout, several));
+  return paragraphs([...head, ...causes, unknownLines(result, layout, words)]);
 }
 
 /** `3 x `, or of a cause that only retries or warnings tell of, `2 retries: `. */
-function timesOf({ count, retries, notices }: Cause, sign: string): string {
-  if (count > 0) return `${count} ${sign} `;
-  return `${retries > 0 ? plural(retries, 'retry', 'retries') : plural(notices, 'warning')}: `;
+function timesOf({ count, retries, notices }: Cause, sign: string, words: ExplainWords): string {
+  if (count > 0) return words.times(count, sign);
+  return retries > 0 ? words.retriesOnly(retries) : words.noticesOnly(notices);
 }
 
-function retriesOf({ count, retries, notices }: Cause): string[] {
-  if (retries === 0) return count === 0 && notices > 0 ? ['a warning of the client; this text tells of no call that failed for it'] : [];
-  if (count === 0) return ['the client tries again; this text tells of no call that failed for it in the end'];
-  const what = retries === 1 ? 'no failure of its own' : 'no failures of their own';
-  return [`${plural(retries, 'line says', 'lines say')} that the client tries again: ${what}`];
+function retriesOf({ count, retries, notices }: Cause, words: ExplainWords): string[] {
+  if (retries === 0) return count === 0 && notices > 0 ? [words.onlyNotice] : [];
+  return [count === 0 ? words.onlyRetries : words.retriesToo(retries)];
 }
 
-function causeLines(cause: Cause, style: Style, columns: number, several: boolean): string[] {
+function causeLines(cause: Cause, layout: Layout, several: boolean): string[] {
+  const { style, columns } = layout;
+  const words = wordsOf(layout, EXPLAIN);
+  const { labels } = words;
   const paint = cause.isThrottle ? style.yellow : style.cyan;
-  const title = wrap(`${several ? timesOf(cause, 'x') : ''}${cause.title}`, columns).map((line) => style.bold(paint(line)));
-  const row = (label: string, lines: readonly string[]) => labelled(label, lines, style, columns);
+  const title = wrap(`${several ? timesOf(cause, 'x', words) : ''}${cause.title}`, columns).map((line) => style.bold(paint(line)));
+  const shown = [
+    labels.said,
+    labels.client,
+    labels.means,
+    labels.retries,
+    labels.model,
+    labels.now,
+    labels.change,
+    labels.commands,
+    labels.seen,
+  ];
+  const look = { style, columns, labelWidth: Math.max(...shown.map(displayWidth)) + 1 };
+  const row = (label: string, lines: readonly string[]) => labelled(label, lines, look);
   return [
     ...title,
-    ...row('AWS said', [clean(saidOf(cause))].filter(Boolean)),
-    ...row('Client', [clean(cause.clientMessage ?? '')].filter(Boolean)),
-    ...row('Means', [cause.means]),
-    ...row('Retries', retriesOf(cause)),
-    ...row('This model', cause.forThisModel),
-    ...row('Now', cause.now),
-    ...row('Change', cause.change),
-    ...commandLines(cause.commands, style),
-    ...row('Seen', [clean(seenOf(cause))].filter(Boolean)),
+    ...row(labels.said, [clean(saidOf(cause))].filter(Boolean)),
+    ...row(labels.client, [clean(cause.clientMessage ?? '')].filter(Boolean)),
+    ...row(labels.means, [cause.means]),
+    ...row(labels.retries, retriesOf(cause, words)),
+    ...row(labels.model, cause.forThisModel),
+    ...row(labels.now, cause.now),
+    ...row(labels.change, cause.change),
+    ...commandLines(labels.commands, cause.commands, look),
+    ...row(labels.seen, [clean(seenOf(cause, words))].filter(Boolean)),
   ];
 }
 
-function labelled(label: string, texts: readonly string[], style: Style, columns: number): string[] {
-  const indent = ' '.repeat(LABEL_WIDTH);
+interface Look {
+  readonly style: Style;
+  readonly columns: number;
+  readonly labelWidth: number;
+}
+
+function labelled(label: string, texts: readonly string[], { style, columns, labelWidth }: Look): string[] {
+  const indent = ' '.repeat(labelWidth);
   return texts.flatMap((text, index) =>
-    wrap(text, Math.max(20, columns - LABEL_WIDTH)).map((line, lineIndex) =>
-      index === 0 && lineIndex === 0 ? style.dim(padEnd(label, LABEL_WIDTH)) + line : indent + line,
+    wrap(text, Math.max(20, columns - labelWidth)).map((line, lineIndex) =>
+      index === 0 && lineIndex === 0 ? style.dim(padEnd(label, labelWidth)) + line : indent + line,
     ),
   );
 }
 
 /** Commands are copied: they are not broken into lines. */
-function commandLines(commands: readonly string[], style: Style): string[] {
-  return commands.map((command, index) => `${style.dim(padEnd(index === 0 ? 'Commands' : '', LABEL_WIDTH))}${command}`);
+function commandLines(label: string, commands: readonly string[], { style, labelWidth }: Look): string[] {
+  return commands.map((command, index) => `${style.dim(padEnd(index === 0 ? label : '', labelWidth))}${command}`);
 }
 
 /** What was pasted is foreign text. */
@@ -79,44 +92,51 @@ function saidOf({ errorTypes, httpStatuses, message, operations, class: kind }: 
   return [head, message === null ? '' : `"${message}"`].filter(Boolean).join(': ');
 }
 
-function seenOf({ firstSeen, lastSeen, requestIds, attempts, count }: Cause): string {
+function seenOf({ firstSeen, lastSeen, requestIds, attempts, count }: Cause, words: ExplainWords): string {
   const parts = [];
-  if (firstSeen !== null) parts.push(firstSeen === lastSeen ? firstSeen : `${firstSeen} to ${lastSeen}`);
-  if (attempts !== null) parts.push(`${attempts} attempts a call`);
-  if (requestIds.length > 0)
-    parts.push(`request ${requestIds.join(', ')}${count > requestIds.length && requestIds.length > 1 ? ', …' : ''}`);
+  if (firstSeen !== null) parts.push(firstSeen === lastSeen ? firstSeen : words.between(firstSeen, lastSeen ?? ''));
+  if (attempts !== null) parts.push(words.attempts(attempts));
+  if (requestIds.length > 0) parts.push(words.requests(requestIds, count > requestIds.length && requestIds.length > 1));
   return parts.join(' · ');
 }
 
-function unknownLines({ unknown }: ExplainResult, style: Style, columns: number): string[] {
+function unknownLines({ unknown }: ExplainResult, { style, columns }: Layout, words: ExplainWords): string[] {
   if (unknown.length === 0) return [];
   const total = unknown.reduce((sum, { count }) => sum + count, 0);
-  const head = `unknown to bq: ${total === 1 ? 'this text' : `${total} texts`}. It is not said to be a throttle, nor to be none.`;
   return [
-    ...wrap(head, columns).map((line) => style.bold(line)),
-    ...unknown.flatMap(({ text, count }) => wrap(`  ${count > 1 ? `${count} x ` : ''}${clean(text)}`, columns, { indent: '    ' })),
+    ...wrap(words.unknown(total), columns).map((line) => style.bold(line)),
+    ...unknown.flatMap(({ text, count }) =>
+      wrap(`  ${count > 1 ? words.times(count, 'x') : ''}${clean(text)}`, columns, { indent: '    ' }),
+    ),
   ];
 }
 
-export function explainMarkdown(result: ExplainResult): string {
+export function explainMarkdown(result: ExplainResult, layout: Pick<Layout, 'language'>): string {
+  const words = wordsOf(layout, EXPLAIN);
+  const { labels } = words;
+  const several = result.errors + result.retries + result.notices > 1;
   const list = (label: string, texts: readonly string[]) =>
     texts.length === 0 ? [] : [`**${label}**`, '', ...texts.map((text) => `- ${escapeMarkdown(text)}`), ''];
   const sections = result.causes.flatMap((cause) => [
-    `## ${result.errors + result.retries + result.notices > 1 ? timesOf(cause, '×') : ''}${escapeMarkdown(cause.title)}`,
+    `## ${several ? timesOf(cause, '×', words) : ''}${escapeMarkdown(cause.title)}`,
     '',
     escapeMarkdown(cause.means),
     '',
-    ...list('AWS said', [saidOf(cause)].filter(Boolean)),
-    ...list('The client said', [cause.clientMessage ?? ''].filter(Boolean)),
-    ...list('Retries', retriesOf(cause)),
-    ...list('This model', cause.forThisModel),
-    ...list('Now', cause.now),
-    ...list('Change', cause.change),
+    ...list(labels.said, [saidOf(cause)].filter(Boolean)),
+    ...list(labels.clientSaid, [cause.clientMessage ?? ''].filter(Boolean)),
+    ...list(labels.retries, retriesOf(cause, words)),
+    ...list(labels.model, cause.forThisModel),
+    ...list(labels.now, cause.now),
+    ...list(labels.change, cause.change),
     ...(cause.commands.length === 0 ? [] : [...cause.commands.map((command) => `- ${inlineCode(command)}`), '']),
   ]);
   const unknown =
     result.unknown.length === 0
       ? []
-      : ['## Unknown to bq', '', ...result.unknown.map(({ text, count }) => `- ${count > 1 ? `${count} × ` : ''}${escapeMarkdown(text)}`)];
+      : [
+          `## ${words.unknownTitle}`,
+          '',
+          ...result.unknown.map(({ text, count }) => `- ${count > 1 ? words.times(count, '×') : ''}${escapeMarkdown(text)}`),
+        ];
   return [...sections, ...unknown].join('\n').trimEnd();
 }

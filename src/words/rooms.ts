@@ -5,6 +5,7 @@ import type { Words } from '../base/phrases.ts';
 import type { NAMES } from '../catalog/words.ts';
 import type { AWS } from './en/aws.ts';
 import type { DOCTOR } from './en/doctor.ts';
+import type { EXPLAIN } from './en/explain.ts';
 import type { MODELS } from './en/models.ts';
 import type { QUOTA_REQUESTS } from './en/quota-requests.ts';
 import type { QUOTAS } from './en/quotas.ts';
@@ -18,6 +19,7 @@ interface Rooms {
   readonly aws: typeof AWS;
   readonly doctor: typeof DOCTOR;
   readonly models: typeof MODELS;
+  readonly explain: typeof EXPLAIN;
   readonly quotas: typeof QUOTAS;
   readonly 'quota-requests': typeof QUOTA_REQUESTS;
 }

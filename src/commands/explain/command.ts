@@ -3,11 +3,13 @@ import * as Args from '@oclif/core/args';
 import { explain } from '../../app/explain.ts';
 import type { FailureSource } from '../../app/read-failures.ts';
 import { BqError } from '../../base/errors.ts';
+import { phrase } from '../../base/phrases.ts';
 import type { ExplainResult } from '../../contracts/explain.ts';
 import { isFile } from '../../io/read-input.ts';
 import { explainMarkdown, explainText } from '../../render/explain.ts';
 import { paragraphs, warningLines } from '../../render/layout.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
+import { EXPLAIN } from '../../words/en/explain.ts';
 import { askedByFlags } from '../plan/flags.ts';
 import { explainFlags } from './flags.ts';
 
@@ -34,24 +36,28 @@ export class Explain extends BqCommand<ExplainResult> {
     const { flags, argv, given, context } = await this.parseInput(Explain);
     const source = await sourceOf(argv, flags.error);
     const [commandLine, environment] = askedByFlags({ ...flags, fast: true }, given);
-    const { result, warnings } = await explain(context, { source, promptFile: flags.prompt ?? null, asked: [commandLine, environment] });
+    const { result, spoken, warnings } = await explain(context, {
+      source,
+      promptFile: flags.prompt ?? null,
+      asked: [commandLine, environment],
+    });
     return {
       result,
       warnings,
       isPiped: flags.format === 'markdown',
       text: (layout) =>
-        flags.format === 'markdown' ? explainMarkdown(result) : paragraphs([warningLines(layout), [explainText(result, layout)]]),
+        flags.format === 'markdown' ? explainMarkdown(spoken, layout) : paragraphs([warningLines(layout), [explainText(spoken, layout)]]),
     };
   }
 }
 
 const LOG_NAME = /^[\w./~-]+\.(?:log|txt|jsonl?|gz|csv|out)$/i;
-const NEXT = 'bq explain --error FILE, or - for stdin';
+const NEXT = phrase(EXPLAIN, 'next');
 
 /** @throws BqError usage when there is nothing to read, or two things */
 async function sourceOf(words: readonly string[], file: string | undefined): Promise<FailureSource> {
   if (file !== undefined && words.length > 0) {
-    throw new BqError('give a message or --error FILE, not both', {
+    throw new BqError(phrase(EXPLAIN, 'twoTexts'), {
       code: 'TWO_TEXTS',
       kind: 'usage',
       suggestions: ['bq explain --error FILE'],
@@ -63,7 +69,7 @@ async function sourceOf(words: readonly string[], file: string | undefined): Pro
   const isNamed = words.length === 1 && (word === '-' || LOG_NAME.test(word) || (await isFile(word)));
   if (isNamed) return { file: word, next: NEXT };
   if (words.join(' ').trim() === '') {
-    throw new BqError('what should be explained? Give the error text', {
+    throw new BqError(phrase(EXPLAIN, 'textNeeded'), {
       code: 'TEXT_NEEDED',
       kind: 'usage',
       suggestions: ['bq explain "Too many tokens, please wait before trying again."', 'bq explain --error FILE', '… | bq explain -'],

@@ -9,6 +9,7 @@ import { adviceFor } from './advice.ts';
 import { type CauseRule, causeOf } from './causes.ts';
 import { type CommandValues, commandsFor } from './commands.ts';
 import { modelContext } from './model-context.ts';
+import type { CauseWords } from './words/cause-words.ts';
 import { ENGLISH } from './words/en.ts';
 
 /** What was named on the way here, for commands that can be pasted. */
@@ -28,7 +29,8 @@ const MOST_IDS = 5;
 const MOST_UNKNOWN = 10;
 const LONGEST_UNKNOWN = 300;
 
-export function explainErrors(facts: ExplainFacts): ExplainResult {
+/** @param words in which causes are told; in JSON they are English */
+export function explainErrors(facts: ExplainFacts, words: CauseWords = ENGLISH): ExplainResult {
   const known = new Map<CauseRule, Failure[]>();
   const unknown = new Map<string, number>();
   for (const failure of facts.failures) {
@@ -38,7 +40,9 @@ export function explainErrors(facts: ExplainFacts): ExplainResult {
     else known.set(rule, [failure]);
   }
   if (facts.failures.length === 0) count(unknown, maskAccounts(maskSecrets(facts.text.trim().replace(/\s+/g, ' '))), 1);
-  const causes = [...known].map(([rule, found]) => describe(rule, found, facts)).sort((a, b) => b.count - a.count || b.retries - a.retries);
+  const causes = [...known]
+    .map(([rule, found]) => describe(rule, found, facts, words))
+    .sort((a, b) => b.count - a.count || b.retries - a.retries);
   const sum = (pick: (failure: Failure) => number) => facts.failures.reduce((total, failure) => total + pick(failure), 0);
   return {
     errors: sum((failure) => failure.count),
@@ -58,13 +62,13 @@ function count(counts: Map<string, number>, text: string, times: number): void {
   if (text !== '') counts.set(text, (counts.get(text) ?? 0) + times);
 }
 
-function describe(rule: CauseRule, found: readonly Failure[], facts: ExplainFacts): ExplainResult['causes'][number] {
+function describe(rule: CauseRule, found: readonly Failure[], facts: ExplainFacts, words: CauseWords): ExplainResult['causes'][number] {
   // A call that failed says more than a try of it.
   const failures = [...found].sort((a, b) => Number(b.count > 0) - Number(a.count > 0));
   const errors = failures.map(({ error }) => error);
   const said = errors.find(({ message, speaker }) => message !== '' && speaker === 'service')?.message ?? null;
-  const { title, means } = ENGLISH.causes[rule.id];
-  const advice = adviceFor(rule, facts.plan, ENGLISH);
+  const { title, means } = words.causes[rule.id];
+  const advice = adviceFor(rule, facts.plan, words);
   const times = failures.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen].filter((time) => time !== null)).sort();
   const distinct = <T>(values: readonly (T | null)[]) => [...new Set(values.filter((value): value is T => value !== null && value !== ''))];
   const sum = (pick: (failure: Failure) => number) => failures.reduce((total, failure) => total + pick(failure), 0);
@@ -78,7 +82,7 @@ function describe(rule: CauseRule, found: readonly Failure[], facts: ExplainFact
     limit: rule.limit,
     title,
     means,
-    forThisModel: facts.plan ? modelContext(rule, facts.plan, ENGLISH) : [],
+    forThisModel: facts.plan ? modelContext(rule, facts.plan, words) : [],
     now: [...advice.now],
     change: [...advice.change],
     commands: commandsFor(rule.id, advice.restricted !== null, valuesFor(failures, facts, advice.restricted?.kind ?? rule.limit)),

@@ -2,6 +2,7 @@
 import type { Tables } from '../rooms.ts';
 import { AWS } from './aws.ts';
 import { DOCTOR } from './doctor.ts';
+import { EXPLAIN } from './explain.ts';
 import { INPUTS } from './inputs.ts';
 import { MODELS } from './models.ts';
 import { NAMES } from './names.ts';
@@ -18,6 +19,7 @@ export const JAPANESE: Tables = {
   aws: AWS,
   doctor: DOCTOR,
   models: MODELS,
+  explain: EXPLAIN,
   quotas: QUOTAS,
   'quota-requests': QUOTA_REQUESTS,
 };
