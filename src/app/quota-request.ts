@@ -14,7 +14,7 @@ import { governingRows } from '../quotas/governing/governing-rows.ts';
 import { checkRequest, type QuotaChangeRequest } from '../quotas/increases.ts';
 import type { QuotaRow, QuotaSnapshot } from '../quotas/types.ts';
 import { QUOTA_REQUESTS } from '../words/en/quota-requests.ts';
-import { QUOTAS } from '../words/en/quotas.ts';
+import { SOURCES } from '../words/en/sources.ts';
 import { whenAborted } from './aborted.ts';
 import type { Context } from './context.ts';
 
@@ -66,7 +66,7 @@ export async function requestIncrease(context: Context, wish: IncreaseWish): Pro
   const target = targetOf(wish, await context.region());
   if (wish.until === 'look') return requestResult(target, null, { status: 'dry-run' });
   const session = await context.requireSession({
-    why: phrase(QUOTAS, 'needsCredentials', 'bq quotas request'),
+    why: phrase(SOURCES, 'needsCredentials', 'bq quotas request'),
     otherwise: [phrase(QUOTA_REQUESTS, 'dryRunShows')],
   });
   const looked = await lookUp(context, session, target);
@@ -197,7 +197,7 @@ export async function readRequests(context: Context, code: string | null): Promi
   const { now, signal } = context;
   const region = await context.region();
   const session = await context.requireSession({
-    why: phrase(QUOTAS, 'needsCredentials', 'bq quotas requests'),
+    why: phrase(SOURCES, 'needsCredentials', 'bq quotas requests'),
     onlyAwsKnows: phrase(QUOTA_REQUESTS, 'requests'),
   });
   const { fetchQuotas } = await import('../aws/service-quotas/quotas.ts');

@@ -11,6 +11,7 @@ import { formatSnapshot } from '../quotas/snapshot/snapshot-file.ts';
 import { requireStaying } from '../quotas/staying.ts';
 import type { QuotaMetric, QuotaSnapshot } from '../quotas/types.ts';
 import { QUOTAS } from '../words/en/quotas.ts';
+import { SOURCES } from '../words/en/sources.ts';
 import type { Context } from './context.ts';
 import { readEarlierQuotas } from './quotas.ts';
 
@@ -66,7 +67,7 @@ export async function answerQuotas(context: Context, wish: QuotasWish): Promise<
   const snapshot = savedTo === null ? null : formatSnapshot(snapshots);
   if (savedTo !== null && snapshot !== null && savedTo !== '-') {
     await writeFileAtomic(savedTo, snapshot);
-    context.tell(note('SAVED', phrase(QUOTAS, 'saved', savedTo), { file: savedTo }));
+    context.tell(note('SAVED', phrase(SOURCES, 'saved', savedTo), { file: savedTo }));
   }
   return { result, warnings, snapshot, isSame: sameness(result, before) };
 }
@@ -80,7 +81,7 @@ function requireWhole(snapshots: readonly QuotaSnapshot[]): void {
   throw new BqError(phrase(QUOTAS, 'notWhole', problems), {
     code: 'QUOTAS_PARTIAL',
     kind: 'remote',
-    suggestions: [phrase(QUOTAS, 'allowPartial'), phrase(QUOTAS, 'doctorSays')],
+    suggestions: [phrase(QUOTAS, 'allowPartial'), phrase(SOURCES, 'doctorSays')],
   });
 }
 

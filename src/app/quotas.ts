@@ -9,10 +9,10 @@ import { readText } from '../io/read-input.ts';
 import { defaultSnapshot } from '../quotas/defaults.ts';
 import { overDefaults } from '../quotas/snapshot/over-defaults.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
-import { QUOTAS } from '../words/en/quotas.ts';
+import { SOURCES } from '../words/en/sources.ts';
 import type { Context, LoadedQuotas, QuotaQuestion } from './context.ts';
 
-export const LOG_IN = phrase(QUOTAS, 'logIn');
+export const LOG_IN = phrase(SOURCES, 'logIn');
 
 interface SourceQuestion extends QuotaQuestion {
   /** Where nobody named a Region, a file may answer for all that it holds. */
@@ -48,13 +48,13 @@ async function live(context: Context, question: SourceQuestion, regions: readonl
     const reason = answer.noCredentials;
     if (refuser !== null) throw noCredentials(refuser, reason);
     const { asOf } = defaultQuotasMeta();
-    context.tell(note('DEFAULT_QUOTAS', phrase(QUOTAS, 'defaultsInstead', asOf, reason), { asOf, reason }));
+    context.tell(note('DEFAULT_QUOTAS', phrase(SOURCES, 'defaultsInstead', asOf, reason), { asOf, reason }));
     return defaults(regions);
   }
   if (refuser !== null && !question.allowsPartial) requireWhole(answer.snapshots, refuser);
   for (const [region, ageSeconds] of answer.ageSeconds) {
     if (ageSeconds === 0) continue;
-    const text = phrase(QUOTAS, 'cached', region, Math.ceil(ageSeconds));
+    const text = phrase(SOURCES, 'cached', region, Math.ceil(ageSeconds));
     context.tell(note('CACHED_QUOTAS', text, { region, ageSeconds: Math.ceil(ageSeconds) }));
   }
   const snapshots = codes === null ? answer.snapshots : answer.snapshots.map((live) => overDefaults(live, codes));
@@ -66,19 +66,19 @@ function requireWhole(snapshots: readonly QuotaSnapshot[], refuser: string): voi
   const half = snapshots.find(({ partial, source }) => partial || source === 'default');
   if (half === undefined) return;
   const { region, problems } = half;
-  const problem: Text = problems[0] ?? phrase(QUOTAS, 'defaultsAlone');
+  const problem: Text = problems[0] ?? phrase(SOURCES, 'defaultsAlone');
   const placed = `${problem}`.includes(region) ? problem : phrase(PLACES, 'at', region, problem);
-  throw new BqError(phrase(QUOTAS, 'needsWhole', refuser, placed), {
+  throw new BqError(phrase(SOURCES, 'needsWhole', refuser, placed), {
     code: 'QUOTAS_PARTIAL',
     kind: 'remote',
-    suggestions: [phrase(QUOTAS, 'doctorSays'), phrase(QUOTAS, 'addOffline'), phrase(QUOTAS, 'addWhole')],
+    suggestions: [phrase(SOURCES, 'doctorSays'), phrase(SOURCES, 'addOffline'), phrase(SOURCES, 'addWhole')],
   });
 }
 
 function unknownRegion(region: string): Note[] {
   if (regionInfo(region) !== null) return [];
   const { asOf } = regionsMeta();
-  return [note('REGION_UNKNOWN', phrase(QUOTAS, 'unknownRegion', region, asOf), { region, asOf })];
+  return [note('REGION_UNKNOWN', phrase(SOURCES, 'unknownRegion', region, asOf), { region, asOf })];
 }
 
 const problemsOf = ({ region, problems }: QuotaSnapshot): Note[] =>
@@ -91,18 +91,18 @@ function defaults(regions: readonly string[]): LoadedQuotas {
 }
 
 function noCredentials(refuser: string, detail: Text): BqError {
-  return new BqError(phrase(QUOTAS, 'needsOwn', refuser, detail), {
+  return new BqError(phrase(SOURCES, 'needsOwn', refuser, detail), {
     code: 'NO_CREDENTIALS',
     kind: 'configuration',
-    suggestions: [LOG_IN, ...(refuser === '--require-live' ? [] : [phrase(QUOTAS, 'addOffline'), phrase(QUOTAS, 'addQuotas')])],
+    suggestions: [LOG_IN, ...(refuser === '--require-live' ? [] : [phrase(SOURCES, 'addOffline'), phrase(SOURCES, 'addQuotas')])],
   });
 }
 
 function onlyDefaults(refuser: string, names: string, { region, asOf }: QuotaSnapshot): BqError {
-  return new BqError(phrase(QUOTAS, 'needsOwn', refuser, phrase(QUOTAS, 'holdsDefaults', names, asOf, region)), {
+  return new BqError(phrase(SOURCES, 'needsOwn', refuser, phrase(SOURCES, 'holdsDefaults', names, asOf, region)), {
     code: 'NO_CREDENTIALS',
     kind: 'configuration',
-    suggestions: [phrase(QUOTAS, 'readsOwn', region), phrase(QUOTAS, 'addOffline')],
+    suggestions: [phrase(SOURCES, 'readsOwn', region), phrase(SOURCES, 'addOffline')],
   });
 }
 
@@ -126,10 +126,10 @@ async function fromFiles(
   const known = [...new Set(found.map(({ region }) => region))];
   const named = known.map((region) => `--region ${region}`);
   if (asked === null && known.length > 1 && !several && !known.includes(fallbackRegion))
-    throw inputError(names, phrase(QUOTAS, 'holdsSeveral', known), named);
+    throw inputError(names, phrase(SOURCES, 'holdsSeveral', known), named);
   const regions = asked ?? (several || known.length === 1 ? known : [fallbackRegion]);
   const missing = regions.find((region) => !known.includes(region));
-  if (missing !== undefined) throw inputError(names, phrase(QUOTAS, 'holdsNone', missing, known), named);
+  if (missing !== undefined) throw inputError(names, phrase(SOURCES, 'holdsNone', missing, known), named);
   const snapshots = regions.map((region) => found.find((snapshot) => snapshot.region === region) as QuotaSnapshot);
   const silent = snapshots.find(({ source }) => source === 'default');
   // Who compares two files has named both.

@@ -6,8 +6,8 @@ import { readSharedConfig, type SharedConfig } from '../aws/session/shared-confi
 import { BqError } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
 import { type Language, phrase } from '../base/phrases.ts';
-import { QUOTAS } from '../words/en/quotas.ts';
 import { SHELL } from '../words/en/shell.ts';
+import { SOURCES } from '../words/en/sources.ts';
 import { readBurndownFile } from './burndown-file.ts';
 import type {
   AwsOrigin,
@@ -157,7 +157,7 @@ class RunContext implements Context {
     }
     const state = await this.session();
     if (state.status === 'ready') return state.session;
-    throw new BqError(phrase(QUOTAS, 'because', why, state.detail), {
+    throw new BqError(phrase(SOURCES, 'because', why, state.detail), {
       code: 'NO_CREDENTIALS',
       kind: 'configuration',
       suggestions: [LOG_IN, ...otherwise],

@@ -1,6 +1,6 @@
 // The JSON contracts of `bq count`: the answer, the lines of --each, and the distribution file of --save. Additive changes only.
 import { z } from 'zod';
-import { known, tokens } from './common.ts';
+import { known, sentence, tokens } from './common.ts';
 
 const method = z.enum(['count-tokens', 'estimate']);
 const errorBand = z
@@ -105,7 +105,7 @@ export const countResult = z.strictObject({
     })
     .nullable(),
   interrupted: z.boolean(),
-  assumptions: z.array(z.strictObject({ text: z.string(), flag: z.string() })),
+  assumptions: z.array(z.strictObject({ text: sentence, flag: z.string() })),
 });
 
 /** One line of `bq count --each`. */

@@ -1,33 +1,40 @@
 // The answers of `bq catalog` and its verbs as text.
 
-import { formatNumber, plural } from '../base/numbers.ts';
+import { formatNumber } from '../base/numbers.ts';
 import type { CatalogChange } from '../catalog/own/compare.ts';
 import type { CatalogDiffResult, CatalogRefreshResult, CatalogResetResult, CatalogResult } from '../contracts/catalog.ts';
-import { type Layout, paragraphs, type WarnedLayout, warningLines } from './layout.ts';
+import { CATALOGUE } from '../words/en/catalogue.ts';
+import { type Layout, paragraphs, type WarnedLayout, warningLines, wordsOf } from './layout.ts';
 import { renderTable } from './table.ts';
 
-export function catalogText({ tables, file, ownAsOf }: CatalogResult, { style, columns }: Layout): string {
+export function catalogText({ tables, file, ownAsOf }: CatalogResult, layout: Layout): string {
+  const words = wordsOf(layout, CATALOGUE);
+  const { columns: heads } = words;
   const table = renderTable({
     columns: [
-      { header: 'table' },
-      { header: 'as of' },
-      { header: 'days', align: 'right' },
-      { header: 'from', dropOrder: 2 },
-      { header: 'source', flexible: true, dropOrder: 1 },
+      { header: heads.table },
+      { header: heads.asOf },
+      { header: heads.days, align: 'right' },
+      { header: heads.from, dropOrder: 2 },
+      { header: heads.source, flexible: true, dropOrder: 1 },
     ],
-    rows: tables.map(({ table: name, asOf, ageDays, origin, source }) => [name, asOf, formatNumber(ageDays), origin, source]),
-    width: columns,
-    headStyle: style.dim,
+    rows: tables.map(({ table: name, asOf, ageDays, origin, source }) => [
+      name,
+      asOf,
+      formatNumber(ageDays),
+      words.origins[origin],
+      source,
+    ]),
+    width: layout.columns,
+    headStyle: layout.style.dim,
   });
-  const next =
-    ownAsOf === null
-      ? 'Everything comes with bq. bq catalog refresh asks AWS what has changed since.'
-      : `AWS was asked on ${ownAsOf.slice(0, 10)} (${file ?? ''}). bq catalog diff shows what that changed, bq catalog reset forgets it.`;
-  return [table, '', next].join('\n');
+  return [table, '', ownAsOf === null ? words.allShipped : words.asked(ownAsOf.slice(0, 10), file ?? '')].join('\n');
 }
 
 export function catalogRefreshText(result: CatalogRefreshResult, layout: WarnedLayout): string {
   const { style, columns } = layout;
+  const words = wordsOf(layout, CATALOGUE);
+  const { refreshColumns: heads } = words;
   const rows = result.regions.map(({ region, models, profiles, quotas, prices }) => [
     region,
     ...[models, profiles, quotas, prices].map(countText),
@@ -35,26 +42,23 @@ export function catalogRefreshText(result: CatalogRefreshResult, layout: WarnedL
   const right = { align: 'right' as const };
   const table = renderTable({
     columns: [
-      { header: 'Region' },
-      { header: 'models', ...right },
-      { header: 'profiles', ...right },
-      { header: 'default quotas', ...right },
-      { header: 'prices', ...right },
+      { header: heads.region },
+      { header: heads.models, ...right },
+      { header: heads.profiles, ...right },
+      { header: heads.quotas, ...right },
+      { header: heads.prices, ...right },
     ],
     rows,
     width: columns,
     headStyle: style.dim,
   });
   const news = changesOfModels(result.changes);
-  const verdict = `${plural(result.changes.length, 'difference')} from the tables that come with bq${news.length > 0 ? ':' : ''}`;
   return paragraphs([
-    result.file === null
-      ? [style.bold("AWS's answers against the tables that come with bq"), '--dry-run: nothing is kept']
-      : [style.bold(`AWS's answers are kept, and stand above bq's own tables from now on`), `in ${result.file}`],
+    result.file === null ? [style.bold(words.trial), words.nothingKept] : [style.bold(words.kept), words.keptIn(result.file)],
     warningLines(layout),
     table.split('\n'),
-    [verdict, ...changeLines(news, layout)],
-    result.file === null ? ['bq catalog refresh keeps them.'] : ['bq catalog diff shows them all; bq catalog reset forgets them.'],
+    [words.differences(result.changes.length, news.length > 0), ...changeLines(news, layout)],
+    [result.file === null ? words.refreshKeeps : words.diffShows],
   ]);
 }
 
@@ -65,40 +69,31 @@ function changesOfModels(changes: readonly CatalogChange[]): readonly CatalogCha
 
 const countText = (count: number | null) => (count === null ? '-' : formatNumber(count));
 
-const WORDS: Readonly<Record<CatalogChange['kind'], string>> = {
-  'new-model': 'new model',
-  'on-demand': 'on demand in',
-  'new-profile': 'new profile',
-  'gone-model': 'not listed any more',
-  'gone-profile': 'profile not listed',
-  routes: 'profile called from',
-  'life-cycle': 'life cycle',
-  quota: 'default quota',
-  price: 'price',
-};
-
-function changeLines(changes: readonly CatalogChange[], { style, columns }: Layout): string[] {
+function changeLines(changes: readonly CatalogChange[], layout: Layout): string[] {
   if (changes.length === 0) return [];
+  const words = wordsOf(layout, CATALOGUE);
+  const { changeColumns: heads } = words;
   const rows = changes.map(({ kind, id, region, shipped, own }) => [
-    WORDS[kind],
+    words.kinds[kind],
     region === null ? id : `${id}, ${region}`,
-    shipped === null ? (own ?? '') : `${shipped} → ${own ?? 'nothing'}`,
+    shipped === null ? (own ?? '') : `${shipped} → ${own ?? words.nothing}`,
   ]);
   const table = renderTable({
-    columns: [{ header: 'what' }, { header: 'of', flexible: true }, { header: 'with bq → as AWS says', flexible: true }],
+    columns: [{ header: heads.what }, { header: heads.of, flexible: true }, { header: heads.values, flexible: true }],
     rows,
-    width: columns,
-    headStyle: style.dim,
+    width: layout.columns,
+    headStyle: layout.style.dim,
   });
   return table.split('\n');
 }
 
 export function catalogDiffText({ asOf, shippedAsOf, changes }: CatalogDiffResult, layout: Layout): string {
-  if (asOf === null) return 'There is no refresh: the tables that come with bq hold. bq catalog refresh asks AWS what has changed.';
-  const head = `AWS's answers of ${asOf.slice(0, 10)} against the tables of ${shippedAsOf}: ${changes.length === 0 ? 'no difference' : plural(changes.length, 'difference')}`;
-  return paragraphs([[layout.style.bold(head)], changeLines(changes, layout)]);
+  const words = wordsOf(layout, CATALOGUE);
+  if (asOf === null) return words.noRefresh;
+  return paragraphs([[layout.style.bold(words.diffHead(asOf.slice(0, 10), shippedAsOf, changes.length))], changeLines(changes, layout)]);
 }
 
-export function catalogResetText({ file, removed }: CatalogResetResult): string {
-  return removed ? `${file} is removed: the tables that come with bq hold.` : 'There was no refresh: the tables that come with bq hold.';
+export function catalogResetText({ file, removed }: CatalogResetResult, layout: Layout): string {
+  const words = wordsOf(layout, CATALOGUE);
+  return removed ? words.removed(file ?? '') : words.nothingToReset;
 }

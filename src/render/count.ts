@@ -1,78 +1,75 @@
 // The answer of `bq count` as text.
 
-import { formatCompact, formatDecimal, formatNumber, formatPercent, plural } from '../base/numbers.ts';
+import { formatDecimal, formatNumber } from '../base/numbers.ts';
+import { ENGLISH } from '../base/phrases.ts';
 import { displayWidth, padEnd, padStart, stripControl, wrap } from '../base/text.ts';
 import type { CountedFile, CountResult } from '../contracts/count.ts';
-import { type Layout, paragraphs, type WarnedLayout, warningLines } from './layout.ts';
+import { COUNT } from '../words/en/count.ts';
+import { type Layout, paragraphs, type WarnedLayout, warningLines, wordsOf } from './layout.ts';
 import type { Style } from './style.ts';
 
+type CountWords = typeof COUNT.english;
+
 export function countText(result: CountResult, layout: WarnedLayout): string {
-  const { style, columns } = layout;
+  const { style, columns, language = ENGLISH } = layout;
+  const words = wordsOf(layout, COUNT);
   const { files, summary, assumptions } = result;
   return paragraphs([
-    files.length > MOST_FILES_SHOWN ? manyFiles(result) : files.flatMap((file) => fileLines(file, layout)),
+    files.length > MOST_FILES_SHOWN ? manyFiles(result, words) : files.flatMap((file) => fileLines(file, layout)),
     warningLines(layout),
-    files.length > 1 ? [style.bold(`${plural(result.totalInputTokens, 'input token')} in ${plural(files.length, 'file')}`)] : [],
-    summary ? summaryLines(result, style) : [],
-    quotaLines(result, style),
-    checkLines(result, style),
+    files.length > 1 ? [style.bold(words.total(result.totalInputTokens, files.length))] : [],
+    summary ? summaryLines(result, style, words) : [],
+    quotaLines(result, style, words),
+    checkLines(result, style, words),
     assumptions.length > 0
-      ? wrap(`Assumed  ${assumptions.map(({ text, flag }) => `${text} (${flag})`).join(' · ')}`, columns, { indent: '         ' })
+      ? wrap(words.assumed(assumptions.map(({ text, flag }) => `${language.say(text)} (${flag})`)), columns, { indent: '         ' })
       : [],
   ]);
 }
 
 const MOST_FILES_SHOWN = 20;
 
-function manyFiles({ files }: CountResult): string[] {
+function manyFiles({ files }: CountResult, words: CountWords): string[] {
   const largest = [...files].sort((a, b) => b.inputTokens - a.inputTokens).slice(0, 10);
   const width = Math.max(...largest.map(({ inputTokens }) => formatNumber(inputTokens).length));
   return [
-    `Largest of ${plural(files.length, 'file')}`,
+    words.largest(files.length),
     ...largest.map((file) => `  ${padStart(formatNumber(file.inputTokens), width)}  ${clean(file.file)}`),
   ];
 }
 
-function fileLines(file: CountedFile, { style, columns }: Layout): string[] {
-  const kinds = file.recordKinds ? `JSON lines: ${kindsText(file.recordKinds)}` : file.kind;
-  const models = file.model ?? `${plural(Object.keys(file.models).length, 'model')}`;
-  const head = `${style.bold(clean(file.file))} · ${kinds} · ${clean(models)}${file.modelAssumed ? ' (assumed)' : ''}`;
+function fileLines(file: CountedFile, layout: Layout): string[] {
+  const { style, columns } = layout;
+  const words = wordsOf(layout, COUNT);
+  const kinds = file.recordKinds ? words.jsonLines(kindsOf(file.recordKinds)) : file.kind;
+  const models = file.model ?? words.models(Object.keys(file.models).length);
+  const head = `${style.bold(clean(file.file))} · ${kinds} · ${clean(models)}${file.modelAssumed ? words.isAssumed : ''}`;
   const lines = wrap(head, columns, { indent: '  ' });
-  const count = plural(file.inputTokens, 'input token');
-  if (file.errorBand === null) lines.push(`${style.bold(count)}, counted by AWS (count-tokens)`);
-  else {
-    const { low, high } = file.errorBand;
-    const by = file.method === 'mixed' ? 'partly counted by AWS, partly estimated' : 'estimate';
-    lines.push(`${style.bold(count)}, ${by}: ${formatNumber(low)} to ${formatNumber(high)}`);
-  }
+  const count = style.bold(words.tokens(file.inputTokens));
+  lines.push(file.errorBand === null ? words.byAws(count) : words.band(count, file.errorBand, file.method === 'mixed'));
   const parts = (['system', 'messages', 'tools', 'media'] as const).filter((part) => file.parts[part] > 0);
-  if (parts.length > 1) lines.push(`  ${parts.map((part) => `${part} ${formatNumber(file.parts[part])}`).join(' · ')}`);
-  if (file.reason !== null) lines.push(...wrap(`  not counted by AWS: ${clean(file.reason)}`, columns, { indent: '    ' }));
+  if (parts.length > 1) lines.push(`  ${parts.map((part) => `${words.parts[part]} ${formatNumber(file.parts[part])}`).join(' · ')}`);
+  if (file.reason !== null) lines.push(...wrap(`  ${words.notByAws(clean(file.reason))}`, columns, { indent: '    ' }));
   if (file.excludes.length > 0)
-    lines.push(...wrap(`  excludes ${file.excludes.map(clean).join(', ')}`, columns, { indent: '    ' }).map((line) => style.yellow(line)));
+    lines.push(...wrap(`  ${words.excludes(file.excludes.map(clean))}`, columns, { indent: '    ' }).map((line) => style.yellow(line)));
   return lines;
 }
 
-function kindsText(kinds: Readonly<Record<string, number>>): string {
-  const entries = Object.entries(kinds);
-  if (entries.length === 1) return `${formatNumber(entries[0]?.[1] ?? 0)} ${entries[0]?.[0]}`;
-  return entries.map(([kind, records]) => `${formatNumber(records)} ${kind}`).join(', ');
-}
+const kindsOf = (kinds: Readonly<Record<string, number>>) => Object.entries(kinds).map(([kind, records]) => ({ kind, records }));
 
 const BAR_WIDTH = 30;
 
-function summaryLines({ summary, badLineCount }: CountResult, style: Style): string[] {
+function summaryLines({ summary, badLineCount }: CountResult, style: Style, words: CountWords): string[] {
   if (!summary) return [];
-  const figures = (['mean', 'p50', 'p90', 'p99', 'max'] as const).map((name) => `${name} ${formatDecimal(summary[name], 0)}`);
+  const figures = (['mean', 'p50', 'p90', 'p99', 'max'] as const).map(
+    (name) => `${words.figures[name]} ${formatDecimal(summary[name], 0)}`,
+  );
   const lines = [
-    `${plural(summary.records, 'record')}${badLineCount > 0 ? `, ${plural(badLineCount, 'bad line')}` : ''}, input tokens each`,
+    words.records(summary.records, badLineCount),
     `  ${figures.join('   ')}`,
-    `  above 25,000   ${formatPercent(summary.shareAbove25000)} ${style.dim('(AWS asks for this share in quota cases)')}`,
+    `  ${words.above25k(summary.shareAbove25000)} ${style.dim(words.whyAbove25k)}`,
   ];
-  const bins = summary.histogram.map(({ from, to, records }) => ({
-    label: to === null ? `${formatCompact(from)} and more` : `${formatNumber(from)} to ${formatNumber(to - 1)}`,
-    records,
-  }));
+  const bins = summary.histogram.map(({ from, to, records }) => ({ label: words.bin(from, to), records }));
   const most = Math.max(...bins.map(({ records }) => records));
   const width = Math.max(...bins.map(({ label }) => displayWidth(label)));
   const countWidth = Math.max(...bins.map(({ records }) => formatNumber(records).length));
@@ -83,23 +80,19 @@ function summaryLines({ summary, badLineCount }: CountResult, style: Style): str
   return lines;
 }
 
-function quotaLines({ quota }: CountResult, style: Style): string[] {
+function quotaLines({ quota }: CountResult, style: Style, words: CountWords): string[] {
   if (!quota) return [];
   const { admission, worstCase, maxTokens, burndownRate, basis } = quota;
   const rows: [string, number, string][] = [
-    ['held at start (documented)', admission.documented, ''],
-    ['held, if weighted (measured 2025-06)', admission.weighted, ''],
-    [
-      `worst case, writes all ${formatNumber(maxTokens)}`,
-      worstCase,
-      `x${formatDecimal(burndownRate)} burndown${quota.burndownAssumed ? ', assumed' : ''}`,
-    ],
+    [words.held, admission.documented, ''],
+    [words.heldWeighted, admission.weighted, ''],
+    [words.worst(maxTokens), worstCase, words.burndown(burndownRate, quota.burndownAssumed)],
   ];
   const shown = burndownRate === 1 ? rows.filter((_, index) => index !== 1) : rows;
   const width = Math.max(...shown.map(([label]) => displayWidth(label)));
   const valueWidth = Math.max(...shown.map(([, value]) => formatDecimal(value, 0).length));
   return [
-    `Quota tokens of one request${basis === 'mean' ? ' of mean length' : ''} with max_tokens ${formatNumber(maxTokens)}`,
+    words.quotaTokens(maxTokens, basis === 'mean'),
     ...shown.map(
       ([label, value, note]) =>
         `  ${padEnd(label, width)}  ${padStart(formatDecimal(value, 0), valueWidth)}${note ? `  ${style.dim(note)}` : ''}`,
@@ -107,16 +100,11 @@ function quotaLines({ quota }: CountResult, style: Style): string[] {
   ];
 }
 
-function checkLines({ check }: CountResult, style: Style): string[] {
+function checkLines({ check }: CountResult, style: Style, words: CountWords): string[] {
   if (!check) return [];
-  if (check.passed)
-    return [style.green(`Check passed: at most ${formatNumber(check.limit)} input tokens (largest ${formatNumber(check.maxInputTokens)})`)];
-  if (check.over === 0)
-    return [style.red(`Check failed: ${plural(check.excluded, 'record')} with a part that is not counted (--allow-excluded lets it pass)`)];
+  if (check.passed) return [style.green(words.passed(check.limit, check.maxInputTokens))];
   return [
-    style.red(
-      `Check failed: ${plural(check.over, 'record')} above ${formatNumber(check.limit)} input tokens (largest ${formatNumber(check.maxInputTokens)})`,
-    ),
+    style.red(check.over === 0 ? words.failedExcluded(check.excluded) : words.failedOver(check.over, check.limit, check.maxInputTokens)),
   ];
 }
 

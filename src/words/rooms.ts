@@ -4,12 +4,15 @@ import type { INPUTS } from '../base/input-words.ts';
 import type { Words } from '../base/phrases.ts';
 import type { NAMES } from '../catalog/words.ts';
 import type { AWS } from './en/aws.ts';
+import type { CATALOGUE } from './en/catalogue.ts';
+import type { COUNT } from './en/count.ts';
 import type { DOCTOR } from './en/doctor.ts';
 import type { EXPLAIN } from './en/explain.ts';
 import type { MODELS } from './en/models.ts';
 import type { QUOTA_REQUESTS } from './en/quota-requests.ts';
 import type { QUOTAS } from './en/quotas.ts';
 import type { SHELL } from './en/shell.ts';
+import type { SOURCES } from './en/sources.ts';
 
 interface Rooms {
   readonly places: typeof PLACES;
@@ -19,7 +22,10 @@ interface Rooms {
   readonly aws: typeof AWS;
   readonly doctor: typeof DOCTOR;
   readonly models: typeof MODELS;
+  readonly count: typeof COUNT;
+  readonly catalogue: typeof CATALOGUE;
   readonly explain: typeof EXPLAIN;
+  readonly sources: typeof SOURCES;
   readonly quotas: typeof QUOTAS;
   readonly 'quota-requests': typeof QUOTA_REQUESTS;
 }

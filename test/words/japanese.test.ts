@@ -12,6 +12,9 @@ describe('in Japanese', () => {
   });
   after(() => account.close());
 
+  it('the catalogue against what AWS lists', () =>
+    expectJapanese(['catalog', 'refresh', '--dry-run', '--region', 'us-east-1', '--endpoint-url', account.url], { env: KEYS }));
+
   it('the set-up that works', () => expectJapanese(['doctor', '--region', 'us-east-1', '--endpoint-url', account.url], { env: KEYS }));
 
   const WRONG: readonly (readonly string[])[] = [
@@ -33,6 +36,20 @@ describe('in Japanese', () => {
     ['plan', '--model', 'claude'],
     ['plan', '--model', 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123'],
     ['plan', '--model', 'jp.anthropic.claude-3-haiku-20240307-v1:0'],
+    ['count', 'test'],
+    ['count', 'docs/model.md', '--model', 'sonnet-4,haiku-4.5'],
+    ['explain'],
+    ['explain', 'Too many tokens', '--error', 'a.log'],
+    ['quotas', 'request', '--code', 'L-1'],
+    ['quotas', 'request', '--model', 'sonnet-4.5'],
+    ['quotas', 'request', '--model', 'sonnet-4.5', '--tpm', '9m'],
+    ['quotas', '--quotas', 'no-such-file.json'],
+    ['quotas', '--require-live'],
+    ['quotas', '--stays-in', 'mx', '--model', 'sonnet-4', '--offline', '--region', 'us-east-1'],
+    ['catalog'],
+    ['catalog', 'diff'],
+    ['catalog', 'reset'],
+    ['catalog', 'refresh'],
   ];
   for (const args of WRONG) it(`bq ${args.join(' ')}`, () => expectJapanese(args, {}));
 });

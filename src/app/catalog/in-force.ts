@@ -1,9 +1,11 @@
 // Puts the user's own catalogue over the tables that come with bq, and says when what is in force is old.
 import { note } from '../../base/notes.ts';
+import { phrase } from '../../base/phrases.ts';
 import { shippedDefaultsMeta } from '../../catalog/default-quotas.ts';
 import { type OwnCatalogue, setOwnCatalogue } from '../../catalog/own/own.ts';
 import { shippedModelsMeta } from '../../catalog/table.ts';
 import { ownCataloguePath, statsOfPath } from '../../io/config-dir.ts';
+import { SOURCES } from '../../words/en/sources.ts';
 import type { Context } from '../context.ts';
 
 /** An older catalogue says so. */
@@ -20,8 +22,7 @@ export function tellAge({ tell, now }: Pick<Context, 'tell' | 'now'>, own: OwnCa
   const asOf = own?.asOf.slice(0, 10) || ([shippedModelsMeta().asOf, shippedDefaultsMeta().asOf].sort()[0] ?? '');
   const age = ageDays(asOf, now);
   if (age <= OLD_AFTER_DAYS) return;
-  const text = `the catalogue is of ${asOf}, ${age} days old: bq catalog refresh asks AWS what has changed`;
-  tell(note('CATALOGUE_OLD', text, { asOf, ageDays: age }));
+  tell(note('CATALOGUE_OLD', phrase(SOURCES, 'catalogueOld', asOf, age), { asOf, ageDays: age }));
 }
 
 /** Read no further than to see that it is there: each table is read when a command first needs it. */
@@ -33,8 +34,7 @@ export async function putInForce({ env, tell }: Pick<Context, 'env' | 'tell'>): 
   }
   const { openOwnCatalogue } = await import('../../io/own-catalogue.ts');
   const own = openOwnCatalogue(env, (problem) => {
-    const text = `${file} is not used: ${problem}. The tables that come with bq hold; bq catalog refresh writes it anew, bq catalog reset removes it`;
-    tell(note('OWN_CATALOGUE_UNUSABLE', text, { path: file, problem }));
+    tell(note('OWN_CATALOGUE_UNUSABLE', phrase(SOURCES, 'catalogueNotUsed', file, problem), { path: file, problem }));
   });
   setOwnCatalogue(own);
   return own;

@@ -4,6 +4,7 @@ import type { QuotaFetchOptions } from '../../aws/service-quotas/quotas.ts';
 import type { AwsSession } from '../../aws/session/session.ts';
 import { BqError, inputError } from '../../base/errors.ts';
 import { type Note, note } from '../../base/notes.ts';
+import { phrase } from '../../base/phrases.ts';
 import { inMemory } from '../../catalog/own/apply.ts';
 import { catalogChanges } from '../../catalog/own/compare.ts';
 import { mergeAnswers, type RegionAnswers } from '../../catalog/own/merge.ts';
@@ -14,6 +15,8 @@ import { allModels, shippedModels } from '../../catalog/table.ts';
 import type { CatalogRefreshResult } from '../../contracts/catalog.ts';
 import { ownCataloguePath } from '../../io/config-dir.ts';
 import { writeOwnCatalogue } from '../../io/own-catalogue.ts';
+import { CATALOGUE } from '../../words/en/catalogue.ts';
+import { SHELL } from '../../words/en/shell.ts';
 import type { Context, ProgressBar } from '../context.ts';
 import { LOG_IN } from '../quotas.ts';
 import { retryNote } from '../retry-note.ts';
@@ -47,13 +50,13 @@ export async function refreshCatalog(
   question: RefreshQuestion,
 ): Promise<{ readonly result: CatalogRefreshResult; readonly warnings: readonly Note[] }> {
   if (context.origin.isOffline)
-    throw new BqError('BQ_OFFLINE is set, and only AWS knows what is new', {
+    throw new BqError(phrase(SHELL, 'offline', phrase(CATALOGUE, 'whatIsNew')), {
       code: 'OFFLINE',
       kind: 'usage',
       suggestions: ['BQ_OFFLINE=0'],
     });
   const path = ownCataloguePath(context.env);
-  if (path === null) throw inputError('the catalogue', 'has no directory to be kept in', ['BQ_CONFIG_DIR=~/.config/bq']);
+  if (path === null) throw inputError('', phrase(CATALOGUE, 'noDirectory'), ['BQ_CONFIG_DIR=~/.config/bq']);
   const regions = question.everyRegion ? regionsWithModels() : await context.regions();
   const readings = await readingsOf(context, regions, question.prices);
   const bar = context.progress();
@@ -70,7 +73,7 @@ export async function refreshCatalog(
   setOwnCatalogue(inMemory(asOf, tables));
   const written = question.isTrial ? null : writeOwnCatalogue(path, asOf, tables);
   const warnings = problems.map(({ region, operation, problem }) =>
-    note('CATALOGUE_PART_UNREAD', `${region}: ${problem}; what was known of it stays`, { region, operation, problem }),
+    note('CATALOGUE_PART_UNREAD', phrase(CATALOGUE, 'partUnread', region, problem), { region, operation, problem }),
   );
   const changes = catalogChanges(asOf);
   await written;
@@ -103,10 +106,10 @@ function regionsWithModels(): readonly string[] {
 async function readingsOf(context: Context, regions: readonly string[], prices: boolean): Promise<readonly Reading[]> {
   const state = await context.session();
   if (state.status === 'none' && !prices) {
-    throw new BqError(`bq catalog refresh asks AWS and needs credentials: ${state.detail}`, {
+    throw new BqError(phrase(CATALOGUE, 'needsCredentials', state.detail), {
       code: 'NO_CREDENTIALS',
       kind: 'configuration',
-      suggestions: [LOG_IN, 'bq catalog refresh --prices reads the public price files, which need none'],
+      suggestions: [LOG_IN, phrase(CATALOGUE, 'pricesNeedNone')],
     });
   }
   const session = state.status === 'ready' ? state.session : null;

@@ -3,11 +3,12 @@
 import { stat } from 'node:fs/promises';
 import { BqError } from '../../base/errors.ts';
 import { type Note, note } from '../../base/notes.ts';
-import { formatNumber, plural } from '../../base/numbers.ts';
+import { phrase } from '../../base/phrases.ts';
 import type { CountEach, CountResult } from '../../contracts/count.ts';
 import { ordered } from '../../io/ordered.ts';
 import type { WorkerPool } from '../../io/worker-pool.ts';
 import { histogramOf, statisticsOf, TokenTally } from '../../prompts/distribution.ts';
+import { COUNT } from '../../words/en/count.ts';
 import type { CountContext } from './context.ts';
 import { type FileJob, type FileJobResult, type FileOutcome, outcomeOf } from './count-file-job.ts';
 import { countInput } from './count-input.ts';
@@ -148,22 +149,17 @@ function countWarnings({ counted, warnings, badLines }: FileOutcome): Note[] {
   const found = warnings.map((text) => note('MODEL_NAMED_LOOSELY', text, { file }));
   if (badLineCount > 0) {
     const shown = badLines.slice(0, 10).map(({ line }) => line);
-    const numbers = `${shown.join(', ')}${badLineCount > shown.length ? ', …' : ''}`;
     const first = badLines[0];
-    const why = first ? ` (line ${first.line}: ${lineError(first)})` : '';
-    const text = `${file}: ${plural(badLineCount, 'bad line')} not counted: ${numbers}${why}`;
+    const text = phrase(COUNT, 'badLines', file, { lines: shown, count: badLineCount, firstProblem: first ? lineError(first) : null });
     found.push(note('LINES_LEFT_OUT', text, { file, lines: badLineCount }));
   }
   if (overContextWindow > 0) {
-    const window = contextWindowTokens === null ? '' : ` of ${formatNumber(contextWindowTokens)} tokens`;
-    const what = records === 1 ? 'longer than' : `${overContextWindow} records are longer than`;
-    const text = `${file}: ${what} the model's context window${window}`;
+    const text = phrase(COUNT, 'aboveContext', file, records, overContextWindow, contextWindowTokens);
     found.push(note('PROMPT_ABOVE_CONTEXT', text, { file, records: overContextWindow, contextWindowTokens }));
   }
   const { refused } = counted;
   if (refused !== undefined) {
-    const who = records === 1 ? '' : `${formatNumber(refused.records)} of ${plural(records, 'record')}, the first: `;
-    const text = `${file}: Bedrock would refuse this: ${who}${refused.first}`;
+    const text = phrase(COUNT, 'refused', file, refused.records, records, refused.first);
     found.push(note('WOULD_BE_REFUSED', text, { file, ...refused }));
   }
   return found;
@@ -186,6 +182,6 @@ function resultOf(outcomes: readonly FileOutcome[], tally: TokenTally, options: 
     quota: null,
     check: null,
     interrupted: options.signal.aborted,
-    assumptions: models.map((model) => ({ text: `model ${model}`, flag: '--model' })),
+    assumptions: models.map((model) => ({ text: phrase(COUNT, 'modelAssumed', model), flag: '--model' })),
   };
 }

@@ -1,6 +1,7 @@
 // One run of counting: threads, progress, Ctrl-C and the writing of files around the counting itself.
 import { BqError } from '../../base/errors.ts';
 import { type Note, note } from '../../base/notes.ts';
+import { phrase } from '../../base/phrases.ts';
 import type { CountEach, CountResult } from '../../contracts/count.ts';
 import { totalSize } from '../../io/read-input.ts';
 import { defaultJobs, WorkerPool } from '../../io/worker-pool.ts';
@@ -8,6 +9,8 @@ import { promptCost } from '../../planner/prompt-cost.ts';
 import { formatDistribution, type TokenTally, toDistribution } from '../../prompts/distribution.ts';
 import { textPrompt } from '../../prompts/kinds/parse-prompt-bodies.ts';
 import { chooseModel } from '../../prompts/model-choice.ts';
+import { COUNT } from '../../words/en/count.ts';
+import { SOURCES } from '../../words/en/sources.ts';
 import { learnModels } from '../catalog/names.ts';
 import type { Context } from '../context.ts';
 import { type CountedFiles, countFiles } from './count-files.ts';
@@ -105,7 +108,7 @@ export async function runCount(context: Context, wish: CountWish): Promise<Count
 function requireOneModel(model: string): void {
   if (model.includes(',')) {
     const [first = ''] = model.split(',');
-    throw new BqError(`bq count counts for one model at a time, not for "${model}"`, {
+    throw new BqError(phrase(COUNT, 'oneModel', model), {
       code: 'BAD_FLAG_VALUE',
       kind: 'usage',
       suggestions: [`--model ${first.trim()}`],
@@ -122,7 +125,7 @@ async function finish(context: Context, { result, warnings, tally }: CountedFile
   if (saveTo !== null && saveTo !== '-' && saved !== null) {
     const { writeFileAtomic } = await import('../../io/output-file.ts');
     await writeFileAtomic(saveTo, saved);
-    context.tell(note('SAVED', `saved to ${saveTo}`, { file: saveTo }));
+    context.tell(note('SAVED', phrase(SOURCES, 'saved', saveTo), { file: saveTo }));
   }
   return { result: { ...result, quota, check }, warnings, distribution: saveTo === '-' ? saved : null };
 }

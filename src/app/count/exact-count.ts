@@ -1,7 +1,9 @@
 // Decides whether AWS is asked for the exact count: not offline, and only where credentials are configured.
 import { onlyRegion } from '../../aws/session/region.ts';
 import { note } from '../../base/notes.ts';
+import { phrase } from '../../base/phrases.ts';
 import type { ExactCounter } from '../../prompts/count.ts';
+import { COUNT } from '../../words/en/count.ts';
 import type { Context } from '../context.ts';
 import { retryNote } from '../retry-note.ts';
 
@@ -24,12 +26,12 @@ export async function chooseExactCounter(context: Context, named: string | null)
   const region = named ?? onlyRegion(await context.regionChoice());
   const state = await context.session();
   if (state.status === 'none') {
-    tell(note('ESTIMATED', `estimated, not counted by AWS: ${state.detail}`, { reason: state.detail }));
+    tell(note('ESTIMATED', phrase(COUNT, 'estimated', state.detail), { reason: state.detail }));
     return null;
   }
   const { profile, credentials } = state.session;
   const source = SOURCE_NAMES[credentials.via] ?? `profile ${profile}`;
-  tell(note('COUNTED_BY_AWS', `counting with AWS in ${region}, ${source} (--offline estimates)`, { region, source }));
+  tell(note('COUNTED_BY_AWS', phrase(COUNT, 'counting', region, source), { region, source }));
   const { exactCounter } = await import('../../aws/counting/count-tokens.ts');
   return exactCounter(state.session, {
     region,

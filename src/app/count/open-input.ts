@@ -1,9 +1,12 @@
 // Opens a prompt file or stdin, looks at its head, and says how it is to be read: JSON lines, one JSON value, or text.
-import { BqError, inputError } from '../../base/errors.ts';
+import { BqError, inputError, PLACES } from '../../base/errors.ts';
+import { INPUTS } from '../../base/input-words.ts';
 import { refuseUtf16 } from '../../base/json-text.ts';
+import { type Phrase, phrase } from '../../base/phrases.ts';
 import { type ByteSource, openBytes } from '../../io/byte-source.ts';
 import { MAX_REQUEST_BYTES } from '../../io/line-batches.ts';
 import type { PromptKind } from '../../prompts/types.ts';
+import { COUNT } from '../../words/en/count.ts';
 
 export type InputFormat = 'lines' | 'json' | 'text' | 'markdown';
 
@@ -30,8 +33,7 @@ export async function openInput(file: string, as: AsOption, stdin?: AsyncIterabl
   const { source, sizeBytes } = file === '-' && stdin !== undefined ? { source: buffers(stdin), sizeBytes: null } : await openFile(file);
   try {
     const head = await readHead(source);
-    if (head.length === 0)
-      throw inputError(name, 'is empty', ['A prompt file holds a request, JSON lines of requests, or text.'], 'EMPTY_FILE');
+    if (head.length === 0) throw inputError(name, phrase(INPUTS, 'empty'), [phrase(COUNT, 'whatAFileHolds')], 'EMPTY_FILE');
     checkText(head, name);
     return { name, ...formatOf(head, file, as), sizeBytes, chunks: withHead(head, source) };
   } catch (error) {
@@ -58,22 +60,23 @@ async function* readable(file: string, chunks: ByteSource['chunks']): AsyncGener
   }
 }
 
-const PROBLEMS: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist',
-  EACCES: 'may not be read (permission denied)',
-  EPERM: 'may not be read (permission denied)',
-  ENOTSUP: 'is a device or socket, not a file',
+const PROBLEMS: Readonly<Record<string, Phrase>> = {
+  ENOENT: phrase(COUNT, 'missing'),
+  EACCES: phrase(COUNT, 'forbidden'),
+  EPERM: phrase(COUNT, 'forbidden'),
+  ENOTSUP: phrase(COUNT, 'device'),
 };
 
 /** Of errors of the system; what consumers throw passes as it is. */
 function unreadable(file: string, error: NodeJS.ErrnoException): Error {
   const { code } = error;
   if (code === undefined || error instanceof BqError) return error;
-  if (code === 'EISDIR') return inputError(file, 'is a directory', [`Name its files: ${file.replace(/\/+$/, '')}/*`], 'IS_DIRECTORY');
-  return new BqError(`${file}: ${PROBLEMS[code] ?? `cannot be read (${code})`}`, {
+  if (code === 'EISDIR')
+    return inputError(file, phrase(COUNT, 'directory'), [phrase(COUNT, 'nameFiles', `${file.replace(/\/+$/, '')}/*`)], 'IS_DIRECTORY');
+  return new BqError(phrase(PLACES, 'at', file, PROBLEMS[code] ?? phrase(COUNT, 'unreadable', code)), {
     code: code === 'ENOENT' ? 'NO_SUCH_FILE' : 'UNREADABLE_FILE',
     kind: 'input',
-    suggestions: ['- reads stdin'],
+    suggestions: [phrase(COUNT, 'stdin')],
     cause: error,
   });
 }
@@ -114,16 +117,11 @@ function checkText(head: Buffer, name: string): void {
   if (zero < 0) return;
   const what =
     head.toString('latin1', 0, 4) === '%PDF'
-      ? 'a PDF'
+      ? 'pdf'
       : (head[0] === 0xff && head[1] === 0xd8) || head.toString('latin1', 1, 4) === 'PNG'
-        ? 'an image'
-        : 'a binary file';
-  throw inputError(
-    name,
-    `is ${what}, not a prompt (a zero byte at offset ${zero})`,
-    ['Media are counted inside a request, as base64.'],
-    'BINARY_FILE',
-  );
+        ? 'image'
+        : 'other';
+  throw inputError(name, phrase(COUNT, 'binary', what, zero), [phrase(COUNT, 'mediaInRequests')], 'BINARY_FILE');
 }
 
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a list of signs; the first that fits decides

@@ -7,7 +7,7 @@ import { type Phrase, phrase, type Text } from '../../base/phrases.ts';
 import { stripControl } from '../../base/text.ts';
 import type { QuotaChangeRequest } from '../../quotas/increases.ts';
 import { QUOTA_REQUESTS } from '../../words/en/quota-requests.ts';
-import { QUOTAS } from '../../words/en/quotas.ts';
+import { SOURCES } from '../../words/en/sources.ts';
 import { requireItems, understood } from '../calls/answers.ts';
 import { type CallContext, malformedAnswer, toBqError, transience } from '../calls/errors.ts';
 import { PageTokens } from '../calls/pages.ts';
@@ -214,7 +214,7 @@ function refusal({ name, message, cause }: Refused, code: string, region: string
   const make = (errorCode: ErrorCode, kind: 'usage' | 'remote', text: Text, suggestions: readonly Text[]) =>
     new BqError(text, { code: errorCode, kind, suggestions, cause });
   if (name === 'NoSuchResourceException') {
-    return make('NO_SUCH_QUOTA', 'usage', phrase(QUOTAS, 'because', phrase(QUOTA_REQUESTS, 'noSuchQuota', code, region), said), [
+    return make('NO_SUCH_QUOTA', 'usage', phrase(SOURCES, 'because', phrase(QUOTA_REQUESTS, 'noSuchQuota', code, region), said), [
       phrase(QUOTA_REQUESTS, 'searchFinds'),
     ]);
   }

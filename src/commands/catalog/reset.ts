@@ -12,6 +12,6 @@ export class CatalogReset extends BqCommand<CatalogResetResult> {
   protected override async execute(): Promise<Outcome<CatalogResetResult>> {
     const { context } = await this.parseInput(CatalogReset);
     const result = await resetCatalog(context);
-    return { result, text: () => catalogResetText(result) };
+    return { result, text: (layout) => catalogResetText(result, layout) };
   }
 }

@@ -4,11 +4,14 @@ import * as Args from '@oclif/core/args';
 import { runCount } from '../../app/count/count-run.ts';
 import type { AsOption } from '../../app/count/open-input.ts';
 import { BqError } from '../../base/errors.ts';
+import { saidBy } from '../../base/notes.ts';
+import { phrase } from '../../base/phrases.ts';
 import type { CountEach, CountResult } from '../../contracts/count.ts';
 import { countText } from '../../render/count.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { EXIT, type ExitCode } from '../../shell/exit-codes.ts';
 import { printedJson } from '../../shell/printed.ts';
+import { COUNT } from '../../words/en/count.ts';
 import { countFlags } from './flags.ts';
 
 export class Count extends BqCommand<CountResult> {
@@ -56,7 +59,7 @@ export class Count extends BqCommand<CountResult> {
       const text: Outcome<CountResult>['text'] = (layout) => distribution?.trimEnd() ?? countText(result, layout);
       return { result, warnings, exitCode, isPiped: distribution !== null, text };
     }
-    for (const warning of warnings) this.notice(warning.text);
+    for (const warning of warnings) this.notice(context.language.say(saidBy(warning)));
     process.exitCode = exitCode;
     return undefined;
   }
@@ -70,7 +73,7 @@ function exitCodeOf({ interrupted, check }: CountResult): ExitCode {
 /** Without a file: what is piped in, if anything is. */
 function fromPipe(): string[] {
   if (!process.stdin.isTTY) return ['-'];
-  throw new BqError('which file? None is named, and nothing is piped in', {
+  throw new BqError(phrase(COUNT, 'whichFile'), {
     code: 'FILE_NEEDED',
     kind: 'usage',
     suggestions: ['bq count prompt.json', 'cat prompt.json | bq count -'],

@@ -92,31 +92,10 @@ export const QUOTAS = words('quotas', {
   against: (file: string) => `against ${file}`,
   nothingChanged: 'Nothing changed.',
   rowsChanged: (rows: number) => `${plural(rows, 'row')} changed`,
-  // Notes and errors of whoever reads quotas.
-  saved: (file: string) => `saved to ${file}`,
-  defaultsInstead: (asOf: string, reason: string) => `AWS defaults of ${asOf}, not your account: ${reason}`,
-  cached: (region: string, seconds: number) => `quotas of ${region} were read ${formatDuration(seconds)} ago; --refresh asks again`,
-  unknownRegion: (region: string, asOf: string) => `${region} is not among the Regions of ${asOf} that bq knows`,
-  retry: (operation: string, region: string, { isThrottled, retry, waitSeconds }: Retry) =>
-    `${isThrottled ? 'AWS throttles' : 'no answer to'} ${operation} in ${region}: retry ${retry} in ${formatDuration(waitSeconds)}`,
   notWhole: (problems: readonly string[]) => `the list of quotas is not whole: ${problems.join('; ')}`,
-  needsWhole: (who: string, problem: string) => `${who} needs the whole of the account's own quotas: ${problem}`,
-  defaultsAlone: "there are AWS's defaults alone",
-  needsOwn: (who: string, reason: string) => `${who} needs the account's own quotas: ${reason}`,
-  holdsDefaults: (files: string, asOf: string, region: string) => `${files} holds only AWS's defaults of ${asOf} for ${region}`,
-  holdsSeveral: (regions: readonly string[]) => `holds ${regions.join(', ')}, and one Region is asked for`,
-  holdsNone: (region: string, known: readonly string[]) => `holds no quotas of ${region}, only of ${known.join(', ')}`,
   holdsNoneIn: (file: string, region: string, known: readonly string[]) =>
     `${file} holds no quotas of ${region}, only of ${known.join(', ')}`,
   allowPartial: 'Add --allow-partial to see and save what could be read, marked as half a list.',
-  doctorSays: 'bq doctor says which permission is missing.',
-  addOffline: "Add --offline to take AWS's defaults knowingly.",
-  addQuotas: 'Add --quotas FILE for a saved answer.',
-  addWhole: 'Add --quotas FILE to take a whole answer that was saved.',
-  readsOwn: (region: string) => `bq quotas --region ${region} --require-live --save FILE reads the account's`,
-  logIn: 'Run `aws configure` or `aws sso login`, or name a profile with --profile.',
-  needsCredentials: (command: string) => `${command} needs AWS credentials`,
-  because: (what: string, reason: string) => `${what}: ${reason}`,
   // An area that data must not leave.
   leavesArea: (model: string | null, from: string, area: string, ways: readonly Way[]) =>
     `${model ?? 'no model'} called from ${from} is ${model ? 'not ' : ''}processed in ${area} alone${ways.length > 0 ? `: ${ways.map(wayText).join('; ')}` : ''}`,
@@ -131,12 +110,6 @@ export interface GroupSeen {
   readonly region: string;
   /** The profile of the group that reaches most Regions. */
   readonly widest: { readonly way: string; readonly regions: readonly string[] } | null;
-}
-
-export interface Retry {
-  readonly isThrottled: boolean;
-  readonly retry: number;
-  readonly waitSeconds: number;
 }
 
 export interface RowSeen {

@@ -1,6 +1,8 @@
 // Every room in Japanese. A room that is missing here, or is no room, is a compile error.
 import type { Tables } from '../rooms.ts';
 import { AWS } from './aws.ts';
+import { CATALOGUE } from './catalogue.ts';
+import { COUNT } from './count.ts';
 import { DOCTOR } from './doctor.ts';
 import { EXPLAIN } from './explain.ts';
 import { INPUTS } from './inputs.ts';
@@ -10,6 +12,7 @@ import { PLACES } from './places.ts';
 import { QUOTA_REQUESTS } from './quota-requests.ts';
 import { QUOTAS } from './quotas.ts';
 import { SHELL } from './shell.ts';
+import { SOURCES } from './sources.ts';
 
 export const JAPANESE: Tables = {
   places: PLACES,
@@ -18,7 +21,10 @@ export const JAPANESE: Tables = {
   shell: SHELL,
   aws: AWS,
   doctor: DOCTOR,
+  sources: SOURCES,
   models: MODELS,
+  count: COUNT,
+  catalogue: CATALOGUE,
   explain: EXPLAIN,
   quotas: QUOTAS,
   'quota-requests': QUOTA_REQUESTS,

@@ -1,0 +1,37 @@
+// What is said of where an answer comes from: the account, its quotas, AWS's defaults, the catalogue.
+import { formatDuration } from '../../base/numbers.ts';
+import { words } from '../../base/phrases.ts';
+
+export const SOURCES = words('sources', {
+  saved: (file: string) => `saved to ${file}`,
+  defaultsInstead: (asOf: string, reason: string) => `AWS defaults of ${asOf}, not your account: ${reason}`,
+  cached: (region: string, seconds: number) => `quotas of ${region} were read ${formatDuration(seconds)} ago; --refresh asks again`,
+  unknownRegion: (region: string, asOf: string) => `${region} is not among the Regions of ${asOf} that bq knows`,
+  retry: (operation: string, region: string, { isThrottled, retry, waitSeconds }: Retry) =>
+    `${isThrottled ? 'AWS throttles' : 'no answer to'} ${operation} in ${region}: retry ${retry} in ${formatDuration(waitSeconds)}`,
+  needsWhole: (who: string, problem: string) => `${who} needs the whole of the account's own quotas: ${problem}`,
+  defaultsAlone: "there are AWS's defaults alone",
+  needsOwn: (who: string, reason: string) => `${who} needs the account's own quotas: ${reason}`,
+  holdsDefaults: (files: string, asOf: string, region: string) => `${files} holds only AWS's defaults of ${asOf} for ${region}`,
+  holdsSeveral: (regions: readonly string[]) => `holds ${regions.join(', ')}, and one Region is asked for`,
+  holdsNone: (region: string, known: readonly string[]) => `holds no quotas of ${region}, only of ${known.join(', ')}`,
+  doctorSays: 'bq doctor says which permission is missing.',
+  addOffline: "Add --offline to take AWS's defaults knowingly.",
+  addQuotas: 'Add --quotas FILE for a saved answer.',
+  addWhole: 'Add --quotas FILE to take a whole answer that was saved.',
+  readsOwn: (region: string) => `bq quotas --region ${region} --require-live --save FILE reads the account's`,
+  logIn: 'Run `aws configure` or `aws sso login`, or name a profile with --profile.',
+  needsCredentials: (command: string) => `${command} needs AWS credentials`,
+  because: (what: string, reason: string) => `${what}: ${reason}`,
+  // The catalogue.
+  catalogueOld: (asOf: string, days: number) =>
+    `the catalogue is of ${asOf}, ${days} days old: bq catalog refresh asks AWS what has changed`,
+  catalogueNotUsed: (file: string, problem: string) =>
+    `${file} is not used: ${problem}. The tables that come with bq hold; bq catalog refresh writes it anew, bq catalog reset removes it`,
+});
+
+export interface Retry {
+  readonly isThrottled: boolean;
+  readonly retry: number;
+  readonly waitSeconds: number;
+}

@@ -1,0 +1,56 @@
+// bq count の日本語。
+import { formatCompact, formatDecimal, formatPercent } from '../../base/numbers.ts';
+import type { Table } from '../rooms.ts';
+import { n } from './units.ts';
+
+export const COUNT: Table<'count'> = {
+  total: (tokens, files) => `入力 ${n(tokens)} トークン (${n(files)} ファイル)`,
+  assumed: (assumptions) => `前提  ${assumptions.join(' · ')}`,
+  modelAssumed: (model) => `モデル ${model}`,
+  largest: (files) => `${n(files)} ファイルのうち大きいもの`,
+  jsonLines: (kinds) => `JSON Lines: ${kinds.map(({ kind, records }) => `${kind} ${n(records)} 件`).join('、')}`,
+  models: (count) => `${n(count)} モデル`,
+  isAssumed: ' (仮定)',
+  tokens: (count) => `入力 ${n(count)} トークン`,
+  byAws: (tokens) => `${tokens}、AWS による計測 (count-tokens)`,
+  band: (tokens, { low, high }, isMixed) =>
+    `${tokens}、${isMixed ? '一部は AWS による計測、一部は推定値' : '推定値'}: ${n(low)} ～ ${n(high)}`,
+  parts: { system: 'システム', messages: 'メッセージ', tools: 'ツール', media: 'メディア' },
+  notByAws: (reason) => `AWS では計測していません: ${reason}`,
+  excludes: (what) => `計測の対象外: ${what.join(', ')}`,
+  records: (records, badLines) =>
+    `${n(records)} レコード${badLines > 0 ? `、読み込めない行 ${n(badLines)} 行` : ''}、1 件あたりの入力トークン`,
+  figures: { mean: '平均', p50: 'p50', p90: 'p90', p99: 'p99', max: '最大' },
+  above25k: (share) => `25,000 超   ${formatPercent(share)}`,
+  whyAbove25k: '(クォータのケースで AWS から尋ねられる割合)',
+  bin: (from, to) => (to === null ? `${formatCompact(from)} 以上` : `${n(from)} ～ ${n(to - 1)}`),
+  quotaTokens: (maxTokens, isMean) => `max_tokens ${n(maxTokens)} の 1 リクエスト${isMean ? ' (平均の長さ)' : ''}のクォータトークン`,
+  held: '開始時の確保量 (AWS の資料)',
+  heldWeighted: '重み付けされる場合の確保量 (2025-06 の実測)',
+  worst: (maxTokens) => `最大 (${n(maxTokens)} をすべて出力)`,
+  burndown: (rate, isAssumed) => `バーンダウンレート ${formatDecimal(rate)}${isAssumed ? ' (推定)' : ''}`,
+  passed: (limit, largest) => `チェック合格: 入力 ${n(limit)} トークン以下 (最大 ${n(largest)})`,
+  failedOver: (over, limit, largest) => `チェック不合格: ${n(over)} レコードが入力 ${n(limit)} トークンを超過 (最大 ${n(largest)})`,
+  failedExcluded: (records) => `チェック不合格: ${n(records)} レコードに計測できない部分があります (--allow-excluded で許容)`,
+  estimated: (reason) => `AWS による計測ではなく推定値です: ${reason}`,
+  counting: (region, source) => `AWS (${region}) で計測します。認証情報: ${source} (--offline で推定に切り替え)`,
+  badLines: (file, { lines, count, firstProblem }) =>
+    `${file}: 読み込めない ${n(count)} 行を除外しました: ${lines.join(', ')}${count > lines.length ? ' …' : ''}${firstProblem === null ? '' : ` (${lines[0]} 行目: ${firstProblem})`}`,
+  aboveContext: (file, records, over, window) =>
+    `${file}: ${records === 1 ? '' : `${n(over)} レコードが`}モデルのコンテキストウィンドウ${window === null ? '' : ` (${n(window)} トークン)`}を超えています`,
+  refused: (file, refused, records, first) =>
+    `${file}: Bedrock に拒否される内容です: ${records === 1 ? '' : `${n(records)} レコード中 ${n(refused)} 件、1 件目: `}${first}`,
+  oneModel: (model) => `bq count で指定できるモデルは一度に 1 つだけです: "${model}"`,
+  whichFile: 'ファイルを指定してください (パイプからの入力もありません)',
+  whatAFileHolds: 'リクエスト、1 行 1 リクエストの JSON Lines、またはテキストのファイルを指定してください。',
+  missing: 'ファイルがありません',
+  forbidden: '読み取り権限がありません',
+  device: 'ファイルではなく、デバイスまたはソケットです',
+  unreadable: (code) => `読み込めません (${code})`,
+  directory: 'ディレクトリです',
+  nameFiles: (files) => `中のファイルを指定してください: ${files}`,
+  stdin: '- で標準入力を読み込みます',
+  binary: (what, offset) =>
+    `プロンプトではなく${{ pdf: ' PDF ', image: '画像', other: 'バイナリファイル' }[what]}です (オフセット ${offset} にゼロバイト)`,
+  mediaInRequests: '画像などは、リクエストの中の base64 として計測します。',
+};
