@@ -66,7 +66,7 @@ async function inverted(): Promise<void> {
     const settled = plan.inputTokens + plan.outputTokens * plan.burndownRate;
     const perWorker = plan.inputTokens + plan.maxTokens + (settled * 60) / plan.latencySeconds;
     const concurrency = Math.max(1, Math.round(plan.tokensPerMinute / perWorker));
-    const { result } = await callJson<PlanResult>(['plan', ...planArguments(plan), '--fast', '--concurrency', String(concurrency)]);
+    const { result } = await callJson<PlanResult>(['plan', ...planArguments(plan), '--concurrency', String(concurrency)]);
     const tokensPerMinute = result.wish?.quotaNeededTokensPerMinute ?? 0;
     if (!neverThrottles({ ...plan, tokensPerMinute }, concurrency, SEEDS)) fail(`${tokensPerMinute} TPM for ${concurrency} throttle`, plan);
     if (neverThrottles({ ...plan, tokensPerMinute: Math.floor(tokensPerMinute * 0.9) }, concurrency, SEEDS)) clean++;

@@ -148,7 +148,8 @@ function ownRate(limit: OneLimit, demand: CapacityDemand): number {
 }
 
 function limitsOf(limits: CapacityLimits, demand: CapacityDemand, headroom: number, fleets: Fleets): OneLimit[] {
-  const list = [tokenLimit(afterHeadroom(limits.tokensPerMinute, headroom), demand, fleets)];
+  const tokens = tokenLimit(afterHeadroom(limits.tokensPerMinute, headroom), demand, fleets);
+  const list = [tokens];
   const inFlight = (kind: BindingLimit, value: number): OneLimit => ({
     kind,
     workers: inFlightAfterHeadroom(value, headroom),
@@ -161,7 +162,10 @@ function limitsOf(limits: CapacityLimits, demand: CapacityDemand, headroom: numb
       const value = afterHeadroom(limits.requestsPerMinute, headroom);
       // Starts are whole: of 2 RPM less 10 % one whole start a minute is left.
       const startsPerMinute = value < 1 ? Math.min(value, limits.requestsPerMinute) : floor(value);
-      list.push({ kind: 'rpm', workers: fleets.byRequests(value), rate: value, startEverySeconds: 60 / startsPerMinute });
+      // Where even workers that march in step start no more than that before the tokens bind, what they start by chance is of no interest.
+      const inStep = floor(value / endsPerMinute(demand));
+      const workers = inStep > tokens.workers ? inStep : fleets.byRequests(value);
+      list.push({ kind: 'rpm', workers, rate: value, startEverySeconds: 60 / startsPerMinute });
     }
   }
   if (limits.concurrentRequests !== null) list.push(inFlight('concurrent', limits.concurrentRequests));

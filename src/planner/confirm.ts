@@ -1,4 +1,4 @@
-// Rehearses an answer: the fleet is run for an hour under the four windows, and the answer lowered where it meets a throttle.
+// Rehearses an answer: the fleet is run for an hour under the four windows; the answer is lowered where it meets a throttle, and raised to the largest that meets none.
 import type { CapacityLimits } from '../quotas/limits.ts';
 import type { LoopRequest } from '../simulator/loops/closed-loop.ts';
 import {
@@ -11,7 +11,7 @@ import {
 } from '../simulator/loops/confirm.ts';
 import { type Rehearsal, rehearse } from '../simulator/loops/rehearsal.ts';
 import { drawnCost } from '../simulator/request-cost.ts';
-import { afterHeadroom, type Capacity, inFlightAfterHeadroom, startSpacingSeconds } from './capacity.ts';
+import { afterHeadroom, type Capacity, capacityFor, inFlightAfterHeadroom, marchingInStep, startSpacingSeconds } from './capacity.ts';
 import type { Confidence } from './question.ts';
 import { capacityOf, demandOf, latencySecondsOf, type Workload } from './workload.ts';
 
@@ -21,7 +21,7 @@ export type Simulated = ConfirmResult;
 const SEED = 1;
 
 export interface Confirmed {
-  /** As it was found, lowered where the rehearsal met a throttle. */
+  /** Of the largest fleet that the rehearsal let pass. */
   readonly capacity: Capacity;
   /** What passed; null where nothing was run: --fast, a request that is never admitted, starts that must be spaced, more workers than can be drawn. */
   readonly rehearsed: Rehearsal['ran'] | null;
@@ -54,18 +54,84 @@ export function confirm(workload: Workload, limits: CapacityLimits, confidence: 
 }
 
 function rehearsed(workload: Workload, limits: CapacityLimits, confidence: Confidence): Confirmed {
-  const capacity = capacityOf(workload, limits);
-  const loop = loopOf(workload);
-  if (capacity.neverAdmitted || capacity.startEverySeconds !== null || loop === null) return { capacity, rehearsed: null };
+  const guess = capacityOf(workload, limits);
+  const fleet = fleetRunner(workload, limits, confidence);
+  if (guess.neverAdmitted || fleet === null) return { capacity: guess, rehearsed: null };
+  const candidate = guess.startEverySeconds === null ? guess.safeConcurrency : 0;
+  // Without a spread workers do march in step, and the closed form is the answer.
+  const { workers, ran } =
+    workload.spread > 0 ? largestThatPasses(candidate, fleet, mostByStarts(workload, limits)) : asGuessed(candidate, fleet);
+  return { capacity: withWorkers(workload, limits, guess, workers), rehearsed: ran };
+}
+
+interface FleetRunner {
+  /** Runs so many workers; null where not even a few minutes of them can be drawn. */
+  run(workers: number): Rehearsal | null;
+  /** Runs them with fewer tokens a minute, by what other hours than those that are run may ask for. */
+  runWithReserve(workers: number): Rehearsal | null;
+}
+
+/** The worst of other hours asks for up to so many more tokens than the worst of those that are run. */
+const RESERVE = 0.04;
+
+/** @returns null for a request that costs nothing */
+export function fleetRunner(workload: Workload, limits: CapacityLimits, confidence: Confidence): FleetRunner | null {
+  const request = loopOf(workload);
+  if (request === null) return null;
   const usable = usableLimits(limits, workload.headroom);
   const requests = confidence === 'high' ? HIGH.requests : STANDARD.requests;
-  let workers = capacity.safeConcurrency;
-  let rehearsal = rehearse({ limits: usable, request: loop, workers, seed: SEED, requests });
+  const on = (some: CapacityLimits) => (workers: number) => rehearse({ limits: some, request, workers, seed: SEED, requests });
+  return { run: on(usable), runWithReserve: on({ ...usable, tokensPerMinute: usable.tokensPerMinute / (1 + RESERVE) }) };
+}
+
+/** `ran` of the largest fleet that passed; null where none did, or none could be drawn. */
+interface Found {
+  readonly workers: number;
+  readonly ran: Rehearsal['ran'] | null;
+}
+
+/** The guess, or what is left of it where it meets a throttle. */
+function asGuessed(candidate: number, { run }: FleetRunner): Found {
+  if (candidate < 1) return { workers: candidate, ran: null };
+  let workers = candidate;
+  let rehearsal = run(workers);
   while (rehearsal?.isThrottled) {
     workers -= Math.max(1, Math.floor(workers / 100));
-    rehearsal = workers >= 1 ? rehearse({ limits: usable, request: loop, workers, seed: SEED, requests }) : null;
+    rehearsal = workers >= 1 ? run(workers) : null;
   }
-  return { capacity: lowered(workload, limits, capacity, workers), rehearsed: rehearsal?.ran ?? null };
+  return { workers, ran: rehearsal?.ran ?? null };
+}
+
+/** The guess is sure of more hours than can be run, and timid where few workers draw long requests: what passes whole hours above it is the answer. */
+function largestThatPasses(candidate: number, fleet: FleetRunner, most: number): Found {
+  const guessed = asGuessed(candidate, fleet);
+  if (guessed.workers < candidate || (candidate >= 1 && !isWholeHour(guessed.ran))) return guessed;
+  let found = guessed;
+  const passes = (workers: number) => {
+    if (workers > most) return false;
+    const rehearsal = fleet.runWithReserve(workers);
+    const isClean = rehearsal?.isThrottled === false && isWholeHour(rehearsal.ran);
+    if (isClean) found = { workers, ran: rehearsal.ran };
+    return isClean;
+  };
+  let step = Math.max(1, candidate >> 4);
+  while (passes(found.workers + step)) step *= 2;
+  for (let no = found.workers + step; no - found.workers > 1; ) {
+    const middle = Math.floor((found.workers + no) / 2);
+    if (!passes(middle)) no = middle;
+  }
+  return found;
+}
+
+/** The most workers that keep to a limit of starts a minute even in step: starts are few, and their worst hour is much worse than most. */
+function mostByStarts(workload: Workload, { requestsPerMinute, rpmReading }: CapacityLimits): number {
+  if (requestsPerMinute === null || rpmReading === 'concurrent') return Number.POSITIVE_INFINITY;
+  return marchingInStep(demandOf(workload)).byRequests(afterHeadroom(requestsPerMinute, workload.headroom));
+}
+
+/** Some minutes of a large fleet say that it may run; they do not say that more may. */
+export function isWholeHour(ran: Rehearsal['ran'] | null): boolean {
+  return ran !== null && ran.simulatedMinutes === 60 && ran.seeds >= 8;
 }
 
 /** Null where it costs nothing. */
@@ -108,23 +174,25 @@ function usableLimits(limits: CapacityLimits, headroom: number): CapacityLimits 
   };
 }
 
-function lowered(workload: Workload, limits: CapacityLimits, capacity: Capacity, workers: number): Capacity {
-  if (workers >= capacity.safeConcurrency) return capacity;
+/** The capacity of a fleet that was rehearsed; 0 workers: of one that must space its starts. */
+function withWorkers(workload: Workload, limits: CapacityLimits, guess: Capacity, workers: number): Capacity {
+  const guessed = guess.startEverySeconds === null ? guess.safeConcurrency : 0;
+  if (workers === guessed) return guess;
   const demand = demandOf(workload);
-  if (workers >= 1) {
+  if (workers < 1) {
+    const startEverySeconds = startSpacingSeconds(limits, demand, workload.headroom);
     return {
-      ...capacity,
-      safeConcurrency: workers,
-      guaranteedConcurrency: Math.min(workers, capacity.guaranteedConcurrency),
-      requestsPerMinute: Math.min(capacity.requestsPerMinute, (workers * 60) / demand.latencySeconds),
+      ...guess,
+      safeConcurrency: 1,
+      guaranteedConcurrency: 0,
+      startEverySeconds,
+      requestsPerMinute: Math.min(guess.requestsPerMinute, 60 / startEverySeconds),
     };
   }
-  const startEverySeconds = startSpacingSeconds(limits, demand, workload.headroom);
+  const { bindingLimit, nextLimit } = guess;
   return {
-    ...capacity,
-    safeConcurrency: 1,
-    guaranteedConcurrency: 0,
-    startEverySeconds,
-    requestsPerMinute: Math.min(capacity.requestsPerMinute, 60 / startEverySeconds),
+    ...capacityFor(limits, demand, workload.headroom, { byTokens: () => workers, byRequests: () => workers }),
+    bindingLimit,
+    nextLimit,
   };
 }

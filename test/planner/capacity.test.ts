@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Capacity, type CapacityDemand, closedForm } from '../../src/planner/capacity.ts';
+import { confirm } from '../../src/planner/confirm.ts';
 import { largestMaxTokens, meets, requestsPerMinuteNeeded, tokensPerMinuteNeeded } from '../../src/planner/inversion.ts';
 import { capacityOf, ladderSteps, type Workload, withRequest } from '../../src/planner/workload.ts';
 import { type CapacityLimits, NO_LIMITS } from '../../src/quotas/limits.ts';
@@ -179,6 +180,59 @@ describe('closed form, properties', () => {
       ),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('rehearsed answers', () => {
+  const workload = (change: Partial<Workload['request']> = {}): Workload => ({
+    request: { inputTokens: 600, cacheReadTokens: 0, cacheWriteTokens: 0, maxTokens: 900, outputTokens: 400, ...change },
+    burndownRate: 5,
+    reservation: 'documented',
+    latency: { fixedSeconds: 45, timeToFirstTokenSeconds: 1, outputTokensPerSecond: 60 },
+    spread: 0.5,
+    headroom: 0.1,
+  });
+  const wish = (concurrency: number) => ({ concurrency, requestsPerMinute: null });
+  const needed = (one: Workload, concurrency: number) =>
+    tokensPerMinuteNeeded({ workload: one, wish: wish(concurrency), confidence: 'standard' }) as number;
+
+  it('need less than the guess, and the plan on what they need grants the wish', () => {
+    for (const concurrency of [2, 3, 5, 9]) {
+      const need = needed(workload(), concurrency);
+      expect(need).to.be.at.most(tokensPerMinuteNeeded({ workload: workload(), wish: wish(concurrency), confidence: 'fast' }) as number);
+      expect(confirm(workload(), only(need), 'standard').capacity.safeConcurrency).to.be.at.least(concurrency);
+    }
+  });
+
+  it('need no less for more workers, input or max_tokens', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 4000 }), (concurrency, more) => {
+        const one = needed(workload(), concurrency);
+        expect(needed(workload(), concurrency + 1)).to.be.at.least(one);
+        expect(needed(workload({ inputTokens: 600 + more }), concurrency)).to.be.at.least(one);
+        expect(needed(workload({ maxTokens: 900 + more }), concurrency)).to.be.at.least(one);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('take the largest max_tokens that the same fleet passes', () => {
+    const limits = only(needed(workload(), 5) + 2000);
+    const inverse = { workload: workload(), wish: wish(5), confidence: 'standard' } as const;
+    const largest = largestMaxTokens(inverse, limits, { least: 400, most: 64_000 }) as number;
+    expect(largest).to.be.above(900);
+    const fits = (maxTokens: number) => meets(confirm(workload({ maxTokens }), limits, 'standard').capacity, wish(5));
+    expect(fits(largest)).to.equal(true);
+    expect(fits(Math.ceil(largest * 1.1))).to.equal(false);
+  });
+
+  it('read requests in flight as such: as many as there are workers, with the headroom', () => {
+    const inverse = { workload: workload(), wish: wish(9), confidence: 'standard' } as const;
+    expect(requestsPerMinuteNeeded(inverse, 'concurrent')).to.equal(10);
+    const perMinute = requestsPerMinuteNeeded(inverse, 'per-minute') as number;
+    expect(perMinute).to.be.above(10);
+    const limits = only(1e15, { requestsPerMinute: perMinute });
+    expect(confirm(workload(), limits, 'standard').capacity.safeConcurrency).to.be.at.least(9);
   });
 });
 
