@@ -60,7 +60,7 @@ describe('rehearsal', () => {
     const ran = (workers: number, requests: number) =>
       rehearse({ limits: limitsOf(1e12), request: requestOf({}), workers, seed: 1, requests })?.ran;
     expect(ran(20, 40_000)).to.include({ simulatedMinutes: 60, seeds: 8 });
-    expect(ran(1, 40_000)).to.include({ simulatedMinutes: 60, seeds: 20 });
+    expect(ran(1, 40_000)).to.include({ simulatedMinutes: 60, seeds: 55 });
     expect(ran(100, 40_000)?.simulatedMinutes).to.be.below(60).and.at.least(10);
     expect(ran(1_000_000, 40_000)).to.equal(undefined);
     expect(
