@@ -11,6 +11,7 @@ type Job = (payload: never) => unknown;
 const JOBS: Readonly<Record<string, () => Promise<Job>>> = {
   simulate: async () => (await import('./simulate/run-job.ts')).runJob,
   'count-file': async () => (await import('./count/count-file-job.ts')).countFileJob,
+  'log-file': async () => (await import('./log-file-job.ts')).logFileJob,
   'log-range': async () => (await import('./log-range-job.ts')).logRangeJob,
   'count-lines': async () => (await import('./count/count-lines.ts')).countLinesJob,
   'count-prompt': async () => (await import('./count/count-prompt.ts')).countPrompt,

@@ -16,6 +16,8 @@ export interface LogSources {
   readonly bodies: Pick<BodyFiles, 'size' | 'read'>;
   /** Packed; null where one of them is a pipe. */
   readonly totalBytes: number | null;
+  /** About as much as files of this machine hold, for threads to read; null where one of them is a pipe. */
+  readonly unpackedBytes: number | null;
   /** Objects left out because their hour is before the window. */
   readonly skippedBefore: number;
   opened(): AsyncIterable<LogSource>;

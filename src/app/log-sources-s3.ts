@@ -53,6 +53,7 @@ export async function s3Sources(context: Context, uri: string, window: LogWindow
       },
     },
     totalBytes: logs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    unpackedBytes: 0,
     skippedBefore,
     async *opened() {
       try {

@@ -24,12 +24,21 @@ async function localSources(names: readonly string[], window: LogWindow): Promis
   return {
     files: files.map(({ path }) => ({ name: nameOf(path) })),
     bodies: tree.bodies,
-    totalBytes: files.every(({ sizeBytes }) => sizeBytes !== null) ? files.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0) : null,
+    totalBytes: sumOf(files.map(({ sizeBytes }) => sizeBytes)),
+    unpackedBytes: sumOf(files.map(({ path, sizeBytes }) => sizeBytes && sizeBytes * (path.endsWith('.gz') ? PACKED_TIMES : 1))),
     skippedBefore: tree.files.length - files.length,
     async *opened() {
       for (const { path, sizeBytes, isFound } of files) yield { name: nameOf(path), content: path, sizeBytes, isFound };
     },
   };
+}
+
+/** JSON with bodies packs to a fifth or less. */
+const PACKED_TIMES = 6;
+
+/** Null where one of them is. */
+function sumOf(sizes: readonly (number | null)[]): number | null {
+  return sizes.reduce((sum, size) => (sum === null || size === null ? null : sum + size), 0);
 }
 
 function joined(parts: readonly LogSources[]): LogSources {
@@ -46,9 +55,8 @@ function joined(parts: readonly LogSources[]): LogSources {
         return null;
       },
     },
-    totalBytes: parts.some(({ totalBytes }) => totalBytes === null)
-      ? null
-      : parts.reduce((sum, { totalBytes }) => sum + (totalBytes ?? 0), 0),
+    totalBytes: sumOf(parts.map(({ totalBytes }) => totalBytes)),
+    unpackedBytes: sumOf(parts.map(({ unpackedBytes }) => unpackedBytes)),
     skippedBefore: parts.reduce((sum, { skippedBefore }) => sum + skippedBefore, 0),
     async *opened() {
       for (const part of parts) yield* part.opened();

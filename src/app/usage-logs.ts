@@ -10,7 +10,7 @@ import { LogUsage } from '../usage/log-usage.ts';
 import { logWarnings } from '../usage/usage-warnings.ts';
 import { whoOf } from '../usage/who.ts';
 import type { Context } from './context.ts';
-import { logReaders, SourceReader } from './log-reader.ts';
+import { logReaders, SourceReader, withAhead } from './log-reader.ts';
 import type { LogSources } from './log-source.ts';
 import { logSources } from './log-sources.ts';
 import type { GatheredUsage, UsageQuery } from './usage-query.ts';
@@ -78,9 +78,9 @@ async function readSources({ progress: start, signal, workerEntry }: Context, so
   let bodiesJoined = 0;
   const pool = logReaders(sources, workerEntry);
   try {
-    for await (const source of sources.opened()) {
+    for await (const { source, ahead } of withAhead(sources, pool)) {
       const before = usage.records;
-      const reader = new SourceReader(source, usage, { bodies: sources.bodies, pool });
+      const reader = new SourceReader(source, usage, { bodies: sources.bodies, pool, ahead });
       bytes += await reader.read((done) => {
         signal.throwIfAborted();
         progress.update({ doneBytes: packedBytes + done, totalBytes: sources.totalBytes, records: usage.records });

@@ -7,8 +7,9 @@ import { utf16 } from '../base/text.ts';
 import type { PieceFacts } from '../usage/log-documents.ts';
 import { openBytes } from './byte-source.ts';
 
-/** A line longer than this is handed on in pieces. */
-const PIECE_CHARACTERS = 8 * 2 ** 20;
+/** A line longer than this is handed on in pieces: the first is as long as an event of Lambda may be in base64, the others are short, so that little lies about. */
+const FIRST_PIECE_CHARACTERS = 8 * 2 ** 20;
+const PIECE_CHARACTERS = 2 ** 19;
 const CHUNK_BYTES = 2 ** 20;
 
 export interface LineSink {
@@ -102,6 +103,8 @@ export const cannotRead = (name: string, error: unknown) => readError(name, erro
 
 /** An unpacked chunk is about as long as what a core keeps near. */
 const BLOCK_BYTES = 2 ** 18;
+/** Blocks are unpacked while those before them are read; the stream hands its options on to the class that it extends. */
+const GUNZIP = { chunkSize: BLOCK_BYTES, readableHighWaterMark: 2 * BLOCK_BYTES };
 
 /** Hands lines on as bytes where the sink takes them so, and as text where it does not. */
 class ByteLines {
@@ -159,7 +162,7 @@ class ByteLines {
 }
 
 const EMPTY = Buffer.alloc(0);
-const NEWLINE = 10;
+const [NEWLINE, BACKSLASH] = [10, 92];
 /** A line longer than this is text before it is whole. */
 const MOST_CARRIED_BYTES = 2 ** 20;
 
@@ -190,9 +193,10 @@ class Lines {
       start = end + 1;
     }
     this.#held = this.#held === '' ? text.slice(start) : this.#held + text.slice(start);
-    if (this.#held.length <= PIECE_CHARACTERS) return;
+    if (this.#held.length <= (this.#continues ? PIECE_CHARACTERS : FIRST_PIECE_CHARACTERS)) return;
     // A piece does not end behind a backslash: what it escapes belongs to it.
-    const end = this.#held.search(/\\+$/);
+    let end = this.#held.length;
+    while (end > 0 && this.#held.charCodeAt(end - 1) === BACKSLASH) end--;
     const piece = end > 0 ? this.#held.slice(0, end) : this.#held;
     this.#held = this.#held.slice(piece.length);
     this.#emit(piece, true);
@@ -221,7 +225,7 @@ async function* unpacked(source: AsyncIterable<Buffer>, depth = 3): AsyncGenerat
 }
 
 async function* inflated(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip({ chunkSize: BLOCK_BYTES });
+  const gunzip = createGunzip(GUNZIP);
   const feed = (async () => {
     try {
       for await (const chunk of chunks) if (!gunzip.write(chunk)) await new Promise((resolve) => gunzip.once('drain', resolve));

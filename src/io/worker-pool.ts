@@ -40,9 +40,14 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+interface PooledWorker {
+  readonly worker: Worker;
+  readonly waiting: Map<number, Waiting>;
+}
+
 /** A fixed number of worker threads. `run` goes to the one with the least to do; the caller bounds how much is under way. */
 export class WorkerPool {
-  readonly #workers: { readonly worker: Worker; readonly waiting: Map<number, Waiting> }[] = [];
+  readonly #workers: PooledWorker[] = [];
   #nextId = 0;
 
   /**
@@ -77,7 +82,20 @@ export class WorkerPool {
 
   /** @param transfer memory that is handed over instead of copied; the caller has it no more */
   run<Result>(job: string, payload: unknown, transfer: readonly ArrayBuffer[] = []): Promise<Result> {
-    const target = this.#workers.reduce((least, other) => (other.waiting.size < least.waiting.size ? other : least));
+    return this.#send(this.#idlest(), { job, payload }, transfer);
+  }
+
+  /** The one with the least to do, for jobs that belong together. */
+  sameWorker(): <Result>(job: string, payload: unknown) => Promise<Result> {
+    const target = this.#idlest();
+    return (job, payload) => this.#send(target, { job, payload }, []);
+  }
+
+  #idlest(): PooledWorker {
+    return this.#workers.reduce((least, other) => (other.waiting.size < least.waiting.size ? other : least));
+  }
+
+  #send<Result>(target: PooledWorker, { job, payload }: Omit<JobRequest, 'id'>, transfer: readonly ArrayBuffer[]): Promise<Result> {
     const id = this.#nextId++;
     return new Promise<Result>((resolve, reject) => {
       target.waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });

@@ -25,13 +25,11 @@ import { requestPriceUsd } from './price.ts';
 import { ASSUMED, type Confidence, limitsByHand, type PlanQuestion, pooledModel, type Wish, wishOf } from './question.ts';
 import { answerLengths, demandOf, ladderSteps, latencySecondsOf, type Workload, withRequest, workloadFor } from './workload.ts';
 
-/** @throws BqError usage: max_tokens above what the model can hold, no pool for the model · does-not-fit: nothing stays where asked */
-// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one row of a result, each value known or null
-export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
-  const { snapshot, prompt, nowIso } = facts;
+/** What every answer begins with. @throws BqError as `planRequest` */
+function basisOf(asked: PlanQuestion, facts: PlanFacts) {
+  const { snapshot, nowIso } = facts;
   const { region } = snapshot;
   const { question, resolved, leftOut } = pooledModel(asked, facts.resolved, isOffered(facts.resolved, region));
-  const { model } = resolved;
   const byHand = limitsByHand(question);
   const { scope, staysIn } = question;
   const pool = choosePool({ resolved, region, scope, staysIn, tokensPerMinute: byHand.tokensPerMinute }, snapshot);
@@ -43,9 +41,26 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
     admissionTokens: admissionCost(request, burndown.rate, workload.reservation),
     worstCaseTokens: worstCaseCost(request, burndown.rate),
   };
-  const rows = governingRows(model, pool.scope, snapshot);
+  const rows = governingRows(resolved.model, pool.scope, snapshot);
   const limits = planLimits({ rows, snapshot, byHand, scope: pool.scope, share, nowIso });
-  const pooled = capacityLimits(limits, rpmReading);
+  return { question, resolved, leftOut, pool, burndown, workload, share, rows, limits, pooled: capacityLimits(limits, rpmReading) };
+}
+
+/** The capacity of a plan without all that stands beside it. @returns null where the quota is not known @throws BqError as `planRequest` */
+export function confirmedCapacity(asked: PlanQuestion, facts: PlanFacts): Capacity | null {
+  const { question, workload, pooled } = basisOf(asked, facts);
+  const confidence = question.confidence ?? ASSUMED.confidence;
+  const outputTokens = question.outputTokens ?? answerLengths(workload.request.maxTokens).at(-1) ?? workload.request.outputTokens;
+  return pooled && confirm(withRequest(workload, { outputTokens }), pooled, confidence).capacity;
+}
+
+/** @throws BqError usage: max_tokens above what the model can hold, no pool for the model · does-not-fit: nothing stays where asked */
+export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
+  const { snapshot, prompt, nowIso } = facts;
+  const { region } = snapshot;
+  const { question, resolved, leftOut, pool, burndown, workload, share, rows, limits, pooled } = basisOf(asked, facts);
+  const { model } = resolved;
+  const { request } = workload;
   const answers = confirmedAnswers(question, workload, pooled);
   // The plan itself is for the longest of them.
   const main = answers.at(-1) ?? null;

@@ -80,6 +80,11 @@ export class ColumnWriter {
     this.#places.set(places, this.#rows++ * PLACES);
   }
 
+  /** Written since they were taken. */
+  get count(): number {
+    return this.#count;
+  }
+
   #makeRoom(): void {
     if (this.#rows * WIDTH < this.#numbers.length) return;
     this.#numbers = larger(this.#numbers, (length) => new Float64Array(length));
@@ -164,8 +169,29 @@ export function scannedRecord(scanner: RecordScanner): InvocationRecord {
   };
 }
 
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+/** One for all rows: a new object for each of millions costs more than what is done with it. */
+const emptyRecord = (): Mutable<InvocationRecord> => ({
+  timeMs: 0.5,
+  region: null,
+  modelId: '',
+  requestId: null,
+  errorCode: null,
+  inputTokens: null,
+  outputTokens: null,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  maxTokens: null,
+  latencySeconds: null,
+  cut: false,
+  callerArn: null,
+  metadata: null,
+  bodies: null,
+});
+
 export interface ColumnSink {
-  /** @param high and `low`: the hash of its request ID, 0 and 0 for none; the ID itself stayed behind */
+  /** @param record the same object for all, overwritten by the next @param high and `low`: the hash of its request ID, 0 and 0 for none; the ID itself stayed behind */
   record(record: InvocationRecord, high: number, low: number): void;
   /** What is no record, or one whose bodies are elsewhere. */
   other(found: Found, line: number): void;
@@ -182,6 +208,7 @@ export function readColumns(columns: LogColumns, firstLine: number, sink: Column
     if (!metadata.has(place)) metadata.set(place, JSON.parse(texts[place] as string));
     return metadata.get(place) ?? null;
   };
+  const record = emptyRecord();
   let other = 0;
   let row = 0;
   for (let at = 0; at < count; at++) {
@@ -194,23 +221,19 @@ export function readColumns(columns: LogColumns, firstLine: number, sink: Column
     const n = row * WIDTH;
     const p = row * PLACES;
     const maxTokens = numbers[n + 5] as number;
-    const record: InvocationRecord = {
-      timeMs: numbers[n] as number,
-      region: textAt(places[p] as number),
-      modelId: texts[places[p + 1] as number] as string,
-      requestId: null,
-      errorCode: textAt(places[p + 2] as number),
-      inputTokens: known(numbers[n + 1] as number),
-      outputTokens: known(numbers[n + 2] as number),
-      cacheReadTokens: numbers[n + 3] as number,
-      cacheWriteTokens: numbers[n + 4] as number,
-      maxTokens: maxTokens === UNSET ? 'unset' : known(maxTokens),
-      latencySeconds: known(numbers[n + 6] as number),
-      cut: (numbers[n + 7] as number) > 0,
-      callerArn: textAt(places[p + 3] as number),
-      metadata: metadataAt(places[p + 4] as number),
-      bodies: null,
-    };
+    record.timeMs = numbers[n] as number;
+    record.region = textAt(places[p] as number);
+    record.modelId = texts[places[p + 1] as number] as string;
+    record.errorCode = textAt(places[p + 2] as number);
+    record.inputTokens = known(numbers[n + 1] as number);
+    record.outputTokens = known(numbers[n + 2] as number);
+    record.cacheReadTokens = numbers[n + 3] as number;
+    record.cacheWriteTokens = numbers[n + 4] as number;
+    record.maxTokens = maxTokens === UNSET ? 'unset' : known(maxTokens);
+    record.latencySeconds = known(numbers[n + 6] as number);
+    record.cut = (numbers[n + 7] as number) > 0;
+    record.callerArn = textAt(places[p + 3] as number);
+    record.metadata = metadataAt(places[p + 4] as number);
     sink.record(record, (places[p + 5] as number) >>> 0, (places[p + 6] as number) >>> 0);
     row++;
   }

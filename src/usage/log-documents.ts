@@ -51,6 +51,8 @@ export class DocumentCutter {
   #around = 0;
   /** A string between documents that the end of a piece cuts in two. */
   #inString = false;
+  /** The line of which a piece was no JSON: the others are not tried. */
+  #withoutJson = 0;
 
   constructor(sink: DocumentSink) {
     this.#sink = sink;
@@ -98,7 +100,7 @@ export class DocumentCutter {
       }
       if (this.#open !== null) at = this.#continue(this.#open, text, at, { number, continues: facts.continues && at === 0 });
     }
-    if (!found) this.#without(text.trim(), number);
+    if (!found) this.#without(text, number, facts);
   }
 
   /** The next bracket between documents that opens or closes; strings of a page around are passed over. */
@@ -199,7 +201,10 @@ export class DocumentCutter {
     }
   }
 
-  #without(line: string, number: number): void {
+  #without(text: string, number: number, { continues, isPart }: PieceFacts): void {
+    if (continues && this.#withoutJson === number) return;
+    if (isPart) this.#withoutJson = number;
+    const line = text.trim();
     if (FRAME.test(line) || this.#sink.text?.(line, number) || /^[[\]{},\s]+$/.test(line)) return;
     const value = parsedOr(line);
     if (value === undefined) this.#sink.broken(number, 'not JSON');

@@ -68,6 +68,11 @@ export class LogText {
     return end;
   }
 
+  /** Whether the reader of YAML is needed at the end. */
+  get isYaml(): boolean {
+    return this.#cutter instanceof YamlText;
+  }
+
   end(): void {
     this.#cutter?.end();
     this.#cutter = null;

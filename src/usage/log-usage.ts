@@ -82,7 +82,11 @@ export class LogUsage {
   firstMs = Number.POSITIVE_INFINITY;
   lastMs = Number.NEGATIVE_INFINITY;
   readonly #seen = new SeenIds();
+  readonly #byModel = new Map<string, Map<string, CallerLog>>();
   #last: CallerLog | null = null;
+  /** The minute of `#last` that was counted last. */
+  #minute: MinuteUsage | null = null;
+  #minuteAt = Number.NaN;
   readonly #window: LogWindow;
   readonly #fallbackRegion: string;
   readonly #whoOf: WhoOf | null;
@@ -142,19 +146,29 @@ export class LogUsage {
     // Calls come in runs.
     const last = this.#last;
     if (last !== null && last.modelId === modelId && last.region === region) return last;
-    const key = `${region} ${modelId}`;
-    let caller = this.callers.get(key);
+    let ofModel = this.#byModel.get(modelId);
+    if (!ofModel) {
+      ofModel = new Map();
+      this.#byModel.set(modelId, ofModel);
+    }
+    let caller = ofModel.get(region);
     if (!caller) {
       caller = emptyCaller(region, modelId);
-      this.callers.set(key, caller);
+      ofModel.set(region, caller);
+      this.callers.set(`${region} ${modelId}`, caller);
     }
     this.#last = caller;
+    this.#minute = null;
     return caller;
   }
 
   #count(record: InvocationRecord, caller: CallerLog): void {
     const at = minuteOf(record.timeMs);
-    addToMinute(minuteAt(caller.minutes, at), record);
+    if (this.#minute === null || at !== this.#minuteAt) {
+      this.#minute = minuteAt(caller.minutes, at);
+      this.#minuteAt = at;
+    }
+    addToMinute(this.#minute, record);
     if (this.#whoOf) {
       const who = this.#whoOf(record) ?? NOBODY_TOLD;
       let minutes = caller.who.get(who);

@@ -6,7 +6,7 @@ import { resolveModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
 import type { RightSizing } from '../contracts/usage.ts';
-import { planRequest } from '../planner/plan-request.ts';
+import { confirmedCapacity } from '../planner/plan-request.ts';
 import { questionFrom } from '../planner/question.ts';
 import { quantile } from '../prompts/distribution.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
@@ -135,7 +135,7 @@ function planFor(log: PoolLog, { model, scope, snapshot, nowIso }: SizingFacts, 
   const question = questionFrom({ origin: 'records', values: { scope, ...averages(log), maxTokens } });
   const resolved = resolveModel(model.modelId);
   try {
-    return planRequest(question, { resolved, snapshot, prompt: null, burndownOverrides: {}, nowIso }).capacity;
+    return confirmedCapacity(question, { resolved, snapshot, prompt: null, burndownOverrides: {}, nowIso });
   } catch (error) {
     // No row, or a max_tokens that the catalogue does not believe: the log is right, and there is nothing to compare with.
     if (error instanceof BqError) return null;

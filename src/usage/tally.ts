@@ -51,6 +51,6 @@ export class Tally extends TokenTally {
 export function threeDigits(value: number): number {
   const exact = Math.round(value * 1000) / 1000;
   if (exact < 1000) return Math.round(exact);
-  const step = 10 ** (Math.floor(Math.log10(exact)) - 2);
+  const step = exact < 10_000 ? 10 : exact < 100_000 ? 100 : 10 ** (Math.floor(Math.log10(exact)) - 2);
   return Math.round(exact / step) * step;
 }

@@ -1,5 +1,5 @@
 // What is fuzzed: each target is a parser of what people give, texts to start from, and what must hold for any text. Add a target here.
-import { logTools } from '../../src/app/log-reader.ts';
+import { logTools } from '../../src/app/log-lines.ts';
 import { stripControl } from '../../src/base/text.ts';
 import { explainResult } from '../../src/contracts/explain.ts';
 import { parseQuotaFiles } from '../../src/quotas/snapshot/snapshot-file.ts';

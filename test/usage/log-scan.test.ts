@@ -47,6 +47,18 @@ function compare(line: string): boolean {
   return own !== null;
 }
 
+/** Behind the object or list that begins at `at`. */
+function endOfValue(line: string, at: number): number {
+  for (let end = at + 2; end <= line.length; end++) {
+    if (line[end - 1] !== '}' && line[end - 1] !== ']') continue;
+    try {
+      JSON.parse(line.slice(at, end));
+      return end;
+    } catch {}
+  }
+  return line.length;
+}
+
 /** Pieces that change what JSON says, or seem to. */
 const PIECES = [
   ...[
@@ -210,6 +222,64 @@ describe('the scanner of log lines', () => {
     expect(taken).to.be.within(runs / 10, runs);
   });
 
+  it('a form that was learned says nothing of other values: whatever stands in its holes is read as the reference reads it', () => {
+    const next = random(21);
+    const upTo = (most: number) => Math.floor(next() * most);
+    const values = [
+      'null',
+      'true',
+      '0',
+      '-0',
+      '7',
+      '1.5',
+      '1e3',
+      '00',
+      '.5',
+      '""',
+      '"a"',
+      '"a\\"b"',
+      '"\\u00e9"',
+      '"\\x"',
+      '"error"',
+      '"max_tokens"',
+      '[]',
+      '{}',
+    ];
+    values.push(
+      '[1,"a"]',
+      '[{"text":"a"},{"text":"b"},{"n":1}]',
+      '{"a":{"b":[{}]}}',
+      '{"a":1,}',
+      '"2026-11-20T10:00:01Z"',
+      `"${'x'.repeat(70)}"`,
+      '',
+      '"a',
+    );
+    const changesOf = (line: string): string[] => {
+      // Every value of a member, of any depth; the line as it is before, so that its form is known.
+      const places = [...line.matchAll(/(?<=":)(?:"(?:[^"\\]|\\.)*"|-?\d+|[[{])/g)];
+      return places.flatMap(({ index, 0: value }) => {
+        const end = /^[[{]/.test(value) ? endOfValue(line, index) : index + value.length;
+        const changed = () => line.slice(0, index) + values[upTo(values.length)] + line.slice(end);
+        return [line, changed(), changed(), changed()];
+      });
+    };
+    const lines = [...engineLog(60, 13), JSON.stringify(logRecord())].flatMap(changesOf);
+    const taken = lines.filter(compare);
+    expect(taken.length).to.be.within(lines.length / 4, lines.length - 1);
+  });
+
+  it('more forms than are kept: lines are read as before, by name', () => {
+    const line = JSON.stringify(logRecord());
+    for (let index = 0; index < 12_000; index++) {
+      const other = line.replace('"schemaType"', `"${index.toString(36)}":{"${index}":[${index}]},"schemaType"`);
+      if (index % 100 === 0) expect(compare(other), other).to.equal(true);
+      else scanned(other);
+    }
+    const deep = `${'{"a":['.repeat(190)}{}${']}'.repeat(190)}`;
+    for (let index = 0; index < 50; index++) compare(line.replace('"schemaType"', `"x${index % 3}":${deep},"schemaType"`));
+  });
+
   it('a block of all kinds of lines gives what the reader of lines gives, in the same order', () => {
     const next = random(3);
     const lines = [...engineLog(1500, 9)].flatMap((line) => {
@@ -224,7 +294,7 @@ describe('the scanner of log lines', () => {
     const reader = new BlockReader({ unpack: tools.unpack, latin1 });
     const columns = reader.read(bytes, 0, bytes.length - 1);
     const found: Found[] = [];
-    if (columns) readColumns(columns, 1, { record: (record) => found.push(record), other: (other) => found.push(other) });
+    if (columns) readColumns(columns, 1, { record: (record) => found.push({ ...record }), other: (other) => found.push(other) });
     const expected = foundIn(text).map((each) => ('kind' in each || each.bodies !== null ? each : { ...each, requestId: null }));
     expect(found).to.deep.equal(expected);
     expect(columns?.lines).to.equal(text.split('\n').length);

@@ -1,5 +1,5 @@
 // Several readers give what one gives: records as columns are the records, blocks are read by themselves only where they can be.
-import { statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
@@ -10,10 +10,11 @@ import { latin1, RangeReader } from '../../src/io/log-ranges.ts';
 import { BlockReader } from '../../src/usage/log-block.ts';
 import { readColumns } from '../../src/usage/log-columns.ts';
 import type { Found } from '../../src/usage/log-shapes.ts';
+import { LogText } from '../../src/usage/log-text.ts';
 import { callJson } from '../_helpers/call-bq.ts';
 import { engineLog } from '../_helpers/engine-logs.ts';
 import { logRecord, logText } from '../_helpers/log-lines.ts';
-import { foundIn } from '../_helpers/log-shapes.ts';
+import { foundIn, tools } from '../_helpers/log-shapes.ts';
 import { useTempDirectory } from '../_helpers/temp.ts';
 
 const reader = new BlockReader({ unpack: unpackBase64, latin1 });
@@ -23,7 +24,7 @@ const block = (text: string): { found: Found[]; lines: number } | null => {
   const bytes = Buffer.from(`${text}\n`);
   const columns = reader.read(bytes, 0, bytes.length - 1);
   const found: Found[] = [];
-  if (columns) readColumns(columns, 1, { record: (record) => found.push(record), other: (other) => found.push(other) });
+  if (columns) readColumns(columns, 1, { record: (record) => found.push({ ...record }), other: (other) => found.push(other) });
   return columns && { found, lines: columns.lines };
 };
 const withoutIds = (found: readonly Found[]) =>
@@ -146,6 +147,26 @@ describe('logs read by several threads', () => {
     }
   });
 
+  it('a line that is very long is handed on in pieces, none of which ends behind a backslash before the last of a run', async () => {
+    const line = `${'\\'.repeat(70_000)}x${'y'.repeat(9 << 20)}\\\\${'\\'.repeat(300_000)}"${'z'.repeat(1 << 20)}`;
+    const pieces: string[] = [];
+    const sink = { line: (text: string) => pieces.push(text) };
+    await readLines(chunksOf(Buffer.from(`a\n${line}\nb`), 4096), sink, { name: 'x' });
+    expect(pieces.length).to.be.greaterThan(4);
+    expect(pieces.slice(1, -1).join('') === line).to.equal(true);
+    expect([pieces[0], pieces.at(-1)]).to.deep.equal(['a', 'b']);
+    expect(pieces.slice(1, -2).filter((piece) => piece.endsWith('\\'))).to.have.length(0);
+  });
+
+  it('a very long line without JSON is one broken line; what follows it is read', async () => {
+    const found: Found[] = [];
+    const text = new LogText({ found: (each) => found.push(each) }, tools);
+    const bytes = Buffer.from(`${'word '.repeat(4 << 20)}\n${JSON.stringify(logRecord())}\n`);
+    await readLines(chunksOf(bytes, 4096), { line: (line, number, facts) => text.line(line, number, facts) }, { name: 'x' });
+    text.end();
+    expect(found.map((each) => ('kind' in each ? each.kind : 'record'))).to.deep.equal(['broken', 'record']);
+  });
+
   it('a large log, a document that goes on over the end of a block in it, is told as in small files', async () => {
     const pretty = JSON.stringify(
       { ...logRecord({ requestId: 'pretty' }), padding: Array.from({ length: 40_000 }, (_, index) => index) },
@@ -165,6 +186,24 @@ describe('logs read by several threads', () => {
     const ask = async (...files: string[]) => (await callJson<UsageResult>(['usage', '--offline', '--logs', ...files])).result;
     const [one, many] = [await ask(whole), await ask(...small)];
     expect(one.pools).to.deep.equal(many.pools);
+    // In a folder, some of them packed, one cut off, one no log, one with the same records again in another form.
+    const folder = join(directory(), 'folder');
+    mkdirSync(folder);
+    for (const [index, text] of parts.entries()) writeFileSync(join(folder, `${10 + index}`), index % 3 === 0 ? gzipSync(text) : text);
+    writeFileSync(join(folder, '40.gz'), gzipSync(parts[0] as string).subarray(0, 3000));
+    writeFileSync(join(folder, '41'), Buffer.from([0, 1, 2, 3]));
+    writeFileSync(
+      join(folder, '42'),
+      `timestamp,message\n1,"${logText([{ requestId: 'r0-0' }])
+        .trim()
+        .replaceAll('"', '""')}"\n`,
+    );
+    const found = await ask(folder);
+    expect(found.pools).to.deep.equal(many.pools);
+    expect(found.logs?.records).to.equal((many.logs?.records ?? 0) + (found.logs?.duplicates ?? 0));
+    expect(found.logs).to.include({ brokenLines: 2, unknownLines: 1 });
+    expect(found.logs?.duplicates).to.be.greaterThan(0);
+    expect(found.logs?.problems.map(({ file }) => file.slice(folder.length + 1))).to.deep.equal(['22', '40.gz', '41']);
     expect(one.logs).to.include({ records: 13 * 6000 + 1, brokenLines: 1, bytes: many.logs?.bytes, lines: many.logs?.lines });
     expect(one.logs?.problems[0]?.line).to.equal(12 * 6000 + pretty.split('\n').length + 1);
     expect(one.logs?.bytes).to.be.greaterThan(48 * 2 ** 20);

@@ -1,4 +1,5 @@
 // Pieces of JSON that come again and again (a Region, a model, a caller) by number: each is read once, and after that known by its bytes.
+import { ByteStore } from './byte-store.ts';
 
 /** Beyond so many different ones, or so many bytes of them, all are forgotten at the next chance. */
 const MOST_ENTRIES = 20_000;
@@ -10,12 +11,11 @@ export class ByteTexts {
   readonly said: (string | null)[] = [];
   readonly #read: (json: string) => string | null;
   readonly #starts: number[] = [];
-  #store = new Uint8Array(4096);
-  #used = 0;
+  readonly #store = new ByteStore();
   #slots = new Int32Array(256).fill(NONE);
   #last = NONE;
   #lastStart = 0;
-  #lastEnd = 0;
+  #lastLength = 0;
 
   /** @param read what a piece of valid JSON, bytes as Latin-1 characters, says */
   constructor(read: (json: string) => string | null) {
@@ -24,7 +24,7 @@ export class ByteTexts {
 
   /** Whether it is time for a new one. */
   get isFull(): boolean {
-    return this.said.length > MOST_ENTRIES || this.#used > MOST_BYTES;
+    return this.said.length > MOST_ENTRIES || this.#store.used > MOST_BYTES;
   }
 
   /**
@@ -32,12 +32,8 @@ export class ByteTexts {
    *
    * @returns behind it; -1 where it does not
    */
-  again(bytes: Uint8Array, at: number): number {
-    const store = this.#store;
-    const end = this.#lastEnd;
-    let there = at;
-    for (let index = this.#lastStart; index < end; index++, there++) if (store[index] !== bytes[there]) return NONE;
-    return this.#last < 0 ? NONE : there;
+  again(view: DataView, at: number): number {
+    return this.#last >= 0 && this.#store.isAt(view, at, this.#lastStart, this.#lastLength) ? at + this.#lastLength : NONE;
   }
 
   /** The number of the piece asked for last. */
@@ -63,32 +59,25 @@ export class ByteTexts {
   #remember(entry: number): number {
     this.#last = entry;
     this.#lastStart = this.#starts[entry] as number;
-    this.#lastEnd = this.#endOf(entry);
+    this.#lastLength = this.#endOf(entry) - this.#lastStart;
     return entry;
   }
 
   #endOf(entry: number): number {
-    return this.#starts[entry + 1] ?? this.#used;
+    return this.#starts[entry + 1] ?? this.#store.used;
   }
 
   #is(entry: number, bytes: Uint8Array, start: number, end: number): boolean {
     const from = this.#starts[entry] as number;
     if (this.#endOf(entry) - from !== end - start) return false;
-    for (let index = 0; index < end - start; index++) if (this.#store[from + index] !== bytes[start + index]) return false;
+    for (let index = 0; index < end - start; index++) if (this.#store.byteAt(from + index) !== bytes[start + index]) return false;
     return true;
   }
 
   #add(bytes: Uint8Array, start: number, end: number): number {
-    if (this.#used + end - start > this.#store.length) {
-      const larger = new Uint8Array((this.#used + end - start) * 2);
-      larger.set(this.#store.subarray(0, this.#used));
-      this.#store = larger;
-    }
     let json = '';
     for (let at = start; at < end; at++) json += String.fromCharCode(bytes[at] as number);
-    this.#starts.push(this.#used);
-    this.#store.set(bytes.subarray(start, end), this.#used);
-    this.#used += end - start;
+    this.#starts.push(this.#store.add(bytes, start, end));
     return this.said.push(this.#read(json)) - 1;
   }
 
@@ -99,7 +88,7 @@ export class ByteTexts {
     for (let entry = 0; entry < entries; entry++) {
       let hash = 0x811c9dc5;
       for (let at = this.#starts[entry] as number; at < this.#endOf(entry); at++)
-        hash = Math.imul(hash ^ (this.#store[at] as number), 0x01000193);
+        hash = Math.imul(hash ^ this.#store.byteAt(at), 0x01000193);
       let slot = (hash ^ (hash >>> 15)) & mask;
       while (this.#slots[slot] !== NONE) slot = (slot + 1) & mask;
       this.#slots[slot] = entry;

@@ -8,8 +8,8 @@ export const CLOSE_BRACE = 125;
 export const OPEN_LIST = 91;
 export const CLOSE_LIST = 93;
 export const COMMA = 44;
-const COLON = 58;
-const MINUS = 45;
+export const COLON = 58;
+export const MINUS = 45;
 const POINT = 46;
 
 /** Deeper JSON is left to JSON.parse, which needs no stack. */
@@ -26,6 +26,8 @@ const ESCAPES = new Uint8Array(256).map((_, byte) => (byte === 117 ? 2 : '"\\/bf
 /** Every offset is into `bytes`, which must hold a line end behind the text that is read: it ends whatever is not closed. */
 export class JsonBytes {
   bytes: Uint8Array = new Uint8Array(1);
+  /** The same memory. */
+  view: DataView = new DataView(new ArrayBuffer(1));
   /** The same memory, four bytes at a time, and what to add to an offset to find a byte in it. */
   #words: Int32Array = new Int32Array(1);
   #shift = 0;
@@ -34,6 +36,7 @@ export class JsonBytes {
   set(bytes: Uint8Array): void {
     if (this.bytes === bytes) return;
     this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#shift = bytes.byteOffset;
     this.#words = new Int32Array(bytes.buffer, 0, bytes.buffer.byteLength >> 2);
     this.#lastWord = ((bytes.byteOffset + bytes.length) >> 2) - 1;

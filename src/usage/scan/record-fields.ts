@@ -41,6 +41,8 @@ export const FIRST_OF_LIST = 13;
 export const KIND = 14;
 export const RESPONSE = 15;
 export const NEVER = 16;
+/** What stands in a list of events, behind its bracket. */
+export const EVENTS = 17;
 
 /** Places of counts. */
 export const INPUT_TOKENS = 0;

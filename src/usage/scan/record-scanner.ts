@@ -7,10 +7,12 @@ import { bytesOf, keyEnd, textIs, textOf } from './bytes.ts';
 import { IsoTime } from './iso-time.ts';
 import { CLOSE_BRACE, CLOSE_LIST, COMMA, JsonBytes, OPEN_BRACE, OPEN_LIST, QUOTE, REFUSED } from './json-bytes.ts';
 import * as f from './record-fields.ts';
+import { END, FIELD, Holes, holeOf, Shapes, STRING, VALUE } from './shapes.ts';
 
 /** No max_tokens asked for, as in columns of records; NaN: not known. */
 export const UNSET = -1;
 const NONE = -1;
+const COUNTS = 5;
 /** No rank of a name of max_tokens is as high. */
 const LAST_RANK = 255;
 const UNKNOWN = 99;
@@ -21,6 +23,8 @@ const MOST_DEPTH = 12;
 /** Of a stream's events, the first and the last are read. */
 const [FIRST_EVENTS, LAST_EVENTS] = [2, 10];
 const MOST_EVENTS = FIRST_EVENTS + LAST_EVENTS;
+/** What is said of the end of a line: input or output are there; the request has a body. */
+const [WHOLE, ASKED] = [1, 2];
 const STOP_BIT = 1 << 8;
 const LIST_BIT = 1 << 9;
 const [AT_SIGN, POINT] = [64, 46];
@@ -37,7 +41,7 @@ const metadataOfJson = (json: string) => {
 export class RecordScanner {
   timeMs = 0;
   /** Input, output, cache reads, cache writes, latency in ms; NaN where the record has none. */
-  readonly counts = new Float64Array(5);
+  readonly counts = new Float64Array(COUNTS);
   maxTokens = Number.NaN;
   cut = false;
   /** By number in `texts`; -1 for none. */
@@ -59,8 +63,17 @@ export class RecordScanner {
   readonly #stopReasons = new ByteTexts((json) => (isCutReason(JSON.parse(json) as string) ? 'cut' : null));
   readonly #json = new JsonBytes();
   readonly #time = new IsoTime();
-  readonly #answered = new Float64Array(5);
+  readonly #answered = new Float64Array(COUNTS);
   readonly #events = new Int32Array(MOST_EVENTS);
+  readonly #shapes = new Shapes();
+  readonly #lineNode = this.#shapes.node();
+  readonly #passedEventNode = this.#shapes.node();
+  readonly #eventNode = this.#shapes.node();
+  readonly #lineHoles = new Holes();
+  readonly #eventHoles = new Holes();
+  /** Of what is read name by name. */
+  #holes = this.#lineHoles;
+  #said = 0;
   #number = Number.NaN;
   #rank = LAST_RANK;
   #isAsked = false;
@@ -84,22 +97,68 @@ export class RecordScanner {
 
   /** @param start of a line that begins with a brace @returns the offset of its end; REFUSED for a line that is to be read in another way */
   scan(start: number): number {
-    this.#reset();
     const json = this.#json;
-    let end = this.#members(start + 1, f.ROOT);
+    this.#reset();
+    let end = this.#known(this.#lineNode, start);
+    if (end < 0) {
+      this.#reset();
+      end = this.#unknown(start);
+    }
     if (end < 0) return REFUSED;
     end = json.space(end);
     if (json.bytes[end] !== NEWLINE || Number.isNaN(this.timeMs)) return REFUSED;
-    if (!this.#isWhole && (this.errorCode < 0 || this.texts.errorCode.said[this.errorCode] === null)) return REFUSED;
+    if ((this.#said & WHOLE) === 0 && (this.errorCode < 0 || this.texts.errorCode.said[this.errorCode] === null)) return REFUSED;
     if (this.modelId < 0 || this.texts.modelId.said[this.modelId] === null) return REFUSED;
     this.#settle();
     return end;
   }
 
+  /** A line or event in a form that was read before. @returns behind it, what is said of it left in `#said`; REFUSED for another form */
+  #known(root: number, start: number): number {
+    const { view } = this.#json;
+    const shapes = this.#shapes;
+    let node = root;
+    let at = start;
+    for (;;) {
+      const edge = shapes.find(node, view, at);
+      if (edge < 0) return REFUSED;
+      at += shapes.lengthOf(edge);
+      const code = shapes.codeOf(edge);
+      node = shapes.targetOf(edge);
+      if (code >= FIELD) at = this.#act((code - FIELD) & 31, (code - FIELD) >> 5, at);
+      else if (code === END) {
+        this.#said = node;
+        return at;
+      } else at = shapes.pass(edge, this.#json, at);
+      if (at < 0) return REFUSED;
+    }
+  }
+
+  /** Name by name; how the line looks is noted. @returns behind it, or REFUSED */
+  #unknown(start: number): number {
+    const holes = this.#lineHoles;
+    this.#holes = holes;
+    holes.reset();
+    const end = this.#members(start + 1, f.ROOT);
+    this.#said = (this.#isWhole ? WHOLE : 0) | (this.#isAsked ? ASKED : 0);
+    if (end >= 0) this.#shapes.learn(this.#lineNode, this.#json.bytes, { start, end, holes, said: this.#said });
+    return end;
+  }
+
+  /** Notes a value that was passed over. @param mayHold whether it may be an object or list, whatever stands in it */
+  #passed(at: number, end: number, mayHold: boolean): number {
+    const hole = holeOf(this.#json.bytes[at] as number);
+    if (hole === VALUE && !mayHold) this.#holes.isLost = true;
+    else if (hole === STRING) this.#holes.add(at + 1, end, STRING);
+    else if (hole !== END) this.#holes.add(at, end, hole);
+    return end;
+  }
+
   #reset(): void {
     this.timeMs = Number.NaN;
-    this.counts.fill(Number.NaN);
-    this.#answered.fill(Number.NaN);
+    const { counts } = this;
+    const answered = this.#answered;
+    for (let place = 0; place < COUNTS; place++) counts[place] = answered[place] = Number.NaN;
     this.maxTokens = Number.NaN;
     this.cut = false;
     this.region = this.modelId = this.errorCode = this.identity = this.metadata = NONE;
@@ -107,6 +166,7 @@ export class RecordScanner {
     this.#rank = LAST_RANK;
     this.#isAsked = false;
     this.#isWhole = false;
+    this.#told = 0;
     this.#depth = 0;
   }
 
@@ -114,10 +174,10 @@ export class RecordScanner {
   #settle(): void {
     const { counts } = this;
     const answered = this.#answered;
-    for (let place = 0; place < counts.length; place++) {
+    for (let place = 0; place < COUNTS; place++) {
       if (Number.isNaN(counts[place] as number)) counts[place] = answered[place] as number;
     }
-    if (this.#isAsked && this.#rank === LAST_RANK) this.maxTokens = UNSET;
+    if ((this.#said & ASKED) !== 0 && this.#rank === LAST_RANK) this.maxTokens = UNSET;
   }
 
   /** The members of an object, each once. @param at behind its brace @returns behind it, or REFUSED */
@@ -154,7 +214,7 @@ export class RecordScanner {
   #value(part: number, field: number, at: number): number {
     const json = this.#json;
     if (at < 0) return REFUSED;
-    const next = field === UNKNOWN ? json.value(at) : this.#member(part, field, at);
+    const next = field === UNKNOWN ? this.#passed(at, json.value(at), true) : this.#noted(part, field, at);
     return next >= 0 && (json.bytes[next] as number) <= 32 ? json.space(next) : next;
   }
 
@@ -163,10 +223,20 @@ export class RecordScanner {
     return at;
   }
 
-  #member(part: number, field: number, at: number): number {
+  /** The same; where its value is no part of the line's form, it is a hole in it. */
+  #noted(part: number, field: number, at: number): number {
     const { actions, details } = f.PARTS[part] as f.PartFields;
-    const detail = details[field] as number;
-    switch (actions[field]) {
+    const [action, detail] = [actions[field] as number, details[field] as number];
+    const end = this.#act(action, detail, at);
+    const isHole = action !== f.OBJECT && action !== f.RESPONSE && action !== f.FIRST_OF_LIST;
+    if (isHole && holeOf(this.#json.bytes[at] as number) !== END) this.#holes.add(at, end, codeOf(action, detail), action === f.KIND);
+    return end;
+  }
+
+  #act(action: number, detail: number, at: number): number {
+    const { texts } = this;
+    let end: number;
+    switch (action) {
       case f.OBJECT:
         return this.#object(at, detail);
       case f.COUNT:
@@ -177,6 +247,8 @@ export class RecordScanner {
         return this.#maxTokens(at, detail);
       case f.RESPONSE:
         return this.#response(at);
+      case f.EVENTS:
+        return this.#listOfEvents(at);
       case f.STOP_REASON:
         return this.#stopReason(at);
       case f.FIRST_OF_LIST:
@@ -185,16 +257,6 @@ export class RecordScanner {
         return this.#kind(at);
       case f.ELSEWHERE:
         return this.#json.bytes[at] === NULL_BEGINS ? this.#json.value(at) : REFUSED;
-      default:
-        return this.#head(actions[field] as number, at);
-    }
-  }
-
-  /** What stands at the head of a record. */
-  #head(action: number, at: number): number {
-    const { texts } = this;
-    let end: number;
-    switch (action) {
       case f.TIMESTAMP:
         return this.#timestamp(at);
       case f.REQUEST_ID:
@@ -229,7 +291,7 @@ export class RecordScanner {
     const json = this.#json;
     this.#number = NONE;
     if (json.bytes[at] !== opens) return json.bytes[at] === NULL_BEGINS ? json.value(at) : REFUSED;
-    const known = texts.again(json.bytes, at);
+    const known = texts.again(json.view, at);
     if (known >= 0) {
       this.#number = texts.last;
       return known;
@@ -263,7 +325,7 @@ export class RecordScanner {
   #object(at: number, part: number): number {
     const json = this.#json;
     const first = json.bytes[at];
-    if (first !== OPEN_BRACE) return first === QUOTE && part <= f.REQUEST ? REFUSED : json.value(at);
+    if (first !== OPEN_BRACE) return first === QUOTE && part <= f.REQUEST ? REFUSED : this.#passed(at, json.value(at), false);
     if (part === f.INPUT || part === f.OUTPUT) this.#isWhole = true;
     if (part === f.REQUEST && json.bytes[json.space(at + 1)] !== CLOSE_BRACE) this.#isAsked = true;
     return this.#members(at + 1, part);
@@ -274,8 +336,11 @@ export class RecordScanner {
     const first = json.bytes[at];
     this.#told = 0;
     if (first === OPEN_BRACE) return this.#members(at + 1, f.PART);
-    if (first === OPEN_LIST) return this.#listOfEvents(at + 1);
-    return first === QUOTE ? REFUSED : json.value(at);
+    if (first === QUOTE) return REFUSED;
+    if (first !== OPEN_LIST) return this.#passed(at, json.value(at), false);
+    const end = this.#listOfEvents(at + 1);
+    this.#holes.add(at + 1, end, codeOf(f.EVENTS, 0));
+    return end;
   }
 
   #listOfEvents(at: number): number {
@@ -286,7 +351,7 @@ export class RecordScanner {
     if (json.bytes[next] === CLOSE_LIST) return next + 1;
     for (;;) {
       events[placeOfEvent(count++)] = next;
-      next = json.value(next);
+      next = this.#shapes.value(this.#passedEventNode, json, next);
       if (next < 0) return REFUSED;
       next = json.space(next);
       if (json.bytes[next] === CLOSE_LIST) break;
@@ -303,9 +368,21 @@ export class RecordScanner {
     for (let index = from; index < to; index++) {
       const start = this.#events[placeOfEvent(index)] as number;
       this.#told = 0;
-      if (bytes[start] === OPEN_BRACE && this.#members(start + 1, f.PART) < 0) return false;
+      if (bytes[start] === OPEN_BRACE && this.#known(this.#eventNode, start) < 0 && this.#event(start) < 0) return false;
     }
     return true;
+  }
+
+  /** Name by name; how it looks is noted apart from the line. */
+  #event(start: number): number {
+    const holes = this.#eventHoles;
+    this.#holes = holes;
+    holes.reset();
+    this.#told = 0;
+    const end = this.#members(start + 1, f.PART);
+    if (end >= 0) this.#shapes.learn(this.#eventNode, this.#json.bytes, { start, end, holes, said: 0 });
+    this.#holes = this.#lineHoles;
+    return end;
   }
 
   /** @returns whether the event has not told this before: of two, the order would matter */
@@ -362,12 +439,15 @@ export class RecordScanner {
 
   #firstOf(at: number): number {
     const json = this.#json;
-    if (json.bytes[at] !== OPEN_LIST) return json.value(at);
+    if (json.bytes[at] !== OPEN_LIST) return this.#passed(at, json.value(at), false);
     if (!this.#tell(LIST_BIT)) return REFUSED;
     const first = json.space(at + 1);
     if (json.bytes[first] === CLOSE_LIST) return first + 1;
-    const next = json.bytes[first] === OPEN_BRACE ? this.#members(first + 1, f.HOLDER) : json.value(first);
-    return next < 0 ? REFUSED : json.listRest(next);
+    const next = json.bytes[first] === OPEN_BRACE ? this.#members(first + 1, f.HOLDER) : this.#passed(first, json.value(first), false);
+    if (next < 0) return REFUSED;
+    // More than one item is too much for a form.
+    if (json.bytes[json.space(next)] !== CLOSE_LIST) this.#holes.isLost = true;
+    return json.listRest(next);
   }
 
   /** `"type": "error"` stands for an answer that there is none of. */
@@ -378,6 +458,9 @@ export class RecordScanner {
     return end < 0 || textIs(json.bytes, at + 1, end, ERROR) ? REFUSED : end + 1;
   }
 }
+
+/** An action and its detail as what stands in a hole. */
+const codeOf = (action: number, detail: number) => FIELD + (detail << 5) + action;
 
 const placeOfEvent = (index: number) => (index < FIRST_EVENTS ? index : FIRST_EVENTS + ((index - FIRST_EVENTS) % LAST_EVENTS));
 
