@@ -1,4 +1,5 @@
 // Credentials: what is found without the SDK, in the SDK's order, and the precise reason when something configured cannot work.
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -300,6 +301,18 @@ describe('aws/credentials', () => {
         ['default', { region: 'us-east-1', s3: '', 's3.max_queue': '5', output: 'json' }],
         ['profile "a b"', { x: '1=2' }],
       ]);
+    });
+
+    it('is read from a pipe whose writer comes late, and not waited for where none comes', () => {
+      const pipe = join(home(), 'config.fifo');
+      execFileSync('mkfifo', [pipe]);
+      const writer = spawn('sh', ['-c', `sleep 0.3; printf '[default]\nregion = eu-west-1\n' > ${pipe}`], { stdio: 'ignore' });
+      const env = scrubbedEnv(home(), { AWS_CONFIG_FILE: pipe });
+      expect(readSharedConfig(env).profiles.get('default')).to.deep.equal({ region: 'eu-west-1' });
+      writer.kill();
+      expect(() => readSharedConfig(env))
+        .to.throw(BqError, /is a pipe, and nobody writes into it/)
+        .with.property('kind', 'configuration');
     });
 
     it('gives the Region in the documented order, and says from where', async () => {

@@ -147,6 +147,7 @@ const THINGS: readonly Thing[] = [
     interrupted: true,
     only: (r) => !isConfig(r) && !r.noPipe,
   },
+  { name: 'a FIFO that nobody writes', prepare: (path) => execFileSync('mkfifo', [path]), exit: refused, says: named, only: isConfig },
   { name: '600 MB of zeros', prepare: sparse(HUGE_BYTES), exit: refused, says: named },
   {
     name: 'bytes that are no text',

@@ -1,6 +1,7 @@
 // Reads ~/.aws/config and ~/.aws/credentials without loading the SDK: enough to name the Region and to say what is wrong with a profile.
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { BqError } from '../../base/errors.ts';
 import { readSmallFileSync } from './small-file.ts';
 
 export type Section = Readonly<Record<string, string>>;
@@ -46,12 +47,20 @@ function expandHome(path: string | undefined, home: string): string | undefined 
   return path?.startsWith('~/') ? join(home, path.slice(2)) : path || undefined;
 }
 
-/** What cannot be read says nothing, as with the AWS CLI. */
+/** What cannot be read says nothing, as with the AWS CLI. @throws BqError (configuration) for a pipe that stays silent, which the AWS CLI waits for without end */
 function read(file: string): string {
   try {
     return readSmallFileSync(file);
-  } catch {
-    return '';
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ETIMEDOUT') return '';
+    throw new BqError(`${file} is a pipe, and nobody writes into it`, {
+      code: 'CREDENTIALS_UNUSABLE',
+      kind: 'configuration',
+      suggestions: [
+        'AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name files, ~/.aws/config and ~/.aws/credentials where they are not set',
+      ],
+      cause: error,
+    });
   }
 }
 
