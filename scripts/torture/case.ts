@@ -1,6 +1,6 @@
 // What a torture case is: one hostile or merely slow thing that bq is put before, and what must come of it.
 
-export const AREAS = ['credentials', 'endpoints', 'pages', 'files', 'writers', 'text', 'emulator'] as const;
+export const AREAS = ['credentials', 'endpoints', 'pages', 'files', 'writers', 'text', 'emulator', 'submit'] as const;
 export type Area = (typeof AREAS)[number];
 
 export interface TortureCase {

@@ -10,6 +10,7 @@ const TITLES: Readonly<Record<Area, string>> = {
   writers: 'Files that are written',
   text: 'Text from elsewhere',
   emulator: 'The emulator',
+  submit: 'A quota request that is sent',
 };
 
 const HEAD = `# What was tried, and survived

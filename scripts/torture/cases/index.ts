@@ -4,6 +4,7 @@ import { credentialCases } from './credentials.ts';
 import { emulatorCases } from './emulator.ts';
 import { endpointCases } from './endpoints.ts';
 import { fileCases } from './files.ts';
+import { submitCases } from './submit.ts';
 import { textCases } from './text.ts';
 import { writerCases } from './writers.ts';
 
@@ -14,4 +15,5 @@ export const CASES: readonly TortureCase[] = [
   ...writerCases(),
   ...textCases(),
   ...emulatorCases(),
+  ...submitCases(),
 ];
