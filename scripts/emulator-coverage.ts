@@ -71,6 +71,8 @@ function quietEmulator(): Promise<Emulator> {
     prompts: { converse: () => weight, invoke: () => weight },
     window: 'fixed-window-carry',
     reservation: 'documented',
+    endpoint: null,
+    reserveReturns: 'unused',
     settlement: 'at-end',
     rpmReading: 'per-minute',
     pace: { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY },

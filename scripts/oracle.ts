@@ -1,13 +1,13 @@
-// `npm run oracle`: hundreds of random plans, what `bq plan` recommends for them against the independent simulator of test/planner/oracle.
+// `npm run oracle [-- PLANS PACED WISHES FROM MANTLE]`: hundreds of random plans, what `bq plan` recommends for them against the independent simulator of test/planner/oracle.
 import type { PlanResult } from '../src/contracts/plan.ts';
 import { callJson } from '../test/_helpers/call-bq.ts';
 import { firstThrottle, largestFleet, neverThrottles, type OraclePlan } from '../test/planner/oracle/fleet.ts';
-import { planArguments, randomPacedPlan, randomPlan, SPREADS } from '../test/planner/oracle/plans.ts';
+import { planArguments, randomMantlePlan, randomPacedPlan, randomPlan, SPREADS } from '../test/planner/oracle/plans.ts';
 
 const SEEDS = Array.from({ length: 8 }, (_, seed) => 500 + seed);
 /** A simulated hour costs so many requests at most: larger fleets are cut to quotas that keep to it. */
 const MOST_AN_HOUR = 30_000;
-const [plans = 200, paced = 100, wishes = 100, from = 0] = process.argv.slice(2).map(Number);
+const [plans = 200, paced = 100, wishes = 100, from = 0, mantle = 100] = process.argv.slice(2).map(Number);
 
 const failures: string[] = [];
 const fail = (what: string, plan: OraclePlan) => failures.push(`${what}: ${JSON.stringify(plan)}`);
@@ -23,10 +23,11 @@ const cost = (plan: OraclePlan) => {
   return (plan.tokensPerMinute / settled) * 60;
 };
 
-async function back(): Promise<void> {
+/** @param make of so many workers at most */
+async function back(plans: number, make: (index: number, mostWorkers: number) => OraclePlan): Promise<void> {
   const ratios = new Map(SPREADS.map((spread) => [spread, [] as number[]]));
   for (let index = from, done = 0; done < plans; index++) {
-    const plan = randomPlan(index, mostWorkers(index));
+    const plan = make(index, mostWorkers(index));
     if (cost(plan) > MOST_AN_HOUR) continue;
     done++;
     const capacity = await capacityOf(plan);
@@ -75,9 +76,12 @@ async function inverted(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  await back();
+  console.log('bedrock-runtime');
+  await back(plans, randomPlan);
   await spaced();
   await inverted();
+  console.log('bedrock-mantle: neither refused nor cut');
+  await back(mantle, randomMantlePlan);
   for (const failure of failures) console.log(failure);
   console.log(failures.length === 0 ? 'none throttles' : `${failures.length} throttle`);
   if (failures.length > 0) process.exitCode = 1;

@@ -39,7 +39,10 @@ async function modelQuotas(context: Context, { model, staysIn }: BatchModel) {
 async function batchFacts(context: Context, subject: BatchSubject) {
   const facts = await modelQuotas(context, subject);
   const { resolved, snapshot, staysIn } = facts;
-  const pool = choosePool({ resolved, region: snapshot.region, scope: subject.scope, staysIn, tokensPerMinute: null }, snapshot);
+  const pool = choosePool(
+    { resolved, region: snapshot.region, endpoint: 'runtime', scope: subject.scope, staysIn, tokensPerMinute: null },
+    snapshot,
+  );
   return { ...facts, scope: pool.scope, burndownOverrides: await context.burndown(), nowIso: context.now.toISOString() };
 }
 

@@ -59,6 +59,7 @@ export async function runCompare(context: Context, wish: CompareWish): Promise<C
     {
       models: [...new Set([named.resolved.model, ...also])],
       regions,
+      endpoint: question.endpoint,
       scope: question.scope,
       staysIn: question.staysIn,
       workload,
@@ -66,6 +67,7 @@ export async function runCompare(context: Context, wish: CompareWish): Promise<C
       whole,
       hoursPerDay: named.hoursPerDay,
       burndown: question.burndown,
+      reserveReturns: question.reserveReturns ?? ASSUMED.reserveReturns,
       burndownOverrides,
       unitThroughput: wish.unitThroughput,
     },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { BqError } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
 import { plural } from '../base/numbers.ts';
+import type { Endpoint } from '../catalog/endpoint.ts';
 import { resolveModel } from '../catalog/models.ts';
 import { allAliases } from '../catalog/own/own.ts';
 import type { LegacyAccess } from '../emulator/backend/refusals.ts';
@@ -16,7 +17,7 @@ import { readText } from '../io/read-input.ts';
 import { defaultSnapshot } from '../quotas/defaults.ts';
 import type { PoolLimits, RpmReading } from '../quotas/limits.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
-import type { Reservation, Settlement } from '../simulator/types.ts';
+import type { Reservation, ReserveReturns, Settlement } from '../simulator/types.ts';
 import type { WindowModel } from '../simulator/windows/index.ts';
 import { whenAborted } from './aborted.ts';
 import type { Context } from './context.ts';
@@ -32,6 +33,10 @@ export interface EmulateWish {
   readonly port: number;
   readonly window: WindowModel;
   readonly reservation: Reservation;
+  /** Which of the two the APIs are that both have; null: what a request tells. */
+  readonly endpoint: Endpoint | null;
+  /** Of bedrock-mantle. */
+  readonly reserveReturns: ReserveReturns;
   readonly settlement: Settlement;
   readonly rpmReading: RpmReading;
   /** `200`, `50..400` or `p50=200,p95=800`. */
@@ -125,7 +130,7 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
   const watcher = await Watcher.create({ display: watch.display, logFile, stdout: watch.stdout, onLogProblem });
   const [estimator, burndown] = await Promise.all([loadEstimator(), context.burndown()]);
   const longPrompts = new LongPrompts(context.workerEntry);
-  const { host, port, window, reservation, settlement, rpmReading, pace } = wish;
+  const { host, port, window, reservation, endpoint, reserveReturns, settlement, rpmReading, pace } = wish;
   const emulator = await startEmulator({
     ...fromCatalogue(snapshot, wish.limits, burndown),
     accounts: await accountsOf(wish.accounts, snapshot.region, context.now),
@@ -137,6 +142,8 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
     prompts: new EstimatingReader(estimator, (prompt) => longPrompts.weigh(prompt)),
     window,
     reservation,
+    endpoint,
+    reserveReturns,
     settlement,
     rpmReading,
     pace,
@@ -206,6 +213,7 @@ async function accountsOf(texts: readonly string[], homeRegion: string, now: Dat
 
 const LIMITS: Readonly<Record<keyof PoolLimits, string>> = {
   tokensPerMinute: 'tokens a minute',
+  outputTokensPerMinute: 'output tokens a minute',
   requestsPerMinute: 'requests a minute',
   tokensPerDay: 'tokens a day',
   crossModelTokensPerDay: 'tokens a day of all models',

@@ -40,12 +40,12 @@ export async function runPlan(
   // Of a file the command line knew nothing.
   await learnModels(context, [question.model], { tokensPerMinute: question.quotaTokensPerMinute });
   const resolved = resolveModel(question.model);
-  const { scope, staysIn } = question;
+  const { endpoint, scope, staysIn } = question;
   const { snapshot, others, warnings } = await context.quotasOfRegion({
     ...regionOfFile(question),
     byHand: question.quotaTokensPerMinute !== null,
     refuser,
-    codesFor: (region) => governingCodes(resolved, region, { scope, staysIn, nowIso: context.now.toISOString() }),
+    codesFor: (region) => governingCodes(resolved, region, { endpoint, scope, staysIn, nowIso: context.now.toISOString() }),
   });
   const burndownOverrides = await context.burndown();
   const plan = planRequest(question, { resolved, snapshot, others, prompt, burndownOverrides, nowIso: context.now.toISOString() });

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../base/error-codes.ts';
 import { BqError } from '../base/errors.ts';
 import { note } from '../base/notes.ts';
 import { phrase, type Text } from '../base/phrases.ts';
+import type { Endpoint } from '../catalog/endpoint.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { QuotaRequestResult, QuotaRequestsResult } from '../contracts/quota-requests.ts';
@@ -12,6 +13,7 @@ import { choosePool } from '../planner/pool.ts';
 import { defaultSnapshot } from '../quotas/defaults.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
 import { checkRequest, type QuotaChangeRequest } from '../quotas/increases.ts';
+import { LIMIT_NAMES } from '../quotas/limits.ts';
 import type { QuotaRow, QuotaSnapshot } from '../quotas/types.ts';
 import { QUOTA_REQUESTS } from '../words/en/quota-requests.ts';
 import { SOURCES } from '../words/en/sources.ts';
@@ -23,9 +25,11 @@ export interface IncreaseWish {
   readonly code: string | null;
   readonly value: number | null;
   readonly model: string | null;
+  readonly endpoint: Endpoint | null;
   readonly scope: Scope | null;
   readonly staysIn: string | null;
   readonly tokensPerMinute: number | null;
+  readonly outputTokensPerMinute: number | null;
   readonly requestsPerMinute: number | null;
   /** `look`: nobody is asked, and published defaults are the account's · `check`: read and not sent · `send` */
   readonly until: 'look' | 'check' | 'send';
@@ -126,19 +130,22 @@ function targetOf(wish: IncreaseWish, region: string): RequestTarget {
 }
 
 function modelRow(wish: IncreaseWish, model: string, published: QuotaSnapshot): Omit<RequestTarget, 'region'> {
-  const { tokensPerMinute, requestsPerMinute, scope, staysIn } = wish;
-  const value = tokensPerMinute ?? requestsPerMinute;
-  if (value === null || (tokensPerMinute !== null && requestsPerMinute !== null)) {
-    throw usage('VALUE_NEEDED', phrase(QUOTA_REQUESTS, 'oneOfTwo'), [phrase(QUOTA_REQUESTS, 'relatedRows')]);
+  const { tokensPerMinute, outputTokensPerMinute, requestsPerMinute, scope, staysIn } = wish;
+  const [value, second] = [tokensPerMinute, outputTokensPerMinute, requestsPerMinute].filter((one) => one !== null);
+  if (value === undefined || second !== undefined) {
+    throw usage('VALUE_NEEDED', phrase(QUOTA_REQUESTS, 'oneOfThree'), [phrase(QUOTA_REQUESTS, 'relatedRows')]);
   }
   const { region } = published;
   const resolved = resolveModel(model);
-  const pool = choosePool({ resolved, region, scope, staysIn, tokensPerMinute: null }, published);
+  const endpoint = wish.endpoint ?? (outputTokensPerMinute === null ? null : 'mantle');
+  const pool = choosePool({ resolved, region, endpoint, scope, staysIn, tokensPerMinute: null }, published);
   const rows = governingRows(resolved.model, pool.scope, published);
-  const kind = tokensPerMinute === null ? 'rpm' : 'tpm';
+  const isMantle = pool.endpoint === 'mantle';
+  const kind = outputTokensPerMinute !== null ? 'output-tpm' : tokensPerMinute === null ? 'rpm' : isMantle ? 'input-tpm' : 'tpm';
   const row = rows[kind]?.row;
   if (!row) {
-    throw usage('NO_SUCH_ROW', phrase(QUOTA_REQUESTS, 'noSuchRow', resolved.model.name, pool.scope, kind.toUpperCase()), [
+    const where = isMantle ? 'bedrock-mantle' : pool.scope;
+    throw usage('NO_SUCH_ROW', phrase(QUOTA_REQUESTS, 'noSuchRow', resolved.model.name, where, LIMIT_NAMES[kind]), [
       phrase(QUOTA_REQUESTS, 'askTpm'),
     ]);
   }

@@ -2,6 +2,7 @@
 import { BqError } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
 import { phrase } from '../base/phrases.ts';
+import type { Endpoint } from '../catalog/endpoint.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { QuotasResult } from '../contracts/quotas.ts';
@@ -22,6 +23,8 @@ export interface QuotasWish {
   readonly explains: boolean;
   /** ID, profile ID, ARN or short name; null for all models that make text. */
   readonly model: string | null;
+  /** Rows of one endpoint, instead of the overview, which is of bedrock-runtime; null: no matter. */
+  readonly endpoint: Endpoint | null;
   readonly scope: Scope | null;
   readonly metric: QuotaMetric | null;
   readonly search: string | null;
@@ -46,7 +49,7 @@ export interface QuotasAnswer {
 
 /** @throws BqError usage (model, area), input (a file), does-not-fit (nothing stays in the area), and as `Context.quotas` */
 export async function answerQuotas(context: Context, wish: QuotasWish): Promise<QuotasAnswer> {
-  const { scope, metric, search, staysIn, comparedWith, savedTo } = wish;
+  const { endpoint, scope, metric, search, staysIn, comparedWith, savedTo } = wish;
   const model = wish.model === null ? null : resolveModel(wish.model).model;
   const before = comparedWith === null ? null : await readEarlierQuotas(context, comparedWith);
   const refuser = before === null ? null : '--diff';
@@ -54,11 +57,11 @@ export async function answerQuotas(context: Context, wish: QuotasWish): Promise<
   if (!wish.allowsPartial) requireWhole(snapshots);
   const regions = snapshots.map(({ region }) => region);
   if (staysIn !== null) requireStaying(staysIn, model, regions);
-  const asRows = wish.everyRow || wish.explains || search !== null || metric !== null || before !== null;
+  const asRows = wish.everyRow || wish.explains || search !== null || metric !== null || before !== null || endpoint === 'mantle';
   const result = quotasAnswer({
     snapshots,
     ageSeconds,
-    filter: { all: wish.everyRow || search !== null, modelId: model?.modelId ?? null, scope, metric, search, staysIn },
+    filter: { all: wish.everyRow || search !== null, modelId: model?.modelId ?? null, endpoint, scope, metric, search, staysIn },
     before,
     beforeName: comparedWith ?? '',
     savedTo,

@@ -5,7 +5,7 @@ import type { Note } from '../base/notes.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { UsageResult } from '../contracts/usage.ts';
 import { usagePools } from '../usage/usage.ts';
-import { HOLDS_NOT_MEASURED } from '../usage/usage-warnings.ts';
+import { HOLDS_NOT_MEASURED, MANTLE_METRICS } from '../usage/usage-warnings.ts';
 import type { Context } from './context.ts';
 import type { UsageQuery } from './usage-query.ts';
 import { gatherUsage, usageQuotas } from './usage-source.ts';
@@ -50,6 +50,6 @@ export async function answerUsage(context: Context, wish: UsageWish): Promise<Us
       saved: null,
     },
     warnings: [...usage.warnings, ...quotas.warnings],
-    notes: source === 'cloudwatch' && pools.length > 0 ? [HOLDS_NOT_MEASURED] : [],
+    notes: source === 'cloudwatch' && pools.length > 0 ? [wish.endpoint === 'mantle' ? MANTLE_METRICS : HOLDS_NOT_MEASURED] : [],
   };
 }

@@ -4,8 +4,9 @@ import type { AwsSession } from '../aws/session/session.ts';
 import { BqError } from '../base/errors.ts';
 import { minuteOf } from '../base/minutes.ts';
 import { type Note, note } from '../base/notes.ts';
+import { mantleName } from '../catalog/mantle-name.ts';
 import type { ApplicationProfile } from '../catalog/types.ts';
-import { callableIds, isApplicationCallOf, isCallOf } from '../usage/callers.ts';
+import { callableIds, isApplicationCallOf, isCallOf, isMantleCallOf } from '../usage/callers.ts';
 import type { CallerUsage } from '../usage/usage.ts';
 import { metricWarnings } from '../usage/usage-warnings.ts';
 import { orAborted } from './aborted.ts';
@@ -17,7 +18,14 @@ import { gatherRows } from './usage-rows.ts';
 
 /** @throws BqError input (a log that cannot be read), configuration (credentials), remote (CloudWatch) */
 export function gatherUsage(context: Context, query: UsageQuery): Promise<GatheredUsage> {
-  const { from } = query;
+  const { from, endpoint } = query;
+  if (endpoint === 'mantle' && from !== 'cloudwatch') {
+    throw new BqError('model invocation logs hold no traffic of bedrock-mantle', {
+      code: 'NOT_OF_ENDPOINT',
+      kind: 'usage',
+      suggestions: ['bq usage --endpoint mantle reads its metrics in CloudWatch', '--endpoint runtime'],
+    });
+  }
   if (from === 'cloudwatch') return gatherMetrics(context, query);
   if ('engine' in from) return import('./engines/gather.ts').then(({ gatherEngine }) => gatherEngine(context, query, from.engine));
   return 'rows' in from ? gatherRows(context, query, from.rows) : gatherLogs(context, query, from.logs);
@@ -46,7 +54,7 @@ const SKEW_MS = 5 * 60_000;
 const DEFAULT_SECONDS = 86_400;
 
 async function gatherMetrics(context: Context, query: UsageQuery): Promise<GatheredUsage> {
-  const { resolved } = query;
+  const { resolved, endpoint } = query;
   if (context.origin.isOffline) {
     throw new BqError('bq usage reads CloudWatch, which --offline forbids', {
       code: 'NEEDS_NETWORK',
@@ -62,7 +70,7 @@ async function gatherMetrics(context: Context, query: UsageQuery): Promise<Gathe
   const toMinute = minuteOf(context.now.getTime()) + 1;
   const seconds = query.lastSeconds ?? DEFAULT_SECONDS;
   const window = { fromMinute: toMinute - Math.ceil(seconds / 60), toMinute };
-  const read = (region: string) => regionUsage(context, session, { region, resolved, ...window });
+  const read = (region: string) => regionUsage(context, session, { region, resolved, endpoint, ...window });
   const answers = await orAborted(context.signal, Promise.allSettled(regions.map(read)));
   const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
   const failures = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
@@ -81,7 +89,7 @@ async function gatherMetrics(context: Context, query: UsageQuery): Promise<Gathe
       ...found.flatMap((region) => region.warnings),
       ...failures.map((error) => note('REGION_UNREAD', (error as BqError).message)),
       ...coarseNotes(window, context.now),
-      ...metricWarnings({ callers, regions, failures: failures.length, resolved, seconds, toMinute }),
+      ...metricWarnings({ callers, regions, failures: failures.length, resolved, endpoint, seconds, toMinute }),
     ],
   };
 }
@@ -99,7 +107,7 @@ function coarseNotes({ fromMinute, toMinute }: { readonly fromMinute: number; re
   return [note('COARSE_METRICS', text, { before: (coarse.at(-1)?.to ?? now).toISOString(), stretches: coarse.length })];
 }
 
-interface RegionWindow extends Pick<UsageQuery, 'resolved'> {
+interface RegionWindow extends Pick<UsageQuery, 'resolved' | 'endpoint'> {
   readonly region: string;
   readonly fromMinute: number;
   readonly toMinute: number;
@@ -108,19 +116,27 @@ interface RegionWindow extends Pick<UsageQuery, 'resolved'> {
 async function regionUsage(
   { tell }: Context,
   session: AwsSession,
-  { region, resolved, fromMinute, toMinute }: RegionWindow,
+  { region, resolved, endpoint, fromMinute, toMinute }: RegionWindow,
 ): Promise<Pick<GatheredUsage, 'callers' | 'applicationProfiles' | 'warnings'>> {
   const { readUsage } = await import('../aws/cloudwatch.ts');
-  const { profiles, warnings } = await applicationProfiles(session, region);
+  const isMantle = endpoint === 'mantle';
+  // It knows no profiles.
+  const { profiles, warnings } = isMantle ? { profiles: [], warnings: [] } : await applicationProfiles(session, region);
   const found = await readUsage(session, region, {
     from: new Date(fromMinute * 60_000),
     // A machine whose clock is behind would miss the newest minutes.
     to: new Date(toMinute * 60_000 + SKEW_MS),
-    alsoModelIds: resolved ? callableIds(resolved, region) : [],
-    wants: (modelId) => isCallOf(modelId, resolved) || (resolved !== null && isApplicationCallOf(modelId, resolved, profiles)),
+    endpoint,
+    alsoModelIds: resolved ? (isMantle ? [mantleName(resolved.model.modelId)] : callableIds(resolved, region)) : [],
+    wants: (modelId) =>
+      (isMantle && isMantleCallOf(modelId, resolved)) ||
+      isCallOf(modelId, resolved) ||
+      (resolved !== null && isApplicationCallOf(modelId, resolved, profiles)),
     onRetry: (event) => tell(retryNote(event.operation, region, event)),
   });
-  const callers = found.map(({ modelId, minutes }): CallerUsage => ({ region, modelId, minutes, log: null }));
+  const callers = found.map(
+    ({ modelId, minutes }): CallerUsage => ({ region, modelId, minutes, log: null, ...(isMantle ? { endpoint } : {}) }),
+  );
   return { callers, applicationProfiles: profiles, warnings };
 }
 

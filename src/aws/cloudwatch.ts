@@ -1,8 +1,9 @@
 // The CloudWatch adapter: what Bedrock counted, by minute and ModelId, in as few GetMetricData calls as its limits allow.
-import type { CloudWatchClient, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchClient, Dimension, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { BqError } from '../base/errors.ts';
 import { type Minutes, type MinuteUsage, minuteAt, minuteOf } from '../base/minutes.ts';
 import { english } from '../base/phrases.ts';
+import type { Endpoint } from '../catalog/endpoint.ts';
 import { requireItems } from './calls/answers.ts';
 import { type ClientTimeouts, cloudWatchClient } from './calls/clients.ts';
 import { type CallContext, malformedAnswer, toBqError } from './calls/errors.ts';
@@ -10,7 +11,6 @@ import { PageTokens } from './calls/pages.ts';
 import { type RetryNotice, withRetry } from './calls/retry.ts';
 import type { AwsSession } from './session/session.ts';
 
-const NAMESPACE = 'AWS/Bedrock';
 /** Limits of one GetMetricData call (CloudWatch API reference, 2026-10). */
 const MOST_QUERIES = 500;
 const MOST_POINTS = 100_800;
@@ -50,8 +50,15 @@ export function stretchesOf({ from, to }: Pick<UsageQuestion, 'from' | 'to'>): S
 
 type Adder = (usage: MinuteUsage, sum: number) => void;
 
+/** Where the metrics of an endpoint are, which dimension names the model, and what each adds. */
+interface MetricSpace {
+  readonly namespace: string;
+  readonly dimension: string;
+  readonly adders: Readonly<Record<string, Adder>>;
+}
+
 /** The two names of a cache metric tell the same tokens: the larger one counts, not their sum. */
-const ADDERS: Readonly<Record<string, Adder>> = {
+const RUNTIME: MetricSpace['adders'] = {
   Invocations: (usage, sum) => {
     usage.requests += sum;
   },
@@ -82,6 +89,33 @@ const ADDERS: Readonly<Record<string, Adder>> = {
   },
 };
 
+/** None of throttles, which are among the clients' errors, and none of latency (AWS user guide, "CloudWatch metrics for bedrock-mantle", 2026-10). */
+const MANTLE: MetricSpace['adders'] = {
+  Inferences: (usage, sum) => {
+    usage.requests += sum;
+  },
+  InferenceClientErrors: (usage, sum) => {
+    usage.clientErrors += sum;
+  },
+  TotalInputTokens: (usage, sum) => {
+    usage.inputTokens += sum;
+  },
+  TotalOutputTokens: (usage, sum) => {
+    usage.outputTokens += sum;
+  },
+};
+
+const SPACES: Readonly<Record<Endpoint, MetricSpace>> = {
+  runtime: { namespace: 'AWS/Bedrock', dimension: 'ModelId', adders: RUNTIME },
+  mantle: { namespace: 'AWS/BedrockMantle', dimension: 'Model', adders: MANTLE },
+};
+
+/** bedrock-mantle counts by model and by project; the same requests may be listed in several ways. */
+const PROJECT = 'Project';
+
+/** What stands for the model where a metric tells of a project alone. */
+export const PROJECT_PREFIX = 'project/';
+
 function largerRead(usage: MinuteUsage, sum: number): void {
   usage.cacheReadTokens = Math.max(usage.cacheReadTokens, sum);
 }
@@ -99,6 +133,8 @@ export interface UsageQuestion {
   /** Whole minutes; `to` is exclusive. */
   readonly from: Date;
   readonly to: Date;
+  /** Whose metrics; left out: runtime. */
+  readonly endpoint?: Endpoint;
   /** ModelIds to ask for even where ListMetrics does not show them (it is minutes late). */
   readonly alsoModelIds: readonly string[];
   /** Which of the listed ones to read. */
@@ -125,8 +161,8 @@ export async function readUsage(session: AwsSession, region: string, question: U
   try {
     const listed = await reader.list();
     const wanted = new Map([...listed].filter(([modelId]) => question.wants(modelId)));
-    for (const modelId of question.alsoModelIds) if (!wanted.has(modelId)) wanted.set(modelId, new Set(Object.keys(ADDERS)));
-    return await reader.read(wanted);
+    for (const modelId of question.alsoModelIds) if (!wanted.has(modelId)) wanted.set(modelId, reader.everySeries(modelId));
+    return await reader.read([...wanted.values()].flat());
   } finally {
     reader.close();
   }
@@ -135,6 +171,7 @@ export async function readUsage(session: AwsSession, region: string, question: U
 interface Series {
   readonly modelId: string;
   readonly metric: string;
+  readonly dimensions: readonly Dimension[];
 }
 
 class Reader {
@@ -142,12 +179,14 @@ class Reader {
   readonly #session: AwsSession;
   readonly #region: string;
   readonly #question: UsageQuestion;
+  readonly #space: MetricSpace;
 
   private constructor(client: CloudWatchClient, session: AwsSession, region: string, question: UsageQuestion) {
     this.#client = client;
     this.#session = session;
     this.#region = region;
     this.#question = question;
+    this.#space = SPACES[question.endpoint ?? 'runtime'];
   }
 
   static async open(session: AwsSession, region: string, question: UsageQuestion): Promise<Reader> {
@@ -158,27 +197,29 @@ class Reader {
     this.#client.destroy();
   }
 
+  /** Of a model that is not listed. */
+  everySeries(modelId: string): readonly Series[] {
+    const { adders, dimension } = this.#space;
+    return Object.keys(adders).map((metric) => ({ modelId, metric, dimensions: [{ Name: dimension, Value: modelId }] }));
+  }
+
   /** ModelId → its metrics. Series with further dimensions (image sizes, …) are parts of these, and left out. */
-  async list(): Promise<Map<string, Set<string>>> {
+  async list(): Promise<Map<string, readonly Series[]>> {
     const { ListMetricsCommand } = await import('@aws-sdk/client-cloudwatch');
-    const found = new Map<string, Set<string>>();
+    const { namespace, dimension: own, adders } = this.#space;
+    const found = new SeriesList(own);
     await this.#pages('ListMetrics', async (token) => {
-      const page = await this.#client.send(new ListMetricsCommand({ Namespace: NAMESPACE, ...token }), this.#abortable());
+      const page = await this.#client.send(new ListMetricsCommand({ Namespace: namespace, ...token }), this.#abortable());
       for (const { MetricName = '', Dimensions = [] } of requireItems(page.Metrics, 'list of metrics', this.#context('ListMetrics'))) {
-        const [dimension] = Dimensions;
-        if (Dimensions.length !== 1 || dimension?.Name !== 'ModelId' || !dimension.Value || !Object.hasOwn(ADDERS, MetricName)) continue;
-        const metrics = found.get(dimension.Value);
-        if (metrics) metrics.add(MetricName);
-        else found.set(dimension.Value, new Set([MetricName]));
+        if (Object.hasOwn(adders, MetricName)) found.add(MetricName, Dimensions);
       }
       return page.NextToken;
     });
-    return found;
+    return found.byModel();
   }
 
-  async read(wanted: ReadonlyMap<string, ReadonlySet<string>>): Promise<ModelMinutes[]> {
-    const usage = new Map([...wanted.keys()].map((modelId) => [modelId, new Map() as Minutes]));
-    const series: Series[] = [...wanted].flatMap(([modelId, metrics]) => [...metrics].map((metric) => ({ modelId, metric })));
+  async read(series: readonly Series[]): Promise<ModelMinutes[]> {
+    const usage = new Map(series.map(({ modelId }) => [modelId, new Map() as Minutes]));
     const batches = stretchesOf(this.#question).flatMap((stretch) => this.#batches(series, stretch).map((batch) => ({ batch, stretch })));
     let next = 0;
     const worker = async () => {
@@ -197,10 +238,10 @@ class Reader {
   async #readBatch(batch: readonly Series[], { from, to, seconds }: Stretch, usage: ReadonlyMap<string, Minutes>): Promise<void> {
     const { GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
     const queries = batch.map(
-      ({ modelId, metric }, index): MetricDataQuery => ({
+      ({ metric, dimensions }, index): MetricDataQuery => ({
         Id: `m${index}`,
         MetricStat: {
-          Metric: { Namespace: NAMESPACE, MetricName: metric, Dimensions: [{ Name: 'ModelId', Value: modelId }] },
+          Metric: { Namespace: this.#space.namespace, MetricName: metric, Dimensions: [...dimensions] },
           Period: seconds,
           Stat: 'Sum',
         },
@@ -244,7 +285,7 @@ class Reader {
   ): void {
     const series = batch[Number(result.Id?.slice(1))];
     const { Timestamps = [], Values = [] } = result;
-    const adder = series && ADDERS[series.metric];
+    const adder = series && this.#space.adders[series.metric];
     const minutes = series && usage.get(series.modelId);
     const context = this.#context('GetMetricData');
     if (!adder || !minutes || Timestamps.length !== Values.length) {
@@ -294,6 +335,39 @@ class Reader {
       profile: this.#session.credentials.profile,
       endpoint: this.#session.endpointOf('CLOUDWATCH'),
     };
+  }
+}
+
+/** Listed series, each request of which is to be counted once. */
+class SeriesList {
+  /** Of the model alone, of model and project, of a project alone. */
+  readonly #whole = new Map<string, Series>();
+  readonly #parts = new Map<string, Series>();
+  readonly #projects = new Map<string, Series>();
+
+  constructor(readonly dimension: string) {}
+
+  add(metric: string, dimensions: readonly Dimension[]): void {
+    const dimensionOf = (name: string) => dimensions.find(({ Name }) => Name === name)?.Value;
+    const model = dimensionOf(this.dimension);
+    const project = this.dimension === SPACES.mantle.dimension ? dimensionOf(PROJECT) : undefined;
+    const key = `${metric}\n${model ?? ''}\n${project ?? ''}`;
+    if (model && dimensions.length === 1) this.#whole.set(key, { modelId: model, metric, dimensions });
+    else if (model && project && dimensions.length === 2) this.#parts.set(key, { modelId: model, metric, dimensions });
+    else if (project && dimensions.length === 1) this.#projects.set(key, { modelId: PROJECT_PREFIX + project, metric, dimensions });
+  }
+
+  byModel(): Map<string, readonly Series[]> {
+    const whole = [...this.#whole.values()];
+    // What a model has by itself, its projects only tell again; what any model has, the projects alone do.
+    const parts = [...this.#parts.values()].filter(
+      (one) => !whole.some(({ modelId, metric }) => modelId === one.modelId && metric === one.metric),
+    );
+    const byModel = [...whole, ...parts];
+    const projects = [...this.#projects.values()].filter((one) => !byModel.some(({ metric }) => metric === one.metric));
+    const found = new Map<string, Series[]>();
+    for (const one of [...byModel, ...projects]) found.set(one.modelId, [...(found.get(one.modelId) ?? []), one]);
+    return found;
   }
 }
 

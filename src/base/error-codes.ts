@@ -20,6 +20,7 @@ export const ERROR_CODE_GROUPS = [
     BAD_ENDPOINT: 'the endpoint URL is no URL of HTTP or HTTPS',
     BAD_FAULT: '`--fault` names no fault, or an operation that `bq emulate` does not serve',
     BAD_CODE: 'the quota code has another form than L-F4DDD3EB',
+    NOT_OF_ENDPOINT: 'a quota, reading, scope or profile is asked for that the endpoint does not have',
     BAD_BY: '`--by` is none of its words',
     BAD_ALIAS: '`--alias` is not KEY=NAME',
     ENGINE_NEEDED: '`--emit sql` needs `--engine`, and DuckDB is not run by bq: its query is printed',

@@ -31,6 +31,7 @@ export const NOTE_CODES = {
   DAY_OF_MODEL: "Workers without a pause would use up the model's daily quota before the day ends.",
   DAY_OF_ALL_MODELS: 'At this rate the daily quota of all models together is used up before the day ends.',
   QUOTA_UNKNOWN: 'The tokens-per-minute quota is not known: no capacity can be said.',
+  MANTLE_LIMITS_MORE: 'A plan on bedrock-mantle goes by its two published quotas; AWS says that it limits more, and queues.',
   SOURCES_DISAGREE: "AWS's own pages and lists disagree about the model, its quota or its price (`about`); the text has all values.",
   BURNDOWN_CONFLICT: 'Sources disagree about the burndown rate.',
   WEIGHTED_NEVER_ADMITTED: 'If AWS holds max_tokens times the burndown rate, the request can never be admitted.',
@@ -75,6 +76,7 @@ export const NOTE_CODES = {
   NOTHING_ASKED_FOR: 'No record is of the model or Region that was asked for.',
   LINES_CUT_OFF: '`lines` are longer than what is read of one line.',
   // Usage.
+  MANTLE_METRICS: 'What the metrics of bedrock-mantle leave out: throttles, latency and holds; its traffic is in no invocation log.',
   QUERY_COST: 'What a query at an engine will read (`bytes`, null where that is not known) and cost (`usd`), said before it runs.',
   QUERY_RAN: 'Which queries ran at an engine, what they read, and what that cost.',
   NO_ROWS_IN_WINDOW: 'An engine found no invocation record in the time asked for.',

@@ -9,12 +9,15 @@ import type { Way } from '../contracts/compare.ts';
 import { afterHeadroom } from '../planner/capacity.ts';
 import { confirm } from '../planner/confirm.ts';
 import { meets } from '../planner/inversion.ts';
-import { capacityLimits, poolLimits } from '../planner/limits.ts';
+import { capacityLimits, heldLimit, poolLimits } from '../planner/limits.ts';
+import { mantleRate } from '../planner/mantle.ts';
+import { MANTLE_POOL } from '../planner/pool.ts';
 import { requestPriceUsd, uncachedPriceUsd } from '../planner/price.ts';
 import { ASSUMED, type Wish } from '../planner/question.ts';
 import { latencySecondsOf, type Workload } from '../planner/workload.ts';
 import { DAYS_PER_MONTH } from '../planner/workloads/workload-set.ts';
 import { batchQuotas } from '../quotas/batch.ts';
+import { isOnMantle } from '../quotas/governing/scopes.ts';
 import { settledCost, wholePromptTokens } from '../simulator/request-cost.ts';
 import { provisionedWays } from './provisioned.ts';
 import { reservedWays } from './reserved.ts';
@@ -36,7 +39,8 @@ export function compareWays(question: CompareQuestion, facts: CompareFacts): Com
   );
   const known = places.map((place) => factsOf(place, question, facts));
   // Units are bought of a model in a Region, whatever its pools: they are shown with the first.
-  const isFirst = (place: PlaceFacts) => known.find(({ model, region }) => model === place.model && region === place.region) === place;
+  const isFirst = (place: PlaceFacts) =>
+    place.pool.endpoint !== 'mantle' && known.find(({ model, region }) => model === place.model && region === place.region) === place;
   const { whole } = question;
   const ways = known.flatMap((place) => {
     const all = [...waysOf(place, notOffered), ...(isFirst(place) ? provisionedWays(place, notOffered) : [])];
@@ -60,26 +64,48 @@ function placesOf(
 ): Place[] {
   const snapshot = facts.snapshots.get(region);
   if (!snapshot) throw new Error(`no quotas for ${region}`);
-  const offered = choices(model, region);
+  const isRuntime = question.endpoint !== 'mantle';
+  const offered = isRuntime ? choices(model, region) : [];
+  const apart = mantlePlaces({ model, region, snapshot }, question, notOffered);
   const allowed = question.staysIn === null ? offered : staysIn(question.staysIn, model, region);
   const scoped = allowed.filter(({ scope }) => question.scope === null || scope === question.scope);
-  if (offered.length === 0) notOffered.push(`bq knows no way to call ${model.name} from ${region}`);
-  else if (allowed.length === 0) notOffered.push(`${model.name} called from ${region} does not stay in ${question.staysIn}`);
-  else if (scoped.length === 0) notOffered.push(`${model.name} is not offered ${question.scope} in ${region}`);
+  if (isRuntime && offered.length === 0) notOffered.push(`bq knows no way to call ${model.name} from ${region}`);
+  else if (isRuntime && allowed.length === 0) notOffered.push(`${model.name} called from ${region} does not stay in ${question.staysIn}`);
+  else if (isRuntime && scoped.length === 0) notOffered.push(`${model.name} is not offered ${question.scope} in ${region}`);
   // Profiles of one scope share a quota; the first leaves the fewest countries.
   const seen = new Set<Scope>();
-  return scoped.flatMap((pool) => {
+  const runtime = scoped.flatMap((pool) => {
     if (seen.has(pool.scope)) return [];
     seen.add(pool.scope);
     return [{ model, region, pool, snapshot }];
   });
+  return [...runtime, ...apart];
+}
+
+/** The model's pool on bedrock-mantle, which has no scopes, and of which AWS does not state where it processes. */
+function mantlePlaces(at: Omit<Place, 'pool'>, { endpoint, scope, staysIn: area }: CompareQuestion, notOffered: string[]): Place[] {
+  if (endpoint === 'runtime' || (endpoint === null && (scope !== null || area !== null))) return [];
+  const { model, region, snapshot } = at;
+  if (!isOnMantle(model, snapshot)) {
+    if (endpoint === 'mantle') notOffered.push(`bq knows no way to call ${model.name} from ${region} on bedrock-mantle`);
+    return [];
+  }
+  if (area !== null) {
+    notOffered.push(`${model.name} on bedrock-mantle in ${region}: AWS does not state where it is processed`);
+    return [];
+  }
+  return [{ model, region, pool: MANTLE_POOL, snapshot }];
 }
 
 function factsOf(place: Place, question: CompareQuestion, facts: CompareFacts): PlaceFacts {
   const { model, region, pool, snapshot } = place;
-  const burndown = question.burndown ?? burndownRate(model, question.burndownOverrides).rate;
-  const workload = { ...question.workload, burndownRate: burndown };
-  const limits = poolLimits(model, pool.scope, snapshot, facts.nowIso);
+  const { endpoint = 'runtime' } = pool;
+  const isMantle = endpoint === 'mantle';
+  const burndown = isMantle
+    ? mantleRate(question.reserveReturns).rate
+    : (question.burndown ?? burndownRate(model, question.burndownOverrides).rate);
+  const workload = { ...question.workload, burndownRate: burndown, ...(isMantle ? { reservation: ASSUMED.reservation } : {}) };
+  const limits = poolLimits({ model, scope: pool.scope, endpoint }, snapshot, facts.nowIso);
   const pooled = capacityLimits(limits, 'per-minute');
   const requestsPerMinute = wishedRate(question.workload, question.wish);
   return {
@@ -90,12 +116,15 @@ function factsOf(place: Place, question: CompareQuestion, facts: CompareFacts): 
     capacity: pooled && confirm(workload, pooled, ASSUMED.confidence).capacity,
     requestsPerMinute,
     requestsPerMonth: requestsPerMinute * 60 * question.hoursPerDay * DAYS_PER_MONTH,
-    price: priceOf(model, pool.scope, region),
-    quotaSource: limits.find(({ kind }) => kind === 'tpm')?.source ?? null,
+    // What AWS publishes prices calls of the runtime.
+    price: isMantle ? null : priceOf(model, pool.scope, region),
+    quotaSource: heldLimit(limits)?.source ?? null,
   };
 }
 
 function waysOf(place: PlaceFacts, notOffered: string[]): Way[] {
+  // Tiers, batch and what is reserved are of the runtime.
+  if (place.pool.endpoint === 'mantle') return [onDemand(place)];
   return [onDemand(place), ...tiers(place, notOffered), ...batch(place, notOffered), ...reservedWays(place, notOffered)];
 }
 
@@ -109,6 +138,7 @@ function sharedQuota(place: PlaceFacts, kind: Way['kind'], perRequestUsd: number
     safeConcurrency: capacity?.safeConcurrency ?? null,
     requestsPerMinute: capacity?.requestsPerMinute ?? null,
     tokensPerMinute: limits?.tokensPerMinute ?? null,
+    ...(place.pool.endpoint === 'mantle' ? { outputTokensPerMinute: limits?.outputTokensPerMinute ?? null } : {}),
     quotaSource: place.quotaSource,
     relativeQuota: capacity === null ? null : capacity.requestsPerMinute / requestsPerMinute,
     perRequestUsd,
@@ -129,12 +159,15 @@ function onDemand(place: PlaceFacts): Way {
   return {
     ...way,
     notes: [
-      ...(place.limits === null ? ['its tokens-per-minute quota is not known'] : []),
+      ...(place.limits === null ? [place.pool.endpoint === 'mantle' ? NOT_PUBLISHED : 'its tokens-per-minute quota is not known'] : []),
       ...(price === null ? ['no price is known'] : []),
       ...(price?.conflict ? [price.conflict] : []),
     ],
   };
 }
+
+/** docs/model.md section 3 */
+const NOT_PUBLISHED = 'no quota of bedrock-mantle is published for it, which is not the same as none';
 
 function tiers(place: PlaceFacts, notOffered: string[]): Way[] {
   const { model } = place;

@@ -1,6 +1,7 @@
 // What a way to run a workload is made of: the question, a place to run it, and what the place decides of every way.
 
 import { formatDuration } from '../base/numbers.ts';
+import type { Endpoint } from '../catalog/endpoint.ts';
 import { countriesLeftFor } from '../catalog/regions.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { Model, Price } from '../catalog/types.ts';
@@ -11,6 +12,7 @@ import type { Wish } from '../planner/question.ts';
 import { latencySecondsOf, type Workload } from '../planner/workload.ts';
 import type { CapacityLimits } from '../quotas/limits.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
+import type { ReserveReturns } from '../simulator/types.ts';
 
 /** Real tokens per minute of one model unit of Provisioned Throughput. */
 export interface UnitThroughput {
@@ -23,6 +25,8 @@ export interface CompareQuestion {
   readonly models: readonly Model[];
   /** The first is the workload's own. */
   readonly regions: readonly string[];
+  /** Null: both, where the model has them. */
+  readonly endpoint: Endpoint | null;
   /** Null: every scope. */
   readonly scope: Scope | null;
   readonly staysIn: string | null;
@@ -33,6 +37,7 @@ export interface CompareQuestion {
   readonly whole: { readonly total: number; readonly deadlineSeconds: number } | null;
   readonly hoursPerDay: number;
   readonly burndown: number | null;
+  readonly reserveReturns: ReserveReturns;
   readonly burndownOverrides: Readonly<Record<string, number>>;
   /** Null: as reported, or not known. */
   readonly unitThroughput: UnitThroughput | null;
@@ -76,7 +81,8 @@ export function wayAt(place: PlaceFacts, kind: Way['kind']): Way {
     modelId: model.modelId,
     modelName: model.name,
     region,
-    scope: pool.scope,
+    ...(pool.endpoint === 'mantle' ? { endpoint: pool.endpoint } : {}),
+    scope: pool.endpoint === 'mantle' ? null : pool.scope,
     profileId: pool.profile?.id ?? null,
     processedIn: [...pool.processedIn],
     staysInCountry: pool.processedIn.length === 0 ? null : countriesLeftFor(region, pool.processedIn).length === 0,

@@ -90,6 +90,11 @@ export const countResult = z.strictObject({
       burndownRate: z.number(),
       burndownSource: z.string(),
       burndownAssumed: z.boolean(),
+      endpoint: z
+        .literal('mantle')
+        .optional()
+        .describe('the figures but worstCaseOutputTokens are of its quota of input; left out on bedrock-runtime'),
+      worstCaseOutputTokens: z.number().optional().describe('on bedrock-mantle: of its quota of output'),
       admission: z.strictObject({ documented: z.number(), documentedCacheRead: z.number(), weighted: z.number() }),
       worstCase: z.number(),
     })

@@ -1,5 +1,6 @@
 // The JSON contract of `bq emulate`: what GET /_bq/state answers, and what --json prints at the end. Additive changes only.
 import { z } from 'zod';
+import { ENDPOINTS } from '../catalog/endpoint.ts';
 import { RPM_READINGS } from '../quotas/limits.ts';
 import { RESERVATIONS, SETTLEMENTS } from '../simulator/types.ts';
 import { WINDOW_MODELS } from '../simulator/windows/index.ts';
@@ -8,6 +9,8 @@ import { known, scope } from './common.ts';
 const whole = z.number().int().nonnegative();
 const amount = z.number().nonnegative();
 
+const onMantle = z.literal('mantle').optional().describe('on bedrock-mantle, which has no scopes; left out on bedrock-runtime');
+
 const event = z.strictObject({
   time: z.string(),
   event: z.enum(['admitted', 'throttled', 'completed', 'cancelled', 'error', 'fault', 'connection']),
@@ -15,6 +18,7 @@ const event = z.strictObject({
   operation: z.string().optional(),
   region: z.string().optional(),
   modelId: z.string().optional(),
+  endpoint: onMantle,
   scope: scope.optional(),
   inputTokens: whole.optional(),
   cacheReadTokens: whole.optional(),
@@ -32,6 +36,7 @@ const pool = z.strictObject({
   region: z.string(),
   model: z.string(),
   modelId: z.string(),
+  endpoint: onMantle,
   scope,
   tokensPerMinute: z.strictObject({
     limit: known().describe('null where there is no row: nothing is enforced'),
@@ -39,6 +44,10 @@ const pool = z.strictObject({
     peak: z.number(),
     needed: z.number().describe('the smallest quota that would have refused nothing; with token-bucket an upper bound'),
   }),
+  outputTokensPerMinute: z
+    .strictObject({ limit: known(), used: known(), cut: whole.describe('answers that it ended') })
+    .optional()
+    .describe('of bedrock-mantle, where tokensPerMinute is of input'),
   requestsPerMinute: z.strictObject({ limit: known(), used: known(), needed: z.number() }),
   tokensPerDay: z.strictObject({ limit: known(), used: known() }),
   crossModelTokensPerDay: z.strictObject({ limit: known(), used: known() }).describe('of all models of the Region together'),
@@ -51,6 +60,7 @@ export const emulateResult = z.strictObject({
     processId: whole,
     url: z.string(),
     region: z.string(),
+    endpoint: z.enum(ENDPOINTS).optional().describe('which one the APIs are that both have, where --endpoint said it'),
     window: z.enum(WINDOW_MODELS),
     reservation: z.enum(RESERVATIONS),
     settlement: z.enum(SETTLEMENTS),

@@ -19,7 +19,7 @@ export const explainResult = z.strictObject({
         .enum(['quota', 'capacity', 'access', 'request', 'other'])
         .describe('quota is the account’s limit, capacity is AWS’s; access and request are no throttles'),
       isThrottle: z.boolean(),
-      limit: z.enum(['tpm', 'rpm', 'tpd']).nullable(),
+      limit: z.enum(['tpm', 'rpm', 'tpd', 'input-tpm', 'output-tpm']).nullable(),
       title: z.string(),
       means: z.string(),
       forThisModel: z.array(z.string()).describe('empty without --model'),

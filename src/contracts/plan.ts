@@ -1,5 +1,7 @@
 // The JSON contract of `bq plan`. Additive changes only.
 import { z } from 'zod';
+import { ENDPOINTS } from '../catalog/endpoint.ts';
+import { LIMITS_NOT_KNOWN } from '../planner/plan.ts';
 import { FIELD_KEYS, FIELDS, type FieldKey, ORIGINS } from '../planner/question.ts';
 import { QUOTA_METRICS } from '../quotas/types.ts';
 import { RESERVATIONS } from '../simulator/types.ts';
@@ -44,7 +46,11 @@ export type AskedValue = z.infer<typeof askedValue>;
 
 export const planResult = z.strictObject({
   region: z.string(),
-  scope,
+  endpoint: z
+    .enum(ENDPOINTS)
+    .optional()
+    .describe('runtime: bedrock-runtime, mantle: bedrock-mantle; left out by a version that knew the runtime alone'),
+  scope: scope.describe('on-demand on bedrock-mantle, which has no scopes'),
   profileId: z.string().nullable().describe('the inference profile to call; null for on-demand'),
   processedIn: z.array(z.string()).describe('Regions that may process a request; * is anywhere'),
   question: question.describe('what was asked and what was assumed; bq plan --from asks the same again'),
@@ -104,7 +110,7 @@ export const planResult = z.strictObject({
     accountId: z.string().nullable(),
     complete: z.boolean(),
     byHand: z.array(z.enum(QUOTA_METRICS)).optional().describe('limits given by hand, instead of the source'),
-    notKnown: z.array(z.enum(['tpm', 'rpm', 'tpd'])).describe('limits that the model has or may have, without a known value'),
+    notKnown: z.array(z.enum(LIMITS_NOT_KNOWN)).describe('limits that the model has or may have, without a known value'),
   }),
   neverAdmitted: z.boolean().describe('one request holds more than the whole quota, or a limit is 0'),
   capacity: z
@@ -128,6 +134,8 @@ export const planResult = z.strictObject({
         .nullable()
         .describe('the most workers that each window lets run, in a simulation of its own'),
       ifWeighted: z.strictObject({ safeConcurrency: whole, requestsPerMinute: rate }),
+      beforeRefusal: whole.optional().describe('on bedrock-mantle: workers by the quota of input alone; more are refused'),
+      beforeCut: whole.optional().describe('on bedrock-mantle: workers by the quota of output alone; the answers of more are cut'),
     })
     .nullable()
     .describe('null when the TPM quota is not known'),
@@ -153,6 +161,7 @@ export const planResult = z.strictObject({
       largestMaxTokens: known().describe('null when no max_tokens allows it'),
       quotaNeededTokensPerMinute: known(),
       quotaNeededRequestsPerMinute: known().describe('in flight, where the RPM row is read so'),
+      quotaNeededOutputTokensPerMinute: known().optional().describe('on bedrock-mantle, where quotaNeededTokensPerMinute is of input'),
       quotaNeededTokensPerDay: known().describe('for the wish all day; null where the model has no quota of a day'),
       dayLastsSeconds: known().describe("after so long the wish has used up the day's quota; null where it lasts"),
     })
@@ -166,7 +175,7 @@ export const planResult = z.strictObject({
   }),
   alternatives: z.array(
     z.strictObject({
-      kind: z.enum(['scope', 'region', 'batch', 'model', 'endpoint']).describe('endpoint: bedrock-mantle, whose quotas are others'),
+      kind: z.enum(['scope', 'region', 'batch', 'model', 'endpoint']).describe('endpoint: the other one, whose quotas are others'),
       text: z.string(),
       model: z.string(),
       region: z.string().nullable(),

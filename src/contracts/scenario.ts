@@ -30,7 +30,11 @@ export const distribution = z
   .describe('a number, or a distribution');
 
 const quota = z.strictObject({
-  tokensPerMinute: most(count, 'quota tokens per minute'),
+  tokensPerMinute: most(count, 'quota tokens per minute; on bedrock-mantle those of input'),
+  outputTokensPerMinute: most(
+    count,
+    'output tokens per minute, counted apart as they are written (bedrock-mantle); reached, answers are cut',
+  ),
   requestsPerMinute: most(count, 'requests per minute'),
   rpmReading: z.enum(RPM_READINGS).default('per-minute').describe('what requestsPerMinute counts: starts, or requests in flight'),
   tokensPerDay: most(count, 'quota tokens per day'),
@@ -58,7 +62,11 @@ const step = z.strictObject({
   firstTokenSeconds: seconds.default(1),
   tokensPerSecond: z.number().positive().default(60),
   correlation: z.number().min(0).max(1).default(1).describe('between output and latency'),
-  burndownRate: z.number().positive().default(1).describe('quota tokens per output token: 1, 5, 10 or 15'),
+  burndownRate: z
+    .number()
+    .nonnegative()
+    .default(1)
+    .describe('quota tokens per output token: 1, 5, 10 or 15; on bedrock-mantle 1, or 0 where the whole reserve returns'),
   reservation: z.enum(RESERVATIONS).default('documented').describe('what a request holds'),
   overheadSeconds: distribution.default(0).describe('before each attempt of the orchestrator'),
 });

@@ -49,6 +49,7 @@ const policy = z.strictObject({
   retries: summary.describe('of the orchestrator, per completed execution'),
   requestsSent: estimate,
   requestsThrottled: estimate,
+  requestsCut: estimate.optional().describe('answered, and cut by the quota of output; only where there is one'),
   requestsUnavailable: estimate,
   requestsAbandoned: estimate.describe('left by their client before the end; the service goes on'),
   sdkRetries: estimate,
@@ -71,6 +72,7 @@ export const simulateResult = z.strictObject({
   name: z.string(),
   quota: z.strictObject({
     tokensPerMinute: z.number().nullable(),
+    outputTokensPerMinute: z.number().nullable().optional().describe('only where output is counted apart, as on bedrock-mantle'),
     requestsPerMinute: z.number().nullable(),
     rpmReading: z.enum(RPM_READINGS),
     tokensPerDay: z.number().nullable(),

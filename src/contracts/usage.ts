@@ -16,7 +16,7 @@ const perMinute = z.strictObject({
 const quantiles = z.strictObject({ count: whole, mean: amount, p50: amount, p90: amount, p99: amount, p999: amount, max: amount });
 
 const quota = z.strictObject({
-  kind: z.enum(['tpm', 'rpm']),
+  kind: z.enum(['tpm', 'rpm', 'input-tpm', 'output-tpm']),
   value: known(),
   source: quotaSource,
   asOf: z.string(),
@@ -66,6 +66,7 @@ const counts = {
 
 const pool = z.strictObject({
   region: z.string(),
+  endpoint: z.literal('mantle').optional().describe('on bedrock-mantle, which has no scopes; left out on bedrock-runtime'),
   scope: scope.nullable().describe('null where the model behind the caller is not known'),
   modelId: z.string().nullable(),
   modelName: z.string().nullable(),
@@ -104,6 +105,7 @@ const pool = z.strictObject({
     .describe('input + cache writes + max_tokens of the answered requests, by minute, from logs that hold the bodies: what throttles'),
   estimatedTokensPerMinute: perMinute.nullable().describe("CloudWatch's EstimatedTPMQuotaUsage"),
   requestsPerMinute: perMinute.nullable(),
+  outputTokensPerMinute: perMinute.nullable().optional().describe('on bedrock-mantle, where output has a quota of its own'),
   throttledMinutes: z.array(z.strictObject({ at: z.string(), throttles: whole })),
   quotas: z.array(quota),
   timeline: z.array(z.strictObject({ from: z.string(), minutes: whole, peakSettledTokensPerMinute: known(), throttles: whole })),

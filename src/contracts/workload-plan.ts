@@ -3,13 +3,16 @@ import { z } from 'zod';
 import { known, quotaSource, scope } from './common.ts';
 
 const amount = z.number().nonnegative();
-const kind = z.enum(['tpm', 'rpm', 'tpd', 'cross-model-tpd', 'concurrent']);
+const kind = z.enum(['tpm', 'rpm', 'tpd', 'cross-model-tpd', 'concurrent', 'input-tpm', 'output-tpm']);
+
+const onMantle = z.literal('mantle').optional().describe('on bedrock-mantle, which has no scopes; left out on bedrock-runtime');
 
 const workload = z.strictObject({
   name: z.string(),
   modelId: z.string(),
   modelName: z.string(),
   region: z.string(),
+  endpoint: onMantle,
   scope,
   profileId: z.string().nullable(),
   processedIn: z.array(z.string()).describe('Regions that may process a request; * is anywhere'),
@@ -28,6 +31,7 @@ const workload = z.strictObject({
   settledTokens: amount,
   needs: z.strictObject({
     tokensPerMinute: known().describe('the smallest quota, headroom not counted; null: none is enough'),
+    outputTokensPerMinute: known().optional().describe('on bedrock-mantle, where tokensPerMinute is of input'),
     requestsPerMinute: amount,
     tokensPerDay: amount,
     concurrency: amount,
@@ -42,6 +46,7 @@ const workload = z.strictObject({
 const quota = z.strictObject({
   kind,
   region: z.string(),
+  endpoint: onMantle,
   scope,
   modelId: z.string(),
   modelName: z.string(),

@@ -1,7 +1,8 @@
 // A workload file (`bq.yaml`) as a zod schema: the words of scenario files, units in the names; schemas/workload.schema.json is made from it.
 import { z } from 'zod';
+import { ENDPOINTS } from '../catalog/endpoint.ts';
 import { SCOPES } from '../catalog/scope.ts';
-import { RESERVATIONS } from '../simulator/types.ts';
+import { RESERVATIONS, RESERVE_RETURNS } from '../simulator/types.ts';
 import { distribution, retry, sdk } from './scenario.ts';
 
 const tokens = z.number().int().nonnegative();
@@ -10,6 +11,7 @@ const workload = z
   .strictObject({
     name: z.string().min(1).max(60),
     model: z.string().describe('full ID, profile ID, ARN or short name'),
+    endpoint: z.enum(ENDPOINTS).optional().describe('default: runtime where it has the model, mantle where that is the only one'),
     scope: z.enum(SCOPES).optional().describe('default: the first that has a tokens-per-minute row'),
     region: z.string().optional().describe("the source Region; default: the file's"),
     staysIn: z.string().optional().describe('only profiles and Regions that process there: jp, us, eu, …'),
@@ -26,6 +28,10 @@ const workload = z
     hoursPerDay: z.number().positive().max(24).default(24).describe('for daily quotas and the monthly price'),
     burndownRate: z.number().min(0.1).max(1000).optional().describe('instead of the published rate'),
     reservation: z.enum(RESERVATIONS).default('documented').describe('what a request holds when it starts'),
+    reserveReturns: z
+      .enum(RESERVE_RETURNS)
+      .optional()
+      .describe('on bedrock-mantle: what of max_tokens the end gives back; default: unused'),
     sdk: sdk.optional().describe('for bq simulate'),
     retry: retry.optional().describe('for bq simulate'),
   })

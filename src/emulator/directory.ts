@@ -1,15 +1,27 @@
 // What a model ID in a request means here: which model, through which profile, in which scope; or AWS's refusal.
 
+import type { Endpoint } from '../catalog/endpoint.ts';
+import { mantleName } from '../catalog/mantle-name.ts';
 import { writesText } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { InferenceProfile, Model } from '../catalog/types.ts';
+import { isOnMantle } from '../quotas/governing/scopes.ts';
+import type { QuotaSnapshot } from '../quotas/types.ts';
 import { AwsError, validationError } from './wire/aws-error.ts';
+
+/** Which endpoint a request is for, and whether it says so itself or its path only hints at it. */
+export interface MeantEndpoint {
+  readonly endpoint: Endpoint;
+  readonly isSaid: boolean;
+}
 
 /** A model as a request names it. */
 export interface Target {
   readonly model: Model;
   readonly profile: InferenceProfile | null;
   readonly scope: Scope;
+  /** Left out: runtime. */
+  readonly endpoint?: Endpoint;
   /** The ID as CloudWatch shows it: the profile's when one is used. */
   readonly calledId: string;
 }
@@ -66,19 +78,29 @@ export class Directory {
 
   /**
    * The target of a call by OpenAI's or Anthropic's API: an ID as InvokeModel takes it, or a name of bedrock-mantle, which carries no date or version.
+   * @param meant the endpoint, whose quotas it draws on
    * @param provider whose models alone are meant; null for all
    * @throws AwsError 404 for a name that nothing has, and as `target`
    */
-  openTarget(name: string, region: string, provider: string | null = null): Target {
+  openTarget(
+    name: string,
+    region: { readonly name: string; readonly snapshot: QuotaSnapshot },
+    meant: MeantEndpoint,
+    provider: string | null = null,
+  ): Target {
     const known = this.find(name);
     const isOwn = (model: Model) => provider === null || model.provider === provider;
     const open = this.models.find((model) => isOwn(model) && (model.modelId === name || mantleName(model.modelId) === name));
     if (open && !known?.profile) {
       this.requireAccess(open);
-      return { model: open, profile: null, scope: 'on-demand', calledId: name };
+      const isThere = isOnMantle(open, region.snapshot);
+      if (meant.endpoint === 'mantle' && meant.isSaid && !isThere) throw noSuchModel(name);
+      // A path alone does not make a model of the runtime one of bedrock-mantle.
+      const endpoint = meant.endpoint === 'mantle' && isThere ? ({ endpoint: 'mantle' } as const) : {};
+      return { model: open, profile: null, scope: 'on-demand', ...endpoint, calledId: name };
     }
     if (!known || !isOwn(known.model)) throw noSuchModel(name);
-    return this.target(name, region);
+    return this.target(name, region.name);
   }
 
   /**
@@ -135,8 +157,6 @@ export class Directory {
       throw new AwsError('AccessDeniedException', "You don't have access to the model with the specified model ID.", 403);
   }
 }
-
-const mantleName = (modelId: string): string => modelId.replace(/-(?:v\d+(?::\d+)?|\d+:\d+)$/, '').replace(/-\d{8}$/, '');
 
 export const noSuchModel = (name: string): AwsError =>
   new AwsError('ResourceNotFoundException', `The model '${name}' does not exist or you do not have access to it.`, 404);

@@ -1,10 +1,10 @@
 // Puts the emulator together and starts it: the one door for the command and for tests.
 
-import type { Scope } from '../catalog/scope.ts';
+import type { Endpoint } from '../catalog/endpoint.ts';
 import type { Model } from '../catalog/types.ts';
-import type { PoolLimits, RpmReading } from '../quotas/limits.ts';
+import type { RpmReading } from '../quotas/limits.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
-import type { Reservation, Settlement } from '../simulator/types.ts';
+import type { Reservation, ReserveReturns, Settlement } from '../simulator/types.ts';
 import type { WindowModel } from '../simulator/windows/index.ts';
 import type { Pace } from './backend/generation.ts';
 import type { InferenceSettings } from './backend/inference.ts';
@@ -33,7 +33,7 @@ import { type PriceSource, pricingHandlers } from './operations/pricing.ts';
 import { rerankHandlers } from './operations/rerank.ts';
 import { type Decision, decideRequest, serviceQuotasHandlers } from './operations/service-quotas.ts';
 import { stsHandlers } from './operations/sts.ts';
-import { Region } from './region.ts';
+import { type LimitsOf, Region } from './region.ts';
 import { type EmulatorEvent, Recorder } from './watch/recorder.ts';
 import { type EmulatorState, poolStates } from './watch/state.ts';
 import { AwsError } from './wire/aws-error.ts';
@@ -54,7 +54,7 @@ export interface EmulatorOptions {
   /** Regions other than the home Region that there are. */
   readonly isRegion: (name: string) => boolean;
   readonly snapshotOf: (region: string) => QuotaSnapshot;
-  readonly limitsOf: (model: Model, scope: Scope, snapshot: QuotaSnapshot) => PoolLimits;
+  readonly limitsOf: LimitsOf;
   readonly burndownRateOf: (model: Model) => number;
   readonly isCountable: (model: Model) => boolean;
   readonly priceOf: PriceSource;
@@ -65,6 +65,10 @@ export interface EmulatorOptions {
   readonly prompts: PromptReader;
   readonly window: WindowModel;
   readonly reservation: Reservation;
+  /** Of bedrock-mantle. */
+  readonly reserveReturns: ReserveReturns;
+  /** Which of the two the APIs are that both have; null: what the request itself tells. */
+  readonly endpoint: Endpoint | null;
   readonly settlement: Settlement;
   readonly rpmReading: RpmReading;
   readonly pace: Pace;
@@ -121,7 +125,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     window: options.window,
     rpmReading: options.rpmReading,
     listener: options.listener,
-    usedTokens: (now, { region, target }) => regions.get(region)?.pool(target.model, target.scope).pool.usage(now).tokensPerMinute ?? null,
+    usedTokens: (now, { region, target }) => regions.get(region)?.pool(target).pool.usage(now).tokensPerMinute ?? null,
   });
   const inference: InferenceSettings = { ...options, directory, replier, lifeCycles: new LifeCycles(options.legacy), observer: recorder };
   const batch = batchJobs({ inference, prompts, clock, folder: options.batchFolder });
@@ -164,18 +168,19 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     },
   };
   const dispatch = createDispatch({ ...parts, router, handlers });
-  const compatible = createCompatible(inference, prompts, parts);
+  const compatible = createCompatible(inference, prompts, { ...parts, endpoint: options.endpoint });
   const tooLarge = new AwsError('RequestEntityTooLargeException', 'the request body is larger than 25,000,000 bytes', 413);
   let url = '';
   const state = (): EmulatorState => {
     const now = clock.nowSeconds();
-    const { region, window, reservation, settlement, rpmReading, clockSpeed } = options;
+    const { region, endpoint, window, reservation, settlement, rpmReading, clockSpeed } = options;
     const pools = [...regions.values()].flatMap((known) => known.usedPools());
     return {
       emulator: {
         processId: process.pid,
         url,
         region,
+        ...(endpoint === null ? {} : { endpoint }),
         window,
         reservation,
         settlement,

@@ -30,7 +30,7 @@ export function fromCatalogue(
     models: byHand.tokensPerMinute === null ? allModels() : allModels().map((model) => withEveryWay(model, snapshot.region)),
     isRegion: (name) => regionInfo(name) !== null,
     snapshotOf: (region) => (region === snapshot.region ? snapshot : defaultSnapshot(region)),
-    limitsOf: (model, scope, rows) => limitsOfRows(governingRows(model, scope, rows), byHand),
+    limitsOf: (model, { scope, endpoint }, rows) => limitsOfRows(governingRows(model, scope, rows), byHand, endpoint),
     burndownRateOf: (model) => {
       let rate = rates.get(model);
       if (rate === undefined) {

@@ -1,6 +1,7 @@
 // One emulated Region: its quota rows, its pools, its open requests for increases. Regions share nothing.
 
 import { createHash } from 'node:crypto';
+import type { Endpoint } from '../catalog/endpoint.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
 import type { PoolLimits, RpmReading } from '../quotas/limits.ts';
@@ -9,17 +10,22 @@ import { createDay, Pool } from '../simulator/pool.ts';
 import { DEFAULT_WINDOW, type WindowModel } from '../simulator/windows/index.ts';
 import type { QuotaWindow } from '../simulator/windows/window.ts';
 import { PromptCache } from './backend/prompt-cache.ts';
+import type { Target } from './directory.ts';
 
 export interface RegionSettings {
   readonly window: WindowModel;
   readonly rpmReading: RpmReading;
-  readonly limitsOf: (model: Model, scope: Scope, snapshot: QuotaSnapshot) => PoolLimits;
+  readonly limitsOf: LimitsOf;
 }
+
+/** @param pool one of bedrock-mantle has no scope */
+export type LimitsOf = (model: Model, pool: { readonly scope: Scope; readonly endpoint: Endpoint }, snapshot: QuotaSnapshot) => PoolLimits;
 
 export interface PoolEntry {
   readonly region: string;
   readonly model: Model;
   readonly scope: Scope;
+  readonly endpoint: Endpoint;
   readonly pool: Pool;
 }
 
@@ -45,17 +51,17 @@ export class Region {
   }
 
   /** The pool that calls of this model and scope draw on; made at the first call. */
-  pool(model: Model, scope: Scope): PoolEntry {
-    const key = `${scope} ${model.modelId}`;
+  pool({ model, scope, endpoint = 'runtime' }: Pick<Target, 'model' | 'scope' | 'endpoint'>): PoolEntry {
+    const key = `${endpoint} ${scope} ${model.modelId}`;
     const known = this.pools.get(key);
     if (known) return known;
     const { window, rpmReading, limitsOf } = this.settings;
-    const limits = limitsOf(model, scope, this.snapshot);
+    const limits = limitsOf(model, { scope, endpoint }, this.snapshot);
     const { crossModelTokensPerDay } = limits;
     if (crossModelTokensPerDay !== null) this.crossModelDay ??= createDay(crossModelTokensPerDay);
     const crossModelDay = crossModelTokensPerDay === null ? null : this.crossModelDay;
     const pool = new Pool({ limits, window, rpmReading, dayWindow: DEFAULT_WINDOW, crossModelDay });
-    const entry = { region: this.label, model, scope, pool };
+    const entry = { region: this.label, model, scope, endpoint, pool };
     this.pools.set(key, entry);
     return entry;
   }

@@ -1,4 +1,5 @@
 // Bedrock's words for each limit that refuses a request. docs/model.md section 6.
+import type { Endpoint } from '../catalog/endpoint.ts';
 import type { Refusal } from '../simulator/pool.ts';
 import { AwsError } from './wire/aws-error.ts';
 
@@ -14,6 +15,9 @@ const MESSAGES: Readonly<Record<Refusal, string>> = {
 
 export const throttleMessage = (cause: Refusal): string => MESSAGES[cause];
 
-export function throttlingError(cause: Refusal): AwsError {
-  return new AwsError('ThrottlingException', MESSAGES[cause], 429);
+/** What refuses on bedrock-mantle is input and max_tokens; AWS publishes the status, and not the words. */
+const MANTLE_MESSAGE = 'Too many input tokens per minute, please wait before trying again.';
+
+export function throttlingError(cause: Refusal, endpoint: Endpoint = 'runtime'): AwsError {
+  return new AwsError('ThrottlingException', endpoint === 'mantle' && cause === 'tpm' ? MANTLE_MESSAGE : MESSAGES[cause], 429);
 }

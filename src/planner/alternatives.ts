@@ -1,5 +1,6 @@
 // What else could run the same request: other scopes and source Regions (each its own pool), batch, a newer model.
 import { burndownRate } from '../catalog/burndown.ts';
+import type { Endpoint } from '../catalog/endpoint.ts';
 import { lifecycleAt, type ResolvedModel, successorOf } from '../catalog/models.ts';
 import { batchPriceOf, priceForPrompt, priceOf } from '../catalog/prices.ts';
 import { allRegions, choices, regionInfo, staysIn } from '../catalog/regions.ts';
@@ -7,12 +8,13 @@ import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
 import { defaultRowsOnly, defaultSnapshot } from '../quotas/defaults.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
+import { isOnMantle } from '../quotas/governing/scopes.ts';
 import type { QuotaSnapshot, QuotaSource } from '../quotas/types.ts';
 import { wholePromptTokens } from '../simulator/request-cost.ts';
 import { confirm } from './confirm.ts';
-import { capacityLimits, poolLimits } from './limits.ts';
-import { mantleCapacity } from './mantle.ts';
-import type { Pool } from './pool.ts';
+import { capacityLimits, heldLimit, poolLimits } from './limits.ts';
+import { mantleRate } from './mantle.ts';
+import { MANTLE_POOL, type Pool } from './pool.ts';
 import { requestPriceUsd, uncachedPriceUsd } from './price.ts';
 import { ASSUMED, type Confidence, type PlanQuestion } from './question.ts';
 import type { Workload } from './workload.ts';
@@ -68,25 +70,34 @@ interface Place {
 }
 
 function describe(facts: AlternativeFacts, { kind, text, model, pool, snapshot }: Place): Alternative {
-  const own = model.modelId === facts.resolved.model.modelId;
-  const workload = own ? facts.workload : { ...facts.workload, burndownRate: burndownRate(model, facts.burndownOverrides).rate };
-  const limits = poolLimits(model, pool.scope, snapshot, facts.nowIso);
+  const endpoint = pool.endpoint ?? 'runtime';
+  const own = model.modelId === facts.resolved.model.modelId && endpoint === (facts.pool.endpoint ?? 'runtime');
+  const workload = own ? facts.workload : { ...facts.workload, burndownRate: rateOn(facts, model, endpoint) };
+  const limits = poolLimits({ model, scope: pool.scope, endpoint }, snapshot, facts.nowIso);
   const pooled = capacityLimits(limits, facts.question.rpmReading ?? ASSUMED.rpmReading);
-  const tpm = limits.find((limit) => limit.kind === 'tpm');
+  const tpm = heldLimit(limits);
+  const output = limits.find((limit) => limit.kind === 'output-tpm');
   return {
     kind,
     text,
     model: model.modelId,
     region: snapshot.region,
-    scope: pool.scope,
+    scope: endpoint === 'mantle' ? null : pool.scope,
     profileId: pool.profile?.id ?? null,
     tokensPerMinute: tpm?.value ?? null,
-    outputTokensPerMinute: null,
+    outputTokensPerMinute: output?.value ?? null,
     quotaSource: tpm?.source ?? null,
     safeConcurrency: pooled ? confirm(workload, pooled, facts.confidence).capacity.safeConcurrency : null,
-    perRequestUsd: requestPriceUsd(priceOf(model, pool.scope, snapshot.region), workload.request),
+    perRequestUsd: endpoint === 'mantle' ? null : requestPriceUsd(priceOf(model, pool.scope, snapshot.region), workload.request),
     processedIn: pool.processedIn,
   };
+}
+
+/** Quota tokens per output token, as the endpoint counts them. */
+function rateOn({ burndownOverrides, question }: AlternativeFacts, model: Model, endpoint: Endpoint): number {
+  return endpoint === 'mantle'
+    ? mantleRate(question.reserveReturns ?? ASSUMED.reserveReturns).rate
+    : burndownRate(model, burndownOverrides).rate;
 }
 
 function allowed(facts: AlternativeFacts, model: Model, region: string): readonly Pool[] {
@@ -98,39 +109,27 @@ function allowed(facts: AlternativeFacts, model: Model, region: string): readonl
 function otherScopes(facts: AlternativeFacts): Alternative[] {
   const { model } = facts.resolved;
   const { region } = facts.snapshot;
-  const seen = new Set([facts.pool.scope]);
+  const isMantle = facts.pool.endpoint === 'mantle';
+  const seen = new Set(isMantle ? [] : [facts.pool.scope]);
   return allowed(facts, model, region).flatMap((pool) => {
     if (seen.has(pool.scope) || governingRows(model, pool.scope, facts.snapshot).tpm === null) return [];
     seen.add(pool.scope);
     const name = pool.profile ? `${pool.profile.prefix}. profile` : 'on-demand';
-    return [describe(facts, { kind: 'scope', text: `${name} (--scope ${pool.scope})`, model, pool, snapshot: facts.snapshot })];
+    const text = isMantle ? `bedrock-runtime, ${name} (--endpoint runtime --scope ${pool.scope})` : `${name} (--scope ${pool.scope})`;
+    return [describe(facts, { kind: isMantle ? 'endpoint' : 'scope', text, model, pool, snapshot: facts.snapshot })];
   });
 }
 
 /** The model's second pool. Where bedrock-mantle processes is not stated, so that it never stays anywhere. */
-function otherEndpoint({ resolved: { model }, snapshot, question, workload }: AlternativeFacts): Alternative[] {
-  if (!model.mantleRegions.includes(snapshot.region) || question.staysIn !== null) return [];
+function otherEndpoint(facts: AlternativeFacts): Alternative[] {
+  const { resolved, snapshot, question, pool } = facts;
+  const { model } = resolved;
+  if (pool.endpoint === 'mantle' || question.staysIn !== null || !isOnMantle(model, snapshot)) return [];
   const rows = governingRows(model, 'on-demand', snapshot);
-  const [input, output] = [rows['input-tpm'], rows['output-tpm']];
   // Without a row AWS publishes no quota there, which does not mean that there is none.
-  if (input === null || output === null) return [];
-  const limits = { inputTokensPerMinute: input.value, outputTokensPerMinute: output.value };
-  return [
-    {
-      kind: 'endpoint',
-      text: 'bedrock-mantle, input and output apart',
-      model: model.modelId,
-      region: snapshot.region,
-      scope: null,
-      profileId: null,
-      tokensPerMinute: input.value,
-      outputTokensPerMinute: output.value,
-      quotaSource: input.source,
-      safeConcurrency: mantleCapacity(workload, limits)?.safeConcurrency ?? null,
-      perRequestUsd: null,
-      processedIn: [],
-    },
-  ];
+  if (rows['input-tpm'] === null || rows['output-tpm'] === null) return [];
+  const text = 'bedrock-mantle, input and output apart (--endpoint mantle)';
+  return [describe(facts, { kind: 'endpoint', text, model, pool: MANTLE_POOL, snapshot })];
 }
 
 /** The same way of calling from other source Regions; those of the same country first. */
@@ -138,22 +137,28 @@ function otherRegions(facts: AlternativeFacts): Alternative[] {
   const { model } = facts.resolved;
   const own = facts.snapshot.region;
   const country = regionInfo(own)?.country;
+  const isMantle = facts.pool.endpoint === 'mantle';
   // The rows have the same names everywhere; looking at these few saves reading the whole table once a Region.
-  const { tpm, rpm, tpd, concurrent } = governingRows(model, facts.pool.scope, defaultSnapshot(own));
-  const names = new Set([tpm, rpm, tpd, concurrent].flatMap((governing) => (governing ? [governing.row.quotaName] : [])));
+  const rows = governingRows(model, facts.pool.scope, defaultSnapshot(own));
+  const kinds = isMantle ? (['input-tpm', 'output-tpm'] as const) : (['tpm', 'rpm', 'tpd', 'concurrent'] as const);
+  const names = new Set(kinds.flatMap((kind) => rows[kind]?.row.quotaName ?? []));
   return allRegions()
     .filter(({ id }) => id !== own)
     .sort((a, b) => Number(b.country === country) - Number(a.country === country) || (a.id < b.id ? -1 : 1))
     .flatMap(({ id, place }) => {
-      const pool = allowed(facts, model, id).find(
-        (choice) => choice.scope === facts.pool.scope && choice.profile?.prefix === facts.pool.profile?.prefix,
-      );
+      const pool = isMantle
+        ? mantlePoolIn(model, id)
+        : allowed(facts, model, id).find(
+            (choice) => choice.scope === facts.pool.scope && choice.profile?.prefix === facts.pool.profile?.prefix,
+          );
       if (!pool) return [];
       const snapshot = facts.others.find(({ region }) => region === id) ?? defaultRowsOnly(id, names);
-      if (governingRows(model, pool.scope, snapshot).tpm === null) return [];
+      if (governingRows(model, pool.scope, snapshot)[isMantle ? 'input-tpm' : 'tpm'] === null) return [];
       return [describe(facts, { kind: 'region', text: `${place} (--region ${id})`, model, pool, snapshot })];
     });
 }
+
+const mantlePoolIn = (model: Model, region: string): Pool | undefined => (model.mantleRegions.includes(region) ? MANTLE_POOL : undefined);
 
 function newerModel(facts: AlternativeFacts): Alternative[] {
   const { model } = facts.resolved;

@@ -8,6 +8,7 @@ import { ASSUMED, FIELD_KEYS, type FieldKey, type Origin } from './question.ts';
 export function planAnswer(plan: Plan): PlanResult {
   return {
     region: plan.region,
+    endpoint: plan.endpoint,
     scope: plan.scope,
     profileId: plan.profileId,
     processedIn: [...plan.processedIn],
@@ -41,7 +42,8 @@ function questionAnswer(plan: Plan): PlanResult['question'] {
   const assumed: Partial<Record<FieldKey, string | number | null>> = {
     ...ASSUMED,
     region: plan.region,
-    scope: plan.scope,
+    endpoint: plan.endpoint,
+    scope: plan.endpoint === 'mantle' ? null : plan.scope,
     burndown: model.burndownRate,
     maxTokens: request.maxTokens,
     inputTokens: 0,

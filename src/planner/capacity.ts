@@ -1,9 +1,10 @@
 // How many workers can run back to back without a throttle, and how far apart one must start where none can. docs/model.md section 5.
 
-import { type CapacityLimits, zeroLimit } from '../quotas/limits.ts';
+import { type CapacityLimits, endpointOf, zeroLimit } from '../quotas/limits.ts';
 import type { QuotaMetric } from '../quotas/types.ts';
 
-export interface CapacityDemand {
+/** What one request demands of a quota of tokens a minute. */
+export interface TokenDemand {
   readonly admissionTokens: number;
   readonly settledTokens: number;
   /** Settled by the longest answer within the spread. */
@@ -14,8 +15,19 @@ export interface CapacityDemand {
   readonly spread: number;
 }
 
+export interface CapacityDemand extends TokenDemand {
+  /** What is demanded of a quota that counts output apart. */
+  readonly output: OutputDemand;
+}
+
+/** The demand of one answer, and of the part of it that a minute holds at most: the whole of all but the longest. */
+export interface OutputDemand {
+  readonly answer: TokenDemand;
+  readonly minute: TokenDemand;
+}
+
 /** The day's quota of all models together does not bind here: AWS does not state its unit; the plan warns of it instead. */
-export type BindingLimit = 'tpm' | 'rpm' | 'tpd' | 'concurrent';
+export type BindingLimit = Exclude<QuotaMetric, 'cross-model-tpd'>;
 
 export interface Capacity {
   /** Workers that may run at once. At least 1 unless a single request can never be admitted: it holds more than the minute has, or a limit is 0. */
@@ -40,6 +52,8 @@ export interface Capacity {
 export interface Fleets {
   readonly byTokens: (tokensPerMinute: number) => number;
   readonly byRequests: (requestsPerMinute: number) => number;
+  /** Of a quota that counts output apart. */
+  readonly byOutput: (tokensPerMinute: number) => number;
 }
 
 const MINUTES_PER_DAY = 1440;
@@ -77,11 +91,16 @@ interface OneLimit {
 /** Fleets whose workers all start and end together, each minute of the fast end of their latency: the closed form. */
 export function marchingInStep(demand: CapacityDemand): Fleets {
   const ends = endsPerMinute(demand);
-  const perWorker = ends * demand.settledTokens + demand.admissionTokens;
   return {
-    byTokens: (quota) => (perWorker === 0 ? Number.POSITIVE_INFINITY : floor(quota / perWorker)),
+    byTokens: tokensInStep(demand),
     byRequests: (quota) => floor(quota / ends),
+    byOutput: tokensInStep(demand.output.minute),
   };
+}
+
+function tokensInStep(demand: TokenDemand): Fleets['byTokens'] {
+  const perWorker = endsPerMinute(demand) * demand.settledTokens + demand.admissionTokens;
+  return (quota) => (perWorker === 0 ? Number.POSITIVE_INFINITY : floor(quota / perWorker));
 }
 
 /**
@@ -137,9 +156,15 @@ function nothingAdmitted(bindingLimit: QuotaMetric): Capacity {
 }
 
 /** "Never admitted" is about the whole quota; headroom is for capacity only. A quota of 0 admits nothing, whatever it counts. */
-function neverAdmittedBy(limits: CapacityLimits, { admissionTokens }: CapacityDemand): QuotaMetric | null {
-  return zeroLimit(limits) ?? (admissionTokens > limits.tokensPerMinute ? 'tpm' : null);
+function neverAdmittedBy(limits: CapacityLimits, { admissionTokens, output }: CapacityDemand): QuotaMetric | null {
+  const zero = zeroLimit(limits);
+  if (zero !== null) return zero;
+  if (admissionTokens > limits.tokensPerMinute) return heldKind(limits);
+  // It is let in, and cut however few run.
+  return limits.outputTokensPerMinute !== null && output.minute.admissionTokens > limits.outputTokensPerMinute ? 'output-tpm' : null;
 }
+
+const heldKind = (limits: CapacityLimits): BindingLimit => (endpointOf(limits) === 'mantle' ? 'input-tpm' : 'tpm');
 
 /** Requests per minute if this limit were the only one. */
 function ownRate(limit: OneLimit, demand: CapacityDemand): number {
@@ -148,8 +173,10 @@ function ownRate(limit: OneLimit, demand: CapacityDemand): number {
 }
 
 function limitsOf(limits: CapacityLimits, demand: CapacityDemand, headroom: number, fleets: Fleets): OneLimit[] {
-  const tokens = tokenLimit(afterHeadroom(limits.tokensPerMinute, headroom), demand, fleets);
+  const tokens = tokenLimit(heldKind(limits), afterHeadroom(limits.tokensPerMinute, headroom), demand, fleets.byTokens);
   const list = [tokens];
+  if (limits.outputTokensPerMinute !== null)
+    list.push(tokenLimit('output-tpm', afterHeadroom(limits.outputTokensPerMinute, headroom), demand.output.answer, fleets.byOutput));
   const inFlight = (kind: BindingLimit, value: number): OneLimit => ({
     kind,
     workers: inFlightAfterHeadroom(value, headroom),
@@ -176,24 +203,24 @@ function limitsOf(limits: CapacityLimits, demand: CapacityDemand, headroom: numb
   return list;
 }
 
-function tokenLimit(quota: number, demand: CapacityDemand, fleets: Fleets): OneLimit {
+function tokenLimit(kind: BindingLimit, quota: number, demand: TokenDemand, fleet: Fleets['byTokens']): OneLimit {
   const { settledTokens } = demand;
   return {
-    kind: 'tpm',
-    workers: fleets.byTokens(quota),
+    kind,
+    workers: fleet(quota),
     rate: settledTokens === 0 ? Number.POSITIVE_INFINITY : quota / settledTokens,
     startEverySeconds: tokenStartSeconds(quota, demand),
   };
 }
 
-const longestSeconds = ({ latencySeconds, spread }: CapacityDemand) => latencySeconds * (1 + spread);
+const longestSeconds = ({ latencySeconds, spread }: TokenDemand) => latencySeconds * (1 + spread);
 
 /**
  * The spacing of starts of a lone worker that no window model throttles, whatever the answers within their spread. At a start the charges of the
  * last minute are those of starts less than a minute and the longest latency ago: k of them and one hold fit. Where not even one fits beside a hold,
  * the next start waits until the last charge has left every window, and the debt of a bucket is paid.
  */
-function tokenStartSeconds(quota: number, demand: CapacityDemand): number {
+function tokenStartSeconds(quota: number, demand: TokenDemand): number {
   const { admissionTokens, mostSettledTokens } = demand;
   const longest = longestSeconds(demand);
   const charges = mostSettledTokens === 0 ? Number.POSITIVE_INFINITY : floor((quota - admissionTokens) / mostSettledTokens);
@@ -219,10 +246,14 @@ export function startSpacingSeconds(limits: CapacityLimits, demand: CapacityDema
 }
 
 function burstOf(limits: CapacityLimits, demand: CapacityDemand, headroom: number): number {
-  const byTokens =
-    demand.admissionTokens === 0
+  const atOnce = (limit: number, tokens: number) =>
+    tokens === 0 ? Number.POSITIVE_INFINITY : floor(afterHeadroom(limit, headroom) / tokens);
+  const byTokens = Math.min(
+    atOnce(limits.tokensPerMinute, demand.admissionTokens),
+    limits.outputTokensPerMinute === null
       ? Number.POSITIVE_INFINITY
-      : floor(afterHeadroom(limits.tokensPerMinute, headroom) / demand.admissionTokens);
+      : atOnce(limits.outputTokensPerMinute, demand.output.minute.admissionTokens),
+  );
   const others = [limits.requestsPerMinute, limits.concurrentRequests]
     .filter((value) => value !== null)
     .map((value) => floor(afterHeadroom(value, headroom)));

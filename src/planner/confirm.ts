@@ -1,5 +1,5 @@
 // Rehearses an answer: the fleet is run for an hour under the four windows; the answer is lowered where it meets a throttle, and raised to the largest that meets none.
-import type { CapacityLimits } from '../quotas/limits.ts';
+import { type CapacityLimits, NO_LIMITS } from '../quotas/limits.ts';
 import type { LoopRequest } from '../simulator/loops/closed-loop.ts';
 import {
   type ConfirmBudget,
@@ -11,9 +11,10 @@ import {
 } from '../simulator/loops/confirm.ts';
 import { type Rehearsal, rehearse } from '../simulator/loops/rehearsal.ts';
 import { drawnCost } from '../simulator/request-cost.ts';
+import { perWindow } from '../simulator/windows/index.ts';
 import { afterHeadroom, type Capacity, capacityFor, inFlightAfterHeadroom, marchingInStep, startSpacingSeconds } from './capacity.ts';
 import type { Confidence } from './question.ts';
-import { capacityOf, demandOf, latencySecondsOf, type Workload } from './workload.ts';
+import { capacityOf, demandOf, latencySecondsOf, type Workload, writtenAMinute } from './workload.ts';
 
 /** Workers that each window model lets run without a throttle, and what was run for it. */
 export type Simulated = ConfirmResult;
@@ -58,9 +59,11 @@ function rehearsed(workload: Workload, limits: CapacityLimits, confidence: Confi
   const fleet = fleetRunner(workload, limits, confidence);
   if (guess.neverAdmitted || fleet === null) return { capacity: guess, rehearsed: null };
   const candidate = guess.startEverySeconds === null ? guess.safeConcurrency : 0;
-  // Without a spread workers do march in step, and the closed form is the answer.
+  // Without a spread workers do march in step, and the closed form is the answer. What is written is rehearsed as if all at the start: that lowers, and raises nothing.
   const { workers, ran } =
-    workload.spread > 0 ? largestThatPasses(candidate, fleet, mostByStarts(workload, limits)) : asGuessed(candidate, fleet);
+    workload.spread > 0 && limits.outputTokensPerMinute === null
+      ? largestThatPasses(candidate, fleet, mostByStarts(workload, limits))
+      : asGuessed(candidate, fleet);
   return { capacity: withWorkers(workload, limits, guess, workers), rehearsed: ran };
 }
 
@@ -76,12 +79,23 @@ const RESERVE = 0.04;
 
 /** @returns null for a request that costs nothing */
 export function fleetRunner(workload: Workload, limits: CapacityLimits, confidence: Confidence): FleetRunner | null {
-  const request = loopOf(workload);
-  if (request === null) return null;
-  const usable = usableLimits(limits, workload.headroom);
+  const counters = countersOf(workload, limits);
+  if (counters.length === 0) return null;
   const requests = confidence === 'high' ? HIGH.requests : STANDARD.requests;
-  const on = (some: CapacityLimits) => (workers: number) => rehearse({ limits: some, request, workers, seed: SEED, requests });
-  return { run: on(usable), runWithReserve: on({ ...usable, tokensPerMinute: usable.tokensPerMinute / (1 + RESERVE) }) };
+  const on = (share: number) => (workers: number) => {
+    // A counter refuses nobody for what another one counts, so each is run by itself.
+    const runs = counters.map(({ limits: own, request }) =>
+      rehearse({ limits: { ...own, tokensPerMinute: own.tokensPerMinute / share }, request, workers, seed: SEED, requests }),
+    );
+    return runs.reduce(worse);
+  };
+  return { run: on(1), runWithReserve: on(1 + RESERVE) };
+}
+
+/** Of two counters: null where one cannot be drawn at all, and the other throttles nobody. */
+function worse(one: Rehearsal | null, other: Rehearsal | null): Rehearsal | null {
+  if (one === null || other === null) return [one, other].find((run) => run?.isThrottled) ?? null;
+  return { isThrottled: one.isThrottled || other.isThrottled, ran: leastRun(one.ran, other.ran) };
 }
 
 /** `ran` of the largest fleet that passed; null where none did, or none could be drawn. */
@@ -134,6 +148,32 @@ export function isWholeHour(ran: Rehearsal['ran'] | null): boolean {
   return ran !== null && ran.simulatedMinutes === 60 && ran.seeds >= 8;
 }
 
+/** What was run of both. */
+function leastRun(one: Rehearsal['ran'], other: Rehearsal['ran']): Rehearsal['ran'] {
+  return {
+    simulatedMinutes: Math.min(one.simulatedMinutes, other.simulatedMinutes),
+    seeds: Math.min(one.seeds, other.seeds),
+    requests: Math.min(one.requests, other.requests),
+  };
+}
+
+/** One counter of a pool by itself: what it counts of a request, and its limit with the headroom taken off. */
+interface Counter {
+  readonly limits: CapacityLimits;
+  readonly request: LoopRequest;
+}
+
+/** Those that the workload costs anything: what is held and settled, and where output has a quota of its own, what is written. */
+function countersOf(workload: Workload, limits: CapacityLimits): readonly Counter[] {
+  const { outputTokensPerMinute, ...held } = usableLimits(limits, workload.headroom);
+  const loop = loopOf(workload);
+  const counters = loop === null ? [] : [{ limits: { ...held, outputTokensPerMinute: null }, request: loop }];
+  const written = outputTokensPerMinute === null ? null : loopOf(writtenAMinute(workload));
+  if (outputTokensPerMinute === null || written === null) return counters;
+  const apart = { ...NO_LIMITS, tokensPerMinute: outputTokensPerMinute, rpmReading: limits.rpmReading };
+  return [...counters, { limits: apart, request: written }];
+}
+
 /** Null where it costs nothing. */
 function loopOf(workload: Workload): LoopRequest | null {
   const { request, burndownRate, reservation, spread, latency } = workload;
@@ -144,10 +184,16 @@ function loopOf(workload: Workload): LoopRequest | null {
 
 /** What each window would allow, beside what was confirmed; null where nothing was run. */
 export function eachWindow(workload: Workload, limits: CapacityLimits, { capacity, rehearsed: ran }: Confirmed, confidence: Confidence) {
-  const request = loopOf(workload);
-  if (ran === null || request === null) return null;
+  if (ran === null) return null;
   const candidate = capacity.safeConcurrency;
-  return windowsOf({ limits: usableLimits(limits, workload.headroom), request, candidate, budget: budgetOf(confidence), seed: SEED });
+  const each = countersOf(workload, limits).map((counter) =>
+    windowsOf({ ...counter, candidate, budget: budgetOf(confidence), seed: SEED }),
+  );
+  return each.reduce((one, other) => one && other && leastOfWindows(one, other));
+}
+
+function leastOfWindows(one: Simulated, other: Simulated): Simulated {
+  return { ...perWindow(({ name }) => Math.min(one[name], other[name])), ran: leastRun(one.ran, other.ran) };
 }
 
 /** What cannot be drawn for an hour may be for minutes; what cannot be drawn at all is not said. */
@@ -167,6 +213,7 @@ function usableLimits(limits: CapacityLimits, headroom: number): CapacityLimits 
   return {
     ...limits,
     tokensPerMinute: afterHeadroom(limits.tokensPerMinute, headroom),
+    outputTokensPerMinute: limits.outputTokensPerMinute && afterHeadroom(limits.outputTokensPerMinute, headroom),
     requestsPerMinute: limits.rpmReading === 'concurrent' ? inFlight(rpm) : rpm && afterHeadroom(rpm, headroom),
     concurrentRequests: inFlight(limits.concurrentRequests),
     tokensPerDay: null,
@@ -191,7 +238,7 @@ function withWorkers(workload: Workload, limits: CapacityLimits, guess: Capacity
   }
   const { bindingLimit, nextLimit } = guess;
   return {
-    ...capacityFor(limits, demand, workload.headroom, { byTokens: () => workers, byRequests: () => workers }),
+    ...capacityFor(limits, demand, workload.headroom, { byTokens: () => workers, byRequests: () => workers, byOutput: () => workers }),
     bindingLimit,
     nextLimit,
   };

@@ -57,6 +57,16 @@ export function tokensPerMinuteNeeded(inverse: Inverse): number | null {
   return smallestQuota(inverse, 1e15, (tokensPerMinute) => ({ ...NO_LIMITS, tokensPerMinute, rpmReading: 'per-minute' }));
 }
 
+/** The smallest quota of output that meets the wish, where output has one of its own. */
+export function outputTokensPerMinuteNeeded(inverse: Inverse): number | null {
+  return smallestQuota(inverse, 1e15, (outputTokensPerMinute) => ({
+    ...NO_LIMITS,
+    tokensPerMinute: 1e15,
+    outputTokensPerMinute,
+    rpmReading: 'per-minute',
+  }));
+}
+
 /** The smallest RPM that meets the wish, all other limits put aside; read as requests in flight, the smallest number of those. */
 export function requestsPerMinuteNeeded(inverse: Inverse, rpmReading: RpmReading): number | null {
   return smallestQuota(inverse, 1e9, (requestsPerMinute) => ({ ...NO_LIMITS, tokensPerMinute: 1e15, requestsPerMinute, rpmReading }));

@@ -1,11 +1,22 @@
 // From the rows that govern a model's pool to the limits of a plan: values, overrides, and what is left of each after one request.
 
 import { formatNumber } from '../base/numbers.ts';
+import type { Endpoint } from '../catalog/endpoint.ts';
 import type { ResolvedModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
 import { type GoverningRows, governingRows } from '../quotas/governing/governing-rows.ts';
-import { type CapacityLimits, LIMIT_NAMES, LIMITS, limitsFrom, NO_LIMITS, type PoolLimits, type RpmReading } from '../quotas/limits.ts';
+import {
+  type CapacityLimits,
+  HELD_METRICS,
+  LIMIT_NAMES,
+  LIMITS_OF,
+  type LimitKind,
+  limitsFrom,
+  NO_LIMITS,
+  type PoolLimits,
+  type RpmReading,
+} from '../quotas/limits.ts';
 import type { QuotaMetric, QuotaSnapshot, QuotaSource } from '../quotas/types.ts';
 import { wayOut } from '../quotas/way-out.ts';
 
@@ -34,6 +45,9 @@ export interface PlanLimit {
 export interface RequestShare {
   readonly admissionTokens: number;
   readonly worstCaseTokens: number;
+  /** Written, on average and at most. */
+  readonly outputTokens: number;
+  readonly mostOutputTokens: number;
 }
 
 export interface LimitFacts {
@@ -42,23 +56,24 @@ export interface LimitFacts {
   /** Limits that the user gave by hand; null where not. */
   readonly byHand: PoolLimits;
   readonly scope: Scope;
+  readonly endpoint: Endpoint;
   readonly share: RequestShare;
   readonly nowIso: string;
 }
 
 /** Whole limits, headroom not taken off; a remainder can be negative. A request counts 1 against RPM and concurrency. */
-export function planLimits({ rows, snapshot, byHand, scope, share, nowIso }: LimitFacts): PlanLimit[] {
+export function planLimits({ rows, snapshot, byHand, scope, endpoint, share, nowIso }: LimitFacts): PlanLimit[] {
   // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one row of a result, each value from the hand, the account or the defaults
-  return LIMITS.flatMap(({ key, metric: kind, counts }) => {
+  return LIMITS_OF[endpoint].flatMap(({ key, metric: kind, counts }) => {
     const governing = rows[kind];
     const given = byHand[key];
     if (!governing && given === null) return [];
-    const counted = counts === 'requests' ? { admissionTokens: 1, worstCaseTokens: 1 } : share;
+    const counted = COUNTED[counts](share);
     const value = given ?? governing?.value ?? null;
     return [
       {
         kind,
-        scope: kind === 'cross-model-tpd' ? null : scope,
+        scope: kind === 'cross-model-tpd' || endpoint === 'mantle' ? null : scope,
         value,
         default: governing?.default ?? null,
         multiplier: given === null ? (governing?.multiplier ?? 1) : 1,
@@ -76,10 +91,28 @@ export function planLimits({ rows, snapshot, byHand, scope, share, nowIso }: Lim
   });
 }
 
+/** What a request takes of a limit at first, and at worst. */
+const COUNTED: Readonly<Record<LimitKind['counts'], (share: RequestShare) => Pick<RequestShare, 'admissionTokens' | 'worstCaseTokens'>>> = {
+  tokens: (share) => share,
+  output: ({ outputTokens, mostOutputTokens }) => ({ admissionTokens: outputTokens, worstCaseTokens: mostOutputTokens }),
+  requests: () => ({ admissionTokens: 1, worstCaseTokens: 1 }),
+};
+
+const NOTHING: RequestShare = { admissionTokens: 0, worstCaseTokens: 0, outputTokens: 0, mostOutputTokens: 0 };
+
 /** The limits of a pool by themselves: nothing given by hand, no request to compare with. */
-export function poolLimits(model: Model, scope: Scope, snapshot: QuotaSnapshot, nowIso: string): PlanLimit[] {
-  const nothing = { admissionTokens: 0, worstCaseTokens: 0 };
-  return planLimits({ rows: governingRows(model, scope, snapshot), snapshot, byHand: NO_LIMITS, scope, share: nothing, nowIso });
+export function poolLimits(
+  { model, scope, endpoint = 'runtime' }: { readonly model: Model; readonly scope: Scope; readonly endpoint?: Endpoint },
+  snapshot: QuotaSnapshot,
+  nowIso: string,
+): PlanLimit[] {
+  const rows = governingRows(model, scope, snapshot);
+  return planLimits({ rows, snapshot, byHand: NO_LIMITS, scope, endpoint, share: NOTHING, nowIso });
+}
+
+/** The limit that a request is held to from its start on; undefined where there is no row of it. */
+export function heldLimit(limits: readonly PlanLimit[]): PlanLimit | undefined {
+  return limits.find(({ kind }) => HELD_METRICS.has(kind));
 }
 
 /** The first limit of 0: it admits nothing, whatever the request and whatever else is known. */
@@ -104,13 +137,19 @@ export interface OwnLimits {
 export function whyNeverAdmitted(plan: OwnLimits): string {
   const zero = zeroOf(plan.limits);
   if (zero) return `the quota is 0 ${LIMIT_NAMES[zero.kind]}, so no request is, whatever its size: ${wayOutOf(zero, plan)}`;
-  const tpm = plan.limits.find(({ kind }) => kind === 'tpm')?.value ?? null;
-  return `one request holds more than the whole quota of ${formatNumber(tpm)} TPM. Lower max_tokens or the input, or raise the quota.`;
+  const held = heldLimit(plan.limits);
+  const output = plan.limits.find(({ kind }) => kind === 'output-tpm');
+  if (output?.value != null && held?.admissionShare != null && held.admissionShare <= 1)
+    return `an answer writes more in a minute than the whole quota of ${formatNumber(output.value)} output TPM: each is cut, however few run. Shorten the answers, or raise the quota.`;
+  const name = LIMIT_NAMES[held?.kind ?? 'tpm'];
+  return `one request holds more than the whole quota of ${formatNumber(held?.value ?? null)} ${name}. Lower max_tokens or the input, or raise the quota.`;
 }
 
-/** @returns null when the TPM is not known: then nothing can be said of capacity */
+/** @returns null when the TPM is not known, on bedrock-mantle either of the two: then nothing can be said of capacity */
 export function capacityLimits(limits: readonly PlanLimit[], rpmReading: RpmReading): CapacityLimits | null {
-  const pool = limitsFrom(({ metric }) => limits.find((limit) => limit.kind === metric)?.value ?? null);
+  const endpoint = limits.some(({ kind }) => kind === 'input-tpm' || kind === 'output-tpm') ? 'mantle' : 'runtime';
+  const pool = limitsFrom(({ metric }) => limits.find((limit) => limit.kind === metric)?.value ?? null, endpoint);
   const { tokensPerMinute } = pool;
-  return tokensPerMinute === null ? null : { ...pool, tokensPerMinute, rpmReading };
+  if (tokensPerMinute === null || (endpoint === 'mantle' && pool.outputTokensPerMinute === null)) return null;
+  return { ...pool, tokensPerMinute, rpmReading };
 }

@@ -1,77 +1,56 @@
-// The other endpoint: on bedrock-mantle a model has a quota of input tokens and one of output tokens, no RPM and no burndown. docs/model.md section 3.
-import type { CapacityLimits } from '../quotas/limits.ts';
-import { NO_LIMITS } from '../quotas/limits.ts';
-import type { Capacity } from './capacity.ts';
-import { capacityOf, type Workload, withRequest } from './workload.ts';
+// What a workload is on bedrock-mantle, where output has a quota of its own and there is no burndown. docs/model.md section 3.
+import { BqError } from '../base/errors.ts';
+import type { Endpoint } from '../catalog/endpoint.ts';
+import type { BurndownRate } from '../catalog/types.ts';
+import type { ReserveReturns } from '../simulator/types.ts';
+import { ASSUMED, FIELDS, type FieldKey, type PlanQuestion } from './question.ts';
 
-/** Null where AWS publishes no row: not known, never unlimited. */
-export interface MantleLimits {
-  readonly inputTokensPerMinute: number | null;
-  readonly outputTokensPerMinute: number | null;
-}
-
-/** What one request takes of each quota. */
-export interface MantleCost {
-  /** Input and max_tokens, against the input quota, from its start on: above it the request is refused (429). */
-  readonly heldInputTokens: number;
-  /** What stays of that when it has ended: AWS says that the unused part of max_tokens returns. */
-  readonly settledInputTokens: number;
-  /** As it is generated, against the output quota: reached, the answer ends early, with a finish reason that says so. */
-  readonly outputTokens: number;
-}
-
-export interface MantleCapacity {
-  /** Workers of which none is refused, and no answer cut. */
-  readonly safeConcurrency: number;
-  readonly requestsPerMinute: number;
-  readonly bindingLimit: 'input-tpm' | 'output-tpm';
-  /** By the input quota alone: more are refused. */
-  readonly beforeRefusal: number;
-  /** By the output quota alone: the answers of more are cut. */
-  readonly beforeCut: number;
-}
-
-/** Cache reads are free; the rest of the prompt counts once, whatever the burndown rate of the runtime. */
-export function mantleCost({ request }: Workload): MantleCost {
-  const input = request.inputTokens + request.cacheWriteTokens;
+/**
+ * What output costs the quota of input once it is written: as much as it is, or nothing where the whole reserve returns.
+ */
+export function mantleRate(returns: ReserveReturns): BurndownRate {
+  const why =
+    returns === 'all'
+      ? 'all of max_tokens returns at the end (--reserve-returns all)'
+      : 'output counts once, and again against a quota of its own';
   return {
-    heldInputTokens: input + request.maxTokens,
-    settledInputTokens: input + request.outputTokens,
-    outputTokens: request.outputTokens,
+    rate: returns === 'all' ? 0 : 1,
+    assumed: false,
+    conflict: null,
+    asOf: '2026-10',
+    source: `bedrock-mantle has no burndown: ${why}; AWS, quotas for the bedrock-mantle endpoint`,
   };
 }
 
-/** @returns null where one of the two quotas is not known */
-export function mantleCapacity(workload: Workload, limits: MantleLimits): MantleCapacity | null {
-  const { inputTokensPerMinute, outputTokensPerMinute } = limits;
-  if (inputTokensPerMinute === null || outputTokensPerMinute === null) return null;
-  const input = capacityOf(inputUse(workload), one(inputTokensPerMinute));
-  const output = capacityOf(outputUse(workload), one(outputTokensPerMinute));
-  const rate = Math.min(input.requestsPerMinute, output.requestsPerMinute);
-  return {
-    safeConcurrency: Math.min(workersOf(input), workersOf(output)),
-    requestsPerMinute: rate,
-    bindingLimit: input.requestsPerMinute <= output.requestsPerMinute ? 'input-tpm' : 'output-tpm',
-    beforeRefusal: workersOf(input),
-    beforeCut: workersOf(output),
-  };
+/** What can be asked of one endpoint alone. */
+const OWN_FIELDS: Readonly<Record<Endpoint, readonly FieldKey[]>> = {
+  runtime: [
+    'burndown',
+    'reservation',
+    'rpmReading',
+    'quotaRequestsPerMinute',
+    'quotaTokensPerDay',
+    'quotaCrossModelTokensPerDay',
+    'quotaConcurrentRequests',
+  ],
+  mantle: ['quotaOutputTokensPerMinute', 'reserveReturns'],
+};
+
+/** @throws BqError usage: a quota or reading of the other endpoint was asked for */
+export function requireOfEndpoint(question: PlanQuestion, endpoint: Endpoint): void {
+  const other: Endpoint = endpoint === 'mantle' ? 'runtime' : 'mantle';
+  // A workload file says of every workload that the hold is as documented, which it is there too.
+  const strange = OWN_FIELDS[other].find((key) => question[key] !== null && question[key] !== ASSUMED.reservation);
+  if (strange === undefined) return;
+  const { flag } = FIELDS[strange];
+  throw new BqError(`--${flag} is nothing of bedrock-${endpoint}: ${WHY[endpoint]}`, {
+    code: 'NOT_OF_ENDPOINT',
+    kind: 'usage',
+    suggestions: [`leave --${flag} out`, `--endpoint ${other}`],
+  });
 }
 
-const workersOf = ({ safeConcurrency, startEverySeconds }: Capacity) => (startEverySeconds === null ? safeConcurrency : 0);
-
-/** The input quota is held and settled as the runtime's is, at a rate of 1. */
-function inputUse(workload: Workload): Workload {
-  return { ...workload, burndownRate: 1, reservation: 'documented' };
-}
-
-/** Output counts as it is generated; here all of the longest answer counts from the start, which is never later. */
-function outputUse(workload: Workload): Workload {
-  const { maxTokens, outputTokens } = workload.request;
-  const longest = Math.max(outputTokens, Math.min(maxTokens, Math.ceil(outputTokens * (1 + workload.spread))));
-  const request = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, maxTokens: longest };
-  return { ...withRequest(workload, request), burndownRate: 1, reservation: 'documented' };
-}
-
-function one(tokensPerMinute: number): CapacityLimits {
-  return { ...NO_LIMITS, tokensPerMinute, rpmReading: 'per-minute' };
-}
+const WHY: Readonly<Record<Endpoint, string>> = {
+  mantle: 'a model has a quota of input and one of output tokens a minute there, and no other (--tpm, --output-tpm)',
+  runtime: 'output counts against the one quota of tokens there',
+};

@@ -5,7 +5,7 @@ import { formatDuration, formatNumber, formatPercent, formatRate, plural } from 
 import { defaultConflict } from '../catalog/default-quotas.ts';
 import { successorOf, writesText } from '../catalog/models.ts';
 import { countriesLeftFor, regionInfo } from '../catalog/regions.ts';
-import { LIMIT_NAMES } from '../quotas/limits.ts';
+import { HELD_METRICS, LIMIT_NAMES, LIMITS_OF } from '../quotas/limits.ts';
 import { isRestricted } from '../quotas/way-out.ts';
 import { type PlanLimit, wayOutOf } from './limits.ts';
 import type { Plan } from './plan.ts';
@@ -30,7 +30,7 @@ function conflictNotes({ resolved, region, limits, price, request }: Unnoted): N
   const list = conflicts
     .filter(({ about, regions }) => (about === 'offer' || about === 'life-cycle') && (regions?.includes(region) ?? true))
     .map(({ about, text }) => note('SOURCES_DISAGREE', text, { about }));
-  const isDefault = limits.some(({ kind, source }) => kind === 'tpm' && source === 'default');
+  const isDefault = limits.some(({ kind, source }) => HELD_METRICS.has(kind) && source === 'default');
   const quotas = isDefault ? quotaLabels.flatMap((label) => defaultConflict(label) ?? []) : [];
   const usesCache = request.cacheReadTokens + request.cacheWriteTokens > 0;
   const isPriced = price.conflict !== null && (usesCache || !price.conflict.startsWith('cache'));
@@ -185,9 +185,10 @@ function contextNotes(plan: Unnoted): Note[] {
 }
 
 function quotaNotes(plan: Unnoted): Note[] {
-  const { limits, quotas } = plan;
+  const { limits } = plan;
   const list = limits.flatMap((limit) => limitNotes(limit, plan));
   list.push(...dayOfModel(plan), ...dayOfAllModels(plan));
+  if (plan.endpoint === 'mantle') return [...list, ...mantleNotes(plan), ...incomplete(plan)];
   const tpm = limits.find((limit) => limit.kind === 'tpm');
   if (!tpm || tpm.value === null) {
     list.push(
@@ -198,14 +199,27 @@ function quotaNotes(plan: Unnoted): Note[] {
       ),
     );
   }
-  if (!quotas.complete && quotas.source === 'live')
-    list.push(
-      note('QUOTAS_INCOMPLETE', 'some quota pages could not be read: a row that is missing here may exist', {
-        region: plan.region,
-        problem: 'pages',
-      }),
-    );
-  return list;
+  return [...list, ...incomplete(plan)];
+}
+
+function incomplete({ quotas, region }: Unnoted): Note[] {
+  if (quotas.complete || quotas.source !== 'live') return [];
+  const text = 'some quota pages could not be read: a row that is missing here may exist';
+  return [note('QUOTAS_INCOMPLETE', text, { region, problem: 'pages' })];
+}
+
+/** What a plan on bedrock-mantle cannot know: a row that AWS does not publish is not one of no limit, and more is limited than the rows say. */
+function mantleNotes({ limits, model, region }: Unnoted): Note[] {
+  const missing = LIMITS_OF.mantle.filter(({ metric }) => (limits.find(({ kind }) => kind === metric)?.value ?? null) === null);
+  if (missing.length === 0) {
+    const text =
+      'bedrock-mantle has further limits that AWS does not publish, and may queue a request for a moment: neither is in the figures';
+    return [note('MANTLE_LIMITS_MORE', text, { region })];
+  }
+  const names = missing.map(({ metric }) => LIMIT_NAMES[metric]).join(' and ');
+  const flags = missing.map(({ metric }) => (metric === 'input-tpm' ? '--tpm' : '--output-tpm')).join(' and ');
+  const text = `AWS publishes no quota of ${names} for ${model.name} on bedrock-mantle in ${region}, which is not the same as none: give it with ${flags}`;
+  return [note('QUOTA_UNKNOWN', text, { region, endpoint: 'mantle' })];
 }
 
 function limitNotes(limit: PlanLimit, plan: Unnoted): Note[] {
@@ -266,12 +280,13 @@ function dayOfAllModels({ limits, capacity, cost }: Unnoted): Note[] {
   ];
 }
 
-function readingNotes({ model, workload, capacity, cost, limits, neverAdmitted, burndown }: Unnoted): Note[] {
+function readingNotes({ endpoint, model, workload, capacity, cost, limits, neverAdmitted, burndown }: Unnoted): Note[] {
   const list: Note[] = [];
   if (burndown.conflict) {
     list.push(note('BURNDOWN_CONFLICT', `burndown ${burndown.rate}: ${burndown.conflict}`, { burndownRate: burndown.rate }));
   }
-  if (workload.reservation === 'weighted') return list;
+  // bedrock-mantle holds max_tokens as it is.
+  if (workload.reservation === 'weighted' || endpoint === 'mantle') return list;
   const tpm = limits.find((limit) => limit.kind === 'tpm')?.value;
   const { weighted } = cost.admission;
   const measured = `if AWS holds max_tokens x ${model.burndownRate} (measured 2025-06)`;

@@ -3,23 +3,43 @@
 import { BqError } from '../base/errors.ts';
 import { formatNumber } from '../base/numbers.ts';
 import { burndownRate } from '../catalog/burndown.ts';
+import type { Endpoint } from '../catalog/endpoint.ts';
 import { mostMaxTokens, unsetMaxTokens } from '../catalog/max-tokens.ts';
 import { lifecycleAt, type ResolvedModel, writesText } from '../catalog/models.ts';
 import { priceOf } from '../catalog/prices.ts';
 import { choices } from '../catalog/regions.ts';
 import type { BurndownRate } from '../catalog/types.ts';
 import { type GoverningRows, governingRows } from '../quotas/governing/governing-rows.ts';
-import type { CapacityLimits } from '../quotas/limits.ts';
+import { type CapacityLimits, LIMITS_OF } from '../quotas/limits.ts';
 import { admissionCost, admissionReadings, billedTokens, settledCost, worstCaseCost } from '../simulator/request-cost.ts';
 import { WINDOW_MODELS } from '../simulator/windows/index.ts';
 import { advice } from './advice.ts';
 import { alternatives } from './alternatives.ts';
 import { type Capacity, closedForm } from './capacity.ts';
 import { type Confirmed, confirm, eachWindow, type Simulated } from './confirm.ts';
-import { type Inverse, largestMaxTokens, meets, requestsPerMinuteNeeded, tokensPerMinuteNeeded } from './inversion.ts';
+import {
+  type Inverse,
+  largestMaxTokens,
+  meets,
+  outputTokensPerMinuteNeeded,
+  requestsPerMinuteNeeded,
+  tokensPerMinuteNeeded,
+} from './inversion.ts';
 import { capacityLimits, planLimits, zeroOf } from './limits.ts';
+import { mantleRate, requireOfEndpoint } from './mantle.ts';
 import { planNotes, refusals } from './notes.ts';
-import type { AnswerLength, Assumption, GrantedWish, LadderStep, Plan, PlanFacts, PlannedCapacity, PlannedRequest, Rate } from './plan.ts';
+import {
+  type AnswerLength,
+  type Assumption,
+  type GrantedWish,
+  type LadderStep,
+  LIMITS_NOT_KNOWN,
+  type Plan,
+  type PlanFacts,
+  type PlannedCapacity,
+  type PlannedRequest,
+  type Rate,
+} from './plan.ts';
 import { choosePool } from './pool.ts';
 import { requestPriceUsd } from './price.ts';
 import { ASSUMED, type Confidence, limitsByHand, type PlanQuestion, pooledModel, type Wish, wishOf } from './question.ts';
@@ -31,19 +51,24 @@ function basisOf(asked: PlanQuestion, facts: PlanFacts) {
   const { region } = snapshot;
   const { question, resolved, leftOut } = pooledModel(asked, facts.resolved, isOffered(facts.resolved, region));
   const byHand = limitsByHand(question);
-  const { scope, staysIn } = question;
-  const pool = choosePool({ resolved, region, scope, staysIn, tokensPerMinute: byHand.tokensPerMinute }, snapshot);
-  const burndown = burndownOf(question, facts, resolved);
+  const { endpoint: asksFor, scope, staysIn } = question;
+  const pool = choosePool({ resolved, region, endpoint: asksFor, scope, staysIn, tokensPerMinute: byHand.tokensPerMinute }, snapshot);
+  const endpoint = pool.endpoint ?? 'runtime';
+  requireOfEndpoint(question, endpoint);
+  const burndown =
+    endpoint === 'mantle' ? mantleRate(question.reserveReturns ?? ASSUMED.reserveReturns) : burndownOf(question, facts, resolved);
   const workload = workloadFor(question, { rate: burndown.rate, ...requestTokensOf(question, resolved) });
   const { request } = workload;
   const rpmReading = question.rpmReading ?? ASSUMED.rpmReading;
   const share = {
     admissionTokens: admissionCost(request, burndown.rate, workload.reservation),
     worstCaseTokens: worstCaseCost(request, burndown.rate),
+    outputTokens: request.outputTokens,
+    mostOutputTokens: request.maxTokens,
   };
   const rows = governingRows(resolved.model, pool.scope, snapshot);
-  const limits = planLimits({ rows, snapshot, byHand, scope: pool.scope, share, nowIso });
-  return { question, resolved, leftOut, pool, burndown, workload, share, rows, limits, pooled: capacityLimits(limits, rpmReading) };
+  const limits = planLimits({ rows, snapshot, byHand, scope: pool.scope, endpoint, share, nowIso });
+  return { question, resolved, leftOut, pool, endpoint, burndown, workload, share, rows, limits, pooled: capacityLimits(limits, rpmReading) };
 }
 
 /** The capacity of a plan without all that stands beside it. @returns null where the quota is not known @throws BqError as `planRequest` */
@@ -58,7 +83,7 @@ export function confirmedCapacity(asked: PlanQuestion, facts: PlanFacts): Capaci
 export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
   const { snapshot, prompt, nowIso } = facts;
   const { region } = snapshot;
-  const { question, resolved, leftOut, pool, burndown, workload, share, rows, limits, pooled } = basisOf(asked, facts);
+  const { question, resolved, leftOut, pool, endpoint, burndown, workload, share, rows, limits, pooled } = basisOf(asked, facts);
   const { model } = resolved;
   const { request } = workload;
   const answers = confirmedAnswers(question, workload, pooled);
@@ -68,7 +93,8 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
   const laddered = withRequest(workload, { outputTokens: ladderOutputTokens });
   const wish = wishOf(question);
   const confidence = confidenceBeside(question);
-  const price = priceOf(model, pool.scope, region);
+  // What AWS publishes prices calls of the runtime.
+  const price = endpoint === 'mantle' ? null : priceOf(model, pool.scope, region);
   const perRequestUsd = requestPriceUsd(price, request);
   const lifecycle = lifecycleAt(model, nowIso, region);
   const capacity = main?.confirmed.capacity ?? null;
@@ -78,6 +104,7 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
     resolved,
     leftOut,
     region,
+    endpoint,
     scope: pool.scope,
     profileId: pool.profile?.id ?? null,
     processedIn: pool.processedIn,
@@ -97,7 +124,8 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
     request: plannedRequest(question, workload),
     prompt,
     cost: {
-      admission: admissionReadings(request, burndown.rate),
+      // On bedrock-mantle max_tokens is held as it is, whatever of it returns.
+      admission: admissionReadings(request, endpoint === 'mantle' ? 1 : burndown.rate),
       reservation: workload.reservation,
       settled: settledCost(request, burndown.rate),
       worstCase: share.worstCaseTokens,
@@ -108,7 +136,7 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
       asOf: snapshot.asOf,
       accountId: snapshot.accountId,
       complete: snapshot.complete,
-      notKnown: notKnown(rows, limits),
+      notKnown: notKnown(rows, limits, endpoint),
     },
     limits,
     neverAdmitted: capacity?.neverAdmitted ?? zeroOf(limits) !== null,
@@ -135,15 +163,16 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
       nowIso,
       burndownOverrides: facts.burndownOverrides,
     }),
-    assumptions: assumptions(question, workload, burndown),
+    assumptions: assumptions(question, workload, burndown, endpoint),
   };
   return { ...plan, advice: advice(plan), notes: planNotes(plan), refusals: refusals(plan) };
 }
 
 /** A limit without a row may exist where nobody has listed the model's rows. */
-function notKnown({ status }: GoverningRows, limits: Plan['limits']): Plan['quotas']['notKnown'] {
+function notKnown({ status }: GoverningRows, limits: Plan['limits'], endpoint: Endpoint): Plan['quotas']['notKnown'] {
   const hasValue = (kind: string) => limits.some((limit) => limit.kind === kind && limit.value !== null);
-  return (['tpm', 'rpm', 'tpd'] as const).filter((kind) => status[kind] === 'unknown' && !hasValue(kind));
+  const own = new Set(LIMITS_OF[endpoint].map(({ metric }) => metric));
+  return LIMITS_NOT_KNOWN.filter((kind) => own.has(kind) && status[kind] === 'unknown' && !hasValue(kind));
 }
 
 /** Whether the plan is one to go by (`--check`): Bedrock takes the request, the quota admits it, capacity is known, and the wish, if any, is met. */
@@ -244,6 +273,7 @@ function plannedCapacity(
   { limits, confidence }: Omit<Beside, 'workload'>,
 ): PlannedCapacity {
   const { capacity, rehearsed } = confirmed;
+  const isApart = limits.outputTokensPerMinute !== null;
   const rate = ({ safeConcurrency, requestsPerMinute }: Capacity): Rate => ({ safeConcurrency, requestsPerMinute });
   return {
     headroom: workload.headroom,
@@ -256,9 +286,26 @@ function plannedCapacity(
     burst: capacity.burst,
     closedForm: rate(closedForm(limits, demandOf(workload), workload.headroom)),
     simulated,
-    ifWeighted: rate(confirm({ ...workload, reservation: 'weighted' }, limits, confidence).capacity),
+    ifWeighted: rate(isApart ? capacity : confirm({ ...workload, reservation: 'weighted' }, limits, confidence).capacity),
+    ...(isApart ? byEachQuota(workload, limits, confidence) : {}),
   };
 }
+
+/** How far each of the two quotas of bedrock-mantle goes by itself: none where not one worker fits back to back. */
+function byEachQuota(
+  workload: Workload,
+  limits: CapacityLimits,
+  confidence: Confidence,
+): Pick<PlannedCapacity, 'beforeRefusal' | 'beforeCut'> {
+  const workersOf = (only: Partial<CapacityLimits>) => {
+    const { safeConcurrency, startEverySeconds } = confirm(workload, { ...limits, ...only }, confidence).capacity;
+    return startEverySeconds === null ? safeConcurrency : 0;
+  };
+  return { beforeRefusal: workersOf({ outputTokensPerMinute: UNBOUNDED }), beforeCut: workersOf({ tokensPerMinute: UNBOUNDED }) };
+}
+
+/** More than any fleet of workers that can be asked for uses. */
+const UNBOUNDED = 1e15;
 
 function answerLength({ workload, confirmed, simulated }: ConfirmedAnswer, limits: CapacityLimits): AnswerLength {
   const { capacity, rehearsed } = confirmed;
@@ -269,10 +316,21 @@ function answerLength({ workload, confirmed, simulated }: ConfirmedAnswer, limit
     safeConcurrency: capacity.safeConcurrency,
     guaranteedConcurrency: capacity.guaranteedConcurrency,
     requestsPerMinute: capacity.requestsPerMinute,
-    tpmShare: limits.tokensPerMinute > 0 ? (capacity.requestsPerMinute * settled) / limits.tokensPerMinute : null,
+    tpmShare: shareOfMinute(capacity.requestsPerMinute, { settled, written: workload.request.outputTokens }, limits),
     kindestWindow: simulated && kindest(simulated),
     ran: rehearsed,
   };
+}
+
+/** Of the quota that is used up most. */
+function shareOfMinute(
+  requestsPerMinute: number,
+  { settled, written }: { readonly settled: number; readonly written: number },
+  { tokensPerMinute, outputTokensPerMinute }: CapacityLimits,
+): number | null {
+  if (tokensPerMinute <= 0) return null;
+  const held = (requestsPerMinute * settled) / tokensPerMinute;
+  return outputTokensPerMinute ? Math.max(held, (requestsPerMinute * written) / outputTokensPerMinute) : held;
 }
 
 function kindest(simulated: Simulated): number {
@@ -319,6 +377,7 @@ function grantedWish(inverse: Inverse, { limits, capacity, modelMaximum }: WishF
     quotaNeededTokensPerMinute: tokensPerMinuteNeeded(inverse),
     quotaNeededRequestsPerMinute:
       limits?.requestsPerMinute === null || limits === null ? null : requestsPerMinuteNeeded(inverse, limits.rpmReading),
+    ...(limits?.outputTokensPerMinute == null ? {} : { quotaNeededOutputTokensPerMinute: outputTokensPerMinuteNeeded(inverse) }),
     ...(limits?.tokensPerDay == null ? NO_DAY : dayOfWish(workload, wish, limits.tokensPerDay)),
   };
 }
@@ -337,7 +396,7 @@ function dayOfWish(workload: Workload, wish: Wish, tokensPerDay: number): Pick<G
   };
 }
 
-function assumptions(question: PlanQuestion, workload: Workload, burndown: BurndownRate): Assumption[] {
+function assumptions(question: PlanQuestion, workload: Workload, burndown: BurndownRate, endpoint: Endpoint): Assumption[] {
   const list: Assumption[] = [];
   const assume = (missing: boolean, text: string, flag: string) => missing && list.push({ text, flag });
   assume(question.inputTokens === null, 'input 0 tokens', '--input-tokens');
@@ -351,6 +410,11 @@ function assumptions(question: PlanQuestion, workload: Workload, burndown: Burnd
   const isComputed =
     question.latencySeconds === null && (question.timeToFirstTokenSeconds === null || question.outputTokensPerSecond === null);
   assume(isComputed, `a response takes ${ttft} s + output at ${speed} tokens/s`, '--latency');
+  assume(
+    endpoint === 'mantle' && question.reserveReturns === null,
+    'what is not used of max_tokens returns at the end, input and output stay',
+    '--reserve-returns',
+  );
   assume(question.spread === null, `latency and output spread ±${Math.round(workload.spread * 100)} %`, '--spread');
   assume(question.headroom === null, `${Math.round(workload.headroom * 100)} % headroom`, '--headroom');
   assume(burndown.assumed, `burndown rate ${burndown.rate}: nobody states one`, '--burndown');

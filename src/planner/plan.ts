@@ -1,5 +1,6 @@
 // The plan of one request shape on one pool, as the rooms pass it on: everything that is said of it, in domain objects.
 import type { Note } from '../base/notes.ts';
+import type { Endpoint } from '../catalog/endpoint.ts';
 import type { Lifecycle } from '../catalog/lifecycle.ts';
 import type { ResolvedModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
@@ -107,6 +108,9 @@ export interface PlannedCapacity extends Rate {
   readonly closedForm: Rate;
   readonly simulated: Simulated | null;
   readonly ifWeighted: Rate;
+  /** Workers by each quota alone: more are refused, the answers of more are cut. Only on bedrock-mantle. */
+  readonly beforeRefusal?: number | undefined;
+  readonly beforeCut?: number | undefined;
 }
 
 export interface AnswerLength extends Rate {
@@ -131,6 +135,8 @@ export interface GrantedWish extends Wish {
   readonly largestMaxTokens: number | null;
   readonly quotaNeededTokensPerMinute: number | null;
   readonly quotaNeededRequestsPerMinute: number | null;
+  /** Only on bedrock-mantle, where `quotaNeededTokensPerMinute` is of input. */
+  readonly quotaNeededOutputTokensPerMinute?: number | null | undefined;
   /** For the wish all day; null where the model has no quota of a day. */
   readonly quotaNeededTokensPerDay: number | null;
   /** After so long the wish has used up the day's quota; null where it lasts. */
@@ -160,12 +166,18 @@ export interface Advice {
   readonly data: Readonly<Record<string, string | number | null>>;
 }
 
+/** A kind of limit that may exist without a known value. */
+export const LIMITS_NOT_KNOWN = ['tpm', 'rpm', 'tpd', 'input-tpm', 'output-tpm'] as const;
+export type LimitNotKnown = (typeof LIMITS_NOT_KNOWN)[number];
+
 export interface Plan {
   readonly question: PlanQuestion;
   readonly resolved: ResolvedModel;
   /** A profile that a file names and that was left out for a stronger word; null where none was. */
   readonly leftOut: string | null;
   readonly region: string;
+  readonly endpoint: Endpoint;
+  /** on-demand on bedrock-mantle, which has no scopes. */
   readonly scope: Scope;
   /** The inference profile to call; null for on-demand. */
   readonly profileId: string | null;
@@ -179,7 +191,7 @@ export interface Plan {
   readonly cost: PlannedCost;
   readonly quotas: Pick<QuotaSnapshot, 'source' | 'asOf' | 'accountId' | 'complete'> & {
     /** Limits that the model has or may have, without a known value. */
-    readonly notKnown: readonly ('tpm' | 'rpm' | 'tpd')[];
+    readonly notKnown: readonly LimitNotKnown[];
   };
   readonly limits: readonly PlanLimit[];
   /** One request holds more than the whole quota, or a limit is 0. */

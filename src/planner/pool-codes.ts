@@ -1,12 +1,13 @@
 // Which rows of an account a plan needs, by their codes: a plan then asks AWS for those alone.
 
+import type { Endpoint } from '../catalog/endpoint.ts';
 import { lifecycleAt, type ResolvedModel, successorOf } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
 import { defaultSnapshot } from '../quotas/defaults.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
 import { offeredWays } from '../quotas/governing/scopes.ts';
-import { LIMITS } from '../quotas/limits.ts';
+import { LIMITS_OF } from '../quotas/limits.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import { choosePool } from './pool.ts';
 
@@ -20,19 +21,28 @@ const MOST_CODES = 12;
 export function governingCodes(
   resolved: ResolvedModel,
   region: string,
-  { scope, staysIn, nowIso }: { readonly scope: Scope | null; readonly staysIn: string | null; readonly nowIso: string },
+  {
+    endpoint: asked,
+    scope,
+    staysIn,
+    nowIso,
+  }: { readonly endpoint: Endpoint | null; readonly scope: Scope | null; readonly staysIn: string | null; readonly nowIso: string },
 ): readonly string[] | null {
   const published = defaultSnapshot(region);
-  const planned = choosePool({ resolved, region, scope, staysIn, tokensPerMinute: null }, published).scope;
+  const { scope: planned, endpoint = 'runtime' } = choosePool(
+    { resolved, region, endpoint: asked, scope, staysIn, tokensPerMinute: null },
+    published,
+  );
   const { model } = resolved;
-  const own = rowsOf(model, planned, published);
+  const own = rowsOf(model, planned, published, endpoint);
   // A row that AWS published without its code cannot be asked for by code; its default stands in, marked as such.
-  if (governingRows(model, planned, published).tpm?.row.quotaCode == null) return null;
+  const [first] = LIMITS_OF[endpoint];
+  if (first === undefined || governingRows(model, planned, published)[first.metric]?.row.quotaCode == null) return null;
   const { state } = lifecycleAt(model, nowIso, region);
   const successor = state === 'legacy' || state === 'end-of-life' ? successorOf(model) : null;
   const others = [
     ...scopesOf(model, published)
-      .filter((other) => other !== planned)
+      .filter((other) => endpoint === 'mantle' || other !== planned)
       .map((other) => ({ model, scope: other })),
     ...(successor === null ? [] : scopesOf(successor, published).map((other) => ({ model: successor, scope: other }))),
   ];
@@ -44,7 +54,7 @@ const scopesOf = (model: Model, published: QuotaSnapshot): readonly Scope[] => [
   ...new Set(offeredWays(model, published.region, published).map(({ scope }) => scope)),
 ];
 
-function rowsOf(model: Model, scope: Scope, published: QuotaSnapshot): readonly string[] {
+function rowsOf(model: Model, scope: Scope, published: QuotaSnapshot, endpoint: Endpoint = 'runtime'): readonly string[] {
   const rows = governingRows(model, scope, published);
-  return LIMITS.flatMap(({ metric }) => rows[metric]?.row.quotaCode ?? []);
+  return LIMITS_OF[endpoint].flatMap(({ metric }) => rows[metric]?.row.quotaCode ?? []);
 }

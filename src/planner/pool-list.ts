@@ -1,12 +1,16 @@
 // Every way to call a text model from a Region that has a tokens-per-minute row: what a list of models to choose from shows.
 
+import type { Endpoint } from '../catalog/endpoint.ts';
 import type { Lifecycle } from '../catalog/lifecycle.ts';
 import { mostMaxTokens } from '../catalog/max-tokens.ts';
 import { allModels, lifecycleAt } from '../catalog/models.ts';
 import { choices, countriesLeftFor, staysIn } from '../catalog/regions.ts';
 import type { Scope } from '../catalog/scope.ts';
+import type { Model } from '../catalog/types.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
+import { isOnMantle } from '../quotas/governing/scopes.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
+import { MANTLE_POOL, type Pool } from './pool.ts';
 
 export interface PoolEntry {
   /** What `--model` takes for exactly this pool, together with `--scope`: `sonnet-4.5`, `jp.sonnet-4.5`. */
@@ -15,6 +19,8 @@ export interface PoolEntry {
   readonly name: string;
   readonly provider: string;
   readonly shortName: string;
+  /** Left out: runtime. */
+  readonly endpoint?: Endpoint;
   readonly scope: Scope;
   /** `us`, `jp`, `global`, …; null for on-demand. */
   readonly prefix: string | null;
@@ -44,9 +50,10 @@ export function poolsIn(snapshot: QuotaSnapshot, nowIso: string, area: string | 
     .flatMap((model) => {
       const { state, endOfLifeDate } = lifecycleAt(model, nowIso, region);
       const shortName = model.shortNames[0] ?? model.modelId;
-      const ways = area === null ? choices(model, region) : staysIn(area, model, region);
-      return ways.flatMap(({ scope, profile, processedIn }): PoolEntry[] => {
-        const { tpm } = governingRows(model, scope, snapshot);
+      const ways: readonly Pool[] =
+        area === null ? [...choices(model, region), ...mantleWay(model, snapshot)] : staysIn(area, model, region);
+      return ways.flatMap(({ endpoint, scope, profile, processedIn }): PoolEntry[] => {
+        const tpm = governingRows(model, scope, snapshot)[endpoint === 'mantle' ? 'input-tpm' : 'tpm'];
         if (tpm === null) return [];
         return [
           {
@@ -55,6 +62,7 @@ export function poolsIn(snapshot: QuotaSnapshot, nowIso: string, area: string | 
             name: model.name,
             provider: model.provider,
             shortName,
+            ...(endpoint === undefined ? {} : { endpoint }),
             scope,
             prefix: profile?.prefix ?? null,
             processedIn,
@@ -70,6 +78,8 @@ export function poolsIn(snapshot: QuotaSnapshot, nowIso: string, area: string | 
   const order = (entry: PoolEntry) => STATES.indexOf(entry.lifecycle);
   return entries.sort((a, b) => order(a) - order(b) || a.provider.localeCompare(b.provider, 'en') || newestFirst(a.name, b.name) || 0);
 }
+
+const mantleWay = (model: Model, snapshot: QuotaSnapshot): readonly Pool[] => (isOnMantle(model, snapshot) ? [MANTLE_POOL] : []);
 
 /** Names of one line with the newest version first. */
 function newestFirst(a: string, b: string): number {

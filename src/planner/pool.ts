@@ -1,21 +1,31 @@
-// Which pool a plan draws from: scope and inference profile, as asked for, or the first that the model offers here.
+// Which pool a plan draws from: endpoint, scope and inference profile, as asked for, or the first that the model offers here.
 
 import { BqError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import { ENDPOINT_NAMES, type Endpoint } from '../catalog/endpoint.ts';
 import { allModels, type ResolvedModel } from '../catalog/models.ts';
 import { partitionOf } from '../catalog/partitions.ts';
 import { allRegions, choices, type ProcessingChoice, staysIn } from '../catalog/regions.ts';
 import { SCOPES, type Scope } from '../catalog/scope.ts';
 import type { Model } from '../catalog/types.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
-import { offeredWays } from '../quotas/governing/scopes.ts';
+import { isOnMantle, offeredWays } from '../quotas/governing/scopes.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 
-export type Pool = ProcessingChoice;
+/** One of bedrock-mantle has no scope: it goes by on-demand, and where it processes is not stated. */
+export type Pool = ProcessingChoice & {
+  /** Left out: runtime. */
+  readonly endpoint?: Endpoint;
+};
+
+/** The pool of bedrock-mantle. */
+export const MANTLE_POOL: Pool = { scope: 'on-demand', profile: null, processedIn: [], endpoint: 'mantle' };
 
 export interface PoolQuestion {
   readonly resolved: Pick<ResolvedModel, 'model' | 'profile' | 'prefix'>;
   readonly region: string;
+  /** Null: the runtime where it has the model, else bedrock-mantle. */
+  readonly endpoint: Endpoint | null;
   readonly scope: Scope | null;
   readonly staysIn: string | null;
   /** A TPM given by hand stands in for a row. */
@@ -30,9 +40,14 @@ export interface PoolQuestion {
  */
 export function choosePool(question: PoolQuestion, snapshot: QuotaSnapshot): Pool {
   const { model, profile } = question.resolved;
+  if (question.endpoint === 'mantle') return mantlePool(question, snapshot);
   const known = offeredWays(model, question.region, snapshot).filter((choice) => profile === null || choice.profile?.id === profile.id);
   const offered = known.length > 0 ? known : waysByHand(question);
-  if (offered.length === 0) throw notOffered(question);
+  if (offered.length === 0) {
+    const isElsewhere = question.endpoint === null && profile === null && question.scope === null && isOnMantle(model, snapshot);
+    if (isElsewhere) return mantlePool(question, snapshot);
+    throw notOffered(question);
+  }
   const scoped = offered.filter((choice) => question.scope === null || choice.scope === question.scope);
   if (scoped.length === 0) throw scopeNotOffered(question, offered);
   const staying = question.staysIn === null ? scoped : stayingIn(question.staysIn, question, scoped);
@@ -40,9 +55,71 @@ export function choosePool(question: PoolQuestion, snapshot: QuotaSnapshot): Poo
   return staying.find((choice) => hasTokenRow(question, choice, snapshot)) ?? (staying[0] as Pool);
 }
 
+/** @throws BqError usage: not there, or asked for with what only the runtime has · does-not-fit: where it processes is not stated */
+function mantlePool(question: PoolQuestion, snapshot: QuotaSnapshot): Pool {
+  const { resolved, region, scope, staysIn } = question;
+  const { model, profile } = resolved;
+  if (profile !== null || scope !== null) {
+    throw new BqError(
+      `bedrock-mantle has no ${profile ? 'inference profiles' : 'scopes'}: ${profile ? profile.id : `--scope ${scope}`} is of bedrock-runtime`,
+      {
+        code: 'NOT_OF_ENDPOINT',
+        kind: 'usage',
+        suggestions: [
+          profile ? `--model ${model.shortNames[0] ?? model.modelId} --endpoint mantle` : 'leave --scope out',
+          '--endpoint runtime',
+        ],
+      },
+    );
+  }
+  const isByHand = question.tokensPerMinute !== null && isUnknownAnywhere(model);
+  if (!isOnMantle(model, snapshot) && !isByHand) throw notOnMantle(question);
+  if (staysIn !== null) {
+    throw new BqError(
+      `AWS does not state where bedrock-mantle processes: ${model.name} called there from ${region} is not known to stay in ${staysIn}`,
+      {
+        code: 'LEAVES_AREA',
+        kind: 'does-not-fit',
+        suggestions: ['--endpoint runtime'],
+      },
+    );
+  }
+  return MANTLE_POOL;
+}
+
+function notOnMantle({ resolved: { model }, region }: PoolQuestion): BqError {
+  const partition = partitionOf(region);
+  if (!partition.hasMantle) {
+    return new BqError(
+      `bedrock-mantle in ${region} is not in the catalogue: AWS has published no address of it in the partition ${partition.id}`,
+      {
+        code: 'NOT_IN_REGION',
+        kind: 'usage',
+        suggestions: ['--endpoint runtime'],
+      },
+    );
+  }
+  const regions = model.mantleRegions.filter((id) => partitionOf(id).id === partition.id);
+  const near = nearest(region, regions, (id) => id)[0] ?? regions[0];
+  return new BqError(
+    `bq knows no way to call ${model.name} from ${region} on ${ENDPOINT_NAMES.mantle}${regions.length > 0 ? '' : ', nor from any other Region'}`,
+    {
+      code: 'NOT_IN_REGION',
+      kind: 'usage',
+      suggestions:
+        near === undefined
+          ? ['--endpoint runtime']
+          : [`--region ${near} (it can be called there from ${regions.join(', ')})`, '--endpoint runtime'],
+    },
+  );
+}
+
+const isUnknownAnywhere = (model: Model): boolean =>
+  model.onDemandRegions.length + model.profiles.length + model.mantleRegions.length === 0;
+
 /** Of a model of which no way is known anywhere, a quota by hand is of one: the one that its name or the user says. */
 function waysByHand({ resolved: { model, prefix }, region, tokensPerMinute }: PoolQuestion): readonly Pool[] {
-  if (tokensPerMinute === null || model.onDemandRegions.length + model.profiles.length + model.mantleRegions.length > 0) return [];
+  if (tokensPerMinute === null || !isUnknownAnywhere(model)) return [];
   const all = SCOPES.map((scope) => ({ scope, profile: null, processedIn: scope === 'on-demand' ? [region] : [] }));
   if (prefix === undefined) return all;
   return all.filter(({ scope }) => scope === (prefix === 'global' ? 'global' : 'geo'));
@@ -101,7 +178,8 @@ function notOffered(question: PoolQuestion): BqError {
       kind: 'usage',
       suggestions: [`bq catalog refresh --region ${question.region} asks AWS what is there`],
     });
-  const onMantle = model.mantleRegions.includes(question.region) ? ' but bedrock-mantle, which has quotas of its own' : '';
+  const isThere = model.mantleRegions.includes(question.region);
+  const onMantle = isThere ? ' but bedrock-mantle, which has quotas of its own' : '';
   return new BqError(regions.length > 0 ? `${message}${onMantle}` : `${message}${onMantle}, nor from any other Region`, {
     code: 'NOT_IN_REGION',
     kind: 'usage',
@@ -110,7 +188,7 @@ function notOffered(question: PoolQuestion): BqError {
         ? [
             `--region ${nearest(question.region, regions, (region) => region)[0] ?? regions[0]} (it can be called from ${regions.join(', ')})`,
           ]
-        : ['bq models shows which models can be called, and how'],
+        : [isThere ? '--endpoint mantle' : 'bq models shows which models can be called, and how'],
   });
 }
 

@@ -1,8 +1,9 @@
 // The one question that every command which plans asks: its fields, one row each, and how answers to it from several places become one.
+import { ENDPOINTS, type Endpoint } from '../catalog/endpoint.ts';
 import type { ResolvedModel } from '../catalog/models.ts';
 import { SCOPES, type Scope } from '../catalog/scope.ts';
 import { type PoolLimits, RPM_READINGS, type RpmReading } from '../quotas/limits.ts';
-import { RESERVATIONS, type Reservation } from '../simulator/types.ts';
+import { RESERVATIONS, RESERVE_RETURNS, type Reservation, type ReserveReturns } from '../simulator/types.ts';
 
 /** `fast` runs nothing, `standard` a fixed budget of events (about 60 ms), `high` 60 minutes over 20 seeds. */
 export const CONFIDENCES = ['fast', 'standard', 'high'] as const;
@@ -19,6 +20,8 @@ export interface Asked {
   /** Full ID, profile ID, ARN or short name, as it was written. */
   readonly model: string | null;
   readonly region: string | null;
+  /** Null: bedrock-runtime where it has the model, bedrock-mantle where that is the only one. */
+  readonly endpoint: Endpoint | null;
   readonly scope: Scope | null;
   /** An area that data must not leave: jp, us, eu, … */
   readonly staysIn: string | null;
@@ -42,13 +45,17 @@ export interface Asked {
   /** Share of every quota that is left free: 0 to 0.95. */
   readonly headroom: number | null;
   readonly reservation: Reservation | null;
+  /** Of bedrock-mantle: what of the reserved max_tokens the end of a request gives back. */
+  readonly reserveReturns: ReserveReturns | null;
   readonly rpmReading: RpmReading | null;
   /** The wishes. */
   readonly concurrency: number | null;
   readonly requestsPerMinute: number | null;
   readonly confidence: Confidence | null;
-  /** Quotas by hand, instead of the rows. */
+  /** Quotas by hand, instead of the rows. On bedrock-mantle: of input. */
   readonly quotaTokensPerMinute: number | null;
+  /** Of bedrock-mantle. */
+  readonly quotaOutputTokensPerMinute: number | null;
   readonly quotaRequestsPerMinute: number | null;
   readonly quotaTokensPerDay: number | null;
   readonly quotaCrossModelTokensPerDay: number | null;
@@ -113,6 +120,7 @@ const off = { prompt: false, workload: null, screen: null, assumed: null } as co
 export const FIELDS: { readonly [Key in FieldKey]: Field } = {
   model: { flag: 'model', ...word(null), ...off, prompt: true, workload: 'model' },
   region: { flag: 'region', ...word(null), ...off, workload: 'region' },
+  endpoint: { flag: 'endpoint', ...word(ENDPOINTS), ...off, workload: 'endpoint' },
   scope: { flag: 'scope', ...word(SCOPES), ...off, workload: 'scope' },
   staysIn: { flag: 'stays-in', ...word(null), ...off, workload: 'staysIn' },
   burndown: {
@@ -192,6 +200,7 @@ export const FIELDS: { readonly [Key in FieldKey]: Field } = {
   spread: { flag: 'spread', ...share, ...off, assumed: 0.3, workload: 'spreadPercent' },
   headroom: { flag: 'headroom', ...share, ...off, assumed: 0.1, workload: 'headroomPercent', screen: onScreen('headroom') },
   reservation: { flag: 'reservation', ...word(RESERVATIONS), ...off, assumed: 'documented', workload: 'reservation' },
+  reserveReturns: { flag: 'reserve-returns', ...word(RESERVE_RETURNS), ...off, assumed: 'unused', workload: 'reserveReturns' },
   rpmReading: { flag: 'rpm-reading', ...word(RPM_READINGS), ...off, assumed: 'per-minute' },
   concurrency: { flag: 'concurrency', unit: 'workers', min: 1, max: MOST_REQUESTS, whole: true, ...off, workload: 'concurrency' },
   requestsPerMinute: {
@@ -205,6 +214,7 @@ export const FIELDS: { readonly [Key in FieldKey]: Field } = {
   },
   confidence: { flag: 'confidence', ...word(CONFIDENCES), ...off, assumed: 'standard' },
   quotaTokensPerMinute: { flag: 'tpm', ...tokens(), ...off },
+  quotaOutputTokensPerMinute: { flag: 'output-tpm', ...tokens(), ...off },
   quotaRequestsPerMinute: { flag: 'rpm', unit: 'requests', min: 0, max: MOST_REQUESTS, whole: false, ...off },
   quotaTokensPerDay: { flag: 'tpd', ...tokens(), ...off },
   quotaCrossModelTokensPerDay: { flag: 'cross-model-tpd', ...tokens(), ...off },
@@ -220,6 +230,7 @@ export const ASSUMED = {
   spread: 0.3,
   headroom: 0.1,
   reservation: 'documented',
+  reserveReturns: 'unused',
   rpmReading: 'per-minute',
   confidence: 'standard',
 } as const satisfies Partial<Asked>;
@@ -276,6 +287,7 @@ export function wishOf({ concurrency, requestsPerMinute }: Asked): Wish | null {
 export function limitsByHand(asked: Asked): PoolLimits {
   return {
     tokensPerMinute: asked.quotaTokensPerMinute,
+    outputTokensPerMinute: asked.quotaOutputTokensPerMinute,
     requestsPerMinute: asked.quotaRequestsPerMinute,
     tokensPerDay: asked.quotaTokensPerDay,
     crossModelTokensPerDay: asked.quotaCrossModelTokensPerDay,

@@ -111,6 +111,7 @@ export function planIn(result: PlanResult): Plan {
   const { model } = resolved;
   return {
     ...result,
+    endpoint: result.endpoint ?? 'runtime',
     question,
     resolved,
     leftOut: null,

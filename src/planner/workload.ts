@@ -4,7 +4,7 @@ import type { CapacityLimits } from '../quotas/limits.ts';
 import { type WorkerLoad, workerLoad } from '../simulator/loops/worker-load.ts';
 import { admissionCost, drawnCost, type RequestTokens, settledCost } from '../simulator/request-cost.ts';
 import type { Reservation } from '../simulator/types.ts';
-import { type Capacity, type CapacityDemand, capacityFor, type Fleets, marchingInStep } from './capacity.ts';
+import { type Capacity, type CapacityDemand, capacityFor, type Fleets, marchingInStep, type TokenDemand } from './capacity.ts';
 import { ASSUMED, type Asked } from './question.ts';
 
 /** How long a response takes. Sources: the user, or an assumption that the plan names. */
@@ -66,12 +66,36 @@ export function capacityOf(workload: Workload, limits: CapacityLimits): Capacity
 
 /** Without a spread all workers do march in step; without a cost none uses anything. */
 function fleetsOf(workload: Workload, demand: CapacityDemand): Fleets {
-  if (workload.spread === 0 || demand.settledTokens === 0) return marchingInStep(demand);
-  const { admissionTokens } = demand;
-  const load = loadOf(workload);
+  const inStep = marchingInStep(demand);
+  if (workload.spread === 0) return inStep;
+  const { admissionTokens, settledTokens, output } = demand;
+  const load = settledTokens === 0 ? null : loadOf(workload);
   return {
-    byTokens: (quota) => load.largestFleet(quota, admissionTokens),
-    byRequests: (quota) => load.largestFleetByRequests(quota),
+    byTokens: load === null ? inStep.byTokens : (quota) => load.largestFleet(quota, admissionTokens),
+    byRequests: load === null ? inStep.byRequests : (quota) => load.largestFleetByRequests(quota),
+    byOutput:
+      output.minute.settledTokens === 0
+        ? inStep.byOutput
+        : (quota) => loadOf(writtenAMinute(workload)).largestFleet(quota, output.minute.admissionTokens),
+  };
+}
+
+/**
+ * What a quota of output sees of the requests: nothing but their answers. Each counts as a whole, the longest that it may be, from its start on, and as
+ * what it was from its end on; that is never later than it is written. What takes minutes to write counts as so many answers, one after another.
+ */
+export function writtenAMinute(workload: Workload): Workload {
+  const { request, latency, spread } = workload;
+  const seconds = latencySecondsOf(latency, request.outputTokens);
+  const parts = Math.max(1, Math.ceil(seconds / 60 - 1e-9));
+  const outputTokens = request.outputTokens / parts;
+  const maxTokens = Math.max(outputTokens, Math.min(request.maxTokens / parts, Math.ceil(outputTokens * (1 + spread))));
+  return {
+    ...workload,
+    request: { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, maxTokens, outputTokens },
+    latency: { ...latency, fixedSeconds: seconds / parts },
+    burndownRate: 1,
+    reservation: 'documented',
   };
 }
 
@@ -82,7 +106,21 @@ export function loadOf({ request, burndownRate, reservation, latency, spread }: 
 }
 
 /** What one request of the workload demands of its pool. */
-export function demandOf({ request, burndownRate, reservation, spread, latency }: Workload): CapacityDemand {
+export function demandOf(workload: Workload): CapacityDemand {
+  const minute = tokenDemand(writtenAMinute(workload));
+  const { request, latency, spread } = workload;
+  const { outputTokens } = request;
+  const answer = {
+    admissionTokens: Math.max(outputTokens, Math.min(request.maxTokens, Math.ceil(outputTokens * (1 + spread)))),
+    settledTokens: outputTokens,
+    mostSettledTokens: Math.min(Math.max(request.maxTokens, outputTokens), outputTokens * (1 + spread)),
+    latencySeconds: latencySecondsOf(latency, outputTokens),
+    spread,
+  };
+  return { ...tokenDemand(workload), output: { answer, minute } };
+}
+
+function tokenDemand({ request, burndownRate, reservation, spread, latency }: Workload): TokenDemand {
   const longest = Math.min(Math.max(request.maxTokens, request.outputTokens), request.outputTokens * (1 + spread));
   return {
     admissionTokens: admissionCost(request, burndownRate, reservation),

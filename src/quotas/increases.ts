@@ -34,7 +34,7 @@ export interface RequestCheck {
 export function checkRequest(row: QuotaRow | null, value: number, requests: readonly QuotaChangeRequest[] | null): RequestCheck[] {
   const open = requests?.find(({ isOpen }) => isOpen);
   return [
-    adjustable(row?.adjustable ?? null),
+    adjustable(row),
     aboveDefault(value, row?.default ?? null),
     aboveApplied(value, row?.applied ?? null),
     requests === null
@@ -47,9 +47,11 @@ export function checkRequest(row: QuotaRow | null, value: number, requests: read
   ];
 }
 
-function adjustable(isMet: boolean | null): RequestCheck {
-  const text = phrase(QUOTA_REQUESTS, isMet === null ? 'adjustableUnknown' : isMet ? 'adjustable' : 'notAdjustable');
-  return { id: 'adjustable', isMet, text };
+function adjustable(row: QuotaRow | null): RequestCheck {
+  const isMet = row?.adjustable ?? null;
+  const isMantle = row !== null && /^\[bedrock-mantle endpoint\]/i.test(row.quotaName);
+  const met = isMantle ? 'adjustableOnMantle' : 'adjustable';
+  return { id: 'adjustable', isMet, text: phrase(QUOTA_REQUESTS, isMet === null ? 'adjustableUnknown' : isMet ? met : 'notAdjustable') };
 }
 
 function aboveDefault(value: number, standard: number | null): RequestCheck {

@@ -1,15 +1,18 @@
 // The limits of one pool: the one type that planner, simulator and emulator share, and the rows that they come from.
+import type { Endpoint } from '../catalog/endpoint.ts';
 import type { GoverningRows } from './governing/governing-rows.ts';
 import type { QuotaMetric } from './types.ts';
 
 /**
  * Values in the unit of the pool: a row that is doubled for cross-Region calls is doubled here already. Null where there is no such limit.
  *
- * The two quotas of the bedrock-mantle endpoint (`input-tpm`, `output-tpm`) belong to pools of their own, which nothing draws from yet: a key each,
- * here and in `LIMITS`, once something does.
+ * A pool counts tokens of a minute once or twice: what a request holds and costs, and, on bedrock-mantle, what is written besides.
  */
 export interface PoolLimits {
+  /** Held from the start of a request, settled at its end; above it the request is refused. On bedrock-mantle: the quota of input. */
   readonly tokensPerMinute: number | null;
+  /** Counted as it is written; reached, the answer is cut. Only pools of bedrock-mantle have it. */
+  readonly outputTokensPerMinute: number | null;
   readonly requestsPerMinute: number | null;
   readonly tokensPerDay: number | null;
   /** Of all models of the account and Region together. */
@@ -20,6 +23,7 @@ export interface PoolLimits {
 
 export const NO_LIMITS: PoolLimits = {
   tokensPerMinute: null,
+  outputTokensPerMinute: null,
   requestsPerMinute: null,
   tokensPerDay: null,
   crossModelTokensPerDay: null,
@@ -39,13 +43,13 @@ export interface CapacityLimits extends PoolLimits {
 export interface LimitKind {
   readonly key: keyof PoolLimits;
   readonly metric: QuotaMetric;
-  /** What one request takes of it: its tokens, or 1. */
-  readonly counts: 'tokens' | 'requests';
+  /** What one request takes of it: its quota tokens, the tokens that it writes, or 1. */
+  readonly counts: 'tokens' | 'output' | 'requests';
   /** After a value, for people. */
   readonly unit: string;
 }
 
-/** Every limit of a pool, in the order in which they are shown. */
+/** Every limit of a pool of bedrock-runtime, in the order in which they are shown. */
 export const LIMITS: readonly LimitKind[] = [
   { key: 'tokensPerMinute', metric: 'tpm', counts: 'tokens', unit: 'tokens per minute' },
   { key: 'requestsPerMinute', metric: 'rpm', counts: 'requests', unit: 'requests per minute' },
@@ -53,6 +57,17 @@ export const LIMITS: readonly LimitKind[] = [
   { key: 'crossModelTokensPerDay', metric: 'cross-model-tpd', counts: 'tokens', unit: 'tokens per day of all models' },
   { key: 'concurrentRequests', metric: 'concurrent', counts: 'requests', unit: 'requests in flight' },
 ];
+
+/** The same of bedrock-mantle, where nothing else is counted. */
+const MANTLE_LIMITS: readonly LimitKind[] = [
+  { key: 'tokensPerMinute', metric: 'input-tpm', counts: 'tokens', unit: 'input tokens per minute' },
+  { key: 'outputTokensPerMinute', metric: 'output-tpm', counts: 'output', unit: 'output tokens per minute' },
+];
+
+export const LIMITS_OF: Readonly<Record<Endpoint, readonly LimitKind[]>> = { runtime: LIMITS, mantle: MANTLE_LIMITS };
+
+/** The limit that a request is held to from its start on: TPM, or input TPM. */
+export const HELD_METRICS: ReadonlySet<QuotaMetric> = new Set(['tpm', 'input-tpm']);
 
 /** What people call each limit. */
 export const LIMIT_NAMES: Readonly<Record<QuotaMetric, string>> = {
@@ -65,17 +80,20 @@ export const LIMIT_NAMES: Readonly<Record<QuotaMetric, string>> = {
   concurrent: 'requests in flight',
 };
 
-/** Each limit made from its kind. */
-export function limitsFrom(value: (kind: LimitKind) => number | null): PoolLimits {
-  return Object.fromEntries(LIMITS.map((kind) => [kind.key, value(kind)])) as Record<keyof PoolLimits, number | null>;
+/** Each limit that an endpoint has made from its kind; null are those that it has not. */
+export function limitsFrom(value: (kind: LimitKind) => number | null, endpoint: Endpoint = 'runtime'): PoolLimits {
+  return { ...NO_LIMITS, ...Object.fromEntries(LIMITS_OF[endpoint].map((kind) => [kind.key, value(kind)])) };
 }
 
-/** The first limit of 0, in the order of `LIMITS`: whatever it counts, it admits nothing. Null where there is none. */
+/** Of a pool that counts output apart. */
+export const endpointOf = ({ outputTokensPerMinute }: PoolLimits): Endpoint => (outputTokensPerMinute === null ? 'runtime' : 'mantle');
+
+/** The first limit of 0, in the order in which they are shown: whatever it counts, it admits nothing. Null where there is none. */
 export function zeroLimit(limits: PoolLimits): QuotaMetric | null {
-  return LIMITS.find(({ key }) => limits[key] === 0)?.metric ?? null;
+  return LIMITS_OF[endpointOf(limits)].find(({ key }) => limits[key] === 0)?.metric ?? null;
 }
 
 /** The values in force of the rows that govern a pool; a value given by hand goes before its row. */
-export function limitsOfRows(rows: GoverningRows, byHand: PoolLimits = NO_LIMITS): PoolLimits {
-  return limitsFrom(({ key, metric }) => byHand[key] ?? rows[metric]?.value ?? null);
+export function limitsOfRows(rows: GoverningRows, byHand: PoolLimits = NO_LIMITS, endpoint: Endpoint = 'runtime'): PoolLimits {
+  return limitsFrom(({ key, metric }) => byHand[key] ?? rows[metric]?.value ?? null, endpoint);
 }

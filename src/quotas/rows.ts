@@ -1,5 +1,6 @@
 // Rows of snapshots as they are listed: what each limits, for which models, and how the account's value stands to AWS's default.
 
+import { ENDPOINT_NAMES, type Endpoint } from '../catalog/endpoint.ts';
 import type { Scope } from '../catalog/scope.ts';
 import { type ParsedQuotaName, parseQuotaName } from './names/grammar.ts';
 import { modelsOfLabel } from './names/labels.ts';
@@ -22,6 +23,8 @@ export interface RowFilter {
   /** False: only rows that limit inference. */
   readonly all: boolean;
   readonly modelId: string | null;
+  /** Of one endpoint; left out or null: of both. */
+  readonly endpoint?: Endpoint | null;
   readonly scope: Scope | null;
   readonly metric: QuotaMetric | null;
   /** Words that must all occur in name, code or model ID; upper and lower case alike. */
@@ -40,15 +43,24 @@ export function listRows(snapshot: QuotaSnapshot, filter: RowFilter): readonly L
   const words = (filter.search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   return snapshot.rows
     .map((row) => listed(snapshot.region, row))
-    .filter(({ row, parsed, scope, metric, modelIds }) => {
-      if (!filter.all && parsed.kind !== 'inference') return false;
-      if (filter.modelId !== null && !modelIds.includes(filter.modelId)) return false;
-      if (filter.scope !== null && scope !== filter.scope) return false;
-      if (filter.metric !== null && metric !== filter.metric) return false;
+    .filter((one) => isOfKind(one, filter))
+    .filter(({ row, modelIds }) => {
       const text = `${row.quotaName} ${row.quotaCode ?? ''} ${modelIds.join(' ')}`.toLowerCase();
       return words.every((word) => text.includes(word));
     })
     .sort((a, b) => (a.row.quotaName < b.row.quotaName ? -1 : a.row.quotaName > b.row.quotaName ? 1 : 0));
+}
+
+function isOfKind({ parsed, scope, metric, modelIds }: ListedRow, filter: RowFilter): boolean {
+  if (!filter.all && parsed.kind !== 'inference') return false;
+  if (filter.modelId !== null && !modelIds.includes(filter.modelId)) return false;
+  if (filter.scope !== null && scope !== filter.scope) return false;
+  if (filter.metric !== null && metric !== filter.metric) return false;
+  return isOfEndpoint(parsed, filter.endpoint ?? null);
+}
+
+function isOfEndpoint(parsed: ParsedQuotaName, endpoint: Endpoint | null): boolean {
+  return endpoint === null || (parsed.kind === 'inference' && parsed.endpoint === ENDPOINT_NAMES[endpoint]);
 }
 
 function listed(region: string, row: QuotaRow): ListedRow {

@@ -32,11 +32,14 @@ export function wayOut({ kind, value, default: standard, source }: OwnLimit, { m
   const words = ['bq support-case --kind', value === 0 && standard === 0 ? 'quota-increase' : 'restore-default'];
   words.push('--model', model.shortNames[0] ?? model.modelId, '--region', region);
   // Of a model that is called one way only, the way need not be said.
-  if (new Set(choices(model, region).map((choice) => choice.scope)).size > 1) words.push('--scope', scope);
+  if (ON_MANTLE.has(kind)) words.push('--endpoint', 'mantle');
+  else if (new Set(choices(model, region).map((choice) => choice.scope)).size > 1) words.push('--scope', scope);
   if (kind !== 'tpm') words.push('--limit', kind);
   if (source === 'override') words.push(`--${FLAGS[kind] ?? kind}`, String(value));
   return words.join(' ');
 }
 
 /** The flags of limits given by hand that are not named like their limit. */
-const FLAGS: Readonly<Partial<Record<QuotaMetric, string>>> = { concurrent: 'concurrent-requests' };
+const FLAGS: Readonly<Partial<Record<QuotaMetric, string>>> = { concurrent: 'concurrent-requests', 'input-tpm': 'tpm' };
+
+const ON_MANTLE: ReadonlySet<QuotaMetric> = new Set(['input-tpm', 'output-tpm']);

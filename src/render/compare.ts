@@ -21,6 +21,7 @@ const NAMES: Readonly<Record<Way['kind'], string>> = {
 
 function title(way: Way): string {
   const prefix = way.profileId?.split('.')[0];
+  if (way.endpoint === 'mantle') return 'bedrock-mantle';
   if (way.kind === 'on-demand') return prefix === undefined ? 'on-demand' : `${prefix}. profile`;
   // Other ways of a profile's pool come at its price and run where it runs.
   return `${NAMES[way.kind]}${prefix === undefined ? '' : `, ${prefix}.`}${way.term === null ? '' : `, ${way.term}`}`;

@@ -82,17 +82,22 @@ function summaryLines({ summary, badLineCount }: CountResult, style: Style, word
 
 function quotaLines({ quota }: CountResult, style: Style, words: CountWords): string[] {
   if (!quota) return [];
-  const { admission, worstCase, maxTokens, burndownRate, basis } = quota;
-  const rows: [string, number, string][] = [
+  const { admission, worstCase, maxTokens, burndownRate, basis, worstCaseOutputTokens } = quota;
+  const runtime: [string, number, string][] = [
     [words.held, admission.documented, ''],
     [words.heldWeighted, admission.weighted, ''],
     [words.worst(maxTokens), worstCase, words.burndown(burndownRate, quota.burndownAssumed)],
   ];
-  const shown = burndownRate === 1 ? rows.filter((_, index) => index !== 1) : rows;
+  const mantle: [string, number, string][] = [
+    [words.heldOnMantle, admission.documented, words.ofInput],
+    [words.worst(maxTokens), worstCaseOutputTokens ?? 0, words.ofOutput],
+  ];
+  const rows = worstCaseOutputTokens === undefined ? runtime : mantle;
+  const shown = burndownRate === 1 && rows === runtime ? rows.filter((_, index) => index !== 1) : rows;
   const width = Math.max(...shown.map(([label]) => displayWidth(label)));
   const valueWidth = Math.max(...shown.map(([, value]) => formatDecimal(value, 0).length));
   return [
-    words.quotaTokens(maxTokens, basis === 'mean'),
+    words.quotaTokens(maxTokens, basis === 'mean', worstCaseOutputTokens !== undefined),
     ...shown.map(
       ([label, value, note]) =>
         `  ${padEnd(label, width)}  ${padStart(formatDecimal(value, 0), valueWidth)}${note ? `  ${style.dim(note)}` : ''}`,

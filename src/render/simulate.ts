@@ -3,7 +3,7 @@
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, plural } from '../base/numbers.ts';
 import { displayWidth, padEnd, padStart, stripControl, wrap } from '../base/text.ts';
 import type { SimulatePolicy, SimulateResult } from '../contracts/simulate.ts';
-import { LIMITS } from '../quotas/limits.ts';
+import { LIMITS_OF } from '../quotas/limits.ts';
 import { renderCsv } from './csv.ts';
 import { type WarnedLayout, warningLines } from './layout.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
@@ -56,6 +56,7 @@ const PER_RUN: readonly Figure[] = [
   { header: 'unfinished', key: 'unfinished', pick: (p) => p.unfinished, show: count, onlyIfAny: true },
   { header: 'all done s', key: 'makespanSeconds', pick: (p) => p.makespanSeconds, show: seconds },
   { header: 'throttles', key: 'requestsThrottled', pick: (p) => p.requestsThrottled, show: count },
+  { header: 'cut', key: 'requestsCut', pick: (p) => p.requestsCut ?? null, show: count },
   { header: '503', key: 'requestsUnavailable', pick: (p) => p.requestsUnavailable, show: count, onlyIfAny: true },
   { header: 'abandoned', key: 'requestsAbandoned', pick: (p) => p.requestsAbandoned, show: count, onlyIfAny: true },
   { header: 'SDK retries', key: 'sdkRetries', pick: (p) => p.sdkRetries, show: count, dropOrder: 6 },
@@ -151,8 +152,9 @@ function meanOf(estimate: Estimate | null, show: (value: number) => string): str
 }
 
 function head(result: SimulateResult, style: Style): string {
-  const limits = LIMITS.flatMap(({ key, metric }) => {
-    const value = result.quota[key];
+  const isMantle = result.quota.outputTokensPerMinute !== undefined;
+  const limits = LIMITS_OF[isMantle ? 'mantle' : 'runtime'].flatMap(({ key, metric }) => {
+    const value = result.quota[key] ?? null;
     return value === null ? [] : [`${formatCompact(value)} ${limitName(metric)}`];
   });
   const quota = limits.length === 0 ? 'no quota' : limits.join(', ');

@@ -3,7 +3,7 @@
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, plural } from '../base/numbers.ts';
 import { padEnd, stripControl, wrap } from '../base/text.ts';
 import type { RightSizing, UsagePool, UsageResult } from '../contracts/usage.ts';
-import { HOLDS_NOT_MEASURED } from '../usage/usage-warnings.ts';
+import { HOLDS_NOT_MEASURED, MANTLE_METRICS } from '../usage/usage-warnings.ts';
 import { type CsvValue, renderCsv } from './csv.ts';
 import { type Layout, paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import { markdownTable } from './markdown.ts';
@@ -41,7 +41,8 @@ function nameOf(pool: UsagePool): string {
 
 function poolLines(pool: UsagePool, usage: UsageResult, { style, columns }: Layout): string[] {
   const rate = pool.burndownRate === null ? 'model not known: no burndown rate' : `x${pool.burndownRate} burndown`;
-  const lines = [`${style.bold(nameOf(pool))} · ${pool.region} · ${pool.scope ?? 'scope not known'} · ${rate}`];
+  const called = pool.endpoint === 'mantle' ? 'bedrock-mantle' : `${pool.scope ?? 'scope not known'} · ${rate}`;
+  const lines = [`${style.bold(nameOf(pool))} · ${pool.region} · ${called}`];
   lines.push(...countLines(pool), ...callerLines(pool, style, columns), ...minuteLines(pool, usage, style, columns));
   lines.push(...whoLines(pool, usage, style, columns));
   lines.push(...throttleLines(pool, style, columns), ...chartLines(pool, columns));
@@ -140,8 +141,10 @@ const MINUTE_COLUMNS: readonly Column[] = [
 ];
 
 function minuteRows(pool: UsagePool): string[][] {
-  const quotaOf = (kind: 'tpm' | 'rpm') => pool.quotas.find((quota) => quota.kind === kind);
-  const row = (name: string, used: UsagePool['requestsPerMinute'], kind: 'tpm' | 'rpm' | null): string[][] => {
+  type Kind = UsagePool['quotas'][number]['kind'];
+  const isMantle = pool.endpoint === 'mantle';
+  const quotaOf = (kind: Kind) => pool.quotas.find((quota) => quota.kind === kind);
+  const row = (name: string, used: UsagePool['requestsPerMinute'], kind: Kind | null): string[][] => {
     if (!used) return [];
     const quota = kind && quotaOf(kind);
     const noQuota = kind === 'rpm' && pool.scope !== null ? 'no limit' : 'unknown';
@@ -161,6 +164,13 @@ function minuteRows(pool: UsagePool): string[][] {
       ],
     ];
   };
+  if (isMantle) {
+    return [
+      ...row('input and output', pool.settledTokensPerMinute, 'input-tpm'),
+      ...row('output', pool.outputTokensPerMinute ?? null, 'output-tpm'),
+      ...row('requests', pool.requestsPerMinute, null),
+    ];
+  }
   return [
     ...row('settled TPM', pool.settledTokensPerMinute, 'tpm'),
     ...row('held at start', pool.heldTokensPerMinute, 'tpm'),
@@ -180,13 +190,15 @@ function minuteLines(pool: UsagePool, usage: UsageResult, style: Style, columns:
       : [
           `quota: ${source.source === 'default' ? `AWS defaults of ${source.asOf}, not your account` : `${source.source}, ${whole(source.asOf)}`}`,
         ];
-  const hold = usage.source === 'cloudwatch' ? [HOLDS_NOT_MEASURED.text] : [];
+  const hold = usage.source === 'cloudwatch' ? [(pool.endpoint === 'mantle' ? MANTLE_METRICS : HOLDS_NOT_MEASURED).text] : [];
   return [...table, ...[...origin, ...hold].flatMap((line) => wrap(`  ${line}`, columns, { indent: '    ' })).map(style.dim)];
 }
 
 const LISTED_MINUTES = 5;
 
 function throttleLines(pool: UsagePool, style: Style, columns: number): string[] {
+  // What is not published is not none.
+  if (pool.endpoint === 'mantle') return [];
   if (pool.throttles === 0) return ['  no throttles'];
   const worst = [...pool.throttledMinutes].sort((a, b) => b.throttles - a.throttles || (a.at < b.at ? -1 : 1));
   const listed = worst.slice(0, LISTED_MINUTES).map(({ at, throttles }) => `${clock(at)} (${formatNumber(throttles)})`);
@@ -196,7 +208,7 @@ function throttleLines(pool: UsagePool, style: Style, columns: number): string[]
 }
 
 function chartLines(pool: UsagePool, columns: number): string[] {
-  const quota = pool.quotas.find(({ kind }) => kind === 'tpm')?.value ?? null;
+  const quota = pool.quotas.find(({ kind }) => kind === 'tpm' || kind === 'input-tpm')?.value ?? null;
   const values = pool.timeline.map(({ peakSettledTokensPerMinute }) => peakSettledTokensPerMinute ?? 0);
   const highest = Math.max(0, ...values);
   if (pool.timeline.length < 2 || highest === 0) return [];
@@ -304,7 +316,14 @@ function sizingLines(sizing: RightSizing | null, style: Style, columns: number):
 }
 
 export function usageMarkdown(usage: UsageResult, warnings: readonly string[]): string {
-  const rows = usage.pools.flatMap((pool) => minuteRows(pool).map((row) => [nameOf(pool), pool.region, pool.scope ?? 'unknown', ...row]));
+  const rows = usage.pools.flatMap((pool) =>
+    minuteRows(pool).map((row) => [
+      nameOf(pool),
+      pool.region,
+      pool.endpoint === 'mantle' ? 'bedrock-mantle' : (pool.scope ?? 'unknown'),
+      ...row,
+    ]),
+  );
   const columns: Column[] = [{ header: 'Model' }, { header: 'Region' }, { header: 'Scope' }, ...MINUTE_COLUMNS];
   return [
     `### Usage, ${whole(usage.from)} to ${whole(usage.to)} UTC`,
@@ -316,6 +335,8 @@ export function usageMarkdown(usage: UsageResult, warnings: readonly string[]): 
   ].join('\n\n');
 }
 
+const scopeOf = ({ endpoint, scope }: UsagePool) => (endpoint === 'mantle' ? 'bedrock-mantle' : scope);
+
 /** One row a pool; with --by, one row a caller of a pool. */
 export function usageCsv(usage: UsageResult): string {
   if (usage.by !== null) return whoCsv(usage);
@@ -325,9 +346,9 @@ export function usageCsv(usage: UsageResult): string {
   ];
   const rows = usage.pools.map((pool): CsvValue[] => {
     const settled = pool.settledTokensPerMinute;
-    const tpm = pool.quotas.find(({ kind }) => kind === 'tpm');
+    const tpm = pool.quotas.find(({ kind }) => kind === 'tpm' || kind === 'input-tpm');
     return [
-      ...[pool.region, pool.scope, pool.modelId ?? pool.callers[0]?.id ?? null, pool.requests, pool.throttles],
+      ...[pool.region, scopeOf(pool), pool.modelId ?? pool.callers[0]?.id ?? null, pool.requests, pool.throttles],
       ...[pool.inputTokens, pool.outputTokens, pool.cacheReadTokens, pool.cacheWriteTokens],
       ...[settled?.p50 ?? null, settled?.p90 ?? null, settled?.peak ?? null, settled?.peakAt ?? null],
       ...[pool.estimatedTokensPerMinute?.peak ?? null, pool.requestsPerMinute?.peak ?? null, tpm?.value ?? null, tpm?.peakShare ?? null],

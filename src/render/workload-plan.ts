@@ -20,17 +20,22 @@ const WORKLOAD_COLUMNS: readonly Column[] = [
   { header: '' },
 ];
 
+const placeText = ({ region, endpoint, scope }: Pick<SharedQuota, 'region' | 'endpoint' | 'scope'>) =>
+  `${region} ${endpoint === 'mantle' ? 'bedrock-mantle' : scope}`;
+
 function workloadRow(workload: PlannedWorkload): string[] {
   const { wish, needs } = workload;
   const wants = wish.concurrency === null ? `${formatDecimal(wish.requestsPerMinute)}/min` : `${formatNumber(wish.concurrency)} at once`;
   return [
     stripControl(workload.name, { oneLine: true }),
     workload.modelName,
-    `${workload.region} ${workload.scope}`,
+    placeText(workload),
     wants,
     formatNumber(workload.admissionTokens),
     formatNumber(workload.settledTokens),
-    formatNumber(needs.tokensPerMinute),
+    needs.outputTokensPerMinute === undefined
+      ? formatNumber(needs.tokensPerMinute)
+      : `${formatNumber(needs.tokensPerMinute)} in, ${formatNumber(needs.outputTokensPerMinute)} out`,
     formatUsd(workload.perMonthUsd),
     stateOf(workload),
   ];
@@ -62,7 +67,7 @@ function quotaRow(quota: SharedQuota, plan: WorkloadPlan, between: string): stri
   );
   return [
     quota.modelName,
-    `${quota.region} ${quota.scope}`,
+    placeText(quota),
     limitName(quota.kind),
     `${formatNumber(quota.value)}${quota.source === 'default' && isMixed(plan) ? ' AWS default' : ''}`,
     formatNumber(quota.usable),
@@ -77,7 +82,7 @@ function verdicts(plan: WorkloadPlan): string[] {
   return plan.quotas
     .filter(({ fits }) => !fits)
     .map((quota) => {
-      const name = `${limitName(quota.kind)} of ${quota.modelName} (${quota.region} ${quota.scope})`;
+      const name = `${limitName(quota.kind)} of ${quota.modelName} (${placeText(quota)})`;
       if (quota.value === null) return `the ${name} is not known: --quotas FILE, or credentials`;
       if (quota.wayOut !== null) return `${name} is 0, so nothing is admitted: ${quota.wayOut}`;
       const need = `${name} must be ${formatNumber(quota.quotaNeeded)}, it is ${formatNumber(quota.value)}`;

@@ -38,9 +38,9 @@ function workloadLines(pool: UsagePool): string[] {
   const latency = values(samples?.latencySeconds, 0);
   const mean = pool.meanLatencySeconds;
   return [
-    `  - name: ${JSON.stringify(`${pool.modelName} ${pool.region} ${pool.scope}`)}`,
+    `  - name: ${JSON.stringify(`${pool.modelName} ${pool.region} ${pool.endpoint === 'mantle' ? 'bedrock-mantle' : pool.scope}`)}`,
     `    model: ${pool.modelId}`,
-    `    scope: ${pool.scope}`,
+    pool.endpoint === 'mantle' ? '    endpoint: mantle' : `    scope: ${pool.scope}`,
     `    region: ${pool.region}`,
     `    inputTokens: ${values(samples?.inputTokens, average(pool.inputTokens))}`,
     ...(pool.cacheReadTokens > 0 ? [`    cacheReadTokens: ${average(pool.cacheReadTokens)}`] : []),

@@ -50,6 +50,53 @@ export function createDay(limitTokens: number, model: WindowModel = DEFAULT_WIND
   return createWindow(model, limitTokens, { windowSeconds: DAY_SECONDS });
 }
 
+/** What is written within so many seconds counts at their start: never later than it is written, and a call for each token would be too many. */
+const WRITE_SECONDS = 1;
+
+/** An answer that is written evenly, taken from a quota of output a second at a time. */
+export class Writing {
+  /** What it will have if nothing cuts it. */
+  tokens = 0;
+  /** Of them, those that are counted. */
+  written = 0;
+  isCut = false;
+  private fromSeconds = 0;
+  private lengthSeconds = 0;
+  private step = 0;
+
+  /** @param fromSeconds when the first token begins @param lengthSeconds 0 or more, until the last one has ended */
+  begin(tokens: number, fromSeconds: number, lengthSeconds: number): void {
+    this.tokens = tokens;
+    this.fromSeconds = fromSeconds;
+    this.lengthSeconds = lengthSeconds;
+    this.written = 0;
+    this.isCut = false;
+    this.step = 0;
+  }
+
+  /** When the next part is to be counted; Infinity once all are. */
+  get nextSeconds(): number {
+    return this.isCut || this.written >= this.tokens ? Number.POSITIVE_INFINITY : this.fromSeconds + this.step * WRITE_SECONDS;
+  }
+
+  /** Counts the part of now. @returns false where the answer is cut, and ends at `endSeconds` */
+  count(nowSeconds: number, pool: Pool): boolean {
+    this.step++;
+    const { tokens, written, lengthSeconds, step } = this;
+    const until = lengthSeconds <= step * WRITE_SECONDS ? tokens : Math.floor((tokens * step * WRITE_SECONDS) / lengthSeconds);
+    const asked = Math.max(0, until - written);
+    const allowed = pool.write(nowSeconds, asked);
+    this.written += allowed;
+    this.isCut = allowed < asked;
+    return !this.isCut;
+  }
+
+  /** When the last token that is counted has been written. */
+  get endSeconds(): number {
+    return this.tokens === 0 ? this.fromSeconds : this.fromSeconds + (this.written * this.lengthSeconds) / this.tokens;
+  }
+}
+
 /**
  * The limits of one model and scope in one Region.
  *
@@ -59,6 +106,8 @@ export function createDay(limitTokens: number, model: WindowModel = DEFAULT_WIND
 export class Pool {
   readonly limits: PoolLimits;
   private readonly minute: QuotaWindow | null;
+  /** What is written, where that is counted apart. */
+  private readonly output: QuotaWindow | null;
   private readonly requests: QuotaWindow | null;
   private readonly day: QuotaWindow | null;
   private readonly crossModelDay: QuotaWindow | null;
@@ -69,17 +118,18 @@ export class Pool {
   private inFlight = 0;
 
   constructor({ limits, rpmReading, window, phaseSeconds = 0, dayWindow = window, crossModelDay }: PoolSettings) {
-    const { tokensPerMinute, requestsPerMinute, concurrentRequests, tokensPerDay, crossModelTokensPerDay } = limits;
+    const { tokensPerMinute, outputTokensPerMinute, requestsPerMinute, concurrentRequests, tokensPerDay, crossModelTokensPerDay } = limits;
     const day = (limit: number | null) => (limit === null ? null : createDay(limit, dayWindow));
     this.limits = limits;
     this.minute = tokensPerMinute === null ? null : createWindow(window, tokensPerMinute, { phaseSeconds });
+    this.output = outputTokensPerMinute === null ? null : createWindow(window, outputTokensPerMinute, { phaseSeconds });
     const isPerMinute = requestsPerMinute !== null && rpmReading === 'per-minute';
     this.requests = isPerMinute ? createWindow(window, requestsPerMinute, { phaseSeconds }) : null;
     this.mostByRpm = requestsPerMinute === null || isPerMinute ? Number.POSITIVE_INFINITY : requestsPerMinute;
     this.mostInFlight = concurrentRequests ?? Number.POSITIVE_INFINITY;
     this.day = day(tokensPerDay);
     this.crossModelDay = crossModelDay === undefined ? day(crossModelTokensPerDay) : crossModelDay;
-    this.isZero = tokensPerMinute === 0 || requestsPerMinute === 0 || concurrentRequests === 0;
+    this.isZero = tokensPerMinute === 0 || outputTokensPerMinute === 0 || requestsPerMinute === 0 || concurrentRequests === 0;
   }
 
   /**
@@ -146,6 +196,31 @@ export class Pool {
     if (crossModelDay !== null) (this.crossModelDay as QuotaWindow).progress(nowSeconds, crossModelDay, charged, released);
   }
 
+  /** Whether what is written is counted apart, and can be cut. */
+  get countsOutput(): boolean {
+    return this.output !== null;
+  }
+
+  /**
+   * Tokens are about to be written: they count from now on against the quota of output, as many as it has room for.
+   *
+   * @returns how many may be written; fewer than asked for: the answer ends there
+   */
+  write(nowSeconds: number, tokens: number): number {
+    const { output } = this;
+    if (output === null || tokens <= 0) return tokens;
+    const charge = output.tryAdmit(nowSeconds, tokens);
+    if (charge !== null) {
+      output.settle(nowSeconds, charge, tokens);
+      return tokens;
+    }
+    const room = Math.floor(output.availableTokens(nowSeconds));
+    const rest = room > 0 ? output.tryAdmit(nowSeconds, room) : null;
+    if (rest === null) return 0;
+    output.settle(nowSeconds, rest, room);
+    return room;
+  }
+
   /** Ends a request, once. @param settledTokens all that it cost, what was charged on the way included */
   settle(nowSeconds: number, ticket: PoolTicket, settledTokens: number): void {
     this.inFlight--;
@@ -166,6 +241,7 @@ export class Pool {
     const { requestsPerMinute, concurrentRequests } = this.limits;
     return {
       tokensPerMinute: used(this.minute),
+      outputTokensPerMinute: used(this.output),
       requestsPerMinute: requestsPerMinute !== null && this.requests === null ? this.inFlight : used(this.requests),
       tokensPerDay: used(this.day),
       crossModelTokensPerDay: used(this.crossModelDay),

@@ -91,7 +91,8 @@ export function drawnCost(request: RequestTokens, burndownRate: number, reservat
     inputTokens: chargedPrompt(request),
     outputQuotaTokens: request.outputTokens * burndownRate,
     maxOutputQuotaTokens: request.maxTokens * burndownRate,
-    releasedPerCharged: heldPerOutputToken(burndownRate, reservation) / burndownRate,
+    // Where output is charged nothing, nothing leaves the hold for it.
+    releasedPerCharged: burndownRate === 0 ? 0 : heldPerOutputToken(burndownRate, reservation) / burndownRate,
   };
 }
 

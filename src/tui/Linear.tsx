@@ -2,6 +2,7 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { formatCompact, formatNumber, formatPercent, plural } from '../base/numbers.ts';
+import { heldLimit } from '../planner/limits.ts';
 import type { Plan } from '../planner/plan.ts';
 import { PLAIN } from '../render/style.ts';
 import { heldTokens } from '../simulator/request-cost.ts';
@@ -66,7 +67,7 @@ function plannerLines({ view, look }: PlannerProps): string[] {
 }
 
 function costLine({ cost, limits }: Plan): string {
-  const tpm = limits.find(({ kind }) => kind === 'tpm')?.value ?? null;
+  const tpm = heldLimit(limits)?.value ?? null;
   const part = (name: string, tokens: number) => `${name} ${formatNumber(tokens)}${tpm ? `, ${formatPercent(tokens / tpm)} of TPM` : ''}`;
   return `One request in quota tokens: ${part('held', heldTokens(cost))}; ${part('settled', cost.settled)}; ${part('worst case', cost.worstCase)}`;
 }

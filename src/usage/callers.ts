@@ -1,6 +1,7 @@
 // Who called: the ModelId of a metric or a log line → the model and the pool that it draws from.
 import { maskAccounts } from '../base/account-ids.ts';
 import { BqError } from '../base/errors.ts';
+import { modelOfMantleName } from '../catalog/mantle-name.ts';
 import { type ResolvedModel, resolveModel } from '../catalog/models.ts';
 import { choices } from '../catalog/regions.ts';
 import type { Scope } from '../catalog/scope.ts';
@@ -48,6 +49,17 @@ function tryResolve(modelId: string) {
 export function callableIds({ model, profile }: ResolvedModel, region: string): string[] {
   if (profile) return [profile.id];
   return choices(model, region).map((choice) => choice.profile?.id ?? model.modelId);
+}
+
+/** Whether calls under this name of bedrock-mantle are calls of the model. @param resolved null: every model */
+export function isMantleCallOf(name: string, resolved: ResolvedModel | null): boolean {
+  return resolved === null || modelOfMantleName(name)?.modelId === resolved.model.modelId;
+}
+
+/** Who called bedrock-mantle, which has no scopes: a model by its name there, or a project where only that is told. */
+export function identifyMantleCaller(name: string): Caller {
+  const model = modelOfMantleName(name);
+  return { id: maskAccounts(name), name: null, model, scope: model === null ? null : 'on-demand' };
 }
 
 /** Whether calls under this ID are calls of the model, or of the profile where one is named. @param resolved null: every model */

@@ -3,6 +3,7 @@
 import type { NoteCode } from '../base/note-codes.ts';
 import { type Note, note } from '../base/notes.ts';
 import { formatDuration, formatNumber, plural } from '../base/numbers.ts';
+import type { Endpoint } from '../catalog/endpoint.ts';
 import { allModels, type ResolvedModel } from '../catalog/models.ts';
 import { choices } from '../catalog/regions.ts';
 import type { LogUsage } from './log-usage.ts';
@@ -12,6 +13,12 @@ import type { CallerUsage } from './usage.ts';
 export const HOLDS_NOT_MEASURED = note(
   'HOLDS_NOT_MEASURED',
   'holds are not in these metrics: throttling starts before settled TPM reaches the quota',
+);
+
+/** What the metrics of bedrock-mantle do not tell. */
+export const MANTLE_METRICS = note(
+  'MANTLE_METRICS',
+  'bedrock-mantle publishes neither throttles nor latency: what it refuses (429) is among the client errors; holds are not in these metrics, and model invocation logs do not hold its traffic',
 );
 
 /**
@@ -54,26 +61,29 @@ export interface MetricFacts {
   readonly failures: number;
   /** Null: every model. */
   readonly resolved: ResolvedModel | null;
+  readonly endpoint: Endpoint;
   readonly seconds: number;
   /** The first minute after the window. */
   readonly toMinute: number;
 }
 
-export function metricWarnings({ callers, regions, failures, resolved, seconds, toMinute }: MetricFacts): Note[] {
+export function metricWarnings({ callers, regions, failures, resolved, endpoint, seconds, toMinute }: MetricFacts): Note[] {
   const silent = failures > 0 ? [] : regions.filter((region) => !callers.some((caller) => caller.region === region));
   const minutes = callers.reduce((most, caller) => Math.max(most, ...caller.minutes.keys()), 0) - toMinute + 1;
   const behind = `CloudWatch has minutes that lie ahead of this machine's clock: it is ${formatNumber(minutes)} min behind or more`;
   return [
-    ...silent.map((region) => noMetric(region, seconds, resolved)),
+    ...silent.map((region) => noMetric(region, seconds, resolved, endpoint)),
     ...(minutes > 0 ? [note('CLOCK_BEHIND', behind, { minutes })] : []),
   ];
 }
 
-function noMetric(region: string, seconds: number, resolved: ResolvedModel | null): Note {
-  const isOffered = allModels().some((model) => choices(model, region).length > 0);
+function noMetric(region: string, seconds: number, resolved: ResolvedModel | null, endpoint: Endpoint): Note {
+  const isMantle = endpoint === 'mantle';
+  const isOffered = allModels().some((model) => (isMantle ? model.mantleRegions.includes(region) : choices(model, region).length > 0));
+  const what = isMantle ? 'metric of bedrock-mantle' : 'Bedrock metric';
   const ofModel = resolved ? ` for ${resolved.model.name}` : '';
   const text = isOffered
-    ? `no Bedrock metric in ${region} within ${formatDuration(seconds)}${ofModel}: nothing ran there, or in another account or Region (permissions were sufficient)`
-    : `no Bedrock metric in ${region}, and bq knows of no model that is offered there: is it the right Region?`;
+    ? `no ${what} in ${region} within ${formatDuration(seconds)}${ofModel}: nothing ran there, or in another account or Region (permissions were sufficient)`
+    : `no ${what} in ${region}, and bq knows of no model that is offered there: is it the right Region?`;
   return note('NO_METRIC', text, { region, seconds, isOffered });
 }

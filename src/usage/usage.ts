@@ -2,13 +2,14 @@
 
 import { type Minutes, minuteIso } from '../base/minutes.ts';
 import { burndownRate } from '../catalog/burndown.ts';
+import type { Endpoint } from '../catalog/endpoint.ts';
 import { unsetMaxTokens } from '../catalog/max-tokens.ts';
 import type { ApplicationProfile } from '../catalog/types.ts';
 import type { UsagePool } from '../contracts/usage.ts';
 import { quantile } from '../prompts/distribution.ts';
 import { type GoverningRow, governingRows } from '../quotas/governing/governing-rows.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
-import { type Caller, identifyCaller } from './callers.ts';
+import { type Caller, identifyCaller, identifyMantleCaller } from './callers.ts';
 import type { CallerLog } from './log-usage.ts';
 import { heldTokens, type MinuteStatistic, mergeMinutes, minuteStatistic, settledTokens, timeline } from './minutes.ts';
 import { mergeLogs, type PoolLog, rightSize } from './right-sizing.ts';
@@ -19,6 +20,8 @@ export interface CallerUsage {
   readonly region: string;
   /** As metric or log name it. */
   readonly modelId: string;
+  /** Left out: runtime. */
+  readonly endpoint?: Endpoint;
   readonly minutes: Minutes;
   /** Null where only metrics are known. */
   readonly log: CallerLog | null;
@@ -52,8 +55,9 @@ interface Member {
 export function usagePools(facts: UsageFacts): UsagePool[] {
   const pools = new Map<string, Member[]>();
   for (const usage of facts.callers) {
-    const caller = identifyCaller(usage.modelId, facts.applicationProfiles);
-    const key = [usage.region, caller.model?.modelId ?? caller.id, caller.scope ?? ''].join(' ');
+    const isMantle = usage.endpoint === 'mantle';
+    const caller = isMantle ? identifyMantleCaller(usage.modelId) : identifyCaller(usage.modelId, facts.applicationProfiles);
+    const key = [usage.region, usage.endpoint ?? 'runtime', caller.model?.modelId ?? caller.id, caller.scope ?? ''].join(' ');
     const members = pools.get(key);
     if (members) members.push({ usage, caller });
     else pools.set(key, [{ usage, caller }]);
@@ -70,8 +74,10 @@ const nameOf = (pool: UsagePool) => `${pool.region} ${pool.modelId ?? pool.calle
 function poolOf(members: readonly Member[], facts: UsageFacts): UsagePool {
   const [first] = members as readonly [Member, ...Member[]];
   const { model, scope } = first.caller;
-  const { region } = first.usage;
-  const rate = model ? burndownRate(model, facts.burndownOverrides).rate : null;
+  const { region, endpoint } = first.usage;
+  const isMantle = endpoint === 'mantle';
+  // bedrock-mantle has no burndown, whichever the model.
+  const rate = isMantle ? 1 : model ? burndownRate(model, facts.burndownOverrides).rate : null;
   const minutes = mergeMinutes(members.map(({ usage }) => usage.minutes));
   const snapshot = facts.snapshots.get(region) ?? null;
   const total = (pick: (usage: ReturnType<Minutes['get']> & object) => number) =>
@@ -79,12 +85,14 @@ function poolOf(members: readonly Member[], facts: UsageFacts): UsagePool {
   const settled = rate === null ? null : minuteStatistic(minutes, (usage) => settledTokens(usage, rate));
   const estimated = minuteStatistic(minutes, (usage) => usage.estimatedQuotaTokens);
   const requests = minuteStatistic(minutes, (usage) => usage.requests + usage.throttles);
+  const written = isMantle ? minuteStatistic(minutes, (usage) => usage.outputTokens) : null;
   const logs = members.flatMap(({ usage }) => (usage.log ? [usage.log] : []));
   const log = logs.length > 0 ? mergeLogs(logs) : null;
   const requestCount = total((usage) => usage.requests);
   const latencyMs = total((usage) => usage.latencyMs);
   return {
     region,
+    ...(isMantle ? { endpoint } : {}),
     scope,
     modelId: model?.modelId ?? null,
     modelName: model?.name ?? null,
@@ -106,11 +114,15 @@ function poolOf(members: readonly Member[], facts: UsageFacts): UsagePool {
     heldTokensPerMinute: minuteStatistic(minutes, (usage) => heldTokens(usage, model && unsetMaxTokens(model))),
     estimatedTokensPerMinute: estimated,
     requestsPerMinute: requests,
+    ...(isMantle ? { outputTokensPerMinute: written } : {}),
     throttledMinutes: [...minutes]
       .filter(([, usage]) => usage.throttles > 0)
       .sort(([a], [b]) => a - b)
       .map(([minute, usage]) => ({ at: minuteIso(minute), throttles: usage.throttles })),
-    quotas: model && scope && snapshot ? quotasOf(governingRows(model, scope, snapshot), snapshot, settled ?? estimated, requests) : [],
+    quotas:
+      model && scope && snapshot
+        ? quotasOf(governingRows(model, scope, snapshot), snapshot, { tokens: settled ?? estimated, requests, written })
+        : [],
     timeline: timeline(minutes, facts, rate, TIMELINE_BUCKETS),
     distributions: log && distributionsOf(log),
     rightSizing: log && rightSize(log, model && scope && snapshot ? { model, scope, snapshot, nowIso: facts.nowIso } : null),
@@ -132,10 +144,14 @@ function callerOf({ usage, caller }: Member, rate: number | null): UsagePool['ca
 function quotasOf(
   rows: ReturnType<typeof governingRows>,
   snapshot: QuotaSnapshot,
-  tokens: MinuteStatistic | null,
-  requests: MinuteStatistic | null,
+  /** `written`: of bedrock-mantle; null on the runtime. */
+  { tokens, requests, written }: Readonly<Record<'tokens' | 'requests' | 'written', MinuteStatistic | null>>,
 ): UsagePool['quotas'] {
-  const entry = (kind: 'tpm' | 'rpm', row: GoverningRow | null, used: MinuteStatistic | null): UsagePool['quotas'] => {
+  const entry = (
+    kind: UsagePool['quotas'][number]['kind'],
+    row: GoverningRow | null,
+    used: MinuteStatistic | null,
+  ): UsagePool['quotas'] => {
     if (!row) return [];
     const share = (amount: number | undefined) =>
       row.value === null || row.value === 0 || amount === undefined ? null : amount / row.value;
@@ -154,6 +170,7 @@ function quotasOf(
       },
     ];
   };
+  if (written !== null) return [...entry('input-tpm', rows['input-tpm'], tokens), ...entry('output-tpm', rows['output-tpm'], written)];
   return [...entry('tpm', rows.tpm, tokens), ...entry('rpm', rows.rpm, requests)];
 }
 

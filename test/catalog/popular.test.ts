@@ -90,7 +90,7 @@ const CELLS: readonly Cell[] = [
 function planned(model: string, region: string): Cell {
   const resolved = resolveModel(model);
   const snapshot = defaultSnapshot(region);
-  const pool = choosePool({ resolved, region, scope: null, staysIn: null, tokensPerMinute: null }, snapshot);
+  const pool = choosePool({ resolved, region, endpoint: null, scope: null, staysIn: null, tokensPerMinute: null }, snapshot);
   const rows = governingRows(resolved.model, pool.scope, snapshot);
   const price = priceOf(resolved.model, pool.scope, region);
   return [

@@ -67,6 +67,32 @@ describe('@anthropic-ai/bedrock-sdk', () => {
     expect(emulator.state().totals.throttled).to.equal(3);
   });
 
+  it('the Mantle client sees what its two quotas do: a refusal is its RateLimitError, a cut answer ends with max_tokens', async () => {
+    emulator = await foreignEmulator({ outputTokens: 80, limits: { outputTokensPerMinute: 100 } });
+    const client = new AnthropicBedrockMantle({
+      baseURL: `${emulator.url}/anthropic`,
+      awsRegion: 'us-east-1',
+      awsAccessKey: KEYS.accessKeyId,
+      awsSecretAccessKey: KEYS.secretAccessKey,
+      maxRetries: 0,
+    });
+    const asked = { ...question(SMALL), model: 'anthropic.claude-opus-5' };
+    const whole = await client.messages.create(asked);
+    expect(whole).to.deep.include({ stop_reason: 'end_turn' });
+    expect(whole.usage.output_tokens).to.equal(80);
+    const cut = await client.messages.stream(asked).finalMessage();
+    expect(cut.stop_reason).to.equal('max_tokens');
+    expect(cut.usage.output_tokens).to.equal(20);
+    const error = await client.messages.create({ ...asked, max_tokens: 250_000 }, { timeout: 10_000 }).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(AnthropicBedrock.RateLimitError);
+    expect((error as Error).message)
+      .to.include('rate_limit_error')
+      .and.include('input tokens per minute');
+    const [pool] = emulator.state().pools;
+    expect(pool).to.include({ endpoint: 'mantle', throttled: 1 });
+    expect(pool?.outputTokensPerMinute?.cut).to.equal(1);
+  });
+
   it('is throttled with its own error class', async () => {
     const client = await start();
     // Its check for long answers without streaming wants a timeout to be set.

@@ -448,8 +448,12 @@ describe('bq plan: bad input exits 2 and says what to do', () => {
   });
 
   it('a model that no Region is known to offer', async () => {
-    const { error, exitCode } = await callJson<PlanResult>(['plan', '--offline', '--model', 'gemma-4-31b', '--max-tokens', '1000']);
+    const question = ['plan', '--offline', '--model', 'gemma-4-31b', '--max-tokens', '1000'];
+    const { error, exitCode } = await callJson<PlanResult>([...question, '--endpoint', 'runtime']);
     expect(exitCode).to.equal(2);
+    expect(error?.suggestions).to.deep.equal(['--endpoint mantle']);
+    // Nobody has to say where it is.
+    expect((await callJson<PlanResult>(question)).result.endpoint).to.equal('mantle');
     expect(error?.message).to.equal(
       'bq knows no way to call Gemma 4 31B from us-east-1 but bedrock-mantle, which has quotas of its own, nor from any other Region',
     );

@@ -44,4 +44,42 @@ describe('bq usage against bq emulate', () => {
     });
     expect(pool?.quotas[0]).to.include({ kind: 'tpm', value: 200_000, source: 'live', peakShare: (4 * 6041) / 200_000 });
   });
+
+  it('what bedrock-mantle served is in its own namespace, by model, against its two quotas', async () => {
+    const clock = new ManualClock();
+    const limits = { tokensPerMinute: 9000, outputTokensPerMinute: 1000 };
+    emulator = await testEmulator({ clock, limits, prompts: constantPrompts(26), drawOutputTokens: () => 300 });
+    const ask = (maxTokens: number) =>
+      fetch(`${emulator.url}/v1/chat/completions`, {
+        method: 'POST',
+        body: JSON.stringify({ model: 'openai.gpt-oss-120b', messages: [{ role: 'user', content: 'hello' }], max_tokens: maxTokens }),
+      });
+    const answers = [ask(400), ask(400), ask(10_000)];
+    await settleDown(() => emulator.state().totals.admitted + emulator.state().totals.throttled === 3);
+    await clock.advance(120);
+    await Promise.all(answers);
+
+    const env = { ...KEYS, AWS_ENDPOINT_URL: emulator.url, BQ_NOW: new Date((START_SECONDS + 300) * 1000).toISOString() };
+    const usage = ['usage', '--region', 'us-east-1', '--last', '1h', '--refresh'];
+    const { result, notes } = await runJson<UsageResult>([...usage, '--endpoint', 'mantle'], { env });
+    expect(result.pools).to.have.length(1);
+    const [pool] = result.pools;
+    expect(pool).to.include({
+      endpoint: 'mantle',
+      requests: 2,
+      clientErrors: 1,
+      throttles: 0,
+      inputTokens: 52,
+      outputTokens: 600,
+      burndownRate: 1,
+    });
+    expect(pool?.modelId).to.match(/gpt-oss-120b/);
+    expect(pool?.outputTokensPerMinute).to.include({ peak: 600 });
+    expect(notes?.some(({ code, text }) => code === 'MANTLE_METRICS' && /invocation logs do not hold/.test(text))).to.equal(true);
+    // The other namespace has none of it, and logs never have.
+    expect((await runJson<UsageResult>(usage, { env })).result.pools).to.deep.equal([]);
+    const logs = await runJson<UsageResult>(['usage', '--endpoint', 'mantle', '--logs', 'x.json'], { env });
+    expect(logs).to.include({ exitCode: 2 });
+    expect(logs.error?.message).to.match(/logs hold no traffic of bedrock-mantle/);
+  });
 });

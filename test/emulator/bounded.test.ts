@@ -56,7 +56,13 @@ describe('what the emulator remembers', function () {
           const settledTokens = 110;
           if (index === 1) pool.progress(now, ticket, 20, rates);
           pool.settle(now, ticket, settledTokens);
-          recorder.ended(now, record, { generatedTokens: 20, settledTokens, latencySeconds: SECONDS_OF_A_CALL, cancelled: false });
+          recorder.ended(now, record, {
+            generatedTokens: 20,
+            settledTokens,
+            latencySeconds: SECONDS_OF_A_CALL,
+            cancelled: false,
+            isCut: false,
+          });
         }
       };
       const call = (now: number): void => {

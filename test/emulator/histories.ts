@@ -4,12 +4,16 @@ import { LifeCycles } from '../../src/emulator/backend/refusals.ts';
 import { Replier } from '../../src/emulator/backend/reply.ts';
 import type { Call } from '../../src/emulator/call.ts';
 import { Directory } from '../../src/emulator/directory.ts';
+import type { Connection } from '../../src/emulator/http/exchange.ts';
+import { createCompatible } from '../../src/emulator/operations/compatible.ts';
 import { converseHandlers } from '../../src/emulator/operations/converse.ts';
 import { Region } from '../../src/emulator/region.ts';
 import { AwsError } from '../../src/emulator/wire/aws-error.ts';
+import type { WireRequest, WireResponse } from '../../src/emulator/wire/message.ts';
 import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import { NO_LIMITS, type PoolLimits } from '../../src/quotas/limits.ts';
 import { runScenario } from '../../src/simulator/engine/engine.ts';
+import type { TraceEvent } from '../../src/simulator/engine/trace-event.ts';
 import { RandomStream } from '../../src/simulator/random.ts';
 import { admissionCost, heldPerOutputToken, settledCost } from '../../src/simulator/request-cost.ts';
 import { RESERVATIONS, type Reservation, SETTLEMENTS, type Settlement } from '../../src/simulator/types.ts';
@@ -86,6 +90,7 @@ export async function emulated(history: History): Promise<Verdicts> {
     {
       directory: new Directory([MODEL]),
       reservation,
+      reserveReturns: 'unused',
       settlement,
       pace: { timeToFirstTokenSeconds: 0, tokensPerSecond: TOKENS_PER_SECOND },
       drawOutputTokens: () => current().outputTokens,
@@ -127,6 +132,15 @@ export async function emulated(history: History): Promise<Verdicts> {
 
 /** One workload for each max_tokens, since that is a workload's; nobody tries twice. */
 export function simulated(history: History): Verdicts {
+  const verdicts = new Map<number, string | null>();
+  runHistory(history, ({ event, atSeconds, reason }) => {
+    if (event === 'admit') verdicts.set(atSeconds, null);
+    if (event === 'throttle') verdicts.set(atSeconds, reason);
+  });
+  return history.calls.map(({ atSeconds }) => verdicts.get(atSeconds) ?? null);
+}
+
+function runHistory(history: History, onEvent: (event: TraceEvent) => void): void {
   const { calls, limits, window, settlement, reservation, burndownRate } = history;
   const sizes = [...new Set(calls.map(({ maxTokens }) => maxTokens))];
   const name = (maxTokens: number) => `max ${maxTokens}`;
@@ -162,16 +176,134 @@ export function simulated(history: History): Verdicts {
         })),
     ]),
   );
-  const verdicts = new Map<number, string | null>();
-  runScenario(scenario(workloads, { ...limits, window, settlement }), {
-    seed: 1,
-    traces,
-    onEvent: ({ event, atSeconds, reason }) => {
-      if (event === 'admit') verdicts.set(atSeconds, null);
-      if (event === 'throttle') verdicts.set(atSeconds, reason);
+  runScenario(scenario(workloads, { ...limits, window, settlement }), { seed: 1, traces, onEvent });
+}
+
+/** On bedrock-mantle: null where a call is refused, else how many tokens its answer has, which may be cut. */
+export type Written = readonly (number | null)[];
+
+/** Two quotas, of which that of output cuts some answers: few calls are refused for the other one. */
+export function randomMantleHistory(index: number, window: WindowModel): History {
+  const history = randomHistory(index, window);
+  const random = new RandomStream(index, 1000 + WINDOW_MODELS.indexOf(window));
+  const perMinute =
+    history.calls.reduce((sum, { outputTokens }) => sum + outputTokens, 0) / Math.max(1, (history.calls.at(-1)?.atSeconds ?? 60) / 60);
+  return {
+    ...history,
+    limits: {
+      ...NO_LIMITS,
+      tokensPerMinute: history.limits.tokensPerMinute,
+      outputTokensPerMinute: 60 * Math.max(1, Math.round((perMinute * (0.3 + random.next())) / 60)),
     },
+    reservation: 'documented',
+    burndownRate: 1,
+  };
+}
+
+const OPEN_MODEL = resolveModel('gpt-oss-120b').model;
+
+/** By the emulator's chat completions on bedrock-mantle, without a socket. */
+export async function emulatedMantle({ calls, limits, window, settlement }: History): Promise<Written> {
+  const clock = new ManualClock();
+  let current = calls[0] as HistoryCall;
+  const weight = () => ({ totalTokens: current.inputTokens, cacheable: null });
+  const region = new Region('us-east-1', defaultSnapshot('us-east-1'), { window, rpmReading: 'per-minute', limitsOf: () => limits });
+  const serve = createCompatible(
+    {
+      directory: new Directory([OPEN_MODEL]),
+      reservation: 'documented',
+      reserveReturns: 'unused',
+      settlement,
+      pace: { timeToFirstTokenSeconds: 0, tokensPerSecond: TOKENS_PER_SECOND },
+      drawOutputTokens: () => current.outputTokens,
+      burndownRateOf: () => 15,
+      replier: new Replier({ seed: 1, toolUse: 0 }, () => ({})),
+      lifeCycles: new LifeCycles('serve'),
+      observer: { admitted() {}, refused() {}, ended() {} },
+    },
+    { converse: weight, invoke: weight },
+    {
+      clock,
+      regionOf: () => region,
+      requiresCredentials: false,
+      intercept: () => null,
+      onCall() {},
+      onError() {},
+      explain: (_request, error) => error,
+      endpoint: 'mantle',
+    },
+  );
+  const answers: Promise<WireResponse>[] = [];
+  for (const call of calls) {
+    await clock.advance(START_SECONDS + call.atSeconds - clock.nowSeconds());
+    current = call;
+    const body = { model: OPEN_MODEL.modelId, messages: [{ role: 'user', content: 'hello' }], max_tokens: call.maxTokens };
+    const request = {
+      method: 'POST',
+      path: '/v1/chat/completions',
+      query: new URLSearchParams(),
+      headers: {},
+      body: Buffer.from(JSON.stringify(body)),
+    };
+    const answer = serve(request as unknown as WireRequest, { onAbort() {} } as unknown as Connection);
+    if (answer === null) throw new Error('not served');
+    answers.push(answer);
+    // Admitted, or refused, before time goes on.
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+  }
+  await clock.advance(3_600);
+  return (await Promise.all(answers)).map(({ status, body }, index) => {
+    const told = JSON.parse(String(body)) as {
+      usage: { completion_tokens: number };
+      choices: { finish_reason: string }[];
+      error?: { code: string };
+    };
+    if (status === 429 && told.error?.code === 'rate_limit_exceeded') return null;
+    const { completion_tokens: written } = told.usage;
+    const isCut = written < (calls[index] as HistoryCall).outputTokens;
+    if (told.choices[0]?.finish_reason !== (isCut ? 'length' : 'stop'))
+      throw new Error(`${written} tokens end with ${told.choices[0]?.finish_reason}`);
+    return written;
   });
-  return calls.map(({ atSeconds }) => verdicts.get(atSeconds) ?? null);
+}
+
+/** By the simulator's engine. */
+export function simulatedMantle(history: History): Written {
+  const { calls } = history;
+  const written = new Map<string, number>();
+  const admittedAt = new Map<string, number>();
+  const refused = new Set<number>();
+  runHistory(history, ({ event, atSeconds, workload: name, execution, tokens }) => {
+    const key = `${name} ${execution}`;
+    if (event === 'admit') admittedAt.set(key, atSeconds);
+    if (event === 'throttle') refused.add(atSeconds);
+    if (event === 'end') written.set(String(admittedAt.get(key)), tokens ?? 0);
+  });
+  // What is settled is input and what was written, at a rate of 1.
+  return calls.map(({ atSeconds, inputTokens }) =>
+    refused.has(atSeconds) ? null : (written.get(String(atSeconds)) ?? Number.NaN) - inputTokens,
+  );
+}
+
+export interface MantleCompared {
+  readonly refused: number;
+  readonly cut: number;
+  readonly whole: number;
+}
+
+/** @throws Error with the history where the two say something else */
+export async function compareMantleHistories(window: WindowModel, count: number, from = 0): Promise<MantleCompared> {
+  const sums = { refused: 0, cut: 0, whole: 0 };
+  for (let index = from; index < from + count; index++) {
+    const history = randomMantleHistory(index, window);
+    const simulator = simulatedMantle(history);
+    const emulator = await emulatedMantle(history);
+    if (JSON.stringify(simulator) !== JSON.stringify(emulator))
+      throw new Error(`${window}, history ${index}: ${JSON.stringify({ history, simulator, emulator })}`);
+    for (const [at, written] of simulator.entries())
+      sums[written === null ? 'refused' : written < (history.calls[at] as HistoryCall).outputTokens ? 'cut' : 'whole']++;
+  }
+  return sums;
 }
 
 /** From the definitions alone, everything replayed for every question. */

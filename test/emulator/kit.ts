@@ -80,6 +80,8 @@ export function testEmulator({ limits = {}, ...overrides }: Overrides = {}): Pro
     prompts: constantPrompts(10),
     window: 'fixed-window-carry',
     reservation: 'documented',
+    reserveReturns: 'unused',
+    endpoint: null,
     settlement: 'at-end',
     rpmReading: 'per-minute',
     pace: { timeToFirstTokenSeconds: 5, tokensPerSecond: Number.POSITIVE_INFINITY },

@@ -12,13 +12,11 @@ const only = (tokensPerMinute: number, change: Partial<CapacityLimits> = {}): Ca
   rpmReading: 'per-minute',
   ...change,
 });
-const demand = (admissionTokens: number, settledTokens: number, latencySeconds: number, spread = 0): CapacityDemand => ({
-  admissionTokens,
-  settledTokens,
-  mostSettledTokens: settledTokens * (1 + spread),
-  latencySeconds,
-  spread,
-});
+const demand = (admissionTokens: number, settledTokens: number, latencySeconds: number, spread = 0): CapacityDemand => {
+  const tokens = { admissionTokens, settledTokens, mostSettledTokens: settledTokens * (1 + spread), latencySeconds, spread };
+  // Nothing here counts output apart.
+  return { ...tokens, output: { answer: tokens, minute: tokens } };
+};
 
 describe('closed form of capacity (docs/model.md section 5)', () => {
   it('gives the worked examples at headroom 0 without spread', () => {

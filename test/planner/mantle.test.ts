@@ -2,20 +2,48 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { PlanResult } from '../../src/contracts/plan.ts';
-import { mantleCapacity, mantleCost } from '../../src/planner/mantle.ts';
+import { confirm } from '../../src/planner/confirm.ts';
 import { latencySecondsOf, type Workload } from '../../src/planner/workload.ts';
+import { NO_LIMITS } from '../../src/quotas/limits.ts';
 import { callBq, callJson } from '../_helpers/call-bq.ts';
 
 const workload = (request: Partial<Workload['request']>, rest: Partial<Workload> = {}): Workload => ({
   request: { inputTokens: 3000, cacheReadTokens: 0, cacheWriteTokens: 0, maxTokens: 4000, outputTokens: 800, ...request },
-  burndownRate: 10,
+  // As on bedrock-mantle: output costs once.
+  burndownRate: 1,
   reservation: 'documented',
   latency: { fixedSeconds: null, timeToFirstTokenSeconds: 1, outputTokensPerSecond: 60 },
   spread: 0.3,
   headroom: 0,
   ...rest,
 });
-const OPUS_5 = { inputTokensPerMinute: 20_000_000, outputTokensPerMinute: 2_000_000 };
+const limits = (tokensPerMinute: number, outputTokensPerMinute: number) =>
+  ({ ...NO_LIMITS, tokensPerMinute, outputTokensPerMinute, rpmReading: 'per-minute' }) as const;
+const OPUS_5 = limits(20_000_000, 2_000_000);
+const PLAN = [
+  'plan',
+  '--model',
+  'opus-5',
+  '--region',
+  'us-east-1',
+  '--max-tokens',
+  '4000',
+  '--input-tokens',
+  '3000',
+  '--output-tokens',
+  '800',
+];
+const ON_MANTLE = [...PLAN, '--endpoint', 'mantle', '--offline'];
+
+/** The same with other values of some flags. */
+const changed = (...more: string[]) => {
+  const given = new Set(more.filter((word) => word.startsWith('--')));
+  return [...ON_MANTLE.filter((word, at) => !given.has(word) && !given.has(ON_MANTLE[at - 1] ?? '')), ...more];
+};
+
+async function planned(...more: string[]): Promise<PlanResult> {
+  return (await callJson<PlanResult>(changed(...more))).result;
+}
 
 const STEPS_PER_SECOND = 2;
 const SECONDS = 400;
@@ -56,33 +84,123 @@ function mostOutputOfAMinute(workers: number, one: Workload, seed: number): numb
   return most;
 }
 
-describe('planner/mantle', () => {
-  it('holds input and max_tokens of the input quota, without burndown, and writes of the output quota', () => {
-    expect(mantleCost(workload({}))).to.deep.equal({ heldInputTokens: 7000, settledInputTokens: 3800, outputTokens: 800 });
-    // Cache reads are free, cache writes are input.
-    expect(mantleCost(workload({ cacheReadTokens: 50_000, cacheWriteTokens: 1000 })).heldInputTokens).to.equal(8000);
+describe('a plan on bedrock-mantle', () => {
+  it('shows both rows, which binds, and workers that are safe from both failures', async () => {
+    const { endpoint, cost, limits: rows, capacity, price, quotas } = await planned();
+    expect(endpoint).to.equal('mantle');
+    expect(cost).to.include({ settled: 3800 });
+    expect(cost.admission).to.deep.equal({ documented: 7000, documentedCacheRead: 7000, weighted: 7000 });
+    expect(rows.map(({ kind, value, admissionShare, scope }) => ({ kind, value, admissionShare, scope }))).to.deep.equal([
+      { kind: 'input-tpm', value: 20_000_000, admissionShare: 7000 / 20_000_000, scope: null },
+      { kind: 'output-tpm', value: 2_000_000, admissionShare: 800 / 2_000_000, scope: null },
+    ]);
+    expect(capacity).to.include({ bindingLimit: 'output-tpm', nextLimit: 'input-tpm' });
+    expect(capacity?.safeConcurrency).to.equal(Math.min(capacity?.beforeRefusal ?? 0, capacity?.beforeCut ?? 0));
+    expect(capacity?.beforeCut).to.be.lessThan(capacity?.beforeRefusal ?? 0);
+    expect(capacity?.rehearsed?.simulatedMinutes).to.be.at.least(10);
+    expect(quotas.notKnown).to.deep.equal([]);
+    // What is published prices the runtime.
+    expect(price.perRequestUsd).to.equal(null);
   });
 
-  it('is safe from both failures, and says which comes first', () => {
-    const found = mantleCapacity(workload({}), OPUS_5);
-    expect(found).to.include({ bindingLimit: 'output-tpm' });
-    expect(found?.safeConcurrency).to.equal(Math.min(found?.beforeRefusal ?? 0, found?.beforeCut ?? 0));
-    // A long prompt with a short answer is refused before it is cut.
-    expect(mantleCapacity(workload({ inputTokens: 100_000, outputTokens: 50, maxTokens: 100 }), OPUS_5)?.bindingLimit).to.equal(
-      'input-tpm',
+  it('says it in words', async () => {
+    const { stdout } = await callBq(ON_MANTLE);
+    expect(stdout)
+      .to.match(/^Claude Opus 5 · us-east-1 · bedrock-mantle\nQuota 20,000,000 input TPM, 2,000,000 output TPM: AWS defaults of 2026-10/)
+      .and.match(/held at start, of input TPM +7,000 +0\.035 % +19,993,000/)
+      .and.match(/written, of output TPM +800 +0\.04 % +1,999,200/)
+      .and.match(/none refused, none cut in \d+\s+min x \d+ seeds/)
+      .and.include('bound by output TPM · next input TPM')
+      .and.match(/refused above [\d,]+ workers \(input TPM, 429\) · cut above [\d,]+ workers/)
+      .and.match(/Other pools[\s\S]*bedrock-runtime/);
+  });
+
+  it('takes a long prompt with a short answer to be refused before it is cut', async () => {
+    const { capacity } = await planned('--input-tokens', '100000', '--output-tokens', '50', '--max-tokens', '100');
+    expect(capacity?.bindingLimit).to.equal('input-tpm');
+  });
+
+  it('reads what returns of the reserve in two ways, of which the default is the stricter one', async () => {
+    const all = await planned('--reserve-returns', 'all');
+    expect(all.cost.settled).to.equal(3000);
+    const binds = ['--output-tpm', '1000000000'];
+    const [strict, mild] = [await planned(...binds), await planned(...binds, '--reserve-returns', 'all')];
+    expect(mild.capacity?.safeConcurrency).to.be.greaterThan(strict.capacity?.safeConcurrency ?? 0);
+  });
+
+  it('asks the same again from its JSON, with the same answer', async () => {
+    const answer = await callBq([...ON_MANTLE, '--output-tpm', '500000', '--concurrency', '50', '--json']);
+    const again = await callBq(['plan', '--from', '-', '--offline', '--json'], { stdin: answer.stdout });
+    const [first, second] = [answer, again].map(({ stdout }) => (JSON.parse(stdout) as { result: PlanResult }).result);
+    expect({ ...second, question: null }).to.deep.equal({ ...first, question: null });
+    expect(first?.wish).to.include({ fits: true });
+    expect(first?.wish?.quotaNeededOutputTokensPerMinute).to.be.within(50 * 800, 500_000);
+  });
+
+  it('finds the quota of output that a wish needs, and it is enough', async () => {
+    const { wish } = await planned('--concurrency', '300');
+    const needed = wish?.quotaNeededOutputTokensPerMinute ?? 0;
+    expect((await planned('--concurrency', '300', '--output-tpm', String(needed))).wish?.fits).to.equal(true);
+    expect((await planned('--concurrency', '300', '--output-tpm', String(Math.floor(needed * 0.9)))).wish?.fits).to.equal(false);
+  });
+
+  it('does not know capacity where AWS publishes no row: unknown is not unlimited', async () => {
+    const question = ['plan', '--model', 'gemma-4-31b', '--region', 'us-east-1', '--max-tokens', '1000', '--offline'];
+    const { result, notes } = await callJson<PlanResult>(question);
+    expect(result).to.include({ endpoint: 'mantle', capacity: null });
+    expect(result.quotas.notKnown).to.deep.equal(['input-tpm', 'output-tpm']);
+    expect(notes?.find(({ code }) => code === 'QUOTA_UNKNOWN')?.text).to.match(
+      /publishes no quota of input TPM and output TPM.*not the same as none/,
     );
-    // The burndown rate of the runtime changes nothing.
-    expect(mantleCapacity(workload({}, { burndownRate: 1 }), OPUS_5)).to.deep.equal(found);
+    // One of the two by hand is not enough, both are.
+    expect((await callJson<PlanResult>([...question, '--tpm', '1000000'])).result.capacity).to.equal(null);
+    const both = await callJson<PlanResult>([...question, '--tpm', '1000000', '--output-tpm', '100000']);
+    expect(both.result.capacity?.safeConcurrency).to.be.greaterThan(0);
   });
 
-  it('does not know capacity where a row is missing: unknown is not unlimited', () => {
-    expect(mantleCapacity(workload({}), { ...OPUS_5, outputTokensPerMinute: null })).to.equal(null);
-    expect(mantleCapacity(workload({}), { ...OPUS_5, inputTokensPerMinute: null })).to.equal(null);
+  it('refuses what only the other endpoint has, and says which', async () => {
+    for (const more of [
+      ['--rpm', '5'],
+      ['--burndown', '5'],
+      ['--scope', 'global'],
+      ['--reservation', 'weighted'],
+    ]) {
+      const { exitCode, stderr } = await callBq([...ON_MANTLE, ...more]);
+      expect(exitCode, more.join(' ')).to.equal(2);
+      expect(stderr).to.include(more[0]).and.include('bedrock-mantle');
+    }
+    for (const more of [
+      ['--output-tpm', '5'],
+      ['--reserve-returns', 'all'],
+    ]) {
+      const { exitCode, stderr } = await callBq([...PLAN, '--offline', ...more]);
+      expect(exitCode, more.join(' ')).to.equal(2);
+      expect(stderr).to.include(more[0]).and.include('bedrock-runtime');
+    }
+    expect((await callBq([...ON_MANTLE, '--stays-in', 'us'])).exitCode).to.equal(3);
+    const gov = await callBq(changed('--region', 'us-gov-west-1'));
+    expect(gov.exitCode).to.equal(2);
+    expect(gov.stderr).to.include('not in the catalogue');
   });
 
-  it('admits nobody where one request holds more than the minute has, or a quota is 0', () => {
-    expect(mantleCapacity(workload({ inputTokens: 20_000_000 }), OPUS_5)?.safeConcurrency).to.equal(0);
-    expect(mantleCapacity(workload({}), { ...OPUS_5, outputTokensPerMinute: 0 })?.safeConcurrency).to.equal(0);
+  it('is the answer of one request that a quota of output always cuts, and of one of 0', () => {
+    const cut = confirm(workload({}), limits(20_000_000, 500), 'fast').capacity;
+    expect(cut).to.include({ neverAdmitted: true, bindingLimit: 'output-tpm', safeConcurrency: 0 });
+    expect(confirm(workload({}), limits(20_000_000, 0), 'fast').capacity).to.include({ neverAdmitted: true, bindingLimit: 'output-tpm' });
+    expect(confirm(workload({ inputTokens: 20_000_000 }), OPUS_5, 'fast').capacity).to.include({
+      neverAdmitted: true,
+      bindingLimit: 'input-tpm',
+    });
+  });
+
+  it('takes an answer of minutes for what it writes in each of them', () => {
+    const slow = workload(
+      { outputTokens: 6000, maxTokens: 8000 },
+      { latency: { fixedSeconds: 600, timeToFirstTokenSeconds: 1, outputTokensPerSecond: 60 } },
+    );
+    // 600 tokens a minute of each.
+    expect(confirm(slow, limits(1e9, 5000), 'standard').capacity).to.include({ neverAdmitted: false, startEverySeconds: null });
+    expect(confirm(slow, limits(1e9, 5000), 'standard').capacity.safeConcurrency).to.be.within(2, 8);
   });
 
   it('cuts no answer: what so many workers write in any minute is within the output quota', () => {
@@ -94,9 +212,9 @@ describe('planner/mantle', () => {
         fc.integer({ min: 0, max: 1000 }),
         (outputTokens, outputTokensPerMinute, spread, seed) => {
           const one = workload({ outputTokens, maxTokens: 8000 }, { spread });
-          const { beforeCut = 0 } = mantleCapacity(one, { inputTokensPerMinute: 1e12, outputTokensPerMinute }) ?? {};
-          fc.pre(beforeCut <= 400);
-          expect(mostOutputOfAMinute(beforeCut, one, seed)).to.be.at.most(outputTokensPerMinute * 1.001);
+          const { safeConcurrency, startEverySeconds } = confirm(one, limits(1e12, outputTokensPerMinute), 'fast').capacity;
+          fc.pre(safeConcurrency <= 400 && startEverySeconds === null);
+          expect(mostOutputOfAMinute(safeConcurrency, one, seed)).to.be.at.most(outputTokensPerMinute * 1.001);
         },
       ),
       { numRuns: 100, seed: 14 },
@@ -104,21 +222,7 @@ describe('planner/mantle', () => {
   });
 
   it('stands among the other pools of a plan, with both quotas', async () => {
-    const args = [
-      'plan',
-      '--model',
-      'opus-5',
-      '--region',
-      'us-east-1',
-      '--max-tokens',
-      '4000',
-      '--input-tokens',
-      '3000',
-      '--output-tokens',
-      '800',
-      '--offline',
-      '--fast',
-    ];
+    const args = [...PLAN, '--offline', '--fast'];
     const { result } = await callJson<PlanResult>(args);
     const mantle = result.alternatives.find(({ kind }) => kind === 'endpoint');
     expect(mantle).to.include({

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { PlanResult } from '../../src/contracts/plan.ts';
 import { callJson } from '../_helpers/call-bq.ts';
 import { firstThrottle, neverThrottles, type OraclePlan, type OracleWindow } from './oracle/fleet.ts';
-import { planArguments, randomPacedPlan, randomPlan } from './oracle/plans.ts';
+import { planArguments, randomMantlePlan, randomPacedPlan, randomPlan } from './oracle/plans.ts';
 
 const SEEDS = [101, 102];
 
@@ -61,6 +61,18 @@ describe('capacity against an independent simulator', () => {
     expect(guaranteed / safe)
       .to.be.above(0.5)
       .and.below(1);
+  });
+
+  it('recommends numbers of workers that bedrock-mantle neither refuses nor cuts', async () => {
+    let [refusing, cutting] = [0, 0];
+    for (const plan of cheapPlans(12, (index) => randomMantlePlan(index, 40), 60)) {
+      const { capacity } = await answerOf(plan);
+      if (capacity === null || capacity.startEverySeconds !== null) continue;
+      expect(neverThrottles(plan, capacity.safeConcurrency, SEEDS), JSON.stringify(plan)).to.equal(true);
+      if (capacity.bindingLimit === 'output-tpm') cutting++;
+      else refusing++;
+    }
+    expect(Math.min(refusing, cutting)).to.be.above(1);
   });
 
   it('is not far below the most that are never throttled', async () => {

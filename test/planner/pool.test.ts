@@ -7,7 +7,10 @@ import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import { governingRows } from '../../src/quotas/governing/governing-rows.ts';
 
 const choose = (name: string, region: string, tokensPerMinute: number | null = null) =>
-  choosePool({ resolved: resolveModel(name), region, scope: null, staysIn: null, tokensPerMinute }, defaultSnapshot(region));
+  choosePool(
+    { resolved: resolveModel(name), region, endpoint: null, scope: null, staysIn: null, tokensPerMinute },
+    defaultSnapshot(region),
+  );
 
 describe('choosePool', () => {
   it('takes the first of on-demand, geo, global that is offered and has a row', () => {

@@ -27,6 +27,8 @@ function planOf(values: SaidValues) {
 const VALUES: { readonly [Key in FieldKey]: fc.Arbitrary<Asked[Key]> } = {
   model: fc.constantFrom('sonnet-4.6', 'us.sonnet-4.6', 'us.anthropic.claude-sonnet-4-6', 'global.anthropic.claude-sonnet-4-6'),
   region: fc.constant(REGION),
+  // Of an endpoint of its own kind: test/planner/mantle.test.ts.
+  endpoint: fc.constantFrom(null, 'runtime' as const),
   scope: fc.constant(null),
   staysIn: fc.constantFrom(null, null, 'us'),
   burndown: fc.double({ min: 0.1, max: 1000, noNaN: true }),
@@ -42,11 +44,13 @@ const VALUES: { readonly [Key in FieldKey]: fc.Arbitrary<Asked[Key]> } = {
   spread: fc.double({ min: 0, max: 0.95, noNaN: true }),
   headroom: fc.double({ min: 0, max: 0.95, noNaN: true }),
   reservation: fc.constantFrom('documented' as const, 'documented-cache-read' as const, 'weighted' as const),
+  reserveReturns: fc.constant(null),
   rpmReading: fc.constantFrom('per-minute' as const, 'concurrent' as const),
   concurrency: fc.integer({ min: 1, max: 1000 }),
   requestsPerMinute: fc.double({ min: 0.001, max: 10_000, noNaN: true }),
   confidence: fc.constant('fast' as const),
   quotaTokensPerMinute: fc.nat(10_000_000),
+  quotaOutputTokensPerMinute: fc.constant(null),
   quotaRequestsPerMinute: fc.nat(10_000),
   quotaTokensPerDay: fc.nat(1_000_000_000),
   quotaCrossModelTokensPerDay: fc.nat(1_000_000_000),

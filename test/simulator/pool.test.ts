@@ -153,6 +153,7 @@ class Twins {
 }
 
 const LIMITS: PoolLimits = {
+  ...NO_LIMITS,
   tokensPerMinute: TPM,
   requestsPerMinute: RPM,
   concurrentRequests: AT_ONCE,

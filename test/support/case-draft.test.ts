@@ -74,7 +74,7 @@ describe('support: the route of a case', () => {
     expect(result.subject).to.include(result.quota?.quotaName);
   });
 
-  it('is a support case for daily and for mantle rows', () => {
+  it('is a support case for daily rows; a row of bedrock-mantle goes by its flag, since AWS’s pages disagree', () => {
     const plan = planFor('sonnet-4.6', wish);
     const snapshot = defaultSnapshot('us-east-1');
     const all = draft('quota-increase', plan, { wanted: 2_000_000_000 }, { limit: 'cross-model-tpd', snapshot });
@@ -82,7 +82,10 @@ describe('support: the route of a case', () => {
     expect(ids(all.route.reasons)).to.include('not-adjustable');
     const mantle = draft('quota-increase', planFor('opus-4.8', wish), { wanted: 1e9 }, { limit: 'input-tpm' });
     expect(mantle.quota?.quotaName).to.equal('[bedrock-mantle endpoint] Input tokens per minute for Claude Opus 4.8');
-    expect(mantle.route.kind).to.equal('support-case');
+    expect(mantle.quota?.adjustable).to.equal(true);
+    expect(mantle.route.kind).to.equal('service-quotas');
+    expect(ids(mantle.route.reasons)).to.include.members(['mantle', 'adjustable']);
+    expect(mantle.route.reasons.find(({ id }) => id === 'mantle')?.text).to.match(/pages disagree.*limit-increase form/);
     expect(mantle.body)
       .to.include('Amazon Bedrock (bedrock-mantle)')
       .and.include('bedrock-mantle.us-east-1.api.aws')

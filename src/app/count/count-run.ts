@@ -2,10 +2,11 @@
 import { BqError } from '../../base/errors.ts';
 import { type Note, note } from '../../base/notes.ts';
 import { phrase } from '../../base/phrases.ts';
+import type { Endpoint } from '../../catalog/endpoint.ts';
 import type { CountEach, CountResult } from '../../contracts/count.ts';
 import { totalSize } from '../../io/read-input.ts';
 import { defaultJobs, WorkerPool } from '../../io/worker-pool.ts';
-import { promptCost } from '../../planner/prompt-cost.ts';
+import { type CountedRequest, promptCost } from '../../planner/prompt-cost.ts';
 import { formatDistribution, type TokenTally, toDistribution } from '../../prompts/distribution.ts';
 import { textPrompt } from '../../prompts/kinds/parse-prompt-bodies.ts';
 import { chooseModel } from '../../prompts/model-choice.ts';
@@ -35,6 +36,8 @@ export interface CountWish {
   readonly saveTo: string | null;
   /** Also what a request with it costs against the quota. */
   readonly maxTokens: number | null;
+  /** Whose quotas it costs. */
+  readonly endpoint: Endpoint;
   readonly check: CountCheck | null;
 }
 
@@ -53,6 +56,7 @@ export const PLAIN_COUNT: Omit<CountWish, 'files' | 'model' | 'region'> = {
   onEach: null,
   saveTo: null,
   maxTokens: null,
+  endpoint: 'runtime',
   check: null,
 };
 
@@ -118,7 +122,7 @@ function requireOneModel(model: string): void {
 }
 
 async function finish(context: Context, { result, warnings, tally }: CountedFiles, wish: CountWish): Promise<CountRun> {
-  const quota = wish.maxTokens === null ? null : costOf(result, tally, wish.maxTokens);
+  const quota = wish.maxTokens === null ? null : costOf(result, tally, { maxTokens: wish.maxTokens, endpoint: wish.endpoint });
   const check = wish.check && checkOf(result, tally, wish.check);
   const { saveTo } = wish;
   const saved = saveTo === null ? null : distributionOf(result, tally);
@@ -130,10 +134,10 @@ async function finish(context: Context, { result, warnings, tally }: CountedFile
   return { result: { ...result, quota, check }, warnings, distribution: saveTo === '-' ? saved : null };
 }
 
-function costOf({ files }: CountResult, tally: TokenTally, maxTokens: number): CountResult['quota'] {
+function costOf({ files }: CountResult, tally: TokenTally, asked: Pick<CountedRequest, 'maxTokens' | 'endpoint'>): CountResult['quota'] {
   const named = files.flatMap(({ models }) => Object.keys(models))[0];
   if (tally.count === 0 || named === undefined) return null;
-  return promptCost(named, tally.total / tally.count, maxTokens, tally.count === 1 ? 'request' : 'mean');
+  return promptCost(named, { ...asked, inputTokens: tally.total / tally.count, basis: tally.count === 1 ? 'request' : 'mean' });
 }
 
 function distributionOf({ files }: CountResult, tally: TokenTally): string | null {

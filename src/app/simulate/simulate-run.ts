@@ -2,6 +2,7 @@
 
 import { type Note, note } from '../../base/notes.ts';
 import { formatDecimal, formatNumber, plural } from '../../base/numbers.ts';
+import type { Endpoint } from '../../catalog/endpoint.ts';
 import type { SimulatePolicy, SimulateResult } from '../../contracts/simulate.ts';
 import type { Override } from '../../io/scenario/scenario-file.ts';
 import { describePacing, describeRetry, describeSdk } from '../../simulator/scenario/describe.ts';
@@ -21,6 +22,8 @@ export interface SimulateWish {
   readonly overrides: readonly Override[];
   /** Of a workload file: the workload whose quota is simulated; null: the first one's. */
   readonly workload: string | null;
+  /** The endpoint whose quotas are simulated; null: as the file says. */
+  readonly endpoint: Endpoint | null;
   /** Threads; null: one a core. */
   readonly jobs: number | null;
   /** Quota use over time is wanted. */
@@ -52,7 +55,7 @@ export async function simulate(context: Context, wish: SimulateWish): Promise<Si
   const best = search?.winner.policy ?? (policies[0] as PolicySpec);
   const result: SimulateResult = {
     name: scenario.name,
-    quota: scenario.quota,
+    quota: quotaResult(scenario.quota),
     seed: scenario.seed,
     replicates: scenario.replicates,
     horizonSeconds: scenario.horizonSeconds,
@@ -69,6 +72,11 @@ export async function simulate(context: Context, wish: SimulateWish): Promise<Si
     warnings: [...loaded.warnings, ...stopsOf(result)],
     best: { name: best.name, settings: settingsOf(applyPolicy(scenario, best)) },
   };
+}
+
+/** A quota of output is told where there is one: a pool of the runtime has none, which is not one of no limit. */
+function quotaResult({ outputTokensPerMinute, ...quota }: Scenario['quota']): SimulateResult['quota'] {
+  return outputTokensPerMinute === null ? quota : { ...quota, outputTokensPerMinute };
 }
 
 interface Run {

@@ -3,11 +3,13 @@ import { dirname } from 'node:path';
 import { BqError } from '../../base/errors.ts';
 import { type Note, note } from '../../base/notes.ts';
 import { defaultQuotasMeta } from '../../catalog/default-quotas.ts';
+import type { Endpoint } from '../../catalog/endpoint.ts';
 import { readInput } from '../../io/read-input.ts';
 import { type LoadedScenario, type Override, parseScenario } from '../../io/scenario/scenario-file.ts';
 import { isWorkloadFile, parseWorkloads } from '../../io/workload/workload-file.ts';
+import { withAsked } from '../../planner/question.ts';
 import { scenarioOfWorkloads } from '../../planner/workloads/workload-scenario.ts';
-import { regionOf } from '../../planner/workloads/workload-set.ts';
+import { regionOf, type WorkloadSet } from '../../planner/workloads/workload-set.ts';
 import { defaultSnapshot } from '../../quotas/defaults.ts';
 import type { Context } from '../context.ts';
 
@@ -17,14 +19,16 @@ export interface SimulationSource {
   readonly overrides: readonly Override[];
   /** The workload of a workload file whose quota is simulated; null: the first one's. */
   readonly workload: string | null;
+  /** Of workloads that name none, or of the scenario; null: as the file says. */
+  readonly endpoint: Endpoint | null;
 }
 
 /** @throws BqError input with file, line and key; does-not-fit for what can never run; usage for a workload's name beside a scenario */
-export async function loadSimulation(context: Context, { file, overrides, workload }: SimulationSource): Promise<LoadedScenario> {
+export async function loadSimulation(context: Context, { file, overrides, workload, endpoint }: SimulationSource): Promise<LoadedScenario> {
   const { fileName, text } = await readInput(file, 'scenario');
   const directory = file === '-' ? '.' : dirname(file);
   if (!(await isWorkloadFile(text, fileName))) {
-    if (workload === null) return parseScenario(text, fileName, directory, overrides);
+    if (workload === null) return ofEndpoint(await parseScenario(text, fileName, directory, overrides), endpoint);
     throw new BqError(`--name is for workload files, and ${fileName} is a scenario`, {
       code: 'NOT_A_WORKLOAD_FILE',
       kind: 'usage',
@@ -32,7 +36,8 @@ export async function loadSimulation(context: Context, { file, overrides, worklo
     });
   }
   const { regions } = await context.regionChoice();
-  const set = await parseWorkloads(text, fileName, directory, { flag: null, fallback: regions[0] as string });
+  const written = await parseWorkloads(text, fileName, directory, { flag: null, fallback: regions[0] as string });
+  const set = endpoint === null ? written : onEndpoint(written, endpoint);
   const { scenario, leftOut } = scenarioOfWorkloads(set, workload, {
     snapshots: new Map(set.workloads.map(regionOf).map((region) => [region, defaultSnapshot(region)])),
     burndownOverrides: await context.burndown(),
@@ -49,6 +54,23 @@ export async function loadSimulation(context: Context, { file, overrides, worklo
       ...loaded.warnings,
     ],
   };
+}
+
+/** Every workload on the endpoint that was asked for. */
+function onEndpoint(set: WorkloadSet, endpoint: Endpoint): WorkloadSet {
+  return { ...set, workloads: set.workloads.map((named) => ({ ...named, question: withAsked(named.question, 'flag', { endpoint }) })) };
+}
+
+/** @throws BqError usage: a scenario is of bedrock-mantle where it has a quota of output, and of the runtime where it has none */
+function ofEndpoint(loaded: LoadedScenario, endpoint: Endpoint | null): LoadedScenario {
+  const own: Endpoint = loaded.scenario.quota.outputTokensPerMinute === null ? 'runtime' : 'mantle';
+  if (endpoint === null || endpoint === own) return loaded;
+  const why = endpoint === 'mantle' ? 'it has no quota.outputTokensPerMinute' : 'its quota.outputTokensPerMinute is of bedrock-mantle';
+  throw new BqError(`the scenario is not one of bedrock-${endpoint}: ${why}`, {
+    code: 'NOT_OF_ENDPOINT',
+    kind: 'usage',
+    suggestions: [endpoint === 'mantle' ? '--output-tpm 2m' : '--endpoint mantle'],
+  });
 }
 
 function defaultQuotas(): Note {

@@ -5,6 +5,7 @@ import { planFlags } from '../plan/flags.ts';
 
 const {
   tpm: _tpm,
+  'output-tpm': _outputTpm,
   rpm: _rpm,
   tpd: _tpd,
   'cross-model-tpd': _crossModelTpd,

@@ -52,6 +52,7 @@ export class Count extends BqCommand<CountResult> {
       onEach: flags.each ? printEach : null,
       saveTo: flags.save ?? null,
       maxTokens: flags['max-tokens'] ?? null,
+      endpoint: flags.endpoint === 'mantle' ? 'mantle' : 'runtime',
       check: flags.check && flags.limit !== undefined ? { limit: flags.limit, allowsExcluded: flags['allow-excluded'] ?? false } : null,
     });
     const exitCode = exitCodeOf(result);

@@ -1,5 +1,6 @@
 // The flags of `bq count`.
 import * as Flags from '@oclif/core/flags';
+import { ENDPOINTS } from '../../catalog/endpoint.ts';
 import { PROMPT_KINDS } from '../../prompts/types.ts';
 import { awsFlags, numberFlag, tokensFlag } from '../../shell/flags.ts';
 
@@ -27,6 +28,12 @@ export const countFlags = {
     ...OUTPUT,
   }),
   'max-tokens': tokensFlag('max-tokens', { summary: 'also show what such a request costs against the quota', ...OUTPUT }, 1),
+  endpoint: Flags.string({
+    summary: 'whose quotas --max-tokens is shown against (default runtime)',
+    options: [...ENDPOINTS],
+    dependsOn: ['max-tokens'],
+    ...OUTPUT,
+  }),
   check: Flags.boolean({
     summary: 'exit 3 when a record has more input tokens than --limit, or a part that cannot be counted',
     dependsOn: ['limit'],

@@ -1,12 +1,13 @@
 // `bq emulate`: a local Bedrock that enforces quotas, for an unchanged application to be rehearsed against.
 
 import { type EmulateWish, type Listening, runEmulator } from '../../app/emulate-run.ts';
+import type { Endpoint } from '../../catalog/endpoint.ts';
 import type { LegacyAccess } from '../../emulator/backend/refusals.ts';
 import type { EmulatorState } from '../../emulator/watch/state.ts';
 import type { RpmReading } from '../../quotas/limits.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import type { FlagsOf } from '../../shell/flags.ts';
-import type { Reservation, Settlement } from '../../simulator/types.ts';
+import type { Reservation, ReserveReturns, Settlement } from '../../simulator/types.ts';
 import type { WindowModel } from '../../simulator/windows/index.ts';
 import { emulateFlags } from './flags.ts';
 
@@ -53,6 +54,7 @@ function wishOf(flags: FlagsOf<typeof emulateFlags>): EmulateWish {
     models: flags.model ?? null,
     limits: {
       tokensPerMinute: flags.tpm ?? null,
+      outputTokensPerMinute: flags['output-tpm'] ?? null,
       requestsPerMinute: flags.rpm ?? null,
       tokensPerDay: flags.tpd ?? null,
       crossModelTokensPerDay: flags['cross-model-tpd'] ?? null,
@@ -64,6 +66,7 @@ function wishOf(flags: FlagsOf<typeof emulateFlags>): EmulateWish {
     reservation: flags.reservation as Reservation,
     settlement: flags.settlement as Settlement,
     rpmReading: flags['rpm-reading'] as RpmReading,
+    ...mantleOf(flags),
     ...answersOf(flags),
     accounts: flags.account ?? [],
     readyFile: flags['ready-file'] ?? null,
@@ -73,6 +76,11 @@ function wishOf(flags: FlagsOf<typeof emulateFlags>): EmulateWish {
     requiresCredentials: flags['require-auth'] ?? false,
     logFile: flags.log ?? null,
   };
+}
+
+/** Which calls are of bedrock-mantle, and how they are counted there. */
+function mantleOf(flags: FlagsOf<typeof emulateFlags>): Pick<EmulateWish, 'endpoint' | 'reserveReturns'> {
+  return { endpoint: (flags.endpoint ?? null) as Endpoint | null, reserveReturns: flags['reserve-returns'] as ReserveReturns };
 }
 
 /** What the answers are like. */

@@ -1,9 +1,10 @@
 // The flags of `bq emulate`.
 import * as Flags from '@oclif/core/flags';
 import { BqError } from '../../base/errors.ts';
+import { ENDPOINTS } from '../../catalog/endpoint.ts';
 import { RPM_READINGS } from '../../quotas/limits.ts';
 import { awsFlags, numberFlag, outputFileFlag, tokensFlag } from '../../shell/flags.ts';
-import { RESERVATIONS, SETTLEMENTS } from '../../simulator/types.ts';
+import { RESERVATIONS, RESERVE_RETURNS, SETTLEMENTS } from '../../simulator/types.ts';
 import { DEFAULT_WINDOW, WINDOW_MODELS } from '../../simulator/windows/index.ts';
 
 const QUOTAS = { helpGroup: 'QUOTAS' };
@@ -27,6 +28,7 @@ export const emulateFlags = {
     ...QUOTAS,
   }),
   tpm: tokensFlag('tpm', { summary: 'tokens per minute of every pool, by hand', ...QUOTAS }),
+  'output-tpm': tokensFlag('output-tpm', { summary: 'output tokens per minute of every pool of bedrock-mantle, by hand', ...QUOTAS }),
   rpm: numberFlag(
     'rpm',
     { min: 0, max: 1e9, whole: true, unit: 'requests' },
@@ -45,6 +47,11 @@ export const emulateFlags = {
     helpValue: 'MODEL',
     ...QUOTAS,
   }),
+  endpoint: Flags.string({
+    summary: 'which endpoint the APIs are that both have (default: as a signature or the path says)',
+    options: [...ENDPOINTS],
+    ...QUOTAS,
+  }),
   window: Flags.string({ summary: 'how a minute is counted', options: [...WINDOW_MODELS], default: DEFAULT_WINDOW, ...READING }),
   reservation: Flags.string({
     summary: 'what a request holds when it starts',
@@ -53,6 +60,12 @@ export const emulateFlags = {
     ...READING,
   }),
   settlement: Flags.string({ summary: 'when generated tokens are charged', options: [...SETTLEMENTS], default: 'at-end', ...READING }),
+  'reserve-returns': Flags.string({
+    summary: 'what of max_tokens the end of a request gives back on bedrock-mantle',
+    options: [...RESERVE_RETURNS],
+    default: 'unused',
+    ...READING,
+  }),
   'rpm-reading': Flags.string({ summary: 'what an RPM row counts', options: [...RPM_READINGS], default: 'per-minute', ...READING }),
   'output-tokens': Flags.string({
     summary: 'tokens of an answer: N, LOW..HIGH or p50=N,p95=N',

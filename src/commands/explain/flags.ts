@@ -6,6 +6,7 @@ import { planFlags } from '../plan/flags.ts';
 export const explainFlags = {
   error: Flags.string({ summary: 'read the text from a file (- is standard input)', helpValue: 'FILE' }),
   model: planFlags.model,
+  endpoint: planFlags.endpoint,
   scope: planFlags.scope,
   prompt: Flags.string({
     summary: 'a request as JSON, or what bq count --save wrote: what it holds of the minute',

@@ -18,7 +18,8 @@ export function firstQuestion(asked: PlanQuestion): PlanQuestion {
   const outputTokens = asked.outputTokens ?? CHAT.outputTokens;
   return withAsked(asked, 'screen', {
     model,
-    scope: asked.scope ?? scope,
+    // bedrock-mantle has no scopes.
+    scope: asked.endpoint === 'mantle' ? null : (asked.scope ?? scope),
     inputTokens: asked.inputTokens ?? CHAT.inputTokens,
     maxTokens: asked.maxTokens ?? Math.max(CHAT.maxTokens, outputTokens),
     outputTokens,

@@ -34,6 +34,7 @@ const QUOTAS = { helpGroup: 'QUOTAS' };
 
 export const planFlags = {
   model: word('model', { summary: 'ID, profile ID, ARN or short name (bq models lists them)', helpValue: 'MODEL', ...MODEL }),
+  endpoint: word('endpoint', { summary: 'bedrock-runtime or bedrock-mantle (default: the runtime where it has the model)', ...MODEL }),
   scope: word('scope', { summary: 'which pool (default: the first that has a TPM row)', ...MODEL }),
   burndown: number('burndown', { summary: 'quota tokens per output token, instead of the published rate', ...MODEL }),
   'max-tokens': number('maxTokens', {
@@ -54,6 +55,10 @@ export const planFlags = {
   spread: number('spread', { summary: 'spread of latency and output, ± % (default 30)', ...REQUEST }),
   headroom: number('headroom', { summary: '% of every quota left free (default 10)', ...READING }),
   reservation: word('reservation', { summary: 'what a request holds when it starts (default documented)', ...READING }),
+  'reserve-returns': word('reserveReturns', {
+    summary: 'what of max_tokens the end of a request gives back on bedrock-mantle (default unused)',
+    ...READING,
+  }),
   'rpm-reading': word('rpmReading', { summary: 'what an RPM row counts (default per-minute)', ...READING }),
   concurrency: number('concurrency', { summary: 'how many workers should run at once', ...WISH }),
   'requests-per-minute': number('requestsPerMinute', { summary: 'how many should end in a minute', ...WISH }),
@@ -63,7 +68,11 @@ export const planFlags = {
     options: ['standard', 'high'],
     ...READING,
   }),
-  tpm: number('quotaTokensPerMinute', { summary: 'tokens per minute, instead of the row', ...QUOTAS }),
+  tpm: number('quotaTokensPerMinute', { summary: 'tokens per minute, instead of the row; of input on bedrock-mantle', ...QUOTAS }),
+  'output-tpm': number('quotaOutputTokensPerMinute', {
+    summary: 'output tokens per minute of bedrock-mantle, instead of the row',
+    ...QUOTAS,
+  }),
   rpm: number('quotaRequestsPerMinute', { summary: 'requests per minute, instead of the row', ...QUOTAS }),
   tpd: number('quotaTokensPerDay', { summary: 'tokens per day, instead of the row', ...QUOTAS }),
   'cross-model-tpd': number('quotaCrossModelTokensPerDay', {
@@ -94,6 +103,7 @@ export const planCommandFlags = {
     helpGroup: 'WORKLOADS',
     exclusive: [
       'model',
+      'endpoint',
       'scope',
       'max-tokens',
       'input-tokens',
@@ -101,6 +111,7 @@ export const planCommandFlags = {
       'concurrency',
       'requests-per-minute',
       'tpm',
+      'output-tpm',
       'rpm',
       'tpd',
       'cross-model-tpd',

@@ -1,5 +1,6 @@
 // `bq quotas`: the account's rows of Service Quotas, applied beside default.
 import { answerQuotas } from '../../app/quotas-answer.ts';
+import type { Endpoint } from '../../catalog/endpoint.ts';
 import type { Scope } from '../../catalog/scope.ts';
 import type { QuotasResult } from '../../contracts/quotas.ts';
 import type { QuotaMetric } from '../../quotas/types.ts';
@@ -38,6 +39,7 @@ export class Quotas extends BqCommand<QuotasResult> {
       everyRow: flags.all,
       explains: flags.explain,
       model: flags.model ?? null,
+      endpoint: (flags.endpoint ?? null) as Endpoint | null,
       scope: (flags.scope ?? null) as Scope | null,
       metric: (flags.metric ?? null) as QuotaMetric | null,
       search: flags.search ?? null,

@@ -1,5 +1,6 @@
 // The flags of `bq quotas`.
 import * as Flags from '@oclif/core/flags';
+import { ENDPOINTS } from '../../catalog/endpoint.ts';
 import { SCOPES } from '../../catalog/scope.ts';
 import { QUOTA_METRICS } from '../../quotas/types.ts';
 import { awsFlags, formatFlag, quotaFlags } from '../../shell/flags.ts';
@@ -10,6 +11,7 @@ const FILES = { helpGroup: 'FILES' };
 export const quotasFlags = {
   all: Flags.boolean({ summary: 'every row, also those that limit no inference', ...ROWS }),
   model: Flags.string({ summary: 'one model: ID, profile ID, ARN or short name', helpValue: 'MODEL', ...ROWS }),
+  endpoint: Flags.string({ summary: 'rows of one endpoint; the overview is of bedrock-runtime', options: [...ENDPOINTS], ...ROWS }),
   scope: Flags.string({ summary: 'one pool', options: [...SCOPES], ...ROWS }),
   metric: Flags.string({ summary: 'rows of one kind', options: [...QUOTA_METRICS], ...ROWS }),
   search: Flags.string({ summary: 'rows whose name, code or model ID has all these words', helpValue: 'WORDS', ...ROWS }),

@@ -3,6 +3,7 @@ import type { Context } from '../../app/context.ts';
 import { type ConfirmedRequest, isRefused, requestIncrease } from '../../app/quota-request.ts';
 import { BqError } from '../../base/errors.ts';
 import { phrase } from '../../base/phrases.ts';
+import type { Endpoint } from '../../catalog/endpoint.ts';
 import type { Scope } from '../../catalog/scope.ts';
 import type { QuotaRequestResult } from '../../contracts/quota-requests.ts';
 import { quotaRequestText } from '../../render/quotas/requests.ts';
@@ -35,9 +36,11 @@ export class QuotasRequest extends BqCommand<QuotaRequestResult> {
       code: flags.code ?? null,
       value: flags.value ?? null,
       model: flags.model ?? null,
+      endpoint: (flags.endpoint ?? null) as Endpoint | null,
       scope: (flags.scope ?? null) as Scope | null,
       staysIn: flags['stays-in'] ?? null,
       tokensPerMinute: flags.tpm ?? null,
+      outputTokensPerMinute: flags['output-tpm'] ?? null,
       requestsPerMinute: flags.rpm ?? null,
       until: isDry ? 'look' : flags.submit ? 'send' : 'check',
       confirm: async (request) => {

@@ -5,6 +5,7 @@ import type { Context } from '../../app/context.ts';
 import { type Simulated, simulate } from '../../app/simulate/simulate-run.ts';
 import { BqError } from '../../base/errors.ts';
 import { note } from '../../base/notes.ts';
+import type { Endpoint } from '../../catalog/endpoint.ts';
 import type { SimulateResult } from '../../contracts/simulate.ts';
 import { emitSettings, limitsNothing } from '../../render/emit.ts';
 import type { EmitFormat } from '../../render/emit-formats.ts';
@@ -44,6 +45,7 @@ export class Simulate extends BqCommand<SimulateResult> {
       file: args.scenario,
       overrides: scenarioOverrides(flags),
       workload: flags.name ?? null,
+      endpoint: (flags.endpoint ?? null) as Endpoint | null,
       jobs: flags.jobs ?? null,
       timeline: flags.timeline || this.jsonEnabled(),
       aim: flags.optimize ? ((flags.aim ?? 'p99') as Aim) : null,

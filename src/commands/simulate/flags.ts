@@ -1,5 +1,6 @@
 // The flags of `bq simulate`.
 import * as Flags from '@oclif/core/flags';
+import { ENDPOINTS } from '../../catalog/endpoint.ts';
 import { EMIT_FORMATS } from '../../render/emit-formats.ts';
 import { formatFlag, numberFlag, outputFileFlag, tokensFlag } from '../../shell/flags.ts';
 import { AIMS } from '../../simulator/scenario/optimize.ts';
@@ -11,6 +12,7 @@ const SEARCH = { helpGroup: 'SEARCH' };
 
 export const simulateFlags = {
   tpm: tokensFlag('tpm', { summary: 'quota tokens per minute', ...OVERRIDE }),
+  'output-tpm': tokensFlag('output-tpm', { summary: 'output tokens per minute, counted apart as on bedrock-mantle', ...OVERRIDE }),
   rpm: numberFlag('rpm', { min: 0, max: 1e9, whole: true }, { summary: 'requests per minute', ...OVERRIDE }),
   tpd: tokensFlag('tpd', { summary: 'quota tokens per day', ...OVERRIDE }),
   'cross-model-tpd': tokensFlag('cross-model-tpd', { summary: 'quota tokens per day of all models together', ...OVERRIDE }),
@@ -41,6 +43,10 @@ export const simulateFlags = {
     summary: 'print settings for a real system instead of the table: of the winner, or of the first policy',
     options: [...EMIT_FORMATS],
     ...SEARCH,
+  }),
+  endpoint: Flags.string({
+    summary: 'the endpoint whose quotas are simulated (of a workload file: of all its workloads)',
+    options: [...ENDPOINTS],
   }),
   name: Flags.string({
     summary: 'of a workload file (bq plan --init): simulate the quota that this workload draws from',

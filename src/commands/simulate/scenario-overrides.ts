@@ -4,6 +4,7 @@ import type { Override } from '../../io/scenario/scenario-file.ts';
 
 const PATHS = {
   tpm: 'quota.tokensPerMinute',
+  'output-tpm': 'quota.outputTokensPerMinute',
   rpm: 'quota.requestsPerMinute',
   tpd: 'quota.tokensPerDay',
   'cross-model-tpd': 'quota.crossModelTokensPerDay',

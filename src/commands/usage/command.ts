@@ -1,6 +1,7 @@
 // `bq usage`: what really ran, by minute and quota, from CloudWatch or from invocation logs; and what max_tokens should be.
 import { answerUsage } from '../../app/usage-run.ts';
 import { KEPT_DAYS } from '../../aws/cloudwatch.ts';
+import type { Endpoint } from '../../catalog/endpoint.ts';
 import type { UsageResult } from '../../contracts/usage.ts';
 import { writeFileAtomic } from '../../io/output-file.ts';
 import { type AlarmFormat, alarms } from '../../render/alarms.ts';
@@ -45,6 +46,7 @@ export class Usage extends BqCommand<UsageResult> {
     if (emit === 'sql') return engineQuery(context, flags, { by, lastSeconds });
     const { result: found, ...said } = await answerUsage(context, {
       from: sourceOf(flags, canAsk() && !this.jsonEnabled()),
+      endpoint: flags.endpoint as Endpoint,
       model: flags.model ?? null,
       lastSeconds,
       by,

@@ -1,5 +1,6 @@
 // The flags of `bq usage`.
 import * as Flags from '@oclif/core/flags';
+import { ENDPOINTS } from '../../catalog/endpoint.ts';
 import { awsFlags, formatFlag, numberFlag, quotaFlags } from '../../shell/flags.ts';
 import { BY_WORDS } from '../../usage/who.ts';
 
@@ -55,6 +56,12 @@ export const usageFlags = {
   }),
   yes: Flags.boolean({ summary: 'run the query without asking', dependsOn: ['engine'], helpGroup: 'ENGINE' }),
   model: Flags.string({ summary: 'this model only: ID, profile ID, ARN or short name', helpValue: 'MODEL', helpGroup: 'USAGE' }),
+  endpoint: Flags.string({
+    summary: 'whose metrics: bedrock-runtime or bedrock-mantle (default runtime); logs are of the runtime',
+    options: [...ENDPOINTS],
+    default: 'runtime',
+    helpGroup: 'USAGE',
+  }),
   last: Flags.string({
     summary: 'how far back: 90m, 24h, 7d (default: 24h of metrics and of engines, all of the logs)',
     helpValue: 'TIME',

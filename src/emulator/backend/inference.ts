@@ -4,7 +4,7 @@ import { mostMaxTokens, unsetMaxTokens } from '../../catalog/max-tokens.ts';
 import type { Model } from '../../catalog/types.ts';
 import { PoolTicket, type Refusal } from '../../simulator/pool.ts';
 import { admissionCost, heldPerOutputToken, settledCost } from '../../simulator/request-cost.ts';
-import type { Reservation, Settlement } from '../../simulator/types.ts';
+import type { Reservation, ReserveReturns, Settlement } from '../../simulator/types.ts';
 import type { Call } from '../call.ts';
 import type { Directory, Target } from '../directory.ts';
 import { throttlingError } from '../throttle.ts';
@@ -41,6 +41,8 @@ export interface InferenceObserver {
 export interface InferenceSettings {
   readonly directory: Directory;
   readonly reservation: Reservation;
+  /** Of bedrock-mantle: what of max_tokens the end of a request gives back. */
+  readonly reserveReturns: ReserveReturns;
   readonly settlement: Settlement;
   readonly pace: Pace;
   /** Output tokens that the next answer would have if nothing cut it short; whole, 1 or more. */
@@ -58,7 +60,8 @@ export type Stop = 'end' | 'length' | 'tool';
 export interface Answer {
   readonly target: Target;
   readonly size: PromptSize;
-  readonly generation: Pick<Generation, 'outputTokens' | 'startSeconds' | 'latencyMilliseconds' | 'firstTokenMilliseconds'>;
+  readonly generation: Pick<Generation, 'outputTokens' | 'startSeconds' | 'latencyMilliseconds' | 'firstTokenMilliseconds'> &
+    Partial<Pick<Generation, 'plannedTokens'>>;
   readonly reply: Reply;
   readonly stop: Stop;
 }
@@ -156,9 +159,9 @@ export function startInference(settings: InferenceSettings, call: Caller, asked:
   requireWithin(asked);
   const size = call.region.promptCache.split(weight, now);
   const { reply, heldTokens, outputTokens, stop } = planAnswer(settings, asked);
-  const burndownRate = settings.burndownRateOf(model);
+  const { burndownRate, reservation } = countedAs(settings, target);
   const request = { ...size, maxTokens: heldTokens, outputTokens };
-  const { pace, observer, reservation, settlement } = settings;
+  const { pace, observer, settlement } = settings;
   const holdTokens = admissionCost(request, burndownRate, reservation);
   const record: InferenceRecord = {
     requestId: call.requestId,
@@ -174,12 +177,12 @@ export function startInference(settings: InferenceSettings, call: Caller, asked:
     burndownRate,
     timeToFirstTokenSeconds: pace.timeToFirstTokenSeconds,
   };
-  const { pool } = call.region.pool(model, target.scope);
+  const { pool } = call.region.pool(target);
   const ticket = new PoolTicket();
   const refusal = pool.tryAdmit(now, holdTokens, ticket);
   if (refusal !== null) {
     observer.refused(now, record, refusal);
-    throw throttlingError(refusal);
+    throw throttlingError(refusal, target.endpoint);
   }
   call.region.promptCache.touch(weight, now);
   observer.admitted(now, record);
@@ -188,7 +191,25 @@ export function startInference(settings: InferenceSettings, call: Caller, asked:
     observer.ended(call.clock.nowSeconds(), record, end),
   );
   call.onAbort(() => generation.cancel());
-  return { target, size, generation, reply, stop };
+  // The quota of output may cut it on the way.
+  return {
+    target,
+    size,
+    generation,
+    reply,
+    get stop() {
+      return generation.isCut ? 'length' : stop;
+    },
+  };
+}
+
+/** bedrock-mantle has no burndown and holds max_tokens as it is. */
+function countedAs(
+  { burndownRateOf, reservation, reserveReturns }: InferenceSettings,
+  { model, endpoint }: Target,
+): { readonly burndownRate: number; readonly reservation: Reservation } {
+  if (endpoint !== 'mantle') return { burndownRate: burndownRateOf(model), reservation };
+  return { burndownRate: reserveReturns === 'all' ? 0 : 1, reservation: 'documented' };
 }
 
 function stopOf(reply: Reply, isCut: boolean): Stop {
@@ -197,8 +218,9 @@ function stopOf(reply: Reply, isCut: boolean): Stop {
 }
 
 /** What a span of an answer's tokens reads: made-up words, or the JSON of a text or of a tool's input. */
-export function spoken({ reply, generation: { outputTokens } }: Answer, from = 0, to: number = outputTokens): string {
-  return textOf(reply, { from, to, outputTokens });
+export function spoken({ reply, generation }: Answer, from = 0, to: number = generation.outputTokens): string {
+  // What is cut on the way was going to be longer.
+  return textOf(reply, { from, to, outputTokens: generation.plannedTokens ?? generation.outputTokens });
 }
 
 /** A tool's input, parsed; empty where max_tokens cut it. */

@@ -66,6 +66,13 @@ function ofQuery({ query }: WireRequest): Signature | null {
   };
 }
 
+/** The service that a signature is for, `bedrock` or `bedrock-mantle`; null of a request that is not signed. */
+export function signedService(request: WireRequest): string | null {
+  const authorization = header(request, 'authorization');
+  const signature = authorization?.startsWith('AWS4-') ? ofHeader(authorization, request) : ofQuery(request);
+  return signature === null ? null : (CREDENTIAL.exec(signature.credential)?.[1] ?? null);
+}
+
 function requireForm({ algorithm, credential, signedHeaders, signature, time }: Signature, authorization: string | undefined): void {
   const incomplete = (problem: string) =>
     new AwsError(

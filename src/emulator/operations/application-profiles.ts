@@ -7,6 +7,7 @@ import type {
   TagResourceCommandInput,
   UntagResourceCommandInput,
 } from '@aws-sdk/client-bedrock';
+import { partitionOf } from '../../catalog/partitions.ts';
 import { type Handlers, handler } from '../call.ts';
 import type { Directory, OwnProfile } from '../directory.ts';
 import type { Region } from '../region.ts';
@@ -43,7 +44,7 @@ export function applicationProfileHandlers(directory: Directory, otherTags: Othe
       if (directory.ownProfiles(region.name).some((own) => own.name === name))
         throw new AwsError('ConflictException', 'An inference profile with this name already exists.', 409);
       const id = newId();
-      const arn = `arn:aws:bedrock:${region.name}:${ACCOUNT_ID}:application-inference-profile/${id}`;
+      const arn = `arn:${partitionOf(region.name).id}:bedrock:${region.name}:${ACCOUNT_ID}:application-inference-profile/${id}`;
       const created = new Date(clock.nowSeconds() * 1000);
       directory.addOwnProfile({
         id,

@@ -6,6 +6,7 @@ import type {
   ListModelInvocationJobsCommandInput,
   StopModelInvocationJobCommandInput,
 } from '@aws-sdk/client-bedrock';
+import { partitionOf } from '../../catalog/partitions.ts';
 import { type BatchQuota, batchQuotas } from '../../quotas/batch.ts';
 import type { InferenceSettings } from '../backend/inference.ts';
 import type { PromptReader } from '../backend/prompt-reader.ts';
@@ -156,7 +157,7 @@ function wishOf(input: CreateModelInvocationJobCommandInput, { region, target, q
   const id = newId();
   return {
     id,
-    arn: `arn:aws:bedrock:${region.name}:${ACCOUNT_ID}:model-invocation-job/${id}`,
+    arn: `arn:${partitionOf(region.name).id}:bedrock:${region.name}:${ACCOUNT_ID}:model-invocation-job/${id}`,
     name: jobName,
     modelId,
     roleArn,

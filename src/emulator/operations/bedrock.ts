@@ -6,6 +6,7 @@ import type {
   ListFoundationModelsCommandInput,
   ListInferenceProfilesCommandInput,
 } from '@aws-sdk/client-bedrock';
+import { partitionOf } from '../../catalog/partitions.ts';
 import type { InferenceProfile, Model } from '../../catalog/types.ts';
 import { type Handlers, handler, type Output } from '../call.ts';
 import { type Directory, isFrom, type OwnProfile } from '../directory.ts';
@@ -91,7 +92,8 @@ function inferenceTypes(model: Model, region: string): readonly string[] {
   ];
 }
 
-const modelArn = (model: Model, region: string): string => `arn:aws:bedrock:${region}::foundation-model/${model.modelId}`;
+const modelArn = (model: Model, region: string): string =>
+  `arn:${partitionOf(region).id}:bedrock:${region}::foundation-model/${model.modelId}`;
 
 function describeModel(model: Model, region: string): Output {
   return {
@@ -140,7 +142,7 @@ function describeProfile({ model, profile, id, made }: ListedProfile, region: st
     description: made?.description ?? `Routes requests to ${model.provider} ${model.name} in ${regions.join(', ')}.`,
     createdAt: made?.created ?? created,
     updatedAt: made?.created ?? created,
-    inferenceProfileArn: `arn:aws:bedrock:${region}:${ACCOUNT_ID}:${kind}/${profileId}`,
+    inferenceProfileArn: `arn:${partitionOf(region).id}:bedrock:${region}:${ACCOUNT_ID}:${kind}/${profileId}`,
     // A global profile names its source Region and one ARN without a Region, as AWS does.
     models: regions.map((name) => ({ modelArn: name === '*' ? modelArn(model, '') : modelArn(model, name) })),
     inferenceProfileId: profileId,

@@ -7,10 +7,15 @@ import type {
   MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
 import { type Handlers, handler, type Output } from '../call.ts';
-import type { MetricName, MinuteBook, SeriesKey } from '../watch/minutes.ts';
+import { isOfMantle, type MetricName, type MinuteBook, type SeriesKey } from '../watch/minutes.ts';
 import { AwsError } from '../wire/aws-error.ts';
 
 export const NAMESPACE = 'AWS/Bedrock';
+const MANTLE_NAMESPACE = 'AWS/BedrockMantle';
+
+/** Where a metric is, and which of its dimensions names the model. */
+const placeOf = (metric: string) =>
+  isOfMantle(metric) ? { namespace: MANTLE_NAMESPACE, dimension: 'Model' } : { namespace: NAMESPACE, dimension: 'ModelId' };
 const LIST_PAGE = 500;
 const MAX_DATAPOINTS = 100_800;
 
@@ -25,9 +30,9 @@ export function cloudWatchHandlers(book: MinuteBook): Handlers {
       const end = start + items.length;
       return {
         Metrics: items.map(({ metric, modelId }) => ({
-          Namespace: NAMESPACE,
+          Namespace: placeOf(metric).namespace,
           MetricName: metric,
-          Dimensions: modelId === null ? [] : [{ Name: 'ModelId', Value: modelId }],
+          Dimensions: modelId === null ? [] : [{ Name: placeOf(metric).dimension, Value: modelId }],
         })),
         ...(end < wanted.length ? { NextToken: token(end) } : {}),
       };
@@ -79,10 +84,11 @@ function statistics(book: MinuteBook, input: GetMetricStatisticsCommandInput, re
 }
 
 function matches({ metric, modelId }: SeriesKey, { Namespace, MetricName: name, Dimensions }: ListMetricsCommandInput): boolean {
-  if (Namespace !== undefined && Namespace !== NAMESPACE) return false;
+  const { namespace, dimension } = placeOf(metric);
+  if (Namespace !== undefined && Namespace !== namespace) return false;
   if (name !== undefined && name !== metric) return false;
   return (Dimensions ?? []).every(
-    ({ Name, Value }) => Name === 'ModelId' && modelId !== null && (Value === undefined || Value === modelId),
+    ({ Name, Value }) => Name === dimension && modelId !== null && (Value === undefined || Value === modelId),
   );
 }
 
@@ -109,7 +115,8 @@ function periodsOf(
 ): Periods {
   if (Period < 60 || Period % 60 !== 0) throw invalid(`The parameter Period must be a multiple of 60, not ${Period}.`);
   const dimensions = Metric.Dimensions ?? [];
-  const known = Metric.Namespace === NAMESPACE && dimensions.every(({ Name }) => Name === 'ModelId') && dimensions.length <= 1;
+  const { namespace, dimension } = placeOf(Metric.MetricName ?? '');
+  const known = Metric.Namespace === namespace && dimensions.every(({ Name }) => Name === dimension) && dimensions.length <= 1;
   const key: SeriesKey = { region, metric: Metric.MetricName as MetricName, modelId: dimensions[0]?.Value ?? null };
   return known ? book.periods(key, from, to, Period) : [];
 }

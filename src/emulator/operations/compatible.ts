@@ -1,6 +1,8 @@
 // The endpoints that speak other APIs than AWS's: OpenAI's chat completions, responses and models, Anthropic's Messages and their count. On bedrock-runtime
-// they lie under /openai/v1, on bedrock-mantle under /v1 and /anthropic/v1; here all are served by the one port.
+// they lie under /openai/v1 and /anthropic/v1, on bedrock-mantle under /v1, /openai/v1 (of some models) and /anthropic/v1. Here all are served by the one
+// port; which endpoint is meant is told by --endpoint, by the service that a signature names, and by the path.
 import { isObject } from '../../base/json-value.ts';
+import type { Endpoint } from '../../catalog/endpoint.ts';
 import type { Model } from '../../catalog/types.ts';
 import { type Inference, type InferenceSettings, startInference } from '../backend/inference.ts';
 import { onceWeighed, type PromptReader } from '../backend/prompt-reader.ts';
@@ -10,10 +12,10 @@ import { chat, chatEnd } from '../bodies/chat.ts';
 import { responses } from '../bodies/responses.ts';
 import type { Body, BodyFormat } from '../bodies/types.ts';
 import type { Call, Output } from '../call.ts';
-import { noSuchModel } from '../directory.ts';
+import { type MeantEndpoint, noSuchModel } from '../directory.ts';
 import { type DispatchParts, type Intercepted, type Interceptor, newRequestId } from '../dispatch.ts';
 import type { Connection } from '../http/exchange.ts';
-import { requireCredentials } from '../http/signature.ts';
+import { requireCredentials, signedService } from '../http/signature.ts';
 import { AwsError, ConnectionReset } from '../wire/aws-error.ts';
 import type { StreamEvent, WireRequest, WireResponse } from '../wire/message.ts';
 import { asAwsError, parseObject } from '../wire/rest-json.ts';
@@ -120,7 +122,10 @@ export const COMPATIBLE_OPERATIONS = [...GENERATING.flatMap(([, { name }]) => [n
 const COUNT = /^(?:\/anthropic)?\/v1\/messages\/count_tokens$/;
 const MODELS = /^(?:\/openai)?\/v1\/models(?:\/(.+))?$/;
 
-type Parts = Pick<DispatchParts, 'clock' | 'regionOf' | 'requiresCredentials' | 'intercept' | 'onCall' | 'onError' | 'explain'>;
+type Parts = Pick<DispatchParts, 'clock' | 'regionOf' | 'requiresCredentials' | 'intercept' | 'onCall' | 'onError' | 'explain'> & {
+  /** Null: what the request tells. */
+  readonly endpoint: Endpoint | null;
+};
 type Asked = Pick<Call, 'region' | 'requestId' | 'invocationId' | 'clock' | 'onAbort'> & { readonly request: WireRequest };
 
 /** @returns a function that answers null for a path of AWS's own APIs */
@@ -137,8 +142,7 @@ export function createCompatible(
     const body = operation.body(given);
     const { format, name } = operation;
     const maxTokens = format.maxTokens(body);
-    // The endpoint's own quotas of input and output tokens a minute are pools of their own; until a pool counts the two, a call draws on the model's on-demand pool.
-    const target = directory.openTarget(given.model, asked.region.name);
+    const target = directory.openTarget(given.model, asked.region, endpointOf(asked.request, parts.endpoint));
     // Chat completions are the body of InvokeModel too; Responses have no form there.
     if (format !== responses) requireTaken(body, 'InvokeModel', target.model);
     const weight = prompts.invoke(body, target.model);
@@ -169,7 +173,7 @@ export function createCompatible(
     const body = parseObject(request.body);
     if (typeof body.model !== 'string') throw new AwsError('ValidationException', 'model: Field required');
     if (!Array.isArray(body.messages)) throw new AwsError('ValidationException', 'messages: Field required');
-    const { model } = directory.openTarget(body.model, region.name, 'Anthropic');
+    const { model } = directory.openTarget(body.model, region, endpointOf(request, parts.endpoint), 'Anthropic');
     return { body: { input_tokens: prompts.invoke(asInvoked(body), model).totalTokens } };
   };
 
@@ -221,6 +225,14 @@ export function createCompatible(
       return failed(parts.explain(request, error), dialect, requestId);
     });
   };
+}
+
+function endpointOf(request: WireRequest, chosen: Endpoint | null): MeantEndpoint {
+  const service = signedService(request);
+  if (service === 'bedrock-mantle') return { endpoint: 'mantle', isSaid: true };
+  if (service === 'bedrock') return { endpoint: 'runtime', isSaid: true };
+  if (chosen !== null) return { endpoint: chosen, isSaid: true };
+  return { endpoint: request.path.startsWith('/openai/') ? 'runtime' : 'mantle', isSaid: false };
 }
 
 /** What an operation hands over to be written. */

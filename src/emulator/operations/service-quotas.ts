@@ -7,6 +7,7 @@ import type {
   ListServicesCommandInput,
   RequestServiceQuotaIncreaseCommandInput,
 } from '@aws-sdk/client-service-quotas';
+import { partitionOf } from '../../catalog/partitions.ts';
 import type { QuotaRow } from '../../quotas/types.ts';
 import { type Handlers, handler, type Output } from '../call.ts';
 import type { Region } from '../region.ts';
@@ -163,7 +164,7 @@ function findRow(region: Region, service: string | undefined, code: string | und
 }
 
 const quotaArn = (region: Region, row: QuotaRow): string =>
-  `arn:aws:servicequotas:${region.name}:${ACCOUNT_ID}:${SERVICE_CODE}/${row.quotaCode}`;
+  `arn:${partitionOf(region.name).id}:servicequotas:${region.name}:${ACCOUNT_ID}:${SERVICE_CODE}/${row.quotaCode}`;
 
 function describeRow(region: Region, row: QuotaRow, value: number | null): Output {
   return {

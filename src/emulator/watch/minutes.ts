@@ -1,7 +1,11 @@
 // What CloudWatch would have seen: statistics per metric, model and minute. Pure; bounded to one day of minutes.
 
-/** AWS/Bedrock's metrics that the emulator fills. */
+/** AWS/BedrockMantle's metrics that the emulator fills; it has none of latency. */
+const MANTLE_METRICS = ['Inferences', 'InferenceClientErrors', 'TotalInputTokens', 'TotalOutputTokens'] as const;
+
+/** AWS/Bedrock's metrics that the emulator fills, and those of bedrock-mantle. */
 export const METRICS = [
+  ...MANTLE_METRICS,
   'Invocations',
   'InvocationThrottles',
   'InvocationClientErrors',
@@ -14,6 +18,8 @@ export const METRICS = [
   'EstimatedTPMQuotaUsage',
 ] as const;
 export type MetricName = (typeof METRICS)[number];
+
+export const isOfMantle = (metric: string): boolean => (MANTLE_METRICS as readonly string[]).includes(metric);
 
 const SECONDS_PER_MINUTE = 60;
 const KEPT_MINUTES = 1_440;

@@ -5,6 +5,7 @@ import type { Refusal } from '../../simulator/pool.ts';
 import type { WindowModel } from '../../simulator/windows/index.ts';
 import type { GenerationEnd } from '../backend/generation.ts';
 import type { InferenceObserver, InferenceRecord } from '../backend/inference.ts';
+import type { Target } from '../directory.ts';
 import { Demand } from './demand.ts';
 import { MinuteBook, type SeriesKey } from './minutes.ts';
 
@@ -16,6 +17,7 @@ export interface EmulatorEvent {
   readonly operation?: string;
   readonly region?: string;
   readonly modelId?: string;
+  readonly endpoint?: string;
   readonly scope?: string;
   readonly inputTokens?: number;
   readonly cacheReadTokens?: number;
@@ -48,6 +50,8 @@ interface PoolRecord {
   readonly demand: Demand;
   peakTokens: number;
   throttled: number;
+  /** Answers that the quota of output ended. */
+  cut: number;
 }
 
 const KEPT_EVENTS = 200;
@@ -100,7 +104,9 @@ export class Recorder implements InferenceObserver {
     const pool = this.poolOf(record);
     pool.throttled++;
     this.demanded(nowSeconds, record, pool);
-    this.minutes.add({ region: record.region, modelId: record.target.calledId, metric: 'InvocationThrottles' }, nowSeconds, 1);
+    // bedrock-mantle counts them among its clients' errors.
+    const metric = record.target.endpoint === 'mantle' ? 'InferenceClientErrors' : 'InvocationThrottles';
+    this.minutes.add({ region: record.region, modelId: record.target.calledId, metric }, nowSeconds, 1);
     this.emit({ time: iso(nowSeconds), event: 'throttled', ...describe(record), cause });
   }
 
@@ -108,6 +114,7 @@ export class Recorder implements InferenceObserver {
     const { totals } = this;
     if (end.cancelled) totals.cancelled++;
     else totals.completed++;
+    if (end.isCut) this.poolOf(record).cut++;
     totals.inputTokens += record.size.inputTokens;
     totals.outputTokens += end.generatedTokens;
     totals.settledTokens += end.settledTokens;
@@ -119,6 +126,7 @@ export class Recorder implements InferenceObserver {
       outputTokens: end.generatedTokens,
       settledTokens: end.settledTokens,
       latencySeconds: Math.round(end.latencySeconds * 1000) / 1000,
+      ...(end.isCut ? { cause: 'output-tpm' } : {}),
     });
   }
 
@@ -161,7 +169,7 @@ export class Recorder implements InferenceObserver {
   }
 
   private poolOf({ region, target }: InferenceRecord): PoolRecord {
-    const key = `${region} ${target.scope} ${target.model.modelId}`;
+    const key = poolKey(region, target);
     let pool = this.pools.get(key);
     if (!pool) {
       pool = {
@@ -171,6 +179,7 @@ export class Recorder implements InferenceObserver {
         demand: new Demand(this.options.window, this.options.rpmReading),
         peakTokens: 0,
         throttled: 0,
+        cut: 0,
       };
       this.pools.set(key, pool);
     }
@@ -192,6 +201,12 @@ export class Recorder implements InferenceObserver {
     const { region, target, size } = record;
     const add = (metric: SeriesKey['metric'], value: number): void =>
       this.minutes.add({ region, modelId: target.calledId, metric }, nowSeconds, value);
+    if (target.endpoint === 'mantle') {
+      add('Inferences', 1);
+      add('TotalInputTokens', size.inputTokens + size.cacheWriteTokens);
+      add('TotalOutputTokens', end.generatedTokens);
+      return;
+    }
     add('Invocations', 1);
     add('InvocationLatency', end.latencySeconds * 1000);
     add('InputTokenCount', size.inputTokens);
@@ -208,6 +223,12 @@ export class Recorder implements InferenceObserver {
     this.options.listener?.(event);
   }
 }
+
+type PoolOf = Pick<Target, 'scope' | 'model'> & { readonly endpoint?: Target['endpoint'] };
+
+/** Requests with the same key draw from one pool. */
+export const poolKey = (region: string, { endpoint = 'runtime', scope, model }: PoolOf): string =>
+  `${region} ${endpoint} ${scope} ${model.modelId}`;
 
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
@@ -226,7 +247,7 @@ function describe({
     operation,
     region,
     modelId: target.calledId,
-    scope: target.scope,
+    ...(target.endpoint === 'mantle' ? { endpoint: target.endpoint } : { scope: target.scope }),
     inputTokens,
     ...(cacheReadTokens + cacheWriteTokens > 0 ? { cacheReadTokens, cacheWriteTokens } : {}),
     maxTokens,

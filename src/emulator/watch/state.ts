@@ -1,18 +1,24 @@
 // What the emulator knows of itself, as the JSON of GET /_bq/state and the summary on exit.
 
+import type { Endpoint } from '../../catalog/endpoint.ts';
 import type { RpmReading } from '../../quotas/limits.ts';
 import type { Reservation, Settlement } from '../../simulator/types.ts';
 import type { WindowModel } from '../../simulator/windows/index.ts';
 import type { PoolEntry } from '../region.ts';
-import type { EmulatorEvent, Recorder, Totals } from './recorder.ts';
+import { type EmulatorEvent, poolKey, type Recorder, type Totals } from './recorder.ts';
 
 export interface PoolState {
   readonly region: string;
   readonly model: string;
   readonly modelId: string;
+  /** Left out: runtime. */
+  readonly endpoint?: Endpoint;
+  /** on-demand on bedrock-mantle, which has no scopes. */
   readonly scope: string;
   /** Quota tokens and requests; a limit is null where there is no row, so nothing is enforced. */
   readonly tokensPerMinute: { readonly limit: number | null; readonly used: number | null; readonly peak: number; readonly needed: number };
+  /** Of bedrock-mantle, where `tokensPerMinute` is of input; and how many answers it cut. */
+  readonly outputTokensPerMinute?: { readonly limit: number | null; readonly used: number | null; readonly cut: number };
   /** In flight where `rpmReading` is concurrent. */
   readonly requestsPerMinute: { readonly limit: number | null; readonly used: number | null; readonly needed: number };
   readonly tokensPerDay: { readonly limit: number | null; readonly used: number | null };
@@ -27,6 +33,8 @@ export interface EmulatorState {
     readonly processId: number;
     readonly url: string;
     readonly region: string;
+    /** Where --endpoint said one. */
+    readonly endpoint?: Endpoint;
     readonly window: WindowModel;
     readonly reservation: Reservation;
     readonly settlement: Settlement;
@@ -46,13 +54,14 @@ export interface EmulatorState {
 }
 
 export function poolStates(nowSeconds: number, entries: readonly PoolEntry[], recorder: Recorder): PoolState[] {
-  return entries.map(({ region, model, scope, pool }) => {
-    const record = recorder.pools.get(`${region} ${scope} ${model.modelId}`);
+  return entries.map(({ region, model, scope, endpoint, pool }) => {
+    const record = recorder.pools.get(poolKey(region, { model, scope, endpoint }));
     const usage = pool.usage(nowSeconds);
     return {
       region,
       model: model.name,
       modelId: model.modelId,
+      ...(endpoint === 'mantle' ? { endpoint } : {}),
       scope,
       tokensPerMinute: {
         limit: pool.limits.tokensPerMinute,
@@ -60,6 +69,9 @@ export function poolStates(nowSeconds: number, entries: readonly PoolEntry[], re
         peak: record?.peakTokens ?? 0,
         needed: record?.demand.peakTokensPerMinute ?? 0,
       },
+      ...(endpoint === 'mantle'
+        ? { outputTokensPerMinute: { limit: pool.limits.outputTokensPerMinute, used: usage.outputTokensPerMinute, cut: record?.cut ?? 0 } }
+        : {}),
       requestsPerMinute: {
         limit: pool.limits.requestsPerMinute,
         used: usage.requestsPerMinute,

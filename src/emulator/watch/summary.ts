@@ -24,14 +24,18 @@ export function summaryLines(state: EmulatorState): string[] {
 }
 
 function poolLines(
-  { model, scope, region, tokensPerMinute, requestsPerMinute, concurrentRequests }: PoolState,
+  { model, endpoint, scope, region, tokensPerMinute, outputTokensPerMinute, requestsPerMinute, concurrentRequests }: PoolState,
   { window, rpmReading }: EmulatorState['emulator'],
 ): string[] {
   const { limit, peak, needed } = tokensPerMinute;
-  const use = limit === null ? `${whole(peak)} tokens, no limit enforced` : `${whole(peak)} of ${whole(limit)} TPM at its peak`;
-  const lines = [`${model} (${scope}, ${region}): ${use}`];
+  const isMantle = endpoint === 'mantle';
+  const name = isMantle ? 'input TPM' : 'TPM';
+  const use = limit === null ? `${whole(peak)} tokens, no limit enforced` : `${whole(peak)} of ${whole(limit)} ${name} at its peak`;
+  const lines = [`${model} (${isMantle ? 'bedrock-mantle' : scope}, ${region}): ${use}`];
+  if (outputTokensPerMinute !== undefined && outputTokensPerMinute.cut > 0)
+    lines.push(`  ${plural(outputTokensPerMinute.cut, 'answer')} cut by ${whole(outputTokensPerMinute.limit ?? 0)} output TPM`);
   const atMost = windowKind(window).refills ? 'at most ' : '';
-  if (limit !== null && needed > limit) lines.push(`  you would have needed ${atMost}${whole(needed)} TPM`);
+  if (limit !== null && needed > limit) lines.push(`  you would have needed ${atMost}${whole(needed)} ${name}`);
   if (requestsPerMinute.limit !== null && requestsPerMinute.needed > requestsPerMinute.limit) {
     const requests = whole(requestsPerMinute.needed);
     lines.push(`  you would have needed ${rpmReading === 'concurrent' ? `${requests} requests at once` : `${atMost}${requests} RPM`}`);

@@ -13,6 +13,7 @@ spreadPercent: 30                # of latency and output where they are plain nu
 workloads:
   - name: chat
     model: sonnet-4.5            # full ID, profile ID, ARN or short name: bq models
+    # endpoint: runtime          # bedrock-runtime or mantle (bedrock-mantle); default: the runtime where it has the model
     # scope: geo                 # on-demand, geo, global; default: the first that has a tokens-per-minute row
     # staysIn: us                # only profiles and Regions that process there
     inputTokens: { mean: 1500, spread: 0.5 }     # a number, {min, max}, {mean, spread}, {mean, standardDeviation}, {median, sigma}, {values}, {file}

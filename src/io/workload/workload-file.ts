@@ -16,8 +16,8 @@ import { readTokenCounts } from '../scenario/token-counts.ts';
 const WORKLOAD: FileKind = {
   code: 'BAD_WORKLOAD',
   keys: (
-    'region headroomPercent spreadPercent workloads name model scope staysIn inputTokens cacheReadTokens cacheWriteTokens maxTokens outputTokens ' +
-    'latencySeconds firstTokenSeconds tokensPerSecond requestsPerMinute concurrency hoursPerDay burndownRate reservation sdk retry ' +
+    'region headroomPercent spreadPercent workloads name model endpoint scope staysIn inputTokens cacheReadTokens cacheWriteTokens maxTokens outputTokens ' +
+    'latencySeconds firstTokenSeconds tokensPerSecond requestsPerMinute concurrency hoursPerDay burndownRate reservation reserveReturns sdk retry ' +
     'mean spread standardDeviation median sigma values min max file'
   ).split(' '),
   start: 'bq plan --init > bq.yaml writes one to start from',

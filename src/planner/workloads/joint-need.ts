@@ -1,10 +1,14 @@
 // What several workloads need of one quota together.
 import { type Crowd, jointlyNeeded } from '../../simulator/loops/tail-bound.ts';
-import { requestsPerMinuteNeeded, tokensPerMinuteNeeded } from '../inversion.ts';
+import { outputTokensPerMinuteNeeded, requestsPerMinuteNeeded, tokensPerMinuteNeeded } from '../inversion.ts';
 import { ASSUMED, type Wish } from '../question.ts';
-import { demandOf, loadOf, type Workload } from '../workload.ts';
+import { demandOf, loadOf, type Workload, writtenAMinute } from '../workload.ts';
 
-export type MinuteLimit = 'tpm' | 'rpm';
+/** `input-tpm` is TPM by another name, since the rate of the workload is that of its endpoint; `output-tpm` sees the answers alone. */
+const MINUTE_LIMITS = ['tpm', 'rpm', 'input-tpm', 'output-tpm'] as const;
+export type MinuteLimit = (typeof MINUTE_LIMITS)[number];
+
+export const isOfMinute = (kind: string): kind is MinuteLimit => (MINUTE_LIMITS as readonly string[]).includes(kind);
 
 /** A workload that draws from the quota, without headroom. */
 export interface Sharer {
@@ -48,18 +52,21 @@ export function quotaNeeded(sharers: readonly Sharer[], limit: MinuteLimit, head
 
 function aloneWith({ workload, wish, isRpmInFlight }: Sharer, limit: MinuteLimit, headroom: number): number | null {
   const inverse = { workload: { ...workload, headroom }, wish, confidence: ASSUMED.confidence };
-  return limit === 'tpm' ? tokensPerMinuteNeeded(inverse) : requestsPerMinuteNeeded(inverse, isRpmInFlight ? 'concurrent' : 'per-minute');
+  if (limit === 'output-tpm') return outputTokensPerMinuteNeeded(inverse);
+  return limit === 'rpm' ? requestsPerMinuteNeeded(inverse, isRpmInFlight ? 'concurrent' : 'per-minute') : tokensPerMinuteNeeded(inverse);
 }
 
 function variesBackToBack({ workload, wish, isRpmInFlight }: Sharer, limit: MinuteLimit): boolean {
-  const { settledTokens, latencySeconds } = demandOf(workload);
+  const { settledTokens: charged, latencySeconds, output } = demandOf(workload);
+  const settledTokens = limit === 'output-tpm' ? output.minute.settledTokens : charged;
   const isSpaced = wish.concurrency === null && ((wish.requestsPerMinute ?? 0) * latencySeconds) / 60 < 1;
   return workload.spread > 0 && settledTokens > 0 && !isSpaced && !(limit === 'rpm' && isRpmInFlight);
 }
 
 function usesOf({ workload }: Sharer, limit: MinuteLimit) {
-  const load = loadOf(workload);
-  if (limit === 'tpm') return load.tokenUse(demandOf(workload).admissionTokens);
+  const counted = limit === 'output-tpm' ? writtenAMinute(workload) : workload;
+  const load = loadOf(counted);
+  if (limit !== 'rpm') return load.tokenUse(demandOf(counted).admissionTokens);
   const starts = load.startUse();
   return [starts, starts];
 }

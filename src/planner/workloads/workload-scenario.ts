@@ -34,14 +34,17 @@ export function scenarioOfWorkloads(set: WorkloadSet, name: string | null, facts
   if (!snapshot) throw new Error(`no quotas for ${regionOf(chosen.named)}`);
   const { model } = chosen.named.resolved;
   const rows = governingRows(model, chosen.pool.scope, snapshot);
+  const isMantle = chosen.pool.endpoint === 'mantle';
   return {
     scenario: {
-      name: `${model.name}, ${regionOf(chosen.named)} ${chosen.pool.scope}`,
-      quota: {
-        tokensPerMinute: rows.tpm?.value ?? null,
-        requestsPerMinute: rows.rpm?.value ?? null,
-        tokensPerDay: rows.tpd?.value ?? null,
-      },
+      name: `${model.name}, ${regionOf(chosen.named)} ${isMantle ? 'bedrock-mantle' : chosen.pool.scope}`,
+      quota: isMantle
+        ? { tokensPerMinute: rows['input-tpm']?.value ?? null, outputTokensPerMinute: rows['output-tpm']?.value ?? null }
+        : {
+            tokensPerMinute: rows.tpm?.value ?? null,
+            requestsPerMinute: rows.rpm?.value ?? null,
+            tokensPerDay: rows.tpd?.value ?? null,
+          },
       workloads: members.map((member) => workloadOf(member, set.spread)),
     },
     leftOut: placed.filter((one) => !members.includes(one)).map(({ named }) => named.name),

@@ -2,23 +2,26 @@
 
 import { BqError } from '../../base/errors.ts';
 import { burndownRate } from '../../catalog/burndown.ts';
+import type { Endpoint } from '../../catalog/endpoint.ts';
 import { mostMaxTokens, unsetMaxTokens } from '../../catalog/max-tokens.ts';
 import type { ResolvedModel } from '../../catalog/models.ts';
 import { priceOf } from '../../catalog/prices.ts';
 import type { RetryFile, SdkFile } from '../../contracts/scenario.ts';
 import type { PlannedWorkload, SharedQuota, WorkloadPlan } from '../../contracts/workload-plan.ts';
 import { type GoverningRow, governingRows } from '../../quotas/governing/governing-rows.ts';
-import type { QuotaSnapshot } from '../../quotas/types.ts';
+import { HELD_METRICS } from '../../quotas/limits.ts';
+import type { QuotaMetric, QuotaSnapshot } from '../../quotas/types.ts';
 import { wayOut } from '../../quotas/way-out.ts';
 import type { Distribution } from '../../simulator/distribution.ts';
 import { createSampler } from '../../simulator/distribution.ts';
 import { afterHeadroom } from '../capacity.ts';
-import { requestsPerMinuteNeeded, tokensPerMinuteNeeded } from '../inversion.ts';
+import { outputTokensPerMinuteNeeded, requestsPerMinuteNeeded, tokensPerMinuteNeeded } from '../inversion.ts';
+import { mantleRate, requireOfEndpoint } from '../mantle.ts';
 import { choosePool, type Pool } from '../pool.ts';
 import { requestPriceUsd } from '../price.ts';
 import { ASSUMED, type Asked, type PlanQuestion } from '../question.ts';
 import { demandOf, type Workload, workloadFor } from '../workload.ts';
-import { neededTogether, quotaNeeded, type Sharer } from './joint-need.ts';
+import { isOfMinute, neededTogether, quotaNeeded, type Sharer } from './joint-need.ts';
 
 /** One workload as it was written. */
 export interface NamedWorkload {
@@ -70,7 +73,7 @@ export function planWorkloads(set: WorkloadSet, facts: WorkloadSetFacts): Worklo
   const quotas = [...pools.values()].flatMap((members) => sharedQuotas(members, set.headroom, facts));
   const workloads = placed.map(({ planned }): PlannedWorkload => {
     const own = quotas.filter(({ users }) => users.some(({ name }) => name === planned.name));
-    const whole = own.find(({ kind }) => kind === 'tpm')?.value ?? null;
+    const whole = own.find(({ kind }) => HELD_METRICS.has(kind))?.value ?? null;
     const neverAdmitted = own.some(({ value }) => value === 0) || (whole !== null && planned.admissionTokens > whole);
     const fitsAlone =
       !neverAdmitted &&
@@ -97,7 +100,7 @@ export function placeWorkloads(set: WorkloadSet, facts: WorkloadSetFacts): reado
 
 /** Workloads with the same key draw from the same quotas. */
 export function poolKey({ named, pool }: Placed): string {
-  return `${regionOf(named)} ${pool.scope} ${named.resolved.model.modelId}`;
+  return `${regionOf(named)} ${pool.endpoint ?? 'runtime'} ${pool.scope} ${named.resolved.model.modelId}`;
 }
 
 function place(named: NamedWorkload, set: WorkloadSet, facts: WorkloadSetFacts): Placed {
@@ -105,15 +108,20 @@ function place(named: NamedWorkload, set: WorkloadSet, facts: WorkloadSetFacts):
   const snapshot = snapshotOf(named, facts);
   const { question } = named;
   const region = regionOf(named);
-  const { scope, staysIn, requestsPerMinute, concurrency } = question;
-  const pool = inContext(named, () => choosePool({ resolved: named.resolved, region, scope, staysIn, tokensPerMinute: null }, snapshot));
-  const rate = question.burndown ?? burndownRate(model, facts.burndownOverrides).rate;
+  const { requestsPerMinute, concurrency } = question;
+  const pool = inContext(named, () => poolOf(named, snapshot));
+  const endpoint = pool.endpoint ?? 'runtime';
+  const rate =
+    endpoint === 'mantle'
+      ? mantleRate(question.reserveReturns ?? ASSUMED.reserveReturns).rate
+      : (question.burndown ?? burndownRate(model, facts.burndownOverrides).rate);
   const workload = workloadOf(named, set.file, rate);
   const wish = { requestsPerMinute, concurrency };
   const alone = { workload, wish, confidence: ASSUMED.confidence };
   const { admissionTokens, settledTokens, latencySeconds } = demandOf(workload);
   const perMinute = requestsPerMinute ?? ((concurrency ?? 0) * 60) / latencySeconds;
-  const perRequestUsd = requestPriceUsd(priceOf(model, pool.scope, region), workload.request);
+  // What AWS publishes prices calls of the runtime.
+  const perRequestUsd = endpoint === 'mantle' ? null : requestPriceUsd(priceOf(model, pool.scope, region), workload.request);
   return {
     named,
     pool,
@@ -123,6 +131,7 @@ function place(named: NamedWorkload, set: WorkloadSet, facts: WorkloadSetFacts):
       modelId: model.modelId,
       modelName: model.name,
       region,
+      ...(endpoint === 'mantle' ? { endpoint } : {}),
       scope: pool.scope,
       profileId: pool.profile?.id ?? null,
       processedIn: [...pool.processedIn],
@@ -133,6 +142,7 @@ function place(named: NamedWorkload, set: WorkloadSet, facts: WorkloadSetFacts):
       settledTokens,
       needs: {
         tokensPerMinute: tokensPerMinuteNeeded(alone),
+        ...(endpoint === 'mantle' ? { outputTokensPerMinute: outputTokensPerMinuteNeeded(alone) } : {}),
         requestsPerMinute: requestsPerMinuteNeeded(alone, question.rpmReading ?? ASSUMED.rpmReading) ?? perMinute,
         tokensPerDay: perMinute * 60 * named.hoursPerDay * settledTokens,
         concurrency: concurrency ?? Math.ceil((perMinute * latencySeconds) / 60 - 1e-9),
@@ -141,6 +151,13 @@ function place(named: NamedWorkload, set: WorkloadSet, facts: WorkloadSetFacts):
       perMonthUsd: perRequestUsd === null ? null : perRequestUsd * perMinute * 60 * named.hoursPerDay * DAYS_PER_MONTH,
     },
   };
+}
+
+function poolOf({ question, resolved }: NamedWorkload, snapshot: QuotaSnapshot): Pool {
+  const { endpoint, scope, staysIn } = question;
+  const pool = choosePool({ resolved, region: snapshot.region, endpoint, scope, staysIn, tokensPerMinute: null }, snapshot);
+  requireOfEndpoint(question, pool.endpoint ?? 'runtime');
+  return pool;
 }
 
 function snapshotOf(named: NamedWorkload, facts: WorkloadSetFacts): QuotaSnapshot {
@@ -229,21 +246,27 @@ function spreadOf(distribution: Distribution | null): number | null {
   return mean <= 0 ? null : Math.min(0.95, Math.max(0, (1 - quantile(0.05) / mean) / 0.9));
 }
 
+const NEVER_UNLIMITED: ReadonlySet<QuotaMetric> = new Set(['tpm', 'input-tpm', 'output-tpm']);
+
 const QUOTA_KINDS: ReadonlyArray<{
+  readonly endpoint: Endpoint;
   readonly kind: SharedQuota['kind'];
   readonly row: (rows: ReturnType<typeof governingRows>) => GoverningRow | null;
   readonly need: (needs: PlannedWorkload['needs']) => number | null;
 }> = [
-  { kind: 'tpm', row: (rows) => rows.tpm, need: (needs) => needs.tokensPerMinute },
-  { kind: 'rpm', row: (rows) => rows.rpm, need: (needs) => needs.requestsPerMinute },
-  { kind: 'tpd', row: (rows) => rows.tpd, need: (needs) => needs.tokensPerDay },
+  { endpoint: 'runtime', kind: 'tpm', row: (rows) => rows.tpm, need: (needs) => needs.tokensPerMinute },
+  { endpoint: 'runtime', kind: 'rpm', row: (rows) => rows.rpm, need: (needs) => needs.requestsPerMinute },
+  { endpoint: 'runtime', kind: 'tpd', row: (rows) => rows.tpd, need: (needs) => needs.tokensPerDay },
   // Its unit is not stated, so nothing is counted against it; one of 0 admits nothing whatever it counts.
   {
+    endpoint: 'runtime',
     kind: 'cross-model-tpd',
     row: (rows) => (rows['cross-model-tpd']?.value === 0 ? rows['cross-model-tpd'] : null),
     need: (needs) => needs.tokensPerDay,
   },
-  { kind: 'concurrent', row: (rows) => rows.concurrent, need: (needs) => needs.concurrency },
+  { endpoint: 'runtime', kind: 'concurrent', row: (rows) => rows.concurrent, need: (needs) => needs.concurrency },
+  { endpoint: 'mantle', kind: 'input-tpm', row: (rows) => rows['input-tpm'], need: (needs) => needs.tokensPerMinute },
+  { endpoint: 'mantle', kind: 'output-tpm', row: (rows) => rows['output-tpm'], need: (needs) => needs.outputTokensPerMinute ?? null },
 ];
 
 function sharedQuotas(members: readonly Placed[], headroom: number, facts: WorkloadSetFacts): SharedQuota[] {
@@ -252,13 +275,13 @@ function sharedQuotas(members: readonly Placed[], headroom: number, facts: Workl
   const snapshot = snapshotOf(named, facts);
   const rows = governingRows(model, pool.scope, snapshot);
   // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one row of a result, each value known or null
-  return QUOTA_KINDS.flatMap(({ kind, row: pick, need }): SharedQuota[] => {
-    const row = pick(rows);
+  return QUOTA_KINDS.flatMap(({ endpoint, kind, row: pick, need }): SharedQuota[] => {
+    const row = endpoint === (pool.endpoint ?? 'runtime') ? pick(rows) : null;
     // A missing row is no limit; a daily or concurrent row without a value binds nobody knows where, and TPM is never unlimited.
-    if (!row || (row.value === null && kind !== 'tpm')) return [];
+    if (!row || (row.value === null && !NEVER_UNLIMITED.has(kind))) return [];
     const usable = row.value === null ? null : afterHeadroom(row.value, headroom);
     const together = (some: readonly Placed[]) =>
-      kind === 'tpm' || kind === 'rpm' ? neededTogether(some.map(sharerOf), kind) : sum(some.map(({ planned }) => need(planned.needs)));
+      isOfMinute(kind) ? neededTogether(some.map(sharerOf), kind) : sum(some.map(({ planned }) => need(planned.needs)));
     const users = members
       .map(({ planned }) => ({ name: planned.name, needed: need(planned.needs) }))
       .map((user) => ({ ...user, share: user.needed === null || !usable ? null : user.needed / usable }))
@@ -270,6 +293,7 @@ function sharedQuotas(members: readonly Placed[], headroom: number, facts: Workl
       {
         kind,
         region: regionOf(named),
+        ...(pool.endpoint === 'mantle' ? { endpoint: pool.endpoint } : {}),
         scope: pool.scope,
         modelId: model.modelId,
         modelName: model.name,
@@ -281,12 +305,11 @@ function sharedQuotas(members: readonly Placed[], headroom: number, facts: Workl
         quotaName: row.row.quotaName,
         needed,
         share: needed === null || !usable ? null : needed / usable,
-        quotaNeeded:
-          kind === 'tpm' || kind === 'rpm'
-            ? quotaNeeded(members.map(sharerOf), kind, headroom)
-            : needed === null
-              ? null
-              : Math.ceil(needed / (1 - headroom) - 1e-6),
+        quotaNeeded: isOfMinute(kind)
+          ? quotaNeeded(members.map(sharerOf), kind, headroom)
+          : needed === null
+            ? null
+            : Math.ceil(needed / (1 - headroom) - 1e-6),
         fits,
         wayOut: row.value === 0 ? wayOut(row, { model, region: regionOf(named), scope: pool.scope }) : null,
         users,
@@ -307,7 +330,12 @@ function sharerOf({ named, workload, planned }: Placed): Sharer {
     wish,
     isRpmInFlight: (named.question.rpmReading ?? ASSUMED.rpmReading) === 'concurrent',
     workers: needs.concurrency,
-    alone: { tpm: needs.tokensPerMinute, rpm: needs.requestsPerMinute },
+    alone: {
+      tpm: needs.tokensPerMinute,
+      rpm: needs.requestsPerMinute,
+      'input-tpm': needs.tokensPerMinute,
+      'output-tpm': needs.outputTokensPerMinute ?? null,
+    },
   };
 }
 

@@ -17,3 +17,14 @@ export function offeredWays(model: Model, region: string, snapshot: QuotaSnapsho
     processedIn: scope === 'on-demand' ? [region] : [],
   }));
 }
+
+/**
+ * Whether bedrock-mantle has the model in the Region: by the catalogue. AWS lists its rows in every Region, so they tell nothing of a model that the
+ * catalogue knows; of one of which it knows no Region at all, a row does.
+ */
+export function isOnMantle(model: Model, snapshot: QuotaSnapshot): boolean {
+  if (model.onDemandRegions.length + model.profiles.length + model.mantleRegions.length > 0)
+    return model.mantleRegions.includes(snapshot.region);
+  const rows = governingRows(model, 'on-demand', snapshot);
+  return rows['input-tpm'] !== null || rows['output-tpm'] !== null;
+}

@@ -28,7 +28,10 @@ export function planMarkdown(plan: Plan, warnings: readonly string[]): string {
     `## ${plan.model.name} in ${plan.region}, max_tokens ${formatNumber(plan.request.maxTokens)}`,
     `${poolText(plan)}. ${quotaText(plan)}.`,
     ...(warnings.length > 0 ? [warnings.map((warning) => `> **Warning:** ${warning}`).join('\n>\n')] : []),
-    markdownTable([left('One request'), right('Quota tokens'), right('Of TPM'), right('Leaves'), left('')], requestRows(plan, PLAIN)),
+    markdownTable(
+      [left('One request'), right('Quota tokens'), right(plan.endpoint === 'mantle' ? 'Of it' : 'Of TPM'), right('Leaves'), left('')],
+      requestRows(plan, PLAIN),
+    ),
     ...(plan.neverAdmitted ? [`**Never admitted:** ${whyNeverAdmitted(plan)}`] : []),
     ...capacityParts(plan),
     ...(plan.wish ? [wishLines(plan, PLAIN, 10_000).join('\n').trim()] : []),

@@ -3,9 +3,9 @@
 import { formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from '../../base/numbers.ts';
 import { wrap } from '../../base/text.ts';
 import type { Alternative } from '../../planner/alternatives.ts';
-import type { PlanLimit } from '../../planner/limits.ts';
+import { heldLimit, type PlanLimit } from '../../planner/limits.ts';
 import type { Plan } from '../../planner/plan.ts';
-import { LIMIT_NAMES, LIMITS } from '../../quotas/limits.ts';
+import { LIMIT_NAMES, LIMITS_OF } from '../../quotas/limits.ts';
 import { heldTokens } from '../../simulator/request-cost.ts';
 import type { Style } from '../style.ts';
 
@@ -19,6 +19,7 @@ export function limitLabel(limit: PlanLimit): string {
 }
 
 export function poolText(plan: Plan): string {
+  if (plan.endpoint === 'mantle') return 'bedrock-mantle';
   if (plan.scope === 'on-demand') return 'on-demand';
   if (plan.profileId === null) return plan.scope;
   const prefix = `${plan.profileId.split('.')[0]}. profile`;
@@ -43,12 +44,12 @@ function sourceText(plan: Plan, { source, asOf }: Pick<PlanLimit, 'source' | 'as
 const timeText = (asOf: string) => asOf.replace('T', ' ').replace(/\.\d+/, '');
 
 /** Shown in the first line whatever they are; others only where they were given by hand. */
-const ALWAYS_SHOWN: ReadonlySet<PlanLimit['kind']> = new Set(['tpm', 'rpm']);
+const ALWAYS_SHOWN: ReadonlySet<PlanLimit['kind']> = new Set(['tpm', 'rpm', 'input-tpm', 'output-tpm']);
 
 /** The limits that people look for first, each with where it comes from: once where it is the same for all. */
 export function quotaText(plan: Plan): string {
   const groups: { source: string; values: string[] }[] = [];
-  for (const { metric } of LIMITS) {
+  for (const { metric } of LIMITS_OF[plan.endpoint]) {
     const limit = plan.limits.find(({ kind }) => kind === metric);
     if (!ALWAYS_SHOWN.has(metric) && limit?.source !== 'override') continue;
     const source = sourceText(plan, limit?.value == null ? plan.quotas : limit);
@@ -61,6 +62,7 @@ export function quotaText(plan: Plan): string {
 
 function valueText(plan: Plan, kind: PlanLimit['kind'], limit: PlanLimit | undefined): string {
   if (limit?.value != null) return `${formatNumber(limit.value)} ${limitName(kind)}`;
+  if (plan.endpoint === 'mantle') return `no ${limitName(kind)} published`;
   return kind === 'rpm' && !plan.quotas.notKnown.includes('rpm') ? 'no RPM limit' : `${limitName(kind)} unknown`;
 }
 
@@ -79,13 +81,14 @@ function shortSource(source: PlanLimit['source'], asOf: string): string {
 /** A default that stands beside values that are none is marked: nobody may take it for the account's. */
 export function otherTokensText(plan: Plan, other: Alternative, format: (value: number) => string): string {
   if (other.tokensPerMinute === null) return '';
-  const isMarked = other.quotaSource === 'default' && plan.limits.some(({ kind, source }) => kind === 'tpm' && source !== 'default');
+  const isMarked = other.quotaSource === 'default' && (heldLimit(plan.limits)?.source ?? 'default') !== 'default';
   const output = other.outputTokensPerMinute === null ? '' : ` in, ${format(other.outputTokensPerMinute)} out`;
   return `${format(other.tokensPerMinute)}${output}${isMarked ? ' AWS default' : ''}`;
 }
 
 /** What one request costs, each row: name, quota tokens, share of TPM, what it leaves, a note. */
 export function requestRows(plan: Plan, style: Style): string[][] {
+  if (plan.endpoint === 'mantle') return mantleRows(plan, style);
   const tpm = plan.limits.find((limit) => limit.kind === 'tpm')?.value ?? null;
   const { cost, model, request } = plan;
   const row = (name: string, tokens: number, note: string) => [
@@ -117,6 +120,39 @@ export function requestRows(plan: Plan, style: Style): string[][] {
   return rows;
 }
 
+/** The same where input and output are counted apart: what is held and stays of the one, what is written of the other. */
+function mantleRows({ cost, request, limits, neverAdmitted }: Plan, style: Style): string[][] {
+  const [input, output] = [limits.find(({ kind }) => kind === 'input-tpm'), limits.find(({ kind }) => kind === 'output-tpm')];
+  const row = (name: string, tokens: number, limit: PlanLimit | undefined, note = '') => {
+    const value = limit?.value ?? null;
+    return [
+      name,
+      formatNumber(tokens),
+      value ? formatPercent(tokens / value) : '',
+      value === null ? '' : formatNumber(value - tokens),
+      note,
+    ];
+  };
+  const held = heldTokens(cost);
+  const isRefused = neverAdmitted && input?.value != null && held > input.value;
+  const { outputTokens, outputTokensGiven, maxTokens } = request;
+  return [
+    row('held at start, of input TPM', held, input, isRefused ? style.red('can never be admitted') : ''),
+    ...(outputTokensGiven
+      ? [
+          row(`settled, writes ${formatNumber(outputTokens)}, of input TPM`, cost.settled, input),
+          row('written, of output TPM', outputTokens, output, 'reached: the answer is cut'),
+        ]
+      : []),
+    row(
+      `worst case, writes all ${formatNumber(maxTokens)}, of output TPM`,
+      maxTokens,
+      output,
+      outputTokensGiven ? '' : 'reached: the answer is cut',
+    ),
+  ];
+}
+
 export function wishLines(plan: Plan, style: Style, columns: number): string[] {
   const { wish, request } = plan;
   if (!wish) return [];
@@ -135,7 +171,10 @@ export function wishLines(plan: Plan, style: Style, columns: number): string[] {
       ? 'no max_tokens that holds such an answer allows it'
       : `largest max_tokens that allows it: ${formatNumber(wish.largestMaxTokens)}`;
   const needs = [
-    wish.quotaNeededTokensPerMinute === null ? '' : `${formatNumber(wish.quotaNeededTokensPerMinute)} TPM`,
+    wish.quotaNeededTokensPerMinute === null
+      ? ''
+      : `${formatNumber(wish.quotaNeededTokensPerMinute)} ${plan.endpoint === 'mantle' ? 'input TPM' : 'TPM'}`,
+    wish.quotaNeededOutputTokensPerMinute == null ? '' : `${formatNumber(wish.quotaNeededOutputTokensPerMinute)} output TPM`,
     wish.quotaNeededRequestsPerMinute === null ? '' : `${formatNumber(wish.quotaNeededRequestsPerMinute)} RPM`,
     wish.quotaNeededTokensPerDay === null ? '' : `${formatNumber(wish.quotaNeededTokensPerDay)} tokens a day`,
   ].filter(Boolean);

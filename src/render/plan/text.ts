@@ -80,7 +80,7 @@ function requestLines(plan: Plan, style: Style, columns: number): string[] {
     columns: [
       { header: 'One request' },
       { header: 'quota tokens', align: 'right' },
-      { header: 'of TPM', align: 'right' },
+      { header: plan.endpoint === 'mantle' ? 'of it' : 'of TPM', align: 'right' },
       { header: 'leaves', align: 'right' },
       { header: '', flexible: true, dropOrder: 1 },
     ],
@@ -90,8 +90,10 @@ function requestLines(plan: Plan, style: Style, columns: number): string[] {
   }).split('\n');
 }
 
+const IN_THE_HEAD: ReadonlySet<PlanLimit['kind']> = new Set(['tpm', 'rpm', 'input-tpm', 'output-tpm']);
+
 function limitLines(plan: Plan, style: Style, columns: number): string[] {
-  if (plan.limits.every((limit) => limit.kind === 'tpm' || limit.kind === 'rpm')) return [];
+  if (plan.limits.every(({ kind }) => IN_THE_HEAD.has(kind))) return [];
   const sources = limitSources(plan);
   const rows = plan.limits.map((limit, index) => [
     limitLabel(limit),
@@ -141,13 +143,15 @@ function capacityLines(plan: Plan, style: Style, columns: number): string[] {
         : `1 worker, one start every ${spacingText(capacity.startEverySeconds)}`;
     lines.push(`${style.bold(`Safe concurrency ${workers}`)}, ${rate}`);
   } else {
-    lines.push('Workers that do not throttle, by average answer');
+    lines.push(`Workers that ${plan.endpoint === 'mantle' ? 'are neither refused nor cut' : 'do not throttle'}, by average answer`);
     const rows = plan.byAnswerLength.map((entry) => [
       `${formatNumber(entry.outputTokens)} tokens`,
       style.bold(formatNumber(entry.safeConcurrency)),
       entry.guaranteedConcurrency ? `(${formatNumber(entry.guaranteedConcurrency)} guaranteed)` : '',
       `${formatRate(entry.requestsPerMinute)} requests/min`,
-      entry.tpmShare === null ? '' : `${formatPercent(entry.tpmShare)} of TPM settled`,
+      entry.tpmShare === null
+        ? ''
+        : `${formatPercent(entry.tpmShare)} of ${plan.endpoint === 'mantle' ? 'the quota it uses most' : 'TPM settled'}`,
     ]);
     lines.push(
       ...renderTable({
@@ -166,7 +170,7 @@ function capacityLines(plan: Plan, style: Style, columns: number): string[] {
     if (capacity.startEverySeconds !== null)
       lines.push(`  with the longest answers: one start every ${spacingText(capacity.startEverySeconds)}`);
   }
-  for (const text of [safetyText(plan, capacity), limitText(capacity)])
+  for (const text of [safetyText(plan, capacity), limitText(capacity), ...eachQuotaText(capacity)])
     lines.push(...wrap(text, columns, { indent: '  ' }).map((line) => style.dim(line)));
   return lines;
 }
@@ -176,6 +180,14 @@ function limitText(capacity: NonNullable<Plan['capacity']>): string {
   if (capacity.nextLimit) parts.push(`next ${limitName(capacity.nextLimit)}`);
   if (capacity.burst !== null) parts.push(`a quiet minute takes at most ${formatNumber(capacity.burst)} at once`);
   return `  ${parts.join(' · ')}`;
+}
+
+/** How far each of two quotas goes by itself. */
+function eachQuotaText({ beforeRefusal, beforeCut }: NonNullable<Plan['capacity']>): string[] {
+  if (beforeRefusal === undefined || beforeCut === undefined) return [];
+  return [
+    `  refused above ${plural(beforeRefusal, 'worker')} (input TPM, 429) · cut above ${plural(beforeCut, 'worker')} (output TPM: answers end early)`,
+  ];
 }
 
 /** What the numbers promise: those that hold whatever happens, and those of practice with what was run for them. */
@@ -191,7 +203,8 @@ function safetyText(plan: Plan, { safeConcurrency, guaranteedConcurrency, startE
 }
 
 /** The least that was run for any of the answers. */
-function runText({ byAnswerLength, question }: Plan): string {
+function runText(plan: Plan): string {
+  const { byAnswerLength, question } = plan;
   const runs = byAnswerLength.flatMap(({ ran }) => (ran ? [ran] : []));
   if (runs.length === 0) {
     const why = question.confidence === 'fast' ? ' (--fast)' : '';
@@ -199,7 +212,8 @@ function runText({ byAnswerLength, question }: Plan): string {
   }
   const minutes = Math.min(...runs.map((run) => run.simulatedMinutes));
   const seeds = Math.min(...runs.map((run) => run.seeds));
-  return `no throttle in ${formatDecimal(minutes)} min x ${plural(seeds, 'seed')} under any of ${countWord(WINDOWS.length)} windows`;
+  const what = plan.endpoint === 'mantle' ? 'none refused, none cut' : 'no throttle';
+  return `${what} in ${formatDecimal(minutes)} min x ${plural(seeds, 'seed')} under any of ${countWord(WINDOWS.length)} windows`;
 }
 
 function ladderLines(plan: Plan, style: Style, columns: number): string[] {

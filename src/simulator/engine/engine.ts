@@ -289,7 +289,8 @@ class Run {
       return;
     }
     settled.actor.workload.tally.settledTokens += settled.tokens;
-    if (this.options.onEvent) this.trace('end', settled.actor, { tokens: settled.tokens });
+    if (settled.isCut) recorder.cut++;
+    if (this.options.onEvent) this.trace('end', settled.actor, { tokens: settled.tokens, reason: settled.isCut ? 'output-tpm' : null });
     this.requestSucceeded(settled.actor);
   }
 

@@ -1,4 +1,5 @@
 // What a run is judged by, collected while it goes on.
+import type { PoolLimits } from '../../quotas/limits.ts';
 import { Samples, type Summary } from './samples.ts';
 import { type TimelineSlice, UsageTimeline } from './usage-timeline.ts';
 
@@ -19,6 +20,8 @@ export interface RunMetrics {
   readonly requestsThrottled: number;
   /** Refused for want of capacity. */
   readonly requestsUnavailable: number;
+  /** Answered, and cut by the quota of output; null where there is none. */
+  readonly requestsCut: number | null;
   /** Left by their client before the end. */
   readonly requestsAbandoned: number;
   readonly sdkRetries: number;
@@ -103,6 +106,7 @@ export class Recorder {
   sent = 0;
   admitted = 0;
   throttled = 0;
+  cut = 0;
   unavailable = 0;
   abandoned = 0;
   sdkRetries = 0;
@@ -143,7 +147,7 @@ export class Recorder {
 
   result(
     now: number,
-    limits: { tokensPerMinute: number | null; requestsPerMinute: number | null },
+    limits: Pick<PoolLimits, 'tokensPerMinute' | 'outputTokensPerMinute' | 'requestsPerMinute'>,
     events: number,
     stoppedBy: RunMetrics['stoppedBy'],
   ): RunMetrics {
@@ -162,6 +166,7 @@ export class Recorder {
       requestsSent: this.sent,
       requestsAdmitted: this.admitted,
       requestsThrottled: this.throttled,
+      requestsCut: limits.outputTokensPerMinute === null ? null : this.cut,
       requestsUnavailable: this.unavailable,
       requestsAbandoned: this.abandoned,
       sdkRetries: this.sdkRetries,

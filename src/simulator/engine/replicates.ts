@@ -32,6 +32,8 @@ export interface PolicyEstimate {
   readonly retries: SummaryEstimate;
   readonly requestsSent: Estimate;
   readonly requestsThrottled: Estimate;
+  /** Only where a quota of output can cut. */
+  readonly requestsCut?: Estimate;
   readonly requestsUnavailable: Estimate;
   readonly requestsAbandoned: Estimate;
   readonly sdkRetries: Estimate;
@@ -66,6 +68,7 @@ export function summarize(runs: readonly RunMetrics[]): PolicyEstimate {
     max: maybe((run) => pick(run).max),
     min: maybe((run) => pick(run).min),
   });
+  const cut = maybe((run) => run.requestsCut);
   return {
     replicates: runs.length,
     completed: of((run) => run.completed),
@@ -75,6 +78,7 @@ export function summarize(runs: readonly RunMetrics[]): PolicyEstimate {
     retries: summary((run) => run.retries),
     requestsSent: of((run) => run.requestsSent),
     requestsThrottled: of((run) => run.requestsThrottled),
+    ...(cut === null ? {} : { requestsCut: cut }),
     requestsUnavailable: of((run) => run.requestsUnavailable),
     requestsAbandoned: of((run) => run.requestsAbandoned),
     sdkRetries: of((run) => run.sdkRetries),

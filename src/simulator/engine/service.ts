@@ -1,6 +1,6 @@
 // The service's side of a run: who is let in, and the requests it works on whether or not a client still waits for them.
 
-import { Pool, PoolTicket, type Refusal } from '../pool.ts';
+import { Pool, PoolTicket, type Refusal, Writing } from '../pool.ts';
 import type { QuotaSpec } from '../scenario/scenario.ts';
 import type { Actor } from './actor.ts';
 import { type EventHeap, FLIGHT, KINDS } from './event-heap.ts';
@@ -13,11 +13,13 @@ const TICK_SECONDS = 5;
 class Flight {
   actor: Actor | null = null;
   readonly ticket = new PoolTicket();
+  readonly writing = new Writing();
   step: Step | null = null;
   startedAt = 0;
   endsAt = 0;
   inputTokens = 0;
   outputTokens = 0;
+  tickAt = 0;
   chargedOutputTokens = 0;
 
   constructor(readonly id: number) {}
@@ -28,6 +30,8 @@ export interface Settled {
   tokens: number;
   /** Who waited for it to the end; null when nobody did. */
   actor: Actor | null;
+  /** Whether the quota of output ended it. */
+  isCut: boolean;
 }
 
 export class Service {
@@ -37,9 +41,9 @@ export class Service {
   private readonly idle: Flight[] = [];
   /** What the next request flies with: it takes its quota before it takes off. */
   private next: Flight;
-  private readonly drawn: DrawnResponse = { outputTokens: 0, latencySeconds: 0 };
+  private readonly drawn: DrawnResponse = { outputTokens: 0, latencySeconds: 0, firstTokenSeconds: 0 };
   /** One for all, filled anew: a run settles millions of requests. */
-  private readonly settled: Settled = { tokens: 0, actor: null };
+  private readonly settled: Settled = { tokens: 0, actor: null, isCut: false };
 
   constructor(
     quota: QuotaSpec,
@@ -75,9 +79,27 @@ export class Service {
     flight.outputTokens = drawn.outputTokens;
     flight.chargedOutputTokens = 0;
     flight.actor = flight.endsAt <= patienceUntil ? actor : null;
-    const ticks = this.isProgressive && drawn.latencySeconds > TICK_SECONDS;
-    this.schedule(flight, ticks ? now + TICK_SECONDS : flight.endsAt);
+    flight.tickAt = this.isProgressive && drawn.latencySeconds > TICK_SECONDS ? now + TICK_SECONDS : Number.POSITIVE_INFINITY;
+    if (this.pool.countsOutput) this.beginWriting(now, flight, drawn.firstTokenSeconds);
+    this.schedule(flight, this.nextOf(flight));
     return flight.actor !== null;
+  }
+
+  private beginWriting(now: number, flight: Flight, firstTokenSeconds: number): void {
+    flight.writing.begin(flight.outputTokens, now + firstTokenSeconds, Math.max(0, flight.endsAt - now - firstTokenSeconds));
+    if (firstTokenSeconds === 0) this.write(now, flight);
+  }
+
+  /** The part of an answer that is due; where the quota of output has no room for it, the answer ends with what fits. */
+  private write(now: number, flight: Flight): void {
+    const { writing } = flight;
+    if (writing.count(now, this.pool)) return;
+    flight.outputTokens = writing.written;
+    flight.endsAt = Math.max(now, writing.endSeconds);
+  }
+
+  private nextOf({ tickAt, endsAt, writing }: Flight): number {
+    return Math.min(endsAt, tickAt, this.pool.countsOutput ? writing.nextSeconds : Number.POSITIVE_INFINITY);
   }
 
   private newFlight(): Flight {
@@ -93,13 +115,16 @@ export class Service {
   /** @returns what the request cost if it ended, valid until the next call; null while it goes on */
   advance(now: number, id: number): Settled | null {
     const flight = this.flights[id] as Flight;
+    if (this.pool.countsOutput && now >= flight.writing.nextSeconds) this.write(now, flight);
     if (now < flight.endsAt) {
-      this.progress(now, flight);
+      if (now >= flight.tickAt) this.progress(now, flight);
+      this.schedule(flight, this.nextOf(flight));
       return null;
     }
     const { settled } = this;
     settled.tokens = (flight.step as Step).settledTokens(flight.inputTokens, flight.outputTokens);
     settled.actor = flight.actor;
+    settled.isCut = this.pool.countsOutput && flight.writing.isCut;
     this.pool.settle(now, flight.ticket, settled.tokens);
     flight.actor = null;
     this.idle.push(flight);
@@ -111,9 +136,10 @@ export class Service {
     const step = flight.step as Step;
     // Multiplied first: a share of a third would leave a whole token out.
     const whole = Math.floor((flight.outputTokens * (now - flight.startedAt)) / (flight.endsAt - flight.startedAt));
-    const generated = whole - flight.chargedOutputTokens;
+    // A cut answer has less to come.
+    const generated = Math.max(0, whole - flight.chargedOutputTokens);
     flight.chargedOutputTokens += generated;
     this.pool.progress(now, flight.ticket, generated, step);
-    this.schedule(flight, Math.min(now + TICK_SECONDS, flight.endsAt));
+    flight.tickAt = now + TICK_SECONDS;
   }
 }

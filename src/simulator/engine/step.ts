@@ -7,6 +7,8 @@ import type { ArrivalRow, StepSpec } from '../scenario/scenario.ts';
 export interface DrawnResponse {
   outputTokens: number;
   latencySeconds: number;
+  /** Of it, until the first token; 0 where the latency is given as a whole. */
+  firstTokenSeconds: number;
 }
 
 export class Step {
@@ -61,9 +63,11 @@ export class Step {
     const { correlation, maxTokens } = this.spec;
     const output = row?.outputTokens ?? Math.round(this.output.quantile(u));
     into.outputTokens = Math.min(maxTokens, output);
+    into.firstTokenSeconds = 0;
     if (row?.latencySeconds != null) {
       into.latencySeconds = row.latencySeconds;
     } else if (this.latency === null) {
+      into.firstTokenSeconds = this.spec.firstTokenSeconds;
       into.latencySeconds = this.spec.firstTokenSeconds + into.outputTokens / this.spec.tokensPerSecond;
     } else {
       // A Gaussian copula between the two.

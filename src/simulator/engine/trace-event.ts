@@ -10,6 +10,6 @@ export interface TraceEvent {
   /** Tokens held at `admit` and `throttle`, settled at `end`. */
   readonly tokens: number | null;
   readonly waitSeconds: number | null;
-  /** Which quota refused, or which error was retried. */
+  /** Which quota refused, or which error was retried; at `end`: the quota of output that cut the answer. */
   readonly reason: string | null;
 }

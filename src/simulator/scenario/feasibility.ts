@@ -2,7 +2,7 @@
 import { BqError } from '../../base/errors.ts';
 import { type Note, note } from '../../base/notes.ts';
 import { formatDecimal } from '../../base/numbers.ts';
-import { LIMITS } from '../../quotas/limits.ts';
+import { endpointOf, LIMITS_OF } from '../../quotas/limits.ts';
 import { createSampler, type Distribution } from '../distribution.ts';
 import { Step } from '../engine/step.ts';
 import type { OrchestratorSpec, Scenario, WorkloadSpec } from './scenario.ts';
@@ -94,9 +94,9 @@ function checkHolds(scenario: Scenario, workload: WorkloadSpec, warnings: Note[]
   return workload.steps.flatMap((spec) => {
     const step = new Step(spec);
     const what = `a request of ${workload.name}, ${spec.name}`;
-    return LIMITS.flatMap(({ key, counts, unit: name }): BqError[] => {
+    return LIMITS_OF[endpointOf(scenario.quota)].flatMap(({ key, counts, unit: name }): BqError[] => {
       const value = scenario.quota[key];
-      if (counts === 'requests') return value === 0 ? [neverRuns(`${what} meets a quota of 0 ${name}`)] : [];
+      if (counts !== 'tokens') return value === 0 ? [neverRuns(`${what} meets a quota of 0 ${name}`)] : [];
       if (value === null || step.largestHold <= value) return [];
       if (step.smallestHold > value)
         return [neverRuns(`${what} holds ${formatDecimal(step.smallestHold)} tokens; the quota is ${formatDecimal(value)} ${name}`)];

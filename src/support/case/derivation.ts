@@ -17,13 +17,16 @@ const HELD: Readonly<Record<Plan['cost']['reservation'], PhraseId>> = {
 /** @returns nothing where a figure that the value rests on was not given */
 export function derivationLines(plan: Plan, figures: CaseFigures, { language, row, route, answers }: FieldContext): string[] {
   const say = (id: PhraseId, values: Values) => fill(language.phrases[id], values, language);
-  const needed = neededFor(row?.limit ?? 'tpm', figures);
+  const limit = row?.limit ?? 'tpm';
+  const needed = neededFor(limit, figures, plan.endpoint);
   const steps =
     row?.limit === 'rpm' || row?.limit === 'tpd'
       ? otherSteps(row.limit, plan, figures, say)
       : row === null || row.limit === 'tpm'
         ? tokenSteps(plan, figures, say)
-        : [];
+        : ON_MANTLE.has(limit)
+          ? mantleSteps(plan, figures, say, limit)
+          : [];
   if (steps.length === 0) return [];
   if (answers.wanted !== null && needed !== null && route.wanted !== null && route.wanted !== needed) {
     steps.push(say('wantedDiffers', { wanted: route.wanted, needed, share: route.wanted / needed }));
@@ -31,8 +34,25 @@ export function derivationLines(plan: Plan, figures: CaseFigures, { language, ro
   return steps;
 }
 
-/** The computed need in the unit of the limit; null where the plan cannot say. */
-export function neededFor(limit: string, figures: CaseFigures): number | null {
+const ON_MANTLE: ReadonlySet<string> = new Set(['input-tpm', 'output-tpm']);
+
+/** The need is found by search: what is held of the quota of input, and how much a minute takes. */
+function mantleSteps(plan: Plan, figures: CaseFigures, say: Say, limit: string): string[] {
+  const { wish, request, cost } = plan;
+  const needed = neededFor(limit, figures, plan.endpoint);
+  if (needed === null || !wish) return [];
+  const rate = wish.requestsPerMinute ?? ((wish.concurrency ?? 1) * 60) / request.latencySeconds;
+  const headroom = Math.round(headroomOf(plan) * 100);
+  const { inputTokens: input, cacheWriteTokens: write, maxTokens } = request;
+  const held = limit === 'input-tpm' ? [say('heldDocumented', { input, write, maxTokens, held: heldTokens(cost) })] : [];
+  return [...held, say('neededBySearch', { rate, headroom, needed })];
+}
+
+/** The computed need in the unit of the limit; null where the plan cannot say, as that of one endpoint cannot of the other. */
+export function neededFor(limit: string, figures: CaseFigures, endpoint: Plan['endpoint'] = 'runtime'): number | null {
+  if (ON_MANTLE.has(limit) !== (endpoint === 'mantle')) return null;
+  if (limit === 'input-tpm') return figures.neededTokensPerMinute;
+  if (limit === 'output-tpm') return figures.neededOutputTokensPerMinute;
   if (limit === 'tpm') return figures.neededTokensPerMinute;
   if (limit === 'rpm') return figures.neededRequestsPerMinute;
   if (limit === 'tpd') return figures.neededTokensPerDay;

@@ -43,7 +43,7 @@ export function draftCase(facts: CaseFacts): SupportCaseResult {
   const row = plan && snapshot ? caseRow(plan, limit, snapshot) : null;
   if (plan && row === null && limit !== 'tpm') throw noSuchRow(plan, limit);
   const figures = plan && caseFigures(plan, answers);
-  const needed = figures && neededFor(limit, figures);
+  const needed = figures && neededFor(limit, figures, plan?.endpoint);
   const route = decideRoute({
     kind: facts.kind,
     limit,
@@ -93,7 +93,16 @@ export function draftCase(facts: CaseFacts): SupportCaseResult {
 function limitOf(plan: Plan | null, kind: CaseKind): CaseLimit {
   const restricted = (plan?.limits ?? []).filter(isRestricted);
   const zero = restricted.find(({ value }) => value === 0);
-  return zero?.kind ?? (kind === 'quota-increase' ? null : restricted[0]?.kind) ?? 'tpm';
+  return zero?.kind ?? (kind === 'quota-increase' ? null : restricted[0]?.kind) ?? (plan ? wantedLimit(plan) : 'tpm');
+}
+
+/** Of two quotas the one that the wish goes beyond, else the one that binds. */
+function wantedLimit({ endpoint, wish, capacity, limits }: Plan): CaseLimit {
+  if (endpoint !== 'mantle') return 'tpm';
+  const output = limits.find(({ kind }) => kind === 'output-tpm')?.value ?? null;
+  const needed = wish?.quotaNeededOutputTokensPerMinute ?? null;
+  if (output !== null && needed !== null && needed > output) return 'output-tpm';
+  return wish === null && capacity?.bindingLimit === 'output-tpm' ? 'output-tpm' : 'input-tpm';
 }
 
 function noSuchRow(plan: Plan, limit: CaseLimit): BqError {

@@ -39,6 +39,8 @@ export interface CaseFigures {
   readonly concurrency: number | null;
   /** Of the plan's wish; null where nothing was wished for or a figure that it rests on was not given. */
   readonly neededTokensPerMinute: number | null;
+  /** On bedrock-mantle, where the one above is of input. */
+  readonly neededOutputTokensPerMinute: number | null;
   readonly neededRequestsPerMinute: number | null;
   /** The steady load all day, headroom included. */
   readonly neededTokensPerDay: number | null;
@@ -73,6 +75,7 @@ export function caseFigures(plan: Plan, answers: Pick<CaseAnswers, 'steadyReques
     peak: load(peakRequestsPerMinute(plan)),
     concurrency: wish?.concurrency ?? null,
     neededTokensPerMinute: isNeedKnown ? (wish?.quotaNeededTokensPerMinute ?? null) : null,
+    neededOutputTokensPerMinute: outputTokens === null ? null : (wish?.quotaNeededOutputTokensPerMinute ?? null),
     neededRequestsPerMinute: wish?.quotaNeededRequestsPerMinute ?? null,
     neededTokensPerDay: steady.quotaTokensPerMinute === null ? null : Math.ceil((steady.quotaTokensPerMinute * 1440) / (1 - headroom)),
     derivation: isNeedKnown ? derivationOf(plan) : null,

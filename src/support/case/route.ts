@@ -98,17 +98,19 @@ function increaseRoute(facts: RouteFacts): Route {
   const fits = (quota: number | null): boolean => asked !== null && quota !== null && asked <= quota;
   if (fits(applied)) return none(reason('fits', { wanted: asked, current: applied }));
   if (applied === null && fits(standard)) return none(reason('fits-default', { wanted: asked, default: standard }));
-  if (facts.limit === 'input-tpm' || facts.limit === 'output-tpm') return supportCase({ ...facts, wanted }, [reason('mantle')]);
+  const isMantle = facts.limit === 'input-tpm' || facts.limit === 'output-tpm';
+  // AWS's page on these quotas names the form of Support, and its table calls the rows adjustable: the row itself decides.
+  const mantle = isMantle ? [reason('mantle')] : [];
   if (row?.adjustable === true) {
     return {
       route: 'service-quotas',
       kind: facts.kind,
-      reasons: [reason('adjustable', { default: standard }), ...(applied === null ? [reason('applied-unknown')] : [])],
+      reasons: [...mantle, reason('adjustable', { default: standard }), ...(applied === null ? [reason('applied-unknown')] : [])],
       wanted,
       commands: requestCommands(facts, wanted),
     };
   }
-  return supportCase({ ...facts, wanted }, [reason(row?.adjustable === false ? 'not-adjustable' : 'adjustable-unknown')]);
+  return supportCase({ ...facts, wanted }, [...mantle, reason(row?.adjustable === false ? 'not-adjustable' : 'adjustable-unknown')]);
 }
 
 /** Up to two significant digits: 31,267,932 is asked for as 32,000,000, and the need stands beside it. */

@@ -30,7 +30,7 @@ export function subjectOfPlan(plan: Plan): CaseSubject {
     lifecycle: plan.model.lifecycle,
     endOfLifeDate: plan.model.endOfLifeDate,
     profileId: plan.profileId,
-    scope: plan.scope,
+    scope: plan.endpoint === 'mantle' ? null : plan.scope,
     processedIn: plan.processedIn,
   };
 }

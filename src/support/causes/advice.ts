@@ -1,7 +1,8 @@
 // What to do about a cause: what everybody is told, or what this person's own values make of it.
 import { fill, type Values } from '../../base/words.ts';
-import type { PlanLimit } from '../../planner/limits.ts';
+import { heldLimit, type PlanLimit } from '../../planner/limits.ts';
 import type { Plan } from '../../planner/plan.ts';
+import { HELD_METRICS } from '../../quotas/limits.ts';
 import { isRestricted } from '../../quotas/way-out.ts';
 import { heldTokens } from '../../simulator/request-cost.ts';
 import type { CauseRule } from './causes.ts';
@@ -24,11 +25,13 @@ export function adviceFor(rule: CauseRule, plan: Plan | null, words: CauseWords)
   if (restricted) {
     const { value, quotaName } = restricted;
     const advice = say(value === 0 ? 'zero' : 'below', { quotaName, value, default: restricted.default });
-    const never = value === 0 || rule.limit !== 'tpm' ? null : neverAdmitted(plan, say);
+    const never = value === 0 || !isHeld(rule) ? null : neverAdmitted(plan, say);
     return { ...advice, now: never ? [...advice.now.slice(0, 1), ...never.now] : advice.now, restricted };
   }
-  return { ...general, ...(rule.class === 'quota' && rule.limit === 'tpm' ? neverAdmitted(plan, say) : null) };
+  return { ...general, ...(rule.class === 'quota' && isHeld(rule) ? neverAdmitted(plan, say) : null) };
 }
+
+const isHeld = ({ limit }: CauseRule) => limit !== null && HELD_METRICS.has(limit);
 
 /** The account's own value below AWS's default, of the limit that the cause means; of any where it does not say which. */
 export function restrictedLimit(rule: CauseRule, plan: Plan): PlanLimit | null {
@@ -42,7 +45,7 @@ export function restrictedLimit(rule: CauseRule, plan: Plan): PlanLimit | null {
 }
 
 function neverAdmitted(plan: Plan, say: (id: AdviceId, values: Values) => Omit<Advice, 'restricted'>): Omit<Advice, 'restricted'> | null {
-  const tpm = plan.limits.find(({ kind }) => kind === 'tpm')?.value ?? null;
+  const tpm = heldLimit(plan.limits)?.value ?? null;
   if (!plan.neverAdmitted || tpm === null) return null;
   const most = largestMaxTokens(plan, tpm);
   const held = heldTokens(plan.cost);

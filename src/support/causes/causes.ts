@@ -3,6 +3,7 @@ import type { Occurrence } from '../errors/occurrence.ts';
 
 export type CauseId =
   | 'tokens-per-minute'
+  | 'mantle-input-tokens'
   | 'tokens-per-day'
   | 'requests-per-minute'
   | 'overloaded'
@@ -39,6 +40,7 @@ export type CauseId =
   | 'prompt-too-long'
   | 'max-tokens-too-large'
   | 'thinking-budget'
+  | 'answer-cut'
   | 'client-output-limit'
   | 'model-not-found'
   | 'quota-request-too-small'
@@ -56,7 +58,7 @@ export interface CauseRule {
   /** True where the service refused because of load or a limit: sending the same again later can succeed. */
   readonly isThrottle: boolean;
   /** The kind of limit in a plan, where one is meant. */
-  readonly limit: 'tpm' | 'rpm' | 'tpd' | null;
+  readonly limit: 'tpm' | 'rpm' | 'tpd' | 'input-tpm' | 'output-tpm' | null;
   readonly matches: (error: Occurrence) => boolean;
 }
 
@@ -203,6 +205,8 @@ function accountStates(): CauseRule[] {
 function throttles(): CauseRule[] {
   return [
     rule('tokens-per-day', 'quota', true, throttled(/\btoo many tokens per day\b/i), 'tpd'),
+    // bedrock-mantle counts input and output apart; its message may name the quota, or the text the endpoint.
+    rule('mantle-input-tokens', 'quota', true, throttled(/\binput[- ]tokens?[- ]per[- ]minute\b|\bbedrock-mantle\b/i), 'input-tpm'),
     rule(
       'tokens-per-minute',
       'quota',
@@ -335,6 +339,13 @@ function requests(): CauseRule[] {
       'request',
       false,
       says(/maximum tokens you requested exceeds?|max_tokens: \d+ >|max_?tokens.{0,60}(?:exceeds|must be (?:less|at most|lower))/i),
+    ),
+    rule(
+      'answer-cut',
+      'quota',
+      false,
+      says(/\b(?:finish|stop)_?reason\W{1,5}(?:length|max_tokens)\b|\bincomplete\W{1,5}max_output_tokens\b/i),
+      'output-tpm',
     ),
     rule(
       'client-output-limit',

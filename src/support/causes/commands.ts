@@ -24,6 +24,9 @@ const PLACE = '[ --region {region}][ --profile {profile}]';
 const SIZE = '[ --prompt {prompt}][ --input-tokens {inputTokens}][ --max-tokens {maxTokens}]';
 const QUOTAS = `bq quotas${PLACE}[ --quotas {quotas}][ --search {modelName}]`;
 const PLAN = `bq plan --model {model}[ --scope {scope}]${PLACE}${SIZE}[ --quotas {quotas}]`;
+const MANTLE_PLAN = `bq plan --model {model} --endpoint mantle${PLACE}${SIZE}[ --quotas {quotas}]`;
+const MANTLE_INCREASE = `bq support-case --kind quota-increase --model {model} --endpoint mantle${PLACE}[ --limit {limit}][ --quotas {quotas}]`;
+const MANTLE_QUOTAS = `bq quotas --endpoint mantle${PLACE}[ --quotas {quotas}][ --search {modelName}]`;
 const GLOBAL = `bq plan --model {model} --scope global${PLACE}${SIZE}`;
 const INCREASE = `bq support-case --kind quota-increase --model {model}${PLACE}[ --limit {limit}][ --quotas {quotas}]`;
 const RESTORE = `bq support-case --kind restore-default --model {model}${PLACE}[ --scope {scope}][ --limit {limit}][ --quotas {quotas}]`;
@@ -34,6 +37,7 @@ const DOCTOR = 'bq doctor[ --region {region}][ --profile {profile}]';
 
 const COMMANDS: Readonly<Record<CauseId, readonly string[]>> = {
   'tokens-per-minute': [PLAN, INCREASE, QUOTAS],
+  'mantle-input-tokens': [MANTLE_PLAN, MANTLE_INCREASE, MANTLE_QUOTAS],
   'tokens-per-day': [QUOTAS, RESTORE],
   'requests-per-minute': [QUOTAS, PLAN],
   overloaded: [MODELS, GLOBAL],
@@ -71,6 +75,7 @@ const COMMANDS: Readonly<Record<CauseId, readonly string[]>> = {
   'prompt-too-long': ['bq count {prompt}[ --model {model}]', MODELS],
   'max-tokens-too-large': [MODELS],
   'thinking-budget': [MODELS],
+  'answer-cut': [MANTLE_PLAN, MANTLE_QUOTAS],
   'client-output-limit': [PLAN],
   'quota-request-too-small': [RESTORE, 'bq quotas requests[ --region {region}][ --profile {profile}]'],
   'quota-request-open': ['bq quotas requests[ --region {region}][ --profile {profile}]'],

@@ -1,7 +1,7 @@
 // What a cause means for one model: its limits, what one request holds, how many fit, values that point to the account.
 
 import { fill, type Values } from '../../base/words.ts';
-import type { PlanLimit } from '../../planner/limits.ts';
+import { heldLimit, type PlanLimit } from '../../planner/limits.ts';
 import type { Plan, PlannedPrompt } from '../../planner/plan.ts';
 import { isRestricted } from '../../quotas/way-out.ts';
 import { hasNoRpmRow } from '../case/row.ts';
@@ -29,8 +29,13 @@ function limitContext(rule: CauseRule, plan: Plan, say: Say, words: CauseWords):
     return rule.class === 'capacity' && rule.isThrottle ? [say('notReached', { model: model.name, region, limit: limitText('tpm') })] : [];
   }
   if (rule.limit === 'rpm' && hasNoRpmRow(plan)) return [say('noRpmRow', { model: model.name, scope, region })];
-  const head = say('limit', { model: model.name, scope, region, limit: limitText(rule.limit) });
-  if (rule.limit === 'tpm') return [head, ...holdContext(plan, say, words)];
+  const head = say('limit', {
+    model: model.name,
+    scope: plan.endpoint === 'mantle' ? 'bedrock-mantle' : scope,
+    region,
+    limit: limitText(rule.limit),
+  });
+  if (rule.limit === heldLimit(plan.limits)?.kind) return [head, ...holdContext(plan, say, words)];
   const all = rule.limit === 'tpd' && plan.limits.some(({ kind }) => kind === 'cross-model-tpd');
   return [head, ...(all ? [say('allModels', { limit: limitText('cross-model-tpd') })] : [])];
 }
@@ -38,7 +43,7 @@ function limitContext(rule: CauseRule, plan: Plan, say: Say, words: CauseWords):
 /** What one request holds of the minute, and which max_tokens would do. */
 function holdContext(plan: Plan, say: Say, words: CauseWords): string[] {
   const { request, cost, model, prompt } = plan;
-  const tpm = plan.limits.find(({ kind }) => kind === 'tpm')?.value;
+  const tpm = heldLimit(plan.limits)?.value;
   const counted = prompt === null ? [] : [promptText(prompt, say, words)];
   if (!tpm) return counted;
   const held = cost.admission.documented;

@@ -88,6 +88,8 @@ export function jsonEvents(value: unknown, depth = 0): JsonEvent[] {
   if (typeof value === 'string') return eventsOfString(value, depth);
   if (Array.isArray(value)) return eventsOfList(value, depth);
   if (!isRecord(value)) return [];
+  const cut = cutAnswer(value);
+  if (cut !== null) return [{ error: { ...NOTHING, ...cut }, shape: 'answer', line: null }];
   const line = logLine(value);
   if (line !== null) return [{ error: NOTHING, shape: shapeOf(value), line }];
   return isEvent(value) ? eventOf(value, depth) : eventsBelow(value, depth);
@@ -106,6 +108,31 @@ const NOTHING: RawError = {
   attempts: null,
   role: 'failure',
 };
+
+/** An answer that says that it was cut, of OpenAI's APIs, Anthropic's or Converse; null for anything else. */
+function cutAnswer(record: Json): Pick<RawError, 'message' | 'speaker' | 'modelId'> | null {
+  const reason = cutReason(record);
+  if (reason === null) return null;
+  const usage = asRecord(record.usage);
+  const written = usage.completion_tokens ?? usage.output_tokens ?? usage.outputTokens;
+  const asked = record.max_output_tokens;
+  const counted = [
+    typeof written === 'number' ? `${written} output tokens` : '',
+    typeof asked === 'number' ? `of max_output_tokens ${asked}` : '',
+  ].filter(Boolean);
+  return {
+    message: counted.length === 0 ? reason : `${reason}, ${counted.join(' ')}`,
+    speaker: 'service',
+    modelId: typeof record.model === 'string' ? record.model : null,
+  };
+}
+
+function cutReason({ choices, stop_reason: stop, stopReason, incomplete_details: details }: Json): string | null {
+  if (Array.isArray(choices) && choices.some((choice) => asRecord(choice).finish_reason === 'length')) return 'finish_reason: length';
+  if (stop === 'max_tokens') return 'stop_reason: max_tokens';
+  if (stopReason === 'max_tokens') return 'stopReason: max_tokens';
+  return asRecord(details).reason === 'max_output_tokens' ? 'incomplete: max_output_tokens' : null;
+}
 
 function eventsOfString(text: string, depth: number): JsonEvent[] {
   const inner = embedded(text);

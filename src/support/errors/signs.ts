@@ -46,6 +46,13 @@ const SIGNS = [
   'end of its life',
   'budget_tokens',
   'token maximum',
+  // Of an answer that was cut.
+  'reason":"length',
+  'reason": "length',
+  "reason='length",
+  'reason":"max_',
+  'reason": "max_',
+  "reason='max_",
   '400',
   '401',
   '403',

@@ -58,7 +58,8 @@ function rowsOf(state: State, dialog: Dialog, width: number): readonly Row[] {
 /** Name, scope, TPM, life cycle, and where it runs with the room that is left. */
 function poolText(state: State, pool: PoolEntry, width: number): string {
   const name = padEnd(truncate(pool.name, 22), 22);
-  const scope = padEnd(pool.prefix === null ? 'on-demand' : pool.prefix === pool.scope ? pool.scope : `${pool.scope} ${pool.prefix}.`, 10);
+  const called = pool.prefix === null ? 'on-demand' : pool.prefix === pool.scope ? pool.scope : `${pool.scope} ${pool.prefix}.`;
+  const scope = padEnd(pool.endpoint === 'mantle' ? 'mantle' : called, 10);
   const tpm = padStart(pool.tokensPerMinute === null ? 'unknown' : formatCompact(pool.tokensPerMinute), 7);
   const life = padEnd(pool.lifecycle === 'end-of-life' ? 'EOL' : pool.lifecycle, 7);
   const line = `${name} ${scope} ${tpm} TPM ${life}`;

@@ -1,5 +1,7 @@
 // The first line: what is planned, where, and where the numbers come from.
 import type { ReactElement } from 'react';
+import type { PoolEntry } from '../../planner/pool-list.ts';
+import type { PlanQuestion } from '../../planner/question.ts';
 import { displayWidth, spread, truncate } from '../lines.ts';
 import type { Look } from '../services.ts';
 import { currentPool, type State } from '../state/state.ts';
@@ -8,7 +10,7 @@ import { Lines } from './Lines.tsx';
 export function headerLine(state: State, columns: number, { style }: Look): string {
   const { facts, question } = state;
   const pool = currentPool(state);
-  const called = pool ? (pool.prefix === null ? 'on-demand' : `${pool.prefix}.`) : (question.scope ?? '');
+  const called = calledText(pool, question);
   const name = pool?.name ?? question.model;
   const left = [name, called, question.region].filter(Boolean).join(' · ');
   const source = facts.ok === true ? facts.source : facts.ok === null ? 'reading quotas…' : 'no quotas';
@@ -20,6 +22,12 @@ export function headerLine(state: State, columns: number, { style }: Look): stri
   const head = plain.slice(0, plain.length - right.length);
   const paint = facts.ok === true ? (facts.isDefault ? style.yellow : style.green) : style.yellow;
   return `${style.bold(head)}${paint(right)}`;
+}
+
+function calledText(pool: PoolEntry | null, { endpoint, scope }: PlanQuestion): string {
+  if ((pool?.endpoint ?? endpoint) === 'mantle') return 'bedrock-mantle';
+  if (!pool) return scope ?? '';
+  return pool.prefix === null ? 'on-demand' : `${pool.prefix}.`;
 }
 
 export function Header({ state, look }: { readonly state: State; readonly look: Look }): ReactElement {

@@ -1,6 +1,7 @@
 // The quota of one minute: what a request holds, what it settles, the worst case, and what is left.
 import type { ReactElement } from 'react';
 import { formatCompact, formatNumber, formatPercent } from '../../base/numbers.ts';
+import { heldLimit } from '../../planner/limits.ts';
 import type { Plan } from '../../planner/plan.ts';
 import { bar } from '../../render/bars.ts';
 import { limitName } from '../../render/plan/parts.ts';
@@ -18,12 +19,12 @@ export interface MinuteProps {
 
 export function minuteLines({ plan, look, width, height }: MinuteProps): string[] {
   const { cost, limits } = plan;
-  const tpm = limits.find(({ kind }) => kind === 'tpm')?.value ?? null;
-  const title = tpm === null ? 'One request' : `One request, of ${formatNumber(tpm)} TPM`;
+  const tpm = heldLimit(limits)?.value ?? null;
+  const title = tpm === null ? 'One request' : `One request, of ${formatNumber(tpm)} ${limitName(heldLimit(limits)?.kind ?? 'tpm')}`;
   const held = heldTokens(cost);
   const free = tpm === null ? null : tpm - held;
   const others = limits
-    .filter(({ kind }) => kind !== 'tpm')
+    .filter((limit) => limit !== heldLimit(limits))
     .map(({ kind, value }) => `${value === null ? 'unknown' : formatCompact(value)} ${limitName(kind)}`);
   return fitted(
     [

@@ -57,7 +57,8 @@ function choice(props: RequestProps, id: FieldId, label: string, [value, about]:
 function modelTexts(state: State, width: number): readonly [string, string] {
   const pool = currentPool(state);
   if (!pool) return [state.question.model ?? '', state.facts.ok === true ? 'not offered here: m chooses' : ''];
-  const scope = pool.prefix === null || pool.prefix === pool.scope ? pool.scope : `${pool.scope} ${pool.prefix}.`;
+  const called = pool.prefix === null || pool.prefix === pool.scope ? pool.scope : `${pool.scope} ${pool.prefix}.`;
+  const scope = pool.endpoint === 'mantle' ? 'bedrock-mantle' : called;
   const forms =
     pool.lifecycle === 'end-of-life'
       ? [`${scope} · end of life ${pool.endOfLifeDate}`, `${scope} · EOL ${pool.endOfLifeDate}`, `${scope} · EOL`]

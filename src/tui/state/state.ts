@@ -125,8 +125,9 @@ export function effective(question: PlanQuestion): PlanQuestion {
 /** The pool that the question names, in the list of the Region; null where it is not there. */
 export function currentPool(state: State): PoolEntry | null {
   if (state.facts.ok !== true) return null;
-  const { model, scope } = state.question;
-  return state.facts.pools.find((pool) => pool.query === model && (scope === null || pool.scope === scope)) ?? null;
+  const { model, endpoint, scope } = state.question;
+  const isOf = (pool: PoolEntry) => endpoint === null || endpoint === (pool.endpoint ?? 'runtime');
+  return state.facts.pools.find((pool) => pool.query === model && isOf(pool) && (scope === null || pool.scope === scope)) ?? null;
 }
 
 /** Quotas of the Region are there: the model that was planned stays, called as it can be from here. */
@@ -138,18 +139,26 @@ export function arrived(state: State, facts: RegionFacts | Failure): State {
 export function withKnownPool(next: State): State {
   const { facts, question } = next;
   if (facts.ok !== true || currentPool(next)) return next;
-  const { model, scope } = question;
+  const { model, endpoint, scope } = question;
   const bare = (model ?? '').replace(/^[a-z-]+\.(?=[a-z])/, '');
   const same = facts.pools.filter(({ shortName, modelId, query }) =>
     [shortName, modelId, query].some((name) => name === model || name === bare),
   );
-  const pool = same.find((entry) => entry.scope === scope) ?? same[0];
+  const called = same.filter((entry) => endpoint === null || endpoint === (entry.endpoint ?? 'runtime'));
+  const pool = called.find((entry) => entry.scope === scope) ?? called[0] ?? same[0];
   return pool ? withPool(next, pool) : next;
 }
 
 /** Another pool: max_tokens goes no further than its model writes, and that is said. */
 export function withPool(state: State, pool: PoolEntry): State {
-  const question = withAsked(state.question, 'screen', { model: pool.query, scope: pool.scope });
+  const isMantle = pool.endpoint === 'mantle';
+  const { endpoint } = state.question;
+  const question = withAsked(state.question, 'screen', {
+    model: pool.query,
+    // Nobody need say the runtime but where the other one was said.
+    ...(isMantle || endpoint === 'mantle' ? { endpoint: isMantle ? 'mantle' : 'runtime' } : {}),
+    scope: isMantle ? null : pool.scope,
+  });
   const most = pool.mostMaxTokens;
   if (most === null || question.maxTokens === null || question.maxTokens <= most) return { ...state, question };
   return {

@@ -28,9 +28,12 @@ export const COUNT = words('count', {
   bin: (from: number, to: number | null) =>
     to === null ? `${formatCompact(from)} and more` : `${formatNumber(from)} to ${formatNumber(to - 1)}`,
   // Against the quota.
-  quotaTokens: (maxTokens: number, isMean: boolean) =>
-    `Quota tokens of one request${isMean ? ' of mean length' : ''} with max_tokens ${formatNumber(maxTokens)}`,
+  quotaTokens: (maxTokens: number, isMean: boolean, isOnMantle: boolean) =>
+    `Quota tokens of one request${isOnMantle ? ' on bedrock-mantle' : ''}${isMean ? ' of mean length' : ''} with max_tokens ${formatNumber(maxTokens)}`,
   held: 'held at start (documented)',
+  heldOnMantle: 'held at start',
+  ofInput: 'of input TPM',
+  ofOutput: 'of output TPM',
   heldWeighted: 'held, if weighted (measured 2025-06)',
   worst: (maxTokens: number) => `worst case, writes all ${formatNumber(maxTokens)}`,
   burndown: (rate: number, isAssumed: boolean) => `x${formatDecimal(rate)} burndown${isAssumed ? ', assumed' : ''}`,

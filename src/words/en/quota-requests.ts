@@ -24,6 +24,8 @@ export const QUOTA_REQUESTS = words('quota-requests', {
   applied: ' ok',
   // AWS's rules.
   adjustable: 'the row is adjustable',
+  adjustableOnMantle:
+    "the row is adjustable, as AWS's table says; its page on bedrock-mantle names Support's limit-increase form instead (bq support-case --endpoint mantle writes the text)",
   notAdjustable: 'the row is not adjustable: bq support-case --kind quota-increase writes the case instead',
   adjustableUnknown: 'whether the row is adjustable is not known',
   aboveDefault: (value: number, standard: number) => `${formatNumber(value)} is above the AWS default of ${formatNumber(standard)}`,
@@ -64,7 +66,7 @@ export const QUOTA_REQUESTS = words('quota-requests', {
   badCode: (code: string) => `--code must be a quota code such as L-F4DDD3EB, not "${code}"`,
   explainShowsCodes: 'bq quotas --explain shows codes',
   rowNeeded: 'which quota? Give --code and --value, or --model and --tpm',
-  oneOfTwo: 'give one of --tpm and --rpm: a request is for one row',
+  oneOfThree: 'give one of --tpm, --output-tpm and --rpm: a request is for one row',
   relatedRows: '--tpm 8m: Support then offers the related rows',
   noSuchRow: (model: string, scope: string, metric: string) => `${model} (${scope}) has no ${metric} row: there is nothing to raise`,
   askTpm: 'ask for --tpm N instead',

@@ -24,8 +24,12 @@ export const COUNT: Table<'count'> = {
   above25k: (share) => `25,000 超   ${formatPercent(share)}`,
   whyAbove25k: '(クォータのケースで AWS から尋ねられる割合)',
   bin: (from, to) => (to === null ? `${formatCompact(from)} 以上` : `${n(from)} ～ ${n(to - 1)}`),
-  quotaTokens: (maxTokens, isMean) => `max_tokens ${n(maxTokens)} の 1 リクエスト${isMean ? ' (平均の長さ)' : ''}のクォータトークン`,
+  quotaTokens: (maxTokens, isMean, isOnMantle) =>
+    `${isOnMantle ? 'bedrock-mantle での ' : ''}max_tokens ${n(maxTokens)} の 1 リクエスト${isMean ? ' (平均の長さ)' : ''}のクォータトークン`,
   held: '開始時の確保量 (AWS の資料)',
+  heldOnMantle: '開始時の確保量',
+  ofInput: '入力 TPM',
+  ofOutput: '出力 TPM',
   heldWeighted: '重み付けされる場合の確保量 (2025-06 の実測)',
   worst: (maxTokens) => `最大 (${n(maxTokens)} をすべて出力)`,
   burndown: (rate, isAssumed) => `バーンダウンレート ${formatDecimal(rate)}${isAssumed ? ' (推定)' : ''}`,

@@ -22,6 +22,8 @@ export const QUOTA_REQUESTS: Table<'quota-requests'> = {
   columns: { quota: 'クォータ', asked: '希望値', now: '現在', status: '状態', created: '作成日', case: 'ケース', request: 'リクエスト' },
   applied: ' 適用済',
   adjustable: '調整可能な行です',
+  adjustableOnMantle:
+    'AWS の表では調整可能な行です。ただし bedrock-mantle のページはサポートの上限引き上げフォームを案内しています (文面は bq support-case --endpoint mantle で作成)',
   notAdjustable: '調整できない行です。bq support-case --kind quota-increase でケースの文面を作成してください',
   adjustableUnknown: '調整可能かどうかは不明です',
   aboveDefault: (value, standard) => `${n(value)} は AWS のデフォルト値 ${n(standard)} を上回っています`,
@@ -58,7 +60,7 @@ export const QUOTA_REQUESTS: Table<'quota-requests'> = {
   badCode: (code) => `--code には L-F4DDD3EB のようなクォータコードを指定してください: "${code}"`,
   explainShowsCodes: 'コードは bq quotas --explain で確認できます',
   rowNeeded: '対象のクォータを、--code と --value、または --model と --tpm で指定してください',
-  oneOfTwo: '--tpm と --rpm はどちらか一方だけ指定してください (リクエストは 1 行ごとです)',
+  oneOfThree: '--tpm、--output-tpm、--rpm はいずれか 1 つだけ指定してください (リクエストは 1 行ごとです)',
   relatedRows: '--tpm 8m: 関連する行の引き上げはサポートから提案されます',
   noSuchRow: (model, scope, metric) => `${model} (${scope}) には ${metric} の行がないため、引き上げの対象がありません`,
   askTpm: '代わりに --tpm N を指定してください',

@@ -85,6 +85,24 @@ describe('openai', () => {
     expect(broken).to.be.instanceOf(OpenAI.APIError);
   });
 
+  it('on bedrock-mantle a refusal is its RateLimitError, and a cut answer ends with length or is incomplete', async () => {
+    emulator = await foreignEmulator({ outputTokens: 80, limits: { outputTokensPerMinute: 100 } });
+    const client = new OpenAI({ baseURL: `${emulator.url}/v1`, apiKey: 'bedrock-api-key', maxRetries: 0 });
+    const asked = { model: MODEL, messages, max_tokens: SMALL };
+    const whole = await client.chat.completions.create(asked);
+    expect([whole.choices[0]?.finish_reason, whole.usage?.completion_tokens]).to.deep.equal(['stop', 80]);
+    const stream = client.chat.completions.stream({ ...asked, stream_options: { include_usage: true } });
+    const cut = await stream.finalChatCompletion();
+    expect([cut.choices[0]?.finish_reason, cut.usage?.completion_tokens]).to.deep.equal(['length', 20]);
+    const incomplete = await client.responses.create({ model: MODEL, input: 'hello' });
+    expect(incomplete.incomplete_details).to.deep.equal({ reason: 'max_output_tokens' });
+    const error = await client.chat.completions.create({ ...asked, max_tokens: 250_000 }).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(OpenAI.RateLimitError);
+    expect(error).to.deep.include({ status: 429, code: 'rate_limit_exceeded', type: 'rate_limit_error' });
+    expect((error as Error).message).to.include('input tokens per minute');
+    expect(emulator.state().pools.map(({ endpoint }) => endpoint)).to.deep.equal(['mantle']);
+  });
+
   it('retries by itself until it is answered', async () => {
     const answer = await (await start('throttle:1')).chat.completions.create({ model: MODEL, messages });
     expect(answer.choices[0]?.message.content).to.equal(ANSWER);

@@ -4,6 +4,7 @@ import type { ReplySettings } from '../../../src/emulator/backend/reply.ts';
 import { type Clock, systemClock } from '../../../src/emulator/clock.ts';
 import type { Emulator } from '../../../src/emulator/emulator.ts';
 import { parseFault } from '../../../src/emulator/faults/parse.ts';
+import type { PoolLimits } from '../../../src/quotas/limits.ts';
 import { testEmulator } from '../../emulator/kit.ts';
 
 /** One that every client knows by its name; it has ended since, so the clock of these tests stands before. */
@@ -17,23 +18,31 @@ export const SMALL = 100;
 export const NEVER = 64_000;
 export const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
 
+interface Wishes {
+  readonly batchFolder?: string;
+  /** Beside 200,000 TPM. */
+  readonly limits?: Partial<PoolLimits>;
+  /** Of every answer; default 5. */
+  readonly outputTokens?: number;
+}
+
 /** @param wishes faults, and what replies shall do */
-export async function foreignEmulator(
-  ...wishes: (string | (Partial<ReplySettings> & { readonly batchFolder?: string }))[]
-): Promise<Emulator> {
+export async function foreignEmulator(...wishes: (string | (Partial<ReplySettings> & Wishes))[]): Promise<Emulator> {
   const faults = wishes.filter((wish) => typeof wish === 'string');
-  const { batchFolder = null, ...replies } = Object.assign(
-    { seed: 1, toolUse: 0 },
-    ...wishes.filter((wish) => typeof wish !== 'string'),
-  ) as ReplySettings & { readonly batchFolder?: string };
+  const {
+    batchFolder = null,
+    limits = {},
+    outputTokens = 5,
+    ...replies
+  } = Object.assign({ seed: 1, toolUse: 0 }, ...wishes.filter((wish) => typeof wish !== 'string')) as ReplySettings & Wishes;
   return testEmulator({
     replies,
     batchFolder,
     clock: clockFrom(BEFORE_ITS_END_SECONDS),
     pace: { timeToFirstTokenSeconds: 0, tokensPerSecond: Number.POSITIVE_INFINITY },
-    drawOutputTokens: () => 5,
+    drawOutputTokens: () => outputTokens,
     reservation: 'weighted',
-    limits: { tokensPerMinute: 200_000 },
+    limits: { tokensPerMinute: 200_000, ...limits },
     prompts: new EstimatingReader(await loadEstimator()),
     faults: faults.map(parseFault),
   });

@@ -6,6 +6,8 @@
 export interface OraclePlan {
   readonly tokensPerMinute: number;
   readonly requestsPerMinute: number | null;
+  /** Counted apart, as it is written, as on bedrock-mantle, where the one above is of input and nothing burns down; left out: none. */
+  readonly outputTokensPerMinute?: number;
   readonly inputTokens: number;
   readonly maxTokens: number;
   readonly outputTokens: number;
@@ -39,13 +41,14 @@ function holdOf({ inputTokens, maxTokens }: OraclePlan): number {
 interface Drawn {
   readonly seconds: number;
   readonly settled: number;
+  readonly output: number;
 }
 
 function draw(plan: OraclePlan, random: () => number): Drawn {
   const luck = 1 + plan.spread * (2 * random() - 1);
   const other = plan.isCorrelated ? luck : 1 + plan.spread * (2 * random() - 1);
   const output = Math.min(plan.maxTokens, Math.round(plan.outputTokens * other));
-  return { seconds: plan.latencySeconds * luck, settled: plan.inputTokens + output * plan.burndownRate };
+  return { seconds: plan.latencySeconds * luck, settled: plan.inputTokens + output * plan.burndownRate, output };
 }
 
 /** One quota of a minute. What ends at an instant settles before anything starts at it. */
@@ -182,6 +185,9 @@ export interface Run {
   readonly everySeconds: number;
 }
 
+/** Of one answer; a longer one is counted in longer parts. */
+const MOST_PARTS = 20;
+
 interface Running {
   readonly startedAt: number;
   readonly settled: number;
@@ -196,6 +202,9 @@ class Fleet {
   private readonly running: (Running | null)[];
   readonly ends = new Heap<number>();
   readonly starts = new Heap<number>();
+  /** Parts of answers that are about to be written. */
+  readonly writes = new Heap<number>();
+  private readonly output: readonly Counter[];
 
   constructor(
     private readonly plan: OraclePlan,
@@ -206,6 +215,8 @@ class Fleet {
     this.hold = holdOf(plan);
     this.tokens = windows.map((window) => counterOf(window, tokensPerMinute));
     this.requests = requestsPerMinute === null ? [] : windows.map((window) => counterOf(window, requestsPerMinute));
+    const { outputTokensPerMinute: output } = plan;
+    this.output = output === undefined ? [] : windows.map((window) => counterOf(window, output));
     this.randoms = Array.from({ length: run.workers }, (_, worker) => randomOf(run.seed, worker));
     this.running = this.randoms.map(() => null);
     for (let worker = 0; worker < run.workers; worker++) this.starts.push(0, worker);
@@ -225,25 +236,49 @@ class Fleet {
       // A start counts once: nothing of it is held on.
       this.requests[i]?.end(at, at, 1, 1);
     }
-    const { seconds, settled } = draw(this.plan, this.randoms[worker] as () => number);
+    const { seconds, settled, output } = draw(this.plan, this.randoms[worker] as () => number);
     this.running[worker] = { startedAt: at, settled };
     this.ends.push(at + seconds, worker);
+    if (this.output.length > 0) this.write(at, seconds, output);
+    return null;
+  }
+
+  /** An answer is written evenly; each part counts as it begins. */
+  private write(at: number, seconds: number, output: number): void {
+    const parts = Math.max(1, Math.min(MOST_PARTS, Math.ceil(seconds)));
+    for (let part = 0, before = 0; part < parts; part++) {
+      const until = Math.round((output * (part + 1)) / parts);
+      if (until > before) this.writes.push(at + (seconds * part) / parts, until - before);
+      before = until;
+    }
+  }
+
+  /** @returns the window in which the part has no room: the answer would be cut */
+  count(at: number, tokens: number): OracleWindow | null {
+    for (const [i, window] of this.windows.entries()) {
+      if (this.output[i]?.start(at, tokens) === false) return window;
+      this.output[i]?.end(at, at, tokens, tokens);
+    }
     return null;
   }
 }
 
-/** When the first request is refused under any of the windows, and which refused it; null where none is. */
+/** When the first request is refused, or its answer cut, under any of the windows, and which did it; null where none is. */
 export function firstThrottle(
   plan: OraclePlan,
   run: Run,
   windows: readonly OracleWindow[] = ORACLE_WINDOWS,
 ): { at: number; window: OracleWindow } | null {
   const fleet = new Fleet(plan, run, windows);
-  const { ends, starts } = fleet;
+  const { ends, starts, writes } = fleet;
   for (;;) {
-    const at = Math.min(ends.firstAt, starts.firstAt);
+    const at = Math.min(ends.firstAt, starts.firstAt, writes.firstAt);
     if (at >= run.minutes * 60) return null;
     while (ends.firstAt === at) fleet.end(at, ends.pop());
+    while (writes.firstAt === at) {
+      const window = fleet.count(at, writes.pop());
+      if (window !== null) return { at, window };
+    }
     while (starts.firstAt === at) {
       const window = fleet.start(at, starts.pop());
       if (window !== null) return { at, window };

@@ -38,13 +38,39 @@ export function randomPacedPlan(index: number): OraclePlan {
   return { ...plan, tokensPerMinute: Math.max(plan.inputTokens + plan.maxTokens, Math.round(need * share)) };
 }
 
+/** The same on bedrock-mantle: output costs once there, and again against a quota of its own, which binds about every other plan. */
+export function randomMantlePlan(index: number, mostWorkers: number): OraclePlan & { readonly outputTokensPerMinute: number } {
+  const plan = randomPlan(index, mostWorkers);
+  const random = randomOf(index, 13);
+  const settled = plan.inputTokens + plan.outputTokens;
+  const hold = plan.inputTokens + plan.maxTokens;
+  const workers = plan.tokensPerMinute / (hold + ((plan.inputTokens + plan.outputTokens * plan.burndownRate) * 60) / plan.latencySeconds);
+  const longest = Math.min(plan.maxTokens, Math.ceil(plan.outputTokens * (1 + plan.spread)));
+  return {
+    ...plan,
+    burndownRate: 1,
+    requestsPerMinute: null,
+    tokensPerMinute: Math.max(hold, Math.round(workers * (hold + (settled * 60) / plan.latencySeconds))),
+    outputTokensPerMinute: Math.max(
+      longest,
+      Math.round(workers * (0.3 + 1.5 * random()) * ((plan.outputTokens * 60) / plan.latencySeconds + longest)),
+    ),
+  };
+}
+
 /** The question of `bq plan` that a plan is the answer to. */
 export function planArguments(plan: OraclePlan, headroom = 0): string[] {
+  const { outputTokensPerMinute } = plan;
   return [
-    ['--model', 'sonnet-4.5', '--region', 'us-east-1', '--offline'],
-    ['--tpm', String(plan.tokensPerMinute), '--rpm', String(plan.requestsPerMinute ?? 1_000_000_000)],
+    outputTokensPerMinute === undefined
+      ? [...RUNTIME, '--rpm', String(plan.requestsPerMinute ?? 1_000_000_000), '--burndown', String(plan.burndownRate)]
+      : [...MANTLE, '--output-tpm', String(outputTokensPerMinute)],
+    ['--tpm', String(plan.tokensPerMinute), '--offline'],
     ['--input-tokens', String(plan.inputTokens), '--max-tokens', String(plan.maxTokens), '--output-tokens', String(plan.outputTokens)],
-    ['--burndown', String(plan.burndownRate), '--latency', String(plan.latencySeconds)],
+    ['--latency', String(plan.latencySeconds)],
     ['--spread', String(plan.spread * 100), '--headroom', String(headroom)],
   ].flat();
 }
+
+const RUNTIME = ['--model', 'sonnet-4.5', '--region', 'us-east-1'];
+const MANTLE = ['--model', 'opus-5', '--region', 'us-east-1', '--endpoint', 'mantle'];

@@ -354,7 +354,8 @@ export const ENGLISH: Language = {
     'not-adjustable': 'the row cannot be adjusted in Service Quotas',
     'adjustable-unknown':
       'whether the row is adjustable is not known: look at "Adjustability" in Service Quotas; if it says yes, request it there',
-    mantle: 'quotas of bedrock-mantle are raised by a support case',
+    mantle:
+      "AWS's pages disagree on quotas of bedrock-mantle: one names Support's limit-increase form (endpoint, Region, model, quota name, value), the table of quotas says which rows Service Quotas takes; the flag of the row is followed, and the text below fits the form",
     'below-default':
       'the account has {current} where the AWS default is {default}: that is restored by a case, and Service Quotas refuses anything up to the default',
     'value-zero':

@@ -365,7 +365,8 @@ export const JAPANESE: Language = {
     'not-adjustable': 'Service Quotas では調整できないクォータです',
     'adjustable-unknown':
       '調整可能かどうか不明です。Service Quotas の「調整可能性」をご確認のうえ、可能であれば Service Quotas から申請してください',
-    mantle: 'bedrock-mantle のクォータは、サポートケースで引き上げを依頼します',
+    mantle:
+      'bedrock-mantle のクォータについては AWS の資料が一致していません。あるページは AWS サポートの上限緩和フォーム (エンドポイント、リージョン、モデル、クォータ名、値) を案内し、クォータ表は Service Quotas で調整できる行を示しています。ここでは行の調整可否に従い、以下の文面はフォームにも使えます',
     'below-default':
       '適用値 {current} が AWS のデフォルト値 {default} を下回っています。Service Quotas ではデフォルト値以下を申請できないため、デフォルト値へ戻すケースを起票します',
     'value-zero':

@@ -17,6 +17,17 @@ export const ENGLISH: CauseWords = {
         'another scope or source Region is another pool; cached input is not charged; batch has quotas of its own',
       ],
     },
+    'mantle-input-tokens': {
+      title: 'input tokens per minute of bedrock-mantle: refused at the start of the request',
+      means:
+        'On bedrock-mantle a model has a quota of input and one of output tokens a minute, and no RPM. Input (cache reads free) and all of max_tokens, or the most that the model can write where it is unset, are held of the quota of input at the start; what is not used of max_tokens comes back at the end. AWS says that further internal limits exist there, which a 429 may mean as well.',
+      now: [WAIT, 'fewer requests at once: the quota comes back within 60 seconds'],
+      change: [
+        'a smaller max_tokens: it is held whole at the start, of the quota of input',
+        'bedrock-runtime is another pool of the same model: Chat Completions, Responses and Messages exist there too, and draw from its one row',
+        'the quota of output refuses nothing: reached, it ends answers early',
+      ],
+    },
     'tokens-per-day': {
       title: 'tokens per day, or an account that is not verified',
       means:
@@ -102,7 +113,7 @@ export const ENGLISH: CauseWords = {
     'throttle-without-words': {
       title: 'a throttle, but the text does not say which limit',
       means:
-        'The type or status is that of a throttle, and the words that would tell tokens from requests from capacity are missing (JSON.stringify of an SDK error drops its message) or are none that bq knows.',
+        'The type or status is that of a throttle, and the words that would tell tokens from requests from capacity are missing (JSON.stringify of an SDK error drops its message) or are none that bq knows. The APIs of OpenAI (rate_limit_exceeded) and Anthropic (rate_limit_error) exist on both endpoints: on bedrock-mantle, which has no RPM, it is the quota of input tokens or an internal limit.',
       now: [WAIT, 'log error.message as well'],
       change: ['compare rate and tokens with the rows of the model'],
     },
@@ -291,6 +302,19 @@ export const ENGLISH: CauseWords = {
       means: 'The request itself is refused, at any time and with any quota.',
       now: ['lower max_tokens'],
       change: [],
+    },
+    'answer-cut': {
+      title: 'an answer that ended early: max_tokens, or the quota of output of bedrock-mantle; not a throttle',
+      means:
+        'The answer says that it was cut (finish_reason length, stop_reason max_tokens, incomplete: max_output_tokens). On bedrock-runtime it reached its max_tokens. On bedrock-mantle it may also have met the quota of output tokens a minute, which ends answers instead of refusing requests, and AWS says no more of that than that a finish reason tells of it: an answer with fewer output tokens than its max_tokens was cut by the quota.',
+      now: [
+        'compare the output tokens of its usage with the max_tokens that was asked for: as many, and max_tokens ended it; fewer, and the quota of output did',
+        'by max_tokens: raise it no further than needed; by the quota: fewer answers at once, or a higher quota of output',
+      ],
+      change: [
+        'bq plan --endpoint mantle says how many workers are cut, and how many are refused',
+        'repeat what was cut by the quota after a minute',
+      ],
     },
     'client-output-limit': {
       title: 'the answer reached max_tokens: not a throttle',
