@@ -220,11 +220,14 @@ export function simulateMarkdown(result: SimulateResult, warnings: readonly stri
 
 /** One row per policy, every figure with its interval. */
 export function simulateCsv(result: SimulateResult): string {
-  const header = ['policy', 'replicates', ...FIGURES.flatMap(({ key }) => [key, `${key}Low`, `${key}High`])];
+  const figures = FIGURES.filter(
+    ({ key }) => key !== 'requestsCut' || result.policies.some(({ requestsCut }) => requestsCut !== undefined),
+  );
+  const header = ['policy', 'replicates', ...figures.flatMap(({ key }) => [key, `${key}Low`, `${key}High`])];
   const rows = result.policies.map((policy) => [
     policy.name,
     policy.replicates,
-    ...FIGURES.flatMap(({ pick }) => {
+    ...figures.flatMap(({ pick }) => {
       const estimate = pick(policy);
       return [estimate?.mean ?? null, estimate?.low ?? null, estimate?.high ?? null];
     }),

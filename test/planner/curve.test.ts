@@ -98,13 +98,15 @@ describe('the list of pools', () => {
       const snapshot = defaultSnapshot(region);
       const pools = poolsIn(snapshot, TEST_NOW);
       expect(pools.length).to.be.above(30);
-      expect(new Set(pools.map(({ query, scope }) => `${query} ${scope}`)).size).to.equal(pools.length);
+      expect(new Set(pools.map(({ query, endpoint, scope }) => `${query} ${endpoint} ${scope}`)).size).to.equal(pools.length);
       for (const pool of pools) {
-        const asked = question({ model: pool.query, region, scope: pool.scope, maxTokens: 10, outputTokens: 1 });
+        const isMantle = pool.endpoint === 'mantle';
+        const place = isMantle ? { endpoint: pool.endpoint, scope: null } : { scope: pool.scope };
+        const asked = question({ model: pool.query, region, ...place, maxTokens: 10, outputTokens: 1 });
         const result = planRequest(asked, factsOf(pool.query, region));
         expect(result).to.deep.include({ scope: pool.scope, processedIn: [...pool.processedIn] });
         expect(result.model.id).to.equal(pool.modelId);
-        expect(result.limits.find(({ kind }) => kind === 'tpm')?.value ?? null).to.equal(pool.tokensPerMinute);
+        expect(result.limits.find(({ kind }) => kind === (isMantle ? 'input-tpm' : 'tpm'))?.value ?? null).to.equal(pool.tokensPerMinute);
       }
     }
   });
