@@ -68,7 +68,7 @@ describe('@anthropic-ai/bedrock-sdk', () => {
   });
 
   it('the Mantle client sees what its two quotas do: a refusal is its RateLimitError, a cut answer ends with max_tokens', async () => {
-    emulator = await foreignEmulator({ outputTokens: 80, limits: { outputTokensPerMinute: 100 } });
+    emulator = await foreignEmulator({ outputTokens: 80, limits: { tokensPerMinute: 1000, outputTokensPerMinute: 100 } });
     const client = new AnthropicBedrockMantle({
       baseURL: `${emulator.url}/anthropic`,
       awsRegion: 'us-east-1',
@@ -83,7 +83,7 @@ describe('@anthropic-ai/bedrock-sdk', () => {
     const cut = await client.messages.stream(asked).finalMessage();
     expect(cut.stop_reason).to.equal('max_tokens');
     expect(cut.usage.output_tokens).to.equal(20);
-    const error = await client.messages.create({ ...asked, max_tokens: 250_000 }, { timeout: 10_000 }).catch((reason: unknown) => reason);
+    const error = await client.messages.create({ ...asked, max_tokens: 2000 }, { timeout: 10_000 }).catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(AnthropicBedrock.RateLimitError);
     expect((error as Error).message)
       .to.include('rate_limit_error')

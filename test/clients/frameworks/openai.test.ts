@@ -86,7 +86,7 @@ describe('openai', () => {
   });
 
   it('on bedrock-mantle a refusal is its RateLimitError, and a cut answer ends with length or is incomplete', async () => {
-    emulator = await foreignEmulator({ outputTokens: 80, limits: { outputTokensPerMinute: 100 } });
+    emulator = await foreignEmulator({ outputTokens: 80, limits: { tokensPerMinute: 1000, outputTokensPerMinute: 100 } });
     const client = new OpenAI({ baseURL: `${emulator.url}/v1`, apiKey: 'bedrock-api-key', maxRetries: 0 });
     const asked = { model: MODEL, messages, max_tokens: SMALL };
     const whole = await client.chat.completions.create(asked);
@@ -94,9 +94,9 @@ describe('openai', () => {
     const stream = client.chat.completions.stream({ ...asked, stream_options: { include_usage: true } });
     const cut = await stream.finalChatCompletion();
     expect([cut.choices[0]?.finish_reason, cut.usage?.completion_tokens]).to.deep.equal(['length', 20]);
-    const incomplete = await client.responses.create({ model: MODEL, input: 'hello' });
+    const incomplete = await client.responses.create({ model: MODEL, input: 'hello', max_output_tokens: SMALL });
     expect(incomplete.incomplete_details).to.deep.equal({ reason: 'max_output_tokens' });
-    const error = await client.chat.completions.create({ ...asked, max_tokens: 250_000 }).catch((reason: unknown) => reason);
+    const error = await client.chat.completions.create({ ...asked, max_tokens: 2000 }).catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(OpenAI.RateLimitError);
     expect(error).to.deep.include({ status: 429, code: 'rate_limit_exceeded', type: 'rate_limit_error' });
     expect((error as Error).message).to.include('input tokens per minute');
