@@ -31,7 +31,9 @@ async function back(plans: number, make: (index: number, mostWorkers: number) =>
     if (cost(plan) > anHour) continue;
     done++;
     const capacity = await capacityOf(plan);
-    const safe = capacity?.startEverySeconds === null ? capacity.safeConcurrency : 0;
+    const everySeconds = capacity?.startEverySeconds ?? null;
+    requireSpaced(plan, everySeconds);
+    const safe = everySeconds === null ? (capacity?.safeConcurrency ?? 0) : 0;
     const isSafe = neverThrottles(plan, safe, SEEDS);
     if (!isSafe) fail(`${safe} workers throttle`, plan);
     const most = isSafe ? largestFleet(plan, safe, SEEDS) : safe;
@@ -44,6 +46,12 @@ async function back(plans: number, make: (index: number, mostWorkers: number) =>
   }
 }
 
+function requireSpaced(plan: OraclePlan, everySeconds: number | null): void {
+  if (everySeconds === null) return;
+  if (SEEDS.some((seed) => firstThrottle(plan, { workers: 1, minutes: 120, seed, everySeconds }) !== null))
+    fail(`a start every ${everySeconds} s throttles`, plan);
+}
+
 async function spaced(): Promise<void> {
   let done = 0;
   for (let index = from; done < paced; index++) {
@@ -51,8 +59,7 @@ async function spaced(): Promise<void> {
     const everySeconds = (await capacityOf(plan))?.startEverySeconds ?? null;
     if (everySeconds === null) continue;
     done++;
-    if (SEEDS.some((seed) => firstThrottle(plan, { workers: 1, minutes: 120, seed, everySeconds }) !== null))
-      fail(`a start every ${everySeconds} s throttles`, plan);
+    requireSpaced(plan, everySeconds);
   }
   console.log(`${done} paced plans, two hours of ${SEEDS.length} seeds each`);
 }

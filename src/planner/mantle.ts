@@ -3,7 +3,7 @@ import { BqError } from '../base/errors.ts';
 import type { Endpoint } from '../catalog/endpoint.ts';
 import type { BurndownRate } from '../catalog/types.ts';
 import type { ReserveReturns } from '../simulator/types.ts';
-import { ASSUMED, FIELDS, type FieldKey, type PlanQuestion } from './question.ts';
+import { ASSUMED, type Asked, FIELDS, type FieldKey, type PlanQuestion } from './question.ts';
 
 /**
  * What output costs the quota of input once it is written: as much as it is, or nothing where the whole reserve returns.
@@ -35,6 +35,12 @@ const OWN_FIELDS: Readonly<Record<Endpoint, readonly FieldKey[]>> = {
   ],
   mantle: ['quotaOutputTokensPerMinute', 'reserveReturns'],
 };
+
+/** What was asked of the other endpoint alone, taken back: for somebody who goes from one to the other. */
+export function withoutOther(question: PlanQuestion, endpoint: Endpoint): Partial<Asked> {
+  const strange = OWN_FIELDS[endpoint === 'mantle' ? 'runtime' : 'mantle'].filter((key) => question[key] !== null);
+  return Object.fromEntries(strange.map((key) => [key, null]));
+}
 
 /** @throws BqError usage: a quota or reading of the other endpoint was asked for */
 export function requireOfEndpoint(question: PlanQuestion, endpoint: Endpoint): void {

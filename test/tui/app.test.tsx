@@ -214,7 +214,10 @@ describe('bq explore, drawn', () => {
     ];
     const props = await offlineProps();
     for (const [index, pool] of props.facts.pools.entries()) {
-      const question = { ...props.question, ...shapes[index % shapes.length], model: pool.query, scope: pool.scope };
+      const isMantle = pool.endpoint === 'mantle';
+      // As the list of pools asks it.
+      const place = isMantle ? { endpoint: pool.endpoint, scope: null, reservation: null } : { scope: pool.scope };
+      const question = { ...props.question, ...shapes[index % shapes.length], model: pool.query, ...place };
       const store = new Store({ ...props, question }, { columns: 80, rows: 24 });
       await store.settle();
       const text = renderToString(<Planner view={store.view()} look={LOOK} />, { columns: 80 });

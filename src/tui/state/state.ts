@@ -1,6 +1,7 @@
 // The state of the interactive planner, the events that change it and the effects that follow: pure, without ink, clock or files.
 
 import { formatNumber } from '../../base/numbers.ts';
+import { withoutOther } from '../../planner/mantle.ts';
 import type { PoolEntry } from '../../planner/pool-list.ts';
 import { type PlanQuestion, withAsked } from '../../planner/question.ts';
 import { DEFAULT_WINDOW, type WindowModel } from '../../simulator/windows/index.ts';
@@ -158,6 +159,7 @@ export function withPool(state: State, pool: PoolEntry): State {
     // Nobody need say the runtime but where the other one was said.
     ...(isMantle || endpoint === 'mantle' ? { endpoint: isMantle ? 'mantle' : 'runtime' } : {}),
     scope: isMantle ? null : pool.scope,
+    ...withoutOther(state.question, isMantle ? 'mantle' : 'runtime'),
   });
   const most = pool.mostMaxTokens;
   if (most === null || question.maxTokens === null || question.maxTokens <= most) return { ...state, question };
