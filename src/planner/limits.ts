@@ -133,13 +133,24 @@ export interface OwnLimits {
   readonly scope: Scope;
 }
 
+/** What such a request comes to: it is refused, or on bedrock-mantle let in and cut. */
+export function neverText({ limits }: Pick<OwnLimits, 'limits'>): 'Never admitted' | 'Always cut' {
+  return zeroOf(limits) === null && isAlwaysCut(limits) ? 'Always cut' : 'Never admitted';
+}
+
+/** The quota of output is what it does not fit, for it fits the one that admits. */
+function isAlwaysCut(limits: readonly PlanLimit[]): boolean {
+  const share = heldLimit(limits)?.admissionShare ?? null;
+  return limits.some(({ kind, value }) => kind === 'output-tpm' && value !== null) && share !== null && share <= 1;
+}
+
 /** Why a request that is never admitted is not, and what to do about it. */
 export function whyNeverAdmitted(plan: OwnLimits): string {
   const zero = zeroOf(plan.limits);
   if (zero) return `the quota is 0 ${LIMIT_NAMES[zero.kind]}, so no request is, whatever its size: ${wayOutOf(zero, plan)}`;
   const held = heldLimit(plan.limits);
   const output = plan.limits.find(({ kind }) => kind === 'output-tpm');
-  if (output?.value != null && held?.admissionShare != null && held.admissionShare <= 1)
+  if (output?.value != null && isAlwaysCut(plan.limits))
     return `an answer writes more in a minute than the whole quota of ${formatNumber(output.value)} output TPM: each is cut, however few run. Shorten the answers, or raise the quota.`;
   const name = LIMIT_NAMES[held?.kind ?? 'tpm'];
   return `one request holds more than the whole quota of ${formatNumber(held?.value ?? null)} ${name}. Lower max_tokens or the input, or raise the quota.`;

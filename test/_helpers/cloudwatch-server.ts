@@ -13,6 +13,8 @@ export interface ServedSeries {
   readonly unlisted?: boolean;
   /** Further dimensions, e.g. an image size. */
   readonly extra?: Readonly<Record<string, string>>;
+  /** Of bedrock-mantle: all its dimensions, instead of ModelId. */
+  readonly mantle?: Readonly<Record<string, string>>;
 }
 
 export interface CloudWatchOptions {
@@ -37,12 +39,17 @@ interface Query {
   readonly MetricStat: {
     readonly Period: number;
     readonly Stat: string;
-    readonly Metric: { readonly MetricName: string; readonly Dimensions: readonly { readonly Value: string }[] };
+    readonly Metric: {
+      readonly Namespace: string;
+      readonly MetricName: string;
+      readonly Dimensions: readonly { readonly Name: string; readonly Value: string }[];
+    };
   };
 }
 
 interface Input {
   readonly NextToken?: string;
+  readonly Namespace?: string;
   readonly MetricDataQueries?: Query[];
   readonly StartTime?: number;
   readonly EndTime?: number;
@@ -92,7 +99,11 @@ function answerOf({ series, profiles = [], pageSize = 100_800, now }: CloudWatch
   const ofRegion = series.filter((one) => (one.region ?? region) === region);
   switch (operation) {
     case 'ListMetrics':
-      return { Metrics: ofRegion.filter(({ unlisted }) => !unlisted).map(listed) };
+      return {
+        Metrics: ofRegion
+          .filter(({ unlisted, mantle }) => !unlisted && namespaceOf(mantle) === (input.Namespace ?? namespaceOf(mantle)))
+          .map(listed),
+      };
     case 'GetMetricData':
       return dataPage(ofRegion, input, { pageSize, now });
     default:
@@ -100,9 +111,18 @@ function answerOf({ series, profiles = [], pageSize = 100_800, now }: CloudWatch
   }
 }
 
-function listed({ modelId, metric, extra = {} }: ServedSeries) {
-  const dimensions = Object.entries({ ModelId: modelId, ...extra }).map(([Name, Value]) => ({ Name, Value }));
-  return { Namespace: 'AWS/Bedrock', MetricName: metric, Dimensions: dimensions };
+function listed({ modelId, metric, extra = {}, mantle }: ServedSeries) {
+  const dimensions = Object.entries(mantle ?? { ModelId: modelId, ...extra }).map(([Name, Value]) => ({ Name, Value }));
+  return { Namespace: namespaceOf(mantle), MetricName: metric, Dimensions: dimensions };
+}
+
+const namespaceOf = (mantle: ServedSeries['mantle']) => (mantle === undefined ? 'AWS/Bedrock' : 'AWS/BedrockMantle');
+
+/** Whether a query means the series: of bedrock-mantle by every dimension. */
+function isMeant({ modelId, metric, extra, mantle }: ServedSeries, asked: Query['MetricStat']['Metric']): boolean {
+  if (metric !== asked.MetricName || namespaceOf(mantle) !== asked.Namespace) return false;
+  if (mantle === undefined) return modelId === asked.Dimensions[0]?.Value && !extra;
+  return asked.Dimensions.length === Object.keys(mantle).length && asked.Dimensions.every(({ Name, Value }) => mantle[Name] === Value);
 }
 
 function dataPage(
@@ -114,7 +134,7 @@ function dataPage(
   const keptFrom = (period: number) => (now === undefined ? 0 : Date.parse(now) / 1000 - (days[period] ?? 0) * 86_400);
   const points = (input.MetricDataQueries ?? []).flatMap(({ Id, MetricStat: { Metric, Period, Stat } }) => {
     if (Stat !== 'Sum') throw new Error('the test server sums');
-    const own = series.find((one) => one.metric === Metric.MetricName && one.modelId === Metric.Dimensions[0]?.Value && !one.extra);
+    const own = series.find((one) => isMeant(one, Metric));
     const sums = new Map<number, number>();
     for (const [iso, value] of Object.entries(own?.points ?? {})) {
       const at = Math.floor(Date.parse(iso) / 1000 / Period) * Period;

@@ -546,6 +546,46 @@ describe('bq usage from CloudWatch', () => {
     expect(Math.max(...queries)).to.be.at.most(5);
   });
 
+  it('bedrock-mantle: each request once, whether a model, its projects or a project alone is listed', async () => {
+    const name = 'anthropic.claude-opus-5';
+    const one = (metric: string, mantle: Record<string, string>, value: number) => ({
+      modelId: '',
+      metric,
+      mantle,
+      points: { [minute('08:00')]: value },
+    });
+    const projects = [
+      one('Inferences', { Model: name, Project: 'a' }, 3),
+      one('Inferences', { Project: 'b', Model: name }, 4),
+      one('TotalInputTokens', { Project: 'a' }, 3000),
+    ];
+    const byModel = [
+      one('Inferences', { Model: name }, 7),
+      one('TotalInputTokens', { Model: name }, 5000),
+      one('TotalOutputTokens', { Model: name }, 800),
+    ];
+    const others = [one('InferenceClientErrors', { Model: 'openai.gpt-oss-120b' }, 2)];
+    const parts = (await run({ series: [...projects, ...others] }, ['--endpoint', 'mantle'])).result.pools;
+    expect(
+      parts.map(({ modelId, callers, requests, inputTokens, clientErrors }) => [
+        modelId ?? callers[0]?.id,
+        requests,
+        inputTokens,
+        clientErrors,
+      ]),
+    ).to.have.deep.members([
+      [name, 7, 0, 0],
+      ['project/a', 0, 3000, 0],
+      ['openai.gpt-oss-120b-1:0', 0, 0, 2],
+    ]);
+    const { result } = await run({ series: [...projects, ...byModel, ...others] }, ['--endpoint', 'mantle', '--model', 'opus-5']);
+    expect(result.pools).to.have.length(1);
+    expect(result.pools[0]).to.include({ endpoint: 'mantle', requests: 7, inputTokens: 5000, outputTokens: 800 });
+    expect(result.pools[0]?.settledTokensPerMinute).to.include({ peak: 5800 });
+    expect(result.pools[0]?.outputTokensPerMinute).to.include({ peak: 800 });
+    expect((await run({ series: projects }, [])).result.pools).to.deep.equal([]);
+  });
+
   it('no metrics: nothing ran, and that is said; a refused call names the permission', async () => {
     const { warnings } = await run({ series: [] });
     expect(warnings.join('\n')).to.include('no Bedrock metric in us-east-1').and.to.include('nothing ran there');

@@ -183,6 +183,14 @@ describe('a plan on bedrock-mantle', () => {
     expect(gov.stderr).to.include('not in the catalogue');
   });
 
+  it('says of an answer that a quota of output always cuts that it is cut, not refused', async () => {
+    const { stdout } = await callBq(changed('--output-tpm', '500'));
+    expect(stdout).to.match(/Always cut: an answer writes more in a minute than the whole quota of 500\s+output TPM/);
+    expect((await callBq(changed('--tpm', '500'))).stdout).to.match(
+      /Never admitted: one request holds more than the whole quota of 500\s+input TPM/,
+    );
+  });
+
   it('is the answer of one request that a quota of output always cuts, and of one of 0', () => {
     const cut = confirm(workload({}), limits(20_000_000, 500), 'fast').capacity;
     expect(cut).to.include({ neverAdmitted: true, bindingLimit: 'output-tpm', safeConcurrency: 0 });

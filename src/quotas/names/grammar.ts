@@ -112,14 +112,15 @@ const INFERENCE_RULES: readonly InferenceRule[] = [
     variant: 'latency-optimized',
   },
   {
+    // AWS's user guide calls the rows "Bedrock Mantle input tokens per minute for …".
     id: 'mantle-input-tpm',
-    pattern: /^\[bedrock-mantle endpoint\] input tokens per minute for (?<label>.+)$/i,
+    pattern: /^(?:\[bedrock-mantle endpoint\]|bedrock mantle) input tokens per minute for (?<label>.+)$/i,
     metric: 'input-tpm',
     endpoint: 'bedrock-mantle',
   },
   {
     id: 'mantle-output-tpm',
-    pattern: /^\[bedrock-mantle endpoint\] output tokens per minute for (?<label>.+)$/i,
+    pattern: /^(?:\[bedrock-mantle endpoint\]|bedrock mantle) output tokens per minute for (?<label>.+)$/i,
     metric: 'output-tpm',
     endpoint: 'bedrock-mantle',
   },

@@ -1,7 +1,7 @@
 // A plan as GitHub Flavored Markdown, for a pull request or a wiki.
 
 import { formatNumber, formatPercent, formatRate, formatUsd } from '../../base/numbers.ts';
-import { whyNeverAdmitted } from '../../planner/limits.ts';
+import { neverText, whyNeverAdmitted } from '../../planner/limits.ts';
 import type { Plan } from '../../planner/plan.ts';
 import { markdownTable } from '../markdown.ts';
 import { PLAIN } from '../style.ts';
@@ -32,7 +32,7 @@ export function planMarkdown(plan: Plan, warnings: readonly string[]): string {
       [left('One request'), right('Quota tokens'), right(plan.endpoint === 'mantle' ? 'Of it' : 'Of TPM'), right('Leaves'), left('')],
       requestRows(plan, PLAIN),
     ),
-    ...(plan.neverAdmitted ? [`**Never admitted:** ${whyNeverAdmitted(plan)}`] : []),
+    ...(plan.neverAdmitted ? [`**${neverText(plan)}:** ${whyNeverAdmitted(plan)}`] : []),
     ...capacityParts(plan),
     ...(plan.wish ? [wishLines(plan, PLAIN, 10_000).join('\n').trim()] : []),
     limitTable(plan),

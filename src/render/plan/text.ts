@@ -12,7 +12,7 @@ import {
   plural,
 } from '../../base/numbers.ts';
 import { padEnd, stripControl, wrap } from '../../base/text.ts';
-import { type PlanLimit, whyNeverAdmitted } from '../../planner/limits.ts';
+import { neverText, type PlanLimit, whyNeverAdmitted } from '../../planner/limits.ts';
 import type { Plan } from '../../planner/plan.ts';
 import { heldTokens } from '../../simulator/request-cost.ts';
 import { WINDOWS } from '../../simulator/windows/index.ts';
@@ -131,7 +131,7 @@ function dayNote(plan: Plan, limit: PlanLimit): string[] {
 
 function capacityLines(plan: Plan, style: Style, columns: number): string[] {
   const { capacity, request } = plan;
-  if (plan.neverAdmitted) return wrap(`${style.red('Never admitted')}: ${whyNeverAdmitted(plan)}`, columns);
+  if (plan.neverAdmitted) return wrap(`${style.red(neverText(plan))}: ${whyNeverAdmitted(plan)}`, columns);
   if (!capacity) return [];
   const given = request.outputTokensGiven;
   const lines: string[] = [];

@@ -134,7 +134,8 @@ function caching({ plan, figures, row }: ReviewFacts): Review[] {
 
 function batch({ plan }: ReviewFacts): Review[] {
   const offer = plan.alternatives.find(({ kind }) => kind === 'batch');
-  if (!offer) return [];
+  // Prices of bedrock-mantle are not published, so there is nothing to set it against.
+  if (!offer || plan.endpoint === 'mantle') return [];
   return [review('batch', { batchUsd: offer.perRequestUsd, usd: plan.price.perRequestUsd })];
 }
 

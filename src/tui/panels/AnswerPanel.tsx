@@ -2,7 +2,7 @@
 
 import type { ReactElement } from 'react';
 import { formatNumber, formatRate, formatUsd, plural } from '../../base/numbers.ts';
-import { whyNeverAdmitted } from '../../planner/limits.ts';
+import { neverText, whyNeverAdmitted } from '../../planner/limits.ts';
 import type { Plan } from '../../planner/plan.ts';
 import { limitName, spacingText } from '../../render/plan/parts.ts';
 import { WINDOWS } from '../../simulator/windows/index.ts';
@@ -46,7 +46,7 @@ function stateLines(state: State, answer: Failure | PlanAnswer | null, { style }
 
 function noCapacity(plan: Plan, { style }: Look): string[] | null {
   if (plan.neverAdmitted) {
-    return [`${style.red('Never admitted')}: ${whyNeverAdmitted(plan)}`];
+    return [`${style.red(neverText(plan))}: ${whyNeverAdmitted(plan)}`];
   }
   return plan.capacity ? null : ['The TPM quota is not known: no capacity can be said.'];
 }
