@@ -23,6 +23,17 @@ export const JAPANESE: CauseWords = {
         `${OTHER_POOL}。キャッシュから読む入力はクォータを消費しない。バッチ推論には別のクォータがある`,
       ],
     },
+    'mantle-input-tokens': {
+      title: 'bedrock-mantle の 1 分あたりの入力トークン数の超過: リクエストの開始時に拒否',
+      means:
+        'bedrock-mantle では、モデルごとに 1 分あたりの入力と出力のトークン数のクォータがあり、RPM はありません。開始時に、入力 (キャッシュからの読み取りを除く) と max_tokens の全量 (未指定の場合はモデルが出力できる最大量) が入力のクォータから確保され、使わなかった max_tokens は終了時に戻ります。AWS によるとほかに内部の制限もあり、429 がそれを指すこともあります。',
+      now: [WAIT, '同時リクエスト数を減らす (クォータは 60 秒以内に戻る)'],
+      change: [
+        'max_tokens を小さくする (開始時に入力のクォータから全量が確保される)',
+        'bedrock-runtime は同じモデルの別のクォータを使う (Chat Completions、Responses、Messages はそちらにもあり、1 つの行を共有する)',
+        '出力のクォータではリクエストは拒否されない (達すると応答が途中で終わる)',
+      ],
+    },
     'tokens-per-day': {
       title: '1 日あたりのトークン数の超過、または未確認のアカウント',
       means:
@@ -109,7 +120,7 @@ export const JAPANESE: CauseWords = {
     'throttle-without-words': {
       title: 'スロットリングだが、どの上限かはテキストからわからない',
       means:
-        '種類またはステータスはスロットリングですが、トークン、リクエスト、キャパシティのどれかを示す文言がない (JSON.stringify は SDK のエラーの message を落とします) か、bq の知らない文言です。',
+        '種類またはステータスはスロットリングですが、トークン、リクエスト、キャパシティのどれかを示す文言がない (JSON.stringify は SDK のエラーの message を落とします) か、bq の知らない文言です。OpenAI (rate_limit_exceeded) と Anthropic (rate_limit_error) の API は両方のエンドポイントにあり、RPM のない bedrock-mantle では入力トークンのクォータか内部の制限です。',
       now: [WAIT, 'error.message もログに残す'],
       change: ['送信レートとトークン数を、モデルの行と比べる'],
     },
@@ -295,6 +306,19 @@ export const JAPANESE: CauseWords = {
       means: 'リクエスト自体が拒否されます。時間をおいても、クォータが大きくても通りません。',
       now: ['max_tokens を小さくする'],
       change: [],
+    },
+    'answer-cut': {
+      title: '途中で終わった応答: max_tokens、または bedrock-mantle の出力のクォータに到達 (スロットリングではありません)',
+      means:
+        '応答が途中で打ち切られたことを示しています (finish_reason length、stop_reason max_tokens、incomplete: max_output_tokens)。bedrock-runtime では max_tokens に達しています。bedrock-mantle では 1 分あたりの出力トークン数のクォータに達した可能性もあります。このクォータはリクエストを拒否せず、応答を終わらせます。AWS の説明は finish reason でわかるということだけです。出力トークン数が max_tokens より少なければ、クォータによるものです。',
+      now: [
+        '応答の usage の出力トークン数を、指定した max_tokens と比べる (同じなら max_tokens、少なければ出力のクォータによる)',
+        'max_tokens による場合: 必要な分だけ引き上げる。クォータによる場合: 同時に生成する応答を減らすか、出力のクォータを引き上げる',
+      ],
+      change: [
+        'bq plan --endpoint mantle で、応答が途中で終わる並列数と拒否される並列数を確認する',
+        'クォータで打ち切られたリクエストは、1 分後に再実行する',
+      ],
     },
     'client-output-limit': {
       title: '応答が max_tokens に達した (スロットリングではない)',
