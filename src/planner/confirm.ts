@@ -59,11 +59,9 @@ function rehearsed(workload: Workload, limits: CapacityLimits, confidence: Confi
   const fleet = fleetRunner(workload, limits, confidence);
   if (guess.neverAdmitted || fleet === null) return { capacity: guess, rehearsed: null };
   const candidate = guess.startEverySeconds === null ? guess.safeConcurrency : 0;
-  // Without a spread workers do march in step, and the closed form is the answer. What is written is rehearsed as if all at the start: that lowers, and raises nothing.
+  // Without a spread workers do march in step, and the closed form is the answer.
   const { workers, ran } =
-    workload.spread > 0 && limits.outputTokensPerMinute === null
-      ? largestThatPasses(candidate, fleet, mostByStarts(workload, limits))
-      : asGuessed(candidate, fleet);
+    workload.spread > 0 ? largestThatPasses(candidate, fleet, mostByStarts(workload, limits)) : asGuessed(candidate, fleet);
   return { capacity: withWorkers(workload, limits, guess, workers), rehearsed: ran };
 }
 

@@ -68,7 +68,19 @@ function basisOf(asked: PlanQuestion, facts: PlanFacts) {
   };
   const rows = governingRows(resolved.model, pool.scope, snapshot);
   const limits = planLimits({ rows, snapshot, byHand, scope: pool.scope, endpoint, share, nowIso });
-  return { question, resolved, leftOut, pool, endpoint, burndown, workload, share, rows, limits, pooled: capacityLimits(limits, rpmReading) };
+  return {
+    question,
+    resolved,
+    leftOut,
+    pool,
+    endpoint,
+    burndown,
+    workload,
+    share,
+    rows,
+    limits,
+    pooled: capacityLimits(limits, rpmReading),
+  };
 }
 
 /** The capacity of a plan without all that stands beside it. @returns null where the quota is not known @throws BqError as `planRequest` */
