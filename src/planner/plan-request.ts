@@ -105,8 +105,11 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
   const laddered = withRequest(workload, { outputTokens: ladderOutputTokens });
   const wish = wishOf(question);
   const confidence = confidenceBeside(question);
-  // What AWS publishes prices calls of the runtime.
-  const price = endpoint === 'mantle' ? null : priceOf(model, pool.scope, region);
+  const { price, admission } = ofEndpoint(endpoint, {
+    price: () => priceOf(model, pool.scope, region),
+    admissionAt: (rate) => admissionReadings(request, rate),
+    rate: burndown.rate,
+  });
   const perRequestUsd = requestPriceUsd(price, request);
   const lifecycle = lifecycleAt(model, nowIso, region);
   const capacity = main?.confirmed.capacity ?? null;
@@ -136,8 +139,7 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
     request: plannedRequest(question, workload),
     prompt,
     cost: {
-      // On bedrock-mantle max_tokens is held as it is, whatever of it returns.
-      admission: admissionReadings(request, endpoint === 'mantle' ? 1 : burndown.rate),
+      admission,
       reservation: workload.reservation,
       settled: settledCost(request, burndown.rate),
       worstCase: share.worstCaseTokens,
@@ -178,6 +180,17 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
     assumptions: assumptions(question, workload, burndown, endpoint),
   };
   return { ...plan, advice: advice(plan), notes: planNotes(plan), refusals: refusals(plan) };
+}
+
+interface OfEndpoint {
+  readonly price: () => ReturnType<typeof priceOf>;
+  readonly admissionAt: (rate: number) => ReturnType<typeof admissionReadings>;
+  readonly rate: number;
+}
+
+/** What AWS publishes prices calls of the runtime; on bedrock-mantle max_tokens is held as it is, whatever of it returns. */
+function ofEndpoint(endpoint: Endpoint, { price, admissionAt, rate }: OfEndpoint) {
+  return endpoint === 'mantle' ? { price: null, admission: admissionAt(1) } : { price: price(), admission: admissionAt(rate) };
 }
 
 /** A limit without a row may exist where nobody has listed the model's rows. */
