@@ -157,6 +157,10 @@ describe('scenario files', () => {
     const error = await refused(MINIMAL.replace('800', '10001'));
     expect(error).to.include({ kind: 'does-not-fit', code: 'NEVER_ADMITTED' });
     expect(error.message).to.include('holds 10,001 tokens; the quota is 10,000 tokens per minute: it can never run');
+    expect(error.suggestions[0]).to.include('lower maxTokens');
+    const none = await refused(MINIMAL.replace(/tokensPerMinute: \d+/, 'tokensPerMinute: 0'));
+    expect(none.message).to.include('the quota is 0 tokens per minute');
+    expect(none.suggestions.join(' ')).to.include('bq support-case --kind restore-default').and.not.include('lower');
     const { warnings } = await parseScenario(`${MINIMAL}        inputTokens: { min: 1, max: 20000 }\n`, 'x.yaml', '.');
     expect(warnings[0]?.code).to.equal('SOME_NEVER_RUN');
     expect(warnings[0]?.text).to.include('some requests of workload 1, step 1 hold more than the quota');

@@ -96,10 +96,10 @@ function checkHolds(scenario: Scenario, workload: WorkloadSpec, warnings: Note[]
     const what = `a request of ${workload.name}, ${spec.name}`;
     return LIMITS_OF[endpointOf(scenario.quota)].flatMap(({ key, counts, unit: name }): BqError[] => {
       const value = scenario.quota[key];
-      if (counts !== 'tokens') return value === 0 ? [neverRuns(`${what} meets a quota of 0 ${name}`)] : [];
+      if (counts !== 'tokens') return value === 0 ? [neverRuns(`${what} meets a quota of 0 ${name}`, 0)] : [];
       if (value === null || step.largestHold <= value) return [];
       if (step.smallestHold > value)
-        return [neverRuns(`${what} holds ${formatDecimal(step.smallestHold)} tokens; the quota is ${formatDecimal(value)} ${name}`)];
+        return [neverRuns(`${what} holds ${formatDecimal(step.smallestHold)} tokens; the quota is ${formatDecimal(value)} ${name}`, value)];
       warnings.push(
         note(
           'SOME_NEVER_RUN',
@@ -112,10 +112,17 @@ function checkHolds(scenario: Scenario, workload: WorkloadSpec, warnings: Note[]
   });
 }
 
-function neverRuns(text: string): BqError {
+const TOO_MUCH = ['lower maxTokens or inputTokens, or raise the quota', 'bq plan shows what a request holds'];
+/** No smaller request fits into a quota of 0. */
+const NO_QUOTA = [
+  'a quota of 0 admits nothing: that of an account without quota',
+  'bq quotas --region REGION shows what the account has; bq support-case --kind restore-default --model MODEL asks AWS for its default',
+];
+
+function neverRuns(text: string, quota: number): BqError {
   return new BqError(`${text}: it can never run`, {
     code: 'NEVER_ADMITTED',
     kind: 'does-not-fit',
-    suggestions: ['lower maxTokens or inputTokens, or raise the quota', 'bq plan shows what a request holds'],
+    suggestions: quota === 0 ? NO_QUOTA : TOO_MUCH,
   });
 }
