@@ -121,16 +121,22 @@ async function dispatch(argv: string[], root: string): Promise<void> {
 }
 
 async function help(argv: readonly string[], config: Config): Promise<void> {
-  const words = argv.filter((word) => word !== '--help' && word !== '-h');
+  const words = withoutLanguage(argv).filter((word) => word !== '--help' && word !== '-h' && word !== '--all');
+  const look = { language: await loadLanguage(languageFor(argv, process.env)), showsAll: argv.includes('--all') };
   const [first] = words;
   if (first === 'help') {
-    if (!(await showHelp(words.slice(1), config))) throw unknownCommand(words.slice(1), config);
+    if (!(await showHelp(words.slice(1), config, look))) throw unknownCommand(words.slice(1), config);
     return;
   }
-  if (first === undefined || first.startsWith('-')) return void (await showHelp([], config));
+  if (first === undefined || first.startsWith('-')) return void (await showHelp([], config, look));
   const [id = ''] = normalizeArgv(config, words);
   if (!config.findCommand(id) && !config.findTopic(id)) throw unknownCommand(argv, config);
-  await showHelp(id.split(':'), config);
+  await showHelp(id.split(':'), config, look);
+}
+
+/** `bq --lang ja --help`: the flag and its value are no names of a command. */
+function withoutLanguage(argv: readonly string[]): readonly string[] {
+  return argv.filter((word, index) => !word.startsWith('--lang') && argv[index - 1] !== '--lang');
 }
 
 async function start(argv: string[], config: Config): Promise<void> {

@@ -8,6 +8,7 @@ import type { CATALOGUE } from './en/catalogue.ts';
 import type { COUNT } from './en/count.ts';
 import type { DOCTOR } from './en/doctor.ts';
 import type { EXPLAIN } from './en/explain.ts';
+import type { HELP } from './en/help.ts';
 import type { MODELS } from './en/models.ts';
 import type { QUOTA_REQUESTS } from './en/quota-requests.ts';
 import type { QUOTAS } from './en/quotas.ts';
@@ -22,6 +23,7 @@ interface Rooms {
   readonly aws: typeof AWS;
   readonly doctor: typeof DOCTOR;
   readonly models: typeof MODELS;
+  readonly help: typeof HELP;
   readonly count: typeof COUNT;
   readonly catalogue: typeof CATALOGUE;
   readonly explain: typeof EXPLAIN;

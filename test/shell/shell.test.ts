@@ -49,7 +49,7 @@ describe('the shell: help, version, did-you-mean', () => {
   });
 
   it('the values of a flag are listed, and broken between words', async () => {
-    const { stdout } = await runBq(['plan', '--help'], { env: { COLUMNS: '80' } });
+    const { stdout } = await runBq(['plan', '--help', '--all'], { env: { COLUMNS: '80' } });
     expect(stdout).to.match(/one of step-functions, sqs, lambda, sdk-js, botocore,\s+bottleneck, p-limit/);
     expect(stdout.split('\n').every((line) => line.length <= 80)).to.equal(true);
     expect((await runBq(['count', '--help'])).stdout).to.match(/--as=KIND[\s\S]*one of converse, anthropic/);
@@ -65,7 +65,7 @@ describe('the shell: help, version, did-you-mean', () => {
   it('plain bq without a terminal prints help', async () => {
     const { stdout, exitCode } = await runBq([]);
     expect(exitCode).to.equal(0);
-    expect(stdout).to.match(/COMMANDS[\s\S]*HELP TOPICS/);
+    expect(stdout).to.match(/DIAGNOSE[\s\S]*ASK AWS[\s\S]*HELP TOPICS/);
   });
 
   const misuses: [string[], string][] = [

@@ -5,6 +5,7 @@ import { CATALOGUE } from './catalogue.ts';
 import { COUNT } from './count.ts';
 import { DOCTOR } from './doctor.ts';
 import { EXPLAIN } from './explain.ts';
+import { HELP } from './help.ts';
 import { INPUTS } from './inputs.ts';
 import { MODELS } from './models.ts';
 import { NAMES } from './names.ts';
@@ -22,6 +23,7 @@ export const JAPANESE: Tables = {
   aws: AWS,
   doctor: DOCTOR,
   sources: SOURCES,
+  help: HELP,
   models: MODELS,
   count: COUNT,
   catalogue: CATALOGUE,
