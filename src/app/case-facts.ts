@@ -18,6 +18,8 @@ export interface CaseQuestion {
   readonly isAboutAccess: boolean;
   /** What bq plan --json wrote; null where the question is planned now. */
   readonly from: string | null;
+  /** The Region that the plan must be of, where somebody names one beside it. */
+  readonly fromRegion: string | null;
   readonly question: PlanQuestion;
 }
 
@@ -44,7 +46,14 @@ export async function loadCaseFacts(context: Context, asked: CaseQuestion): Prom
   return { subject: subjectOfPlan(plan), plan, snapshot, quotaNotes };
 }
 
-function fromPlan(plan: Plan, file: string, { isAboutAccess, question }: CaseQuestion): LoadedCaseFacts {
+function fromPlan(plan: Plan, file: string, { isAboutAccess, question, fromRegion }: CaseQuestion): LoadedCaseFacts {
+  if (fromRegion !== null && fromRegion.trim().toLowerCase() !== plan.region) {
+    throw new BqError(`the plan of ${file} is of ${plan.region}; --region ${fromRegion} cannot change it`, {
+      code: 'TWO_PLANS',
+      kind: 'usage',
+      suggestions: [`bq plan --from ${file} --region ${fromRegion} --json | bq support-case --from -`, 'or leave out --region'],
+    });
+  }
   const subject = subjectOfPlan(plan);
   const area = question.staysIn;
   if (area !== null) {

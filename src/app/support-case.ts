@@ -9,7 +9,7 @@ import { type CaseQuestion, loadCaseFacts } from './case-facts.ts';
 import type { Context } from './context.ts';
 import { readFailures } from './read-failures.ts';
 
-export interface CaseWish extends Pick<CaseQuestion, 'from' | 'question'> {
+export interface CaseWish extends Pick<CaseQuestion, 'from' | 'fromRegion' | 'question'> {
   readonly kind: CaseKind;
   /** Null where nobody said: as `draftCase` takes it. */
   readonly limit: CaseLimit | null;

@@ -26,6 +26,7 @@ export const INPUTS = words('inputs', {
   saveItAsUtf8: 'Save it as UTF-8.',
   cannotRead: (file: string, flag: string, reason: string) => `cannot read ${file} (${flag}): ${reason}`,
   nameFile: (flag: string) => `${flag} FILE, or - for stdin`,
+  didYouMean: (file: string) => `did you mean ${file}?`,
   noSuchFile: 'there is no such file',
   permissionDenied: 'permission denied',
   directory: 'it is a directory',

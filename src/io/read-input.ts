@@ -6,6 +6,7 @@ import { decodeUtf8 } from '../base/json-text.ts';
 import { phrase, type Text } from '../base/phrases.ts';
 import { utf16 } from '../base/text.ts';
 import { type ByteSource, openBytes, UnreadableError } from './byte-source.ts';
+import { nearFiles } from './near-files.ts';
 
 const MEGABYTE = 2 ** 20;
 /** A file of this kind is never larger, and one that is would fill the memory: it is refused rather than read. */
@@ -48,11 +49,7 @@ interface InputBytes {
   readonly modified: Date | null;
 }
 
-async function readBytes(
-  name: string,
-  flag: string,
-  { suggestions = [phrase(INPUTS, 'nameFile', flag)], mostBytes = MOST_BYTES }: InputWish,
-): Promise<InputBytes> {
+async function readBytes(name: string, flag: string, { suggestions, mostBytes = MOST_BYTES }: InputWish): Promise<InputBytes> {
   const fileName = name === '-' ? 'stdin' : name;
   try {
     const source = await openBytes(name, { keeps: true });
@@ -61,10 +58,16 @@ async function readBytes(
     throw new BqError(phrase(INPUTS, 'cannotRead', fileName, flag, whyUnreadable(error)), {
       code: 'CANNOT_READ',
       kind: 'input',
-      suggestions,
+      suggestions: suggestions ?? howToName(name, flag, error),
       cause: error,
     });
   }
+}
+
+/** A name that no file has is probably another one's, mistyped. */
+function howToName(name: string, flag: string, error: unknown): readonly Text[] {
+  const near = (error as NodeJS.ErrnoException).code === 'ENOENT' ? nearFiles(name, flag.startsWith('--') ? flag : null) : [];
+  return near.length > 0 ? near : [phrase(INPUTS, 'nameFile', flag)];
 }
 
 /** In our words where the system's code says it, else in the system's. */

@@ -15,6 +15,8 @@ export interface Question<T> {
   readonly hint?: string;
   /** Numbered answers; the number or the word is taken. */
   readonly options?: readonly string[];
+  /** What an option means, beside it. */
+  readonly meanings?: Readonly<Record<string, string>>;
   /** @throws for an answer that cannot be used; it is then asked again */
   readonly parse: (answer: string) => T;
   /** What Enter alone gives; without it the question is asked again. */
@@ -63,8 +65,8 @@ export class Asker {
   /** @throws BqError `interrupted` on Ctrl-C, Ctrl-D or the end of input */
   async ask<T>(question: Question<T>): Promise<T> {
     const { text, hint, options, whenEmpty } = question;
-    const list = options?.map((option, index) => `  ${index + 1}  ${option}`).join('\n');
-    const head = `${text}${hint ? ` (${hint})` : ''}`;
+    const list = listed(options, question.meanings);
+    const head = headOf(text, hint);
     for (;;) {
       const answer = (await this.#line(list ? `${head}\n${list}\n> ` : `${head}: `)).trim();
       if (answer === '') {
@@ -95,6 +97,14 @@ export class Asker {
     if (this.#isOver) return Promise.reject(interrupted());
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
   }
+}
+
+const headOf = (text: string, hint?: string) => `${text}${hint ? ` (${hint})` : ''}`;
+
+/** A line an option: its number, itself, what it means. */
+function listed(options: readonly string[] = [], meanings: Readonly<Record<string, string>> = {}): string {
+  const width = Math.max(...options.map((option) => option.length));
+  return options.map((option, index) => `  ${index + 1}  ${option.padEnd(width)}  ${meanings[option] ?? ''}`.trimEnd()).join('\n');
 }
 
 function chosen(answer: string, options: readonly string[] | undefined): string {

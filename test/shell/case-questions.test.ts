@@ -84,6 +84,14 @@ describe('cli: the questions of a case', () => {
     expect(answers).to.include({ 'go-live': '2027-02-28' });
   });
 
+  it('say what each kind of case is for, and how a date is written', async () => {
+    const english = await converse(['1', 'sonnet-4.5', ...ENTERS]);
+    expect(english.shown).to.match(/2 {2}throttled-under-quota {2}calls are throttled although the quota is not reached/);
+    expect(english.shown).to.include('(YYYY-MM-DD; Enter leaves it open)');
+    const japanese = await converse(['1', 'sonnet-4.5', ...ENTERS], {}, 'ja');
+    expect(japanese.shown).to.include('モデルをまったく利用できない').and.include('(YYYY-MM-DD の形式、未定の場合は Enter)');
+  });
+
   it('end with the end of input, and nothing is half asked', async () => {
     const { error } = await converse(['1']);
     expect(error).to.be.instanceOf(BqError);

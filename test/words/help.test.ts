@@ -74,14 +74,7 @@ describe('help', () => {
   });
 
   it('is no wider than the terminal in Japanese, under Japanese headings', async () => {
-    for (const args of [
-      ['--help'],
-      ['models', '--help'],
-      ['quotas', '--help'],
-      ['doctor', '--help'],
-      ['explain', '--help'],
-      ['count', '--help'],
-    ]) {
+    for (const args of [['--help'], ['models', '--help'], ['quotas', '--help'], ['doctor', '--help'], ['explain', '--help']]) {
       const { stdout } = await runBq(args, { env: { COLUMNS: '80', LANG: 'ja_JP.UTF-8' } });
       expect(stdout).to.include('使い方');
       expect(stdout).to.not.match(/^(?:USAGE|DESCRIPTION|EXAMPLES|FLAGS|COMMANDS|[A-Z]+ FLAGS)$/m);

@@ -5,6 +5,7 @@ import { refuseUtf16 } from '../../base/json-text.ts';
 import { type Phrase, phrase } from '../../base/phrases.ts';
 import { type ByteSource, openBytes } from '../../io/byte-source.ts';
 import { MAX_REQUEST_BYTES } from '../../io/line-batches.ts';
+import { nearFiles } from '../../io/near-files.ts';
 import type { PromptKind } from '../../prompts/types.ts';
 import { COUNT } from '../../words/en/count.ts';
 
@@ -76,7 +77,7 @@ function unreadable(file: string, error: NodeJS.ErrnoException): Error {
   return new BqError(phrase(PLACES, 'at', file, PROBLEMS[code] ?? phrase(COUNT, 'unreadable', code)), {
     code: code === 'ENOENT' ? 'NO_SUCH_FILE' : 'UNREADABLE_FILE',
     kind: 'input',
-    suggestions: [phrase(COUNT, 'stdin')],
+    suggestions: code === 'ENOENT' ? nearFiles(file, null) : [],
     cause: error,
   });
 }

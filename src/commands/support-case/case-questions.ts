@@ -16,6 +16,8 @@ interface CaseQuestion {
   readonly flag: string;
   readonly label: FieldId | QuestionId;
   readonly options?: readonly string[];
+  /** How an answer is written. */
+  readonly form?: string;
   readonly isRequired?: boolean;
   /** Changes the case; leaves no blank in it. */
   readonly isSetting?: boolean;
@@ -61,7 +63,7 @@ const QUESTIONS: readonly CaseQuestion[] = [
   { flag: 'retries', label: 'retries', kinds: ['quota-increase', 'throttled-under-quota'], parse: same },
   { flag: 'monitoring', label: 'monitoring', kinds: INCREASE, parse: same },
   { flag: 'use-case', label: 'useCase', parse: same },
-  { flag: 'go-live', label: 'goLive', parse: parseDate },
+  { flag: 'go-live', label: 'goLive', form: 'YYYY-MM-DD', parse: parseDate },
   { flag: 'impact', label: 'impact', parse: same },
 ];
 
@@ -105,8 +107,8 @@ export async function askCase<Flags extends Answers>(
       const { flag, label, options, isRequired, parse } = question;
       const answer = await asker.ask<unknown>({
         text: (language.questions as Record<string, string>)[label] ?? language.fields[label as FieldId],
-        ...(options ? { options } : {}),
-        ...(isRequired ? {} : { whenEmpty: null, hint: language.questions.optional }),
+        ...(options ? { options, meanings: { ...language.kinds, ...language.symptoms } } : {}),
+        ...(isRequired ? {} : { whenEmpty: null, hint: hintOf(question, language) }),
         parse,
         refused: (problem) => fill(language.questions.unusable, { problem }, language),
       });
@@ -116,6 +118,11 @@ export async function askCase<Flags extends Answers>(
     asker.close();
   }
   return answers as Flags;
+}
+
+/** That Enter leaves it open, and the form of what has one. */
+function hintOf({ form }: CaseQuestion, { questions }: Language): string {
+  return form === undefined ? questions.optional : fill(questions.formed, { form, optional: questions.optional });
 }
 
 function parseRegion(answer: string): string {

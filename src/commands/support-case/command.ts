@@ -60,6 +60,7 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
       limit: (flags.limit as CaseLimit | undefined) ?? null,
       language,
       from: flags.from ?? null,
+      fromRegion: given.has('region') ? (flags.region ?? null) : null,
       question: questionFrom(commandLine, ...workload, environment),
       errorFile: flags.error ?? null,
       answers: (failures) => caseAnswers(flags, failures),
@@ -103,7 +104,7 @@ type CaseFlagsRead = FlagsOf<typeof supportCaseFlags>;
 /** A plan file has the request in it; a flag beside it would be one of two truths. */
 function refuseBoth(from: string | undefined, given: ReadonlySet<string>): void {
   if (from === undefined) return;
-  const both = [...Object.keys(planFlags), 'region', 'quotas'].filter((flag) => given.has(flag));
+  const both = [...Object.keys(planFlags), 'quotas'].filter((flag) => given.has(flag));
   if (both.length === 0) return;
   throw new BqError(`--from has the plan in it; ${both.map((flag) => `--${flag}`).join(', ')} cannot change it`, {
     code: 'TWO_PLANS',

@@ -8,6 +8,7 @@ import { tooDeep } from '../../base/json-value.ts';
 import { nearest } from '../../base/nearest.ts';
 import { formatDecimal, formatNumber } from '../../base/numbers.ts';
 import { stripControl } from '../../base/text.ts';
+import { placesOf } from '../../contracts/key-places.ts';
 
 /** Larger files than these are somebody's data. A YAML text takes a thousand times its length to read. */
 const MOST_CHARACTERS = { json: 8 * 2 ** 20, yaml: 2 ** 18 };
@@ -157,12 +158,12 @@ const MOST_TOLD = 6;
 export function schemaError(
   issues: readonly z.core.$ZodIssue[],
   document: ScenarioDocument,
-  fileName: string,
-  kind: FileKind = SCENARIO,
+  { fileName, schema, kind = SCENARIO }: CheckedFile,
 ): BqError {
   // One problem may be a thousand keys, and of each the nearest key is looked for.
   const problems: Problem[] = [];
-  for (const issue of issues) if (problems.length < MOST_TOLD) problems.push(...describe(issue, document.data, kind.keys));
+  for (const issue of issues)
+    if (problems.length < MOST_TOLD) problems.push(...describe(issue, document.data, { keys: kind.keys, schema }));
 
   const told = problems
     .slice(0, MOST_TOLD)
@@ -173,17 +174,29 @@ export function schemaError(
   return inputError(where(first.line), first.text, [...suggestions, kind.described], kind.code);
 }
 
+export interface CheckedFile {
+  readonly fileName: string;
+  /** What the file must be. */
+  readonly schema: z.core.$ZodType;
+  readonly kind?: FileKind;
+}
+
+/** The keys that a wrong one may mean. */
+interface KnownKeys extends Pick<FileKind, 'keys'> {
+  readonly schema: z.core.$ZodType;
+}
+
 interface Problem {
   readonly path: readonly PropertyKey[];
   readonly text: string;
 }
 
-function describe(issue: z.core.$ZodIssue, data: unknown, keys: readonly string[]): Problem[] {
+function describe(issue: z.core.$ZodIssue, data: unknown, known: KnownKeys): Problem[] {
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], data);
   const shown = value === undefined ? 'nothing' : stripControl(JSON.stringify(value) ?? String(value), { oneLine: true }).slice(0, 60);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.slice(0, MOST_TOLD).map((key) => ({ path: [...issue.path, key], text: `unknown key${guess(key, keys)}` }));
+      return issue.keys.slice(0, MOST_TOLD).map((key) => ({ path: [...issue.path, key], text: unknownKey(key, issue.path, known) }));
     case 'invalid_union':
       if ('options' in issue && Array.isArray(issue.options)) {
         return [
@@ -191,7 +204,7 @@ function describe(issue: z.core.$ZodIssue, data: unknown, keys: readonly string[
         ];
       }
       return (
-        closestForm(issue, value)?.flatMap((inner) => describe(inner, data, keys)) ?? [
+        closestForm(issue, value)?.flatMap((inner) => describe(inner, data, known)) ?? [
           { path: issue.path, text: `${shown} is none of the forms allowed here` },
         ]
       );
@@ -260,6 +273,19 @@ const SCENARIO: FileKind = {
   start: 'bq simulate init scenario.yaml writes one to start from',
   described: 'docs/simulation.md and schemas/scenario.schema.json describe every key',
 };
+
+/** A key that stands in the wrong place is told its places, the likeliest first: what has most in common with where it stands. */
+function unknownKey(key: string, path: readonly PropertyKey[], { keys, schema }: KnownKeys): string {
+  const here = pathText(path)
+    .replaceAll(/\[\d+\]/g, '[]')
+    .split('.');
+  const common = (place: string) => place.split('.').findIndex((part, index) => part !== here[index]);
+  const places = [...placesOf(key, schema)].sort((a, b) => common(b) - common(a));
+  if (places.length > 0) return `unknown key here; it belongs at ${places.slice(0, MOST_PLACES).join(' or ')}`;
+  return `unknown key${guess(key, keys)}`;
+}
+
+const MOST_PLACES = 2;
 
 function guess(key: string, keys: readonly string[]): string {
   // A name without its unit is far from the whole name by letters.

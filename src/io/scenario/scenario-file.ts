@@ -39,7 +39,7 @@ export async function parseScenario(
   for (const override of overrides) applyOverride(document.data, override);
   const { scenarioFile } = await import('../../contracts/scenario.ts');
   const parsed = scenarioFile.safeParse(document.data);
-  if (!parsed.success) throw schemaError(parsed.error.issues, document, fileName);
+  if (!parsed.success) throw schemaError(parsed.error.issues, document, { fileName, schema: scenarioFile });
   const scenario = await normalizeScenario(parsed.data, (file) => readTokenCounts(resolveFrom(directory, file)));
   const located = withTraceFiles(scenario, directory);
   const problem = checkScenario(located);

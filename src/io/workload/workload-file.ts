@@ -44,7 +44,7 @@ export async function parseWorkloads(text: string, fileName: string, directory: 
   const document = await parseDocument(text, fileName, WORKLOAD);
   const { workloadFile } = await import('../../contracts/workload.ts');
   const parsed = workloadFile.safeParse(document.data);
-  if (!parsed.success) throw schemaError(parsed.error.issues, document, fileName, WORKLOAD);
+  if (!parsed.success) throw schemaError(parsed.error.issues, document, { fileName, schema: workloadFile, kind: WORKLOAD });
   const file = parsed.data;
   const region = reading.flag ?? file.region ?? reading.fallback;
   await reading.learn?.(file.workloads.map(({ model }) => model));

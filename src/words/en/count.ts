@@ -61,7 +61,6 @@ export const COUNT = words('count', {
   unreadable: (code: string) => `cannot be read (${code})`,
   directory: 'is a directory',
   nameFiles: (files: string) => `Name its files: ${files}`,
-  stdin: '- reads stdin',
   binary: (what: 'pdf' | 'image' | 'other', offset: number) =>
     `is ${{ pdf: 'a PDF', image: 'an image', other: 'a binary file' }[what]}, not a prompt (a zero byte at offset ${offset})`,
   mediaInRequests: 'Media are counted inside a request, as base64.',

@@ -53,7 +53,6 @@ export const COUNT: Table<'count'> = {
   unreadable: (code) => `読み込めません (${code})`,
   directory: 'ディレクトリです',
   nameFiles: (files) => `中のファイルを指定してください: ${files}`,
-  stdin: '- で標準入力を読み込みます',
   binary: (what, offset) =>
     `プロンプトではなく${{ pdf: ' PDF ', image: '画像', other: 'バイナリファイル' }[what]}です (オフセット ${offset} にゼロバイト)`,
   mediaInRequests: '画像などは、リクエストの中の base64 として計測します。',

@@ -23,6 +23,7 @@ export const INPUTS: Table<'inputs'> = {
   saveItAsUtf8: 'UTF-8 で保存してください。',
   cannotRead: (file, flag, reason) => `${file} (${flag}) を読み込めません: ${reason}`,
   nameFile: (flag) => `${flag} にファイルを指定してください (標準入力は -)`,
+  didYouMean: (file) => `${file} ではありませんか`,
   noSuchFile: 'ファイルがありません',
   permissionDenied: '読み取り権限がありません',
   directory: 'ディレクトリです',

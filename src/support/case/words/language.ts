@@ -202,7 +202,7 @@ export type UiId =
   | 'noDraft'
   | 'textFor';
 
-export type QuestionId = 'kind' | 'model' | 'region' | 'supportPlan' | 'staysIn' | 'optional' | 'unusable';
+export type QuestionId = 'kind' | 'model' | 'region' | 'supportPlan' | 'staysIn' | 'optional' | 'formed' | 'unusable';
 
 export type ConsoleId = 'serviceQuotas' | 'technical' | 'allowlisting';
 
@@ -246,6 +246,8 @@ export interface Language {
   readonly symptoms: Readonly<Record<Symptom, string>>;
   readonly ui: Readonly<Record<UiId, string>>;
   /** What a terminal is asked beside the fields. */
+  /** What each kind of case is for. */
+  readonly kinds: Readonly<Record<CaseKind, string>>;
   readonly questions: Readonly<Record<QuestionId, string>>;
   readonly console: Readonly<Record<ConsoleId, string>>;
   readonly subjects: Readonly<Record<SubjectId, string>>;
