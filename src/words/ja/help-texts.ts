@@ -139,7 +139,6 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
   'quota code, with --value': 'クォータコード (--value と併用)',
   "the value to ask for, in the row's unit": '希望値 (行の単位)',
   'or a model, with --tpm or --rpm': 'または、モデル (--tpm か --rpm と併用)',
-  'tokens per minute to ask for': '希望する 1 分あたりのトークン数',
   'requests per minute to ask for': '希望する 1 分あたりのリクエスト数',
   'ask nobody: check against published defaults': 'AWS に問い合わせず、公表されているデフォルト値で確認する',
   'do not ask before sending': '送信前の確認を省略する',
@@ -178,4 +177,11 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
   'AWS said no, or could not be reached': 'AWS による拒否、または AWS に接続できない',
   'interrupted (emulate and explore end with 0 on Ctrl-C, after their summary)':
     '中断 (emulate と explore は Ctrl-C で集計を表示し、0 で終わる)',
+  'whose quotas --max-tokens is shown against (default runtime)': '--max-tokens と比べるクォータのエンドポイント (既定: runtime)',
+  'bedrock-runtime or bedrock-mantle (default: the runtime where it has the model)':
+    'bedrock-runtime または bedrock-mantle (既定: モデルがあれば runtime)',
+  'rows of one endpoint; the overview is of bedrock-runtime': '1 つのエンドポイントの行 (概要は bedrock-runtime のもの)',
+  'of which endpoint (default: the runtime where it has the model)': '対象のエンドポイント (既定: モデルがあれば runtime)',
+  'tokens per minute to ask for; of input on bedrock-mantle': '希望する 1 分あたりのトークン数 (bedrock-mantle では入力)',
+  'output tokens per minute of bedrock-mantle to ask for': '希望する bedrock-mantle の 1 分あたりの出力トークン数',
 };
