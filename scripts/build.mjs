@@ -77,7 +77,7 @@ async function build() {
       stdin: { contents: chunks.entry(name), resolveDir: root },
       plugins: own ? plugins(name) : [jsonAsString],
       // A package that has nothing but an ES module says so by this condition alone.
-      ...(name === 'values' ? { conditions: ['import'] } : {}),
+      ...(name === 'values' || name === 'charts' ? { conditions: ['import'] } : {}),
     });
   }
   mkdirSync(join(root, 'dist', 'tables'), { recursive: true });

@@ -4,7 +4,7 @@
 import { relative, sep } from 'node:path';
 
 /** Packages that most commands do without, each group in a file of its own. */
-const PACKAGES = { sdk: /^@(aws-sdk|smithy)\//, forms: /^(zod|yaml)$/, values: /^json-schema-faker$/ };
+const PACKAGES = { sdk: /^@(aws-sdk|smithy)\//, forms: /^(zod|yaml)$/, values: /^json-schema-faker$/, charts: /^d3-(scale|shape)$/ };
 
 /** What these reach at once is in the file `main`; all else, and the packages that it alone uses, is in `rest`. */
 const ROOTS_OF_MAIN = ['src/main.ts', 'src/commands/plan/command.ts'];

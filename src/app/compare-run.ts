@@ -55,7 +55,7 @@ export async function runCompare(context: Context, wish: CompareWish): Promise<C
     whole === null
       ? { requestsPerMinute: question.requestsPerMinute, concurrency: question.concurrency }
       : { requestsPerMinute: wholeRate(whole), concurrency: null };
-  const { ways, notOffered, first } = compareWays(
+  const { ways, sums, decision, notOffered, first } = compareWays(
     {
       models: [...new Set([named.resolved.model, ...also])],
       regions,
@@ -92,6 +92,8 @@ export async function runCompare(context: Context, wish: CompareWish): Promise<C
       },
       headroom: chosen.headroom,
       ways: [...ways],
+      sums: [...sums],
+      decision,
       notOffered: [...notOffered],
       provisioned: live.models,
       savings: first ? savings(first, savingsQuestion(wish, prompts)) : [],

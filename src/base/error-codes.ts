@@ -42,7 +42,9 @@ export const ERROR_CODE_GROUPS = [
     NO_JSON: 'the command is for people and has no JSON',
     NEEDS_NETWORK: 'the question cannot be answered with `--offline`',
     OFFLINE: 'BQ_OFFLINE is set, and only AWS knows the answer',
-    ONE_REGION: 'alarms live in one Region, and the usage is of several',
+    ONE_REGION: 'alarms live in one Region, and the quotas are of several',
+    TOPIC_ELSEWHERE: 'an alarm notifies topics of its own Region, and `--sns-topic` is of another',
+    EMIT_NEEDS_REQUEST: '`--emit` of this kind sets one client, and a workload file has several workloads',
     NOT_A_WORKLOAD_FILE: '`--name` is for workload files, and the file is a scenario',
   }),
   group('Files', {
@@ -90,7 +92,7 @@ export const ERROR_CODE_GROUPS = [
     OUTPUT_ABOVE_MAX_TOKENS: 'the answer would be longer than max_tokens',
     NEVER_ADMITTED: 'one request holds more than the quota: it can never run',
     NOTHING_TO_EMIT: 'there are no settings to write: the quota is unknown, or nothing fits into it',
-    NO_ALARM: 'there is no usage whose quota is known, so nothing to alarm on',
+    NO_ALARM: 'there is no pool whose quota and callers are known, so nothing to alarm on or to draw',
   }),
   group('Quota increases', {
     NO_SUCH_ROW: 'the model has no quota of that kind: there is nothing to raise',

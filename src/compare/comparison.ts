@@ -5,7 +5,7 @@ import { burndownRate } from '../catalog/burndown.ts';
 import { batchPriceOf, priceForPrompt, priceOf, priceRatios } from '../catalog/prices.ts';
 import { choices, staysIn } from '../catalog/regions.ts';
 import type { Scope } from '../catalog/scope.ts';
-import type { Way } from '../contracts/compare.ts';
+import type { CompareDecision, CompareSum, Way } from '../contracts/compare.ts';
 import { afterHeadroom } from '../planner/capacity.ts';
 import { confirm } from '../planner/confirm.ts';
 import { meets } from '../planner/inversion.ts';
@@ -19,6 +19,7 @@ import { DAYS_PER_MONTH } from '../planner/workloads/workload-set.ts';
 import { batchQuotas } from '../quotas/batch.ts';
 import { isOnMantle } from '../quotas/governing/scopes.ts';
 import { settledCost, wholePromptTokens } from '../simulator/request-cost.ts';
+import { decide, type PlacedWay, sumsOf } from './decision.ts';
 import { provisionedWays } from './provisioned.ts';
 import { reservedWays } from './reserved.ts';
 import { type CompareFacts, type CompareQuestion, type Place, type PlaceFacts, wayAt } from './way.ts';
@@ -26,6 +27,8 @@ import { withWhole } from './whole.ts';
 
 export interface Comparison {
   readonly ways: readonly Way[];
+  readonly sums: readonly CompareSum[];
+  readonly decision: CompareDecision | null;
   readonly notOffered: readonly string[];
   /** Of the first place; null where nothing is offered. */
   readonly first: PlaceFacts | null;
@@ -42,13 +45,24 @@ export function compareWays(question: CompareQuestion, facts: CompareFacts): Com
   const isFirst = (place: PlaceFacts) =>
     place.pool.endpoint !== 'mantle' && known.find(({ model, region }) => model === place.model && region === place.region) === place;
   const { whole } = question;
-  const ways = known.flatMap((place) => {
+  const ways: Way[] = [];
+  const placed: PlacedWay[] = [];
+  for (const place of known) {
+    // The first way of a place is its on-demand one.
+    placed.push({ place, way: ways.length });
     const all = [...waysOf(place, notOffered), ...(isFirst(place) ? provisionedWays(place, notOffered) : [])];
-    return whole === null ? all : all.map((way) => withWhole(way, place, whole));
-  });
+    ways.push(...(whole === null ? all : all.map((way) => withWhole(way, place, whole))));
+  }
   const base = ways[0]?.perMonthUsd ?? null;
   const relative = ways.map((way) => ({ ...way, relativePrice: base && way.perMonthUsd !== null ? way.perMonthUsd / base : null }));
-  return { ways: relative, notOffered: [...new Set(notOffered)], first: known[0] ?? null };
+  const sums = sumsOf(relative, placed);
+  return {
+    ways: relative,
+    sums,
+    decision: decide(relative, sums, placed[0] ?? null),
+    notOffered: [...new Set(notOffered)],
+    first: known[0] ?? null,
+  };
 }
 
 /** Requests that a minute must carry: as wished, or what so many workers do back to back. */

@@ -69,6 +69,27 @@ export interface PlaceFacts extends Place {
   readonly quotaSource: Way['quotaSource'];
 }
 
+const NAMES: Readonly<Record<Way['kind'], string>> = {
+  'on-demand': 'on-demand',
+  priority: 'priority tier',
+  flex: 'flex tier',
+  batch: 'batch',
+  reserved: 'reserved tier',
+  provisioned: 'provisioned',
+};
+
+/** What a kind of ways is called. */
+export const kindName = (kind: Way['kind']): string => NAMES[kind];
+
+/** What a way is called among those of its model and Region: `us. profile`, `batch, us.`, `reserved tier, us., 1 month`. */
+export function wayName(way: Way): string {
+  const prefix = way.profileId?.split('.')[0];
+  if (way.endpoint === 'mantle') return 'bedrock-mantle';
+  if (way.kind === 'on-demand') return prefix === undefined ? 'on-demand' : `${prefix}. profile`;
+  // Other ways of a profile's pool come at its price and run where it runs.
+  return `${NAMES[way.kind]}${prefix === undefined ? '' : `, ${prefix}.`}${way.term === null ? '' : `, ${way.term}`}`;
+}
+
 /** As AWS counts a month of what is paid by the hour. */
 export const HOURS_PER_MONTH = 730;
 

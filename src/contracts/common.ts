@@ -30,5 +30,9 @@ export function envelope(command: string, result: z.ZodType) {
   });
   const warnings = z.array(z.string()).describe('what makes the answer less than it seems; the texts of some of the notes');
   const notes = z.array(note).optional().describe('the warnings, and where the answer comes from');
-  return z.union([z.strictObject({ ...head, result, warnings, notes }), z.strictObject({ ...head, error })]);
+  const report = z
+    .strictObject({ file: z.string(), commandLine: z.string(), madeAt: z.string(), version: z.string() })
+    .optional()
+    .describe('with --report: the file that was written');
+  return z.union([z.strictObject({ ...head, result, warnings, notes, report }), z.strictObject({ ...head, error })]);
 }

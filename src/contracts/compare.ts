@@ -39,6 +39,18 @@ const way = z.strictObject({
   priceSource: z.string().nullable(),
 });
 
+/** One way, or pools whose rates add up. */
+const choice = z.strictObject({
+  name: z.string(),
+  parts: z
+    .array(z.strictObject({ way: z.number().int().nonnegative().describe('index in ways'), requestsPerMinute: amount }))
+    .describe('several are pools that carry the workload together'),
+  requestsPerMinute: known().describe('the safe rate; null where no quota limits it, or none is known'),
+  usd: known().describe('a month; in all where --total is asked'),
+});
+
+const raised = z.strictObject({ from: known(), to: amount }).nullable();
+
 export const compareResult = z.strictObject({
   workload: z.strictObject({
     name: z.string().nullable(),
@@ -59,6 +71,37 @@ export const compareResult = z.strictObject({
   }),
   headroom: amount,
   ways: z.array(way).describe('the first is the pool that bq plan would take'),
+  sums: z
+    .array(
+      z.strictObject({
+        modelId: z.string(),
+        modelName: z.string(),
+        ...choice.shape,
+        safeConcurrency: amount,
+        fits: z.boolean(),
+      }),
+    )
+    .describe(
+      'pools of one model together, where none of them carries the workload by itself; pools of other Regions and scopes have quotas of their own',
+    ),
+  decision: z
+    .strictObject({
+      text: z.string(),
+      best: choice.nullable().describe('the cheapest that fits and answers while somebody waits; of --total: that is done in time'),
+      runnerUp: choice.extend({ whyNot: z.string() }).nullable(),
+      cheaperBut: choice.extend({ whyNot: z.string() }).nullable().describe('the cheapest of all, where it is not the best'),
+      raise: z
+        .strictObject({
+          way: z.number().int().nonnegative(),
+          tokensPerMinute: raised,
+          requestsPerMinute: raised,
+          usd: known(),
+        })
+        .nullable()
+        .describe('quotas with which the first way carries the workload, headroom included; null where it does, or nobody knows'),
+    })
+    .nullable()
+    .describe('null where nothing is offered'),
   notOffered: z.array(z.string()),
   provisioned: z
     .array(
@@ -91,5 +134,8 @@ export const compareResult = z.strictObject({
 
 export type CompareResult = z.infer<typeof compareResult>;
 export type Way = CompareResult['ways'][number];
+export type CompareDecision = NonNullable<CompareResult['decision']>;
+export type CompareChoice = z.infer<typeof choice>;
+export type CompareSum = CompareResult['sums'][number];
 export type Saving = CompareResult['savings'][number];
 export type ProvisionedModel = NonNullable<CompareResult['provisioned']>[number];

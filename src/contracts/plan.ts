@@ -5,7 +5,7 @@ import { LIMITS_NOT_KNOWN } from '../planner/plan.ts';
 import { FIELD_KEYS, FIELDS, type FieldKey, ORIGINS } from '../planner/question.ts';
 import { QUOTA_METRICS } from '../quotas/types.ts';
 import { RESERVATIONS } from '../simulator/types.ts';
-import { perWindow } from '../simulator/windows/index.ts';
+import { perWindow, WINDOW_MODELS } from '../simulator/windows/index.ts';
 import { known, quotaSource, scope, tokens } from './common.ts';
 
 const usd = known();
@@ -28,6 +28,28 @@ export const limit = z.strictObject({
   admissionShare: known().describe('what one request holds at its start, as a share of the whole limit'),
   remainingAfterAdmission: known(),
   remainingAfterWorstCase: known(),
+});
+
+const minute = z.strictObject({
+  window: z.enum(WINDOW_MODELS),
+  workers: whole,
+  limitTokens: z.number(),
+  drawnOneIn: whole.describe('one in so many workers is drawn, against the same part of the quota'),
+  starts: whole,
+  ends: whole,
+  refused: whole,
+  peakUsedTokens: z.number(),
+  bins: z
+    .array(
+      z.strictObject({
+        peakUsedTokens: z.number().describe('the most that counted, holds included'),
+        peakHeldTokens: z.number(),
+        starts: whole,
+        ends: whole,
+        refused: whole,
+      }),
+    )
+    .describe('equal parts of the minute'),
 });
 
 const askedValue = z.strictObject({
@@ -189,6 +211,7 @@ export const planResult = z.strictObject({
       processedIn: z.array(z.string()),
     }),
   ),
+  minutes: z.array(minute).optional().describe('with --report: one minute of the safe workers under each window, all starting at once'),
   emitted: z.strictObject({ format: z.string(), text: z.string() }).optional().describe('with --emit: settings that keep to the answer'),
   assumptions: z.array(z.strictObject({ text: z.string(), flag: z.string() })),
   advice: z

@@ -66,6 +66,42 @@ const quota = z.strictObject({
   makesRoom: z.array(z.string()).describe('workloads without any one of which the others fit'),
 });
 
+const FIGURES = [
+  'tokensPerMinute',
+  'requestsPerMinute',
+  'tokensPerDay',
+  'heldTokens',
+  'latencySeconds',
+  'usdPerMonth',
+  'needed',
+  'share',
+] as const;
+
+const figure = z.strictObject({
+  figure: z.enum(FIGURES),
+  before: known(),
+  after: known(),
+  change: known().describe('as a share of what was before; null where there was nothing'),
+  worse: z.boolean().describe('more than the tolerance allows'),
+});
+
+const changed = {
+  change: z.enum(['added', 'removed', 'changed', 'same']),
+  fits: z.strictObject({ before: z.boolean().nullable(), after: z.boolean().nullable(), worse: z.boolean() }),
+  figures: z.array(figure).describe('those that differ'),
+};
+
+const against = z.strictObject({
+  what: z.enum(['file', 'plan', 'revision']).describe('a workload file, a saved plan, or the same file in a git revision'),
+  name: z.string(),
+  isThere: z.boolean().describe('false: the file is not in that revision'),
+  tolerance: amount.describe('as a share: what got worse by more counts'),
+  worse: z.boolean(),
+  workloads: z.array(z.strictObject({ name: z.string(), ...changed })),
+  quotas: z.array(z.strictObject({ kind, region: z.string(), scope, modelId: z.string(), modelName: z.string(), ...changed })),
+  usdPerMonth: figure.nullable().describe('of all together; null where it is the same'),
+});
+
 export const workloadPlanResult = z.strictObject({
   file: z.string(),
   fits: z.boolean(),
@@ -73,6 +109,8 @@ export const workloadPlanResult = z.strictObject({
   workloads: z.array(workload),
   quotas: z.array(quota),
   perMonthUsd: known(),
+  emitted: z.strictObject({ format: z.string(), text: z.string() }).optional().describe('with --emit: what was printed'),
+  against: against.optional().describe('with --against: what differs'),
 });
 
 /** `bq plan --init` */
@@ -80,4 +118,6 @@ export const workloadTemplateResult = z.strictObject({ text: z.string() });
 
 export type WorkloadPlan = z.infer<typeof workloadPlanResult>;
 export type PlannedWorkload = WorkloadPlan['workloads'][number];
+export type WorkloadDifference = z.infer<typeof against>;
+export type ChangedFigure = z.infer<typeof figure>;
 export type SharedQuota = WorkloadPlan['quotas'][number];

@@ -41,7 +41,7 @@ function readQuotas({ quotas, region }: Pick<Plan, 'quotas' | 'region'>): Advice
   return [
     {
       code: 'READ_QUOTAS',
-      text: `bq quotas --region ${region} reads what your account has: it can be less than AWS's default`,
+      text: `bq quotas --region ${region}: your account may have less than that`,
       data: { region },
     },
   ];

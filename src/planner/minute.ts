@@ -1,7 +1,7 @@
 // The minute behind a plan, and a plan confirmed together with its minute: what an interactive planner asks for off the main thread.
 import { type Minute, simulateMinute } from '../simulator/loops/minute.ts';
 import { drawnCost } from '../simulator/request-cost.ts';
-import type { WindowModel } from '../simulator/windows/index.ts';
+import { WINDOW_MODELS, type WindowModel } from '../simulator/windows/index.ts';
 import { capacityLimits } from './limits.ts';
 import type { Plan, PlanFacts } from './plan.ts';
 import { planRequest } from './plan-request.ts';
@@ -39,6 +39,12 @@ export function minuteOf(plan: Plan, { window, workers, bins }: MinuteWish): Min
     },
   });
   return { ...minute, window, workers };
+}
+
+/** The minute of the safe workers under each window; none where the plan knows no TPM, or nothing can ever be admitted. */
+export function minutesOf(plan: Plan, bins: number): MinuteView[] {
+  const workers = Math.max(1, plan.capacity?.safeConcurrency ?? 0);
+  return WINDOW_MODELS.flatMap((window) => minuteOf(plan, { window, workers, bins }) ?? []);
 }
 
 export interface SimulationQuestion {

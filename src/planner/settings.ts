@@ -3,6 +3,7 @@
 import { BqError } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
 import { formatDuration } from '../base/numbers.ts';
+import type { WorkloadPlan } from '../contracts/workload-plan.ts';
 import type { Settings } from '../simulator/scenario/settings.ts';
 import { wayOutOf, whyNeverAdmitted, zeroOf } from './limits.ts';
 import { BOTO3_READ_TIMEOUT_SECONDS } from './notes.ts';
@@ -36,6 +37,73 @@ export function planSettings(plan: Plan): Settings {
     readTimeoutSeconds: Math.max(BOTO3_READ_TIMEOUT_SECONDS, Math.ceil(slowest)),
     sqs: null,
   };
+}
+
+/** One way to Bedrock, with what it may carry. */
+export interface Deployment {
+  /** By which clients ask for it. */
+  readonly name: string;
+  /** What Bedrock is asked for: a profile where there is one. */
+  readonly modelId: string;
+  readonly region: string;
+  readonly requestsPerMinute: number;
+  /** Input and output as they are billed. */
+  readonly billedTokensPerMinute: number;
+  /** Of the quota, headroom taken off. */
+  readonly quotaTokensPerMinute: number;
+  readonly burndownRate: number;
+  readonly concurrency: number;
+  readonly readTimeoutSeconds: number;
+}
+
+/** @throws BqError as `planSettings` */
+export function deploymentOfPlan(plan: Plan): Deployment {
+  const { concurrency, requestsPerMinute, readTimeoutSeconds } = planSettings(plan);
+  const rate = requestsPerMinute ?? 0;
+  const tokens = plan.limits.find(({ kind }) => kind === 'tpm')?.value ?? 0;
+  return {
+    name: plan.resolved.query,
+    modelId: plan.profileId ?? plan.model.id,
+    region: plan.region,
+    requestsPerMinute: rate,
+    billedTokensPerMinute: rate * plan.cost.billed,
+    quotaTokensPerMinute: tokens * (1 - plan.workload.headroom),
+    burndownRate: plan.model.burndownRate,
+    concurrency: concurrency ?? 1,
+    readTimeoutSeconds,
+  };
+}
+
+/** Each workload with what it asks for, and its part of the quota that it shares. @throws BqError kind does-not-fit where not all of them fit */
+export function deploymentsOfWorkloads({ workloads, quotas, fits }: WorkloadPlan): Deployment[] {
+  if (!fits) {
+    throw new BqError('the workloads do not fit: settings that let them through would be throttled', {
+      code: 'NOTHING_TO_EMIT',
+      kind: 'does-not-fit',
+      suggestions: ['bq plan --workload FILE says which quota is too small'],
+    });
+  }
+  return workloads.map((one) => {
+    const { request, wish, needs } = one;
+    const rate = wish.requestsPerMinute ?? ((wish.concurrency ?? 0) * 60) / request.latencySeconds;
+    const pool = quotas.find(
+      ({ kind, region, scope, modelId }) => kind === 'tpm' && region === one.region && scope === one.scope && modelId === one.modelId,
+    );
+    const together = workloads
+      .filter(({ region, scope, modelId }) => region === one.region && scope === one.scope && modelId === one.modelId)
+      .reduce((sum, other) => sum + (other.needs.tokensPerMinute ?? 0), 0);
+    return {
+      name: one.name,
+      modelId: one.profileId ?? one.modelId,
+      region: one.region,
+      requestsPerMinute: rate,
+      billedTokensPerMinute: rate * (request.inputTokens + request.cacheReadTokens + request.cacheWriteTokens + request.outputTokens),
+      quotaTokensPerMinute: together === 0 ? 0 : ((pool?.usable ?? 0) * (needs.tokensPerMinute ?? 0)) / together,
+      burndownRate: one.burndownRate,
+      concurrency: needs.concurrency,
+      readTimeoutSeconds: Math.max(BOTO3_READ_TIMEOUT_SECONDS, Math.ceil(request.latencySeconds * (1 + request.spread))),
+    };
+  });
 }
 
 /** Settings that hold how many run at once hold too little where the quota does not feed one worker. @param format what is emitted */

@@ -2,6 +2,7 @@
 
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from '../base/numbers.ts';
 import { stripControl, wrap } from '../base/text.ts';
+import { kindName, wayName } from '../compare/way.ts';
 import type { CompareResult, Saving, Way } from '../contracts/compare.ts';
 import { type CsvValue, renderCsv } from './csv.ts';
 import { paragraphs, type WarnedLayout, warningLines } from './layout.ts';
@@ -10,26 +11,11 @@ import { limitName } from './plan/parts.ts';
 import type { Style } from './style.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
 
-const NAMES: Readonly<Record<Way['kind'], string>> = {
-  'on-demand': 'on-demand',
-  priority: 'priority tier',
-  flex: 'flex tier',
-  batch: 'batch',
-  reserved: 'reserved tier',
-  provisioned: 'provisioned',
-};
-
-function title(way: Way): string {
-  const prefix = way.profileId?.split('.')[0];
-  if (way.endpoint === 'mantle') return 'bedrock-mantle';
-  if (way.kind === 'on-demand') return prefix === undefined ? 'on-demand' : `${prefix}. profile`;
-  // Other ways of a profile's pool come at its price and run where it runs.
-  return `${NAMES[way.kind]}${prefix === undefined ? '' : `, ${prefix}.`}${way.term === null ? '' : `, ${way.term}`}`;
-}
-
 /** Short where a note is of every way of a kind. */
 function titles(ways: readonly Way[], all: readonly Way[]): string {
-  const names = ways.map((way) => (all.every((other) => other.kind !== way.kind || ways.includes(other)) ? NAMES[way.kind] : title(way)));
+  const names = ways.map((way) =>
+    all.every((other) => other.kind !== way.kind || ways.includes(other)) ? kindName(way.kind) : wayName(way),
+  );
   return [...new Set(names)].join('; ');
 }
 
@@ -59,7 +45,7 @@ const COLUMNS: readonly Column[] = [
 
 function row(way: Way): string[] {
   return [
-    title(way),
+    wayName(way),
     way.modelName,
     way.region,
     fitText(way),
@@ -121,7 +107,7 @@ function notes(result: CompareResult): string[] {
 function defaultNotes({ ways }: CompareResult): string[] {
   if (new Set(ways.flatMap(({ quotaSource }) => quotaSource ?? [])).size < 2) return [];
   const places = new Set(
-    ways.filter(({ quotaSource }) => quotaSource === 'default').map((way) => `${way.modelName} in ${way.region}, ${title(way)}`),
+    ways.filter(({ quotaSource }) => quotaSource === 'default').map((way) => `${way.modelName} in ${way.region}, ${wayName(way)}`),
   );
   return [...places].map((place) => `${place}: the quota is AWS's default, not the account's`);
 }
@@ -178,23 +164,74 @@ function provisionedLines({ provisioned }: CompareResult): string[] {
   });
 }
 
-export function compareText(result: CompareResult, layout: WarnedLayout): string {
+/** More ways than these are for who asks for everything. */
+const MOST_WAYS = 12;
+
+/** Those that fit before those that may and those that do not, the cheapest first; shown in the order of the answer. */
+function shownWays({ ways }: CompareResult, isFull: boolean): readonly Way[] {
+  if (isFull || ways.length <= MOST_WAYS) return ways;
+  const rank = ({ fits }: Way) => (fits === true ? 0 : fits === null ? 1 : 2);
+  const price = (way: Way) => way.whole?.usd ?? way.perMonthUsd ?? Number.POSITIVE_INFINITY;
+  const chosen = new Set(ways.toSorted((a, b) => rank(a) - rank(b) || price(a) - price(b) || 0).slice(0, MOST_WAYS));
+  return ways.filter((way) => chosen.has(way));
+}
+
+/** What to take, in short; the reasons are the last line. */
+function verdictLines({ decision, workload }: CompareResult, style: Style): string[] {
+  if (decision === null) return [];
+  const { best, raise } = decision;
+  if (best !== null) {
+    const price = best.usd === null ? 'price not known' : `${formatUsd(best.usd)} ${workload.whole === undefined ? 'a month' : 'in all'}`;
+    return [`${style.green('Take')} ${best.name}: ${price}`];
+  }
+  const way = raise === null ? '' : '; a larger quota would do (last line)';
+  return [`${style.red('Nothing fits')}${workload.whole === undefined ? ' and answers while somebody waits' : ' in time'}${way}`];
+}
+
+/** Pools that carry the workload together, where none does alone. */
+function sumLines({ sums, workload }: CompareResult): string[] {
+  return sums.map(({ modelName, name, fits, requestsPerMinute, usd }) => {
+    const price = usd === null ? '' : `, ${formatUsd(usd)} ${workload.whole === undefined ? 'a month' : 'in all'}`;
+    return `${modelName}, ${name}: ${formatDecimal(requestsPerMinute)}/min, ${fits ? 'fits' : 'does not fit'}${price}`;
+  });
+}
+
+export interface CompareLayout extends WarnedLayout {
+  readonly isFull: boolean;
+}
+
+export function compareText(result: CompareResult, layout: CompareLayout): string {
   const { style, columns } = layout;
+  const shown = shownWays(result, layout.isFull);
+  const hidden = result.ways.length - shown.length;
   const marked = (lines: readonly string[]) =>
     lines.flatMap((line) => wrap(stripControl(line, { oneLine: true }), columns, { indent: '    ' }));
   const called = [...new Set(result.ways.map(calledText))];
   const models = [...new Set(result.ways.map(({ modelName }) => modelName))].join(', ');
   const title = [result.workload.name, called.length === 1 ? called[0] : models].filter(Boolean).join(' · ');
-  const head = [...(title === '' ? [] : [style.bold(title)]), ...marked([workloadLine(result)])];
+  const verdict = verdictLines(result, style).flatMap((line) => wrap(line, columns, { indent: '    ' }));
+  const head = [...(title === '' ? [] : [style.bold(title)]), ...verdict, ...marked([workloadLine(result)])];
+  const sums = marked(sumLines(result).map((line) => `  ${line}`));
   const saved =
     result.savings.length === 0 ? [] : [style.dim('Savings'), ...marked(result.savings.map((saving) => `  ${savingText(saving)}`))];
   return paragraphs([
     [...head, ...warningLines(layout)],
-    waysTable(result.ways, style, columns),
+    [
+      ...waysTable(shown, style, columns),
+      ...(hidden === 0
+        ? []
+        : [
+            style.dim(
+              `and ${plural(hidden, 'more way')} that ${hidden === 1 ? 'costs' : 'cost'} more or ${hidden === 1 ? 'does' : 'do'} not fit: --full`,
+            ),
+          ]),
+    ],
+    sums.length === 0 ? [] : [style.dim('Together'), ...sums],
     marked([...notes(result), ...defaultNotes(result)]),
     saved,
     result.notOffered.length === 0 ? [] : [style.dim('Not offered, or not known'), ...marked(result.notOffered.map((line) => `  ${line}`))],
     [...marked(provisionedLines(result)), ...sources(result).map(style.dim)],
+    result.decision === null ? [] : marked([`Decision: ${result.decision.text}`]),
   ]);
 }
 
@@ -206,11 +243,13 @@ export function compareMarkdown(result: CompareResult, warnings: readonly string
     markdownTable(shownColumns(result.ways), result.ways.map(shownCells)),
     bullets([
       ...warnings,
+      ...sumLines(result),
       ...notes(result),
       ...result.savings.map(savingText),
       ...result.notOffered.map((line) => `not offered, or not known: ${line}`),
     ]),
     sources(result).join('. '),
+    result.decision === null ? '' : `**Decision:** ${stripControl(result.decision.text, { oneLine: true })}`,
   ]
     .filter((block) => block !== '')
     .join('\n\n');

@@ -26,6 +26,8 @@ export function emitSettings(format: EmitFormat, settings: Settings): string {
       return sdkJs(settings);
     case 'botocore':
       return botocoreConfig(settings);
+    case 'aws-sdk-python':
+      return awsSdkPython(settings);
     case 'bottleneck':
       return bottleneck(settings);
     case 'p-limit':
@@ -35,7 +37,7 @@ export function emitSettings(format: EmitFormat, settings: Settings): string {
 
 /** Whether settings of this kind would hold nothing back: they are about how many run at once, and `settings` says nothing of it. */
 export function limitsNothing(format: EmitFormat, { concurrency, requestsPerMinute }: Settings): boolean {
-  if (format === 'sdk-js' || format === 'botocore') return false;
+  if (format === 'sdk-js' || format === 'botocore' || format === 'aws-sdk-python') return false;
   return concurrency === null && (format !== 'bottleneck' || requestsPerMinute === null);
 }
 
@@ -142,6 +144,18 @@ config = Config(
     connect_timeout=10,
     tcp_keepalive=True,
     max_pool_connections=${Math.max(10, concurrency ?? 10)},
+)
+`;
+}
+
+/** The client that is generated from the models (aws-sdk-bedrock-runtime); its time-outs are those of its HTTP client. */
+function awsSdkPython({ sdkAttempts }: Settings): string {
+  return `from aws_sdk_bedrock_runtime.client import BedrockRuntimeClient
+from aws_sdk_bedrock_runtime.config import Config
+from smithy_core.retries import RetryStrategyOptions
+
+client = BedrockRuntimeClient(
+    config=Config(retry_strategy=RetryStrategyOptions(retry_mode="standard", max_attempts=${sdkAttempts}))
 )
 `;
 }

@@ -84,7 +84,10 @@ function cell(estimate: Estimate | null, show: (value: number) => string): strin
 export function simulateText(result: SimulateResult, layout: SimulateLayout): string {
   const { style, columns } = layout;
   const parts = [
-    [...wrap(head(result, style), columns, { indent: '  ' }), ...warningLines(layout)].join('\n'),
+    [
+      ...[head(result, style), ...verdictLines(result, style)].flatMap((line) => wrap(line, columns, { indent: '  ' })),
+      ...warningLines(layout),
+    ].join('\n'),
     figureTable(result, PER_EXECUTION, layout),
     figureTable(result, PER_RUN, layout),
     ...workloadTables(result, layout),
@@ -92,6 +95,27 @@ export function simulateText(result: SimulateResult, layout: SimulateLayout): st
   if (layout.wantsTimeline) parts.push(...result.policies.flatMap((policy) => timelineText(result, policy, columns, style)));
   if (result.optimized) parts.push(optimizedText(result, columns, style));
   return parts.join('\n\n');
+}
+
+/** Whether everything ends, which policy is the fastest and which the quietest, and how to go on. */
+function verdictLines({ policies, optimized }: SimulateResult, style: Style): string[] {
+  const p99 = ({ runTimeSeconds }: SimulatePolicy) => runTimeSeconds.p99?.mean ?? Number.POSITIVE_INFINITY;
+  const undone = ({ failed, unfinished }: SimulatePolicy) => failed.mean + unfinished.mean;
+  const told = (policy: SimulatePolicy) =>
+    `${clean(policy.name)} (p99 ${seconds(p99(policy))} s, ${formatDecimal(policy.requestsThrottled.mean, 0)} throttles)`;
+  const whole = policies.filter((policy) => undone(policy) === 0 && policy.runTimeSeconds.p99 !== null);
+  const [fastest] = whole.toSorted((a, b) => p99(a) - p99(b));
+  const [quietest] = whole.toSorted((a, b) => a.requestsThrottled.mean - b.requestsThrottled.mean || p99(a) - p99(b));
+  const lines: string[] = [];
+  if (fastest === undefined || quietest === undefined) {
+    const [least] = policies.toSorted((a, b) => undone(a) - undone(b));
+    if (least === undefined) return [];
+    const of = policies.length === 1 ? '' : `; fewest with ${clean(least.name)}`;
+    lines.push(`${style.red('Not all is done')}: ${count(undone(least))} failed or unfinished${of}`);
+  } else if (policies.length === 1) lines.push(`${style.green('All done')}: ${told(fastest)}`);
+  else if (fastest === quietest) lines.push(`${style.green('Best')} ${told(fastest)}: the fastest, and the fewest throttles`);
+  else lines.push(`${style.green('Fastest')} ${told(fastest)} · fewest throttles ${told(quietest)}`);
+  return optimized === null ? [...lines, 'Next --optimize searches better settings, --emit step-functions prints them'] : lines;
 }
 
 /** Several workloads on one quota: each apart, and all of them. */

@@ -10,6 +10,7 @@ import { markdownTable } from './markdown.ts';
 import { shrink, sparkline } from './sparkline.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
+import { MOST_VERDICTS, nameOf, verdictLines } from './usage-verdict.ts';
 
 /** `2026-11-20T08:15:00Z` → `11-20 08:15`. Times are UTC, which the head says. */
 const clock = (iso: string | null) => (iso === null ? '' : iso.slice(5, 16).replace('T', ' '));
@@ -17,7 +18,8 @@ const whole = (iso: string) => iso.slice(0, 16).replace('T', ' ');
 
 export function usageText(usage: UsageResult, layout: WarnedLayout): string {
   if (usage.emitted) return usage.emitted.text;
-  const head = [...headLines(usage, layout.style), ...warningLines(layout)];
+  const verdicts = usage.pools.slice(0, MOST_VERDICTS).flatMap((pool) => verdictLines(pool, layout));
+  const head = [...headLines(usage, layout.style), ...verdicts, ...warningLines(layout)];
   return paragraphs([head, ...usage.pools.map((pool) => poolLines(pool, usage, layout)), savedLines(usage)]);
 }
 
@@ -33,10 +35,6 @@ function headLines(usage: UsageResult, style: Style): string[] {
 
 function savedLines(usage: UsageResult): string[] {
   return usage.saved === null ? [] : [`Saved ${usage.saved}: bq plan --workload ${usage.saved}`];
-}
-
-function nameOf(pool: UsagePool): string {
-  return stripControl(pool.modelName ?? pool.callers[0]?.name ?? pool.callers[0]?.id ?? '', { oneLine: true });
 }
 
 function poolLines(pool: UsagePool, usage: UsageResult, { style, columns }: Layout): string[] {

@@ -3,7 +3,7 @@
 import { formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd } from '../base/numbers.ts';
 import { stripControl, wrap } from '../base/text.ts';
 import type { PlannedWorkload, SharedQuota, WorkloadPlan } from '../contracts/workload-plan.ts';
-import { paragraphs, type WarnedLayout, warningLines } from './layout.ts';
+import { type Layout, paragraphs, type WarnedLayout, warningLines } from './layout.ts';
 import { markdownTable } from './markdown.ts';
 import { limitName } from './plan/parts.ts';
 import { type Column, renderTable } from './table.ts';
@@ -105,21 +105,37 @@ function sourceLine(plan: WorkloadPlan): string {
   return `Quotas: ${[...sources].join('; ')} · ${formatPercent(plan.headroom)} headroom`;
 }
 
+/** Whether all of it fits, and what to do: of what fits the quota that has the least room, of what does not each quota that is too small. */
+function answerLines(plan: WorkloadPlan, { style, columns }: Layout): string[] {
+  const head = `${style.bold(stripControl(plan.file, { oneLine: true }))} · ${plan.fits ? style.green('fits') : style.red('does not fit')}`;
+  const problems = verdicts(plan).flatMap((line) => wrap(`! ${line}`, columns, { indent: '  ' }).map((text) => style.red(text)));
+  const others = [...tightest(plan), ...monthText(plan)].flatMap((line) => wrap(line, columns, { indent: '  ' }));
+  return [head, ...problems, ...others];
+}
+
+/** The quota with the least room, where everything fits. */
+function tightest({ fits, quotas }: WorkloadPlan): string[] {
+  const [first] = quotas.filter(({ share }) => share !== null).toSorted((a, b) => (b.share ?? 0) - (a.share ?? 0));
+  if (!fits || first === undefined) return [];
+  const name = `${limitName(first.kind)} of ${first.modelName} (${first.region} ${first.scope})`;
+  return [`Least room: ${name}, ${formatPercent(first.share)} of what is usable is needed`];
+}
+
+function monthText(plan: WorkloadPlan): string[] {
+  return plan.perMonthUsd === null ? [] : [`${formatUsd(plan.perMonthUsd)} a month on demand; latency ${latencies(plan)}`];
+}
+
 export function workloadPlanText(plan: WorkloadPlan, layout: WarnedLayout): string {
   const { style, columns } = layout;
-  const head = `${style.bold(stripControl(plan.file, { oneLine: true }))} · ${plan.fits ? style.green('fits') : style.red('does not fit')}`;
   const table = (tableColumns: readonly Column[], rows: readonly string[][]) =>
     renderTable({ columns: tableColumns, rows, width: columns, headStyle: style.dim }).split('\n');
-  const problems = verdicts(plan).flatMap((line) => wrap(`! ${line}`, columns, { indent: '  ' }).map((text) => style.red(text)));
-  const month = plan.perMonthUsd === null ? [] : [`${formatUsd(plan.perMonthUsd)} a month on demand; latency ${latencies(plan)}`];
   return paragraphs([
-    [head, sourceLine(plan), ...warningLines(layout)],
+    [...answerLines(plan, layout), ...wrap(sourceLine(plan), columns, { indent: '  ' }), ...warningLines(layout)],
     table(WORKLOAD_COLUMNS, plan.workloads.map(workloadRow)),
     table(
       QUOTA_COLUMNS,
       plan.quotas.map((quota) => quotaRow(quota, plan, '\n')),
     ),
-    [...problems, ...month],
   ]);
 }
 

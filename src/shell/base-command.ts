@@ -22,6 +22,7 @@ import { chosenLanguage, languageFor } from './language.ts';
 import { originOf } from './origin.ts';
 import { printed, printedJson } from './printed.ts';
 import { Progress } from './progress.ts';
+import type { Reported } from './report.ts';
 import { reportError } from './report-error.ts';
 
 /** What a command hands back; the base class prints it. */
@@ -36,6 +37,8 @@ export interface Outcome<Result> {
   readonly text: (layout: WarnedLayout) => string;
   /** The text is for somebody else, a program or AWS, and has no warnings in it: they go to stderr. */
   readonly isPiped?: boolean;
+  /** A file to write the answer to, with its charts. */
+  readonly report?: string | undefined;
   /** 0 where nothing is said; a failed check gives 3 and still prints its result. */
   readonly exitCode?: ExitCode;
 }
@@ -60,6 +63,7 @@ export abstract class BqCommand<Result> extends Command {
 
   readonly #told: Note[] = [];
   #language: Language = ENGLISH;
+  #now: () => Date = () => new Date();
   readonly #interrupt: Interrupt = onInterrupt((this.constructor as typeof BqCommand).endsOn);
 
   /** Parses, calls the rooms, returns. */
@@ -74,17 +78,28 @@ export abstract class BqCommand<Result> extends Command {
     this.#interrupt.signal.addEventListener('abort', closePipes);
     whenSilent((what) => this.notice(this.#language.of(SHELL).silent(what)));
     const outcome = await this.execute().finally(() => this.#interrupt.release());
-    if (outcome) this.#print(outcome);
+    if (outcome) this.#print(outcome, await this.#report(outcome));
     if (this.#interrupt.signal.aborted) leaveSoon();
   }
 
-  #print(outcome: Outcome<Result>): void {
+  /** Writes the file that was asked for. @returns what the envelope says of it; nothing where none was */
+  async #report({ result, warnings = [], report: file }: Outcome<Result>): Promise<{ readonly report?: Reported }> {
+    if (file === undefined) return {};
+    const { writeReport } = await import('./report.ts');
+    const words = [this.config.bin, ...this.commandName.split(' '), ...this.argv];
+    const report = { file, words, madeAt: this.#now().toISOString(), version: this.config.version };
+    const told = await writeReport({ command: this.commandName, result, warnings: warnings.map(({ text }) => text) }, report);
+    this.notice(`Report: ${file}`);
+    return { report: told };
+  }
+
+  #print(outcome: Outcome<Result>, reported: { readonly report?: Reported }): void {
     if (outcome.exitCode) process.exitCode = outcome.exitCode;
     const { result, warnings = [] } = outcome;
     if (this.jsonEnabled()) {
       const texts = warnings.map(({ text }) => text);
       const notes = [...this.#told, ...(outcome.notes ?? []), ...warnings];
-      const envelope = { schemaVersion: 1, command: this.commandName, result, warnings: texts, notes };
+      const envelope = { schemaVersion: 1, command: this.commandName, result, warnings: texts, notes, ...reported };
       process.stdout.write(`${printedJson(envelope)}\n`);
     } else {
       const texts = warnings.map((warning) => this.#language.say(saidBy(warning)));
@@ -101,6 +116,7 @@ export abstract class BqCommand<Result> extends Command {
     const merged = withEnvironment(flags, given, known, process.env) as ParsedFlags<F>;
     this.#language = await loadLanguage(chosenLanguage(merged.lang, process.env));
     const context = this.#context(originOf(merged, known, process.env));
+    this.#now = () => context.now;
     const own = await putInForce(context);
     if (!this.commandName.startsWith('catalog')) tellAge(context, own);
     sayAliases(context, listOf(merged.alias));

@@ -145,6 +145,56 @@ export const quotaFlags = {
   }),
 };
 
+/** Of what watches quotas. */
+export const watchFlags = {
+  'alarm-at': {
+    ...numberFlag(
+      'alarm-at',
+      { min: 1, max: 100, whole: false, unit: '%' },
+      { summary: "% of the quota's present value that alarms (default 80)", helpGroup: 'OUTPUT' },
+    ),
+    dependsOn: ['emit'],
+  },
+  'sns-topic': Flags.custom<string>({
+    summary: 'the SNS topic that the alarms of --emit notify',
+    helpValue: 'ARN',
+    helpGroup: 'OUTPUT',
+    dependsOn: ['emit'],
+    parse: async (input) => {
+      if (/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(input)) return input;
+      throw new BqError(`--sns-topic must be the ARN of a standard topic, not ${input === '' ? '""' : input}`, {
+        code: 'BAD_FLAG_VALUE',
+        kind: 'usage',
+        suggestions: ['--sns-topic arn:aws:sns:us-east-1:111122223333:quota-alarms', 'aws sns list-topics'],
+      });
+    },
+  })(),
+};
+
+/** The answer as a file to hand on. @throws usage error for a name that says of no kind */
+export const reportFlag = Flags.custom<string>({
+  summary: 'write the answer with its charts as one file: a page (.html), or the main chart alone (.svg)',
+  helpValue: 'FILE',
+  helpGroup: 'OUTPUT',
+  parse: async (input) => {
+    if (reportKind(input) !== null) return input;
+    throw new BqError(`--report needs a file name that ends in .html or .svg, not ${input === '' ? '""' : input}`, {
+      code: 'BAD_FLAG_VALUE',
+      kind: 'usage',
+      suggestions: ['--report report.html is a page', '--report report.svg is its main chart alone'],
+    });
+  },
+})();
+
+/** What a report is written as; null where its name does not say. */
+export function reportKind(file: string): 'html' | 'svg' | null {
+  if (/[^/\\]\.html?$/i.test(file)) return 'html';
+  return /[^/\\]\.svg$/i.test(file) ? 'svg' : null;
+}
+
+/** Where the answer is longer than a screen. */
+export const fullFlag = Flags.boolean({ summary: 'the whole answer, where one screen has the first of it', helpGroup: 'GLOBAL' });
+
 export const formatFlag = (...formats: string[]) =>
   Flags.string({
     summary: 'how to print the answer',

@@ -62,7 +62,7 @@ describe('a live plan', () => {
       expect(new Set(rest.map(({ quotaSource }) => quotaSource))).to.deep.equal(new Set(['default', null]));
       // A row that AWS says is not there is no limit that is known to be missing.
       expect(result.quotas.notKnown).to.include('rpm');
-      const { stdout } = await callBq(words, { env: KEYS });
+      const { stdout } = await callBq([...words, '--full'], { env: KEYS });
       const pools = stdout.slice(stdout.indexOf('Other pools'), stdout.indexOf('Price'));
       expect(pools).to.match(/^global\. profile.* 1\.234M +/m);
       for (const line of pools.split('\n').filter((text) => / 5M/.test(text))) expect(line).to.include('5M AWS default');

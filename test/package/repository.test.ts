@@ -40,7 +40,7 @@ describe('the repository', () => {
   it('installs, checks and tests in that order, with scripts that exist', () => {
     const script = read('.ci/run');
     const commands = [...script.matchAll(/^npm (ci|test|run [\w:]+)/gm)].map(([, command]) => command);
-    expect(commands).to.deep.equal(['ci', 'run check', 'test', 'run test:clients']);
+    expect(commands).to.deep.equal(['ci', 'run check', 'test', 'run test:clients', 'run test:browser']);
     for (const command of commands.slice(1)) expect(packageJson.scripts).to.have.property((command ?? '').replace('run ', ''));
     expect(script).to.include('%d passed, %d failed');
     expect(statSync(join(ROOT, '.ci/run')).mode & 0o111, 'executable').to.not.equal(0);

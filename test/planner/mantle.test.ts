@@ -241,7 +241,7 @@ describe('a plan on bedrock-mantle', () => {
       quotaSource: 'default',
     });
     expect(mantle?.safeConcurrency).to.be.greaterThan(300);
-    expect((await callBq(args)).stdout).to.match(
+    expect((await callBq([...args, '--full'])).stdout).to.match(
       /bedrock-mantle, input and output\s+apart\s+20M in, 2M out|bedrock-mantle.*20M in, 2M out/,
     );
     // Nobody says where it processes.

@@ -50,7 +50,9 @@ describe('the shell: help, version, did-you-mean', () => {
 
   it('the values of a flag are listed, and broken between words', async () => {
     const { stdout } = await runBq(['plan', '--help', '--all'], { env: { COLUMNS: '80' } });
-    expect(stdout).to.match(/one of step-functions, sqs, lambda, sdk-js, botocore,\s+bottleneck, p-limit/);
+    expect(stdout.replace(/\s+/g, ' ')).to.include(
+      'one of step-functions, sqs, lambda, sdk-js, botocore, aws-sdk-python, bottleneck, p-limit',
+    );
     expect(stdout.split('\n').every((line) => line.length <= 80)).to.equal(true);
     expect((await runBq(['count', '--help'])).stdout).to.match(/--as=KIND[\s\S]*one of converse, anthropic/);
   });

@@ -59,11 +59,14 @@ export class Compare extends BqCommand<CompareResult> {
     return {
       result,
       warnings,
+      report: flags.report,
       isPiped: flags.format === 'csv',
       exitCode: nothingStays ? EXIT.doesNotFit : EXIT.ok,
       text: (layout) => {
         if (flags.format === 'csv') return compareCsv(result);
-        return flags.format === 'markdown' ? compareMarkdown(result, layout.warnings) : compareText(result, layout);
+        return flags.format === 'markdown'
+          ? compareMarkdown(result, layout.warnings)
+          : compareText(result, { ...layout, isFull: flags.full });
       },
     };
   }

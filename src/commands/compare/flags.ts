@@ -1,6 +1,6 @@
 // The flags of `bq compare`: those of a plan's request, and its own.
 import * as Flags from '@oclif/core/flags';
-import { awsFlags, formatFlag, numberFlag, quotaFlags, tokensFlag } from '../../shell/flags.ts';
+import { awsFlags, formatFlag, fullFlag, numberFlag, quotaFlags, reportFlag, tokensFlag } from '../../shell/flags.ts';
 import { planFlags } from '../plan/flags.ts';
 
 const {
@@ -48,5 +48,7 @@ export const compareFlags = {
   'context-tokens': tokensFlag('context-tokens', { summary: 'what cutting prompts to this length would save', ...SAVINGS }),
   ...quotaFlags,
   ...awsFlags,
+  full: fullFlag,
+  report: reportFlag,
   format: formatFlag('text', 'markdown', 'csv'),
 };

@@ -9,11 +9,11 @@ import { planAnswer } from '../../planner/answer.ts';
 import type { PlannedPrompt, Plan as PlanOfRequest } from '../../planner/plan.ts';
 import { fits } from '../../planner/plan-request.ts';
 import { questionFrom, type Source } from '../../planner/question.ts';
-import type { EmitFormat } from '../../render/emit-formats.ts';
 import { planMarkdown } from '../../render/plan/markdown.ts';
 import { planText } from '../../render/plan/text.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { EXIT } from '../../shell/exit-codes.ts';
+import type { EmitWish } from './emit.ts';
 import { askedByFlags, planCommandFlags } from './flags.ts';
 
 type Answer = PlanResult | WorkloadPlan | { readonly text: string };
@@ -22,7 +22,13 @@ interface WorkloadWish {
   readonly file: string;
   readonly commandLine: Source;
   readonly refuser: string | null;
-  readonly format: string | undefined;
+  readonly format?: string | undefined;
+  readonly report?: string | undefined;
+  readonly against?: string | undefined;
+  /** Per cent. */
+  readonly tolerance?: number | undefined;
+  readonly full: boolean;
+  readonly emit: EmitWish | null;
 }
 
 interface FromFiles {
@@ -66,19 +72,22 @@ export class Plan extends BqCommand<Answer> {
     const [commandLine, environment] = askedByFlags(flags, given);
     const refuser = flags.check ? '--check' : null;
     const files = { prompt: flags.prompt ?? null, from: flags.from ?? null };
-    if (flags.workload !== undefined) return this.workloads(context, { file: flags.workload, commandLine, refuser, format: flags.format });
+    if (flags.workload !== undefined)
+      return this.workloads(context, { ...flags, file: flags.workload, commandLine, refuser, emit: emitWish(flags, context) });
     const { prompt, sources, warnings: ofPrompt } = await fromFiles(context, files, commandLine);
     const { plan, quotaNotes } = await runPlan(context, questionFrom(commandLine, ...sources, environment), { prompt, refuser });
-    const emit = (flags.emit ?? null) as EmitFormat | null;
-    const emitted = emit === null ? null : await emittedFor(plan, emit);
+    const emit = emitWish(flags, context);
+    const emitted = emit === null ? null : (await import('./emit.ts')).emittedOfPlan(plan, emit);
     const answer = planAnswer(plan);
+    const minutes = flags.report === undefined ? {} : { minutes: await drawnMinutes(plan) };
     return {
-      result: emitted ? { ...answer, emitted: { format: emitted.format, text: emitted.text } } : answer,
+      result: { ...answer, ...minutes, ...(emitted ? { emitted: { format: emitted.format, text: emitted.text } } : {}) },
+      report: flags.report,
       warnings: [...ofPrompt, ...quotaNotes, ...plan.notes, ...(emitted?.warnings ?? [])],
       isPiped: emitted !== null,
       text: (layout) => {
         if (emitted) return emitted.text.trimEnd();
-        return flags.format === 'markdown' ? planMarkdown(plan, layout.warnings) : planText(plan, layout);
+        return flags.format === 'markdown' ? planMarkdown(plan, layout.warnings) : planText(plan, { ...layout, isFull: flags.full });
       },
       exitCode: flags.check && !fits(plan) ? EXIT.doesNotFit : EXIT.ok,
     };
@@ -91,27 +100,49 @@ export class Plan extends BqCommand<Answer> {
   }
 
   /** The same for a file of workloads instead of one request. */
-  private async workloads(context: Context, { file, commandLine, refuser, format }: WorkloadWish): Promise<Outcome<Answer>> {
+  private async workloads(context: Context, wish: WorkloadWish): Promise<Outcome<Answer>> {
+    const { file, commandLine, refuser, format, report } = wish;
     const { readWorkloads, runWorkloadPlan } = await import('../../app/plan-workload.ts');
-    const { workloadPlanMarkdown, workloadPlanText } = await import('../../render/workload-plan.ts');
-    const set = await readWorkloads(context, file, commandLine.values.region ?? null);
-    const { result, quotaNotes } = await runWorkloadPlan(context, set, refuser);
+    const region = commandLine.values.region ?? null;
+    const set = await readWorkloads(context, file, region);
+    const against =
+      wish.against === undefined
+        ? null
+        : await (await import('../../app/plan-against.ts')).readAgainst(context, wish.against, { file, region });
+    const planned = await runWorkloadPlan(context, set, { refuser, against, tolerance: (wish.tolerance ?? 0) / 100 });
+    const emitted = wish.emit === null ? null : (await import('./emit.ts')).emittedOfWorkloads(planned.result, wish.emit);
+    const result = emitted === null ? planned.result : { ...planned.result, emitted: { format: emitted.format, text: emitted.text } };
+    const texts = await import('../../render/workload-texts.ts');
+    const isRefused = result.against === undefined ? !result.fits : result.against.worse;
     return {
       result,
-      warnings: quotaNotes,
-      text: (layout) => (format === 'markdown' ? workloadPlanMarkdown(result, layout.warnings) : workloadPlanText(result, layout)),
-      exitCode: refuser !== null && !result.fits ? EXIT.doesNotFit : EXIT.ok,
+      warnings: planned.quotaNotes,
+      report,
+      isPiped: emitted !== null,
+      text: (layout) =>
+        emitted?.text.trimEnd() ?? texts.workloadText(result, { ...layout, isMarkdown: format === 'markdown', isFull: wish.full }),
+      exitCode: refuser !== null && isRefused ? EXIT.doesNotFit : EXIT.ok,
     };
   }
 }
 
-/** Settings of a real system that keep to the plan. @throws BqError kind does-not-fit when the plan has no capacity to set */
-async function emittedFor(plan: PlanOfRequest, format: EmitFormat) {
-  const [{ emitSettings, holdsNoRate }, { planSettings, slowerThanOneWorker }] = await Promise.all([
-    import('../../render/emit.ts'),
-    import('../../planner/settings.ts'),
-  ]);
-  return { format, text: emitSettings(format, planSettings(plan)), warnings: holdsNoRate(format) ? slowerThanOneWorker(plan, format) : [] };
+/** What is to be printed instead of the answer; null: the answer. */
+function emitWish(
+  flags: { readonly emit?: string | undefined; readonly 'alarm-at'?: number | undefined; readonly 'sns-topic'?: string | undefined },
+  { now }: Context,
+): EmitWish | null {
+  if (flags.emit === undefined) return null;
+  const topicArn = flags['sns-topic'] ?? null;
+  return { format: flags.emit, asOf: now.toISOString().slice(0, 10), share: (flags['alarm-at'] ?? 80) / 100, topicArn };
+}
+
+/** Of four seconds. */
+const MINUTE_PARTS = 15;
+
+/** What a report draws besides the answer. */
+async function drawnMinutes(plan: PlanOfRequest): Promise<NonNullable<PlanResult['minutes']>> {
+  const { minutesOf } = await import('../../planner/minute.ts');
+  return minutesOf(plan, MINUTE_PARTS).map((minute) => ({ ...minute, bins: [...minute.bins] }));
 }
 
 /** What --from and --prompt say, and the counted prompt. */

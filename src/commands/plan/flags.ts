@@ -1,8 +1,8 @@
 // The question's fields as flags, for every command that plans: names, units and bounds are the planner's table of fields.
 import * as Flags from '@oclif/core/flags';
 import { type Asked, FIELD_KEYS, FIELDS, type FieldKey, type NumberField, type SaidValues, type Source } from '../../planner/question.ts';
-import { EMIT_FORMATS } from '../../render/emit-formats.ts';
-import { awsFlags, type FlagValues, formatFlag, numberFlag, quotaFlags } from '../../shell/flags.ts';
+import { EMIT_FORMATS, GATEWAY_FORMATS, WATCH_FORMATS } from '../../render/emit-formats.ts';
+import { awsFlags, type FlagValues, formatFlag, fullFlag, numberFlag, quotaFlags, reportFlag, watchFlags } from '../../shell/flags.ts';
 
 type NumberKey = { [Key in FieldKey]: number extends Exclude<Asked[Key], null> ? Key : never }[FieldKey];
 type WordKey = Exclude<FieldKey, NumberKey>;
@@ -116,22 +116,41 @@ export const planCommandFlags = {
       'tpd',
       'cross-model-tpd',
       'concurrent-requests',
-      'emit',
     ],
   }),
+  against: Flags.string({
+    summary: 'what differs from another workload file, from what --json wrote, or from the same file in a git revision',
+    helpValue: 'FILE|REVISION',
+    dependsOn: ['workload'],
+    helpGroup: 'WORKLOADS',
+  }),
+  tolerance: {
+    ...numberFlag(
+      'tolerance',
+      { min: 0, max: 1000, whole: false, unit: '%' },
+      { summary: '% that may get worse before --check fails (default 0)', helpGroup: 'WORKLOADS' },
+    ),
+    dependsOn: ['against'],
+  },
   init: Flags.boolean({
     summary: 'print a commented workload file to start from',
     helpGroup: 'WORKLOADS',
-    exclusive: ['model', 'workload', 'check'],
+    exclusive: ['model', 'workload', 'check', 'report'],
   }),
-  check: Flags.boolean({ summary: 'exit 3 when the request or the wish does not fit; refuses silent defaults', helpGroup: 'WISHES' }),
+  full: fullFlag,
+  check: Flags.boolean({
+    summary: 'exit 3 when the request or the wish does not fit, or with --against when something got worse; refuses silent defaults',
+    helpGroup: 'WISHES',
+  }),
   emit: Flags.string({
-    summary: 'print settings that keep to the answer instead of the answer',
-    options: [...EMIT_FORMATS],
+    summary: 'print instead: settings that keep to the answer, CloudWatch alarms, or a dashboard',
+    options: [...EMIT_FORMATS, ...GATEWAY_FORMATS, ...WATCH_FORMATS],
     helpGroup: 'WISHES',
   }),
   ...quotaFlags,
   ...awsFlags,
+  ...watchFlags,
+  report: reportFlag,
   format: formatFlag('text', 'markdown'),
 };
 

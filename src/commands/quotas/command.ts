@@ -53,6 +53,7 @@ export class Quotas extends BqCommand<QuotasResult> {
     return {
       result,
       warnings,
+      report: flags.report,
       isPiped: piped !== null || format === 'csv',
       text: (layout) => piped?.trimEnd() ?? quotasText(result, { format, explains, comparedWith: flags.diff ?? null, ...layout }),
       exitCode: flags.check ? CHECKED[`${isSame}`] : EXIT.ok,

@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { ENDPOINTS } from '../../catalog/endpoint.ts';
 import { SCOPES } from '../../catalog/scope.ts';
 import { QUOTA_METRICS } from '../../quotas/types.ts';
-import { awsFlags, formatFlag, quotaFlags } from '../../shell/flags.ts';
+import { awsFlags, formatFlag, quotaFlags, reportFlag } from '../../shell/flags.ts';
 
 const ROWS = { helpGroup: 'ROWS' };
 const FILES = { helpGroup: 'FILES' };
@@ -26,5 +26,6 @@ export const quotasFlags = {
   check: Flags.boolean({ summary: 'exit 3 when --diff finds a change', dependsOn: ['diff'], ...FILES }),
   ...quotaFlags,
   ...awsFlags,
+  report: reportFlag,
   format: formatFlag('text', 'table', 'markdown', 'csv'),
 };

@@ -47,15 +47,16 @@ export class Simulate extends BqCommand<SimulateResult> {
       workload: flags.name ?? null,
       endpoint: (flags.endpoint ?? null) as Endpoint | null,
       jobs: flags.jobs ?? null,
-      timeline: flags.timeline || this.jsonEnabled(),
+      timeline: flags.timeline || this.jsonEnabled() || flags.report !== undefined,
       aim: flags.optimize ? ((flags.aim ?? 'p99') as Aim) : null,
       traceFile: flags.trace ?? null,
     });
-    if (flags.emit !== undefined) return emitted(simulated, flags.emit as EmitFormat, context);
+    if (flags.emit !== undefined) return { ...emitted(simulated, flags.emit as EmitFormat, context), report: flags.report };
     const { result, warnings } = simulated;
     return {
       result,
       warnings,
+      report: flags.report,
       isPiped: flags.format === 'csv',
       text: (layout) => {
         if (flags.format === 'csv') return simulateCsv(result);

@@ -2,7 +2,7 @@
 import * as Flags from '@oclif/core/flags';
 import { ENDPOINTS } from '../../catalog/endpoint.ts';
 import { EMIT_FORMATS } from '../../render/emit-formats.ts';
-import { formatFlag, numberFlag, outputFileFlag, tokensFlag } from '../../shell/flags.ts';
+import { formatFlag, numberFlag, outputFileFlag, reportFlag, tokensFlag } from '../../shell/flags.ts';
 import { AIMS } from '../../simulator/scenario/optimize.ts';
 import { SETTLEMENTS } from '../../simulator/types.ts';
 import { WINDOW_MODELS } from '../../simulator/windows/index.ts';
@@ -59,5 +59,6 @@ export const simulateFlags = {
   }),
   trace: outputFileFlag('trace', 'answer', { summary: 'write every event of the first seed, as JSON Lines' }),
   jobs: numberFlag('jobs', { min: 1, max: 64, whole: true }, { summary: 'threads (default: one per core)' }),
+  report: reportFlag,
   format: formatFlag('text', 'markdown', 'csv'),
 };

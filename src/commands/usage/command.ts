@@ -4,8 +4,10 @@ import { KEPT_DAYS } from '../../aws/cloudwatch.ts';
 import type { Endpoint } from '../../catalog/endpoint.ts';
 import type { UsageResult } from '../../contracts/usage.ts';
 import { writeFileAtomic } from '../../io/output-file.ts';
-import { type AlarmFormat, alarms } from '../../render/alarms.ts';
+import type { WatchFormat } from '../../render/emit-formats.ts';
 import { usageCsv, usageMarkdown, usageText } from '../../render/usage.ts';
+import { watchText } from '../../render/watch/index.ts';
+import { watchedUsage } from '../../render/watch/watched.ts';
 import { workloadYaml } from '../../render/workload-yaml.ts';
 import { canAsk } from '../../shell/ask.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
@@ -52,14 +54,13 @@ export class Usage extends BqCommand<UsageResult> {
       by,
       aliases,
     });
-    const asOf = context.now.toISOString().slice(0, 10);
-    const share = (flags['alarm-at'] ?? 80) / 100;
-    const emitted = emit ? { format: emit, text: alarms(found.pools, { format: emit as AlarmFormat, share, asOf }) } : null;
+    const emitted = emittedOf(flags, found.pools, context.now.toISOString().slice(0, 10));
     const result: UsageResult = { ...found, emitted, saved: save ?? null };
     if (save !== undefined && save !== '-') await writeFileAtomic(save, workloadYaml(result));
     return {
       result,
       ...said,
+      report: flags.report,
       isPiped: save === '-' || emitted !== null || format === 'csv',
       text: (layout) => {
         if (save === '-') return workloadYaml(result).trimEnd();
@@ -68,4 +69,18 @@ export class Usage extends BqCommand<UsageResult> {
       },
     };
   }
+}
+
+/** What is to be printed instead of the answer; null: the answer. */
+function emittedOf(
+  {
+    emit,
+    ...flags
+  }: { readonly emit?: string | undefined; readonly 'alarm-at'?: number | undefined; readonly 'sns-topic'?: string | undefined },
+  pools: UsageResult['pools'],
+  asOf: string,
+): UsageResult['emitted'] {
+  if (emit === undefined) return null;
+  const watch = { share: (flags['alarm-at'] ?? 80) / 100, topicArn: flags['sns-topic'] ?? null };
+  return { format: emit, text: watchText(emit as WatchFormat, watchedUsage(pools, asOf), watch) };
 }

@@ -1,7 +1,8 @@
 // The flags of `bq usage`.
 import * as Flags from '@oclif/core/flags';
 import { ENDPOINTS } from '../../catalog/endpoint.ts';
-import { awsFlags, formatFlag, numberFlag, quotaFlags } from '../../shell/flags.ts';
+import { WATCH_FORMATS } from '../../render/emit-formats.ts';
+import { awsFlags, formatFlag, quotaFlags, reportFlag, watchFlags } from '../../shell/flags.ts';
 import { BY_WORDS } from '../../usage/who.ts';
 
 const { 'stays-in': _, ...quotaSources } = quotaFlags;
@@ -68,18 +69,11 @@ export const usageFlags = {
     helpGroup: 'USAGE',
   }),
   emit: Flags.string({
-    summary: 'print instead: CloudWatch alarms (alarm for CloudFormation, alarm-terraform), or the query of --engine (sql)',
-    options: ['alarm', 'alarm-terraform', 'sql'],
+    summary: 'print instead: CloudWatch alarms (alarm for CloudFormation, alarm-terraform), a dashboard, or the query of --engine (sql)',
+    options: [...WATCH_FORMATS, 'sql'],
     helpGroup: 'OUTPUT',
   }),
-  'alarm-at': {
-    ...numberFlag(
-      'alarm-at',
-      { min: 1, max: 100, whole: false, unit: '%' },
-      { summary: "% of the quota's present value that alarms (default 80)", helpGroup: 'OUTPUT' },
-    ),
-    dependsOn: ['emit'],
-  },
+  ...watchFlags,
   save: Flags.string({
     summary: 'write a workload file of what was seen, for bq plan --workload',
     helpValue: 'FILE',
@@ -93,5 +87,6 @@ export const usageFlags = {
     multiple: true,
     helpGroup: 'USAGE',
   }),
+  report: reportFlag,
   format: formatFlag('text', 'markdown', 'csv'),
 };

@@ -36,9 +36,22 @@ export function overviewText(info: RegionInfoLine, view: QuotasOverview, layout:
   const what = view.model?.name ?? words.textModels;
   const head = headLines(sourceLine(info, words), view.rows > 0 ? words.allRows(what, view.rows) : '', layout);
   const marks = view.warnings.flatMap(({ text }) => wrap(`! ${language.say(text)}`, columns, { indent: '  ' }).map(style.yellow));
+  const verdict = wrap(verdictText(info, view, words), columns, { indent: '  ' });
   const notes = view.notes.flatMap(({ text }) => wrap(language.say(text), columns, { indent: '  ' }));
   const table = view.groups.length > 0 ? [overviewTable(view, layout)] : [words.noRowKnown];
-  return [[head, ...marks].join('\n'), ...table, ...(notes.length > 0 ? [notes.join('\n')] : [])].join('\n\n');
+  return [[head, ...verdict, ...marks].join('\n'), ...table, ...(notes.length > 0 ? [notes.join('\n')] : [])].join('\n\n');
+}
+
+/** What stands out in a line, and how to go on where the account was not asked. */
+function verdictText(
+  { source }: RegionInfoLine,
+  { hasApplied, standouts, rows }: QuotasOverview,
+  words: (typeof QUOTAS)['english'],
+): string {
+  if (rows === 0) return words.nothingRead;
+  if (!hasApplied || source === 'default') return words.onlyDefaults;
+  const zeros = standouts.filter(({ limit }) => limit.standing === 'zero').length;
+  return words.standOut(zeros, standouts.length - zeros);
 }
 
 function overviewTable(view: QuotasOverview, layout: Layout): string {

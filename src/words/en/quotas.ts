@@ -20,6 +20,17 @@ export const QUOTAS = words('quotas', {
   // The overview.
   textModels: 'text models',
   allRows: (what: string, rows: number) => `${what} (--all: ${plural(rows, 'row')})`,
+  // The verdict.
+  nothingRead: 'Nothing is known here: no row was read',
+  onlyDefaults: 'What your account has can be less: credentials, or --quotas FILE, read it',
+  standOut: (zeros: number, below: number) => {
+    if (zeros + below === 0) return "Nothing is 0 or below AWS's default";
+    const some = [
+      ...(zeros > 0 ? [`${plural(zeros, 'limit')} of 0`] : []),
+      ...(below > 0 ? [`${formatNumber(below)} below AWS's default`] : []),
+    ];
+    return `${some.join(', ')}: what to do is below`;
+  },
   noRowKnown: 'Of the text models here, the catalogue knows no row.',
   columns: {
     model: 'model',

@@ -41,6 +41,13 @@ export const QUOTAS: Table<'quotas'> = {
   },
   textModels: 'テキストモデル',
   allRows: (what, rows) => `${what} (--all で全 ${n(rows)} 行)`,
+  nothingRead: '行を読み取れなかったため、値は不明です',
+  onlyDefaults: 'アカウントの適用値はこれより小さい場合があります。認証情報または --quotas FILE で確認できます',
+  standOut: (zeros, below) => {
+    if (zeros + below === 0) return '0 の行も、AWS のデフォルト値を下回る行もありません';
+    const some = [...(zeros > 0 ? [`0 の上限 ${n(zeros)} 件`] : []), ...(below > 0 ? [`デフォルト値未満 ${n(below)} 件`] : [])];
+    return `${some.join('、')}。対処は下記のとおりです`;
+  },
   noRowKnown: 'このリージョンのテキストモデルについて、カタログに該当するクォータの行はありません。',
   columns: {
     model: 'モデル',

@@ -1,0 +1,69 @@
+// A plan on one screen of 80 x 24: the answer first, then as much of the rest as there is room for. `--full` has everything.
+
+import { plural } from '../../base/numbers.ts';
+import { wrap } from '../../base/text.ts';
+import type { Plan } from '../../planner/plan.ts';
+import { paragraphs, type WarnedLayout, warningLines } from '../layout.ts';
+import { answersTable, assumedLines, ladderLines, priceLines, promptLines, requestLines } from './blocks.ts';
+import { quotaLines, shortPoolText, verdictLines } from './verdict.ts';
+
+/** Lines of a small terminal, less those of the prompt before and after. */
+export const SCREEN_LINES = 22;
+
+/** The other half of the answer is one word away. */
+const MORE = '--full: the ladder of max_tokens, every limit, other pools · --report plan.html';
+
+interface Screen {
+  readonly answer: readonly string[];
+  readonly quota: readonly string[];
+  readonly warnings: readonly string[];
+  readonly prompt: readonly string[];
+  readonly request: readonly string[];
+  readonly ladder: readonly string[];
+  readonly price: readonly string[];
+  readonly assumed: readonly string[];
+}
+
+/** What gives way first where there is no room: the verdict says the same in short, or `--full` does. */
+const GIVES_WAY: readonly (keyof Screen)[] = ['price', 'ladder', 'prompt', 'request', 'assumed'];
+
+export function shortText(plan: Plan, layout: WarnedLayout): string {
+  const { style, columns } = layout;
+  const isGiven = plan.request.outputTokensGiven;
+  const refused = new Set(plan.refusals.map(({ text }) => text));
+  const warnings = layout.warnings.filter((text) => !refused.has(text));
+  let screen: Screen = {
+    answer: verdictLines(plan, shortPoolText(plan), layout),
+    quota: quotaLines(plan, columns),
+    warnings: warningLines({ ...layout, warnings }),
+    prompt: promptLines(plan, columns),
+    request: requestLines(plan, layout, { isShort: true }),
+    ladder: isGiven ? ladderLines(plan, style, columns) : answersTable(plan, style, columns),
+    price: priceLines(plan, layout),
+    assumed: assumedLines(plan, layout),
+  };
+  const more = wrap(MORE, columns, { indent: '  ' }).map(style.dim);
+  const drawn = () => drawnText(screen, more);
+  for (const name of GIVES_WAY) {
+    if (linesOf(drawn()) <= SCREEN_LINES) break;
+    // Two warnings stand before any table.
+    if (name === 'request') screen = { ...screen, warnings: fewer(warnings, 2, layout) };
+    if (linesOf(drawn()) > SCREEN_LINES) screen = { ...screen, [name]: [] };
+  }
+  if (linesOf(drawn()) > SCREEN_LINES) screen = { ...screen, warnings: fewer(warnings, 1, layout) };
+  return drawn();
+}
+
+/** The first warnings, and how many there are besides. */
+function fewer(warnings: readonly string[], most: number, layout: WarnedLayout): string[] {
+  const rest = warnings.length - most;
+  const shown = warningLines({ ...layout, warnings: warnings.slice(0, most) });
+  return rest <= 0 ? shown : [...shown, layout.style.yellow(`! and ${plural(rest, 'more warning')}: --full`)];
+}
+
+function drawnText(screen: Screen, more: readonly string[]): string {
+  const { answer, quota, warnings, prompt, request, ladder, price, assumed } = screen;
+  return paragraphs([[...answer, ...quota, ...warnings], [...prompt, ...request], ladder, [...price, ...assumed, ...more]]);
+}
+
+const linesOf = (text: string) => text.split('\n').length;

@@ -1,0 +1,34 @@
+// An answer as one file to hand on: a page with drawings and their numbers, or its main drawing alone. Pure: what --json prints in, text out.
+
+import type { SavedAnswer } from './answer.ts';
+import { compareReport } from './compare.ts';
+import { mainDrawing, page } from './page.ts';
+import { planReport } from './plan.ts';
+import { quotasReport } from './quotas.ts';
+import type { Report } from './report.ts';
+import { simulateReport } from './simulate.ts';
+import { usageReport } from './usage.ts';
+import { workloadPlanReport } from './workload-plan.ts';
+
+export type ReportKind = 'html' | 'svg';
+
+/** @returns the whole content of the file */
+export function reportFile(answer: SavedAnswer, kind: ReportKind): string {
+  const report = reportOf(answer);
+  return kind === 'svg' ? mainDrawing(report, answer) : page(report, answer);
+}
+
+function reportOf(answer: SavedAnswer): Report {
+  switch (answer.command) {
+    case 'plan':
+      return 'workloads' in answer.result ? workloadPlanReport(answer.result) : planReport(answer.result);
+    case 'compare':
+      return compareReport(answer.result);
+    case 'simulate':
+      return simulateReport(answer.result);
+    case 'usage':
+      return usageReport(answer.result);
+    case 'quotas':
+      return quotasReport(answer.result);
+  }
+}
