@@ -104,9 +104,11 @@ describe('a plan on bedrock-mantle', () => {
   });
 
   it('says it in words', async () => {
-    const { stdout } = await callBq(ON_MANTLE);
+    const { stdout } = await callBq([...ON_MANTLE, '--full']);
     expect(stdout)
-      .to.match(/^Claude Opus 5 · us-east-1 · bedrock-mantle\nQuota 20,000,000 input TPM, 2,000,000 output TPM: AWS defaults of 2026-10/)
+      .to.match(
+        /^Claude Opus 5 · us-east-1 · bedrock-mantle\n[\s\S]*\nQuota 20,000,000 input TPM, 2,000,000 output TPM: AWS defaults of 2026-10/,
+      )
       .and.match(/held at start, of input TPM +7,000 +0\.035 % +19,993,000/)
       .and.match(/written, of output TPM +800 +0\.04 % +1,999,200/)
       .and.match(/none refused, none cut in \d+\s+min x \d+ seeds/)

@@ -104,7 +104,9 @@ function dayNote(plan: Plan, limit: PlanLimit): string[] {
 export function capacityLines(plan: Plan, style: Style, columns: number): string[] {
   const { capacity } = plan;
   if (plan.neverAdmitted || !capacity) return [];
-  const basis = [safetyText(plan, capacity), limitText(capacity), ...eachQuotaText(capacity)].flatMap((text) => wrap(text, columns, { indent: '  ' }));
+  const basis = [safetyText(plan, capacity), limitText(capacity), ...eachQuotaText(capacity)].flatMap((text) =>
+    wrap(text, columns, { indent: '  ' }),
+  );
   return [...(plan.request.outputTokensGiven ? [] : answersTable(plan, style, columns)), ...basis.map(style.dim)];
 }
 

@@ -235,7 +235,7 @@ function workloads({ policies }: SimulateResult) {
 function sourcesOf({ quota, replicates, seed, horizonSeconds }: SimulateResult): string[] {
   const limits = LIMITS.flatMap(({ key, metric }) => {
     const value = quota[key];
-    return value === null ? [] : [`${formatCompact(value)} ${LIMIT_NAMES[metric]}`];
+    return value == null ? [] : [`${formatCompact(value)} ${LIMIT_NAMES[metric]}`];
   });
   return [
     `Quota of the scenario: ${limits.length === 0 ? 'none' : limits.join(', ')}; window ${quota.window}, settled ${quota.settlement}`,

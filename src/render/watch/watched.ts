@@ -49,7 +49,7 @@ export function watchedUsage(pools: readonly UsagePool[], asOf: string): Watched
     modelName: modelName ?? 'null',
     // A masked account number is no ModelId.
     modelIds: callers.map(({ id }) => stripControl(id, { oneLine: true })).filter((id) => !id.includes('*')),
-    quotas,
+    quotas: quotas.flatMap(({ kind, ...quota }) => (isWatched(kind) ? [{ kind, ...quota }] : [])),
     asOf,
   }));
 }
