@@ -66,6 +66,9 @@ export function decideRoute(facts: RouteFacts): Route {
 
 const reason = (id: ReasonId, values: Values = {}): Reason => ({ id, values });
 
+const appliedUnknown = ({ limit }: RouteFacts): Reason =>
+  reason('applied-unknown', { flag: limit === 'output-tpm' ? '--output-tpm' : '--tpm' });
+
 /** The account's value is known, and 0 or below AWS's default. */
 function isRestrictedRow(row: CaseRow | null): row is CaseRow & { applied: number } {
   if (row === null) return false;
@@ -105,7 +108,7 @@ function increaseRoute(facts: RouteFacts): Route {
     return {
       route: 'service-quotas',
       kind: facts.kind,
-      reasons: [...mantle, reason('adjustable', { default: standard }), ...(applied === null ? [reason('applied-unknown')] : [])],
+      reasons: [...mantle, reason('adjustable', { default: standard }), ...(applied === null ? [appliedUnknown(facts)] : [])],
       wanted,
       commands: requestCommands(facts, wanted),
     };
@@ -128,7 +131,7 @@ function restoreRoute(facts: RouteFacts, after: readonly Reason[]): Route {
     return { route: 'none', kind, reasons, wanted: null, commands: [] };
   }
   const reasons: Reason[] = [];
-  if (!isRestrictedRow(row)) reasons.push(reason('applied-unknown'));
+  if (!isRestrictedRow(row)) reasons.push(appliedUnknown(facts));
   else if (row.applied === 0) reasons.push(reason('value-zero', { quotaName: row.quotaName, default: row.default }));
   else reasons.push(reason('below-default', { quotaName: row.quotaName, current: row.applied, default: row.default }));
   const standard = row?.default ?? null;

@@ -370,7 +370,7 @@ export const ENGLISH: Language = {
     'default-plus-one':
       'the row is adjustable: others have got such a case opened by requesting {value}, one above the default (one report)',
     'nothing-to-restore': 'the account has {current}, not less than the AWS default of {default}: there is nothing to restore',
-    'applied-unknown': "the account's own value is not known to bq: read it with bq quotas, or give it with --tpm",
+    'applied-unknown': "the account's own value is not known to bq: read it with bq quotas, or give it with {flag}",
     'restore-first': 'an increase can be asked for after that',
     'fits-default':
       '{wanted} is not more than the AWS default of {default}: no increase is needed, unless the account has less than the default (bq quotas; then --kind restore-default)',

@@ -381,7 +381,7 @@ export const JAPANESE: Language = {
     'default-plus-one':
       '調整可能なクォータのため、デフォルト値より 1 大きい {value} を申請してケースが作成された事例があります (報告 1 件)',
     'nothing-to-restore': '適用値 {current} は AWS のデフォルト値 {default} を下回っていないため、戻す必要はありません',
-    'applied-unknown': 'アカウントの適用値を bq は把握していません。bq quotas で取得するか、--tpm で指定してください',
+    'applied-unknown': 'アカウントの適用値を bq は把握していません。bq quotas で取得するか、{flag} で指定してください',
     'restore-first': '引き上げは、デフォルト値へ戻した後にご依頼ください',
     'fits-default':
       '希望値 {wanted} は AWS のデフォルト値 {default} を超えていません。アカウントの適用値がデフォルト値を下回る場合は restore-default のケースとなります',
