@@ -35,7 +35,7 @@ export const benchmark: Benchmark = {
           unit: 'MB',
           minimum: grown,
           median: grown,
-          budget: { kind: 'at-most', value: 100, of: 'median' },
+          budget: { kind: 'at-most', value: 60, of: 'median' },
           note: 'peak of the whole command; request IDs are remembered by 11 to 22 bytes each, so that overlaps are seen',
         },
       ];
