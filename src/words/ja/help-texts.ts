@@ -170,6 +170,8 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
     'true で、bq explore をスクリーンリーダー向けに段組みと図なしで表示する',
   'any value shows the stack of an error': '値があれば、エラーのスタックを表示する',
   fine: '正常終了',
+  'write the answer with its charts as one file: a page (.html), or the main chart alone (.svg)':
+    '回答とグラフを 1 つのファイルに書き出す (.html はページ、.svg は主なグラフのみ)',
   'a bug of bq: please report it with DEBUG=1': 'bq の不具合 (DEBUG=1 を付けて実行し、報告してください)',
   'the command line or an input file is wrong': 'コマンドラインまたは入力ファイルの誤り',
   'it does not fit, or a check (--check, --stays-in) failed': 'クォータに収まらない、またはチェック (--check、--stays-in) の不合格',
