@@ -75,19 +75,22 @@ interface FleetRunner {
 /** The worst of other hours asks for up to so many more tokens than the worst of those that are run. */
 const RESERVE = 0.04;
 
+/** Hours, at most. The guess is a bound, which they confirm; what is above it rests on them alone. */
+const SEEDS = { guess: 20, more: 64 };
+
 /** @returns null for a request that costs nothing */
 export function fleetRunner(workload: Workload, limits: CapacityLimits, confidence: Confidence): FleetRunner | null {
   const counters = countersOf(workload, limits);
   if (counters.length === 0) return null;
   const requests = confidence === 'high' ? HIGH.requests : STANDARD.requests;
-  const on = (share: number) => (workers: number) => {
+  const on = (share: number, mostSeeds: number) => (workers: number) => {
     // A counter refuses nobody for what another one counts, so each is run by itself.
     const runs = counters.map(({ limits: own, request }) =>
-      rehearse({ limits: { ...own, tokensPerMinute: own.tokensPerMinute / share }, request, workers, seed: SEED, requests }),
+      rehearse({ limits: { ...own, tokensPerMinute: own.tokensPerMinute / share }, request, workers, seed: SEED, requests, mostSeeds }),
     );
     return runs.reduce(worse);
   };
-  return { run: on(1), runWithReserve: on(1 + RESERVE) };
+  return { run: on(1, SEEDS.guess), runWithReserve: on(1 + RESERVE, SEEDS.more) };
 }
 
 /** Of two counters: null where one cannot be drawn at all, and the other throttles nobody. */

@@ -21,6 +21,8 @@ export interface RehearsalInput {
   readonly seed: number;
   /** Minutes and seeds give way so that about so many are drawn at most. */
   readonly requests: number;
+  /** Seeds of what is cheap; default 64. At least 8. */
+  readonly mostSeeds?: number;
 }
 
 export interface Rehearsal {
@@ -53,10 +55,10 @@ export function rehearse(input: RehearsalInput): Rehearsal | null {
 }
 
 /** An hour of eight seeds if it is cheap, of more if it is much cheaper; else fewer minutes down to ten (or ten requests), then fewer seeds, then less still. */
-function lengthOf({ request, workers, requests }: RehearsalInput): { minutes: number; seeds: number } | null {
+function lengthOf({ request, workers, requests, mostSeeds = MOST_SEEDS }: RehearsalInput): { minutes: number; seeds: number } | null {
   let minutes = MINUTES;
   const ofOne = () => workers * Math.ceil((minutes * 60) / request.latencySeconds);
-  let seeds = request.spread === 0 ? 1 : Math.max(SEEDS, Math.min(MOST_SEEDS, Math.floor(requests / (4 * ofOne()))));
+  let seeds = request.spread === 0 ? 1 : Math.max(SEEDS, Math.min(mostSeeds, Math.floor(requests / (4 * ofOne()))));
   const drawn = () => ofOne() * seeds;
   const good = Math.min(MINUTES, Math.max(10, Math.ceil(request.latencySeconds / 6)));
   const least = Math.min(good, Math.max(3, Math.ceil(request.latencySeconds / 20)));
@@ -158,13 +160,14 @@ class Sums {
     const { tokensPerMinute, requestsPerMinute, rpmReading } = limits;
     const held = workers * request.holdTokens;
     return (
-      this.slides(held, tokensPerMinute) &&
-      this.refills(this.charged, { held, hold: request.holdTokens }, tokensPerMinute) &&
+      this.passesTokens({ held, hold: request.holdTokens }, tokensPerMinute) &&
       (requestsPerMinute === null || rpmReading === 'concurrent' || this.passesStarts(requestsPerMinute))
     );
   }
 
   private passesStarts(requestsPerMinute: number): boolean {
+    // Any 60 s lie within two minutes of the clock, and a bucket gives back a limit a minute: half the limit in each minute is enough for both.
+    if (this.startsByMinute.every((starts) => 2 * starts <= requestsPerMinute)) return true;
     let used = 0;
     for (let place = 0; place < this.started.length; place++) {
       used += this.started[place] as number;
@@ -174,12 +177,22 @@ class Sums {
     return this.refills(this.started, { held: 0, hold: 1 }, requestsPerMinute);
   }
 
-  private slides(held: number, limit: number): boolean {
-    let used = held;
-    for (let place = 0; place < this.charged.length; place++) {
-      used += this.charged[place] as number;
-      if (used > limit) return false;
-      used -= this.forgotten[place] as number;
+  /** Both windows in one look: most steps of a small fleet are empty, and only what is charged can be too much. */
+  private passesTokens({ held, hold }: { readonly held: number; readonly hold: number }, limit: number): boolean {
+    const { charged, forgotten } = this;
+    const refill = limit / STEPS_PER_MINUTE;
+    let sliding = held;
+    let bucket = held;
+    for (let place = 0; place < charged.length; place++) {
+      const tokens = charged[place] as number;
+      if (tokens !== 0) {
+        sliding += tokens;
+        bucket += tokens;
+        if (sliding > limit || bucket > limit) return false;
+      }
+      sliding -= forgotten[place] as number;
+      bucket -= refill;
+      if (bucket < tokens + hold) bucket = tokens + hold;
     }
     return true;
   }
