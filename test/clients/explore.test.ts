@@ -225,7 +225,7 @@ describe('bq explore in a real terminal', () => {
       .and.to.match(/exit=2/);
     const help = start([], { env: { TERM: 'dumb' } });
     expect(await help.ended).to.include({ exitCode: 0 });
-    expect(help.text()).to.match(/COMMANDS/);
+    expect(help.text()).to.match(/DIAGNOSE\s+explain[\s\S]*PLAN\s+plan/);
   });
 
   it('credentials that cannot work, a quota file that is broken: a clear state, a clear exit', async () => {
