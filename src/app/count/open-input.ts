@@ -74,10 +74,11 @@ function unreadable(file: string, error: NodeJS.ErrnoException): Error {
   if (code === undefined || error instanceof BqError) return error;
   if (code === 'EISDIR')
     return inputError(file, phrase(COUNT, 'directory'), [phrase(COUNT, 'nameFiles', `${file.replace(/\/+$/, '')}/*`)], 'IS_DIRECTORY');
+  const near = code === 'ENOENT' ? nearFiles(file, null) : [];
   return new BqError(phrase(PLACES, 'at', file, PROBLEMS[code] ?? phrase(COUNT, 'unreadable', code)), {
     code: code === 'ENOENT' ? 'NO_SUCH_FILE' : 'UNREADABLE_FILE',
     kind: 'input',
-    suggestions: code === 'ENOENT' ? nearFiles(file, null) : [],
+    suggestions: near.length > 0 ? near : [phrase(COUNT, 'whatAFileHolds')],
     cause: error,
   });
 }
