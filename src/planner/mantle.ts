@@ -49,7 +49,7 @@ export function requireOfEndpoint(question: PlanQuestion, endpoint: Endpoint): v
   const strange = OWN_FIELDS[other].find((key) => question[key] !== null && question[key] !== ASSUMED.reservation);
   if (strange === undefined) return;
   const { flag } = FIELDS[strange];
-  throw new BqError(`--${flag} is nothing of bedrock-${endpoint}: ${WHY[endpoint]}`, {
+  throw new BqError(`--${flag} does not apply on bedrock-${endpoint}: ${WHY[endpoint]}`, {
     code: 'NOT_OF_ENDPOINT',
     kind: 'usage',
     suggestions: [`leave --${flag} out`, `--endpoint ${other}`],
@@ -57,6 +57,6 @@ export function requireOfEndpoint(question: PlanQuestion, endpoint: Endpoint): v
 }
 
 const WHY: Readonly<Record<Endpoint, string>> = {
-  mantle: 'a model has a quota of input and one of output tokens a minute there, and no other (--tpm, --output-tpm)',
+  mantle: 'a model has two quotas there, of input and of output tokens a minute (--tpm, --output-tpm)',
   runtime: 'output counts against the one quota of tokens there',
 };

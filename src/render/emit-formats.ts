@@ -18,4 +18,5 @@ export const GATEWAY_FORMATS: readonly GatewayFormat[] = ['litellm', 'envoy-ai-g
 
 /** What watches the quotas. */
 export type WatchFormat = 'alarm' | 'alarm-terraform' | 'dashboard';
-export const WATCH_FORMATS: readonly WatchFormat[] = ['alarm', 'alarm-terraform', 'dashboard'];
+export const ALARM_FORMATS: readonly WatchFormat[] = ['alarm', 'alarm-terraform'];
+export const WATCH_FORMATS: readonly WatchFormat[] = [...ALARM_FORMATS, 'dashboard'];

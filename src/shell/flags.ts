@@ -3,6 +3,8 @@ import * as Flags from '@oclif/core/flags';
 import type { FlagInput } from '@oclif/core/interfaces';
 import { BqError } from '../base/errors.ts';
 import { LANGUAGE_CODES, phrase } from '../base/phrases.ts';
+import { ALARM_FORMATS, WATCH_FORMATS, type WatchFormat } from '../render/emit-formats.ts';
+import type { WatchOptions } from '../render/watch/index.ts';
 import { SHELL, type StdoutUse } from '../words/en/shell.ts';
 
 /** A number a person may type: 16000, 16_000, 16,000, 16k, 1.5m. @throws usage error that names the flag and the value */
@@ -170,6 +172,33 @@ export const watchFlags = {
     },
   })(),
 };
+
+/** Formats of --emit that each of the flags above is for. */
+const WATCH_FLAG_FORMATS: Readonly<Record<keyof typeof watchFlags, readonly WatchFormat[]>> = {
+  'alarm-at': WATCH_FORMATS,
+  'sns-topic': ALARM_FORMATS,
+};
+const DEFAULT_ALARM_PERCENT = 80;
+
+interface WatchFlagValues {
+  readonly emit?: string | undefined;
+  readonly 'alarm-at'?: number | undefined;
+  readonly 'sns-topic'?: string | undefined;
+}
+
+/** What the flags say of what watches quotas. @throws BqError usage: what --emit writes has no place for one of them */
+export function watchOptions(flags: WatchFlagValues): WatchOptions {
+  for (const name of ['alarm-at', 'sns-topic'] as const) {
+    const formats: readonly string[] = WATCH_FLAG_FORMATS[name];
+    if (flags[name] === undefined || formats.includes(flags.emit ?? '')) continue;
+    throw new BqError(phrase(SHELL, 'noUse', `--${name}`, `--emit ${flags.emit}`), {
+      code: 'BAD_FLAG_VALUE',
+      kind: 'usage',
+      suggestions: formats.map((format) => `--emit ${format}`),
+    });
+  }
+  return { share: (flags['alarm-at'] ?? DEFAULT_ALARM_PERCENT) / 100, topicArn: flags['sns-topic'] ?? null };
+}
 
 /** The answer as a file to hand on. @throws usage error for a name that says of no kind */
 export const reportFlag = Flags.custom<string>({

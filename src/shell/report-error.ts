@@ -65,7 +65,10 @@ function describeParseError(error: OclifParseError, flagNames: readonly string[]
   if (absent !== undefined) return { message: phrase(SHELL, 'flagMissing', `--${absent}`), suggestions: shown };
   const unknown = error.flags?.filter((flag) => typeof flag === 'string') ?? [];
   if (unknown.length === 0)
-    return { message: inOurWords(withoutParserFrame(error.message)), suggestions: flagForArgument(error, flagNames) };
+    return {
+      message: inOurWords(withoutParserFrame(error.message)),
+      suggestions: [...nearValues(error.message), ...flagForArgument(error, flagNames)],
+    };
   const suggestions = unknown.flatMap((flag) => {
     const near = nearFlags(flag.replace(/^-+/, '').split('=')[0] ?? '', flagNames);
     return near.map((name) => phrase(SHELL, 'didYouMean', `--${name}`));
@@ -107,6 +110,16 @@ function flagForArgument(error: OclifParseError, flagNames: readonly string[]): 
   return first !== undefined && isFree(first) ? [phrase(SHELL, 'didYouMean', `--${first} ${word}`)] : [];
 }
 
+/** What oclif says of a value that is none of those allowed. */
+const CHOICE = /^Expected (?:(--[\w-]+)=)?([\s\S]*) to be one of: (.+)$/;
+
+/** Allowed values that a mistyped one may have meant. */
+function nearValues(message: string): Text[] {
+  const [, flag, value = '', all = ''] = CHOICE.exec(withoutParserFrame(message)) ?? [];
+  if (flag === undefined) return [];
+  return nearest(value, all.split(', '), (name) => name).map((name) => phrase(SHELL, 'didYouMean', `${flag} ${name}`));
+}
+
 /** What oclif says of flags that exclude or need each other, of a value that is none of those allowed, and of a word too many. */
 function inOurWords(message: string): Text {
   const lines = [...new Set(message.split('\n').map((line) => line.trim()))];
@@ -119,7 +132,7 @@ function ourWords(line: string): Text {
   if (excluded) return phrase(SHELL, 'excludes', excluded[1] ?? '', excluded[2] ?? '');
   const needed = /^All of the following must be provided when using (--[\w-]+): (.+)$/.exec(line);
   if (needed) return phrase(SHELL, 'dependsOn', needed[1] ?? '', needed[2] ?? '');
-  const choice = /^Expected (?:(--[\w-]+)=)?([\s\S]*) to be one of: (.+)$/.exec(line);
+  const choice = CHOICE.exec(line);
   if (choice) {
     const [, flag, value = '', all = ''] = choice;
     return flag === undefined ? phrase(SHELL, 'noneOf', value, all) : phrase(SHELL, 'oneOf', flag, all, value);

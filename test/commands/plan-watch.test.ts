@@ -78,6 +78,9 @@ describe('bq plan --emit alarm, of a workload file', () => {
     expect(elsewhere.error?.suggestions).to.deep.equal([`--sns-topic ${TOPIC}`]);
     expect((await callJson(ofFile('--emit', 'alarm', '--sns-topic', 'quota-alarms'))).exitCode).to.equal(2);
     expect((await callJson(ofFile('--sns-topic', TOPIC))).exitCode).to.equal(2);
+    const useless = await callJson(ofFile('--emit', 'dashboard', '--sns-topic', TOPIC));
+    expect([useless.exitCode, useless.error?.suggestions]).to.deep.equal([2, ['--emit alarm', '--emit alarm-terraform']]);
+    expect((await callJson(ofFile('--emit', 'litellm', '--alarm-at', '50'))).error?.message).to.include('--alarm-at is of no use');
   });
 
   it('says what a workload file cannot set', async () => {

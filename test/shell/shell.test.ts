@@ -78,6 +78,10 @@ describe('the shell: help, version, did-you-mean', () => {
       'error --max-tokens must be a whole number from 1 to 1,000,000,000,000 tokens, not -5\n  --max-tokens 1 is the least\n',
     ],
     [['plan', '--model', 'sonnet-4', '--model', 'nova-pro'], 'error --model is given more than once\n'],
+    [
+      ['plan', '--model', 'sonnet-4', '--scope', 'gloabl'],
+      'error --scope must be one of on-demand, geo, global, not "gloabl"\n  did you mean --scope global?\n',
+    ],
     [['plan', '--model', 'sonnet-4', '--scope', 'all'], 'error --scope must be one of on-demand, geo, global, not "all"\n'],
     [['simulate', 'scenario.yaml', '--aim', 'p99'], 'error --aim needs --optimize\n'],
     [['usage', '--alarm-at', '50'], 'error --alarm-at needs --emit\n'],

@@ -13,6 +13,7 @@ import { planMarkdown } from '../../render/plan/markdown.ts';
 import { planText } from '../../render/plan/text.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { EXIT } from '../../shell/exit-codes.ts';
+import { watchOptions } from '../../shell/flags.ts';
 import type { EmitWish } from './emit.ts';
 import { askedByFlags, planCommandFlags } from './flags.ts';
 
@@ -72,11 +73,10 @@ export class Plan extends BqCommand<Answer> {
     const [commandLine, environment] = askedByFlags(flags, given);
     const refuser = flags.check ? '--check' : null;
     const files = { prompt: flags.prompt ?? null, from: flags.from ?? null };
-    if (flags.workload !== undefined)
-      return this.workloads(context, { ...flags, file: flags.workload, commandLine, refuser, emit: emitWish(flags, context) });
+    const emit = emitWish(flags, context);
+    if (flags.workload !== undefined) return this.workloads(context, { ...flags, file: flags.workload, commandLine, refuser, emit });
     const { prompt, sources, warnings: ofPrompt } = await fromFiles(context, files, commandLine);
     const { plan, quotaNotes } = await runPlan(context, questionFrom(commandLine, ...sources, environment), { prompt, refuser });
-    const emit = emitWish(flags, context);
     const emitted = emit === null ? null : (await import('./emit.ts')).emittedOfPlan(plan, emit);
     const answer = planAnswer(plan);
     const minutes = flags.report === undefined ? {} : { minutes: await drawnMinutes(plan) };
@@ -126,14 +126,9 @@ export class Plan extends BqCommand<Answer> {
   }
 }
 
-/** What is to be printed instead of the answer; null: the answer. */
-function emitWish(
-  flags: { readonly emit?: string | undefined; readonly 'alarm-at'?: number | undefined; readonly 'sns-topic'?: string | undefined },
-  { now }: Context,
-): EmitWish | null {
-  if (flags.emit === undefined) return null;
-  const topicArn = flags['sns-topic'] ?? null;
-  return { format: flags.emit, asOf: now.toISOString().slice(0, 10), share: (flags['alarm-at'] ?? 80) / 100, topicArn };
+/** What is to be printed instead of the answer; null: the answer. @throws BqError usage: as `watchOptions` */
+function emitWish(flags: Parameters<typeof watchOptions>[0], { now }: Context): EmitWish | null {
+  return flags.emit === undefined ? null : { format: flags.emit, asOf: now.toISOString().slice(0, 10), ...watchOptions(flags) };
 }
 
 /** Of four seconds. */

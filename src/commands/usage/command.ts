@@ -11,6 +11,7 @@ import { watchedUsage } from '../../render/watch/watched.ts';
 import { workloadYaml } from '../../render/workload-yaml.ts';
 import { canAsk } from '../../shell/ask.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
+import { watchOptions } from '../../shell/flags.ts';
 import { parseSpan } from '../../shell/span.ts';
 import { parseAliases, parseBy } from '../../usage/who.ts';
 import { engineQuery, sourceOf } from './engine.ts';
@@ -45,6 +46,7 @@ export class Usage extends BqCommand<UsageResult> {
     const lastSeconds = flags.last === undefined ? null : parseSpan(flags.last, 'last', isMetrics ? KEPT_DAYS * 86_400 : null);
     const by = flags.by === undefined ? null : parseBy(flags.by);
     const aliases = parseAliases(flags.alias ?? []);
+    const watch = watchOptions(flags);
     if (emit === 'sql') return engineQuery(context, flags, { by, lastSeconds });
     const { result: found, ...said } = await answerUsage(context, {
       from: sourceOf(flags, canAsk() && !this.jsonEnabled()),
@@ -54,7 +56,10 @@ export class Usage extends BqCommand<UsageResult> {
       by,
       aliases,
     });
-    const emitted = emittedOf(flags, found.pools, context.now.toISOString().slice(0, 10));
+    const asOf = context.now.toISOString().slice(0, 10);
+    // What is to be printed instead of the answer.
+    const emitted =
+      emit === undefined ? null : { format: emit, text: watchText(emit as WatchFormat, watchedUsage(found.pools, asOf), watch) };
     const result: UsageResult = { ...found, emitted, saved: save ?? null };
     if (save !== undefined && save !== '-') await writeFileAtomic(save, workloadYaml(result));
     return {
@@ -69,18 +74,4 @@ export class Usage extends BqCommand<UsageResult> {
       },
     };
   }
-}
-
-/** What is to be printed instead of the answer; null: the answer. */
-function emittedOf(
-  {
-    emit,
-    ...flags
-  }: { readonly emit?: string | undefined; readonly 'alarm-at'?: number | undefined; readonly 'sns-topic'?: string | undefined },
-  pools: UsageResult['pools'],
-  asOf: string,
-): UsageResult['emitted'] {
-  if (emit === undefined) return null;
-  const watch = { share: (flags['alarm-at'] ?? 80) / 100, topicArn: flags['sns-topic'] ?? null };
-  return { format: emit, text: watchText(emit as WatchFormat, watchedUsage(pools, asOf), watch) };
 }

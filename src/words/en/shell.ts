@@ -18,6 +18,7 @@ export const SHELL = words('shell', {
   excludes: (one: string, other: string) => `${one} and ${other} exclude each other`,
   dependsOn: (flag: string, others: string) => `${flag} needs ${others}`,
   oneOf: (flag: string, values: string, value: string) => `${flag} must be one of ${values}, not "${value}"`,
+  noUse: (flag: string, other: string) => `${flag} is of no use with ${other}`,
   noneOf: (value: string, values: string) => `"${value}" is none of ${values}`,
   unexpected: (argument: string) => `unexpected argument: ${argument}`,
   several: (problems: readonly string[]) => problems.join('; '),

@@ -26,6 +26,7 @@ export const SHELL: Table<'shell'> = {
   excludes: (one, other) => `${one} と ${other} は同時に指定できません`,
   dependsOn: (flag, others) => `${flag} には ${others} も必要です`,
   oneOf: (flag, values, value) => `${flag} に "${value}" は指定できません (指定できる値: ${values})`,
+  noUse: (flag, other) => `${flag} は ${other} では使えません`,
   noneOf: (value, values) => `"${value}" は指定できません (指定できる値: ${values})`,
   unexpected: (argument) => `余分な引数です: ${argument}`,
   several: (problems) => problems.join(' / '),
