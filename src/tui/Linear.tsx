@@ -16,7 +16,8 @@ import { footerLine } from './panels/Footer.tsx';
 import { headerLine } from './panels/Header.tsx';
 import { runsIn, shortRequestLines, warningsOf } from './panels/RequestPanel.tsx';
 import type { Look } from './services.ts';
-import { FIELD_ORDER } from './state/fields.ts';
+import { fieldOrder } from './state/fields.ts';
+import { endpointIn } from './state/state.ts';
 import type { View } from './state/store.ts';
 
 const WIDE = 400;
@@ -49,13 +50,14 @@ function spoken(line: string): string {
 /** Short enough that a terminal holds it: what is focused first, the other fields in one line. */
 function plannerLines({ view, look }: PlannerProps): string[] {
   const { state, answer, simulated } = view;
-  const props = { state, answer, look, width: WIDE, height: FIELD_ORDER.length };
+  const order = fieldOrder(endpointIn(state));
+  const props = { state, answer, look, width: WIDE, height: order.length };
   const fields = shortRequestLines(props).map((line) => spoken(line.replace(look.glyphs.pointer, ' ')));
-  const focused = FIELD_ORDER.indexOf(state.focus);
+  const focused = order.indexOf(state.focus);
   const plan = answer?.ok ? (simulated?.plan ?? answer.plan) : null;
   const warnings = warningsOf(state, answer).length;
   return [
-    `Field ${focused + 1} of ${FIELD_ORDER.length}: ${fields[focused]}`,
+    `Field ${focused + 1} of ${order.length}: ${fields[focused]}`,
     `Others: ${fields.filter((_, index) => index !== focused).join(', ')}`,
     runsIn(state),
     ...answerLines({ state, answer, simulated, look, width: WIDE, height: 8 }).slice(1),

@@ -7,12 +7,16 @@ import {
   bounded,
   continuesNumber,
   doubled,
+  fieldOrder,
+  focusOn,
   NUMBER_FIELDS,
   type NumberField,
-  nextReservation,
   numberField,
   stepped,
   typedValue,
+  type WordField,
+  withNextWord,
+  wordField,
 } from '../../src/tui/state/fields.ts';
 
 const field = (id: NumberField['id']) => numberField(id) as NumberField;
@@ -68,8 +72,21 @@ describe('fields of the request editor', () => {
 
   it('goes round the readings of the hold', () => {
     const holding = (reservation: Reservation) => questionFrom({ origin: 'screen', values: { reservation } });
-    expect(nextReservation(holding('weighted'), true)).to.equal('documented');
-    expect(nextReservation(holding('documented'), false)).to.equal('weighted');
+    const hold = wordField('reservation') as WordField;
+    expect(withNextWord(holding('weighted'), hold, true).reservation).to.equal('documented');
+    expect(withNextWord(holding('documented'), hold, false).reservation).to.equal('weighted');
+  });
+
+  it('has on bedrock-mantle what returns of max_tokens, where the runtime has the hold', () => {
+    const [runtime, mantle] = [fieldOrder('runtime'), fieldOrder('mantle')];
+    expect(runtime.at(-1)).to.equal('reservation');
+    expect(mantle.at(-1)).to.equal('reserveReturns');
+    expect(mantle.slice(0, -1)).to.deep.equal(runtime.slice(0, -1));
+    expect(focusOn('mantle', 'reservation')).to.equal('reserveReturns');
+    expect(focusOn('mantle', 'maxTokens')).to.equal('maxTokens');
+    const returns = wordField('reserveReturns') as WordField;
+    const question = questionFrom({ origin: 'screen', values: { endpoint: 'mantle' } });
+    expect(withNextWord(question, returns, true).reserveReturns).to.equal('all');
   });
 });
 

@@ -4,13 +4,13 @@ import type { PoolEntry } from '../../planner/pool-list.ts';
 import type { PlanQuestion } from '../../planner/question.ts';
 import { displayWidth, spread, truncate } from '../lines.ts';
 import type { Look } from '../services.ts';
-import { currentPool, type State } from '../state/state.ts';
+import { currentPool, endpointIn, type State } from '../state/state.ts';
 import { Lines } from './Lines.tsx';
 
 export function headerLine(state: State, columns: number, { style }: Look): string {
   const { facts, question } = state;
   const pool = currentPool(state);
-  const called = calledText(pool, question);
+  const called = endpointIn(state) === 'mantle' ? 'bedrock-mantle' : calledText(pool, question);
   const name = pool?.name ?? question.model;
   const left = [name, called, question.region].filter(Boolean).join(' · ');
   const source = facts.ok === true ? facts.source : facts.ok === null ? 'reading quotas…' : 'no quotas';
@@ -24,8 +24,7 @@ export function headerLine(state: State, columns: number, { style }: Look): stri
   return `${style.bold(head)}${paint(right)}`;
 }
 
-function calledText(pool: PoolEntry | null, { endpoint, scope }: PlanQuestion): string {
-  if ((pool?.endpoint ?? endpoint) === 'mantle') return 'bedrock-mantle';
+function calledText(pool: PoolEntry | null, { scope }: PlanQuestion): string {
   if (!pool) return scope ?? '';
   return pool.prefix === null ? 'on-demand' : `${pool.prefix}.`;
 }

@@ -1,11 +1,10 @@
 // The request editor: model, Region and the numbers of one request, and what the planner warns of below it.
 import type { ReactElement } from 'react';
 import { formatDecimal, formatNumber } from '../../base/numbers.ts';
-import { ASSUMED } from '../../planner/question.ts';
 import { displayWidth, fitted, heading, padEnd, padStart, paragraphs, truncate } from '../lines.ts';
 import type { Failure, Look, PlanAnswer } from '../services.ts';
-import { FIELD_ORDER, type FieldId, numberField, shown } from '../state/fields.ts';
-import { currentPool, effective, type State } from '../state/state.ts';
+import { type FieldId, fieldOrder, numberField, shown, wordField, wordShown } from '../state/fields.ts';
+import { currentPool, effective, endpointIn, type State } from '../state/state.ts';
 import { Lines } from './Lines.tsx';
 
 export interface RequestProps {
@@ -17,8 +16,8 @@ export interface RequestProps {
 }
 
 export function requestLines(props: RequestProps): string[] {
-  const { look, width, height } = props;
-  const fields = FIELD_ORDER.flatMap((id) => fieldLines(props, id));
+  const { state, look, width, height } = props;
+  const fields = fieldOrder(endpointIn(state)).flatMap((id) => fieldLines(props, id));
   const head = [heading('Request', width, look), ...fields];
   return fitted([...head, ...warningLines(props, height - head.length - 1)], height);
 }
@@ -26,8 +25,9 @@ export function requestLines(props: RequestProps): string[] {
 /** One line a field, as far as they go, with the focused one among them: for terminals without room. */
 export function shortRequestLines(props: RequestProps): string[] {
   const { state, height } = props;
-  const lines = FIELD_ORDER.map((id) => fieldLines(props, id)[0] ?? '');
-  const first = Math.max(0, Math.min(FIELD_ORDER.indexOf(state.focus) - 1, lines.length - height));
+  const order = fieldOrder(endpointIn(state));
+  const lines = order.map((id) => fieldLines(props, id)[0] ?? '');
+  const first = Math.max(0, Math.min(order.indexOf(state.focus) - 1, lines.length - height));
   return lines.slice(first, first + height);
 }
 
@@ -35,7 +35,7 @@ function fieldLines(props: RequestProps, id: FieldId): string[] {
   const { state, width } = props;
   if (id === 'model') return choice(props, id, 'Model', modelTexts(state, width - 10));
   if (id === 'region') return choice(props, id, 'Region', regionTexts(state, width - 10));
-  const label = numberField(id)?.label ?? 'hold';
+  const label = (numberField(id) ?? wordField(id))?.label ?? '';
   return [row(props, id, label, valueText(props, id))];
 }
 
@@ -100,7 +100,8 @@ function row(props: RequestProps, id: FieldId, label: string, value: string): st
 function valueText({ state, answer }: RequestProps, id: FieldId): string {
   const question = effective(state.question);
   const request = answer?.ok ? answer.plan.request : null;
-  if (id === 'reservation') return question.reservation ?? ASSUMED.reservation;
+  const words = wordField(id);
+  if (words) return wordShown(question, words);
   const field = numberField(id);
   if (!field) return '';
   const value = shown(question, field);

@@ -1,24 +1,24 @@
 // Keys of the planner itself: moving over the fields, changing them, typing numbers, opening what lies over it.
 
 import { formatNumber } from '../../base/numbers.ts';
-import { withAsked } from '../../planner/question.ts';
 import { WINDOW_MODELS } from '../../simulator/windows/index.ts';
 import { openDialog } from '../dialogs/dialogs.ts';
 import {
   bounded,
   continuesNumber,
   doubled,
-  FIELD_ORDER,
+  fieldOrder,
   type NumberField,
-  nextReservation,
   numberField,
   shown,
   stepped,
   typedValue,
+  withNextWord,
   withShown,
+  wordField,
 } from './fields.ts';
 import type { KeyName, KeyPress } from './keys.ts';
-import { currentPool, effective, type State, type Step, still, withPool, withRegion } from './state.ts';
+import { currentPool, effective, endpointIn, type State, type Step, still, withPool, withRegion } from './state.ts';
 
 export function mainKey(state: State, key: KeyPress): Step {
   if (state.typed !== null) {
@@ -66,9 +66,9 @@ function namedKey(state: State, name: KeyName, shift: boolean): Step {
     case 'tab':
       return still(moved(state, shift ? -1 : 1));
     case 'home':
-      return still({ ...state, focus: FIELD_ORDER[0] ?? state.focus });
+      return still({ ...state, focus: fieldOrder(endpointIn(state))[0] ?? state.focus });
     case 'end':
-      return still({ ...state, focus: FIELD_ORDER.at(-1) ?? state.focus });
+      return still({ ...state, focus: fieldOrder(endpointIn(state)).at(-1) ?? state.focus });
     case 'left':
       return adjusted(state, false, shift);
     case 'right':
@@ -142,14 +142,15 @@ function safeWorkers(state: State): number {
 }
 
 function moved(state: State, by: number): State {
-  const index = FIELD_ORDER.indexOf(state.focus) + by;
-  return { ...state, focus: FIELD_ORDER[(index + FIELD_ORDER.length) % FIELD_ORDER.length] ?? state.focus };
+  const order = fieldOrder(endpointIn(state));
+  const index = order.indexOf(state.focus) + by;
+  return { ...state, focus: order[(index + order.length) % order.length] ?? state.focus };
 }
 
 function entered(state: State): Step {
   if (state.focus === 'model') return still(openDialog(state, { kind: 'pools', filter: '', cursor: 0 }));
   if (state.focus === 'region') return still(openDialog(state, { kind: 'regions', filter: '', cursor: 0 }));
-  if (state.focus === 'reservation') return adjusted(state, true, false);
+  if (wordField(state.focus)) return adjusted(state, true, false);
   return still({ ...state, typed: '' });
 }
 
@@ -157,8 +158,8 @@ function adjusted(state: State, up: boolean, far: boolean): Step {
   const { question, focus } = state;
   if (focus === 'model') return still(withPoolAfter(state, up ? 1 : -1));
   if (focus === 'region') return withRegionAfter(state, up ? 1 : -1);
-  if (focus === 'reservation')
-    return still({ ...state, question: withAsked(question, 'screen', { reservation: nextReservation(question, up) }) });
+  const words = wordField(focus);
+  if (words) return still({ ...state, question: withNextWord(question, words, up) });
   const field = numberField(focus);
   if (!field) return still(state);
   const from = shown(effective(question), field) ?? startValue(state, field);

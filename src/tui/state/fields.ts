@@ -1,7 +1,8 @@
 // The fields of the request editor: their order, names, bounds, and the sensible step from a value.
 
+import type { Endpoint } from '../../catalog/endpoint.ts';
 import { ASSUMED, type Asked, FIELD_KEYS, FIELDS, type FieldKey, type PlanQuestion, withAsked } from '../../planner/question.ts';
-import { RESERVATIONS, type Reservation } from '../../simulator/types.ts';
+import { RESERVATIONS, RESERVE_RETURNS } from '../../simulator/types.ts';
 
 export interface NumberField {
   readonly id: NumberFieldId;
@@ -17,7 +18,8 @@ export interface NumberField {
 
 /** Fields of the question that hold numbers. */
 export type NumberFieldId = { [Key in FieldKey]: number extends Exclude<Asked[Key], null> ? Key : never }[FieldKey];
-export type FieldId = 'model' | 'region' | NumberFieldId | 'reservation';
+type WordFieldId = 'reservation' | 'reserveReturns';
+export type FieldId = 'model' | 'region' | NumberFieldId | WordFieldId;
 
 /** More digits than this have no room. */
 const MOST_ON_SCREEN = 1e9;
@@ -41,7 +43,38 @@ export const NUMBER_FIELDS: readonly NumberField[] = FIELD_KEYS.flatMap((key) =>
   ];
 });
 
-export const FIELD_ORDER: readonly FieldId[] = ['model', 'region', ...NUMBER_FIELDS.map(({ id }) => id), 'reservation'];
+/** A reading of how AWS counts: each endpoint has one of its own, chosen among words. */
+export interface WordField {
+  readonly id: WordFieldId;
+  readonly label: string;
+  readonly words: readonly string[];
+}
+
+const WORD_FIELDS: Readonly<Record<Endpoint, WordField>> = {
+  runtime: { id: 'reservation', label: 'hold', words: RESERVATIONS },
+  mantle: { id: 'reserveReturns', label: 'returns', words: RESERVE_RETURNS },
+};
+
+const FIELD_ORDERS: Readonly<Record<Endpoint, readonly FieldId[]>> = { runtime: orderOn('runtime'), mantle: orderOn('mantle') };
+
+function orderOn(endpoint: Endpoint): readonly FieldId[] {
+  return ['model', 'region', ...NUMBER_FIELDS.map(({ id }) => id), WORD_FIELDS[endpoint].id];
+}
+
+export const fieldOrder = (endpoint: Endpoint): readonly FieldId[] => FIELD_ORDERS[endpoint];
+
+export function wordField(id: FieldId): WordField | null {
+  return Object.values(WORD_FIELDS).find((field) => field.id === id) ?? null;
+}
+
+/** The field in the same place on the endpoint. */
+export function focusOn(endpoint: Endpoint, focus: FieldId): FieldId {
+  return wordField(focus) === null ? focus : WORD_FIELDS[endpoint].id;
+}
+
+export function wordShown(question: PlanQuestion, { id }: WordField): string {
+  return question[id] ?? ASSUMED[id];
+}
 
 /** The value as the screen shows it; null where it is left to the planner. */
 export function shown(question: PlanQuestion, { id, percent }: NumberField): number | null {
@@ -105,8 +138,8 @@ export function continuesNumber(typed: string, character: string): boolean {
   return typed.length < 14 && (/^[\d.,_]$/.test(character) || (/^[kKmM]$/.test(character) && typed !== ''));
 }
 
-export function nextReservation({ reservation }: PlanQuestion, up: boolean): Reservation {
-  const current = reservation ?? ASSUMED.reservation;
-  const index = RESERVATIONS.indexOf(current) + (up ? 1 : -1);
-  return RESERVATIONS[(index + RESERVATIONS.length) % RESERVATIONS.length] ?? current;
+export function withNextWord(question: PlanQuestion, field: WordField, up: boolean): PlanQuestion {
+  const { id, words } = field;
+  const index = words.indexOf(wordShown(question, field)) + (up ? 1 : -1);
+  return withAsked(question, 'screen', { [id]: words[(index + words.length) % words.length] });
 }

@@ -1,12 +1,13 @@
 // The state of the interactive planner, the events that change it and the effects that follow: pure, without ink, clock or files.
 
 import { formatNumber } from '../../base/numbers.ts';
+import type { Endpoint } from '../../catalog/endpoint.ts';
 import { withoutOther } from '../../planner/mantle.ts';
 import type { PoolEntry } from '../../planner/pool-list.ts';
 import { type PlanQuestion, withAsked } from '../../planner/question.ts';
 import { DEFAULT_WINDOW, type WindowModel } from '../../simulator/windows/index.ts';
 import type { CountedPrompt, Drafted, Failure, RegionFacts, RegionItem, Saved, SimulationAnswer } from '../services.ts';
-import type { FieldId } from './fields.ts';
+import { type FieldId, focusOn } from './fields.ts';
 import type { KeyPress } from './keys.ts';
 
 export interface Size {
@@ -131,6 +132,11 @@ export function currentPool(state: State): PoolEntry | null {
   return state.facts.pools.find((pool) => pool.query === model && isOf(pool) && (scope === null || pool.scope === scope)) ?? null;
 }
 
+/** The endpoint that is planned on. */
+export function endpointIn(state: State): Endpoint {
+  return currentPool(state)?.endpoint ?? state.question.endpoint ?? 'runtime';
+}
+
 /** Quotas of the Region are there: the model that was planned stays, called as it can be from here. */
 export function arrived(state: State, facts: RegionFacts | Failure): State {
   return withKnownPool({ ...state, facts });
@@ -153,6 +159,7 @@ export function withKnownPool(next: State): State {
 /** Another pool: max_tokens goes no further than its model writes, and that is said. */
 export function withPool(state: State, pool: PoolEntry): State {
   const isMantle = pool.endpoint === 'mantle';
+  const focus = focusOn(isMantle ? 'mantle' : 'runtime', state.focus);
   const { endpoint } = state.question;
   const question = withAsked(state.question, 'screen', {
     model: pool.query,
@@ -162,9 +169,10 @@ export function withPool(state: State, pool: PoolEntry): State {
     ...withoutOther(state.question, isMantle ? 'mantle' : 'runtime'),
   });
   const most = pool.mostMaxTokens;
-  if (most === null || question.maxTokens === null || question.maxTokens <= most) return { ...state, question };
+  if (most === null || question.maxTokens === null || question.maxTokens <= most) return { ...state, focus, question };
   return {
     ...state,
+    focus,
     question: withAsked(question, 'screen', { maxTokens: most }),
     note: `${pool.name} writes at most ${formatNumber(most)} tokens`,
   };
