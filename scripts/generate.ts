@@ -1,4 +1,5 @@
-// Writes what is made from the code: schemas/*.schema.json, docs/commands.md, docs/errors.md, docs/notes.md, docs/emulator-coverage.md, the console blocks and lists of the documents. `--check` only says what is out of date (exit 1).
+// Writes what is made from the code: schemas/*.schema.json, docs/commands.md, docs/errors.md, docs/notes.md, docs/emulator-coverage.md, the console blocks and lists of the documents,
+// and the loops in WebAssembly. `--check` only says what is out of date (exit 1).
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +8,7 @@ import { CONTRACTS, FILES } from '../src/contracts/index.ts';
 import { errorReference, noteReference } from './code-reference.ts';
 import { commandReference } from './command-reference.ts';
 import { emulatorCoverage } from './emulator-coverage.ts';
+import { kernelModule } from './kernel.ts';
 import { withLists, withRealOutput } from './readme-blocks.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -21,6 +23,7 @@ for (const [name, schema] of Object.entries(FILES)) {
   const json = { title: `a ${name} of bq`, ...z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }) };
   files.set(`schemas/${name}.schema.json`, `${JSON.stringify(json, null, 2)}\n`);
 }
+files.set('src/simulator/kernel/wasm.ts', await kernelModule(ROOT));
 files.set('docs/commands.md', await commandReference(ROOT));
 files.set('docs/errors.md', await withRealOutput(ROOT, errorReference(ROOT)));
 files.set('docs/notes.md', noteReference(ROOT));

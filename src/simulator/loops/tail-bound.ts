@@ -1,5 +1,7 @@
 // How many workers a limit takes, and what so many need, by the chance that the sum of their uses goes above it (Chernoff); docs/model.md section 5.
 
+import { histogram, momentSum } from '../kernel/kernel.ts';
+
 /**
  * -ln of the chance that an hour goes above the limit; the bound itself is about e^2 above that chance. Where one hour is like the other, a hundredth of
  * the quota buys the highest of these. Where hours differ, it would buy a quota that hardly any hour needs: then no more is taken than `DAY_SHARE` of
@@ -42,24 +44,8 @@ const BINS = 256;
 
 /** Thousands of samples in a few hundred steps, each taken as the top of its step. */
 export function binned(all: Float64Array): Pick<Uses, 'samples' | 'counts' | 'drawn'> {
-  // Comparisons instead of calls: this is where a process that has just started spends its time.
-  let least = Number.POSITIVE_INFINITY;
-  let most = 0;
-  for (let i = 0; i < all.length; i++) {
-    const value = all[i] as number;
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
-  const width = (most - least) / BINS;
-  if (width === 0) return { samples: Float64Array.of(most), counts: null, drawn: 1 };
-  const counts = new Float64Array(BINS + 1);
-  for (let i = 0; i < all.length; i++) {
-    const place = ((all[i] as number) - least) / width - 1e-9;
-    let bin = place | 0;
-    if (bin < place) bin++;
-    if (bin > BINS) bin = BINS;
-    counts[bin] = (counts[bin] as number) + 1;
-  }
+  const { least, width, counts } = histogram(all, BINS);
+  if (width === 0) return { samples: Float64Array.of(least), counts: null, drawn: 1 };
   return { samples: Float64Array.from(counts, (_, bin) => least + bin * width), counts, drawn: all.length };
 }
 
@@ -74,12 +60,7 @@ function bandwidth(uses: Uses, step: number): number {
 
 function bandwidthAt({ samples, counts, drawn, most, rarity }: Uses, theta: number): number {
   // From the largest down, so that nothing overflows.
-  let sum = 0;
-  for (let i = 0; i < samples.length; i++) {
-    const count = counts === null ? 1 : (counts[i] as number);
-    if (count > 0) sum += count * Math.exp(theta * ((samples[i] as number) - most));
-  }
-  return most + Math.log(sum / drawn + 1 / rarity) / theta;
+  return most + Math.log(momentSum(samples, counts, theta, most) / drawn + 1 / rarity) / theta;
 }
 
 /** @param uses whose worst counts, since other loads have other times */

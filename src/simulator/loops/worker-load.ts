@@ -3,7 +3,7 @@
 // Workers draw independently, so what n of them use together is a sum, and the chance that a sum goes above a limit is bounded by
 // moments of one worker alone (Chernoff): n x log E[exp(theta x use)] + tail <= theta x limit for one theta is enough. Divided by theta that is
 // linear in n: each worker counts with its effective bandwidth, and the answer needs no search over n. docs/model.md section 5.
-import { RandomStream } from '../random.ts';
+import { drawLoad, type Load, lastMinuteSums, minuteSums } from '../kernel/kernel.ts';
 import type { LoopRequest } from './closed-loop.ts';
 import { binned, largest, type MinuteUse, minuteUse, needed, type Uses } from './tail-bound.ts';
 
@@ -44,10 +44,7 @@ export class WorkerLoad {
   private readonly shape: LoadShape;
   /** Requests that are drawn as one. */
   private readonly atATime: number;
-  private readonly steps: number;
-  /** By step, then worker. */
-  private readonly endsAt: Float64Array;
-  private readonly charged: Float64Array;
+  private readonly load: Load;
   private tokens: readonly Uses[] | null = null;
   private starts: readonly Uses[] | null = null;
   private readonly sliding = new Map<number, readonly Uses[]>();
@@ -74,31 +71,8 @@ export class WorkerLoad {
     const workers = Math.floor(DRAWS / (perMinute * minutes));
     this.workers = Math.max(FEWEST_WORKERS, Math.min(MOST_WORKERS, workers));
     this.minutes = Math.min(minutes, Math.max(2, Math.floor((4 * DRAWS) / (perMinute * this.workers))));
-    this.steps = Math.ceil((this.minutes * perMinute) / (1 - spread)) + 1;
-    this.endsAt = new Float64Array(this.steps * this.workers);
-    this.charged = new Float64Array(this.steps * this.workers);
-    this.draw(new RandomStream(seed, 0));
-  }
-
-  /** One draw of each part of the distribution at each step, in another order at every step: means are then right with few workers. */
-  private draw(random: RandomStream): void {
-    const { workers, shape, endsAt, charged } = this;
-    const { latencySeconds, spread, inputTokens, outputQuotaTokens, maxOutputQuotaTokens } = shape;
-    const order = Int32Array.from({ length: workers }, (_, worker) => worker);
-    for (let step = 0; step < this.steps; step++) {
-      for (let worker = workers - 1; worker > 0; worker--) {
-        const other = Math.floor(random.next() * (worker + 1));
-        const kept = order[worker] as number;
-        order[worker] = order[other] as number;
-        order[other] = kept;
-      }
-      for (let worker = 0; worker < workers; worker++) {
-        const scale = 1 + spread * ((2 * ((order[worker] as number) + random.next())) / workers - 1);
-        const i = step * workers + worker;
-        endsAt[i] = (step === 0 ? 0 : (endsAt[i - workers] as number)) + latencySeconds * scale;
-        charged[i] = inputTokens + Math.min(maxOutputQuotaTokens, outputQuotaTokens * scale);
-      }
-    }
+    const steps = Math.ceil((this.minutes * perMinute) / (1 - spread)) + 1;
+    this.load = drawLoad(this.shape, this.workers, steps, seed);
   }
 
   /** Tokens a minute that so many workers need, each holding `holdTokens` while it runs; not rounded. */
@@ -146,7 +120,10 @@ export class WorkerLoad {
   private tokenUses(): readonly Uses[] {
     if (this.tokens === null) {
       const one = { most: this.mostTokens(), unit: this.settledTokens };
-      this.tokens = [...this.apart(this.firstMinutes(this.charged, 0), one, FIRST_TAIL), ...this.together(this.charged, one, TAIL)];
+      this.tokens = [
+        ...this.apart(this.firstMinutes(this.load.charged, 0), one, FIRST_TAIL),
+        ...this.together(this.load.charged, one, TAIL),
+      ];
     }
     return this.tokens;
   }
@@ -154,7 +131,7 @@ export class WorkerLoad {
   /** Every end is a start too; and the first ones. */
   private startUses(): readonly Uses[] {
     if (this.starts === null) {
-      const ones = new Float64Array(this.charged.length).fill(this.atATime);
+      const ones = new Float64Array(this.load.charged.length).fill(this.atATime);
       const one = { most: this.mostEnds() * this.atATime, unit: this.atATime };
       this.starts = [...this.apart(this.firstMinutes(ones, 1), one, FIRST_SLIDING_TAIL), ...this.together(ones, one, SLIDING_TAIL)];
     }
@@ -181,18 +158,7 @@ export class WorkerLoad {
 
   /** The minutes before all are mixed. */
   private firstMinutes(amounts: Float64Array, first: number): Float64Array {
-    const { workers, endsAt } = this;
-    const minutes = Math.min(this.mixed, this.minutes);
-    const sums = new Float64Array(minutes * workers);
-    sums.fill(first, 0, workers);
-    const horizon = minutes * 60;
-    for (let i = 0; i < endsAt.length; i++) {
-      const at = endsAt[i] as number;
-      if (at >= horizon) continue;
-      const place = Math.floor(at / 60) * workers + (i % workers);
-      sums[place] = (sums[place] as number) + (amounts[i] as number);
-    }
-    return sums;
+    return minuteSums(this.load, amounts, Math.min(this.mixed, this.minutes), first);
   }
 
   /** Times that are each like no other. @param sums by time, then worker */
@@ -217,7 +183,7 @@ export class WorkerLoad {
     if (from > to) return [];
     const every = Math.max(60 / 8, (to - from) / MOMENTS);
     const moments = Array.from({ length: Math.floor((to - from) / every) + 1 }, (_, index) => from + index * every);
-    const samples = this.lastMinutes(moments, amounts, whileRunning);
+    const samples = lastMinuteSums(this.load, amounts, moments, whileRunning);
     return [{ ...one, ...binned(samples), rarity: Math.max(RARITY, samples.length), tail, known: new Map() }];
   }
 
@@ -236,8 +202,8 @@ export class WorkerLoad {
     const known = this.sliding.get(gone);
     if (known) return known;
     const one = { most: this.mostTokens(), unit: this.settledTokens };
-    const early = this.lastMinutes(this.earlyMoments(), this.charged, gone);
-    const uses = [...this.apart(early, one, FIRST_SLIDING_TAIL), ...this.together(this.charged, one, SLIDING_TAIL, gone)];
+    const early = lastMinuteSums(this.load, this.load.charged, this.earlyMoments(), gone);
+    const uses = [...this.apart(early, one, FIRST_SLIDING_TAIL), ...this.together(this.load.charged, one, SLIDING_TAIL, gone)];
     this.sliding.set(gone, uses);
     return uses;
   }
@@ -249,27 +215,6 @@ export class WorkerLoad {
     const moments: number[] = [];
     for (let at = 60; at < until; at += Math.max(least, at * 0.04)) moments.push(at);
     return moments;
-  }
-
-  /**
-   * What each worker ended in the 60 s before each moment; by moment, then worker.
-   *
-   * @param whileRunning what counts of a worker that ended nothing
-   */
-  private lastMinutes(moments: readonly number[], amounts: Float64Array, whileRunning: number): Float64Array {
-    const { workers, endsAt, steps } = this;
-    const sums = new Float64Array(moments.length * workers);
-    for (let worker = 0; worker < workers; worker++) {
-      for (let moment = 0, first = 0; moment < moments.length; moment++) {
-        const at = moments[moment] as number;
-        while (first < steps && (endsAt[first * workers + worker] as number) <= at - 60) first++;
-        let sum = 0;
-        for (let step = first; step < steps && (endsAt[step * workers + worker] as number) <= at; step++)
-          sum += amounts[step * workers + worker] as number;
-        sums[moment * workers + worker] = sum === 0 ? whileRunning : sum;
-      }
-    }
-    return sums;
   }
 }
 
