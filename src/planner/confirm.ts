@@ -33,9 +33,9 @@ const STANDARD = { requests: 120_000, events: 40_000 };
 /** `--confidence high`. */
 const HIGH = { requests: 20_000_000 };
 
-/** A plan, its ladder and its wish ask the same again and again. */
+/** A plan, its ladder, its wish and other Regions ask the same again and again. */
 const MOST_KEPT = 200;
-const kept = new Map<string, Confirmed>();
+const kept = new Map<string, Found>();
 
 /**
  * The one answer to "how many", wherever it is shown: found from the load of one worker (`capacityOf`), then rehearsed. The same workload and limits
@@ -44,25 +44,22 @@ const kept = new Map<string, Confirmed>();
  * @param confidence fast: not rehearsed
  */
 export function confirm(workload: Workload, limits: CapacityLimits, confidence: Confidence): Confirmed {
-  if (confidence === 'fast') return { capacity: capacityOf(workload, limits), rehearsed: null };
-  const key = JSON.stringify([workload, limits, confidence]);
-  const known = kept.get(key);
-  if (known) return known;
-  const confirmed = rehearsed(workload, limits, confidence);
+  const guess = capacityOf(workload, limits);
+  if (confidence === 'fast' || guess.neverAdmitted) return { capacity: guess, rehearsed: null };
+  const candidate = guess.startEverySeconds === null ? guess.safeConcurrency : 0;
+  // What a day holds is nothing that an hour of simulation would ask.
+  const key = JSON.stringify([candidate, workload, usableLimits(limits, workload.headroom), confidence]);
+  const { workers, ran } = kept.get(key) ?? rehearsed(candidate, workload, limits, confidence);
   if (kept.size >= MOST_KEPT) kept.clear();
-  kept.set(key, confirmed);
-  return confirmed;
+  kept.set(key, { workers, ran });
+  return { capacity: withWorkers(workload, limits, guess, workers), rehearsed: ran };
 }
 
-function rehearsed(workload: Workload, limits: CapacityLimits, confidence: Confidence): Confirmed {
-  const guess = capacityOf(workload, limits);
+function rehearsed(candidate: number, workload: Workload, limits: CapacityLimits, confidence: Confidence): Found {
   const fleet = fleetRunner(workload, limits, confidence);
-  if (guess.neverAdmitted || fleet === null) return { capacity: guess, rehearsed: null };
-  const candidate = guess.startEverySeconds === null ? guess.safeConcurrency : 0;
+  if (fleet === null) return { workers: candidate, ran: null };
   // Without a spread workers do march in step, and the closed form is the answer.
-  const { workers, ran } =
-    workload.spread > 0 ? largestThatPasses(candidate, fleet, mostByStarts(workload, limits)) : asGuessed(candidate, fleet);
-  return { capacity: withWorkers(workload, limits, guess, workers), rehearsed: ran };
+  return workload.spread > 0 ? largestThatPasses(candidate, fleet, mostByStarts(workload, limits)) : asGuessed(candidate, fleet);
 }
 
 interface FleetRunner {

@@ -20,8 +20,8 @@ import { answerLengths, demandOf, ladderSteps, latencySecondsOf, type Workload, 
 export interface ConfirmedAnswer {
   readonly workload: Workload;
   readonly confirmed: Confirmed;
-  /** What each window would allow; of the longest answer, which the plan is for. */
-  readonly simulated: Simulated | null;
+  /** What each window would allow; of the longest answer, which the plan is for. Run when it is first asked for: the short text does without. */
+  readonly simulated: () => Simulated | null;
 }
 
 /** One for each answer length that is planned for; none where the quota is not known. */
@@ -32,9 +32,17 @@ export function confirmedAnswers(question: PlanQuestion, workload: Workload, lim
   return lengths.map((outputTokens) => {
     const one = withRequest(workload, { outputTokens });
     const confirmed = confirm(one, limits, confidence);
-    const simulated = outputTokens === lengths.at(-1) ? eachWindow(one, limits, confirmed, confidence) : null;
+    const simulated = outputTokens === lengths.at(-1) ? once(() => eachWindow(one, limits, confirmed, confidence)) : () => null;
     return { workload: one, confirmed, simulated };
   });
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 export function plannedCapacity(
@@ -54,7 +62,9 @@ export function plannedCapacity(
     nextLimit: capacity.nextLimit,
     burst: capacity.burst,
     closedForm: rate(closedForm(limits, demandOf(workload), workload.headroom)),
-    simulated,
+    get simulated() {
+      return simulated();
+    },
     ifWeighted: rate(isApart ? capacity : confirm({ ...workload, reservation: 'weighted' }, limits, confidence).capacity),
     ...(isApart ? byEachQuota(workload, limits, confidence) : {}),
   };
@@ -86,7 +96,10 @@ export function answerLength({ workload, confirmed, simulated }: ConfirmedAnswer
     guaranteedConcurrency: capacity.guaranteedConcurrency,
     requestsPerMinute: capacity.requestsPerMinute,
     tpmShare: shareOfMinute(capacity.requestsPerMinute, { settled, written: workload.request.outputTokens }, limits),
-    kindestWindow: simulated && kindest(simulated),
+    get kindestWindow() {
+      const windows = simulated();
+      return windows && kindest(windows);
+    },
     ran: rehearsed,
   };
 }
