@@ -5,7 +5,7 @@ import type { Advice, Plan } from './plan.ts';
 /** Less than a tenth more is not worth a change. */
 const WORTH_CHANGING = 1.1;
 
-export function advice(plan: Omit<Plan, 'advice' | 'notes' | 'refusals'>): Advice[] {
+export function advice(plan: Omit<Plan, 'advice' | 'notes' | 'refusals' | 'alternatives'>): Advice[] {
   return [...smallerMaxTokens(plan), ...readQuotas(plan)];
 }
 

@@ -16,7 +16,7 @@ export const BOTO3_READ_TIMEOUT_SECONDS = 60;
 export const LAMBDA_LIMIT_SECONDS = 900;
 
 /** A plan before anything was said about it. */
-export type Unnoted = Omit<Plan, 'notes' | 'refusals' | 'advice'>;
+export type Unnoted = Omit<Plan, 'notes' | 'refusals' | 'advice' | 'alternatives'>;
 
 export function planNotes(plan: Unnoted): Note[] {
   const sections = [lifecycleNotes, conflictNotes, residencyNotes, fileNotes, requestNotes, quotaNotes, readingNotes, clientNotes];

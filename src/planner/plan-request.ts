@@ -2,6 +2,7 @@
 
 import { BqError } from '../base/errors.ts';
 import { formatNumber } from '../base/numbers.ts';
+import { once } from '../base/once.ts';
 import { burndownRate } from '../catalog/burndown.ts';
 import type { Endpoint } from '../catalog/endpoint.ts';
 import { mostMaxTokens, unsetMaxTokens } from '../catalog/max-tokens.ts';
@@ -147,7 +148,10 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
       source: price?.source ?? null,
       conflict: price?.conflict ?? null,
     },
-    alternatives: alternatives({
+    assumptions: assumptions(question, workload, burndown, endpoint),
+  };
+  const others = once(() =>
+    alternatives({
       question,
       resolved,
       pool,
@@ -158,9 +162,17 @@ export function planRequest(asked: PlanQuestion, facts: PlanFacts): Plan {
       nowIso,
       burndownOverrides: facts.burndownOverrides,
     }),
-    assumptions: assumptions(question, workload, burndown, endpoint),
+  );
+  return {
+    ...plan,
+    advice: advice(plan),
+    notes: planNotes(plan),
+    refusals: refusals(plan),
+    // Rehearsed like the plan itself, when somebody looks at them.
+    get alternatives() {
+      return others();
+    },
   };
-  return { ...plan, advice: advice(plan), notes: planNotes(plan), refusals: refusals(plan) };
 }
 
 interface OfEndpoint {

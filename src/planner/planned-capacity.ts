@@ -1,5 +1,6 @@
 // What a plan says of capacity: for each answer length, by max_tokens, for a wish. Each is the rehearsed answer of confirm.ts.
 
+import { once } from '../base/once.ts';
 import type { CapacityLimits } from '../quotas/limits.ts';
 import { settledCost } from '../simulator/request-cost.ts';
 import { WINDOW_MODELS } from '../simulator/windows/index.ts';
@@ -35,14 +36,6 @@ export function confirmedAnswers(question: PlanQuestion, workload: Workload, lim
     const simulated = outputTokens === lengths.at(-1) ? once(() => eachWindow(one, limits, confirmed, confidence)) : () => null;
     return { workload: one, confirmed, simulated };
   });
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 export function plannedCapacity(
