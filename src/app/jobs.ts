@@ -1,5 +1,6 @@
 // What worker threads can do: one dispatch table of jobs by name, and the loop of a thread.
 import { parentPort, workerData } from 'node:worker_threads';
+import { BqError, copyOf } from '../base/errors.ts';
 import { setAliases } from '../catalog/own/own.ts';
 import { Handed, type JobReply, type JobRequest, type WorkerStart } from '../io/worker-pool.ts';
 import { putInForce } from './catalog/in-force.ts';
@@ -35,6 +36,10 @@ export async function serveJobs(env: NodeJS.ProcessEnv): Promise<void> {
       if (result instanceof Handed) port.postMessage({ id, result: result.result } satisfies JobReply, result.memory);
       else port.postMessage({ id, result } satisfies JobReply);
     } catch (error) {
+      if (error instanceof BqError) {
+        port.postMessage({ id, refused: copyOf(error) } satisfies JobReply);
+        return;
+      }
       const { message, stack } = error as Error;
       port.postMessage({ id, error: { message, ...(stack === undefined ? {} : { stack }) } } satisfies JobReply);
     }

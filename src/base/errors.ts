@@ -1,6 +1,6 @@
 // The errors of every room: typed, and knowing nothing of terminals or exit codes (src/shell/exit-codes.ts maps them).
 import type { ErrorCode } from './error-codes.ts';
-import { english, phrase, type Text, words } from './phrases.ts';
+import { english, phrase, received, type Text, words } from './phrases.ts';
 
 /**
  * What went wrong, as far as the caller can act on it.
@@ -42,6 +42,14 @@ export class BqError extends Error {
     this.suggestions = this.advice.map(english);
   }
 }
+
+/** What an error is made of, as it passes from thread to thread. */
+export interface ErrorCopy extends Pick<BqError, 'code' | 'kind' | 'said' | 'advice'> {}
+
+export const copyOf = ({ code, kind, said, advice }: BqError): ErrorCopy => ({ code, kind, said, advice });
+
+export const errorOf = ({ code, kind, said, advice }: ErrorCopy): BqError =>
+  new BqError(received(said), { code, kind, suggestions: advice.map(received) });
 
 export const PLACES = words('places', {
   at: (where: string, problem: string) => `${where}: ${problem}`,

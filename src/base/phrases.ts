@@ -23,7 +23,7 @@ type ValueOf<Value> = string extends Value ? Value | Phrase : Value extends read
 type KeysOf<Table> = { [Key in keyof Table]: Table[Key] extends string | ((...values: never[]) => string) ? Key : never }[keyof Table] &
   string;
 
-/** A sentence of a table with its values. As text, and in JSON, it is English. It does not pass from thread to thread: make it a text there. */
+/** A sentence of a table with its values. As text, and in JSON, it is English. What passes from thread to thread is a copy of it: see `received`. */
 export class Phrase {
   readonly room: string;
   readonly key: string;
@@ -52,6 +52,18 @@ export function phrase<Table extends object, Key extends KeysOf<Table>>(
   ...values: ValuesOf<Table[Key]>
 ): Phrase {
   return new Phrase(room, key, values, spoken(table, key, values, english));
+}
+
+/** What another thread said: the copy of a phrase is a phrase again. */
+export function received(copy: Text): Text {
+  if (typeof copy === 'string' || copy instanceof Phrase) return copy;
+  const { room, key, values, english: text } = copy as Phrase;
+  return new Phrase(room, key, values.map(receivedValue), text);
+}
+
+function receivedValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(receivedValue);
+  return typeof value === 'object' && value !== null && 'room' in value && 'english' in value ? received(value as Phrase) : value;
 }
 
 export const english = (text: Text): string => String(text);

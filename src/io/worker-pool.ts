@@ -1,6 +1,7 @@
 // Worker threads: a pool that hands jobs out by name. src/app/jobs.ts is what a thread can do.
 import { availableParallelism } from 'node:os';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { type ErrorCopy, errorOf } from '../base/errors.ts';
 import { allAliases } from '../catalog/own/own.ts';
 
 /** What a pool sends to a thread. */
@@ -12,7 +13,9 @@ export interface JobRequest {
 /** What a thread sends back. */
 export type JobReply =
   | { readonly id: number; readonly result: unknown }
-  | { readonly id: number; readonly error: { message: string; stack?: string } };
+  | { readonly id: number; readonly error: { message: string; stack?: string } }
+  /** What the user can act on. */
+  | { readonly id: number; readonly refused: ErrorCopy };
 
 /** A result of a job with memory that is handed over instead of copied. */
 export class Handed {
@@ -63,6 +66,7 @@ export class WorkerPool {
         waiting.delete(reply.id);
         if (waiting.size === 0) worker.unref();
         if ('error' in reply) job?.reject(Object.assign(new Error(reply.error.message), { stack: reply.error.stack }));
+        else if ('refused' in reply) job?.reject(errorOf(reply.refused));
         else job?.resolve(reply.result);
       });
       const fail = (error: Error) => {

@@ -98,17 +98,16 @@ export type Field = (NumberField | WordField) & {
   readonly prompt: boolean;
   /** Its key in a workload file; null where a workload file has none. Shares stand there in percent. */
   readonly workload: string | null;
-  /** Its row on the planner screen; null where the screen only keeps it. */
-  readonly screen: { readonly label: string; readonly decimals: 0 | 1; readonly automatic: string | null; readonly min?: number } | null;
+  /** Its row on the planner screen, and whether it can be left to the planner there; null where the screen only keeps it. */
+  readonly screen: { readonly decimals: 0 | 1; readonly isAutomatic: boolean; readonly min?: number } | null;
 };
 
 const tokens = (min = 0) => ({ unit: 'tokens', min, max: MOST_TOKENS, whole: true }) as const;
 const share = { unit: 'share', min: 0, max: 0.95, whole: false } as const;
 const word = (words: readonly string[] | null) => ({ unit: 'word', words }) as const;
-const onScreen = (label: string, more: { decimals?: 1; automatic?: string; min?: number } = {}) => ({
-  label,
+const onScreen = (more: { decimals?: 1; isAutomatic?: true; min?: number } = {}) => ({
   decimals: more.decimals ?? (0 as const),
-  automatic: more.automatic ?? null,
+  isAutomatic: more.isAutomatic ?? false,
   ...(more.min === undefined ? {} : { min: more.min }),
 });
 const off = { prompt: false, workload: null, screen: null, assumed: null } as const;
@@ -138,9 +137,9 @@ export const FIELDS: { readonly [Key in FieldKey]: Field } = {
     ...off,
     prompt: true,
     workload: 'maxTokens',
-    screen: onScreen('max_tokens', { automatic: 'unset' }),
+    screen: onScreen({ isAutomatic: true }),
   },
-  outputTokens: { flag: 'output-tokens', ...tokens(), whole: false, ...off, workload: 'outputTokens', screen: onScreen('answer') },
+  outputTokens: { flag: 'output-tokens', ...tokens(), whole: false, ...off, workload: 'outputTokens', screen: onScreen() },
   inputTokens: {
     flag: 'input-tokens',
     ...tokens(),
@@ -148,7 +147,7 @@ export const FIELDS: { readonly [Key in FieldKey]: Field } = {
     assumed: 0,
     prompt: true,
     workload: 'inputTokens',
-    screen: onScreen('input'),
+    screen: onScreen(),
   },
   cacheReadTokens: {
     flag: 'cache-read-tokens',
@@ -156,7 +155,7 @@ export const FIELDS: { readonly [Key in FieldKey]: Field } = {
     ...off,
     assumed: 0,
     workload: 'cacheReadTokens',
-    screen: onScreen('cache read'),
+    screen: onScreen(),
   },
   cacheWriteTokens: {
     flag: 'cache-write-tokens',
@@ -164,7 +163,7 @@ export const FIELDS: { readonly [Key in FieldKey]: Field } = {
     ...off,
     assumed: 0,
     workload: 'cacheWriteTokens',
-    screen: onScreen('cache write'),
+    screen: onScreen(),
   },
   thinkingBudgetTokens: { flag: 'thinking-budget', ...tokens(), ...off, prompt: true },
   latencySeconds: {
@@ -175,7 +174,7 @@ export const FIELDS: { readonly [Key in FieldKey]: Field } = {
     whole: false,
     ...off,
     workload: 'latencySeconds',
-    screen: onScreen('latency', { decimals: 1, automatic: 'from answer', min: 0.1 }),
+    screen: onScreen({ decimals: 1, isAutomatic: true, min: 0.1 }),
   },
   timeToFirstTokenSeconds: {
     flag: 'ttft',
@@ -198,7 +197,7 @@ export const FIELDS: { readonly [Key in FieldKey]: Field } = {
     workload: 'tokensPerSecond',
   },
   spread: { flag: 'spread', ...share, ...off, assumed: 0.3, workload: 'spreadPercent' },
-  headroom: { flag: 'headroom', ...share, ...off, assumed: 0.1, workload: 'headroomPercent', screen: onScreen('headroom') },
+  headroom: { flag: 'headroom', ...share, ...off, assumed: 0.1, workload: 'headroomPercent', screen: onScreen() },
   reservation: { flag: 'reservation', ...word(RESERVATIONS), ...off, assumed: 'documented', workload: 'reservation' },
   reserveReturns: { flag: 'reserve-returns', ...word(RESERVE_RETURNS), ...off, assumed: 'unused', workload: 'reserveReturns' },
   rpmReading: { flag: 'rpm-reading', ...word(RPM_READINGS), ...off, assumed: 'per-minute' },

@@ -1,12 +1,12 @@
 // The same planner line by line, for screen readers: no charts, no columns, the focused field said in words.
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import { formatCompact, formatNumber, formatPercent, plural } from '../base/numbers.ts';
 import { heldLimit } from '../planner/limits.ts';
 import type { Plan } from '../planner/plan.ts';
+import { wordsOf } from '../render/layout.ts';
 import { PLAIN } from '../render/style.ts';
 import { heldTokens } from '../simulator/request-cost.ts';
-import { windowKind } from '../simulator/windows/index.ts';
+import { EXPLORE, type TokensSeen } from '../words/en/explore.ts';
 import { listLines } from './dialogs/ListDialog.tsx';
 import { promptLines } from './dialogs/PromptDialog.tsx';
 import { textLines } from './dialogs/TextDialog.tsx';
@@ -34,10 +34,10 @@ export function Linear({ view, look }: PlannerProps): ReactElement {
   );
 }
 
-export function linearLines({ view, look: { glyphs } }: PlannerProps): string[] {
+export function linearLines({ view, look: given }: PlannerProps): string[] {
   const { state } = view;
   // Colours say nothing here, and would stand between words.
-  const look: Look = { glyphs, style: PLAIN };
+  const look: Look = { ...given, style: PLAIN };
   const lines = state.dialog === null ? plannerLines({ view, look }) : dialogLines({ view, look });
   return [headerLine(state, WIDE, look), ...lines, footerLine(state, WIDE, look)].map(spoken).filter((line) => line !== '');
 }
@@ -50,6 +50,7 @@ function spoken(line: string): string {
 /** Short enough that a terminal holds it: what is focused first, the other fields in one line. */
 function plannerLines({ view, look }: PlannerProps): string[] {
   const { state, answer, simulated } = view;
+  const words = wordsOf(look, EXPLORE);
   const order = fieldOrder(endpointIn(state));
   const props = { state, answer, look, width: WIDE, height: order.length };
   const fields = shortRequestLines(props).map((line) => spoken(line.replace(look.glyphs.pointer, ' ')));
@@ -57,36 +58,35 @@ function plannerLines({ view, look }: PlannerProps): string[] {
   const plan = answer?.ok ? (simulated?.plan ?? answer.plan) : null;
   const warnings = warningsOf(state, answer).length;
   return [
-    `Field ${focused + 1} of ${order.length}: ${fields[focused]}`,
-    `Others: ${fields.filter((_, index) => index !== focused).join(', ')}`,
-    runsIn(state),
+    words.field(focused + 1, order.length, fields[focused] ?? ''),
+    words.otherFields(fields.filter((_, index) => index !== focused)),
+    runsIn(state, look),
     ...answerLines({ state, answer, simulated, look, width: WIDE, height: 8 }).slice(1),
-    ...(plan ? [costLine(plan)] : []),
-    ...curveLines(view),
-    ...minuteLines(view),
-    ...(warnings > 0 ? [`${plural(warnings, 'warning')}: ! reads them`] : []),
+    ...(plan ? [costLine(plan, look)] : []),
+    ...curveLines(view, look),
+    ...minuteLines(view, look),
+    ...(warnings > 0 ? [words.warningsAlone(warnings)] : []),
   ];
 }
 
-function costLine({ cost, limits }: Plan): string {
+function costLine({ cost, limits }: Plan, look: Look): string {
   const tpm = heldLimit(limits)?.value ?? null;
-  const part = (name: string, tokens: number) => `${name} ${formatNumber(tokens)}${tpm ? `, ${formatPercent(tokens / tpm)} of TPM` : ''}`;
-  return `One request in quota tokens: ${part('held', heldTokens(cost))}; ${part('settled', cost.settled)}; ${part('worst case', cost.worstCase)}`;
+  const seen = (tokens: number): TokensSeen => ({ tokens, share: tpm ? tokens / tpm : null });
+  return wordsOf(look, EXPLORE).tokensAlone({ held: seen(heldTokens(cost)), settled: seen(cost.settled), worst: seen(cost.worstCase) });
 }
 
-function curveLines({ answer }: View): string[] {
+function curveLines({ answer }: View, look: Look): string[] {
   if (!answer?.ok || !answer.curve || answer.curve.kneeMaxTokens === null) return [];
   const { kneeMaxTokens, kneeConcurrency } = answer.curve;
-  return [`Knee: max_tokens ${formatNumber(kneeMaxTokens)}, ${formatNumber(kneeConcurrency)} workers`];
+  return [wordsOf(look, EXPLORE).kneeAlone(kneeMaxTokens, kneeConcurrency)];
 }
 
-function minuteLines({ state, simulated }: View): string[] {
+function minuteLines({ state, simulated }: View, look: Look): string[] {
   const minute = simulated?.minute;
   if (!minute) return [];
-  const refused = minute.refused === 0 ? 'no throttle' : `${formatNumber(minute.refused)} refused`;
-  return [
-    `A simulated minute of ${formatNumber(minute.workers)} workers, ${windowKind(state.window).label}: ${refused}, peak ${formatCompact(minute.peakUsedTokens)} of ${formatCompact(minute.limitTokens)}`,
-  ];
+  const words = wordsOf(look, EXPLORE);
+  const { workers, refused, peakUsedTokens: peakTokens, limitTokens } = minute;
+  return [words.minuteAlone({ workers, window: words.window(state.window), refused, peakTokens, limitTokens })];
 }
 
 function dialogLines({ view, look }: PlannerProps): string[] {

@@ -1,6 +1,8 @@
 // The whole screen for a view: header, body by the layout of the terminal, footer.
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
+import { wordsOf } from '../render/layout.ts';
+import { EXPLORE } from '../words/en/explore.ts';
 import { ListDialog } from './dialogs/ListDialog.tsx';
 import { PromptDialog } from './dialogs/PromptDialog.tsx';
 import { TextDialog } from './dialogs/TextDialog.tsx';
@@ -28,7 +30,7 @@ export function Planner({ view, look }: PlannerProps): ReactElement {
   const { size } = view.state;
   const layout = layoutOf(size);
   if (layout.kind === 'tiny') {
-    const text = `bq explore needs ${SMALLEST.columns} x ${SMALLEST.rows}; this terminal is ${size.columns} x ${size.rows}. q leaves.`;
+    const text = wordsOf(look, EXPLORE).tiny(SMALLEST, size);
     return <Lines lines={fitted(paragraphs([text], size.columns), size.rows)} width={size.columns} />;
   }
   return (

@@ -1,4 +1,5 @@
 // What the interactive planner is handed: facts and functions of the other rooms. It computes nothing of its own and sends nothing.
+import type { Language } from '../base/phrases.ts';
 import type { MaxTokensCurve } from '../planner/curve.ts';
 import type { MinuteView } from '../planner/minute.ts';
 import type { Plan } from '../planner/plan.ts';
@@ -8,6 +9,7 @@ import type { Glyphs } from '../render/bars.ts';
 import type { Style } from '../render/style.ts';
 import type { WindowModel } from '../simulator/windows/index.ts';
 
+/** What is said in it is in the language of the screen. */
 export interface Failure {
   readonly ok: false;
   readonly message: string;
@@ -18,6 +20,10 @@ export interface PlanAnswer {
   readonly ok: true;
   readonly plan: Plan;
   readonly curve: MaxTokensCurve | null;
+  /** What the planner warns of, to be read. */
+  readonly warnings: readonly string[];
+  /** Why no such request is ever let in, or each answer is cut; null where it is not so. */
+  readonly never: { readonly what: string; readonly why: string } | null;
 }
 
 export interface SimulationAnswer {
@@ -29,8 +35,8 @@ export interface SimulationAnswer {
 export interface RegionFacts {
   readonly ok: true;
   readonly region: string;
-  /** Where they come from, for the header: `AWS defaults of 2026-10, not your account`. */
-  readonly source: string;
+  /** Where they come from, for the header, from the longest form to the shortest: `AWS defaults of 2026-10, not your account`. */
+  readonly sources: readonly string[];
   /** Never the account's own numbers. */
   readonly isDefault: boolean;
   readonly warnings: readonly string[];
@@ -49,8 +55,10 @@ export interface CountedPrompt {
   readonly file: string;
   /** What the file says of the question: its input, and its model, max_tokens and thinking budget where it has them. */
   readonly asked: Partial<Asked> & { readonly inputTokens: number };
-  /** e.g. `estimate, 1,180 to 1,420`. */
-  readonly method: string;
+  /** The mean of so many. */
+  readonly records: number;
+  /** Between which the count lies; null where it is not known. */
+  readonly band: { readonly low: number; readonly high: number } | null;
 }
 
 export interface Saved {
@@ -91,6 +99,8 @@ export interface Services {
 export interface Look {
   readonly style: Style;
   readonly glyphs: Glyphs;
+  /** English where none is said. */
+  readonly language?: Language;
 }
 
 export interface ExploreProps {

@@ -8,6 +8,7 @@ import type { CATALOGUE } from './en/catalogue.ts';
 import type { COUNT } from './en/count.ts';
 import type { DOCTOR } from './en/doctor.ts';
 import type { EXPLAIN } from './en/explain.ts';
+import type { EXPLORE } from './en/explore.ts';
 import type { HELP } from './en/help.ts';
 import type { MODELS } from './en/models.ts';
 import type { QUOTA_REQUESTS } from './en/quota-requests.ts';
@@ -27,6 +28,7 @@ interface Rooms {
   readonly count: typeof COUNT;
   readonly catalogue: typeof CATALOGUE;
   readonly explain: typeof EXPLAIN;
+  readonly explore: typeof EXPLORE;
   readonly sources: typeof SOURCES;
   readonly quotas: typeof QUOTAS;
   readonly 'quota-requests': typeof QUOTA_REQUESTS;

@@ -5,7 +5,7 @@ import type { AwsOrigin } from '../../src/app/context.ts';
 import { inThisThread } from '../../src/app/explore/explore-background.ts';
 import { createServices } from '../../src/app/explore/explore-services.ts';
 import { createContext } from '../../src/app/run-context.ts';
-import { ENGLISH } from '../../src/base/phrases.ts';
+import { ENGLISH, type Language } from '../../src/base/phrases.ts';
 import { planCommandLine } from '../../src/commands/explore/plan-command.ts';
 import { type Asked, questionFrom, withAsked } from '../../src/planner/question.ts';
 import { UNICODE } from '../../src/render/bars.ts';
@@ -41,22 +41,25 @@ export const QUESTION = questionFrom({
 });
 
 /** No network, and the time of the tests. */
-export const offlineContext = createContext({
-  language: ENGLISH,
-  env: { BQ_NOW: TEST_NOW },
-  origin: { ...NO_ORIGIN, isOffline: true },
-  signal: new AbortController().signal,
-  tell: () => {},
-  progress: () => ({ update: () => {}, clear: () => {} }),
-  workerEntry: join(ROOT, 'bin', 'worker.js'),
-});
+const contextIn = (language: Language) =>
+  createContext({
+    language,
+    env: { BQ_NOW: TEST_NOW },
+    origin: { ...NO_ORIGIN, isOffline: true },
+    signal: new AbortController().signal,
+    tell: () => {},
+    progress: () => ({ update: () => {}, clear: () => {} }),
+    workerEntry: join(ROOT, 'bin', 'worker.js'),
+  });
+export const offlineContext = contextIn(ENGLISH);
 
 export async function offlineProps(
-  change: { readonly services?: Partial<Services>; readonly question?: Partial<Asked> } = {},
+  change: { readonly services?: Partial<Services>; readonly question?: Partial<Asked>; readonly language?: Language } = {},
 ): Promise<ExploreProps & { readonly facts: RegionFacts }> {
+  const { language = ENGLISH } = change;
   const { services } = createServices({
     question: QUESTION,
-    context: offlineContext,
+    context: contextIn(language),
     planCommand: (question) => planCommandLine(question, offlineContext.origin),
     burndownOverrides: {},
     background: inThisThread(),
@@ -64,7 +67,7 @@ export async function offlineProps(
   const question = withAsked(QUESTION, 'screen', change.question ?? {});
   const facts = await services.loadRegion(question.region ?? '', false);
   if (!facts.ok) throw new Error(facts.message);
-  return { services: { ...services, ...change.services }, question, facts, look: LOOK };
+  return { services: { ...services, ...change.services }, question, facts, look: { ...LOOK, language } };
 }
 
 export async function offlineStore(

@@ -17,7 +17,10 @@ type Options = Omit<RunOptions, 'cwd'>;
 
 export async function expectJapanese(args: readonly string[], options: Options): Promise<void> {
   const isData = args.includes('csv') || args.includes('--json') || args.includes('--policy');
-  for (const columns of isData ? [] : [80, 120]) {
+  const frame = /^(\d+)x\d+$/.exec(args[args.indexOf('--snapshot') + 1] ?? '')?.[1];
+  // A frame of the planner is as wide as it was asked for.
+  const widths = frame === undefined ? [80, 120] : [Number(frame)];
+  for (const columns of isData ? [] : widths) {
     const english = await callBq(args, { ...options, env: { ...options.env, BQ_LANG: 'en' }, columns });
     const japanese = await callBq(args, { ...options, env: { ...options.env, BQ_LANG: 'ja' }, columns });
     const where = `bq ${args.join(' ')} (ja, ${columns} columns)`;
@@ -59,6 +62,9 @@ const quotaNames = rows.flatMap((row) => (Array.isArray(row) ? row : [row]).map(
 const sources = readdirSync(join(ROOT, 'src/catalog/data'))
   .filter((name) => name.endsWith('.json'))
   .flatMap((name) => readFileSync(join(ROOT, 'src/catalog/data', name), 'utf8').match(/"(?:source|note)": ?"(?:[^"\\]|\\.)*"/g) ?? []);
+
+/** Sentences of English in what is said in Japanese, line by line. */
+export const englishLeft = (text: string): string[] => withoutNames(text).split('\n').flatMap(englishIn);
 
 /** AWS's own names and words, commands to copy, what somebody else wrote, code. */
 function withoutNames(text: string): string {

@@ -233,7 +233,7 @@ describe('bq explore, drawn', () => {
       { columns: 80, rows: 24 },
       {
         services: {
-          countPrompt: async (file) => ({ ok: true, file: `${file}\u001b[2J`, asked: { inputTokens: 4321 }, method: 'estimate' }),
+          countPrompt: async (file) => ({ ok: true, file: `${file}\u001b[2J`, asked: { inputTokens: 4321 }, records: 1, band: null }),
         },
       },
     );

@@ -103,7 +103,7 @@ describe('state of the interactive planner', () => {
     expect(bad.dialog).to.include({ problem: 'not JSON', busy: false });
     const good = reduce(asked.state, {
       type: 'counted',
-      counted: { ok: true, file: 'a b.json', asked: { inputTokens: 1234 }, method: 'estimate' },
+      counted: { ok: true, file: 'a b.json', asked: { inputTokens: 1234 }, records: 1, band: null },
     }).state;
     expect([good.dialog, good.question.inputTokens]).to.deep.equal([null, 1234]);
   });

@@ -50,6 +50,9 @@ describe('in Japanese', () => {
     ['catalog', 'diff'],
     ['catalog', 'reset'],
     ['catalog', 'refresh'],
+    ['explore', '--snapshot', 'big'],
+    ['explore', '--offline'],
+    ['explore', '--json'],
   ];
   for (const args of WRONG) it(`bq ${args.join(' ')}`, () => expectJapanese(args, {}));
 });

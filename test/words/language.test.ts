@@ -3,10 +3,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { inputError, located } from '../../src/base/errors.ts';
+import { copyOf, errorOf, inputError, located } from '../../src/base/errors.ts';
 import { note, saidBy } from '../../src/base/notes.ts';
 import { formatNumber } from '../../src/base/numbers.ts';
-import { ENGLISH, phrase } from '../../src/base/phrases.ts';
+import { ENGLISH, phrase, received } from '../../src/base/phrases.ts';
 import { NAMES } from '../../src/catalog/words.ts';
 import { chosenLanguage, languageFor } from '../../src/shell/language.ts';
 import { loadLanguage } from '../../src/words/languages.ts';
@@ -84,6 +84,16 @@ describe('phrases', () => {
     const told = note('SAVED', phrase(NAMES, 'emptyModel'));
     expect(told).to.deep.equal({ code: 'SAVED', text: 'the model name is empty', data: {} });
     expect(japanese.say(saidBy(told))).to.equal('モデル名が空です');
+  });
+
+  it('keep their language from thread to thread, alone and in an error', async () => {
+    const japanese = await loadLanguage('ja');
+    const error = inputError('a.json', phrase(NAMES, 'emptyModel'), [phrase(NAMES, 'unknownModel', 'x')]);
+    const arrived = errorOf(structuredClone(copyOf(error)));
+    expect(arrived).to.include({ message: 'a.json: the model name is empty', code: 'BAD_INPUT', kind: 'input' });
+    expect(japanese.say(arrived.said)).to.equal('a.json: モデル名が空です');
+    expect(arrived.advice.map(japanese.say)).to.deep.equal(['不明なモデルです: "x"']);
+    expect(received('as it is')).to.equal('as it is');
   });
 
   it('write numbers as both locales do', () => {

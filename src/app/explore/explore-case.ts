@@ -1,5 +1,6 @@
 // The draft of a support case for what the interactive planner shows: what `bq support-case --from plan.json` writes, with every answer of the user left blank.
 
+import type { Language } from '../../base/phrases.ts';
 import type { Plan } from '../../planner/plan.ts';
 import type { QuotaSnapshot } from '../../quotas/types.ts';
 import { PLAIN } from '../../render/style.ts';
@@ -12,8 +13,8 @@ import { loadLanguage } from '../../support/case/words/index.ts';
 const COLUMNS = 78;
 
 /** The increase of the limit that binds. @throws BqError as `bq support-case` does */
-export async function draftFromPlan(plan: Plan, snapshot: QuotaSnapshot): Promise<string> {
-  const language = await loadLanguage('en');
+export async function draftFromPlan(plan: Plan, snapshot: QuotaSnapshot, { code }: Language): Promise<string> {
+  const language = await loadLanguage(code);
   const result = draftCase({
     kind: 'quota-increase',
     limit: (plan.capacity?.bindingLimit ?? 'tpm') as CaseLimit,

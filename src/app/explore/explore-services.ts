@@ -2,19 +2,22 @@
 import { access } from 'node:fs/promises';
 import { onlyRegion } from '../../aws/session/region.ts';
 import { BqError } from '../../base/errors.ts';
+import { type Note, saidBy } from '../../base/notes.ts';
+import { type Language, phrase } from '../../base/phrases.ts';
 import { resolveModel } from '../../catalog/models.ts';
 import { allRegions } from '../../catalog/regions.ts';
 import type { Scope } from '../../catalog/scope.ts';
 import { writeFileAtomic } from '../../io/output-file.ts';
 import { planAnswer } from '../../planner/answer.ts';
 import { maxTokensCurve } from '../../planner/curve.ts';
+import { neverText, whyNeverAdmitted } from '../../planner/limits.ts';
 import type { Plan, PlanFacts } from '../../planner/plan.ts';
 import { planRequest } from '../../planner/plan-request.ts';
 import { poolsIn } from '../../planner/pool-list.ts';
 import type { Confidence, PlanQuestion } from '../../planner/question.ts';
 import type { QuotaSnapshot } from '../../quotas/types.ts';
-import { methodText, sourceText } from '../../render/explore.ts';
-import type { CountedPrompt, Failure, RegionFacts, Services } from '../../tui/services.ts';
+import type { CountedPrompt, Failure, PlanAnswer, RegionFacts, Services } from '../../tui/services.ts';
+import { EXPLORE } from '../../words/en/explore.ts';
 import type { BurndownRates, Context } from '../context.ts';
 import type { PromptTokens } from '../count/count-prompt.ts';
 import type { Background } from './explore-background.ts';
@@ -41,6 +44,9 @@ const CURVE_POINTS = 160;
 export function createServices({ question: opened, context, planCommand, burndownOverrides, background }: ServiceOptions): ExploreServices {
   const snapshots = new Map<string, QuotaSnapshot>();
   const nowIso = context.now.toISOString();
+  const { language } = context;
+  const orFailed = <Answer>(run: () => Promise<Answer>) => orFailure(run, language);
+  const told = (notes: readonly Note[]) => notes.map((note) => language.say(saidBy(note)));
 
   const snapshotOf = ({ region }: PlanQuestion): QuotaSnapshot => {
     const snapshot = snapshots.get(region ?? '');
@@ -59,11 +65,14 @@ export function createServices({ question: opened, context, planCommand, burndow
   const load = async (asked: { readonly region?: string; readonly refresh?: boolean }): Promise<RegionFacts> => {
     const { snapshot, warnings } = await context.quotasOfRegion(asked);
     snapshots.set(snapshot.region, snapshot);
-    return regionFacts(
-      snapshot,
-      warnings.map(({ text }) => text),
-      poolsIn(snapshot, nowIso, opened.staysIn),
-    );
+    return {
+      ok: true,
+      region: snapshot.region,
+      sources: language.of(EXPLORE).sources(snapshot),
+      isDefault: snapshot.source === 'default',
+      warnings: told(warnings),
+      pools: poolsIn(snapshot, nowIso, opened.staysIn),
+    };
   };
 
   const first: ExploreServices['first'] = async () => {
@@ -78,24 +87,24 @@ export function createServices({ question: opened, context, planCommand, burndow
 
   const services: Services = {
     regions: allRegions(),
-    loadRegion: (region, fresh) => orFailure(() => load({ region, refresh: fresh })),
+    loadRegion: (region, fresh) => orFailed(() => load({ region, refresh: fresh })),
     plan: (question) => {
       try {
         const plan = planOf(question, 'fast');
-        return { ok: true, plan, curve: maxTokensCurve(plan, CURVE_POINTS) };
+        return { ok: true, plan, curve: maxTokensCurve(plan, CURVE_POINTS), warnings: told(plan.notes), never: whyNever(plan, language) };
       } catch (error) {
-        return failureOf(error);
+        return failureOf(error, language);
       }
     },
     simulate: (question, wish) => background.simulate({ question, facts: factsFor(question), ...wish }),
     countPrompt: (file, question) =>
-      orFailure(async () => {
+      orFailed(async () => {
         const counted = await background.countPrompt({ file, model: question.model ?? '' });
-        return { ok: true as const, file, asked: askedByCount(counted), method: methodText(counted) };
+        return { ok: true as const, file, asked: askedByCount(counted), records: counted.records, band: counted.errorBand };
       }),
     planCommand,
     savePlan: (file, question) =>
-      orFailure(async () => {
+      orFailed(async () => {
         const plan = planOf(question, 'standard');
         const warnings = plan.notes.map(({ text }) => text);
         return save(
@@ -104,11 +113,11 @@ export function createServices({ question: opened, context, planCommand, burndow
         );
       }),
     draftCase: (question) =>
-      orFailure(async () => {
-        const text = await draftFromPlan(planOf(question, 'standard'), snapshotOf(question));
+      orFailed(async () => {
+        const text = await draftFromPlan(planOf(question, 'standard'), snapshotOf(question), language);
         return { ok: true as const, text };
       }),
-    saveText: (file, text) => orFailure(() => save(file, `${text}\n`)),
+    saveText: (file, text) => orFailed(() => save(file, `${text}\n`)),
   };
   return { services, first };
 }
@@ -130,8 +139,8 @@ export function screenModel(query: string): { readonly model: string; readonly s
   return { model: profile ? `${profile.prefix}.${short}` : short, scope: profile?.scope ?? null };
 }
 
-function regionFacts(snapshot: QuotaSnapshot, warnings: readonly string[], pools: RegionFacts['pools']): RegionFacts {
-  return { ok: true, region: snapshot.region, source: sourceText(snapshot), isDefault: snapshot.source === 'default', warnings, pools };
+function whyNever(plan: Plan, { say }: Language): PlanAnswer['never'] {
+  return plan.neverAdmitted ? { what: say(neverText(plan)), why: say(whyNeverAdmitted(plan)) } : null;
 }
 
 async function save(file: string, text: string): Promise<{ readonly ok: true; readonly file: string }> {
@@ -139,21 +148,21 @@ async function save(file: string, text: string): Promise<{ readonly ok: true; re
     () => true,
     () => false,
   );
-  if (isThere) throw new BqError(`${file} exists; type another name`, { code: 'FILE_EXISTS', kind: 'input' });
+  if (isThere) throw new BqError(phrase(EXPLORE, 'exists', file), { code: 'FILE_EXISTS', kind: 'input' });
   await writeFileAtomic(file, text);
   return { ok: true, file };
 }
 
-function failureOf(error: unknown): Failure {
+function failureOf(error: unknown, { say }: Language): Failure {
   if (!(error instanceof BqError)) throw error;
-  return { ok: false, message: error.message, suggestions: error.suggestions };
+  return { ok: false, message: say(error.said), suggestions: error.advice.map(say) };
 }
 
 /** What a room refuses is an answer; a bug stays one. */
-export async function orFailure<Answer>(run: () => Promise<Answer>): Promise<Answer | Failure> {
+export async function orFailure<Answer>(run: () => Promise<Answer>, language: Language): Promise<Answer | Failure> {
   try {
     return await run();
   } catch (error) {
-    return failureOf(error);
+    return failureOf(error, language);
   }
 }

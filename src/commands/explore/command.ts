@@ -60,7 +60,7 @@ export class Explore extends BqCommand<null> {
       const props = {
         services,
         question: withAsked(firstQuestion(asked), asked.region === null ? 'configuration' : 'flag', { region }),
-        look: lookOf(context.env),
+        look: { ...lookOf(context.env), language: context.language },
       };
       if (size) {
         const [tui, known] = await Promise.all([importTui(), facts]);
@@ -68,7 +68,7 @@ export class Explore extends BqCommand<null> {
         context.signal.throwIfAborted();
         return { result: null, text: () => frame };
       }
-      const arriving = orFailure(() => facts);
+      const arriving = orFailure(() => facts, context.language);
       const [tui, known] = await Promise.all([importTui(), Promise.race([arriving, later(PATIENCE_MS)])]);
       const { stdin, stdout } = process;
       const left = await tui.explore({ ...props, facts: known ?? arriving }, { stdin, stdout, linear, signal: context.signal });

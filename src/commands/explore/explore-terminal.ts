@@ -1,9 +1,11 @@
 // What the interactive planner needs of a terminal, and how it looks in it.
 import { BqError } from '../../base/errors.ts';
+import { type Phrase, phrase } from '../../base/phrases.ts';
 import { ASCII, UNICODE } from '../../render/bars.ts';
 import { styleFor } from '../../shell/colour.ts';
 import type { Look } from '../../tui/services.ts';
 import type { Size } from '../../tui/state/state.ts';
+import { EXPLORE } from '../../words/en/explore.ts';
 
 /** @throws usage error for anything but `80x24` */
 export function parseSize(text: string): Size {
@@ -11,7 +13,7 @@ export function parseSize(text: string): Size {
   const columns = Number(match?.[1]);
   const rows = Number(match?.[2]);
   if (!match || columns < 1 || rows < 1 || columns > 1000 || rows > 500) {
-    throw new BqError(`--snapshot must be WIDTHxHEIGHT, up to 1000x500, not "${text}"`, {
+    throw new BqError(phrase(EXPLORE, 'badSize', text), {
       code: 'BAD_FLAG_VALUE',
       kind: 'usage',
       suggestions: ['--snapshot 80x24'],
@@ -23,23 +25,23 @@ export function parseSize(text: string): Size {
 /** @throws usage error where nobody could press a key */
 export function requireTerminal({ snapshot, json }: { readonly snapshot: boolean; readonly json: boolean }): void {
   if (json) {
-    throw new BqError('explore is for people and has no JSON', { code: 'NO_JSON', kind: 'usage', suggestions: ['bq plan … --json'] });
+    throw new BqError(phrase(EXPLORE, 'noJson'), { code: 'NO_JSON', kind: 'usage', suggestions: ['bq plan … --json'] });
   }
   if (snapshot) return;
   const reason = terminalProblem();
   if (!reason) return;
-  throw new BqError(`explore needs a terminal: ${reason}`, {
+  throw new BqError(phrase(EXPLORE, 'noTerminal', reason), {
     code: 'NO_TERMINAL',
     kind: 'usage',
-    suggestions: ['bq explore --snapshot 80x24 prints one frame', 'bq plan answers without a terminal'],
+    suggestions: [phrase(EXPLORE, 'oneFrame'), phrase(EXPLORE, 'withoutTerminal')],
   });
 }
 
 /** @returns why the planner cannot be used interactively here; null where it can */
-export function terminalProblem(): string | null {
-  if (process.stdout.isTTY !== true) return 'the output is none';
-  if (process.stdin.isTTY !== true) return 'the input is none';
-  return process.env.TERM === 'dumb' ? 'TERM=dumb cannot move its cursor' : null;
+export function terminalProblem(): Phrase | null {
+  if (process.stdout.isTTY !== true) return phrase(EXPLORE, 'outputIsNone');
+  if (process.stdin.isTTY !== true) return phrase(EXPLORE, 'inputIsNone');
+  return process.env.TERM === 'dumb' ? phrase(EXPLORE, 'dumb') : null;
 }
 
 /** Block characters unless the locale says that the terminal has none. */

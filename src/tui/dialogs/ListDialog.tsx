@@ -2,8 +2,11 @@
 import type { ReactElement } from 'react';
 import { formatCompact } from '../../base/numbers.ts';
 import type { PoolEntry } from '../../planner/pool-list.ts';
-import { fitted, heading, padEnd, padStart, truncate } from '../lines.ts';
+import { wordsOf } from '../../render/layout.ts';
+import { EXPLORE } from '../../words/en/explore.ts';
+import { displayWidth, fitted, heading, padEnd, padStart, truncate } from '../lines.ts';
 import { Lines } from '../panels/Lines.tsx';
+import { placesIn } from '../panels/RequestPanel.tsx';
 import type { Look } from '../services.ts';
 import { currentPool, type ListDialog as Dialog, type State } from '../state/state.ts';
 import { shownPools, shownPresets, shownRegions } from './dialogs.ts';
@@ -21,60 +24,73 @@ interface Row {
   readonly isCurrent: boolean;
 }
 
-const TITLES = { pools: 'Model and scope', regions: 'Region', presets: 'Preset of a request' } as const;
-
 export function listLines({ state, dialog, look, width, height }: ListProps): string[] {
   const { style, glyphs } = look;
-  const rows = rowsOf(state, dialog, width - 4);
-  const room = height - 2;
-  const first = Math.max(0, Math.min(dialog.cursor - Math.floor(room / 2), rows.length - room));
-  const lines = rows.slice(first, first + room).map(({ text, isCurrent }, index) => {
+  const words = wordsOf(look, EXPLORE);
+  const rows = rowsOf({ state, look, width: width - 4 }, dialog);
+  const shown = height - 2;
+  const first = Math.max(0, Math.min(dialog.cursor - Math.floor(shown / 2), rows.length - shown));
+  const lines = rows.slice(first, first + shown).map(({ text, isCurrent }, index) => {
     const chosen = first + index === dialog.cursor;
     const line = `${chosen ? style.cyan(glyphs.pointer) : ' '} ${isCurrent ? '*' : ' '} `;
     return line + (chosen ? style.bold(text) : text);
   });
-  const count = rows.length === 0 ? 'nothing matches' : `${Math.min(dialog.cursor + 1, rows.length)} of ${rows.length}`;
-  const filter = truncate(`filter: ${dialog.filter}${glyphs.cursor}`, width - count.length - 2);
-  return fitted(
-    [heading(TITLES[dialog.kind], width, look), `${padEnd(filter, width - count.length - 1)} ${style.dim(count)}`, ...lines],
-    height,
-  );
+  const count = rows.length === 0 ? words.nothingMatches : words.position(Math.min(dialog.cursor + 1, rows.length), rows.length);
+  const room = width - displayWidth(count) - 1;
+  const filter = truncate(words.filter(`${dialog.filter}${glyphs.cursor}`), room - 1);
+  return fitted([heading(words.lists[dialog.kind], width, look), `${padEnd(filter, room)} ${style.dim(count)}`, ...lines], height);
 }
 
-function rowsOf(state: State, dialog: Dialog, width: number): readonly Row[] {
+interface Place {
+  readonly state: State;
+  readonly look: Look;
+  readonly width: number;
+}
+
+function rowsOf({ state, look, width }: Place, dialog: Dialog): readonly Row[] {
+  const words = wordsOf(look, EXPLORE);
   if (dialog.kind === 'presets') {
-    return shownPresets(dialog.filter).map(({ name, about }) => ({ text: cut(`${padEnd(name, 18)} ${about}`, width), isCurrent: false }));
+    const names = Math.max(...Object.values(words.presets).map(({ name }) => displayWidth(name)));
+    return shownPresets(state, dialog.filter).map(({ id }) => {
+      const { name, about } = words.presets[id];
+      return { text: truncate(`${padEnd(name, Math.max(18, names))} ${about}`, width), isCurrent: false };
+    });
   }
   if (dialog.kind === 'regions') {
-    return shownRegions(state, dialog.filter).map(({ id, place, placeJa, country }) => ({
-      text: cut(`${padEnd(id, 16)} ${padEnd(country, 3)} ${padEnd(place, 18)} ${placeJa}`, width),
-      isCurrent: id === state.question.region,
-    }));
+    const cells = new Map(state.regions.map((region) => [region.id, words.regionCells(region)]));
+    const widest = (column: 0 | 1, least: number) => Math.max(least, ...[...cells.values()].map((row) => displayWidth(row[column])));
+    const [first, second] = [widest(0, 3), widest(1, 18)];
+    return shownRegions(state, dialog.filter).map(({ id }) => {
+      const [a, b, c] = cells.get(id) ?? ['', '', ''];
+      return {
+        text: truncate(`${padEnd(id, 16)} ${padEnd(a, first)} ${padEnd(b, second)} ${c}`, width),
+        isCurrent: id === state.question.region,
+      };
+    });
   }
   const current = currentPool(state);
-  return shownPools(state, dialog.filter).map((pool) => ({ text: cut(poolText(state, pool, width), width), isCurrent: pool === current }));
+  return shownPools(state, dialog.filter).map((pool) => ({
+    text: truncate(poolText({ state, look, width }, pool), width),
+    isCurrent: pool === current,
+  }));
 }
 
 /** Name, scope, TPM, life cycle, and where it runs with the room that is left. */
-function poolText(state: State, pool: PoolEntry, width: number): string {
+function poolText({ state, look, width }: Place, pool: PoolEntry): string {
+  const words = wordsOf(look, EXPLORE);
   const name = padEnd(truncate(pool.name, 22), 22);
   const called = pool.prefix === null ? 'on-demand' : pool.prefix === pool.scope ? pool.scope : `${pool.scope} ${pool.prefix}.`;
   const scope = padEnd(pool.endpoint === 'mantle' ? 'mantle' : called, 10);
-  const tpm = padStart(pool.tokensPerMinute === null ? 'unknown' : formatCompact(pool.tokensPerMinute), 7);
-  const life = padEnd(pool.lifecycle === 'end-of-life' ? 'EOL' : pool.lifecycle, 7);
-  const line = `${name} ${scope} ${tpm} TPM ${life}`;
-  return width < 66 ? line : `${line} ${where(state, pool)}`;
+  const tpm = padStart(pool.tokensPerMinute === null ? words.unknown : formatCompact(pool.tokensPerMinute), 7);
+  const cycles = Math.max(...Object.values(words.lifeCycles).map(displayWidth));
+  const line = `${name} ${scope} ${words.tpm(tpm)} ${padEnd(words.lifeCycles[pool.lifecycle], cycles)}`;
+  return width < 66 ? line : `${line} ${where(state, words, pool)}`;
 }
 
-function where(state: State, { processedIn, leavesCountry }: PoolEntry): string {
-  if (processedIn.includes('*')) return 'any Region';
-  if (processedIn.length === 0) return 'not stated';
-  const places = processedIn.map((id) => state.regions.find((region) => region.id === id)?.place ?? id).join(', ');
-  return `${places}${leavesCountry ? ' (leaves the country)' : ''}`;
-}
-
-function cut(text: string, width: number): string {
-  return truncate(text, width);
+function where(state: State, words: (typeof EXPLORE)['english'], { processedIn, leavesCountry }: PoolEntry): string {
+  if (processedIn.includes('*')) return words.anyRegion;
+  if (processedIn.length === 0) return words.notStated;
+  return words.processedIn(placesIn(state, words, processedIn), leavesCountry);
 }
 
 export function ListDialog(props: ListProps): ReactElement {

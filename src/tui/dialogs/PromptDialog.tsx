@@ -1,5 +1,7 @@
 // A question for a file name: the prompt to count, or where to save the plan.
 import type { ReactElement } from 'react';
+import { wordsOf } from '../../render/layout.ts';
+import { EXPLORE } from '../../words/en/explore.ts';
 import { displayWidth, fitted, heading, paragraphs } from '../lines.ts';
 import { Lines } from '../panels/Lines.tsx';
 import type { Look } from '../services.ts';
@@ -12,19 +14,9 @@ export interface PromptProps {
   readonly height: number;
 }
 
-const TEXTS = {
-  file: {
-    title: 'Open a prompt file',
-    ask: 'A Converse, Messages, InvokeModel or plain text file; its tokens become the input.',
-    busy: 'counting…',
-  },
-  save: { title: 'Save the plan', ask: 'What bq plan --json prints. A file that exists is not overwritten.', busy: 'saving…' },
-  'save-draft': { title: 'Save the draft', ask: 'Blanks stay marked. A file that exists is not overwritten.', busy: 'saving…' },
-} as const;
-
 export function promptLines({ dialog, look, width, height }: PromptProps): string[] {
   const { style, glyphs } = look;
-  const { title, ask, busy } = TEXTS[dialog.kind];
+  const { title, ask, busy } = wordsOf(look, EXPLORE).prompts[dialog.kind];
   return fitted(
     [
       heading(title, width, look),

@@ -1,8 +1,9 @@
 // Keys of what lies over the planner: lists with a filter, prompts for a file name, texts to read.
 
-import { formatNumber } from '../../base/numbers.ts';
 import type { PoolEntry } from '../../planner/pool-list.ts';
 import { withAsked } from '../../planner/question.ts';
+import { wordsOf } from '../../render/layout.ts';
+import { EXPLORE } from '../../words/en/explore.ts';
 import type { RegionItem } from '../services.ts';
 import type { KeyName, KeyPress } from '../state/keys.ts';
 import { PRESETS, type Preset } from '../state/presets.ts';
@@ -49,16 +50,18 @@ export function shownPools(state: State, filter: string): readonly PoolEntry[] {
 }
 
 export function shownRegions(state: State, filter: string): readonly RegionItem[] {
-  return filtered(state.regions, filter, ({ id, place, placeJa, country }) => `${id} ${place} ${placeJa} ${country}`);
+  const { regionCells } = wordsOf(state, EXPLORE);
+  return filtered(state.regions, filter, (region) => [region.id, region.country, ...regionCells(region)].join(' '));
 }
 
-export function shownPresets(filter: string): readonly Preset[] {
-  return filtered(PRESETS, filter, ({ name, about }) => `${name} ${about}`);
+export function shownPresets(state: State, filter: string): readonly Preset[] {
+  const { presets } = wordsOf(state, EXPLORE);
+  return filtered(PRESETS, filter, ({ id }) => `${presets[id].name} ${presets[id].about}`);
 }
 
 function lengthOf(state: State, { kind, filter }: ListDialog): number {
   if (kind === 'pools') return shownPools(state, filter).length;
-  return kind === 'regions' ? shownRegions(state, filter).length : shownPresets(filter).length;
+  return kind === 'regions' ? shownRegions(state, filter).length : shownPresets(state, filter).length;
 }
 
 export function dialogKey(state: State, dialog: Dialog, key: KeyPress): Step {
@@ -99,15 +102,17 @@ function chosen(state: State, { kind, filter, cursor }: ListDialog): Step {
     const pool = shownPools(state, filter)[cursor];
     return still(pool ? withPool(closed, pool) : state);
   }
-  const preset = shownPresets(filter)[cursor];
+  const preset = shownPresets(state, filter)[cursor];
   if (!preset) return still(state);
   const most = currentPool(state)?.mostMaxTokens ?? Number.POSITIVE_INFINITY;
   const { maxTokens } = preset.values;
   const fits = maxTokens === null || maxTokens <= most;
+  const words = wordsOf(state, EXPLORE);
+  const { name } = words.presets[preset.id];
   return still({
     ...closed,
     question: withAsked(state.question, 'screen', { ...preset.values, maxTokens: fits ? maxTokens : most }),
-    note: fits ? preset.name : `${preset.name}; max_tokens goes up to ${formatNumber(most)} here`,
+    note: fits ? name : words.presetCut(name, most),
   });
 }
 

@@ -3,6 +3,8 @@ import type { ReactElement } from 'react';
 import { formatCompact, formatNumber } from '../../base/numbers.ts';
 import type { MaxTokensCurve } from '../../planner/curve.ts';
 import { columns as columnLines, logCell, logValue } from '../../render/bars.ts';
+import { wordsOf } from '../../render/layout.ts';
+import { EXPLORE } from '../../words/en/explore.ts';
 import { displayWidth, fitted, heading, padStart } from '../lines.ts';
 import type { Look } from '../services.ts';
 import { Lines } from './Lines.tsx';
@@ -17,10 +19,11 @@ export interface ChartProps {
 
 export function chartLines({ curve, maxTokens, look, width, height }: ChartProps): string[] {
   const { glyphs, style } = look;
-  const title = heading('Workers by max_tokens', width, look);
+  const words = wordsOf(look, EXPLORE);
+  const title = heading(words.chart, width, look);
   const first = curve?.points[0];
   const last = curve?.points.at(-1);
-  if (!curve || !first || !last || height < 5) return fitted([title, curve ? '' : 'no curve without a TPM'], height);
+  if (!curve || !first || !last || height < 5) return fitted([title, curve ? '' : words.noCurve], height);
   const top = Math.max(1, first.safeConcurrency);
   const labelWidth = Math.max(3, displayWidth(formatNumber(top)));
   const plot = Math.max(4, width - labelWidth - 1);
@@ -57,14 +60,13 @@ function axis(width: number, now: number, knee: number | null, { glyphs, style }
 }
 
 /** Both ends of the axis, and between them what the marks mean, as far as there is room. */
-function underAxis(curve: MaxTokensCurve, maxTokens: number, width: number, { glyphs }: Look): string {
+function underAxis(curve: MaxTokensCurve, maxTokens: number, width: number, look: Look): string {
+  const { glyphs } = look;
+  const words = wordsOf(look, EXPLORE);
   const low = formatCompact(curve.points[0]?.maxTokens ?? null);
   const high = formatCompact(curve.points.at(-1)?.maxTokens ?? null);
-  const now = `${glyphs.now} now ${formatNumber(maxTokens)}`;
-  const knee =
-    curve.kneeMaxTokens === null
-      ? 'no knee'
-      : `${glyphs.knee} knee ${formatNumber(curve.kneeMaxTokens)}: ${formatNumber(curve.kneeConcurrency)}`;
+  const now = `${glyphs.now} ${words.now(maxTokens)}`;
+  const knee = curve.kneeMaxTokens === null ? words.noKnee : `${glyphs.knee} ${words.knee(curve.kneeMaxTokens, curve.kneeConcurrency)}`;
   const room = width - displayWidth(low) - displayWidth(high) - 2;
   const legend = [`${now}  ${knee}`, knee, ''].find((text) => displayWidth(text) <= room) ?? '';
   const before = Math.max(1, Math.floor((room - displayWidth(legend)) / 2) + 1);

@@ -2,21 +2,25 @@
 import type { ReactElement } from 'react';
 import type { PoolEntry } from '../../planner/pool-list.ts';
 import type { PlanQuestion } from '../../planner/question.ts';
+import { wordsOf } from '../../render/layout.ts';
+import { EXPLORE } from '../../words/en/explore.ts';
 import { displayWidth, spread, truncate } from '../lines.ts';
 import type { Look } from '../services.ts';
 import { currentPool, endpointIn, type State } from '../state/state.ts';
 import { Lines } from './Lines.tsx';
 
-export function headerLine(state: State, columns: number, { style }: Look): string {
+export function headerLine(state: State, columns: number, look: Look): string {
+  const { style } = look;
+  const words = wordsOf(look, EXPLORE);
   const { facts, question } = state;
   const pool = currentPool(state);
   const called = endpointIn(state) === 'mantle' ? 'bedrock-mantle' : calledText(pool, question);
   const name = pool?.name ?? question.model;
   const left = [name, called, question.region].filter(Boolean).join(' · ');
-  const source = facts.ok === true ? facts.source : facts.ok === null ? 'reading quotas…' : 'no quotas';
+  const sources = facts.ok === true ? facts.sources : [facts.ok === null ? words.readingQuotas : words.noQuotas];
   const room = Math.max(12, columns - Math.min(displayWidth(left), columns - 20) - 2);
   // Whose numbers they are matters more than of when.
-  const right = truncate(displayWidth(source) <= room ? source : source.replace(/ of \d{4}-\d\d(?=, not)/, ''), room);
+  const right = truncate(sources.find((text) => displayWidth(text) <= room) ?? sources.at(-1) ?? '', room);
   const plain = spread(left, right, columns);
   // Coloured after it was laid out: a text that is cut loses its colours.
   const head = plain.slice(0, plain.length - right.length);

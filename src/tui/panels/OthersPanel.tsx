@@ -2,6 +2,8 @@
 import type { ReactElement } from 'react';
 import { formatCompact, formatNumber } from '../../base/numbers.ts';
 import type { Plan } from '../../planner/plan.ts';
+import { wordsOf } from '../../render/layout.ts';
+import { EXPLORE } from '../../words/en/explore.ts';
 import { displayWidth, fitted, heading, padEnd, padStart, truncate } from '../lines.ts';
 import type { Look } from '../services.ts';
 import { Lines } from './Lines.tsx';
@@ -14,23 +16,28 @@ export interface OthersProps {
 }
 
 export function othersLines({ plan, look, width, height }: OthersProps): string[] {
-  const rows = plan.alternatives.map(({ text, tokensPerMinute, outputTokensPerMinute, safeConcurrency }) => ({
-    text,
-    tpm: [tokensPerMinute, outputTokensPerMinute].flatMap((tokens) => (tokens === null ? [] : [formatCompact(tokens)])).join('/'),
-    workers: safeConcurrency === null ? '' : formatNumber(safeConcurrency),
-  }));
+  const words = wordsOf(look, EXPLORE);
+  const columns = words.otherColumns;
+  const rows = plan.alternatives.map((other) => {
+    const { tokensPerMinute, outputTokensPerMinute, safeConcurrency } = other;
+    return {
+      text: words.other(other),
+      tpm: [tokensPerMinute, outputTokensPerMinute].flatMap((tokens) => (tokens === null ? [] : [formatCompact(tokens)])).join('/'),
+      workers: safeConcurrency === null ? '' : formatNumber(safeConcurrency),
+    };
+  });
   const widest = (pick: (row: (typeof rows)[number]) => string, head: string) =>
     Math.max(displayWidth(head), ...rows.map((row) => displayWidth(pick(row))));
-  const tpm = widest((row) => row.tpm, 'TPM');
-  const workers = widest((row) => row.workers, 'workers');
+  const tpm = widest((row) => row.tpm, columns.tpm);
+  const workers = widest((row) => row.workers, columns.workers);
   const room = Math.max(8, width - tpm - workers - 4);
   const line = (text: string, a: string, b: string) =>
     `${padEnd(truncate(text, room), room)}  ${padStart(a, tpm)}  ${padStart(b, workers)}`;
   const lines = rows.map((row) => line(row.text, row.tpm, row.workers));
   return fitted(
-    [heading('Other pools', width, look), look.style.dim(line('', 'TPM', 'workers')), ...lines],
+    [heading(words.others, width, look), look.style.dim(line('', columns.tpm, columns.workers)), ...lines],
     height,
-    look.style.dim('… bq plan lists them all'),
+    look.style.dim(words.moreOthers),
   );
 }
 

@@ -1,10 +1,10 @@
 // A simulated minute: what is held and what is settled, who is refused; so that one sees why it throttles.
 import type { ReactElement } from 'react';
-import { formatCompact, formatNumber, formatPercent, plural } from '../../base/numbers.ts';
 import type { MinuteView } from '../../planner/minute.ts';
 import { columns as columnLines } from '../../render/bars.ts';
+import { wordsOf } from '../../render/layout.ts';
 import type { MinuteBin } from '../../simulator/loops/minute.ts';
-import { windowKind } from '../../simulator/windows/index.ts';
+import { EXPLORE } from '../../words/en/explore.ts';
 import { displayWidth, fitted, heading, padEnd, truncate } from '../lines.ts';
 import type { Look } from '../services.ts';
 import type { State } from '../state/state.ts';
@@ -24,14 +24,10 @@ const LABEL = 8;
 
 export function timelineLines({ state, minute, isStale, look, width, height }: TimelineProps): string[] {
   const { style } = look;
-  const workers = minute ? plural(minute.workers, 'worker') : 'workers';
-  const named = `${workers}, ${windowKind(state.window).label}`;
-  const title = heading(
-    [`A minute of ${named}`, `Minute of ${named}`].find((text) => displayWidth(text) <= width - 4) ?? named,
-    width,
-    look,
-  );
-  if (!minute) return fitted([title, isStale ? style.yellow('simulating…') : 'nothing to draw'], height);
+  const words = wordsOf(look, EXPLORE);
+  const titles = words.minute(minute?.workers ?? null, words.window(state.window));
+  const title = heading(titles.find((text) => displayWidth(text) <= width - 4) ?? titles.at(-1) ?? '', width, look);
+  if (!minute) return fitted([title, isStale ? style.yellow(words.simulating) : words.nothingToDraw], height);
   const cells = Math.max(10, width - LABEL);
   const bins = grouped(minute.bins, cells);
   const high = Math.max(1, height - 5);
@@ -47,30 +43,26 @@ export function timelineLines({ state, minute, isStale, look, width, height }: T
     [
       title,
       ...series(
-        'in use',
+        words.series.used,
         bins.map((bin) => bin.peakUsedTokens),
         { lines: high, paint: style.cyan },
       ),
       ...series(
-        'held',
+        words.series.held,
         bins.map((bin) => bin.peakHeldTokens),
       ),
-      ...series('settled', settled),
-      ...series('refused', refused, { top: most(refused), paint: style.red }),
-      isStale ? style.yellow('simulating…') : verdict(minute, look, width),
+      ...series(words.series.settled, settled),
+      ...series(words.series.refused, refused, { top: most(refused), paint: style.red }),
+      isStale ? style.yellow(words.simulating) : verdict(minute, look, width),
     ],
     height,
   );
 }
 
-function verdict(minute: MinuteView, { style }: Look, width: number): string {
-  const share = minute.limitTokens > 0 ? formatPercent(minute.peakUsedTokens / minute.limitTokens) : '';
-  const part = minute.drawnOneIn > 1 ? `1 of ${minute.drawnOneIn} drawn · ` : '';
-  const text = truncate(
-    `${part}${minute.refused > 0 ? `${formatNumber(minute.refused)} refused` : 'no throttle'} · peak ${share} of ${formatCompact(minute.limitTokens)}`,
-    width,
-  );
-  return minute.refused > 0 ? style.red(text) : style.green(text);
+function verdict({ drawnOneIn, refused, limitTokens, peakUsedTokens }: MinuteView, look: Look, width: number): string {
+  const share = limitTokens > 0 ? peakUsedTokens / limitTokens : null;
+  const text = truncate(wordsOf(look, EXPLORE).verdict({ drawnOneIn, refused, share, limitTokens }), width);
+  return refused > 0 ? look.style.red(text) : look.style.green(text);
 }
 
 /** The bins of each cell taken together: peaks stay peaks, counts are summed. */

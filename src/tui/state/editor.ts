@@ -1,7 +1,8 @@
 // Keys of the planner itself: moving over the fields, changing them, typing numbers, opening what lies over it.
 
-import { formatNumber } from '../../base/numbers.ts';
+import { wordsOf } from '../../render/layout.ts';
 import { WINDOW_MODELS } from '../../simulator/windows/index.ts';
+import { EXPLORE } from '../../words/en/explore.ts';
 import { openDialog } from '../dialogs/dialogs.ts';
 import {
   bounded,
@@ -176,19 +177,20 @@ function startValue(state: State, field: NumberField): number {
 function change(state: State, field: NumberField, value: number): State {
   const most = currentPool(state)?.mostMaxTokens ?? Number.POSITIVE_INFINITY;
   const { question } = state;
+  const words = wordsOf(state, EXPLORE);
   let bound = value;
   if (field.id === 'maxTokens') bound = Math.min(value, most);
   if (field.id === 'outputTokens') bound = Math.min(value, question.maxTokens ?? most);
   return {
     ...state,
-    note: bound < value ? `${field.label} goes up to ${formatNumber(bound)} here` : state.note,
+    note: bound < value ? words.goesUpTo(words.labels[field.id], bound) : state.note,
     question: withShown(question, field, bound),
   };
 }
 
 function automatic(state: State): State {
   const field = numberField(state.focus);
-  if (!field?.automatic) return { ...state, note: 'only max_tokens and latency can be left to the planner' };
+  if (!field?.isAutomatic) return { ...state, note: wordsOf(state, EXPLORE).onlyTwo };
   return { ...state, question: withShown(state.question, field, null) };
 }
 

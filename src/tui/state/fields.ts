@@ -1,25 +1,25 @@
 // The fields of the request editor: their order, names, bounds, and the sensible step from a value.
 
 import type { Endpoint } from '../../catalog/endpoint.ts';
-import { ASSUMED, type Asked, FIELD_KEYS, FIELDS, type FieldKey, type PlanQuestion, withAsked } from '../../planner/question.ts';
+import { ASSUMED, FIELD_KEYS, FIELDS, type PlanQuestion, withAsked } from '../../planner/question.ts';
 import { RESERVATIONS, RESERVE_RETURNS } from '../../simulator/types.ts';
+import type { EXPLORE } from '../../words/en/explore.ts';
 
 export interface NumberField {
   readonly id: NumberFieldId;
-  readonly label: string;
   readonly min: number;
   readonly max: number;
   readonly decimals: 0 | 1;
-  /** What the planner takes when the field is left to it; null where it must have a value. */
-  readonly automatic: string | null;
+  /** Whether the field can be left to the planner. */
+  readonly isAutomatic: boolean;
   /** Shown and typed in percent. */
   readonly percent: boolean;
 }
 
-/** Fields of the question that hold numbers. */
-export type NumberFieldId = { [Key in FieldKey]: number extends Exclude<Asked[Key], null> ? Key : never }[FieldKey];
 type WordFieldId = 'reservation' | 'reserveReturns';
-export type FieldId = 'model' | 'region' | NumberFieldId | WordFieldId;
+/** Each has its label among the words of the screen. */
+export type FieldId = keyof (typeof EXPLORE)['english']['labels'];
+export type NumberFieldId = Exclude<FieldId, 'model' | 'region' | WordFieldId>;
 
 /** More digits than this have no room. */
 const MOST_ON_SCREEN = 1e9;
@@ -28,16 +28,15 @@ const MOST_ON_SCREEN = 1e9;
 export const NUMBER_FIELDS: readonly NumberField[] = FIELD_KEYS.flatMap((key) => {
   const field = FIELDS[key];
   if (field.screen === null || field.unit === 'word') return [];
-  const { label, decimals, automatic, min = field.min } = field.screen;
+  const { decimals, isAutomatic, min = field.min } = field.screen;
   const percent = field.unit === 'share';
   return [
     {
       id: key as NumberFieldId,
-      label,
       min,
       max: Math.min(percent ? field.max * 100 : field.max, MOST_ON_SCREEN),
       decimals,
-      automatic,
+      isAutomatic,
       percent,
     },
   ];
@@ -46,13 +45,12 @@ export const NUMBER_FIELDS: readonly NumberField[] = FIELD_KEYS.flatMap((key) =>
 /** A reading of how AWS counts: each endpoint has one of its own, chosen among words. */
 export interface WordField {
   readonly id: WordFieldId;
-  readonly label: string;
   readonly words: readonly string[];
 }
 
 const WORD_FIELDS: Readonly<Record<Endpoint, WordField>> = {
-  runtime: { id: 'reservation', label: 'hold', words: RESERVATIONS },
-  mantle: { id: 'reserveReturns', label: 'returns', words: RESERVE_RETURNS },
+  runtime: { id: 'reservation', words: RESERVATIONS },
+  mantle: { id: 'reserveReturns', words: RESERVE_RETURNS },
 };
 
 const FIELD_ORDERS: Readonly<Record<Endpoint, readonly FieldId[]>> = { runtime: orderOn('runtime'), mantle: orderOn('mantle') };

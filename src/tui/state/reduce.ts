@@ -1,6 +1,7 @@
 // How keys and answers change the state of the interactive planner.
-import { formatNumber } from '../../base/numbers.ts';
-import { type Asked, withAsked } from '../../planner/question.ts';
+import { withAsked } from '../../planner/question.ts';
+import { wordsOf } from '../../render/layout.ts';
+import { EXPLORE } from '../../words/en/explore.ts';
 import { dialogKey, openDialog } from '../dialogs/dialogs.ts';
 import type { CountedPrompt, Drafted, Failure, Saved } from '../services.ts';
 import { mainKey } from './editor.ts';
@@ -38,27 +39,20 @@ function key(state: State, pressed: KeyPress): Step {
 
 function counted(state: State, answer: CountedPrompt | Failure): State {
   if (!answer.ok) return prompted(state, ['file'], answer);
-  const { file, asked, method } = answer;
+  const { file, asked, records, band } = answer;
+  const { inputTokens, model = null, maxTokens = null, thinkingBudgetTokens: thinkingTokens = null } = asked;
   return withKnownPool({
     ...state,
     dialog: state.dialog?.kind === 'file' ? null : state.dialog,
     question: withAsked(state.question, 'prompt', { ...asked, cacheReadTokens: 0, cacheWriteTokens: 0 }),
-    note: [`${file}: ${formatNumber(asked.inputTokens)} input tokens (${method})`, ...saidToo(asked)].join(', '),
+    note: wordsOf(state, EXPLORE).counted({ file, inputTokens, records, band, model, maxTokens, thinkingTokens }),
   });
-}
-
-/** What the file said beside its length. */
-function saidToo({ model, maxTokens, thinkingBudgetTokens }: Partial<Asked>): string[] {
-  return [
-    ...(model ? [model] : []),
-    ...(maxTokens ? [`max_tokens ${formatNumber(maxTokens)}`] : []),
-    ...(thinkingBudgetTokens ? [`thinking ${formatNumber(thinkingBudgetTokens)}`] : []),
-  ];
 }
 
 function saved(state: State, answer: Saved | Failure): State {
   if (!answer.ok) return prompted(state, ['save', 'save-draft'], answer);
-  return { ...state, dialog: state.dialog && 'busy' in state.dialog ? null : state.dialog, note: `saved ${answer.file}` };
+  const dialog = state.dialog && 'busy' in state.dialog ? null : state.dialog;
+  return { ...state, dialog, note: wordsOf(state, EXPLORE).saved(answer.file) };
 }
 
 function drafted(state: State, answer: Drafted | Failure): State {

@@ -1,11 +1,13 @@
 // The state of the interactive planner, the events that change it and the effects that follow: pure, without ink, clock or files.
 
-import { formatNumber } from '../../base/numbers.ts';
+import type { Language } from '../../base/phrases.ts';
 import type { Endpoint } from '../../catalog/endpoint.ts';
 import { withoutOther } from '../../planner/mantle.ts';
 import type { PoolEntry } from '../../planner/pool-list.ts';
 import { type PlanQuestion, withAsked } from '../../planner/question.ts';
+import { wordsOf } from '../../render/layout.ts';
 import { DEFAULT_WINDOW, type WindowModel } from '../../simulator/windows/index.ts';
+import { EXPLORE } from '../../words/en/explore.ts';
 import type { CountedPrompt, Drafted, Failure, RegionFacts, RegionItem, Saved, SimulationAnswer } from '../services.ts';
 import { type FieldId, focusOn } from './fields.ts';
 import type { KeyPress } from './keys.ts';
@@ -47,6 +49,8 @@ export type RegionState = RegionFacts | Failure | { readonly ok: null; readonly 
 export interface State {
   readonly size: Size;
   readonly regions: readonly RegionItem[];
+  /** Of notes, and of what lists are searched by; English where none is said. */
+  readonly language?: Language;
   readonly question: PlanQuestion;
   readonly focus: FieldId;
   /** The number being typed into the focused field; null when none is. */
@@ -93,12 +97,14 @@ export interface Start {
   readonly regions: readonly RegionItem[];
   readonly question: PlanQuestion;
   readonly facts: RegionFacts | Failure | null;
+  readonly language?: Language | undefined;
 }
 
-export function initialState({ size, regions, question, facts }: Start): State {
+export function initialState({ size, regions, question, facts, language }: Start): State {
   const start: State = {
     size,
     regions,
+    ...(language ? { language } : {}),
     question,
     focus: 'maxTokens',
     typed: null,
@@ -115,7 +121,7 @@ export function initialState({ size, regions, question, facts }: Start): State {
 
 /** Everything that a simulation depends on. */
 export function simulationKey({ question, window, extraWorkers, facts }: State): string {
-  return JSON.stringify([effective(question), window, extraWorkers, facts.ok === true ? facts.source : null]);
+  return JSON.stringify([effective(question), window, extraWorkers, facts.ok === true ? facts.sources : null]);
 }
 
 /** The question as it is planned: no answer is longer than max_tokens. */
@@ -174,7 +180,7 @@ export function withPool(state: State, pool: PoolEntry): State {
     ...state,
     focus,
     question: withAsked(question, 'screen', { maxTokens: most }),
-    note: `${pool.name} writes at most ${formatNumber(most)} tokens`,
+    note: wordsOf(state, EXPLORE).writesAtMost(pool.name, most),
   };
 }
 

@@ -1,5 +1,7 @@
 // Holds the state, runs the effects, and asks for the simulation of a question once the keys rest.
 
+import { wordsOf } from '../../render/layout.ts';
+import { EXPLORE } from '../../words/en/explore.ts';
 import type { ExploreProps, Failure, PlanAnswer, Services, SimulationAnswer } from '../services.ts';
 import type { KeyPress } from './keys.ts';
 import { reduce } from './reduce.ts';
@@ -41,7 +43,7 @@ export class Store {
   #end: () => void = () => {};
 
   constructor(
-    { services, question, facts }: Pick<ExploreProps, 'services' | 'question' | 'facts'>,
+    { services, question, facts, look }: ExploreProps,
     size: Size,
     terminal: TerminalHooks = { redraw: () => {}, suspend: () => {} },
   ) {
@@ -52,6 +54,7 @@ export class Store {
       regions: services.regions,
       question,
       facts: facts instanceof Promise ? null : facts,
+      language: look.language,
     });
     this.#view = this.#viewOf(state, null);
     if (facts instanceof Promise) this.#answered(facts, (arrived) => ({ type: 'region', region: question.region ?? '', facts: arrived }));
@@ -142,7 +145,7 @@ export class Store {
     this.#running = true;
     this.#simulate(state)
       .then((simulated) => this.dispatch({ type: 'simulated', key, answer: simulated }))
-      .catch((error: Error) => this.dispatch({ type: 'note', text: `the simulation failed: ${error.message}` }))
+      .catch((error: Error) => this.dispatch({ type: 'note', text: wordsOf(this.#view.state, EXPLORE).simulationFailed(error.message) }))
       .finally(() => {
         this.#running = false;
         // What was wanted while this one ran has not been started; what failed is not tried again until something changes.

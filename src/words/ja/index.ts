@@ -5,6 +5,7 @@ import { CATALOGUE } from './catalogue.ts';
 import { COUNT } from './count.ts';
 import { DOCTOR } from './doctor.ts';
 import { EXPLAIN } from './explain.ts';
+import { EXPLORE } from './explore.ts';
 import { HELP } from './help.ts';
 import { INPUTS } from './inputs.ts';
 import { MODELS } from './models.ts';
@@ -28,6 +29,7 @@ export const JAPANESE: Tables = {
   count: COUNT,
   catalogue: CATALOGUE,
   explain: EXPLAIN,
+  explore: EXPLORE,
   quotas: QUOTAS,
   'quota-requests': QUOTA_REQUESTS,
 };
