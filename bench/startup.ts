@@ -8,14 +8,18 @@ import { type Benchmark, type Measurement, median } from './types.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BQ = join(ROOT, 'bin', 'bq.js');
-const ROUNDS = 21;
+const ROUNDS = 15;
 
+/** The examples that come with bq: what a first try of a command meets. */
+const example = (name: string) => join(ROOT, 'examples', name);
 const PLAN = ['plan', '--offline', '--model', 'sonnet-4', '--max-tokens', '16000'];
 const CASES: ReadonlyArray<{ readonly name: string; readonly args: readonly string[]; readonly atMost: number | null }> = [
   { name: 'bq --version', args: ['--version'], atMost: 2.2 },
   { name: 'bq plan --offline --fast', args: [...PLAN, '--fast'], atMost: 2.5 },
   { name: 'bq plan --offline', args: PLAN, atMost: 6 },
   { name: 'bq plan --help', args: ['plan', '--help'], atMost: null },
+  { name: 'bq count --offline, a small file', args: ['count', '--offline', example('prompts/converse.json')], atMost: 3.5 },
+  { name: 'bq simulate, the example', args: ['simulate', example('step-functions-33.yaml')], atMost: 5 },
 ];
 
 export const benchmark: Benchmark = {

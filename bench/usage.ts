@@ -8,11 +8,13 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
+import { usageSql } from '../src/usage/engines/usage-sql.ts';
 import { logRecord } from '../test/_helpers/log-lines.ts';
 import { peakMegabytes, writeLines } from './command.ts';
 import { type Benchmark, type Measurement, median } from './types.ts';
 
-const BQ = fileURLToPath(new URL('../bin/bq.js', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const BQ = join(ROOT, 'bin', 'bq.js');
 const LINES = 1_000_000;
 const PAIRS = 5;
 
@@ -26,8 +28,12 @@ export const benchmark: Benchmark = {
       await writeLog(large, LINES);
       await pipeline(createReadStream(large), createGzip({ level: 6 }), createWriteStream(packed));
       const { size: bytes } = statSync(large);
+      const everyday = join(directory, 'everyday.jsonl');
+      await writeLog(everyday, LINES / 76);
       const grown = peakMegabytes(usageOf(large)) - peakMegabytes(usageOf(small));
       return [
+        beside('usage: a log of 10 MB / node -e 0', everyday, ['-e', '0'], { kind: 'at-most', value: 7, of: 'minimum' }),
+        beside('usage, plain / DuckDB with the query of --emit sql', large, duckdbOf(large), null),
         ...rates('plain', large, bytes, { budget: 400 }),
         ...rates('gzip', packed, bytes, { budget: 200 }),
         {
@@ -55,17 +61,36 @@ const READ = `const { createReadStream } = require('node:fs');
   let lines = 0;
   stream.on('data', (chunk) => { for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines++; });`;
 
+/** DuckDB by the same query that bq writes for it, as a program of its own. */
+function duckdbOf(file: string): readonly string[] {
+  const sql = usageSql({ by: 'caller', fromIso: null, source: { engine: 'duckdb', files: [file] }, burndownOverrides: {} });
+  const run = `const { DuckDBInstance } = require('@duckdb/node-api');
+    DuckDBInstance.create(':memory:').then((instance) => instance.connect()).then((connection) => connection.runAndReadAll(process.argv[1]));`;
+  return ['-e', run, sql];
+}
+
+/** A whole process in seconds. */
+function seconds(args: readonly string[]): number {
+  const start = performance.now();
+  const { status } = spawnSync(process.execPath, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { PATH: process.env.PATH, HOME: tmpdir() },
+  });
+  if (status !== 0) throw new Error(`${args.slice(0, 3).join(' ')} ended with ${status}`);
+  return (performance.now() - start) / 1000;
+}
+
+/** Pairs of a log read by bq and of another program. */
+function beside(name: string, file: string, other: readonly string[], budget: Measurement['budget']): Measurement {
+  seconds([BQ, ...usageOf(file)]);
+  const pairs = Array.from({ length: PAIRS }, () => ({ bq: seconds([BQ, ...usageOf(file)]), other: seconds(other) }));
+  const ratios = pairs.map((pair) => pair.bq / pair.other);
+  return { name, unit: 'x', minimum: Math.min(...ratios), median: median(ratios), budget, note: `${PAIRS} pairs of whole processes` };
+}
+
 /** Whole processes, one after the other; the best run counts for the rate, each pair for the ratio. */
 function rates(kind: string, file: string, bytes: number, { budget }: { readonly budget: number }): Measurement[] {
-  const seconds = (args: readonly string[]) => {
-    const start = performance.now();
-    const { status } = spawnSync(process.execPath, args, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { PATH: process.env.PATH, HOME: tmpdir() },
-    });
-    if (status !== 0) throw new Error(`${args.slice(0, 3).join(' ')} ended with ${status}`);
-    return (performance.now() - start) / 1000;
-  };
   const pairs = Array.from({ length: PAIRS }, () => ({ bq: seconds([BQ, ...usageOf(file)]), node: seconds(['-e', READ, file]) }));
   const speeds = pairs.map(({ bq }) => bytes / 1e6 / bq);
   const ratios = pairs.map(({ bq, node }) => bq / node);
