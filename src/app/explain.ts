@@ -1,10 +1,13 @@
 // What an error text means: read, and answered for a model, a request and the account's quotas where they are named.
-import type { Note } from '../base/notes.ts';
+import { type Note, note } from '../base/notes.ts';
+import { phrase } from '../base/phrases.ts';
+import { refusalOf } from '../catalog/models.ts';
 import type { ExplainResult } from '../contracts/explain.ts';
 import type { Plan, PlannedPrompt } from '../planner/plan.ts';
 import { questionFrom, type Source } from '../planner/question.ts';
 import { type ExplainFacts, explainErrors } from '../support/causes/explain.ts';
 import { loadCauseWords } from '../support/causes/words/index.ts';
+import { EXPLAIN } from '../words/en/explain.ts';
 import { learnModels } from './catalog/names.ts';
 import type { Context } from './context.ts';
 import { runPlan } from './plan.ts';
@@ -35,10 +38,8 @@ export async function explain(context: Context, { source, promptFile, asked }: E
   const prompt = counted?.prompt ?? null;
   const plan = question.model === null ? null : (await runPlan(context, question, { prompt })).plan;
   const { failures, text, warnings } = await readFailures(source);
-  await learnModels(
-    context,
-    failures.flatMap(({ error }) => error.modelId ?? []),
-  );
+  const named = [...new Set(failures.flatMap(({ error }) => error.modelId ?? []))];
+  await learnModels(context, named);
   const facts: ExplainFacts = {
     failures,
     text,
@@ -54,7 +55,15 @@ export async function explain(context: Context, { source, promptFile, asked }: E
     },
   };
   const spoken = explainErrors(facts, await loadCauseWords(context.language.code));
-  return { result: explainErrors(facts), spoken, warnings: [...(counted?.warnings ?? []), ...warnings] };
+  return { result: explainErrors(facts), spoken, warnings: [...(counted?.warnings ?? []), ...warnings, ...unknownModels(named)] };
+}
+
+/** The first few of those that nobody knows: a log may name many. */
+function unknownModels(named: readonly string[]): Note[] {
+  return named
+    .filter((name) => refusalOf(name) !== null)
+    .slice(0, 3)
+    .map((modelId) => note('MODEL_OF_ERROR_UNKNOWN', phrase(EXPLAIN, 'unknownModel', modelId), { modelId }));
 }
 
 interface CountedPrompt extends PromptCount {

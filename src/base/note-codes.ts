@@ -60,6 +60,7 @@ export const NOTE_CODES = {
   CATALOGUE_PART_UNREAD: '`operation` in `region` could not be read for the catalogue: `problem`; what was known of it stays.',
   MODEL_ASSUMED:
     '`modelId` is not in the catalogue, and AWS could not be asked: its quota is given by hand, its burndown rate of `burndownRate` and its tokens are those of its family.',
+  MODEL_OF_ERROR_UNKNOWN: 'The error names `modelId`, which is not in the catalogue: what is said holds for any model.',
   MODEL_LOOKED_UP: '`modelId` is not in the catalogue; AWS lists it in `region`, and it is used as listed.',
   // Files that were read.
   NO_ERROR_FOUND: 'No error of Bedrock was found in `file`.',

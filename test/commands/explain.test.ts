@@ -222,6 +222,18 @@ describe('bq explain', () => {
     expect(binary.stderr).to.include('bq explain --error FILE');
   });
 
+  it('says of a model that nobody knows that it is not known, and of others nothing', async () => {
+    const text = (model: string) =>
+      `An error occurred (ThrottlingException) when calling the Converse operation on arn:aws:bedrock:us-east-1::foundation-model/${model}: Too many tokens, please wait before trying again.`;
+    const namedIn = async (...models: string[]) => {
+      const { notes } = await callJson<ExplainResult>(['explain', models.map(text).join('\n'), '--offline']);
+      return (notes ?? []).flatMap(({ code, data }) => (code === 'MODEL_OF_ERROR_UNKNOWN' ? data?.modelId : []));
+    };
+    expect(await namedIn('acme.brand-new-v1:0')).to.deep.equal(['acme.brand-new-v1:0']);
+    expect(await namedIn('moonshotai.kimi-k9')).to.deep.equal(['moonshotai.kimi-k9']);
+    expect(await namedIn('anthropic.claude-sonnet-4-5-20250929-v1:0')).to.deep.equal([]);
+  });
+
   it('wants a text, and one only', async () => {
     const none = await runBq(['explain']);
     expect(none.exitCode).to.equal(2);

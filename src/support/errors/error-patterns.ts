@@ -123,7 +123,7 @@ function operationIn(text: string): string | null {
 }
 
 const MODEL =
-  /(?:(?:us|us-gov|eu|apac|jp|au|ca|sa|in|kr|il|mx|global)\.)?(?:anthropic\.claude|amazon\.(?:nova|titan|rerank)|meta\.llama|mistral\.\w|cohere\.(?:command|embed|rerank)|ai21\.jamba|deepseek\.\w|openai\.gpt|qwen\.qwen|writer\.palmyra)[\w.-]{0,80}(?:(?::|%3A)\d+)?/;
+  /(?:(?:us|us-gov|eu|apac|jp|au|ca|sa|in|kr|il|mx|global)\.)?(?:anthropic\.claude|amazon\.(?:nova|titan|rerank)|meta\.llama|mistral\.\w|cohere\.(?:command|embed|rerank)|ai21\.jamba|deepseek\.\w|openai\.gpt|qwen\.qwen|writer\.palmyra|moonshot(?:ai)?\.kimi|xai\.grok|zai\.glm|google\.gemma|minimax\.minimax|nvidia\.nemotron|stability\.\w|luma\.ray|twelvelabs\.\w|(?<=(?:foundation-model|inference-profile)\/(?:[a-z-]{2,6}\.)?)[a-z][a-z0-9-]{1,30}\.[a-z])[\w.-]{0,80}(?:(?::|%3A)\d+)?/;
 
 /** The first ID of a model in a text, as it stands there; null where there is none. */
 export function modelIn(text: string): string | null {

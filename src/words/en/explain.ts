@@ -34,6 +34,8 @@ export const EXPLAIN = words('explain', {
   unknown: (texts: number) =>
     `unknown to bq: ${texts === 1 ? 'this text' : `${texts} texts`}. It is not said to be a throttle, nor to be none.`,
   unknownTitle: 'Unknown to bq',
+  unknownModel: (modelId: string) =>
+    `the error names ${modelId}, which bq does not know: what is said holds for any model. bq catalog refresh asks AWS which models there are`,
   // Errors.
   twoTexts: 'give a message or --error FILE, not both',
   textNeeded: 'what should be explained? Give the error text',

@@ -32,6 +32,8 @@ export const EXPLAIN: Table<'explain'> = {
   unknown: (texts) =>
     `bq の知らない${texts === 1 ? 'テキストです' : `テキストが ${n(texts)} 件あります`}。スロットリングかどうかは判断できません。`,
   unknownTitle: 'bq の知らないテキスト',
+  unknownModel: (modelId) =>
+    `エラーにある ${modelId} は bq の知らないモデルです。説明はどのモデルにも当てはまる内容です。AWS のモデル一覧は bq catalog refresh で取得できます`,
   twoTexts: 'メッセージと --error FILE は、どちらか一方だけを指定してください',
   textNeeded: '調べたいエラーのテキストを指定してください',
   next: 'bq explain --error FILE でファイルを指定します (標準入力は -)',
