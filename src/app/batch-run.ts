@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { inputError } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
+import { phrase } from '../base/phrases.ts';
 import { batchAnswer, offerNotes } from '../batch/batch-answer.ts';
 import { BatchChecker, type InvocationType } from '../batch/batch-check.ts';
 import { type BatchPlanFacts, batchPlan } from '../batch/batch-plan.ts';
@@ -11,6 +12,7 @@ import type { Scope } from '../catalog/scope.ts';
 import type { BatchCheckResult, BatchPlanResult, BatchSplitResult } from '../contracts/batch.ts';
 import { choosePool } from '../planner/pool.ts';
 import { type BatchQuota, batchQuotas } from '../quotas/batch.ts';
+import { BATCH } from '../words/en/batch.ts';
 import type { Context } from './context.ts';
 
 export interface BatchModel {
@@ -55,8 +57,7 @@ async function batchFiles(names: readonly string[]): Promise<string[]> {
     if (!stats?.isDirectory()) files.push(name);
     else files.push(...(await filesBelow(name)).map(({ path }) => path).filter((path) => /\.(?:jsonl|json|ndjson)$/.test(path)));
   }
-  if (files.length === 0)
-    throw inputError(names.join(', '), 'holds no .jsonl file', ['Name files of records (.jsonl), or folders that hold them.'], 'NO_FILES');
+  if (files.length === 0) throw inputError(names.join(', '), phrase(BATCH, 'noFile'), [phrase(BATCH, 'nameFiles')], 'NO_FILES');
   return files;
 }
 
@@ -131,8 +132,7 @@ export async function splitBatch(context: Context, wish: BatchSplitWish): Promis
 function tooFew(jobs: BatchSplitResult['jobs'], minimumRecords: number): Note[] {
   const short = jobs.filter(({ records }) => records < minimumRecords).map(({ folder }) => folder);
   if (short.length === 0) return [];
-  const text = `${short.join(', ')}: fewer than the ${minimumRecords} records that a job takes`;
-  return [note('TOO_FEW_RECORDS', text, { folders: short, minimumRecords })];
+  return [note('TOO_FEW_RECORDS', phrase(BATCH, 'fewInJobs', short, minimumRecords), { folders: short, minimumRecords })];
 }
 
 export interface BatchPlanWish

@@ -2,11 +2,13 @@
 
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BqError, inputError } from '../base/errors.ts';
+import { inputError } from '../base/errors.ts';
+import { phrase } from '../base/phrases.ts';
 import { type SplitLimits, Splitter } from '../batch/split-plan.ts';
 import type { BatchSplitResult } from '../contracts/batch.ts';
 import { lineBatches } from '../io/line-batches.ts';
 import { cannotWrite, OutputFile } from '../io/output-file.ts';
+import { BATCH } from '../words/en/batch.ts';
 import { openInput } from './count/open-input.ts';
 
 type Jobs = { folder: string; records: number; bytes: number; files: { file: string; records: number; bytes: number }[] }[];
@@ -28,14 +30,13 @@ export async function splitFiles({
   dryRun,
   onProgress,
 }: SplitTask): Promise<{ records: number; bytes: number; jobs: BatchSplitResult['jobs'] }> {
-  if (files.includes('-'))
-    throw inputError('stdin', 'is read once, and records are counted before they are shared', ['write it to a file first'], 'CANNOT_READ');
+  if (files.includes('-')) throw inputError('stdin', phrase(BATCH, 'readOnce'), [phrase(BATCH, 'writeFirst')], 'CANNOT_READ');
   const total = { records: 0, bytes: 0 };
   for await (const record of recordsOf(files)) {
     total.records++;
     total.bytes += record.length + 1;
   }
-  if (total.records === 0) throw inputError(files.join(', '), 'holds no record', [], 'NO_RECORDS');
+  if (total.records === 0) throw inputError(files.join(', '), phrase(BATCH, 'noRecord'), [], 'NO_RECORDS');
   if (!dryRun) await emptyFolder(folder);
   const splitter = new Splitter(total, limits);
   const jobs: Jobs = [];
@@ -74,12 +75,7 @@ async function* recordsOf(files: readonly string[]): AsyncGenerator<Buffer> {
     const input = await openInput(file, 'jsonl');
     for await (const batch of lineBatches(input.chunks)) {
       if (batch.type === 'too-long')
-        throw inputError(
-          `${file}:${batch.firstLine}`,
-          'is longer than any request',
-          ['bq batch check says which lines are bad'],
-          'BAD_INPUT',
-        );
+        throw inputError(`${file}:${batch.firstLine}`, phrase(BATCH, 'lineTooLong'), [phrase(BATCH, 'checkTells')], 'BAD_INPUT');
       yield* linesOf(batch.bytes);
     }
   }
@@ -104,12 +100,7 @@ async function emptyFolder(folder: string): Promise<void> {
     throw cannotWrite(folder, (error as NodeJS.ErrnoException).code === 'EEXIST' ? Object.assign(new Error(), { code: 'ENOTDIR' }) : error);
   }
   const [there] = await readdir(folder);
-  if (there !== undefined)
-    throw new BqError(`${folder}: is not empty (${there})`, {
-      code: 'NOT_EMPTY',
-      kind: 'input',
-      suggestions: ['--out FOLDER names one that is new or empty'],
-    });
+  if (there !== undefined) throw inputError(folder, phrase(BATCH, 'notEmpty', there), [phrase(BATCH, 'emptyFolder')], 'NOT_EMPTY');
 }
 
 /** Of a read-only file system, a recursive one says that the parent is not there. */

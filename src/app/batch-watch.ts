@@ -2,7 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AwsSession } from '../aws/session/session.ts';
 import { note } from '../base/notes.ts';
+import { phrase } from '../base/phrases.ts';
 import type { BatchWatchResult } from '../contracts/batch.ts';
+import { BATCH } from '../words/en/batch.ts';
 import { orAborted } from './aborted.ts';
 import type { Context } from './context.ts';
 import { retryNote } from './retry-note.ts';
@@ -20,8 +22,8 @@ export interface BatchWatchWish {
 export async function watchBatch(context: Context, { jobs, everySeconds, onStatus }: BatchWatchWish): Promise<readonly BatchWatchResult[]> {
   const { signal } = context;
   const session = await context.requireSession({
-    why: 'bq batch watch asks AWS and needs credentials',
-    onlyAwsKnows: 'how a job stands',
+    why: phrase(BATCH, 'whyAws'),
+    onlyAwsKnows: phrase(BATCH, 'howAJobStands'),
   });
   const places: { readonly job: string; readonly region: string }[] = [];
   for (const job of jobs) places.push({ job, region: await context.region(/^arn:[^:]*:bedrock:([^:]+):/.exec(job)?.[1]) });
@@ -45,13 +47,6 @@ async function readJob({ tell }: Context, session: AwsSession, job: string, regi
   const { readBatchJob } = await import('../aws/bedrock/batch-jobs.ts');
   return readBatchJob(session, region, job, {
     onRetry: (notice) => tell(retryNote('GetModelInvocationJob', region, notice)),
-    onImpossible: (name, value) =>
-      tell(
-        note('IMPOSSIBLE_NUMBER', `AWS says ${name} ${value} of ${job}, which no job can have: it counts as not known`, {
-          name,
-          value,
-          job,
-        }),
-      ),
+    onImpossible: (name, value) => tell(note('IMPOSSIBLE_NUMBER', phrase(BATCH, 'impossible', name, value, job), { name, value, job })),
   });
 }

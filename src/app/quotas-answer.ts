@@ -1,7 +1,7 @@
 // What `bq quotas` answers: the account's rows and their overview, compared with an older answer and kept for a later one.
-import { BqError } from '../base/errors.ts';
+import { BqError, PLACES } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
-import { phrase } from '../base/phrases.ts';
+import { english, phrase } from '../base/phrases.ts';
 import type { Endpoint } from '../catalog/endpoint.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
@@ -80,7 +80,9 @@ function requireWhole(snapshots: readonly QuotaSnapshot[]): void {
   const half = snapshots.filter(({ partial }) => partial);
   const [first] = half;
   if (first === undefined) return;
-  const problems = half.flatMap(({ region, problems }) => problems.map((one) => (one.includes(region) ? one : `${region}: ${one}`)));
+  const problems = half.flatMap(({ region, problems }) =>
+    problems.map((one) => (english(one).includes(region) ? one : phrase(PLACES, 'at', region, one))),
+  );
   throw new BqError(phrase(QUOTAS, 'notWhole', problems), {
     code: 'QUOTAS_PARTIAL',
     kind: 'remote',

@@ -2,7 +2,7 @@
 import { FALLBACK_REGION, onlyRegion } from '../aws/session/region.ts';
 import { BqError, inputError, PLACES } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
-import { phrase, type Text } from '../base/phrases.ts';
+import { english, phrase, type Text } from '../base/phrases.ts';
 import { defaultQuotasMeta } from '../catalog/default-quotas.ts';
 import { regionInfo, regionsMeta, requireKnownRegion } from '../catalog/regions.ts';
 import { readText } from '../io/read-input.ts';
@@ -82,7 +82,10 @@ function unknownRegion(region: string): Note[] {
 }
 
 const problemsOf = ({ region, problems }: QuotaSnapshot): Note[] =>
-  problems.map((problem) => note('QUOTAS_INCOMPLETE', problem.includes(region) ? problem : `${region}: ${problem}`, { region, problem }));
+  problems.map((problem) => {
+    const text = english(problem).includes(region) ? problem : phrase(PLACES, 'at', region, problem);
+    return note('QUOTAS_INCOMPLETE', text, { region, problem: english(problem) });
+  });
 
 function defaults(regions: readonly string[]): LoadedQuotas {
   // AWS is not asked, so nobody could correct a Region that does not exist.

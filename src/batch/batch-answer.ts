@@ -1,5 +1,6 @@
 // What is said of a batch file whose records were checked: whether it is ready, what it costs either way, how long it would take on demand.
 import { type Note, note } from '../base/notes.ts';
+import { phrase } from '../base/phrases.ts';
 import type { ResolvedModel } from '../catalog/models.ts';
 import { batchPriceOf, priceOf } from '../catalog/prices.ts';
 import type { Scope } from '../catalog/scope.ts';
@@ -10,6 +11,7 @@ import { uncachedPriceUsd } from '../planner/price.ts';
 import { questionFrom } from '../planner/question.ts';
 import { type BatchQuotas, batchQuotas } from '../quotas/batch.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
+import { BATCH } from '../words/en/batch.ts';
 import { type BatchChecker, isBatchFileName } from './batch-check.ts';
 
 export interface BatchFacts {
@@ -30,9 +32,8 @@ export interface BatchFacts {
 /** A missing row is not a no: what is known of whether batch takes a model, where it is not a plain yes. */
 export function offerNotes(offered: BatchQuotas['offered'], { modelId, name }: Model): Note[] {
   if (offered === 'yes') return [];
-  if (offered === 'no') return [note('BATCH_NOT_OFFERED', `AWS's card of ${name} says that batch inference does not take it`, { modelId })];
-  const text = `AWS lists no batch quotas for ${name}: whether batch inference takes it is not known to bq`;
-  return [note('NO_BATCH_QUOTAS', text, { modelId })];
+  if (offered === 'no') return [note('BATCH_NOT_OFFERED', phrase(BATCH, 'notOffered', name), { modelId })];
+  return [note('NO_BATCH_QUOTAS', phrase(BATCH, 'offerUnknown', name), { modelId })];
 }
 
 export function batchAnswer(facts: BatchFacts): { readonly result: BatchCheckResult; readonly warnings: readonly Note[] } {
@@ -83,21 +84,11 @@ export function batchAnswer(facts: BatchFacts): { readonly result: BatchCheckRes
 
 function recordNotes({ invocationType, withoutRecordId, records }: BatchChecker, misnamed: readonly string[]): Note[] {
   return [
-    ...(invocationType === 'mixed'
-      ? [note('MIXED_REQUESTS', 'some records are Converse requests and some InvokeModel bodies: a job takes one kind')]
-      : []),
-    ...(misnamed.length > 0
-      ? [
-          note('MISNAMED_FILES', `Bedrock takes input files named .jsonl only: rename ${misnamed.slice(0, 5).join(', ')}`, {
-            files: misnamed,
-          }),
-        ]
-      : []),
-    ...(invocationType === 'Converse'
-      ? [note('CONVERSE_JOB', 'the records are Converse requests: create the job with modelInvocationType Converse')]
-      : []),
+    ...(invocationType === 'mixed' ? [note('MIXED_REQUESTS', phrase(BATCH, 'mixed'))] : []),
+    ...(misnamed.length > 0 ? [note('MISNAMED_FILES', phrase(BATCH, 'misnamed', misnamed.slice(0, 5)), { files: misnamed })] : []),
+    ...(invocationType === 'Converse' ? [note('CONVERSE_JOB', phrase(BATCH, 'converseJob'))] : []),
     ...(withoutRecordId > 0 && withoutRecordId < records
-      ? [note('WITHOUT_RECORD_ID', `${withoutRecordId} records have no recordId: Bedrock makes one up`, { records: withoutRecordId })]
+      ? [note('WITHOUT_RECORD_ID', phrase(BATCH, 'withoutId', withoutRecordId), { records: withoutRecordId })]
       : []),
   ];
 }

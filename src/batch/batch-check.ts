@@ -1,6 +1,7 @@
 // Checks the records of a batch inference file one after another: IDs, bodies against the model's form, limits of the model.
 
 import { isObject, type JsonObject } from '../base/json-value.ts';
+import { phrase, type Text } from '../base/phrases.ts';
 import { mostMaxTokens, unsetMaxTokens } from '../catalog/max-tokens.ts';
 import type { Model } from '../catalog/types.ts';
 import type { BatchCheckResult } from '../contracts/batch.ts';
@@ -9,6 +10,7 @@ import type { PromptKind } from '../prompts/types.ts';
 import { type BodyForm, checkBody, ownForms } from '../prompts/validation/forms.ts';
 import type { BatchQuota } from '../quotas/batch.ts';
 import { SeenIds } from '../usage/seen-ids.ts';
+import { BATCH } from '../words/en/batch.ts';
 
 const LISTED_PROBLEMS = 10_000;
 const GIGABYTE = 2 ** 30;
@@ -72,7 +74,7 @@ export class BatchChecker {
   }
 
   /** A line that could not be read as a record; where its body was found, what is wrong with that is told instead. */
-  addBroken(line: number, lengthBytes: number, value: unknown, problem: string): void {
+  addBroken(line: number, lengthBytes: number, value: unknown, problem: Text): void {
     this.#line(lengthBytes);
     const body = isObject(value) && isObject(value.modelInput) ? value.modelInput : null;
     const own = body === null ? [] : this.#formProblems(body, null);
@@ -83,7 +85,7 @@ export class BatchChecker {
     this.#line(lengthBytes);
     const problems = [this.#idProblem(value), ...this.#bodyProblems(value, record)].filter((problem) => problem !== null);
     if (problems.length > 0) {
-      this.#bad(line, idOf(value), problems.join('; '));
+      this.#bad(line, idOf(value), phrase(BATCH, 'together', problems));
       return;
     }
     this.inputTokens += record.inputTokens;
@@ -92,24 +94,24 @@ export class BatchChecker {
     this.maxTokens += record.parsed.prompt.maxTokens ?? unsetMaxTokens(this.#model) ?? 0;
   }
 
-  #bad(line: number, recordId: string | null, problem: string): void {
+  #bad(line: number, recordId: string | null, problem: Text): void {
     this.badLines++;
     const file = this.files.at(-1);
     if (file) file.badLines++;
     if (this.problems.length < LISTED_PROBLEMS) this.problems.push({ file: file?.file ?? '', line, recordId, problem });
   }
 
-  #idProblem(value: unknown): string | null {
+  #idProblem(value: unknown): Text | null {
     const id = isObject(value) ? value.recordId : undefined;
     if (id === undefined) {
       this.withoutRecordId++;
       return null;
     }
-    if (typeof id !== 'string' || id === '') return 'recordId is not a text';
-    return this.#ids.addAndTell(id) ? `recordId ${id.slice(0, 40)} is there already` : null;
+    if (typeof id !== 'string' || id === '') return phrase(BATCH, 'idNotText');
+    return this.#ids.addAndTell(id) ? phrase(BATCH, 'idTwice', id.slice(0, 40)) : null;
   }
 
-  #bodyProblems(value: unknown, { parsed: { prompt }, inputTokens }: CountedRecord): (string | null)[] {
+  #bodyProblems(value: unknown, { parsed: { prompt }, inputTokens }: CountedRecord): (Text | null)[] {
     const body = isObject(value) && isObject(value.modelInput) ? value.modelInput : {};
     const model = this.#model;
     const ofForm = this.#formProblems(body, prompt.kind);
@@ -117,32 +119,32 @@ export class BatchChecker {
     return [
       ofForm.length > 0 ? told(ofForm) : null,
       prompt.maxTokens !== null && most !== null && prompt.maxTokens > most
-        ? `max_tokens ${prompt.maxTokens} is more than ${model.name} can write (${most})`
+        ? phrase(BATCH, 'aboveMaxTokens', prompt.maxTokens, model.name, most)
         : null,
       model.contextWindowTokens !== null && inputTokens > model.contextWindowTokens
-        ? `about ${inputTokens} input tokens are more than the context window of ${model.contextWindowTokens}`
+        ? phrase(BATCH, 'aboveContext', inputTokens, model.contextWindowTokens)
         : null,
     ];
   }
 
   /** What Bedrock would refuse of a body. @param kind as it was recognised; null where it was not */
-  #formProblems(body: JsonObject, kind: PromptKind | null): readonly string[] {
+  #formProblems(body: JsonObject, kind: PromptKind | null): readonly Text[] {
     const forms = this.#forms;
     // Nova's own bodies and those of Converse can be the same: then they are what the job is for.
     const isEither = kind === 'converse' && forms?.includes('nova') === true && !hasConverseKeys(body);
     const isConverse = isEither ? this.#wanted === 'Converse' : kind === 'converse' || (kind === null && hasConverseKeys(body));
     const type: InvocationType = isConverse ? 'Converse' : 'InvokeModel';
     this.#types.add(type);
-    if (this.#wanted !== null && type !== this.#wanted) return [`is written for ${type}, and the job is for ${this.#wanted}`];
+    if (this.#wanted !== null && type !== this.#wanted) return [phrase(BATCH, 'otherOperation', type, this.#wanted)];
     if (!isConverse && forms === null) return [];
     if (!isConverse && kind !== null && !isWrittenFor(kind, forms as readonly BodyForm[]))
-      return [`is written for ${kind}, not for ${this.#model.name}`];
+      return [phrase(BATCH, 'otherModel', kind, this.#model.name)];
     // Where a model takes more than one form, the one that fits best tells what is wrong.
     const found = (isConverse ? (['converse'] as const) : (forms as readonly BodyForm[])).map((form) =>
       checkBody(body, form, this.#model.modelId),
     );
     const fewest = found.reduce((best, problems) => (problems.length < best.length ? problems : best));
-    return fewest.map(({ path, problem }) => `.${path} ${problem}`);
+    return fewest.map(({ path, problem }) => phrase(BATCH, 'atKey', path, problem));
   }
 
   /** What the job uses of each quota; of those of a file, its largest. */
@@ -167,10 +169,8 @@ export class BatchChecker {
 
 const LISTED_IN_LINE = 5;
 
-function told(problems: readonly string[]): string {
-  const more = problems.length > LISTED_IN_LINE ? `; and ${problems.length - LISTED_IN_LINE} more` : '';
-  const [first = '', ...rest] = problems.slice(0, LISTED_IN_LINE);
-  return `modelInput${first.startsWith('.') ? '' : ' '}${[first, ...rest].join('; ').replaceAll('; .', '; modelInput.')}${more}`;
+function told(problems: readonly Text[]): Text {
+  return phrase(BATCH, 'bodyProblems', problems.slice(0, LISTED_IN_LINE), Math.max(0, problems.length - LISTED_IN_LINE));
 }
 
 /** Keys that only Converse has. */

@@ -1,10 +1,12 @@
 // A plan for many records: how many jobs, how many at once, when they are done at the latest, what it costs against on demand.
 import { type Note, note } from '../base/notes.ts';
+import { phrase } from '../base/phrases.ts';
 import { mostMaxTokens } from '../catalog/max-tokens.ts';
 import { batchPriceOf, priceOf } from '../catalog/prices.ts';
 import type { BatchPlanResult } from '../contracts/batch.ts';
 import { uncachedPriceUsd } from '../planner/price.ts';
 import { batchQuotas } from '../quotas/batch.ts';
+import { BATCH } from '../words/en/batch.ts';
 import { type BatchFacts, offerNotes, timeOnDemand } from './batch-answer.ts';
 import { jobsFor, roundsOf, type SplitLimits, splitLimits } from './split-plan.ts';
 
@@ -86,20 +88,11 @@ interface Planned {
 function assumptions(facts: BatchPlanFacts, { atOnce, jobs, limits: { minimumRecords }, request: { maxTokens } }: Planned): Note[] {
   const { total, recordBytes, inputTokens, outputTokens } = facts;
   const all: readonly (readonly [isTrue: boolean, note: Note])[] = [
-    [total < minimumRecords, note('TOO_FEW_RECORDS', `a job takes ${minimumRecords} records at least`, { minimumRecords })],
-    [
-      atOnce === null && jobs > 1,
-      note('JOBS_AT_ONCE_UNKNOWN', 'no quota says how many jobs may run together (--at-once, or live quotas)', { jobs }),
-    ],
-    [
-      recordBytes === null,
-      note('RECORD_SIZE_UNKNOWN', 'the size of records is not known, so only their number shares them among jobs (--record-bytes)'),
-    ],
-    [inputTokens === null, note('INPUT_NOT_COUNTED', 'no input tokens are counted (--input-tokens)')],
-    [
-      outputTokens === null,
-      note('LONGEST_ANSWERS', `every answer is taken to be as long as its max_tokens, ${maxTokens} (--output-tokens)`, { maxTokens }),
-    ],
+    [total < minimumRecords, note('TOO_FEW_RECORDS', phrase(BATCH, 'fewRecords', minimumRecords), { minimumRecords })],
+    [atOnce === null && jobs > 1, note('JOBS_AT_ONCE_UNKNOWN', phrase(BATCH, 'atOnceUnknown'), { jobs })],
+    [recordBytes === null, note('RECORD_SIZE_UNKNOWN', phrase(BATCH, 'sizeUnknown'))],
+    [inputTokens === null, note('INPUT_NOT_COUNTED', phrase(BATCH, 'inputUnknown'))],
+    [outputTokens === null, note('LONGEST_ANSWERS', phrase(BATCH, 'longestAnswers', maxTokens), { maxTokens })],
   ];
   return all.flatMap(([isTrue, told]) => (isTrue ? [told] : []));
 }

@@ -1,6 +1,6 @@
 // The JSON contracts of `bq batch check`, `split`, `plan` and `watch`. Additive changes only.
 import { z } from 'zod';
-import { known, quotaSource, scope } from './common.ts';
+import { known, quotaSource, scope, sentence } from './common.ts';
 
 const whole = z.number().int().nonnegative();
 const amount = z.number().nonnegative();
@@ -34,7 +34,7 @@ export const batchCheckResult = z.strictObject({
   invocationType: z.enum(['InvokeModel', 'Converse', 'mixed']).nullable().describe('what the job must be created with'),
   withoutRecordId: whole.describe('Bedrock makes IDs for these'),
   problems: z
-    .array(z.strictObject({ file: z.string(), line: whole, recordId: z.string().nullable(), problem: z.string() }))
+    .array(z.strictObject({ file: z.string(), line: whole, recordId: z.string().nullable(), problem: sentence }))
     .describe('at most 10,000, in order'),
   quotas: z.array(quota),
   inputTokens: amount.describe('estimate, of all good records'),

@@ -1,7 +1,7 @@
 // The answer of `bq quotas` from snapshots: entries that pass the filter, and changes against an older snapshot.
 
 import { BqError } from '../base/errors.ts';
-import { phrase } from '../base/phrases.ts';
+import { english, phrase } from '../base/phrases.ts';
 import type { QuotaChangeEntry, QuotaEntry, QuotasResult } from '../contracts/quotas.ts';
 import { QUOTAS } from '../words/en/quotas.ts';
 import type { ViewQuestion } from './overview.ts';
@@ -36,7 +36,7 @@ export function quotasAnswer(question: QuotasQuestion): QuotasResult {
       ageSeconds: question.ageSeconds.get(region) ?? null,
       accountId,
       complete,
-      problems: [...problems],
+      problems: problems.map(english),
       ...(partial ? { partial } : {}),
       rows: rows.length,
     })),

@@ -1,4 +1,5 @@
 // The words of the quota room: metrics, rows and snapshots.
+import type { Text } from '../base/phrases.ts';
 
 /** What a row limits, as far as inference is concerned. */
 export type QuotaMetric = 'tpm' | 'rpm' | 'tpd' | 'cross-model-tpd' | 'input-tpm' | 'output-tpm' | 'concurrent';
@@ -38,7 +39,7 @@ export interface QuotaSnapshot {
    */
   readonly reach?: 'codes' | 'applied';
   /** What could not be read, in words; empty when all was. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Text[];
   /** Half an answer: AWS refused or cut short what should be here. No check passes on it. */
   readonly partial?: boolean;
 }

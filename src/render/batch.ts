@@ -1,44 +1,53 @@
 // What a batch file holds and how a batch job stands, as text.
 
-import { formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from '../base/numbers.ts';
-import { stripControl, wrap } from '../base/text.ts';
+import { formatDecimal, formatNumber, formatPercent } from '../base/numbers.ts';
+import { ENGLISH } from '../base/phrases.ts';
+import { displayWidth, padEnd, stripControl, wrap } from '../base/text.ts';
 import type { BatchCheckResult, BatchPlanResult, BatchSplitResult, BatchWatchResult, WatchedJobs } from '../contracts/batch.ts';
-import { type Layout, paragraphs, type WarnedLayout, warningLines } from './layout.ts';
-import type { Style } from './style.ts';
+import { BATCH, type BatchPrice, type Status } from '../words/en/batch.ts';
+import { type Layout, paragraphs, type WarnedLayout, warningLines, wordsOf } from './layout.ts';
 import { renderTable } from './table.ts';
 
 const SHOWN_PROBLEMS = 20;
 
-const QUOTA_NAMES: Readonly<Record<BatchCheckResult['quotas'][number]['kind'], string>> = {
-  'minimum-records': 'records, at least',
-  'records-per-job': 'records in a job',
-  'records-per-file': 'records in a file',
-  'file-gigabytes': 'file, GB',
-  'job-gigabytes': 'job, GB',
-  'jobs-under-way': 'jobs under way',
-};
+const clean = (text: string) => stripControl(text, { oneLine: true });
+
+/** Noun phrases behind each other; the first that does not fit begins the next line. */
+function headLines(parts: readonly string[], columns: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const line = lines.at(-1);
+    if (line !== undefined && displayWidth(`${line} · ${part}`) <= columns) lines[lines.length - 1] = `${line} · ${part}`;
+    else lines.push(line === undefined ? part : `  ${part}`);
+  }
+  return lines;
+}
 
 export function batchCheckText(result: BatchCheckResult, layout: WarnedLayout): string {
   const { style, columns } = layout;
-  const verdict = result.ok ? style.green('ready') : style.red('not ready');
-  const type = result.invocationType === null ? '' : ` · ${result.invocationType}`;
-  const names = result.files.length > 1 ? `${result.file} and ${plural(result.files.length - 1, 'more file')}` : result.file;
-  const file = style.bold(stripControl(names, { oneLine: true }));
-  const head = `${file} · ${result.modelName} · ${result.region} ${result.scope}${type} · ${verdict}`;
-  const cost = costLines(result).flatMap((line) => wrap(line, columns, { indent: '  ' }));
-  return paragraphs([[head, ...warningLines(layout)], problemLines(result, style, columns), quotaLines(result, style, columns), cost]);
+  const words = wordsOf(layout, BATCH);
+  const { files, file, invocationType } = result;
+  const head = [
+    style.bold(clean(files.length > 1 ? words.moreFiles(file, files.length - 1) : file)),
+    result.modelName,
+    `${result.region} ${result.scope}`,
+    ...(invocationType === null ? [] : [invocationType]),
+    result.ok ? style.green(words.ready) : style.red(words.notReady),
+  ].join(' · ');
+  const cost = costLines(result, layout).flatMap((line) => wrap(line, columns, { indent: '  ' }));
+  return paragraphs([[head, ...warningLines(layout)], problemLines(result, layout), quotaLines(result, layout), cost]);
 }
 
-function problemLines({ problems, badLines, records, files }: BatchCheckResult, style: Style, columns: number): string[] {
+function problemLines({ problems, badLines, records, files }: BatchCheckResult, layout: Layout): string[] {
   if (badLines === 0) return [];
+  const { style, columns, language = ENGLISH } = layout;
+  const words = wordsOf(layout, BATCH);
   const shown = problems.slice(0, SHOWN_PROBLEMS).flatMap(({ file, line, recordId, problem }) => {
-    const id = recordId === null ? '' : ` (${recordId})`;
-    return wrap(stripControl(`  ${files.length > 1 ? `${file}:${line}` : `line ${line}`}${id}: ${problem}`, { oneLine: false }), columns, {
-      indent: '    ',
-    });
+    const said = words.badLine({ file: files.length > 1 ? file : null, line, recordId, problem: language.say(problem) });
+    return wrap(stripControl(`  ${said}`), columns, { indent: '    ' });
   });
-  const more = badLines > SHOWN_PROBLEMS ? [`  … and ${formatNumber(badLines - SHOWN_PROBLEMS)} more (--json lists them)`] : [];
-  return [style.red(`${plural(badLines, 'bad line')} of ${formatNumber(records)}`), ...shown, ...more];
+  const more = badLines > SHOWN_PROBLEMS ? [`  ${words.moreLines(badLines - SHOWN_PROBLEMS)}`] : [];
+  return [style.red(words.badLines(badLines, records)), ...shown, ...more];
 }
 
 function usedText(used: number | null, decimals: number): string {
@@ -46,146 +55,171 @@ function usedText(used: number | null, decimals: number): string {
   return used > 0 && used < 0.001 ? '<0.001' : formatDecimal(used, decimals);
 }
 
-function quotaLines(result: BatchCheckResult, style: Style, columns: number): string[] {
+function quotaLines(result: BatchCheckResult, layout: Layout): string[] {
+  const { style, columns } = layout;
+  const words = wordsOf(layout, BATCH);
   const rows = result.quotas.map(({ kind, used, value, fits }) => [
-    QUOTA_NAMES[kind],
+    words.quotas[kind],
     usedText(used, kind.endsWith('gigabytes') ? 3 : 0),
-    value === null ? 'unknown' : formatDecimal(value, 3),
-    fits === null ? '' : fits ? 'fits' : style.red('does not fit'),
+    value === null ? words.unknown : formatDecimal(value, 3),
+    fits === null ? '' : fits ? words.fits : style.red(words.doesNotFit),
   ]);
+  const { quota, used, value } = words.quotaColumns;
   const table = renderTable({
-    columns: [{ header: 'Batch quotas' }, { header: 'file', align: 'right' }, { header: 'quota', align: 'right' }, { header: '' }],
+    columns: [{ header: quota }, { header: used, align: 'right' }, { header: value, align: 'right' }, { header: '' }],
     rows,
     width: columns,
     headStyle: style.dim,
   }).split('\n');
-  const [first] = result.quotas;
-  const live = result.quotas.find(({ source }) => source !== 'default');
-  return [
-    ...table,
-    style.dim(
-      live
-        ? `${live.source}, ${live.asOf.slice(0, 16).replace('T', ' ')}`
-        : `as AWS documents them, ${first?.asOf ?? 'undated'}, not your account`,
-    ),
-  ];
+  return [...table, style.dim(sourceText(result, words))];
 }
 
-function costLines(result: BatchCheckResult): string[] {
+function sourceText({ quotas }: BatchCheckResult, words: typeof BATCH.english): string {
+  for (const { source, asOf } of quotas) if (source !== 'default') return words.quotaSource(source, asOf.slice(0, 16).replace('T', ' '));
+  return words.documented(quotas[0]?.asOf ?? null);
+}
+
+function priceOf({ price: { batchUsd, onDemandUsd, published } }: Pick<BatchCheckResult, 'price'>): BatchPrice {
+  const savedShare = batchUsd !== null && onDemandUsd ? 1 - batchUsd / onDemandUsd : null;
+  return { usd: batchUsd, savedShare, isAssumed: published === false };
+}
+
+function costLines(result: BatchCheckResult, layout: Layout): string[] {
+  const words = wordsOf(layout, BATCH);
   const { price, onDemand } = result;
-  const output = result.outputTokensGiven ? 'as stated' : 'if every answer is as long as its max_tokens';
-  const saved = price.batchUsd !== null && price.onDemandUsd ? ` (${formatPercent(1 - price.batchUsd / price.onDemandUsd)} less)` : '';
   return [
-    `${formatNumber(result.inputTokens)} input tokens (estimate, ${formatNumber(Math.round(result.inputTokensLow))} to ${formatNumber(Math.round(result.inputTokensHigh))}), ${formatNumber(result.outputTokens)} output ${output}`,
-    `batch ${formatUsd(price.batchUsd)}, on demand ${formatUsd(price.onDemandUsd)}${saved}${price.published === false ? '; no batch price is published, half is assumed' : ''}`,
-    onDemand === null
-      ? 'how long on demand would take is not known'
-      : `batch takes up to 24 h; on demand takes ${formatDuration(onDemand.seconds)}, at the safe rate of ${formatDecimal(onDemand.requestsPerMinute)}/min`,
+    words.tokens({
+      input: result.inputTokens,
+      low: Math.round(result.inputTokensLow),
+      high: Math.round(result.inputTokensHigh),
+      output: result.outputTokens,
+      isGiven: result.outputTokensGiven,
+    }),
+    words.prices(priceOf(result), price.onDemandUsd),
+    onDemand === null ? words.endUnknown : words.ends(onDemand.seconds, onDemand.requestsPerMinute),
   ];
 }
 
-export function batchStatusLine(job: BatchWatchResult): string {
-  const { totalRecords, processedRecords, failedRecords } = job;
-  const share =
-    totalRecords && processedRecords !== null
-      ? ` · ${formatNumber(processedRecords)} of ${formatNumber(totalRecords)} records (${formatPercent(processedRecords / totalRecords)})`
-      : '';
-  const failed = failedRecords ? ` · ${formatNumber(failedRecords)} failed` : '';
-  return `${job.status}${share}${failed}`;
-}
+/** What is told of a job while it runs. */
+export const statusOf = ({ status, totalRecords, processedRecords, failedRecords }: BatchWatchResult): Status => ({
+  status,
+  processed: processedRecords,
+  total: totalRecords,
+  failed: failedRecords,
+});
 
-export function batchWatchText(job: BatchWatchResult, { style, columns }: Layout): string {
-  const span =
-    job.submittedAt !== null && job.endedAt !== null
-      ? ` · took ${formatDuration((Date.parse(job.endedAt) - Date.parse(job.submittedAt)) / 1000)}`
-      : '';
-  const lines = [`${style.bold(job.jobName ?? job.jobArn)} · ${batchStatusLine(job)}${span}`];
+export function batchWatchText(job: BatchWatchResult, layout: Layout): string {
+  const { style, columns } = layout;
+  const words = wordsOf(layout, BATCH);
+  const { submittedAt, endedAt } = job;
+  const took = submittedAt === null || endedAt === null ? [] : [words.took((Date.parse(endedAt) - Date.parse(submittedAt)) / 1000)];
+  const lines = headLines([style.bold(job.jobName ?? job.jobArn), words.status(statusOf(job)), ...took], columns);
   if (job.modelId !== null) lines.push(style.dim(`${job.modelId} · ${job.region}`));
   if (job.message) lines.push(...wrap(job.message, columns));
   return lines.join('\n');
 }
 
-export function batchJobsText(
-  { jobs, ended, totalRecords, processedRecords, failedRecords }: WatchedJobs,
-  { style, columns }: Layout,
-): string {
+export function batchJobsText({ jobs, ended, totalRecords, processedRecords, failedRecords }: WatchedJobs, layout: Layout): string {
+  const { style, columns } = layout;
+  const words = wordsOf(layout, BATCH);
+  const headers = words.jobColumns;
   const table = renderTable({
     columns: [
-      { header: 'Job', flexible: true },
-      { header: 'status' },
-      { header: 'records', align: 'right' },
-      { header: 'done', align: 'right' },
-      { header: 'failed', align: 'right' },
+      { header: headers.job, flexible: true },
+      { header: headers.status },
+      { header: headers.records, align: 'right' },
+      { header: headers.done, align: 'right' },
+      { header: headers.failed, align: 'right' },
     ],
     rows: jobs.map((job) => [
-      stripControl(job.jobName ?? job.jobArn, { oneLine: true }),
+      clean(job.jobName ?? job.jobArn),
       job.status,
-      job.totalRecords === null ? 'unknown' : formatNumber(job.totalRecords),
+      job.totalRecords === null ? words.unknown : formatNumber(job.totalRecords),
       job.totalRecords === null || job.processedRecords === null
-        ? 'unknown'
+        ? words.unknown
         : formatPercent(job.processedRecords / Math.max(1, job.totalRecords)),
-      job.failedRecords === null ? 'unknown' : formatNumber(job.failedRecords),
+      job.failedRecords === null ? words.unknown : formatNumber(job.failedRecords),
     ]),
     width: columns,
     headStyle: style.dim,
   });
-  const left = jobs.filter((job) => !job.ended).length;
-  const done =
-    totalRecords === null || processedRecords === null
-      ? ''
-      : ` · ${formatNumber(processedRecords)} of ${formatNumber(totalRecords)} records`;
-  const failed = failedRecords ? ` · ${formatNumber(failedRecords)} failed` : '';
-  return `${style.bold(plural(jobs.length, 'job'))} · ${ended ? 'all ended' : `${formatNumber(left)} under way`}${done}${failed}\n\n${table}`;
+  const head = [
+    style.bold(words.jobs(jobs.length)),
+    ended ? words.allEnded : words.underWay(jobs.filter((job) => !job.ended).length),
+    ...(totalRecords === null || processedRecords === null ? [] : [words.recordsDone(processedRecords, totalRecords)]),
+    ...(failedRecords ? [words.recordsFailed(failedRecords)] : []),
+  ];
+  return paragraphs([headLines(head, columns), table.split('\n')]);
 }
+
+const MOST_JOBS = 40;
 
 export function batchSplitText(result: BatchSplitResult, layout: WarnedLayout): string {
   const { style, columns } = layout;
-  const { jobs, limits, records, bytes } = result;
-  const head = `${style.bold(plural(records, 'record'))}, ${formatDecimal(bytes / 2 ** 20)} MB · ${result.modelName} · ${plural(jobs.length, 'job')}${result.written ? '' : ' · nothing written'}`;
+  const words = wordsOf(layout, BATCH);
+  const { jobs, records, bytes } = result;
+  const head = [
+    `${style.bold(words.records(records))}, ${words.bytes(bytes)}`,
+    result.modelName,
+    words.jobs(jobs.length),
+    ...(result.written ? [] : [words.nothingWritten]),
+  ];
   const rows = jobs.map((job) => [
-    stripControl(job.folder, { oneLine: true }),
+    clean(job.folder),
     formatNumber(job.files.length),
     formatNumber(job.records),
     formatDecimal(job.bytes / 2 ** 20),
   ]);
+  const headers = words.splitColumns;
   const table = renderTable({
     columns: [
-      { header: 'Job', flexible: true },
-      { header: 'files', align: 'right' },
-      { header: 'records', align: 'right' },
-      { header: 'MB', align: 'right' },
+      { header: headers.job, flexible: true },
+      { header: headers.files, align: 'right' },
+      { header: headers.records, align: 'right' },
+      { header: headers.size, align: 'right' },
     ],
-    rows: rows.length > 40 ? [...rows.slice(0, 40), [`… ${rows.length - 40} more`, '', '', '']] : rows,
+    rows: rows.length > MOST_JOBS ? [...rows.slice(0, MOST_JOBS), [words.moreEach(rows.length - MOST_JOBS), '', '', '']] : rows,
     width: columns,
     headStyle: style.dim,
   });
-  const within = `at most ${formatNumber(limits.recordsPerJob)} records and ${formatDecimal(limits.jobBytes / 2 ** 30)} GB a job, ${formatNumber(limits.recordsPerFile)} records and ${formatDecimal(limits.fileBytes / 2 ** 30)} GB a file`;
-  return paragraphs([[head, ...warningLines(layout)], table.split('\n'), wrap(style.dim(within), columns)]);
+  return paragraphs([
+    [...headLines(head, columns), ...warningLines(layout)],
+    table.split('\n'),
+    wrap(style.dim(words.limits(result.limits)), columns),
+  ]);
 }
 
 export function batchPlanText(result: BatchPlanResult, layout: WarnedLayout): string {
   const { style, columns } = layout;
-  const { price, onDemand, deadlineSeconds } = result;
-  const verdict = result.fits ? style.green('fits') : style.red('not sure to fit');
+  const words = wordsOf(layout, BATCH);
+  const { price, onDemand, deadlineSeconds, fits } = result;
   const head = [
-    style.bold(`${formatNumber(result.total)} records`),
+    style.bold(words.records(result.total)),
     result.modelName,
     `${result.region} ${result.scope}`,
-    ...(deadlineSeconds === null ? [] : [`within ${formatDuration(deadlineSeconds)}`]),
-    ...(result.fits === null ? [] : [verdict]),
-  ].join(' · ');
-  const together = result.atOnce === null ? 'how many run together no quota says' : `${formatNumber(result.atOnce)} together`;
-  const saved = price.batchUsd !== null && price.onDemandUsd ? ` (${formatPercent(1 - price.batchUsd / price.onDemandUsd)} less)` : '';
-  const lines = [
-    `batch      ${plural(result.jobs, 'job')} of up to ${formatNumber(result.recordsPerJob)} records, ${together}${result.waves === null ? '' : `: ${plural(result.waves, 'round')}`}`,
-    `           done ${result.latestSeconds === null ? 'when is not known' : `after ${formatDuration(result.latestSeconds)} at the latest`}: each job ends within its ${formatDecimal(result.timeoutHours)} h, AWS promises no speed`,
-    `           ${formatUsd(price.batchUsd)}${saved}${price.published === false ? '; no batch price is published, half is assumed' : ''}`,
-    `on demand  ${onDemand === null ? 'how long is not known: no quota' : `${onDemandText(onDemand)}; ${formatUsd(price.onDemandUsd)}`}`,
+    ...(deadlineSeconds === null ? [] : [words.within(deadlineSeconds)]),
+    ...(fits === null ? [] : [fits ? style.green(words.fits) : style.red(words.fitsNot)]),
   ];
-  return paragraphs([[head, ...warningLines(layout)], lines.flatMap((line) => wrap(line, columns, { indent: '           ' }))]);
+  const jobs = { jobs: result.jobs, recordsPerJob: result.recordsPerJob, atOnce: result.atOnce, rounds: result.waves };
+  const batch = [words.planned(jobs), words.plannedEnd(result.latestSeconds, result.timeoutHours), words.plannedPrice(priceOf(result))];
+  const alone =
+    onDemand === null
+      ? words.noQuota
+      : words.plannedOnDemand({
+          seconds: onDemand.seconds,
+          perMinute: onDemand.requestsPerMinute,
+          fits: onDemand.fits,
+          usd: price.onDemandUsd,
+        });
+  const lines = batch.flatMap((line, index) => labelled(index === 0 ? words.batch : '', line, layout));
+  return paragraphs([
+    [...headLines(head, columns), ...warningLines(layout)],
+    [...lines, ...labelled(words.onDemand, alone, layout)],
+  ]);
 }
 
-function onDemandText({ seconds, requestsPerMinute, fits }: NonNullable<BatchPlanResult['onDemand']>): string {
-  const deadline = fits ? ', within the deadline' : ', beyond the deadline';
-  return `${formatDuration(seconds)} at the safe rate of ${formatDecimal(requestsPerMinute)}/min${fits === null ? '' : deadline}`;
+const LABEL_WIDTH = 11;
+
+function labelled(label: string, text: string, { columns }: Layout): string[] {
+  return wrap(`${padEnd(label, LABEL_WIDTH)}${text}`, columns, { indent: ' '.repeat(LABEL_WIDTH) });
 }

@@ -4,6 +4,8 @@ import type { INPUTS } from '../base/input-words.ts';
 import type { Words } from '../base/phrases.ts';
 import type { NAMES } from '../catalog/words.ts';
 import type { AWS } from './en/aws.ts';
+import type { BATCH } from './en/batch.ts';
+import type { BODIES } from './en/bodies.ts';
 import type { CATALOGUE } from './en/catalogue.ts';
 import type { COUNT } from './en/count.ts';
 import type { DOCTOR } from './en/doctor.ts';
@@ -31,6 +33,8 @@ interface Rooms {
   readonly explore: typeof EXPLORE;
   readonly sources: typeof SOURCES;
   readonly quotas: typeof QUOTAS;
+  readonly bodies: typeof BODIES;
+  readonly batch: typeof BATCH;
   readonly 'quota-requests': typeof QUOTA_REQUESTS;
 }
 

@@ -50,7 +50,7 @@ describe('one verdict on a request', () => {
     checker.begin('records.jsonl');
     const counted = countRecord(record, { as: 'batch-record', model: model.modelId }, await count);
     checker.add(1, 100, record, counted);
-    return checker.problems[0]?.problem ?? null;
+    return checker.problems[0]?.problem.toString() ?? null;
   };
 
   it(`of ${REQUESTS} generated requests, and each says why`, async function () {

@@ -2,6 +2,7 @@
 
 import { BqError, inputError, located } from '../../base/errors.ts';
 import { decodeUtf8, parseJson } from '../../base/json-text.ts';
+import { english } from '../../base/phrases.ts';
 import type { CountEach } from '../../contracts/count.ts';
 import { type LineBatch, lineBatches, MAX_REQUEST_BYTES } from '../../io/line-batches.ts';
 import { ordered } from '../../io/ordered.ts';
@@ -20,6 +21,7 @@ import { untilAborted } from '../aborted.ts';
 import type { CountContext } from './context.ts';
 import {
   type BadLine,
+  type BrokenLine,
   type CountedLines,
   countLinesJob,
   type JsonLine,
@@ -27,6 +29,7 @@ import {
   lineError,
   linePlace,
   lineProblem,
+  plainLine,
 } from './count-lines.ts';
 import { excludesOf, FileCount } from './file-count.ts';
 import { type OpenInput, openInput } from './open-input.ts';
@@ -184,21 +187,21 @@ async function takeLines(counted: CountedLines, count: FileCount, context: Count
 
 async function countLinesExactly(source: AsyncIterable<LineBatch>, count: FileCount, context: CountContext): Promise<void> {
   const counter = await loadTextCounter();
-  async function* records(): AsyncGenerator<{ each: JsonLine | BadLine; offset: number }> {
+  async function* records(): AsyncGenerator<{ each: JsonLine | BrokenLine; offset: number }> {
     for await (const batch of source) {
       const offset = batch.endOffset;
       if (batch.type === 'too-long') yield { each: tooLongLine(batch), offset };
       else for (const each of jsonLines(batch.bytes, batch.firstLine)) yield { each, offset };
     }
   }
-  const work = async ({ each, offset }: { each: JsonLine | BadLine; offset: number }) => {
-    if ('problem' in each) return { offset, bad: each };
+  const work = async ({ each, offset }: { each: JsonLine | BrokenLine; offset: number }) => {
+    if ('problem' in each) return { offset, bad: plainLine(each) };
     const { line, lengthBytes } = each;
     let record: CountedRecord;
     try {
       record = countRecord(each.value, { as: kindOf(context), model: context.model }, counter);
     } catch (error) {
-      return { offset, bad: { line, lengthBytes, column: null, problem: lineProblem(error) } };
+      return { offset, bad: { line, lengthBytes, column: null, problem: english(lineProblem(error)) } };
     }
     record = await learned(record, context);
     return { offset, line, record, exact: (await askAws(record, context)) as ExactCount };

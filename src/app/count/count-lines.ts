@@ -1,10 +1,13 @@
 // Counts the lines of a batch; runs in a worker thread, or here when there is little to do.
 import { BqError } from '../../base/errors.ts';
+import { INPUTS } from '../../base/input-words.ts';
 import { jsonProblem } from '../../base/json-text.ts';
+import { english, phrase, type Text } from '../../base/phrases.ts';
 import type { TextCounter } from '../../prompts/estimate/content.ts';
 import { loadTextCounter } from '../../prompts/estimate/content.ts';
 import { type CountedRecord, countRecord, type RecordOptions } from '../../prompts/record.ts';
 import { type SettingsSummary, SettingsTally } from '../../prompts/settings.ts';
+import { BODIES } from '../../words/en/bodies.ts';
 
 export interface LinesJob extends RecordOptions {
   readonly bytes: Uint8Array;
@@ -21,10 +24,18 @@ export interface BadLine {
   readonly problem: string;
 }
 
+/** As the language of the run can say it; it does not leave its thread. */
+export interface BrokenLine extends Omit<BadLine, 'problem'> {
+  readonly problem: Text;
+}
+
 /** A bad line as it is told beside its number. */
 export function lineError({ column, problem }: BadLine): string {
   return column === null ? problem : `column ${column}: ${problem}`;
 }
+
+/** The line with its problem as text. */
+export const plainLine = (broken: BrokenLine): BadLine => ({ ...broken, problem: english(broken.problem) });
 
 /** Where a bad line is, for a message that opens with the place. */
 export function linePlace(file: string, { line, column }: BadLine): string {
@@ -76,7 +87,7 @@ export interface JsonLine {
 }
 
 /** The value of each line, or what is wrong with it. Blank lines are no records. */
-export function* jsonLines(bytes: Uint8Array, firstLine: number): Generator<JsonLine | BadLine> {
+export function* jsonLines(bytes: Uint8Array, firstLine: number): Generator<JsonLine | BrokenLine> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let line = firstLine;
   for (let start = 0; start <= buffer.length; line++) {
@@ -88,7 +99,7 @@ export function* jsonLines(bytes: Uint8Array, firstLine: number): Generator<Json
     try {
       text = decoder.decode(slice);
     } catch {
-      yield { line, lengthBytes: slice.length, column: null, problem: 'not UTF-8' };
+      yield { line, lengthBytes: slice.length, column: null, problem: phrase(INPUTS, 'notUtf8') };
       continue;
     }
     if (text.trim() !== '') yield { line, lengthBytes: slice.length, ...parseLine(text) };
@@ -97,12 +108,12 @@ export function* jsonLines(bytes: Uint8Array, firstLine: number): Generator<Json
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-function parseLine(text: string): { readonly value: unknown } | Pick<BadLine, 'column' | 'problem'> {
+function parseLine(text: string): { readonly value: unknown } | Pick<BrokenLine, 'column' | 'problem'> {
   try {
     return { value: JSON.parse(text) };
   } catch {
-    const { column, problem } = jsonProblem(text) ?? { column: 1, problem: 'not JSON: nested too deep' };
-    return { column, problem };
+    const { column, said } = jsonProblem(text) ?? { column: 1, said: phrase(INPUTS, 'notJson', phrase(INPUTS, 'tooDeep')) };
+    return { column, problem: said };
   }
 }
 
@@ -110,13 +121,13 @@ export function countLines(job: LinesJob, count: TextCounter): CountedLines {
   const columns = new Columns(job.wantsEach);
   for (const each of jsonLines(job.bytes, job.firstLine)) {
     if ('problem' in each) {
-      columns.bad.push(each);
+      columns.bad.push(plainLine(each));
       continue;
     }
     try {
       columns.add(each.line, countRecord(each.value, job, count));
     } catch (error) {
-      columns.bad.push({ line: each.line, lengthBytes: each.lengthBytes, column: null, problem: lineProblem(error) });
+      columns.bad.push({ line: each.line, lengthBytes: each.lengthBytes, column: null, problem: english(lineProblem(error)) });
     }
   }
   return columns.counted();
@@ -198,9 +209,9 @@ class Columns {
 }
 
 /** @returns what is wrong with a line that is JSON @throws the error itself where it is not about the line */
-export function lineProblem(error: unknown): string {
-  if (error instanceof BqError && error.kind === 'input') return error.message;
+export function lineProblem(error: unknown): Text {
+  if (error instanceof BqError && error.kind === 'input') return error.said;
   // JSON.stringify has no other way to say that a value is nested too deep for the stack.
-  if (error instanceof RangeError) return 'is nested too deep';
+  if (error instanceof RangeError) return phrase(BODIES, 'tooDeep');
   throw error;
 }

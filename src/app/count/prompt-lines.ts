@@ -1,6 +1,7 @@
 // Reads JSON lines of prompts one after another, each parsed, recognised and estimated; a line that is no prompt is told by number.
 
 import { BqError } from '../../base/errors.ts';
+import { phrase, type Text } from '../../base/phrases.ts';
 import { lineBatches } from '../../io/line-batches.ts';
 import { loadTextCounter } from '../../prompts/estimate/content.ts';
 import { contentTokens } from '../../prompts/estimate/content-tokens.ts';
@@ -8,12 +9,13 @@ import { familyOf } from '../../prompts/estimate/families.ts';
 import { noFeatures } from '../../prompts/estimate/features.ts';
 import { type CountedRecord, countRecord } from '../../prompts/record.ts';
 import type { PromptKind } from '../../prompts/types.ts';
-import { type BadLine, type JsonLine, jsonLines, lineError, lineProblem } from './count-lines.ts';
+import { BODIES } from '../../words/en/bodies.ts';
+import { type BrokenLine, type JsonLine, jsonLines, lineProblem } from './count-lines.ts';
 import { openInput } from './open-input.ts';
 
 export type PromptLine =
   | { readonly line: number; readonly lengthBytes: number; readonly value: unknown; readonly record: CountedRecord }
-  | { readonly line: number; readonly lengthBytes: number; readonly value: unknown; readonly problem: string };
+  | { readonly line: number; readonly lengthBytes: number; readonly value: unknown; readonly problem: Text };
 
 /**
  * @param as the kind that every line must be; null recognises each
@@ -34,16 +36,19 @@ export async function* promptLines(
     onProgress(doneBytes, input.sizeBytes);
     doneBytes = batch.endOffset;
     if (batch.type === 'too-long') {
-      yield { line: batch.firstLine, lengthBytes: batch.lengthBytes, value: undefined, problem: 'longer than any request' };
+      yield { line: batch.firstLine, lengthBytes: batch.lengthBytes, value: undefined, problem: phrase(BODIES, 'tooLong') };
       continue;
     }
     for (const each of jsonLines(batch.bytes, batch.firstLine)) yield counted(each, (value) => countRecord(value, { as, model }, count));
   }
 }
 
-function counted(each: JsonLine | BadLine, count: (value: unknown) => CountedRecord): PromptLine {
+function counted(each: JsonLine | BrokenLine, count: (value: unknown) => CountedRecord): PromptLine {
   const { line, lengthBytes } = each;
-  if ('problem' in each) return { line, lengthBytes, value: undefined, problem: lineError(each) };
+  if ('problem' in each) {
+    const { column, problem } = each;
+    return { line, lengthBytes, value: undefined, problem: column === null ? problem : phrase(BODIES, 'atColumn', column, problem) };
+  }
   const { value } = each;
   try {
     return { line, lengthBytes, value, record: count(value) };

@@ -2,11 +2,13 @@
 import * as Args from '@oclif/core/args';
 import { watchBatch } from '../../app/batch-watch.ts';
 import { note } from '../../base/notes.ts';
+import { phrase, type Text } from '../../base/phrases.ts';
 import { watchedJobs } from '../../batch/watched-jobs.ts';
 import type { BatchWatchAnswer, BatchWatchResult } from '../../contracts/batch.ts';
-import { batchJobsText, batchStatusLine, batchWatchText } from '../../render/batch.ts';
+import { batchJobsText, batchWatchText, statusOf } from '../../render/batch.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import { EXIT } from '../../shell/exit-codes.ts';
+import { BATCH } from '../../words/en/batch.ts';
 import { watchFlags } from './flags.ts';
 
 export class BatchWatch extends BqCommand<BatchWatchAnswer> {
@@ -31,10 +33,11 @@ export class BatchWatch extends BqCommand<BatchWatchAnswer> {
     const { flags, argv, context } = await this.parseInput(BatchWatch);
     const said = new Map<string, string>();
     const onStatus = (job: BatchWatchResult) => {
-      const line = `${argv.length > 1 ? `${job.jobName ?? job.jobArn}: ` : ''}${batchStatusLine(job)}`;
+      const status = phrase(BATCH, 'status', statusOf(job));
+      const line = argv.length > 1 ? phrase(BATCH, 'ofJob', job.jobName ?? job.jobArn, status) : status;
       // Only news is told, and the end of a single one by the answer itself.
-      if (line !== said.get(job.jobArn) && !flags.once && (!job.ended || argv.length > 1)) context.tell(statusNote(job, line));
-      said.set(job.jobArn, line);
+      if (line.english !== said.get(job.jobArn) && !flags.once && (!job.ended || argv.length > 1)) context.tell(statusNote(job, line));
+      said.set(job.jobArn, line.english);
     };
     const jobs = await watchBatch(context, { jobs: argv, everySeconds: flags.once ? null : (flags.interval ?? 30), onStatus });
     const failed = jobs.filter(({ ended, status }) => ended && status !== 'Completed');
@@ -43,17 +46,18 @@ export class BatchWatch extends BqCommand<BatchWatchAnswer> {
     const result = jobs.length === 1 && only ? only : watchedJobs(jobs);
     return {
       result,
-      warnings: failed.flatMap((job) => messageNotes(job, jobs.length === 1 ? '' : `${job.jobName ?? job.jobArn}: `)),
+      warnings: failed.flatMap((job) => messageNotes(job, jobs.length > 1)),
       text: (layout) => ('jobs' in result ? batchJobsText(result, layout) : batchWatchText(result, layout)),
       exitCode: wasCut ? EXIT.interrupted : failed.length > 0 ? EXIT.doesNotFit : EXIT.ok,
     };
   }
 }
 
-function statusNote({ jobArn, status, processedRecords, totalRecords }: BatchWatchResult, line: string) {
+function statusNote({ jobArn, status, processedRecords, totalRecords }: BatchWatchResult, line: Text) {
   return note('JOB_STATUS', line, { jobArn, status, processedRecords, totalRecords });
 }
 
-function messageNotes({ jobArn, status, message }: BatchWatchResult, name: string) {
-  return message === null ? [] : [note('JOB_MESSAGE', `${name}${message}`, { jobArn, status })];
+function messageNotes({ jobArn, jobName, status, message }: BatchWatchResult, isOneOfMany: boolean) {
+  if (message === null) return [];
+  return [note('JOB_MESSAGE', isOneOfMany ? phrase(BATCH, 'ofJob', jobName ?? jobArn, message) : message, { jobArn, status })];
 }

@@ -1,6 +1,8 @@
 // Says what a parsed JSON value is, opens what it is wrapped in, and turns it into the normal form.
 import { BqError, inputError } from '../../base/errors.ts';
 import { isObject, type JsonObject, stringOrNull, typeName } from '../../base/json-value.ts';
+import { phrase } from '../../base/phrases.ts';
+import { BODIES } from '../../words/en/bodies.ts';
 import { familyOf } from '../estimate/families.ts';
 import { bedrockModelId } from '../settings.ts';
 import type { NormalPrompt, PromptKind } from '../types.ts';
@@ -56,8 +58,7 @@ export function parseText(text: string, kind: 'text' | 'markdown'): ParsedPrompt
 }
 
 function notWrapped(as: PromptKind, value: unknown): BqError {
-  if (as === 'batch-record')
-    return inputError('$.modelInput', 'is missing: a batch record has recordId and modelInput', [], 'NOT_A_PROMPT');
+  if (as === 'batch-record') return inputError('$.modelInput', phrase(BODIES, 'notARecord'), [], 'NOT_A_PROMPT');
   if (as === 'count-tokens' && isObject(value)) return inputError('$.input', 'has neither converse nor invokeModel', [], 'NOT_A_PROMPT');
   return inputError('', `is no ${as} that bq knows`, [KNOWN], 'NOT_A_PROMPT');
 }

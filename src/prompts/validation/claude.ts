@@ -1,5 +1,7 @@
 // The Messages API of Anthropic as Bedrock takes it: keys, messages, and what one setting forbids another.
 import { isObject, type JsonObject, shownValue } from '../../base/json-value.ts';
+import { phrase, type Text } from '../../base/phrases.ts';
+import { BODIES } from '../../words/en/bodies.ts';
 import {
   anyOf,
   anything,
@@ -48,13 +50,10 @@ const BLOCKS: Readonly<Record<string, readonly string[]>> = {
 const block: Rule = (value, path) => {
   if (!isObject(value)) return object({ keys: {} })(value, path);
   const { type } = value;
-  if (typeof type !== 'string')
-    return [
-      { ...missing(`${path}.type`), problem: 'is missing: blocks of the Messages API name their type ({"type": "text", "text": …})' },
-    ];
+  if (typeof type !== 'string') return [{ ...missing(`${path}.type`), problem: phrase(BODIES, 'blockType') }];
   const needs = BLOCKS[type];
   if (needs === undefined) {
-    const problem = `is ${JSON.stringify(type).slice(0, 60)}, which is no block`;
+    const problem = phrase(BODIES, 'noBlock', JSON.stringify(type).slice(0, 60));
     return [{ path: `${path}.type`, problem, fault: { kind: 'choice', value: type, allowed: Object.keys(BLOCKS) } }];
   }
   const absent = needs.filter((key) => value[key] === undefined).map((key) => missing(`${path}.${key}`));
@@ -151,23 +150,17 @@ export function thinkingProblems(body: JsonObject, modelId: string): BodyProblem
   const { thinking } = body;
   if (!isObject(thinking) || thinking.type === 'disabled') return [];
   if (claudeVersion(modelId) !== null && !isFrom(modelId, 3.7))
-    return [forbidden('thinking', 'is nothing that this model can', 'thinking: Extra inputs are not permitted')];
+    return [forbidden('thinking', phrase(BODIES, 'noThinking'), 'thinking: Extra inputs are not permitted')];
   if (thinking.type === 'adaptive')
     return claudeVersion(modelId) === null || isFrom(modelId, 4.6)
       ? []
-      : [
-          forbidden(
-            'thinking.type',
-            'is "adaptive", which Claude 4.6 is the first to take',
-            'adaptive thinking is not supported on this model',
-          ),
-        ];
+      : [forbidden('thinking.type', phrase(BODIES, 'adaptiveFrom'), 'adaptive thinking is not supported on this model')];
   if (thinking.type !== 'enabled') return [];
   if (isFrom(modelId, 4.7))
     return [
       forbidden(
         'thinking.type',
-        'is "enabled": from Claude 4.7 on it is "adaptive", with output_config.effort instead of a budget',
+        phrase(BODIES, 'adaptiveNow'),
         '"thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive" and "output_config.effort" to control thinking behavior.',
       ),
     ];
@@ -181,7 +174,7 @@ function budgetProblems(body: JsonObject, budget: unknown): BodyProblem[] {
   return [
     forbidden(
       'thinking.budget_tokens',
-      `is ${budget}, not below max_tokens (${most})`,
+      phrase(BODIES, 'budget', budget, most),
       `\`max_tokens\` must be greater than \`thinking.budget_tokens\`. ${THINKING}#max-tokens-and-context-window-size`,
     ),
   ];
@@ -192,24 +185,24 @@ function besideThinking(body: JsonObject): BodyProblem[] {
   const { temperature, top_p: topP } = body;
   const choice = isObject(body.tool_choice) ? body.tool_choice.type : undefined;
   const details = `${THINKING}#important-considerations-when-using-extended-thinking`;
-  const all: readonly (readonly [isTrue: boolean, path: string, problem: string, words: string])[] = [
+  const all: readonly (readonly [isTrue: boolean, path: string, problem: Text, words: string])[] = [
     [
       typeof temperature === 'number' && temperature !== 1,
       'temperature',
-      `is ${temperature}: with thinking it is 1 or left out`,
+      phrase(BODIES, 'temperatureWithThinking', Number(temperature)),
       `\`temperature\` may only be set to 1 when thinking is enabled. ${details}`,
     ],
-    [body.top_k !== undefined, 'top_k', 'cannot be set with thinking', `\`top_k\` must be unset when thinking is enabled. ${details}`],
+    [body.top_k !== undefined, 'top_k', phrase(BODIES, 'notWithThinking'), `\`top_k\` must be unset when thinking is enabled. ${details}`],
     [
       typeof topP === 'number' && topP < 0.95,
       'top_p',
-      `is ${topP}: with thinking it is 0.95 to 1`,
+      phrase(BODIES, 'topPWithThinking', Number(topP)),
       `\`top_p\` must be greater than or equal to 0.95 or unset when thinking is enabled. ${details}`,
     ],
     [
       choice === 'any' || choice === 'tool',
       'tool_choice.type',
-      `is "${shownValue(choice)}": with thinking it is "auto" or "none"`,
+      phrase(BODIES, 'choiceWithThinking', shownValue(choice)),
       'Thinking may not be enabled when tool_choice forces tool use.',
     ],
   ];
@@ -233,11 +226,11 @@ export function samplingProblems({ temperature, top_p: topP, top_k: topK }: Json
       top_k: topK != null,
     };
     return Object.entries(all).flatMap(([key, isTrue]) =>
-      isTrue ? [forbidden(key, 'is nothing that this model takes: leave it out', `\`${key}\` is deprecated for this model.`)] : [],
+      isTrue ? [forbidden(key, phrase(BODIES, 'notTaken'), `\`${key}\` is deprecated for this model.`)] : [],
     );
   }
   if (!isFrom(modelId, 4.5) && !modelId.includes('claude-opus-4-1')) return [];
   if (temperature == null || topP == null) return [];
   const words = '`temperature` and `top_p` cannot both be specified for this model. Please use only one.';
-  return [forbidden('top_p', 'is beside temperature: this model takes one of them', words)];
+  return [forbidden('top_p', phrase(BODIES, 'oneOfTwo'), words)];
 }

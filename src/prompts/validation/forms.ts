@@ -1,6 +1,8 @@
 // The form of a request body for each vendor's models, one table: which keys there are, what they may be, what must be there. Sources: the user guide's "Inference request
 // parameters" of each vendor and the answers that Bedrock gives, 2026-10. Where Bedrock passes a body on unseen (chat completions), keys of other APIs are refused, others pass.
 import { isObject, type JsonObject } from '../../base/json-value.ts';
+import { phrase } from '../../base/phrases.ts';
+import { BODIES } from '../../words/en/bodies.ts';
 import { claudeShape, samplingProblems, thinkingProblems } from './claude.ts';
 import {
   anyOf,
@@ -65,7 +67,7 @@ const oneBlock: Rule = (value, path) => {
   const kinds = Object.keys(value).filter((key) => key !== 'cachePoint' || !('text' in value)).length;
   if (kinds === 1) return [];
   const words = `Value at '${path.replaceAll(/\[(\d+)\]/g, (_, index) => `.${Number(index) + 1}.member`)}' failed to satisfy constraint: Member must have exactly one member set, found ${kinds}`;
-  return [forbidden(path, 'has not exactly one kind of content', `1 validation error detected: ${words}`, 'service')];
+  return [forbidden(path, phrase(BODIES, 'oneKind'), `1 validation error detected: ${words}`, 'service')];
 };
 
 const messages: Rule = list(
@@ -288,15 +290,15 @@ function across(body: JsonObject, form: BodyForm, modelId: string, use: Use): Bo
   if (FORMS[form as keyof typeof FORMS] !== CHAT) return [];
   const foreign = OTHER_APIS.filter((key) => key in body).map((key) => ({
     path: key,
-    problem: 'is no key of this form (chat completions)',
+    problem: phrase(BODIES, 'noChatKey'),
     fault: { kind: 'unknown' } as const,
   }));
   // The model may be named where it is the job's.
   const { model } = body;
-  const problem = `is ${JSON.stringify(model)?.slice(0, 60)}, not the model of the ${use === 'batch' ? 'job' : 'call'}`;
+  const problem = phrase(BODIES, 'otherModel', JSON.stringify(model)?.slice(0, 60), use);
   const named = model === undefined || model === modelId ? [] : [forbidden('model', problem, 'model: does not match the model ID')];
   const streams =
-    body.stream === true && use === 'batch' ? [forbidden('stream', 'is true: a job answers whole', 'stream: must be false')] : [];
+    body.stream === true && use === 'batch' ? [forbidden('stream', phrase(BODIES, 'jobAnswersWhole'), 'stream: must be false')] : [];
   return [...foreign, ...named, ...streams];
 }
 

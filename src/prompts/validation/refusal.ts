@@ -1,5 +1,7 @@
 // What Bedrock answers to a body that it does not take: the message of its ValidationException.
 import { isObject, type JsonObject } from '../../base/json-value.ts';
+import { phrase } from '../../base/phrases.ts';
+import { BODIES } from '../../words/en/bodies.ts';
 import { inAwsWords } from './aws-words.ts';
 import { type BodyForm, checkBody, ownForms, type Use } from './forms.ts';
 import type { BodyProblem } from './rules.ts';
@@ -56,5 +58,5 @@ function tooMany(body: JsonObject, form: BodyForm, most: number | null): BodyPro
   if (path === undefined || most === null) return [];
   const value = path.split('.').reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), body);
   if (typeof value !== 'number' || value <= most) return [];
-  return [{ path, problem: `is ${value}, above what the model can write (${most})`, fault: { kind: 'above', value, most } }];
+  return [{ path, problem: phrase(BODIES, 'aboveModel', value, most), fault: { kind: 'above', value, most } }];
 }

@@ -1,11 +1,13 @@
 // Rules for parts of a request body: what a value may be, and which keys there are. A rule says what is wrong, by the path of the key.
 import { isObject, type JsonObject, typeName } from '../../base/json-value.ts';
+import { phrase, type Text } from '../../base/phrases.ts';
+import { BODIES, isForeign, type ValueType } from '../../words/en/bodies.ts';
 
 export interface BodyProblem {
   /** Below the body: `messages[0].content`; empty: the body itself. */
   readonly path: string;
   /** Goes behind the path: `is 0, below 1`. */
-  readonly problem: string;
+  readonly problem: Text;
   /** The same for who says it in AWS's words (aws-words.ts). */
   readonly fault: Fault;
 }
@@ -13,7 +15,7 @@ export interface BodyProblem {
 export type Fault =
   | { readonly kind: 'missing' }
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'type'; readonly expected: 'integer' | 'number' | 'string' | 'boolean' | 'array' | 'object'; readonly value: unknown }
+  | { readonly kind: 'type'; readonly expected: ValueType; readonly value: unknown }
   | { readonly kind: 'below'; readonly value: number; readonly least: number }
   | { readonly kind: 'above'; readonly value: number; readonly most: number }
   | { readonly kind: 'choice'; readonly value: unknown; readonly allowed: readonly string[] }
@@ -24,10 +26,10 @@ export type Fault =
 /** @returns what is wrong with a value that is there */
 export type Rule = (value: unknown, path: string) => readonly BodyProblem[];
 
-export const missing = (path: string): BodyProblem => ({ path, problem: 'is missing', fault: { kind: 'missing' } });
+export const missing = (path: string): BodyProblem => ({ path, problem: phrase(BODIES, 'missing'), fault: { kind: 'missing' } });
 
 /** @param words AWS's */
-export const forbidden = (path: string, problem: string, words: string, saidBy: 'service' | 'model' = 'model'): BodyProblem => ({
+export const forbidden = (path: string, problem: Text, words: string, saidBy: 'service' | 'model' = 'model'): BodyProblem => ({
   path,
   problem,
   fault: { kind: 'rule', words, saidBy },
@@ -35,23 +37,14 @@ export const forbidden = (path: string, problem: string, words: string, saidBy: 
 
 const fine: readonly BodyProblem[] = [];
 
-const TYPES = {
-  integer: 'a whole number',
-  number: 'a number',
-  string: 'a text',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-} as const;
-
-function wrongType(path: string, value: unknown, expected: keyof typeof TYPES): BodyProblem[] {
+function wrongType(path: string, value: unknown, expected: ValueType): BodyProblem[] {
   const shown = typeof value === 'number' ? value : typeName(value);
-  return [{ path, problem: `is ${shown}, not ${TYPES[expected]}`, fault: { kind: 'type', expected, value } }];
+  return [{ path, problem: phrase(BODIES, 'wrongType', shown, expected), fault: { kind: 'type', expected, value } }];
 }
 
 export const empty = (path: string, value: string | readonly unknown[]): BodyProblem => ({
   path,
-  problem: 'is empty',
+  problem: phrase(BODIES, 'empty'),
   fault: { kind: 'empty', value },
 });
 
@@ -62,17 +55,18 @@ export const whole =
   (value, path) => {
     if (!Number.isInteger(value)) return wrongType(path, value, 'integer');
     const given = value as number;
-    if (given < least) return [{ path, problem: `is ${given}, below ${least}`, fault: { kind: 'below', value: given, least } }];
-    return given > most ? [{ path, problem: `is ${given}, above ${most}`, fault: { kind: 'above', value: given, most } }] : fine;
+    if (given < least) return [{ path, problem: phrase(BODIES, 'below', given, least), fault: { kind: 'below', value: given, least } }];
+    return given > most ? [{ path, problem: phrase(BODIES, 'above', given, most), fault: { kind: 'above', value: given, most } }] : fine;
   };
 
 export const number =
   (least: number, most: number): Rule =>
   (value, path) => {
     if (typeof value !== 'number') return wrongType(path, value, 'number');
-    const problem = `is ${value}, not between ${least} and ${most}`;
+    if (!(value < least || value > most)) return fine;
+    const problem = phrase(BODIES, 'notBetween', value, least, most);
     if (value < least) return [{ path, problem, fault: { kind: 'below', value, least } }];
-    return value > most ? [{ path, problem, fault: { kind: 'above', value, most } }] : fine;
+    return [{ path, problem, fault: { kind: 'above', value, most } }];
   };
 
 export const flag: Rule = (value, path) => (typeof value === 'boolean' ? fine : wrongType(path, value, 'boolean'));
@@ -89,7 +83,7 @@ export const oneOf =
   (...allowed: readonly string[]): Rule =>
   (value, path) => {
     if (allowed.includes(value as string)) return fine;
-    const problem = `is ${JSON.stringify(value)?.slice(0, 60)}, not ${allowed.map((word) => `"${word}"`).join(' or ')}`;
+    const problem = phrase(BODIES, 'noChoice', `${JSON.stringify(value)?.slice(0, 60)}`, allowed);
     return [{ path, problem, fault: { kind: 'choice', value, allowed } }];
   };
 
@@ -123,15 +117,6 @@ export const object =
   (value, path) =>
     isObject(value) ? checkKeys(value, shape, path) : wrongType(path, value, 'object');
 
-/** Keys that people bring from other APIs, and what to do instead. */
-const FOREIGN: Readonly<Record<string, string>> = {
-  modelId: 'the model is named beside the body',
-  model: 'the model is named beside the body',
-  stream: 'the operation says how it is answered',
-  recordId: 'belongs beside modelInput',
-  modelInput: 'is there already around it',
-};
-
 export function checkKeys(value: JsonObject, { keys, required = [], open = false }: Shape, path: string): BodyProblem[] {
   const at = (key: string) => (path === '' ? key : `${path}.${key}`);
   const problems: BodyProblem[] = [];
@@ -145,11 +130,10 @@ export function checkKeys(value: JsonObject, { keys, required = [], open = false
   return problems;
 }
 
-function unknownKey(key: string, keys: Shape['keys']): string {
+function unknownKey(key: string, keys: Shape['keys']): Text {
   const own = spelling(key, keys);
-  if (own !== undefined) return `is no key of this form: it is spelt ${own}`;
-  const why = FOREIGN[key];
-  return `is no key of this form${why === undefined ? '' : `: ${why}`}`;
+  if (own !== undefined) return phrase(BODIES, 'otherSpelling', own);
+  return isForeign(key) ? phrase(BODIES, 'foreign', key) : phrase(BODIES, 'noKey');
 }
 
 const plain = (key: string) => key.replaceAll(/[_-]/g, '').toLowerCase();

@@ -1,6 +1,8 @@
 // Which models take tools by Converse, and which of them only where the answer comes as a whole. AWS user guide, "Supported models and model features", 2026-10;
 // of Llama 4 and Palmyra what their callers were answered. A model that is not named here takes tools.
 import type { JsonObject } from '../../base/json-value.ts';
+import { phrase } from '../../base/phrases.ts';
+import { BODIES } from '../../words/en/bodies.ts';
 import { type BodyProblem, forbidden } from './rules.ts';
 
 /** `whole-answers`: not while streaming. */
@@ -28,9 +30,8 @@ export function toolSupport(modelId: string): ToolSupport {
 export function toolProblems(body: JsonObject, modelId: string, streams = false): BodyProblem[] {
   if (body.toolConfig === undefined || body.toolConfig === null) return [];
   const support = toolSupport(modelId);
-  if (support === 'no')
-    return [forbidden('toolConfig', 'is there, and the model takes no tools', "This model doesn't support tool use.", 'service')];
+  if (support === 'no') return [forbidden('toolConfig', phrase(BODIES, 'noTools'), "This model doesn't support tool use.", 'service')];
   if (support === 'yes' || !streams) return [];
   const words = "This model doesn't support tool use in streaming mode.";
-  return [forbidden('toolConfig', 'is there, and the model takes tools only where it does not stream', words, 'service')];
+  return [forbidden('toolConfig', phrase(BODIES, 'noToolsInStreams'), words, 'service')];
 }

@@ -1,5 +1,7 @@
 // What turns of a conversation ask of each other: who begins, who follows whom, calls of tools and their results.
 import { isObject, type JsonObject } from '../../base/json-value.ts';
+import { phrase, type Text } from '../../base/phrases.ts';
+import { BODIES } from '../../words/en/bodies.ts';
 import { type BodyProblem, empty, forbidden } from './rules.ts';
 
 interface Turn {
@@ -48,7 +50,7 @@ function unpaired(turns: readonly Turn[], blocks: Blocks) {
   });
 }
 
-const FIRST = 'is "assistant": the first message is the user\'s';
+const FIRST = phrase(BODIES, 'firstIsUsers');
 const shown = (ids: readonly string[]) => ids.map((id) => id.slice(0, 64)).join(', ');
 
 export function claudeTurns(body: JsonObject, { takesPrefill }: { readonly takesPrefill: boolean }): BodyProblem[] {
@@ -60,11 +62,11 @@ export function claudeTurns(body: JsonObject, { takesPrefill }: { readonly takes
     const at = turns[index]?.at ?? index;
     if (unanswered.length > 0) {
       const words = `messages.${at}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${shown(unanswered)}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`;
-      problems.push(forbidden(`messages[${at}]`, `calls tools (${shown(unanswered)}) without results in the next message`, words));
+      problems.push(forbidden(`messages[${at}]`, phrase(BODIES, 'callsUnanswered', shown(unanswered)), words));
     }
     if (unasked.length > 0) {
       const words = `messages.${at}.content.0: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${shown(unasked)}. Each \`tool_result\` block must have a corresponding \`tool_use\` block in the previous message.`;
-      problems.push(forbidden(`messages[${at}]`, `holds results (${shown(unasked)}) of no call in the message before`, words));
+      problems.push(forbidden(`messages[${at}]`, phrase(BODIES, 'resultsUnasked', shown(unasked)), words));
     }
   }
   const last = turns.at(-1);
@@ -72,7 +74,7 @@ export function claudeTurns(body: JsonObject, { takesPrefill }: { readonly takes
     problems.push(
       forbidden(
         `messages[${last.end}].role`,
-        'is "assistant": this model takes no beginning of its answer, the last message is the user\'s',
+        phrase(BODIES, 'lastIsUsers'),
         'This model does not support assistant message prefill. The conversation must end with a user message.',
       ),
     );
@@ -95,13 +97,19 @@ function namesTwice({ tools }: JsonObject): BodyProblem[] {
   for (const [index, tool] of (Array.isArray(tools) ? (tools as unknown[]) : []).entries()) {
     const name = isObject(tool) ? tool.name : undefined;
     if (typeof name === 'string' && seen.has(name))
-      return [forbidden(`tools[${index}].name`, `is ${JSON.stringify(name).slice(0, 60)} again`, 'tools: Tool names must be unique.')];
+      return [
+        forbidden(
+          `tools[${index}].name`,
+          phrase(BODIES, 'nameTwice', JSON.stringify(name).slice(0, 60)),
+          'tools: Tool names must be unique.',
+        ),
+      ];
     seen.add(name);
   }
   return [];
 }
 
-const service = (path: string, problem: string, words: string) => forbidden(path, problem, words, 'service');
+const service = (path: string, problem: Text, words: string) => forbidden(path, problem, words, 'service');
 
 /** As the Converse API says it; Nova takes the same form in its own bodies. Two turns of one role in a row it takes (recorded requests, 2026). */
 export function converseTurns(body: JsonObject, { takesBlanks }: { readonly takesBlanks: boolean }): BodyProblem[] {
@@ -114,11 +122,11 @@ export function converseTurns(body: JsonObject, { takesBlanks }: { readonly take
   for (const { index, unanswered, unasked } of unpaired(turns, CONVERSE)) {
     if (unanswered.length > 0) {
       const words = `Expected toolResult blocks at messages.${index + 1}.content for the following Ids: ${shown(unanswered)}`;
-      problems.push(service(`messages[${index + 1}].content`, `holds no results of the calls ${shown(unanswered)}`, words));
+      problems.push(service(`messages[${index + 1}].content`, phrase(BODIES, 'resultsMissing', shown(unanswered)), words));
     }
     if (unasked.length > 0) {
       const words = `The number of toolResult blocks at messages.${index}.content exceeds the number of toolUse blocks of previous turn.`;
-      problems.push(service(`messages[${index}].content`, `holds results (${shown(unasked)}) of no call in the message before`, words));
+      problems.push(service(`messages[${index}].content`, phrase(BODIES, 'resultsUnasked', shown(unasked)), words));
     }
   }
   return [...problems, ...(takesBlanks ? [] : blankTexts(turns)), ...withoutTools(body, turns), ...documentsAlone(turns)];
@@ -141,11 +149,11 @@ function withoutTools(body: JsonObject, turns: readonly Turn[]): BodyProblem[] {
   const usesTools = turns.some(({ blocks }) => blocks.some((block) => 'toolUse' in block || 'toolResult' in block));
   if (!usesTools || body.toolConfig !== undefined) return [];
   const words = 'The toolConfig field must be defined when using toolUse and toolResult content blocks.';
-  return [service('toolConfig', 'is missing, and messages call tools', words)];
+  return [service('toolConfig', phrase(BODIES, 'toolsMissing'), words)];
 }
 
 function documentsAlone(turns: readonly Turn[]): BodyProblem[] {
   const alone = turns.findIndex(({ blocks }) => blocks.some((block) => 'document' in block) && !blocks.some((block) => 'text' in block));
   if (alone < 0) return [];
-  return [service(`messages[${alone}].content`, 'holds a document without a text', 'A text block must be included when using documents.')];
+  return [service(`messages[${alone}].content`, phrase(BODIES, 'documentAlone'), 'A text block must be included when using documents.')];
 }

@@ -2,7 +2,9 @@
 import { maskAccountId } from '../../base/account-ids.ts';
 import { inputError } from '../../base/errors.ts';
 import { isObject, quantityOrNull, requireList, requireObject, requireText } from '../../base/json-value.ts';
+import { phrase } from '../../base/phrases.ts';
 import { defaultQuotasMeta } from '../../catalog/default-quotas.ts';
+import { SOURCES } from '../../words/en/sources.ts';
 import { defaultSnapshot } from '../defaults.ts';
 import { normalQuotaName } from '../names/grammar.ts';
 import type { QuotaRow, QuotaSnapshot } from '../types.ts';
@@ -86,14 +88,10 @@ function snapshot(region: string, quotas: readonly RawQuota[], context: RawConte
   // What AWS publishes stands beside the account's values where the file does not say it: a row is below its default only when both are known.
   const rowsWithDefaults = hasDefaults ? [...merged.values()] : [...merged.values()].map((row) => withPublished(row, published));
   const problems = [
-    ...(hasApplied ? [] : ["the file holds AWS's defaults only, not the account's values"]),
-    ...(quotas.some(({ list }) => list === 'unsaid')
-      ? ["rows without a QuotaArn are taken for the account's own values: nothing in them says so"]
-      : []),
-    ...(hasDefaults
-      ? []
-      : [`the file holds the account's values only; AWS's defaults beside them are those of ${defaultQuotasMeta().asOf} that bq knows`]),
-    ...(context.unfinished ? ['the last page has a NextToken: more rows follow that are not in the file'] : []),
+    ...(hasApplied ? [] : [phrase(SOURCES, 'fileOfDefaults')]),
+    ...(quotas.some(({ list }) => list === 'unsaid') ? [phrase(SOURCES, 'rowsWithoutArn')] : []),
+    ...(hasDefaults ? [] : [phrase(SOURCES, 'fileOfApplied', defaultQuotasMeta().asOf)]),
+    ...(context.unfinished ? [phrase(SOURCES, 'unfinishedFile')] : []),
   ];
   return {
     region,

@@ -15,6 +15,12 @@ export const SOURCES = words('sources', {
   holdsDefaults: (files: string, asOf: string, region: string) => `${files} holds only AWS's defaults of ${asOf} for ${region}`,
   holdsSeveral: (regions: readonly string[]) => `holds ${regions.join(', ')}, and one Region is asked for`,
   holdsNone: (region: string, known: readonly string[]) => `holds no quotas of ${region}, only of ${known.join(', ')}`,
+  // Files of quotas.
+  fileOfDefaults: "the file holds AWS's defaults only, not the account's values",
+  rowsWithoutArn: "rows without a QuotaArn are taken for the account's own values: nothing in them says so",
+  fileOfApplied: (asOf: string) =>
+    `the file holds the account's values only; AWS's defaults beside them are those of ${asOf} that bq knows`,
+  unfinishedFile: 'the last page has a NextToken: more rows follow that are not in the file',
   doctorSays: 'bq doctor says which permission is missing.',
   addOffline: "Add --offline to take AWS's defaults knowingly.",
   addQuotas: 'Add --quotas FILE for a saved answer.',

@@ -1,6 +1,8 @@
 // Every room in Japanese. A room that is missing here, or is no room, is a compile error.
 import type { Tables } from '../rooms.ts';
 import { AWS } from './aws.ts';
+import { BATCH } from './batch.ts';
+import { BODIES } from './bodies.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { COUNT } from './count.ts';
 import { DOCTOR } from './doctor.ts';
@@ -31,5 +33,7 @@ export const JAPANESE: Tables = {
   explain: EXPLAIN,
   explore: EXPLORE,
   quotas: QUOTAS,
+  bodies: BODIES,
+  batch: BATCH,
   'quota-requests': QUOTA_REQUESTS,
 };
