@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { RPM_READINGS } from '../quotas/limits.ts';
 import { SETTLEMENTS } from '../simulator/types.ts';
 import { WINDOW_MODELS } from '../simulator/windows/index.ts';
+import { sentence } from './common.ts';
 
 const estimate = z
   .strictObject({ mean: z.number(), low: z.number().nullable(), high: z.number().nullable() })
@@ -37,10 +38,10 @@ const workload = z.strictObject({
 });
 
 const policy = z.strictObject({
-  name: z.string(),
-  sdk: z.string(),
-  retry: z.string(),
-  pacing: z.string(),
+  name: sentence,
+  sdk: sentence,
+  retry: sentence,
+  pacing: sentence,
   replicates: z.number().int(),
   completed: estimate,
   failed: estimate.describe('retries exhausted'),
@@ -90,8 +91,8 @@ export const simulateResult = z.strictObject({
     .strictObject({
       aim: z.enum(['p99', 'mean', 'retries', 'cost']),
       tried: z.number().int(),
-      winner: z.string(),
-      frontier: z.array(z.string()),
+      winner: sentence,
+      frontier: z.array(sentence),
     })
     .nullable()
     .describe('names of policies'),

@@ -45,23 +45,21 @@ export interface LimitKind {
   readonly metric: QuotaMetric;
   /** What one request takes of it: its quota tokens, the tokens that it writes, or 1. */
   readonly counts: 'tokens' | 'output' | 'requests';
-  /** After a value, for people. */
-  readonly unit: string;
 }
 
 /** Every limit of a pool of bedrock-runtime, in the order in which they are shown. */
 export const LIMITS: readonly LimitKind[] = [
-  { key: 'tokensPerMinute', metric: 'tpm', counts: 'tokens', unit: 'tokens per minute' },
-  { key: 'requestsPerMinute', metric: 'rpm', counts: 'requests', unit: 'requests per minute' },
-  { key: 'tokensPerDay', metric: 'tpd', counts: 'tokens', unit: 'tokens per day' },
-  { key: 'crossModelTokensPerDay', metric: 'cross-model-tpd', counts: 'tokens', unit: 'tokens per day of all models' },
-  { key: 'concurrentRequests', metric: 'concurrent', counts: 'requests', unit: 'requests in flight' },
+  { key: 'tokensPerMinute', metric: 'tpm', counts: 'tokens' },
+  { key: 'requestsPerMinute', metric: 'rpm', counts: 'requests' },
+  { key: 'tokensPerDay', metric: 'tpd', counts: 'tokens' },
+  { key: 'crossModelTokensPerDay', metric: 'cross-model-tpd', counts: 'tokens' },
+  { key: 'concurrentRequests', metric: 'concurrent', counts: 'requests' },
 ];
 
 /** The same of bedrock-mantle, where nothing else is counted. */
 const MANTLE_LIMITS: readonly LimitKind[] = [
-  { key: 'tokensPerMinute', metric: 'input-tpm', counts: 'tokens', unit: 'input tokens per minute' },
-  { key: 'outputTokensPerMinute', metric: 'output-tpm', counts: 'output', unit: 'output tokens per minute' },
+  { key: 'tokensPerMinute', metric: 'input-tpm', counts: 'tokens' },
+  { key: 'outputTokensPerMinute', metric: 'output-tpm', counts: 'output' },
 ];
 
 export const LIMITS_OF: Readonly<Record<Endpoint, readonly LimitKind[]>> = { runtime: LIMITS, mantle: MANTLE_LIMITS };

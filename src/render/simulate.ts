@@ -1,15 +1,16 @@
 // A simulation as a table, a timeline, Markdown or CSV.
 
-import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, plural } from '../base/numbers.ts';
+import { formatDecimal, formatPercent } from '../base/numbers.ts';
+import { ENGLISH, english, type Text } from '../base/phrases.ts';
 import { displayWidth, padEnd, padStart, stripControl, wrap } from '../base/text.ts';
 import type { SimulatePolicy, SimulateResult } from '../contracts/simulate.ts';
 import { LIMITS_OF } from '../quotas/limits.ts';
+import { SIMULATE } from '../words/en/simulate.ts';
 import { renderCsv } from './csv.ts';
-import { type WarnedLayout, warningLines } from './layout.ts';
+import { type Layout, type WarnedLayout, warningLines, wordsOf } from './layout.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
-import { limitName } from './plan/parts.ts';
 import { sparkline } from './sparkline.ts';
-import { PLAIN, type Style } from './style.ts';
+import { PLAIN } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 
 export interface SimulateLayout extends WarnedLayout {
@@ -19,11 +20,11 @@ export interface SimulateLayout extends WarnedLayout {
 const LONGEST_NAME = 20;
 
 type Estimate = SimulatePolicy['completed'];
+type SimulateWords = typeof SIMULATE.english;
 
 interface Figure {
-  readonly header: string;
-  /** Unit and meaning for CSV. */
-  readonly key: string;
+  /** Unit and meaning; the header of CSV. */
+  readonly key: keyof SimulateWords['figures'];
   readonly pick: (policy: SimulatePolicy) => Estimate | null;
   readonly show: (value: number) => string;
   readonly dropOrder?: number;
@@ -38,33 +39,33 @@ const seconds = (value: number) => formatDecimal(value, value < 100 ? 1 : 0);
 
 /** The first table: one execution. */
 const PER_EXECUTION: readonly Figure[] = [
-  { header: 'mean s', key: 'runTimeMeanSeconds', pick: (p) => p.runTimeSeconds.mean, show: seconds, isExact: true },
-  { header: 'p50', key: 'runTimeP50Seconds', pick: (p) => p.runTimeSeconds.p50, show: seconds, dropOrder: 4 },
-  { header: 'p90', key: 'runTimeP90Seconds', pick: (p) => p.runTimeSeconds.p90, show: seconds, dropOrder: 5 },
-  { header: 'p99', key: 'runTimeP99Seconds', pick: (p) => p.runTimeSeconds.p99, show: seconds },
-  { header: 'max', key: 'runTimeMaxSeconds', pick: (p) => p.runTimeSeconds.max, show: seconds, dropOrder: 2 },
-  { header: 'min', key: 'runTimeMinSeconds', pick: (p) => p.runTimeSeconds.min, show: seconds, dropOrder: 3 },
-  { header: 'retries', key: 'retriesMean', pick: (p) => p.retries.mean, show: count, isExact: true },
-  { header: 'max', key: 'retriesMax', pick: (p) => p.retries.max, show: count, dropOrder: 6 },
-  { header: 'min', key: 'retriesMin', pick: (p) => p.retries.min, show: count, dropOrder: 7 },
+  { key: 'runTimeMeanSeconds', pick: (p) => p.runTimeSeconds.mean, show: seconds, isExact: true },
+  { key: 'runTimeP50Seconds', pick: (p) => p.runTimeSeconds.p50, show: seconds, dropOrder: 4 },
+  { key: 'runTimeP90Seconds', pick: (p) => p.runTimeSeconds.p90, show: seconds, dropOrder: 5 },
+  { key: 'runTimeP99Seconds', pick: (p) => p.runTimeSeconds.p99, show: seconds },
+  { key: 'runTimeMaxSeconds', pick: (p) => p.runTimeSeconds.max, show: seconds, dropOrder: 2 },
+  { key: 'runTimeMinSeconds', pick: (p) => p.runTimeSeconds.min, show: seconds, dropOrder: 3 },
+  { key: 'retriesMean', pick: (p) => p.retries.mean, show: count, isExact: true },
+  { key: 'retriesMax', pick: (p) => p.retries.max, show: count, dropOrder: 6 },
+  { key: 'retriesMin', pick: (p) => p.retries.min, show: count, dropOrder: 7 },
 ];
 
 /** The second table: the whole run. */
 const PER_RUN: readonly Figure[] = [
-  { header: 'done', key: 'completed', pick: (p) => p.completed, show: count },
-  { header: 'failed', key: 'failed', pick: (p) => p.failed, show: count },
-  { header: 'unfinished', key: 'unfinished', pick: (p) => p.unfinished, show: count, onlyIfAny: true },
-  { header: 'all done s', key: 'makespanSeconds', pick: (p) => p.makespanSeconds, show: seconds },
-  { header: 'throttles', key: 'requestsThrottled', pick: (p) => p.requestsThrottled, show: count },
-  { header: 'cut', key: 'requestsCut', pick: (p) => p.requestsCut ?? null, show: count },
-  { header: '503', key: 'requestsUnavailable', pick: (p) => p.requestsUnavailable, show: count, onlyIfAny: true },
-  { header: 'abandoned', key: 'requestsAbandoned', pick: (p) => p.requestsAbandoned, show: count, onlyIfAny: true },
-  { header: 'SDK retries', key: 'sdkRetries', pick: (p) => p.sdkRetries, show: count, dropOrder: 6 },
-  { header: 'wasted', key: 'wastedShare', pick: (p) => p.wastedShare, show: formatPercent, dropOrder: 2 },
-  { header: 'requests/min', key: 'requestsPerMinute', pick: (p) => p.requestsPerMinute, show: count, dropOrder: 5 },
-  { header: 'of RPM', key: 'requestUtilisation', pick: (p) => p.requestUtilisation, show: formatPercent, dropOrder: 4 },
-  { header: 'tokens/min', key: 'tokensPerMinute', pick: (p) => p.tokensPerMinute, show: count, dropOrder: 3 },
-  { header: 'of TPM', key: 'tokenUtilisation', pick: (p) => p.tokenUtilisation, show: formatPercent, dropOrder: 1 },
+  { key: 'completed', pick: (p) => p.completed, show: count },
+  { key: 'failed', pick: (p) => p.failed, show: count },
+  { key: 'unfinished', pick: (p) => p.unfinished, show: count, onlyIfAny: true },
+  { key: 'makespanSeconds', pick: (p) => p.makespanSeconds, show: seconds },
+  { key: 'requestsThrottled', pick: (p) => p.requestsThrottled, show: count },
+  { key: 'requestsCut', pick: (p) => p.requestsCut ?? null, show: count },
+  { key: 'requestsUnavailable', pick: (p) => p.requestsUnavailable, show: count, onlyIfAny: true },
+  { key: 'requestsAbandoned', pick: (p) => p.requestsAbandoned, show: count, onlyIfAny: true },
+  { key: 'sdkRetries', pick: (p) => p.sdkRetries, show: count, dropOrder: 6 },
+  { key: 'wastedShare', pick: (p) => p.wastedShare, show: formatPercent, dropOrder: 2 },
+  { key: 'requestsPerMinute', pick: (p) => p.requestsPerMinute, show: count, dropOrder: 5 },
+  { key: 'requestUtilisation', pick: (p) => p.requestUtilisation, show: formatPercent, dropOrder: 4 },
+  { key: 'tokensPerMinute', pick: (p) => p.tokensPerMinute, show: count, dropOrder: 3 },
+  { key: 'tokenUtilisation', pick: (p) => p.tokenUtilisation, show: formatPercent, dropOrder: 1 },
 ];
 
 const FIGURES = [...PER_EXECUTION, ...PER_RUN];
@@ -82,27 +83,31 @@ function cell(estimate: Estimate | null, show: (value: number) => string): strin
 }
 
 export function simulateText(result: SimulateResult, layout: SimulateLayout): string {
-  const { style, columns } = layout;
+  const { columns } = layout;
   const parts = [
     [
-      ...[head(result, style), ...verdictLines(result, style)].flatMap((line) => wrap(line, columns, { indent: '  ' })),
+      ...[head(result, layout), ...verdictLines(result, layout)].flatMap((line) => wrap(line, columns, { indent: '  ' })),
       ...warningLines(layout),
     ].join('\n'),
     figureTable(result, PER_EXECUTION, layout),
     figureTable(result, PER_RUN, layout),
     ...workloadTables(result, layout),
   ];
-  if (layout.wantsTimeline) parts.push(...result.policies.flatMap((policy) => timelineText(result, policy, columns, style)));
-  if (result.optimized) parts.push(optimizedText(result, columns, style));
+  if (layout.wantsTimeline) parts.push(...result.policies.flatMap((policy) => timelineText(result, policy, layout)));
+  if (result.optimized) parts.push(optimizedText(result, layout));
   return parts.join('\n\n');
 }
 
+/** What somebody may have named, in the language of the layout. */
+const nameOf = (name: Text, { language = ENGLISH }: Pick<Layout, 'language'>) => stripControl(language.say(name), { oneLine: true });
+
 /** Whether everything ends, which policy is the fastest and which the quietest, and how to go on. */
-function verdictLines({ policies, optimized }: SimulateResult, style: Style): string[] {
+function verdictLines({ policies, optimized }: SimulateResult, layout: Layout): string[] {
+  const { green, red } = layout.style;
+  const words = wordsOf(layout, SIMULATE);
   const p99 = ({ runTimeSeconds }: SimulatePolicy) => runTimeSeconds.p99?.mean ?? Number.POSITIVE_INFINITY;
   const undone = ({ failed, unfinished }: SimulatePolicy) => failed.mean + unfinished.mean;
-  const told = (policy: SimulatePolicy) =>
-    `${clean(policy.name)} (p99 ${seconds(p99(policy))} s, ${formatDecimal(policy.requestsThrottled.mean, 0)} throttles)`;
+  const told = (policy: SimulatePolicy) => words.told(nameOf(policy.name, layout), seconds(p99(policy)), policy.requestsThrottled.mean);
   const whole = policies.filter((policy) => undone(policy) === 0 && policy.runTimeSeconds.p99 !== null);
   const [fastest] = whole.toSorted((a, b) => p99(a) - p99(b));
   const [quietest] = whole.toSorted((a, b) => a.requestsThrottled.mean - b.requestsThrottled.mean || p99(a) - p99(b));
@@ -110,20 +115,22 @@ function verdictLines({ policies, optimized }: SimulateResult, style: Style): st
   if (fastest === undefined || quietest === undefined) {
     const [least] = policies.toSorted((a, b) => undone(a) - undone(b));
     if (least === undefined) return [];
-    const of = policies.length === 1 ? '' : `; fewest with ${clean(least.name)}`;
-    lines.push(`${style.red('Not all is done')}: ${count(undone(least))} failed or unfinished${of}`);
-  } else if (policies.length === 1) lines.push(`${style.green('All done')}: ${told(fastest)}`);
-  else if (fastest === quietest) lines.push(`${style.green('Best')} ${told(fastest)}: the fastest, and the fewest throttles`);
-  else lines.push(`${style.green('Fastest')} ${told(fastest)} · fewest throttles ${told(quietest)}`);
-  return optimized === null ? [...lines, 'Next --optimize searches better settings, --emit step-functions prints them'] : lines;
+    lines.push(words.undone(count(undone(least)), policies.length === 1 ? null : nameOf(least.name, layout), red));
+  } else if (policies.length === 1) lines.push(words.done(told(fastest), green));
+  else if (fastest === quietest) lines.push(words.best(told(fastest), green));
+  else lines.push(words.fastest(told(fastest), told(quietest), green));
+  return optimized === null ? [...lines, words.next] : lines;
 }
 
 /** Several workloads on one quota: each apart, and all of them. */
-function workloadTables(result: SimulateResult, { style, columns }: SimulateLayout): string[] {
+function workloadTables(result: SimulateResult, layout: Layout): string[] {
+  const { style, columns } = layout;
+  const words = wordsOf(layout, SIMULATE);
+  const { figures } = words;
   const severalOf = (policy: SimulatePolicy) => policy.workloads.length > 1;
   return result.policies.filter(severalOf).map((policy) => {
     const row = (name: string, one: Omit<SimulatePolicy['workloads'][number], 'name'>) => [
-      clean(name),
+      name,
       cell(one.completed, count),
       cell(one.failed, count),
       cell(one.requestsSent, count),
@@ -133,17 +140,17 @@ function workloadTables(result: SimulateResult, { style, columns }: SimulateLayo
     ];
     return renderTable({
       columns: [
-        { header: result.policies.length > 1 ? `of ${clean(policy.name)}` : 'workload', flexible: true },
-        { header: 'done', align: 'right' },
-        { header: 'failed', align: 'right' },
-        { header: 'requests', align: 'right', dropOrder: 2 },
-        { header: 'throttles', align: 'right' },
-        { header: 'tokens/min', align: 'right', dropOrder: 3 },
-        { header: 'mean s', align: 'right', dropOrder: 1 },
+        { header: result.policies.length > 1 ? words.workloadColumnOf(nameOf(policy.name, layout)) : words.workloadColumn, flexible: true },
+        { header: figures.completed, align: 'right' },
+        { header: figures.failed, align: 'right' },
+        { header: words.requestsColumn, align: 'right', dropOrder: 2 },
+        { header: figures.requestsThrottled, align: 'right' },
+        { header: figures.tokensPerMinute, align: 'right', dropOrder: 3 },
+        { header: figures.runTimeMeanSeconds, align: 'right', dropOrder: 1 },
       ],
       rows: [
-        ...policy.workloads.map((one) => row(one.name, one)),
-        row('together', { ...policy, runTimeMeanSeconds: policy.runTimeSeconds.mean }),
+        ...policy.workloads.map((one) => row(nameOf(one.name, layout), one)),
+        row(words.together, { ...policy, runTimeMeanSeconds: policy.runTimeSeconds.mean }),
       ],
       width: columns,
       headStyle: style.dim,
@@ -151,16 +158,22 @@ function workloadTables(result: SimulateResult, { style, columns }: SimulateLayo
   });
 }
 
-function figureTable(result: SimulateResult, all: readonly Figure[], { style, columns }: SimulateLayout): string {
+function figureTable(result: SimulateResult, all: readonly Figure[], layout: Layout): string {
+  const { style, columns } = layout;
+  const words = wordsOf(layout, SIMULATE);
   const figures = shownFigures(result, all);
   const cells = (policy: SimulatePolicy) => figures.map(({ isExact, pick, show }) => (isExact ? cell : meanOf)(pick(policy), show));
-  const names = result.policies.map((policy) => stripControl(policy.name, { oneLine: true }));
+  const names = result.policies.map((policy) => nameOf(policy.name, layout));
   // Long names stand above their figures, or they would be broken into a column of words.
   const above = names.some((name) => displayWidth(name) > LONGEST_NAME);
   return renderTable({
     columns: [
-      { header: above ? '' : 'policy' } satisfies Column,
-      ...figures.map(({ header, dropOrder }) => ({ header, align: 'right' as const, ...(dropOrder === undefined ? {} : { dropOrder }) })),
+      { header: above ? '' : words.policyColumn } satisfies Column,
+      ...figures.map(({ key, dropOrder }) => ({
+        header: words.figures[key],
+        align: 'right' as const,
+        ...(dropOrder === undefined ? {} : { dropOrder }),
+      })),
     ],
     rows: result.policies.flatMap((policy, index) => {
       const name = names[index] as string;
@@ -175,23 +188,27 @@ function meanOf(estimate: Estimate | null, show: (value: number) => string): str
   return estimate === null ? '-' : show(estimate.mean);
 }
 
-function head(result: SimulateResult, style: Style): string {
-  const isMantle = result.quota.outputTokensPerMinute !== undefined;
-  const limits = LIMITS_OF[isMantle ? 'mantle' : 'runtime'].flatMap(({ key, metric }) => {
-    const value = result.quota[key] ?? null;
-    return value === null ? [] : [`${formatCompact(value)} ${limitName(metric)}`];
+function head({ name, quota, replicates, seed }: SimulateResult, layout: Layout): string {
+  const words = wordsOf(layout, SIMULATE);
+  const limits = LIMITS_OF[quota.outputTokensPerMinute === undefined ? 'runtime' : 'mantle'].flatMap(({ key, metric }) => {
+    const value = quota[key] ?? null;
+    return value === null ? [] : [words.limit(value, metric)];
   });
-  const quota = limits.length === 0 ? 'no quota' : limits.join(', ');
-  const seeds = `${plural(result.replicates, 'replicate')} from seed ${result.seed}`;
-  return `${style.bold(stripControl(result.name, { oneLine: true }))} · ${quota} · ${result.quota.window} · ${seeds}`;
+  const title = layout.style.bold(stripControl(name, { oneLine: true }));
+  return [title, limits.length === 0 ? words.noQuota : words.limits(limits), quota.window, words.runs(replicates, seed)].join(' · ');
 }
 
+/** Columns of what stands behind a row of the timeline. */
+const NOTE_WIDTH = 12;
+
 /** Quota in use (as a share of the limit) and throttles over time, of the first seed. */
-function timelineText(result: SimulateResult, policy: SimulatePolicy, columns: number, style: Style): string[] {
+function timelineText(result: SimulateResult, policy: SimulatePolicy, layout: Layout): string[] {
+  const { style, columns } = layout;
+  const words = wordsOf(layout, SIMULATE);
   const { timeline } = policy;
   if (timeline === null || timeline.length === 0) return [];
-  const label = 11;
-  const width = Math.max(10, Math.min(timeline.length, columns - label - 12));
+  const label = Math.max(...[words.quotaUsed, words.admitted, words.throttled].map(displayWidth)) + 1;
+  const width = Math.max(10, Math.min(timeline.length, columns - label - NOTE_WIDTH));
   const groups = Array.from({ length: width }, (_, i) =>
     timeline.slice(
       Math.floor((i * timeline.length) / width),
@@ -202,44 +219,41 @@ function timelineText(result: SimulateResult, policy: SimulatePolicy, columns: n
   const used = groups.map((group) => Math.max(0, ...group.map((slice) => slice.peakUsedTokens ?? 0)));
   const throttled = groups.map((group) => group.reduce((sum, slice) => sum + slice.throttled, 0));
   const admitted = groups.map((group) => group.reduce((sum, slice) => sum + slice.admitted, 0));
+  const total = (values: readonly number[]) => words.sum(values.reduce((a, b) => a + b, 0));
   const rows: [string, number[], number, string][] = [
-    ['quota used', used, limit ?? Math.max(...used), limit === null ? '' : `peak ${formatPercent(Math.max(...used) / (limit || 1))}`],
-    ['admitted', admitted, Math.max(...admitted), `sum ${formatNumber(admitted.reduce((a, b) => a + b, 0))}`],
-    ['throttled', throttled, Math.max(...throttled), `sum ${formatNumber(throttled.reduce((a, b) => a + b, 0))}`],
+    [words.quotaUsed, used, limit ?? Math.max(...used), limit === null ? '' : words.peak(Math.max(...used) / (limit || 1))],
+    [words.admitted, admitted, Math.max(...admitted), total(admitted)],
+    [words.throttled, throttled, Math.max(...throttled), total(throttled)],
   ];
   const end = (timeline.at(-1) as (typeof timeline)[number]).toSeconds;
   const lines = rows.map(([name, values, top, note]) => `${padEnd(name, label)}${style.cyan(sparkline(values, top))} ${style.dim(note)}`);
-  const axis = `${' '.repeat(label)}0${padStart(formatDuration(end), width - 1)}`;
-  return [[style.bold(`${stripControl(policy.name, { oneLine: true })}, seed ${result.seed}`), ...lines, style.dim(axis)].join('\n')];
+  const axis = `${' '.repeat(label)}0${padStart(words.duration(end), width - 1)}`;
+  return [[style.bold(words.ofSeed(nameOf(policy.name, layout), result.seed)), ...lines, style.dim(axis)].join('\n')];
 }
 
-const clean = (text: string) => stripControl(text, { oneLine: true });
-
-function optimizedText({ optimized }: SimulateResult, columns: number, style: Style): string {
+function optimizedText({ optimized }: SimulateResult, layout: Layout): string {
   if (optimized === null) return '';
-  const aims = { p99: 'run time at p99', mean: 'mean run time', retries: 'retries', cost: 'time in functions' };
+  const { style, columns } = layout;
+  const words = wordsOf(layout, SIMULATE);
+  const { aim, tried, winner, frontier } = optimized;
   const lines = [
-    ...wrap(
-      `${style.bold('Best')} for ${aims[optimized.aim]}, of ${formatNumber(optimized.tried)} tried: ${clean(optimized.winner)}`,
-      columns,
-      {
-        indent: '  ',
-      },
-    ),
-    ...wrap('Frontier, fastest first: nothing tried is both faster at p99 and needs fewer retries', columns, { indent: '  ' }),
-    ...optimized.frontier.flatMap((name) => wrap(`  ${clean(name)}`, columns, { indent: '    ' })),
+    ...wrap(words.bestFor({ aim, tried, winner: nameOf(winner, layout) }, style.bold), columns, { indent: '  ' }),
+    ...wrap(words.frontier, columns, { indent: '  ' }),
+    ...frontier.flatMap((name) => wrap(`  ${nameOf(name, layout)}`, columns, { indent: '    ' })),
   ];
   return lines.join('\n');
 }
 
-export function simulateMarkdown(result: SimulateResult, warnings: readonly string[]): string {
+export function simulateMarkdown(result: SimulateResult, layout: WarnedLayout): string {
+  const words = wordsOf(layout, SIMULATE);
+  const { language = ENGLISH } = layout;
   const figures = shownFigures(result, FIGURES);
   const table = markdownTable(
-    [{ header: 'policy' }, ...figures.map(({ header }) => ({ header, align: 'right' as const }))],
-    result.policies.map((policy) => [policy.name, ...figures.map(({ pick, show }) => cell(pick(policy), show))]),
+    [{ header: words.policyColumn }, ...figures.map(({ key }) => ({ header: words.figures[key], align: 'right' as const }))],
+    result.policies.map((policy) => [language.say(policy.name), ...figures.map(({ pick, show }) => cell(pick(policy), show))]),
   );
-  const title = head({ ...result, name: escapeMarkdown(result.name) }, PLAIN);
-  return [title, ...warnings.map((warning) => `> ${escapeMarkdown(warning)}`), table].join('\n\n');
+  const title = head({ ...result, name: escapeMarkdown(result.name) }, { ...layout, style: PLAIN });
+  return [title, ...layout.warnings.map((warning) => `> ${escapeMarkdown(warning)}`), table].join('\n\n');
 }
 
 /** One row per policy, every figure with its interval. */
@@ -249,7 +263,7 @@ export function simulateCsv(result: SimulateResult): string {
   );
   const header = ['policy', 'replicates', ...figures.flatMap(({ key }) => [key, `${key}Low`, `${key}High`])];
   const rows = result.policies.map((policy) => [
-    policy.name,
+    english(policy.name),
     policy.replicates,
     ...figures.flatMap(({ pick }) => {
       const estimate = pick(policy);

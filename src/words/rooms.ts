@@ -9,6 +9,7 @@ import type { BODIES } from './en/bodies.ts';
 import type { CATALOGUE } from './en/catalogue.ts';
 import type { COUNT } from './en/count.ts';
 import type { DOCTOR } from './en/doctor.ts';
+import type { DOCUMENTS } from './en/documents.ts';
 import type { EXPLAIN } from './en/explain.ts';
 import type { EXPLORE } from './en/explore.ts';
 import type { HELP } from './en/help.ts';
@@ -16,6 +17,7 @@ import type { MODELS } from './en/models.ts';
 import type { QUOTA_REQUESTS } from './en/quota-requests.ts';
 import type { QUOTAS } from './en/quotas.ts';
 import type { SHELL } from './en/shell.ts';
+import type { SIMULATE } from './en/simulate.ts';
 import type { SOURCES } from './en/sources.ts';
 
 interface Rooms {
@@ -33,6 +35,8 @@ interface Rooms {
   readonly explore: typeof EXPLORE;
   readonly sources: typeof SOURCES;
   readonly quotas: typeof QUOTAS;
+  readonly documents: typeof DOCUMENTS;
+  readonly simulate: typeof SIMULATE;
   readonly bodies: typeof BODIES;
   readonly batch: typeof BATCH;
   readonly 'quota-requests': typeof QUOTA_REQUESTS;

@@ -7,7 +7,7 @@ import { callBq } from './call-bq.ts';
 import { ROOT, type RunOptions, type RunResult } from './run-bq.ts';
 
 /** Rooms whose answers are still English, by the folder of their golden files. It only shrinks. */
-const NOT_YET = ['compare', 'count', 'explain', 'explore', 'help', 'plan', 'plan-workload', 'simulate', 'support-case', 'usage'];
+const NOT_YET = ['compare', 'count', 'explain', 'explore', 'help', 'plan', 'plan-workload', 'support-case', 'usage'];
 
 export function isInJapanese(golden: string): boolean {
   return !NOT_YET.includes(golden.split('/')[0] ?? '');
@@ -16,6 +16,7 @@ export function isInJapanese(golden: string): boolean {
 type Options = Omit<RunOptions, 'cwd'>;
 
 export async function expectJapanese(args: readonly string[], options: Options): Promise<void> {
+  const given = namesGiven(args, options.stdin);
   const isData = args.includes('csv') || args.includes('--json') || args.includes('--policy');
   const frame = /^(\d+)x\d+$/.exec(args[args.indexOf('--snapshot') + 1] ?? '')?.[1];
   // A frame of the planner is as wide as it was asked for.
@@ -29,7 +30,7 @@ export async function expectJapanese(args: readonly string[], options: Options):
     expect(`${japanese.stdout}${japanese.stderr}`, `${where}: nothing is in Japanese`).to.match(
       /[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}]/u,
     );
-    for (const line of withoutNames(`${japanese.stdout}\n${japanese.stderr}`).split('\n')) {
+    for (const line of withoutNames(`${japanese.stdout}\n${japanese.stderr}`, given).split('\n')) {
       expect(englishIn(line), `${where}: ${line}`).to.deep.equal([]);
     }
     if (args.includes('markdown')) continue;
@@ -69,9 +70,20 @@ const sources = readdirSync(join(ROOT, 'src/catalog/data'))
 /** Sentences of English in what is said in Japanese, line by line. */
 export const englishLeft = (text: string): string[] => withoutNames(text).split('\n').flatMap(englishIn);
 
-/** AWS's own names and words, commands to copy, what somebody else wrote, code. */
-function withoutNames(text: string): string {
+/** What the files of a call call their workloads, steps and policies; the longest first. */
+function namesGiven(args: readonly string[], stdin: unknown): string[] {
+  const files = args.filter((word) => /\.ya?ml$/.test(word)).map((file) => readFileSync(join(ROOT, file), 'utf8'));
+  const texts = [...files, ...(typeof stdin === 'string' ? [stdin] : [])];
+  const names = texts.flatMap((text) =>
+    [...text.matchAll(/^[ -]*name: *"?([^"\n#]+)|\{ *name: *"?([^"\n#,}]+)/gm)].map(([, alone, first]) => (alone ?? first ?? '').trim()),
+  );
+  return names.filter((name) => name.length > 3).sort((a, b) => b.length - a.length);
+}
+
+/** AWS's own names and words, commands to copy, what somebody else wrote, code. @param given names of the input */
+function withoutNames(text: string, given: readonly string[] = []): string {
   let left = text.replaceAll(/\u001b\[[0-9;]*m/g, '');
+  for (const name of given) left = left.replaceAll(name, ' # ');
   for (const name of quotaNames) if (name.length > 12) left = left.replaceAll(name, ' # ');
   return left
     .replaceAll(/`[^`]*`|"[^"]*"/g, ' # ')

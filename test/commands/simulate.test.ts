@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
+import type { Text } from '../../src/base/phrases.ts';
 import type { SimulateInitResult, SimulateResult } from '../../src/contracts/simulate.ts';
 import { callJson } from '../_helpers/call-bq.ts';
 import { expectGolden } from '../_helpers/golden.ts';
@@ -94,7 +95,7 @@ describe('bq simulate', function () {
     expectSchema('simulate', { schemaVersion: 1, command: 'simulate', result: found.result, warnings: found.warnings });
     const { optimized, policies, emitted } = found.result;
     expect(optimized?.tried).to.be.above(50);
-    const named = (name: string | undefined) => policies.find((policy) => policy.name === name);
+    const named = (name: Text | undefined) => policies.find((policy) => policy.name === name);
     expect(named(optimized?.winner)?.retries.mean?.mean).to.be.at.most(policies[0]?.retries.mean?.mean as number);
     const frontier = (optimized?.frontier ?? []).map((name) => named(name) as (typeof policies)[number]);
     for (const [i, policy] of frontier.slice(1).entries()) {

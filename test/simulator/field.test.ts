@@ -35,7 +35,7 @@ describe('the field measurement of 33 executions', () => {
     let error = 0;
     let weight = 0;
     for (const policy of scenario.policies) {
-      const measured = MEASURED[policy.name];
+      const measured = MEASURED[String(policy.name)];
       if (measured === undefined) continue;
       for (const [i, value] of figuresOf(policy).entries()) {
         error += (WEIGHTS[i] as number) * Math.abs(Math.log(value / (measured[i] as number)));

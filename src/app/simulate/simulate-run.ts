@@ -1,14 +1,15 @@
 // One simulation: the file, its policies, replicates, the search for a better policy, the trace.
 
 import { type Note, note } from '../../base/notes.ts';
-import { formatDecimal, formatNumber, plural } from '../../base/numbers.ts';
+import { english, phrase, type Text } from '../../base/phrases.ts';
 import type { Endpoint } from '../../catalog/endpoint.ts';
 import type { SimulatePolicy, SimulateResult } from '../../contracts/simulate.ts';
 import type { Override } from '../../io/scenario/scenario-file.ts';
 import { describePacing, describeRetry, describeSdk } from '../../simulator/scenario/describe.ts';
-import { type Aim, optimize } from '../../simulator/scenario/optimize.ts';
-import { applyPolicy, type PolicySpec, type Scenario } from '../../simulator/scenario/scenario.ts';
+import { optimize } from '../../simulator/scenario/optimize.ts';
+import { type Aim, applyPolicy, type PolicySpec, type Scenario } from '../../simulator/scenario/scenario.ts';
 import { type Settings, settingsOf } from '../../simulator/scenario/settings.ts';
+import { SIMULATE } from '../../words/en/simulate.ts';
 import type { Context } from '../context.ts';
 import { EventLog } from './event-log.ts';
 import { runOnce } from './run-job.ts';
@@ -39,7 +40,7 @@ export interface Simulated {
   readonly result: SimulateResult;
   readonly warnings: readonly Note[];
   /** The policy that was found best, or the first one, and what carries it out. */
-  readonly best: { readonly name: string; readonly settings: Settings };
+  readonly best: { readonly name: Text; readonly settings: Settings };
 }
 
 /** @throws BqError input (a file), does-not-fit (what can never run), usage (a workload of a scenario), interrupted */
@@ -95,7 +96,7 @@ function asGiven(scenario: Scenario): PolicySpec {
 }
 
 function distinct(policies: readonly PolicySpec[]): PolicySpec[] {
-  return [...new Map(policies.map((policy) => [policy.name, policy])).values()];
+  return [...new Map(policies.map((policy) => [english(policy.name), policy])).values()];
 }
 
 async function runPolicies(
@@ -148,7 +149,7 @@ async function writeTrace({ context, scenario }: Run, policies: readonly PolicyS
   const log = new EventLog(file);
   try {
     for (const policy of policies) {
-      runOnce(applyPolicy(scenario, policy), scenario.seed, false, (event) => log.add(policy.name, event));
+      runOnce(applyPolicy(scenario, policy), scenario.seed, false, (event) => log.add(english(policy.name), event));
       await turn(context.signal);
     }
   } catch (error) {
@@ -156,18 +157,20 @@ async function writeTrace({ context, scenario }: Run, policies: readonly PolicyS
     throw error;
   }
   await log.close();
-  context.tell(note('SAVED', `saved to ${file}: ${plural(log.events, 'event')}`, { file, events: log.events }));
+  context.tell(note('SAVED', phrase(SIMULATE, 'savedEvents', file, log.events), { file, events: log.events }));
   return { file, events: log.events };
 }
 
 function stopsOf({ policies, horizonSeconds }: SimulateResult): Note[] {
   return policies.flatMap(({ name, stoppedAtHorizon, stoppedAtEventLimit, replicates, unfinished }) => {
-    const horizonText = `${name}: ${formatDecimal(stoppedAtHorizon)} of ${formatDecimal(replicates)} runs stopped at the horizon of ${formatDecimal(horizonSeconds, 3)} s with ${formatNumber(unfinished.mean, 1)} executions unfinished (mean); --horizon moves it`;
-    const limitText = `${name}: ${formatDecimal(stoppedAtEventLimit)} of ${formatDecimal(replicates)} runs stopped after 200 million events`;
-    const atHorizon = { policy: name, runs: stoppedAtHorizon, horizonSeconds, unfinishedMean: unfinished.mean };
+    const policy = english(name);
+    const stopped = { stopped: stoppedAtHorizon, runs: replicates, horizonSeconds, unfinishedMean: unfinished.mean };
+    const horizonText = phrase(SIMULATE, 'stoppedAtHorizon', name, stopped);
+    const limitText = phrase(SIMULATE, 'stoppedAtEvents', name, stoppedAtEventLimit, replicates);
+    const atHorizon = { policy, runs: stoppedAtHorizon, horizonSeconds, unfinishedMean: unfinished.mean };
     return [
       ...(stoppedAtHorizon > 0 ? [note('STOPPED_AT_HORIZON', horizonText, atHorizon)] : []),
-      ...(stoppedAtEventLimit > 0 ? [note('STOPPED_AT_EVENT_LIMIT', limitText, { policy: name, runs: stoppedAtEventLimit })] : []),
+      ...(stoppedAtEventLimit > 0 ? [note('STOPPED_AT_EVENT_LIMIT', limitText, { policy, runs: stoppedAtEventLimit })] : []),
     ];
   });
 }

@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { BqError } from '../../base/errors.ts';
 import { type Note, note } from '../../base/notes.ts';
+import { phrase } from '../../base/phrases.ts';
 import { defaultQuotasMeta } from '../../catalog/default-quotas.ts';
 import type { Endpoint } from '../../catalog/endpoint.ts';
 import { readInput } from '../../io/read-input.ts';
@@ -11,6 +12,7 @@ import { withAsked } from '../../planner/question.ts';
 import { scenarioOfWorkloads } from '../../planner/workloads/workload-scenario.ts';
 import { regionOf, type WorkloadSet } from '../../planner/workloads/workload-set.ts';
 import { defaultSnapshot } from '../../quotas/defaults.ts';
+import { SIMULATE } from '../../words/en/simulate.ts';
 import type { Context } from '../context.ts';
 
 export interface SimulationSource {
@@ -29,10 +31,10 @@ export async function loadSimulation(context: Context, { file, overrides, worklo
   const directory = file === '-' ? '.' : dirname(file);
   if (!(await isWorkloadFile(text, fileName))) {
     if (workload === null) return ofEndpoint(await parseScenario(text, fileName, directory, overrides), endpoint);
-    throw new BqError(`--name is for workload files, and ${fileName} is a scenario`, {
+    throw new BqError(phrase(SIMULATE, 'nameOfScenario', fileName), {
       code: 'NOT_A_WORKLOAD_FILE',
       kind: 'usage',
-      suggestions: ['leave --name out'],
+      suggestions: [phrase(SIMULATE, 'leaveNameOut')],
     });
   }
   const { regions } = await context.regionChoice();
@@ -48,9 +50,7 @@ export async function loadSimulation(context: Context, { file, overrides, worklo
     ...loaded,
     warnings: [
       ...(isGiven ? [] : [defaultQuotas()]),
-      ...(leftOut.length > 0
-        ? [note('WORKLOADS_LEFT_OUT', `on other quotas, and left out: ${leftOut.join(', ')} (--name)`, { workloads: leftOut })]
-        : []),
+      ...(leftOut.length > 0 ? [note('WORKLOADS_LEFT_OUT', phrase(SIMULATE, 'leftOut', leftOut), { workloads: leftOut })] : []),
       ...loaded.warnings,
     ],
   };
@@ -65,8 +65,7 @@ function onEndpoint(set: WorkloadSet, endpoint: Endpoint): WorkloadSet {
 function ofEndpoint(loaded: LoadedScenario, endpoint: Endpoint | null): LoadedScenario {
   const own: Endpoint = loaded.scenario.quota.outputTokensPerMinute === null ? 'runtime' : 'mantle';
   if (endpoint === null || endpoint === own) return loaded;
-  const why = endpoint === 'mantle' ? 'it has no quota.outputTokensPerMinute' : 'its quota.outputTokensPerMinute is of bedrock-mantle';
-  throw new BqError(`the scenario is not one of bedrock-${endpoint}: ${why}`, {
+  throw new BqError(phrase(SIMULATE, endpoint === 'mantle' ? 'notOfMantle' : 'notOfRuntime'), {
     code: 'NOT_OF_ENDPOINT',
     kind: 'usage',
     suggestions: [endpoint === 'mantle' ? '--output-tpm 2m' : '--endpoint mantle'],
@@ -75,7 +74,7 @@ function ofEndpoint(loaded: LoadedScenario, endpoint: Endpoint | null): LoadedSc
 
 function defaultQuotas(): Note {
   const { asOf } = defaultQuotasMeta();
-  return note('DEFAULT_QUOTAS', `quotas are AWS's defaults of ${asOf}, not your account's (--tpm, --rpm, --tpd)`, {
+  return note('DEFAULT_QUOTAS', phrase(SIMULATE, 'defaultQuotas', asOf), {
     asOf,
     reason: 'a simulation asks nobody',
   });

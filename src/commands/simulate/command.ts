@@ -5,13 +5,15 @@ import type { Context } from '../../app/context.ts';
 import { type Simulated, simulate } from '../../app/simulate/simulate-run.ts';
 import { BqError } from '../../base/errors.ts';
 import { note } from '../../base/notes.ts';
+import { english, phrase } from '../../base/phrases.ts';
 import type { Endpoint } from '../../catalog/endpoint.ts';
 import type { SimulateResult } from '../../contracts/simulate.ts';
 import { emitSettings, limitsNothing } from '../../render/emit.ts';
 import type { EmitFormat } from '../../render/emit-formats.ts';
 import { simulateCsv, simulateMarkdown, simulateText } from '../../render/simulate.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
-import type { Aim } from '../../simulator/scenario/optimize.ts';
+import type { Aim } from '../../simulator/scenario/scenario.ts';
+import { SIMULATE } from '../../words/en/simulate.ts';
 import { simulateFlags } from './flags.ts';
 import { scenarioOverrides } from './scenario-overrides.ts';
 
@@ -60,7 +62,7 @@ export class Simulate extends BqCommand<SimulateResult> {
       isPiped: flags.format === 'csv',
       text: (layout) => {
         if (flags.format === 'csv') return simulateCsv(result);
-        if (flags.format === 'markdown') return simulateMarkdown(result, layout.warnings);
+        if (flags.format === 'markdown') return simulateMarkdown(result, layout);
         return simulateText(result, { ...layout, wantsTimeline: flags.timeline });
       },
     };
@@ -72,20 +74,23 @@ function emitted({ result, warnings, best }: Simulated, format: EmitFormat, { te
   const { name, settings } = best;
   const text = emitSettings(format, settings);
   const { optimized } = result;
-  const nothing = `${name} does not say how many run at once, so these settings limit nothing: pacing.maxConcurrentExecutions`;
-  if (optimized) tell(note('BEST_POLICY', `best for ${optimized.aim}: ${name}`, { aim: optimized.aim, policy: name }));
+  const nothing = phrase(SIMULATE, 'limitsNothing', name);
+  if (optimized) tell(note('BEST_POLICY', phrase(SIMULATE, 'bestOf', optimized.aim, name), { aim: optimized.aim, policy: english(name) }));
   return {
     result: { ...result, emitted: { format, text } },
-    warnings: [...warnings, ...(limitsNothing(format, settings) ? [note('SETTINGS_LIMIT_NOTHING', nothing, { policy: name })] : [])],
+    warnings: [
+      ...warnings,
+      ...(limitsNothing(format, settings) ? [note('SETTINGS_LIMIT_NOTHING', nothing, { policy: english(name) })] : []),
+    ],
     isPiped: true,
     text: () => text.trimEnd(),
   };
 }
 
 function noScenario(): BqError {
-  return new BqError('which scenario? a file is missing', {
+  return new BqError(phrase(SIMULATE, 'whichScenario'), {
     code: 'SCENARIO_NEEDED',
     kind: 'usage',
-    suggestions: ['bq simulate init scenario.yaml writes one to start from', 'bq simulate scenario.yaml runs it'],
+    suggestions: [phrase(SIMULATE, 'startScenario'), phrase(SIMULATE, 'runScenario')],
   });
 }

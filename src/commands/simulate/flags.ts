@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { ENDPOINTS } from '../../catalog/endpoint.ts';
 import { EMIT_FORMATS } from '../../render/emit-formats.ts';
 import { formatFlag, numberFlag, outputFileFlag, reportFlag, tokensFlag } from '../../shell/flags.ts';
-import { AIMS } from '../../simulator/scenario/optimize.ts';
+import { AIMS } from '../../simulator/scenario/scenario.ts';
 import { SETTLEMENTS } from '../../simulator/types.ts';
 import { WINDOW_MODELS } from '../../simulator/windows/index.ts';
 

@@ -2,11 +2,14 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BqError } from '../../base/errors.ts';
+import { phrase } from '../../base/phrases.ts';
 import type { SimulateInitResult } from '../../contracts/simulate.ts';
 import { writeFileAtomic } from '../../io/output-file.ts';
 import { fileExists } from '../../io/read-input.ts';
 import { SCENARIO_TEMPLATE } from '../../io/scenario/template.ts';
+import { wordsOf } from '../../render/layout.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
+import { SIMULATE } from '../../words/en/simulate.ts';
 
 export class SimulateInit extends BqCommand<SimulateInitResult> {
   static override summary = 'write a commented scenario to start from';
@@ -22,13 +25,13 @@ export class SimulateInit extends BqCommand<SimulateInitResult> {
     const file = args.file === undefined || args.file === '-' ? null : args.file;
     if (file === null) return { result: { file, text: SCENARIO_TEMPLATE }, text: () => SCENARIO_TEMPLATE.trimEnd() };
     if (!flags.force && (await fileExists(file))) {
-      throw new BqError(`${file} is there already`, {
+      throw new BqError(phrase(SIMULATE, 'isThere', file), {
         code: 'FILE_EXISTS',
         kind: 'input',
-        suggestions: [`bq simulate init ${file} --force replaces it`],
+        suggestions: [phrase(SIMULATE, 'forceReplaces', file)],
       });
     }
     await writeFileAtomic(file, SCENARIO_TEMPLATE);
-    return { result: { file, text: SCENARIO_TEMPLATE }, text: () => `wrote ${file}; run it: bq simulate ${file}` };
+    return { result: { file, text: SCENARIO_TEMPLATE }, text: (layout) => wordsOf(layout, SIMULATE).wrote(file) };
   }
 }

@@ -1,6 +1,8 @@
 // Flags that stand for single values of a scenario file.
 import { BqError } from '../../base/errors.ts';
+import { phrase } from '../../base/phrases.ts';
 import type { Override } from '../../io/scenario/scenario-file.ts';
+import { DOCUMENTS } from '../../words/en/documents.ts';
 
 const PATHS = {
   tpm: 'quota.tokensPerMinute',
@@ -30,7 +32,7 @@ export function scenarioOverrides(flags: OverrideFlags): Override[] {
 function parseSet(text: string): Override {
   const equals = text.indexOf('=');
   if (equals < 1) {
-    throw new BqError(`--set needs KEY=VALUE, not "${text}"`, {
+    throw new BqError(phrase(DOCUMENTS, 'keyAndValue', text), {
       code: 'BAD_FLAG_VALUE',
       kind: 'usage',
       suggestions: ['--set workloads[0].arrival.workers=20'],

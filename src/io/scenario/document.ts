@@ -4,11 +4,11 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../../base/error-codes.ts';
 import { type BqError, inputError } from '../../base/errors.ts';
 import { parseJson } from '../../base/json-text.ts';
-import { tooDeep } from '../../base/json-value.ts';
 import { nearest } from '../../base/nearest.ts';
-import { formatDecimal, formatNumber } from '../../base/numbers.ts';
+import { phrase, type Text } from '../../base/phrases.ts';
 import { stripControl } from '../../base/text.ts';
 import { placesOf } from '../../contracts/key-places.ts';
+import { DOCUMENTS } from '../../words/en/documents.ts';
 
 /** Larger files than these are somebody's data. A YAML text takes a thousand times its length to read. */
 const MOST_CHARACTERS = { json: 8 * 2 ** 20, yaml: 2 ** 18 };
@@ -26,9 +26,9 @@ export interface FileKind {
   /** Every key that it can hold. */
   readonly keys: readonly string[];
   /** How to get one. */
-  readonly start: string;
+  readonly start: Text;
   /** Where its keys are described. */
-  readonly described: string;
+  readonly described: Text;
 }
 
 /**
@@ -37,12 +37,11 @@ export interface FileKind {
  * @throws BqError kind input: `file:line: …`; `file:line:column: …` for broken JSON
  */
 export async function parseDocument(text: string, fileName: string, kind: FileKind = SCENARIO): Promise<ScenarioDocument> {
-  if (text.trim() === '') throw inputError(fileName, 'is empty', [kind.start]);
+  if (text.trim() === '') throw inputError(fileName, phrase(DOCUMENTS, 'empty'), [kind.start]);
   const json = jsonOf(text);
   const isYaml = json === undefined;
   const most = isYaml ? MOST_CHARACTERS.yaml : MOST_CHARACTERS.json;
-  if (text.length > most)
-    throw inputError(fileName, `${formatNumber(text.length)} characters are too many: at most ${formatNumber(most)}`, [kind.start]);
+  if (text.length > most) throw inputError(fileName, phrase(DOCUMENTS, 'tooLong', text.length, most), [kind.start]);
   if (isYaml && /\.json$/i.test(fileName)) parseJson(text, { file: fileName, suggestions: [kind.start] });
   // What its lines are is worth as much as reading it as YAML.
   if (!isYaml && text.length > MOST_CHARACTERS.yaml) return { data: checked(json, fileName, kind), lineOf: () => null };
@@ -56,17 +55,17 @@ export async function parseDocument(text: string, fileName: string, kind: FileKi
     if (/^\s*[{[]/.test(text)) parseJson(text, { file: fileName, suggestions: [kind.start] });
     throw inputError(
       `${fileName}:${lines.linePos(error.pos[0]).line}`,
-      `not YAML or JSON: ${stripControl(error.message, { oneLine: true })}`,
+      phrase(DOCUMENTS, 'notYaml', 'said' in error ? error.said : stripControl(error.message, { oneLine: true })),
       [kind.start],
     );
   }
-  if (document.contents === null) throw inputError(fileName, 'is empty', [kind.start]);
+  if (document.contents === null) throw inputError(fileName, phrase(DOCUMENTS, 'empty'), [kind.start]);
   let data: unknown;
   try {
     // Bounded: a small file must not become a large one.
     data = document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
-    throw inputError(fileName, `not usable: ${stripControl((cause as Error).message, { oneLine: true })}`, [kind.start]);
+    throw inputError(fileName, phrase(DOCUMENTS, 'unusable', stripControl((cause as Error).message, { oneLine: true })), [kind.start]);
   }
   return { data: checked(data, fileName, kind), lineOf: (path) => lineOf(yaml, document, lines, path) };
 }
@@ -84,17 +83,20 @@ function jsonOf(text: string): unknown {
 function parsed(yaml: typeof import('yaml'), text: string, lineCounter: LineCounter, fileName: string): Document.Parsed {
   const document = yaml.parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
   // The library makes an error of its own of a stack that has run out.
-  if (document.errors.some(({ message }) => message.startsWith('Maximum call stack'))) throw tooDeep(fileName, MOST_LEVELS);
+  if (document.errors.some(({ message }) => message.startsWith('Maximum call stack'))) throw tooDeep(fileName);
   return document;
 }
+
+const tooDeep = (fileName: string) =>
+  inputError('', phrase(DOCUMENTS, 'tooDeep', fileName, MOST_LEVELS), [phrase(DOCUMENTS, 'flatten')], 'NESTED_TOO_DEEP');
 
 /** @throws BqError (input) for data that is too deep to be walked, or that holds itself */
 function checked(data: unknown, fileName: string, kind: FileKind): unknown {
   const above = new Set<unknown>();
   const walk = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
-    if (above.has(value)) throw inputError(fileName, 'holds itself: an alias (*) stands inside what it names (&)', [kind.start]);
-    if (above.size === MOST_LEVELS) throw tooDeep(fileName, MOST_LEVELS);
+    if (above.has(value)) throw inputError(fileName, phrase(DOCUMENTS, 'holdsItself'), [kind.start]);
+    if (above.size === MOST_LEVELS) throw tooDeep(fileName);
     above.add(value);
     for (const inner of Object.values(value)) walk(inner);
     above.delete(value);
@@ -103,16 +105,20 @@ function checked(data: unknown, fileName: string, kind: FileKind): unknown {
   return data;
 }
 
-/** The first key that a map has twice, as the library would say it. */
-function repeatedKey(yaml: typeof import('yaml'), document: Document): Pick<YAMLParseError, 'message' | 'pos'> | undefined {
-  let found: Pick<YAMLParseError, 'message' | 'pos'> | undefined;
+interface RepeatedKey extends Pick<YAMLParseError, 'pos'> {
+  readonly said: Text;
+}
+
+/** The first key that a map has twice. */
+function repeatedKey(yaml: typeof import('yaml'), document: Document): RepeatedKey | undefined {
+  let found: RepeatedKey | undefined;
   yaml.visit(document, {
     Map(_, { items }) {
       const keys = new Set<unknown>();
       for (const { key } of items) {
         if (!yaml.isScalar(key)) continue;
         if (keys.has(key.value)) {
-          found = { message: `Map keys must be unique: ${String(key.value)} is there twice`, pos: [key.range?.[0] ?? 0, 0] };
+          found = { said: phrase(DOCUMENTS, 'keyTwice', String(key.value)), pos: [key.range?.[0] ?? 0, 0] };
           return yaml.visit.BREAK;
         }
         keys.add(key.value);
@@ -165,12 +171,13 @@ export function schemaError(
   for (const issue of issues)
     if (problems.length < MOST_TOLD) problems.push(...describe(issue, document.data, { keys: kind.keys, schema }));
 
-  const told = problems
-    .slice(0, MOST_TOLD)
-    .map(({ path, text }) => ({ line: document.lineOf(path), text: `${pathText(path) || 'the file'}: ${text}` }));
+  const told = problems.slice(0, MOST_TOLD).map(({ path, text }) => ({
+    line: document.lineOf(path),
+    text: phrase(DOCUMENTS, 'atKey', pathText(path) || phrase(DOCUMENTS, 'theFile'), text),
+  }));
   const where = (line: number | null) => (line === null ? fileName : `${fileName}:${line}`);
-  const [first = { line: null, text: 'not usable' }, ...others] = told;
-  const suggestions = others.map(({ line, text }) => `also ${where(line)}: ${text}`);
+  const [first = { line: null, text: phrase(DOCUMENTS, 'notUsable') }, ...others] = told;
+  const suggestions = others.map(({ line, text }) => phrase(DOCUMENTS, 'also', where(line), text));
   return inputError(where(first.line), first.text, [...suggestions, kind.described], kind.code);
 }
 
@@ -188,46 +195,45 @@ interface KnownKeys extends Pick<FileKind, 'keys'> {
 
 interface Problem {
   readonly path: readonly PropertyKey[];
-  readonly text: string;
+  readonly text: Text;
 }
 
 function describe(issue: z.core.$ZodIssue, data: unknown, known: KnownKeys): Problem[] {
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], data);
-  const shown = value === undefined ? 'nothing' : stripControl(JSON.stringify(value) ?? String(value), { oneLine: true }).slice(0, 60);
+  const shown =
+    value === undefined
+      ? phrase(DOCUMENTS, 'nothing')
+      : stripControl(JSON.stringify(value) ?? String(value), { oneLine: true }).slice(0, 60);
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.slice(0, MOST_TOLD).map((key) => ({ path: [...issue.path, key], text: unknownKey(key, issue.path, known) }));
     case 'invalid_union':
       if ('options' in issue && Array.isArray(issue.options)) {
-        return [
-          { path: issue.path, text: `must be ${choices(issue.options)}, ${value === undefined ? 'and is missing' : `not ${shown}`}` },
-        ];
+        const options = issue.options.map(String);
+        const isMissing = value === undefined;
+        const text = isMissing ? phrase(DOCUMENTS, 'choiceMissing', options) : phrase(DOCUMENTS, 'notChoice', options, shown);
+        return [{ path: issue.path, text }];
       }
       return (
         closestForm(issue, value)?.flatMap((inner) => describe(inner, data, known)) ?? [
-          { path: issue.path, text: `${shown} is none of the forms allowed here` },
+          { path: issue.path, text: phrase(DOCUMENTS, 'noForm', shown) },
         ]
       );
     case 'invalid_value':
-      return [{ path: issue.path, text: `must be ${choices(issue.values)}, not ${shown}` }];
+      return [{ path: issue.path, text: phrase(DOCUMENTS, 'notChoice', issue.values.map(String), shown) }];
     case 'too_small':
-      return [
-        {
-          path: issue.path,
-          text: `must be ${issue.inclusive ? 'at least' : 'above'} ${formatDecimal(Number(issue.minimum), 6)}, not ${shown}`,
-        },
-      ];
+      return [{ path: issue.path, text: phrase(DOCUMENTS, issue.inclusive ? 'atLeast' : 'above', Number(issue.minimum), shown) }];
     case 'too_big':
-      return [{ path: issue.path, text: `must be at most ${formatDecimal(Number(issue.maximum), 6)}, not ${shown}` }];
+      return [{ path: issue.path, text: phrase(DOCUMENTS, 'atMost', Number(issue.maximum), shown) }];
     case 'invalid_type':
       return [
         {
           path: issue.path,
-          text: value === undefined ? `missing; it is ${article(issue.expected)}` : `must be ${article(issue.expected)}, not ${shown}`,
+          text: value === undefined ? phrase(DOCUMENTS, 'missing', issue.expected) : phrase(DOCUMENTS, 'wrongType', issue.expected, shown),
         },
       ];
     default:
-      return [{ path: issue.path, text: `${issue.message}, not ${shown}` }];
+      return [{ path: issue.path, text: phrase(DOCUMENTS, 'otherwise', issue.message, shown) }];
   }
 }
 
@@ -239,23 +245,6 @@ function closestForm(issue: z.core.$ZodIssueInvalidUnion, value: unknown): z.cor
   if (closest && typeof value === 'object' && value !== null) return closest.map(below);
   const names = issue.errors.flat().find((error) => error.code === 'invalid_value' && error.path.length === 0);
   return names && typeof value === 'string' ? [below(names)] : null;
-}
-
-/** `a, b or c` */
-function choices(values: readonly unknown[]): string {
-  const texts = values.map(String);
-  return texts.length < 2 ? texts.join() : `${texts.slice(0, -1).join(', ')} or ${texts.at(-1)}`;
-}
-
-function article(type: string): string {
-  const names: Record<string, string> = {
-    int: 'a whole number',
-    number: 'a number',
-    string: 'a text',
-    array: 'a list',
-    object: 'a map of keys',
-  };
-  return names[type] ?? type;
 }
 
 const SCENARIO_KEYS = (
@@ -270,26 +259,26 @@ const SCENARIO_KEYS = (
 const SCENARIO: FileKind = {
   code: 'BAD_SCENARIO',
   keys: SCENARIO_KEYS,
-  start: 'bq simulate init scenario.yaml writes one to start from',
-  described: 'docs/simulation.md and schemas/scenario.schema.json describe every key',
+  start: phrase(DOCUMENTS, 'startScenario'),
+  described: phrase(DOCUMENTS, 'scenarioKeys'),
 };
 
 /** A key that stands in the wrong place is told its places, the likeliest first: what has most in common with where it stands. */
-function unknownKey(key: string, path: readonly PropertyKey[], { keys, schema }: KnownKeys): string {
+function unknownKey(key: string, path: readonly PropertyKey[], { keys, schema }: KnownKeys): Text {
   const here = pathText(path)
     .replaceAll(/\[\d+\]/g, '[]')
     .split('.');
   const common = (place: string) => place.split('.').findIndex((part, index) => part !== here[index]);
   const places = [...placesOf(key, schema)].sort((a, b) => common(b) - common(a));
-  if (places.length > 0) return `unknown key here; it belongs at ${places.slice(0, MOST_PLACES).join(' or ')}`;
-  return `unknown key${guess(key, keys)}`;
+  if (places.length > 0) return phrase(DOCUMENTS, 'misplacedKey', places.slice(0, MOST_PLACES));
+  const name = guess(key, keys);
+  return name === undefined ? phrase(DOCUMENTS, 'unknownKey') : phrase(DOCUMENTS, 'mistypedKey', name);
 }
 
 const MOST_PLACES = 2;
 
-function guess(key: string, keys: readonly string[]): string {
+function guess(key: string, keys: readonly string[]): string | undefined {
   // A name without its unit is far from the whole name by letters.
   const unitless = key.length > 3 ? keys.find((candidate) => candidate.startsWith(key)) : undefined;
-  const name = unitless ?? nearest(key, keys, (candidate) => candidate, 1)[0];
-  return name ? `; did you mean ${name}?` : '';
+  return unitless ?? nearest(key, keys, (candidate) => candidate, 1)[0];
 }

@@ -2,9 +2,11 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { inputError } from '../../base/errors.ts';
 import type { Note } from '../../base/notes.ts';
+import { phrase } from '../../base/phrases.ts';
 import { checkScenario } from '../../simulator/scenario/feasibility.ts';
 import { normalizeScenario } from '../../simulator/scenario/normalize.ts';
 import type { Scenario } from '../../simulator/scenario/scenario.ts';
+import { DOCUMENTS } from '../../words/en/documents.ts';
 import { readInput } from '../read-input.ts';
 import { parseDocument, pathText, type ScenarioDocument, schemaError } from './document.ts';
 import { readTokenCounts } from './token-counts.ts';
@@ -46,7 +48,7 @@ export async function parseScenario(
   if (problem.error)
     throw inputError(
       whereOf(fileName, document, problem.error.path),
-      `${pathText(problem.error.path)}: ${problem.error.text}`,
+      phrase(DOCUMENTS, 'atKey', pathText(problem.error.path), problem.error.text),
       [],
       'BAD_SCENARIO',
     );
@@ -78,9 +80,9 @@ function applyOverride(data: unknown, { path, value, flag }: Override): void {
   let at = data as Record<string, unknown>;
   for (const [index, key] of keys.entries()) {
     if (typeof at !== 'object' || at === null)
-      throw inputError('', `${flag}: ${keys.slice(0, index).join('.')} is not a map of keys`, [], 'BAD_SCENARIO');
+      throw inputError('', phrase(DOCUMENTS, 'noMap', flag, keys.slice(0, index).join('.')), [], 'BAD_SCENARIO');
     if (key === '__proto__' || key === 'constructor' || (Array.isArray(at) && !(key in at))) {
-      throw inputError('', `${flag}: there is no ${keys.slice(0, index + 1).join('.')} in the scenario`, [], 'BAD_SCENARIO');
+      throw inputError('', phrase(DOCUMENTS, 'noSuchKey', flag, keys.slice(0, index + 1).join('.')), [], 'BAD_SCENARIO');
     }
     if (index === keys.length - 1) at[key] = value;
     else {

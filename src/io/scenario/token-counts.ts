@@ -1,8 +1,9 @@
 // Token counts of real requests, for a distribution of a scenario: a list, or what bq count wrote.
 import { inputError } from '../../base/errors.ts';
 import { parseJson } from '../../base/json-text.ts';
-import { formatDecimal } from '../../base/numbers.ts';
+import { phrase } from '../../base/phrases.ts';
 import { isDistribution, parseDistribution } from '../../prompts/distribution.ts';
+import { DOCUMENTS } from '../../words/en/documents.ts';
 import { readInput } from '../read-input.ts';
 
 /** More records than this are drawn from by their quantiles. */
@@ -13,7 +14,7 @@ const MOST_VALUES = 10_000;
  * @throws BqError kind input for what is neither a JSON list of numbers nor the output of bq count --save or --json
  */
 export async function readTokenCounts(file: string): Promise<readonly number[]> {
-  const suggestions = ['bq count FILE --save COUNTS writes them'];
+  const suggestions = [phrase(DOCUMENTS, 'countWrites')];
   const { text } = await readInput(file, 'token counts', { suggestions });
   const data = parseJson(text, { file, suggestions });
   if (isDistribution(data)) return expanded(parseDistribution(data, file).values);
@@ -21,7 +22,7 @@ export async function readTokenCounts(file: string): Promise<readonly number[]> 
   const list = Array.isArray(counted) ? counted : (counted as { files?: unknown } | null)?.files;
   const values = (Array.isArray(list) ? list : []).map((entry) => (typeof entry === 'number' ? entry : ofOneRequest(entry, file)));
   if (values.length === 0 || values.some((value) => typeof value !== 'number' || !Number.isFinite(value) || value < 0)) {
-    throw inputError(file, 'no token counts: it must be a JSON list of numbers, or the output of bq count --save or --json', suggestions);
+    throw inputError(file, phrase(DOCUMENTS, 'noCounts'), suggestions);
   }
   return values as number[];
 }
@@ -30,9 +31,7 @@ export async function readTokenCounts(file: string): Promise<readonly number[]> 
 function ofOneRequest(entry: unknown, file: string): unknown {
   const { inputTokens, records } = (entry ?? {}) as { inputTokens?: unknown; records?: unknown };
   if (typeof records === 'number' && records > 1) {
-    throw inputError(file, `it has the sum of ${formatDecimal(records)} records, not the tokens of each`, [
-      'bq count FILE --save COUNTS keeps them apart',
-    ]);
+    throw inputError(file, phrase(DOCUMENTS, 'onlySum', records), [phrase(DOCUMENTS, 'countKeeps')]);
   }
   return inputTokens;
 }

@@ -1,13 +1,16 @@
 // Arrival traces (CSV or JSON Lines) read row by row, and event traces written as JSON Lines: neither is ever held whole.
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { inputError } from '../../base/errors.ts';
+import { INPUTS } from '../../base/input-words.ts';
 import { decodeUtf8, parseJson } from '../../base/json-text.ts';
 import { isObject } from '../../base/json-value.ts';
-import { formatDecimal } from '../../base/numbers.ts';
+import { phrase, type Text } from '../../base/phrases.ts';
 import type { ArrivalRow } from '../../simulator/scenario/scenario.ts';
+import { DOCUMENTS } from '../../words/en/documents.ts';
+import { UnreadableError } from '../byte-source.ts';
 
 /** What to do next. */
-const FORM = [`A trace is CSV with the columns atSeconds, inputTokens, outputTokens, latencySeconds, or JSON Lines of them, by time.`];
+const FORM = [phrase(DOCUMENTS, 'traceForm')];
 
 const CHUNK_BYTES = 256 * 1024;
 const LONGEST_LINE = 64 * 1024;
@@ -36,11 +39,11 @@ export function* readTrace(file: string): Generator<ArrivalRow, void, void> {
     last = row.atSeconds;
     yield row;
   }
-  if (read === null) throw inputError(file, 'is empty', FORM);
+  if (read === null) throw inputError(file, phrase(DOCUMENTS, 'empty'), FORM);
 }
 
 const backInTime = (where: string, atSeconds: number, last: number) =>
-  inputError(where, `atSeconds ${formatDecimal(atSeconds, 9)} comes after ${formatDecimal(last, 9)}: sort the rows by time`, FORM);
+  inputError(where, phrase(DOCUMENTS, 'backInTime', atSeconds, last), FORM);
 
 const jsonReader = (file: string) => (line: string, number: number) => jsonRow(line, file, number);
 const csvReader = (file: string, columns: readonly string[]) => (line: string, number: number) =>
@@ -57,8 +60,7 @@ function* readLines(file: string): Generator<string, void, void> {
       const end = read.lastIndexOf(10) + 1;
       const lines = end === 0 ? [] : decodeUtf8(read.subarray(0, end - 1), { file, line }).split('\n');
       rest = read.subarray(end);
-      if (rest.length > LONGEST_LINE)
-        throw inputError(file, `a line has more than ${formatDecimal(LONGEST_LINE)} characters: this is no trace`, FORM);
+      if (rest.length > LONGEST_LINE) throw inputError(file, phrase(DOCUMENTS, 'longLine', LONGEST_LINE), FORM);
       yield* lines;
       line += lines.length;
     }
@@ -75,7 +77,8 @@ function opened(file: string): number {
     descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stats = fstatSync(descriptor);
     if (stats.isFile()) return descriptor;
-    throw new Error(stats.isDirectory() ? 'it is a directory' : 'it is no file that can be read several times: save it first');
+    if (stats.isDirectory()) throw new UnreadableError('EISDIR', phrase(INPUTS, 'directory'));
+    throw new UnreadableError('ESPIPE', phrase(DOCUMENTS, 'readOnce'));
   } catch (cause) {
     if (descriptor !== null) closeSync(descriptor);
     throw unreadable(file, cause as NodeJS.ErrnoException);
@@ -90,25 +93,26 @@ function readInto(buffer: Buffer, descriptor: number, file: string): number {
   }
 }
 
-const unreadable = (file: string, { code, message }: NodeJS.ErrnoException) =>
-  inputError(file, `the trace cannot be read: ${code === 'ENOENT' ? 'there is no such file' : (code ?? message)}`, FORM, 'CANNOT_READ');
+const unreadable = (file: string, cause: NodeJS.ErrnoException) =>
+  inputError(file, phrase(DOCUMENTS, 'traceUnreadable', reasonOf(cause)), FORM, 'CANNOT_READ');
+
+function reasonOf(cause: NodeJS.ErrnoException): Text {
+  if (cause instanceof UnreadableError) return cause.said;
+  return cause.code === 'ENOENT' ? phrase(INPUTS, 'noSuchFile') : (cause.code ?? cause.message);
+}
 
 function header(line: string, where: string): readonly string[] {
   const columns = line.split(',').map((name) => name.trim().replace(/^"|"$/g, ''));
   const unknown = columns.find((name) => !(COLUMNS as readonly string[]).includes(name));
   if (!columns.includes('atSeconds') || unknown !== undefined) {
-    throw inputError(
-      where,
-      `the header must name ${COLUMNS.join(', ')} (atSeconds at least), not ${unknown ?? columns.join(', ')}`.slice(0, 200),
-      FORM,
-    );
+    throw inputError(where, phrase(DOCUMENTS, 'badHeader', COLUMNS, unknown ?? columns.join(', ')), FORM);
   }
   return columns;
 }
 
 function csvRow(line: string, columns: readonly string[], where: string): ArrivalRow {
   const cells = line.split(',');
-  if (cells.length > columns.length) throw inputError(where, `${cells.length} cells under ${columns.length} columns`, FORM);
+  if (cells.length > columns.length) throw inputError(where, phrase(DOCUMENTS, 'manyCells', cells.length, columns.length), FORM);
   const row: Record<string, number | null> = {};
   for (const [index, column] of columns.entries()) {
     const text = (cells[index] ?? '').trim();
@@ -120,11 +124,11 @@ function csvRow(line: string, columns: readonly string[], where: string): Arriva
 function jsonRow(line: string, file: string, number: number): ArrivalRow {
   const where = `${file}:${number}`;
   const data = parseJson(line, { file, line: number, suggestions: FORM });
-  if (!isObject(data)) throw inputError(where, 'a row is an object', FORM);
+  if (!isObject(data)) throw inputError(where, phrase(DOCUMENTS, 'noObject'), FORM);
   const row: Record<string, number | null> = {};
   for (const [key, value] of Object.entries(data)) {
     if (!(COLUMNS as readonly string[]).includes(key))
-      throw inputError(where, `unknown key ${JSON.stringify(key)}: a row has ${COLUMNS.join(', ')}`, FORM);
+      throw inputError(where, phrase(DOCUMENTS, 'unknownColumn', JSON.stringify(key), COLUMNS), FORM);
     row[key] = value === null ? null : checked(value as number, key, JSON.stringify(value), where);
   }
   return complete(row, where);
@@ -132,12 +136,12 @@ function jsonRow(line: string, file: string, number: number): ArrivalRow {
 
 function checked(value: number, column: string, text: string, where: string): number {
   if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
-    throw inputError(where, `${column} must be a number from 0, not ${text.slice(0, 40)}`, FORM);
+    throw inputError(where, phrase(DOCUMENTS, 'notANumber', column, text.slice(0, 40)), FORM);
   return value;
 }
 
 function complete(row: Record<string, number | null>, where: string): ArrivalRow {
   const { atSeconds = null, inputTokens = null, outputTokens = null, latencySeconds = null } = row;
-  if (atSeconds === null) throw inputError(where, 'atSeconds is missing', FORM);
+  if (atSeconds === null) throw inputError(where, phrase(DOCUMENTS, 'noTime'), FORM);
   return { atSeconds, inputTokens, outputTokens, latencySeconds };
 }

@@ -1,6 +1,7 @@
 // Reads a workload file: YAML or JSON, checked against its schema, models resolved, distributions read, every default filled in.
 import { dirname } from 'node:path';
 import { BqError, inputError } from '../../base/errors.ts';
+import { phrase } from '../../base/phrases.ts';
 import { stripControl } from '../../base/text.ts';
 import { type ResolvedModel, resolveModel } from '../../catalog/models.ts';
 import type { WorkloadSetFile } from '../../contracts/workload.ts';
@@ -8,6 +9,7 @@ import { FIELD_KEYS, FIELDS, questionFrom, type Source } from '../../planner/que
 import { meansOf, type NamedWorkload, type WorkloadSet } from '../../planner/workloads/workload-set.ts';
 import type { Distribution } from '../../simulator/distribution.ts';
 import { normalizeDistribution } from '../../simulator/scenario/normalize.ts';
+import { DOCUMENTS } from '../../words/en/documents.ts';
 import { readInput } from '../read-input.ts';
 import { type FileKind, parseDocument, type ScenarioDocument, schemaError } from '../scenario/document.ts';
 import { resolveFrom } from '../scenario/scenario-file.ts';
@@ -20,8 +22,8 @@ const WORKLOAD: FileKind = {
     'latencySeconds firstTokenSeconds tokensPerSecond requestsPerMinute concurrency hoursPerDay burndownRate reservation reserveReturns sdk retry ' +
     'mean spread standardDeviation median sigma values min max file'
   ).split(' '),
-  start: 'bq plan --init > bq.yaml writes one to start from',
-  described: 'docs/usage.md and schemas/workload.schema.json describe every key',
+  start: phrase(DOCUMENTS, 'startWorkloads'),
+  described: phrase(DOCUMENTS, 'workloadKeys'),
 };
 
 export interface WorkloadReading {

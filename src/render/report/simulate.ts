@@ -1,8 +1,10 @@
 // The report of a simulation: run times and retries of each policy, and quota and throttles over time.
 
 import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, plural } from '../../base/numbers.ts';
+import { ENGLISH, type Language } from '../../base/phrases.ts';
 import type { SimulatePolicy, SimulateResult } from '../../contracts/simulate.ts';
 import { LIMIT_NAMES, LIMITS } from '../../quotas/limits.ts';
+import type { Aim } from '../../simulator/scenario/scenario.ts';
 import { barsDrawing } from './bars.ts';
 import { type Panel, panelsDrawing, type Step } from './panels.ts';
 import { formatCompactly } from './plan.ts';
@@ -11,10 +13,27 @@ import { type Figure, left, type Report, right } from './report.ts';
 
 type Estimate = SimulatePolicy['completed'];
 
+/** With its names and what it does as texts. */
+type Told = Omit<SimulatePolicy, 'name' | 'sdk' | 'retry' | 'pacing'> & Readonly<Record<'name' | 'settings', string>>;
+type Simulated = Omit<SimulateResult, 'policies' | 'optimized'> & {
+  readonly policies: readonly Told[];
+  readonly optimized: { readonly aim: Aim; readonly tried: number; readonly winner: string } | null;
+};
+
 const mean = (estimate: Estimate | null) => estimate?.mean ?? null;
 const seconds = (value: number | null) => (value === null ? 'unknown' : formatDecimal(value, value < 100 ? 1 : 0));
 
-export function simulateReport(result: SimulateResult): Report {
+export function simulateReport(answer: SimulateResult, { say }: Language = ENGLISH): Report {
+  const { policies, optimized } = answer;
+  const result: Simulated = {
+    ...answer,
+    policies: policies.map((policy) => ({
+      ...policy,
+      name: say(policy.name),
+      settings: `${say(policy.sdk)}; ${say(policy.retry)}; ${say(policy.pacing)}`,
+    })),
+    optimized: optimized && { ...optimized, winner: say(optimized.winner) },
+  };
   return {
     title: `Simulation of ${result.name}`,
     answer: answerOf(result),
@@ -24,7 +43,7 @@ export function simulateReport(result: SimulateResult): Report {
   };
 }
 
-function answerOf({ policies, optimized }: SimulateResult): string[] {
+function answerOf({ policies, optimized }: Simulated): string[] {
   const ended = policies.filter(
     ({ failed, unfinished, runTimeSeconds }) => failed.mean + unfinished.mean === 0 && runTimeSeconds.p99 !== null,
   );
@@ -38,7 +57,7 @@ function answerOf({ policies, optimized }: SimulateResult): string[] {
   ];
 }
 
-function runTimes({ policies }: SimulateResult): Figure[] {
+function runTimes({ policies }: Simulated): Figure[] {
   const ranges = policies.flatMap(({ name, runTimeSeconds: time }): Range[] => {
     const { min, p50, p90, p99, max } = time;
     if (!min || !p50 || !p90 || !p99 || !max || !time.mean) return [];
@@ -85,7 +104,7 @@ function withInterval(estimate: Estimate | null, show: (value: number) => string
   return half > 0 && show(half) !== show(0) ? `${show(estimate.mean)} ±${show(half)}` : show(estimate.mean);
 }
 
-function retries({ policies }: SimulateResult): Figure[] {
+function retries({ policies }: Simulated): Figure[] {
   const count = (value: number) => formatDecimal(value, value < 100 ? 1 : 0);
   return [
     {
@@ -125,7 +144,7 @@ function retries({ policies }: SimulateResult): Figure[] {
 const MOST_PANELS = 6;
 const MOST_STEPS = 64;
 
-function overTime({ policies, quota, optimized, seed }: SimulateResult): Figure[] {
+function overTime({ policies, quota, optimized, seed }: Simulated): Figure[] {
   const timed = policies.filter(({ timeline }) => (timeline?.length ?? 0) > 0);
   const winner = timed.filter(({ name }) => name === optimized?.winner);
   const shown = [...new Set([...winner, ...timed])].slice(0, MOST_PANELS);
@@ -168,7 +187,7 @@ function overTime({ policies, quota, optimized, seed }: SimulateResult): Figure[
 }
 
 /** At most so many steps: the most of those that are put together. */
-function stepsOf({ name, timeline }: SimulatePolicy): Step[] {
+function stepsOf({ name, timeline }: Told): Step[] {
   const slices = timeline ?? [];
   const each = Math.ceil(slices.length / MOST_STEPS);
   return Array.from({ length: Math.ceil(slices.length / each) }, (_, index): Step => {
@@ -182,7 +201,7 @@ function stepsOf({ name, timeline }: SimulatePolicy): Step[] {
   });
 }
 
-function runs({ policies }: SimulateResult) {
+function runs({ policies }: Simulated) {
   const whole = (estimate: Estimate | null) => (estimate === null ? 'unknown' : formatDecimal(estimate.mean, 1));
   return {
     caption: 'The whole run',
@@ -199,7 +218,7 @@ function runs({ policies }: SimulateResult) {
     ],
     rows: policies.map((policy) => [
       policy.name,
-      `${policy.sdk}; ${policy.retry}; ${policy.pacing}`,
+      policy.settings,
       whole(policy.completed),
       whole(policy.failed),
       whole(policy.unfinished),
@@ -211,7 +230,7 @@ function runs({ policies }: SimulateResult) {
   };
 }
 
-function workloads({ policies }: SimulateResult) {
+function workloads({ policies }: Simulated) {
   const several = policies.filter((policy) => policy.workloads.length > 1);
   if (several.length === 0) return [];
   return [
@@ -232,7 +251,7 @@ function workloads({ policies }: SimulateResult) {
   ];
 }
 
-function sourcesOf({ quota, replicates, seed, horizonSeconds }: SimulateResult): string[] {
+function sourcesOf({ quota, replicates, seed, horizonSeconds }: Simulated): string[] {
   const limits = LIMITS.flatMap(({ key, metric }) => {
     const value = quota[key];
     return value == null ? [] : [`${formatCompact(value)} ${LIMIT_NAMES[metric]}`];

@@ -1,15 +1,16 @@
 // What is wrong with a scenario beyond its form: contradictions, and requests that can never run.
 import { BqError } from '../../base/errors.ts';
 import { type Note, note } from '../../base/notes.ts';
-import { formatDecimal } from '../../base/numbers.ts';
+import { phrase, type Text } from '../../base/phrases.ts';
 import { endpointOf, LIMITS_OF } from '../../quotas/limits.ts';
+import { DOCUMENTS } from '../../words/en/documents.ts';
 import { createSampler, type Distribution } from '../distribution.ts';
 import { Step } from '../engine/step.ts';
 import type { OrchestratorSpec, Scenario, WorkloadSpec } from './scenario.ts';
 
 export interface ScenarioProblems {
   /** A contradiction, and the key it sits at. */
-  readonly error: { readonly path: readonly PropertyKey[]; readonly text: string } | null;
+  readonly error: { readonly path: readonly PropertyKey[]; readonly text: Text } | null;
   /** A request that no quota lets in. */
   readonly impossible: BqError | null;
   readonly warnings: readonly Note[];
@@ -42,7 +43,7 @@ function contradictionOf(scenario: Scenario, workload: WorkloadSpec, index: numb
   const at = ['workloads', index] as const;
   const { name, steps, orchestrator, invocationTimeoutSeconds } = workload;
   if (scenario.workloads.findIndex((other) => other.name === name) < index)
-    return { path: [...at, 'name'], text: `two workloads are called ${name}` };
+    return { path: [...at, 'name'], text: phrase(DOCUMENTS, 'workloadTwice', name) };
   const inSteps = firstOf(steps, (step, position) =>
     firstOf(['inputTokens', 'outputTokens', 'latencySeconds', 'overheadSeconds'] as const, (key) => {
       const given = step[key];
@@ -55,7 +56,7 @@ function contradictionOf(scenario: Scenario, workload: WorkloadSpec, index: numb
   if (text) return { path: [...at, 'retry'], text };
   if (invocationTimeoutSeconds === null || steps.every((step) => createSampler(step.overheadSeconds).min < invocationTimeoutSeconds))
     return null;
-  return { path: [...at, 'invocationTimeoutSeconds'], text: 'an invocation would end before its request is sent' };
+  return { path: [...at, 'invocationTimeoutSeconds'], text: phrase(DOCUMENTS, 'endsBeforeSent') };
 }
 
 function policyContradiction(
@@ -64,28 +65,28 @@ function policyContradiction(
   index: number,
 ): Contradiction | null {
   if (scenario.policies.findIndex((other) => other.name === name) < index)
-    return { path: ['policies', index, 'name'], text: `two policies are called ${name}` };
+    return { path: ['policies', index, 'name'], text: phrase(DOCUMENTS, 'policyTwice', name) };
   if (!orchestrator) return null;
   const texts = scenario.workloads.map((workload) => retryProblem(orchestrator, scenario.service.throttleSeconds, workload));
   const text = texts.find((problem) => problem !== null);
   return text ? { path: ['policies', index, 'retry'], text } : null;
 }
 
-function distributionProblem(distribution: Distribution, isDuration: boolean): string | null {
+function distributionProblem(distribution: Distribution, isDuration: boolean): Text | null {
   if (distribution.kind === 'uniform' && distribution.min > distribution.max)
-    return `min ${formatDecimal(distribution.min, 9)} is above max ${formatDecimal(distribution.max, 9)}`;
-  if (isDuration && createSampler(distribution).mean <= 0) return 'a response takes some time: it must be above 0';
+    return phrase(DOCUMENTS, 'minAboveMax', distribution.min, distribution.max);
+  if (isDuration && createSampler(distribution).mean <= 0) return phrase(DOCUMENTS, 'noLatency');
   return null;
 }
 
 /** A retry that neither waits nor ends would stay at one instant for ever. */
-function retryProblem(spec: OrchestratorSpec, throttleSeconds: number, workload: WorkloadSpec): string | null {
+function retryProblem(spec: OrchestratorSpec, throttleSeconds: number, workload: WorkloadSpec): Text | null {
   const waits = throttleSeconds > 0 || workload.steps.some((step) => createSampler(step.overheadSeconds).mean > 0);
   if (spec.kind === 'fixed' && spec.waitSeconds === 0 && spec.maxRetries > 1000 && !waits) {
-    return `${formatDecimal(spec.maxRetries)} retries without any wait never get past the instant`;
+    return phrase(DOCUMENTS, 'endlessRetries', spec.maxRetries);
   }
   if ('capSeconds' in spec && spec.capSeconds !== null && spec.capSeconds < spec.baseSeconds) {
-    return `capSeconds ${formatDecimal(spec.capSeconds, 9)} is below baseSeconds ${formatDecimal(spec.baseSeconds, 9)}`;
+    return phrase(DOCUMENTS, 'capBelowBase', spec.capSeconds, spec.baseSeconds);
   }
   return null;
 }
@@ -93,34 +94,26 @@ function retryProblem(spec: OrchestratorSpec, throttleSeconds: number, workload:
 function checkHolds(scenario: Scenario, workload: WorkloadSpec, warnings: Note[]): BqError[] {
   return workload.steps.flatMap((spec) => {
     const step = new Step(spec);
-    const what = `a request of ${workload.name}, ${spec.name}`;
-    return LIMITS_OF[endpointOf(scenario.quota)].flatMap(({ key, counts, unit: name }): BqError[] => {
+    const of = { workload: workload.name, step: spec.name };
+    return LIMITS_OF[endpointOf(scenario.quota)].flatMap(({ key, counts, metric }): BqError[] => {
       const value = scenario.quota[key];
-      if (counts !== 'tokens') return value === 0 ? [neverRuns(`${what} meets a quota of 0 ${name}`, 0)] : [];
+      if (counts !== 'tokens') return value === 0 ? [neverRuns(phrase(DOCUMENTS, 'neverOnZero', of.workload, of.step, metric), 0)] : [];
       if (value === null || step.largestHold <= value) return [];
       if (step.smallestHold > value)
-        return [neverRuns(`${what} holds ${formatDecimal(step.smallestHold)} tokens; the quota is ${formatDecimal(value)} ${name}`, value)];
-      warnings.push(
-        note(
-          'SOME_NEVER_RUN',
-          `some requests of ${workload.name}, ${spec.name} hold more than the quota of ${formatDecimal(value)} ${name} and can never run`,
-          { workload: workload.name, step: spec.name, limit: value, largestHoldTokens: step.largestHold },
-        ),
-      );
+        return [neverRuns(phrase(DOCUMENTS, 'neverFits', { ...of, metric, holdTokens: step.smallestHold, quota: value }), value)];
+      const text = phrase(DOCUMENTS, 'someNeverFit', { ...of, metric, quota: value });
+      warnings.push(note('SOME_NEVER_RUN', text, { ...of, limit: value, largestHoldTokens: step.largestHold }));
       return [];
     });
   });
 }
 
-const TOO_MUCH = ['lower maxTokens or inputTokens, or raise the quota', 'bq plan shows what a request holds'];
+const TOO_MUCH = [phrase(DOCUMENTS, 'lowerHold'), phrase(DOCUMENTS, 'planShows')];
 /** No smaller request fits into a quota of 0. */
-const NO_QUOTA = [
-  'a quota of 0 admits nothing: that of an account without quota',
-  'bq quotas --region REGION shows what the account has; bq support-case --kind restore-default --model MODEL asks AWS for its default',
-];
+const NO_QUOTA = [phrase(DOCUMENTS, 'noQuota'), phrase(DOCUMENTS, 'restoreDefault')];
 
-function neverRuns(text: string, quota: number): BqError {
-  return new BqError(`${text}: it can never run`, {
+function neverRuns(text: Text, quota: number): BqError {
+  return new BqError(text, {
     code: 'NEVER_ADMITTED',
     kind: 'does-not-fit',
     suggestions: quota === 0 ? NO_QUOTA : TOO_MUCH,

@@ -1,8 +1,11 @@
 // Looks for the retry parameters and the pacing that serve an aim best: coarse over both, then closely around the best.
 
+import { english, phrase } from '../../base/phrases.ts';
+import { SIMULATE } from '../../words/en/simulate.ts';
 import type { PolicyEstimate } from '../engine/replicates.ts';
 import { describePacing, describeRetry } from './describe.ts';
 import {
+  type Aim,
   applyPolicy,
   type OrchestratorSpec,
   type PacingSpec,
@@ -10,10 +13,6 @@ import {
   type Scenario,
   type StepFunctionsRetrier,
 } from './scenario.ts';
-
-/** What is made small: the slowest run times, the mean one, retries, or the time that functions are billed for. */
-export type Aim = 'p99' | 'mean' | 'retries' | 'cost';
-export const AIMS: readonly Aim[] = ['p99', 'mean', 'retries', 'cost'];
 
 export interface Candidate {
   readonly policy: PolicySpec;
@@ -66,7 +65,7 @@ export async function optimize(scenario: Scenario, aim: Aim, replicates: number,
 }
 
 function policy(orchestrator: OrchestratorSpec, pacing: PacingSpec): PolicySpec {
-  return { name: `${describeRetry(orchestrator)}; ${describePacing(pacing)}`, sdk: null, orchestrator, pacing };
+  return { name: phrase(SIMULATE, 'policy', describeRetry(orchestrator), describePacing(pacing)), sdk: null, orchestrator, pacing };
 }
 
 /** What a policy makes of the scenario: two names for the same settings are one. */
@@ -90,7 +89,7 @@ function compare(a: Candidate, b: Candidate, aim: Aim): number {
     cost: ['cost', 'p99', 'mean'],
   } as const;
   const keys = [figure(a, 'undone') - figure(b, 'undone'), ...order[aim].map((key) => significant(figure(a, key), figure(b, key)))];
-  return keys.find((difference) => difference !== 0) ?? (a.policy.name < b.policy.name ? -1 : 1);
+  return keys.find((difference) => difference !== 0) ?? (english(a.policy.name) < english(b.policy.name) ? -1 : 1);
 }
 
 /** Differences of less than a hundredth of a percent are rounding. */

@@ -1,5 +1,6 @@
 // What is simulated, in full: every default filled in. src/io/scenario-file.ts reads it from YAML or JSON.
 
+import type { Text } from '../../base/phrases.ts';
 import type { PoolLimits, RpmReading } from '../../quotas/limits.ts';
 import type { SdkSpec } from '../clients/sdk-layers.ts';
 import type { Distribution } from '../distribution.ts';
@@ -114,7 +115,7 @@ export interface WorkloadSpec {
 
 /** What one policy changes in every workload. */
 export interface PolicySpec {
-  readonly name: string;
+  readonly name: Text;
   readonly sdk: SdkSpec | null;
   readonly orchestrator: OrchestratorSpec | null;
   readonly pacing: PacingSpec | null;
@@ -143,3 +144,7 @@ export function applyPolicy(scenario: Scenario, policy: PolicySpec): Scenario {
   }));
   return { ...scenario, workloads, policies: [] };
 }
+
+/** What is made small: the slowest run times, the mean one, retries, or the time that functions are billed for. */
+export type Aim = 'p99' | 'mean' | 'retries' | 'cost';
+export const AIMS: readonly Aim[] = ['p99', 'mean', 'retries', 'cost'];

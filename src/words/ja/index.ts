@@ -6,6 +6,7 @@ import { BODIES } from './bodies.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { COUNT } from './count.ts';
 import { DOCTOR } from './doctor.ts';
+import { DOCUMENTS } from './documents.ts';
 import { EXPLAIN } from './explain.ts';
 import { EXPLORE } from './explore.ts';
 import { HELP } from './help.ts';
@@ -16,6 +17,7 @@ import { PLACES } from './places.ts';
 import { QUOTA_REQUESTS } from './quota-requests.ts';
 import { QUOTAS } from './quotas.ts';
 import { SHELL } from './shell.ts';
+import { SIMULATE } from './simulate.ts';
 import { SOURCES } from './sources.ts';
 
 export const JAPANESE: Tables = {
@@ -33,6 +35,8 @@ export const JAPANESE: Tables = {
   explain: EXPLAIN,
   explore: EXPLORE,
   quotas: QUOTAS,
+  documents: DOCUMENTS,
+  simulate: SIMULATE,
   bodies: BODIES,
   batch: BATCH,
   'quota-requests': QUOTA_REQUESTS,
