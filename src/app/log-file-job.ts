@@ -1,5 +1,5 @@
 // Reads one file of logs in a worker thread, whatever its form, and hands its records on a batch at a time, when the main thread asks for the next.
-import { BqError } from '../base/errors.ts';
+import { BqError, copyOf, type ErrorCopy } from '../base/errors.ts';
 import type { NoText } from '../io/log-files.ts';
 import { Handed } from '../io/worker-pool.ts';
 import { ColumnWriter, type LogColumns } from '../usage/log-columns.ts';
@@ -20,10 +20,7 @@ export interface LogFileBatch {
   readonly end: LogFileEnd | null;
 }
 
-export type LogFileEnd =
-  | { readonly bytes: number }
-  | NoText
-  | { readonly error: Pick<BqError, 'message' | 'code' | 'kind' | 'suggestions'> };
+export type LogFileEnd = { readonly bytes: number } | NoText | { readonly error: ErrorCopy };
 
 /** A batch has about so many records. */
 const BATCH_RECORDS = 2048;
@@ -85,8 +82,7 @@ class FileReading {
       return typeof bytes === 'number' ? { bytes } : bytes;
     } catch (error) {
       if (!(error instanceof BqError)) throw error;
-      const { message, code, kind, suggestions } = error;
-      return { error: { message, code, kind, suggestions } };
+      return { error: copyOf(error) };
     }
   }
 

@@ -1,5 +1,5 @@
 // Reads one source of logs: a large plain file in ranges, one reader a core; anything else line after line. Bodies that lie elsewhere are fetched a chunk at a time.
-import { BqError } from '../base/errors.ts';
+import { BqError, errorOf, withoutPlace } from '../base/errors.ts';
 import { cannotRead, isPlainJson, type Position } from '../io/log-files.ts';
 import { RANGE_BYTES } from '../io/log-ranges.ts';
 import type { BodyFiles } from '../io/log-tree.ts';
@@ -127,10 +127,10 @@ export class SourceReader {
     const { name, isFound } = this.#source;
     if ('problem' in end) this.#usage.add({ kind: 'unknown', problem: end.problem }, name, 1);
     else {
-      const { message, ...facts } = end.error;
-      if (!isFound || facts.kind !== 'input') throw new BqError(message, facts);
+      const error = errorOf(end.error);
+      if (!isFound || error.kind !== 'input') throw error;
       // One of a thousand objects that is cut off does not make the rest unreadable.
-      this.#usage.add({ kind: 'broken', problem: message.replace(`${name}: `, '') }, name, 1);
+      this.#usage.add({ kind: 'broken', problem: withoutPlace(error.said) }, name, 1);
     }
     return 0;
   }
@@ -190,9 +190,9 @@ export class SourceReader {
         if (this.#waiting.length > 0) await this.#join();
       }
     } catch (error) {
-      const { message } = cannotRead(name, error);
-      if (!this.#source.isFound) throw cannotRead(name, error);
-      this.#usage.add({ kind: 'broken', problem: message.replace(`${name}: `, '') }, name, at.line);
+      const unreadable = cannotRead(name, error);
+      if (!this.#source.isFound) throw unreadable;
+      this.#usage.add({ kind: 'broken', problem: withoutPlace(unreadable.said) }, name, at.line);
     } finally {
       closeLogRange();
     }

@@ -2,8 +2,10 @@
 import { parseS3Uri, type S3Object, S3Reader } from '../aws/s3.ts';
 import { FALLBACK_REGION } from '../aws/session/region.ts';
 import { BqError } from '../base/errors.ts';
+import { phrase } from '../base/phrases.ts';
 import { BodyFiles, bodyOf, kindOfLogObject } from '../io/log-tree.ts';
 import { ordered } from '../io/ordered.ts';
+import { LOGS } from '../words/en/logs.ts';
 import type { Context } from './context.ts';
 import { isOutside, type LogSource, type LogSources, type LogWindow } from './log-source.ts';
 import { retryNote } from './retry-note.ts';
@@ -17,15 +19,15 @@ const MOST_HELD_BYTES = 4 * 2 ** 20;
 export async function s3Sources(context: Context, uri: string, window: LogWindow): Promise<LogSources> {
   const place = parseS3Uri(uri);
   if (context.origin.isOffline)
-    throw new BqError(`${uri}: S3 cannot be read with --offline`, {
+    throw new BqError(phrase(LOGS, 'offlineS3', uri), {
       code: 'NEEDS_NETWORK',
       kind: 'usage',
       suggestions: [`aws s3 sync ${uri} logs/ && bq usage --logs logs/ --offline`],
     });
   const [region = FALLBACK_REGION] = (await context.regionChoice()).regions;
   const session = await context.requireSession({
-    why: 'reading logs from S3 needs credentials',
-    otherwise: [`aws s3 sync ${uri} logs/ copies them: bq usage --logs logs/`],
+    why: phrase(LOGS, 'whyS3'),
+    otherwise: [phrase(LOGS, 'copyFirst', uri)],
   });
   const reader = new S3Reader(session, region, (notice) => context.tell(retryNote('S3', region, notice)));
   const logs: S3Object[] = [];

@@ -1,12 +1,12 @@
 // What an error text comes to, wherever it is: a file of any size, stdin, or words of a command line.
 import { inputError } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
-import { plural } from '../base/numbers.ts';
-import type { Text } from '../base/phrases.ts';
+import { phrase, type Text } from '../base/phrases.ts';
 import { ofLatin1 } from '../base/text.ts';
 import { readLines } from '../io/log-files.ts';
 import { ErrorReader } from '../support/errors/error-text.ts';
 import { type Failure, FailureCounter } from '../support/errors/failures.ts';
+import { LOGS } from '../words/en/logs.ts';
 
 export interface ReadFailures {
   readonly failures: readonly Failure[];
@@ -34,8 +34,7 @@ export async function readFailures(source: FailureSource): Promise<ReadFailures>
   };
   const tooLong = 'words' in source ? eachLine(source.words, take) : await eachLineOf(source, take);
   reader.end();
-  const cut = `${plural(tooLong, 'line is', 'lines are')} longer than 64 MB: its end was not read`;
-  const warnings = tooLong === 0 ? [] : [note('LINES_CUT_OFF', cut, { lines: tooLong })];
+  const warnings = tooLong === 0 ? [] : [note('LINES_CUT_OFF', phrase(LOGS, 'cutOff', tooLong), { lines: tooLong })];
   return { failures: counter.failures, text, warnings };
 }
 
@@ -59,7 +58,7 @@ async function eachLineOf({ file, next }: { readonly file: string; readonly next
     held = '';
   };
   const read = await readLines(file, { line }, { name, next, allowsZeros: true });
-  if (typeof read !== 'number') throw inputError(name, `is ${read.problem}`, [next], 'CANNOT_READ');
+  if (typeof read !== 'number') throw inputError(name, phrase(LOGS, 'is', read.problem), [next], 'CANNOT_READ');
   if (held !== '') take(decoded(held));
   return tooLong;
 }

@@ -3,12 +3,13 @@ import { FALLBACK_REGION } from '../aws/session/region.ts';
 import { BqError, inputError } from '../base/errors.ts';
 import { minuteOf } from '../base/minutes.ts';
 import { type Note, note } from '../base/notes.ts';
-import { plural } from '../base/numbers.ts';
+import { phrase } from '../base/phrases.ts';
 import type { ApplicationProfile } from '../catalog/types.ts';
 import { isApplicationCallOf, isCallOf } from '../usage/callers.ts';
 import { LogUsage } from '../usage/log-usage.ts';
 import { logWarnings } from '../usage/usage-warnings.ts';
 import { whoOf } from '../usage/who.ts';
+import { LOGS } from '../words/en/logs.ts';
 import type { Context } from './context.ts';
 import { logReaders, SourceReader, withAhead } from './log-reader.ts';
 import type { LogSources } from './log-source.ts';
@@ -101,24 +102,15 @@ function noRecords(names: readonly string[], files: number, usage: LogUsage): Bq
     .map((name) => (name === '-' ? 'stdin' : name))
     .slice(0, 3)
     .join(', ');
-  const seen = usage.problems.slice(0, 3).map(({ file, line, problem }) => `${file}:${line} ${problem}`);
-  const problem = files === 0 ? 'holds no file' : `no model invocation record in ${plural(files, 'file')}`;
-  return inputError(
-    shown,
-    seen.length > 0 ? `${problem} (${seen.join('; ')})` : problem,
-    [
-      'bq reads the logs of Bedrock model invocation logging: objects of S3, and whatever CloudWatch Logs, Logs Insights, Firehose or Athena make of them.',
-      'Sums that an engine made are read by bq usage --rows FILE.',
-    ],
-    'NO_RECORDS',
-  );
+  const seen = usage.problems.slice(0, 3).map(({ file, line, problem }) => phrase(LOGS, 'atLine', file, line, problem));
+  const nothing = seen.length === 0 ? phrase(LOGS, 'noRecord', files) : phrase(LOGS, 'noRecordBecause', files, seen);
+  const problem = files === 0 ? phrase(LOGS, 'holdsNoFile') : nothing;
+  return inputError(shown, problem, [phrase(LOGS, 'whatIsRead'), phrase(LOGS, 'rowsReads')], 'NO_RECORDS');
 }
 
 function emptyFiles(empty: readonly string[]): Note[] {
   if (empty.length === 0) return [];
-  const more = empty.length > 5 ? ', …' : '';
-  const text = `no record in ${plural(empty.length, 'file')}: ${empty.slice(0, 5).join(', ')}${more}`;
-  return [note('FILES_WITHOUT_RECORD', text, { files: empty.length })];
+  return [note('FILES_WITHOUT_RECORD', phrase(LOGS, 'filesWithoutRecord', empty.length, empty.slice(0, 5)), { files: empty.length })];
 }
 
 /** A log names application profiles by ID; what is behind them only AWS knows, or whoever says so with --alias. */
@@ -133,9 +125,7 @@ async function profilesBehind(
   );
   if (unknown.length === 0) return { found: [], warnings: [] };
   const ids = [...new Set(unknown.map(({ modelId }) => modelId.slice(modelId.lastIndexOf('/') + 1)))];
-  const which = ids.length === 1 ? `application profile ${ids[0]}` : `the application profiles ${ids.slice(0, 5).join(', ')}`;
-  const text = `which model is behind ${which} the log does not tell: --alias ${ids[0]}=MODEL`;
-  const hint = note('APPLICATION_PROFILE_UNKNOWN', text, { profiles: ids });
+  const hint = note('APPLICATION_PROFILE_UNKNOWN', phrase(LOGS, 'unknownProfiles', ids, ids.slice(0, 5)), { profiles: ids });
   const state = context.origin.isOffline ? null : await context.session();
   if (state?.status !== 'ready') return { found: [], warnings: [hint] };
   const { readApplicationProfiles } = await import('../aws/bedrock/inference-profiles.ts');
@@ -155,6 +145,5 @@ async function profilesBehind(
 /** Names are a comfort: usage without them is still right. @throws the error where it is not AWS's refusal */
 export function profilesUnread(region: string, error: unknown): Note {
   if (!(error instanceof BqError) || error.kind !== 'remote') throw error;
-  const text = `application inference profiles of ${region} are not named: ${error.message}`;
-  return note('APPLICATION_PROFILES_UNREAD', text, { region, problem: error.message });
+  return note('APPLICATION_PROFILES_UNREAD', phrase(LOGS, 'profilesUnread', region, error.said), { region, problem: error.message });
 }

@@ -1,6 +1,7 @@
 // Usage from what an engine summed up (`--rows`), and the query that makes it do so (`--emit sql`).
 import { FALLBACK_REGION } from '../aws/session/region.ts';
 import { note } from '../base/notes.ts';
+import { phrase } from '../base/phrases.ts';
 import { allRegions } from '../catalog/regions.ts';
 import { readInput } from '../io/read-input.ts';
 import { isApplicationCallOf, isCallOf } from '../usage/callers.ts';
@@ -8,6 +9,7 @@ import { insightsQuery } from '../usage/engines/insights-query.ts';
 import { noRows, type Row, rowsIn, sumRows } from '../usage/engines/rows.ts';
 import { athenaTable, usageSql } from '../usage/engines/usage-sql.ts';
 import type { By } from '../usage/who.ts';
+import { USAGE } from '../words/en/usage.ts';
 import type { Context } from './context.ts';
 import type { GatheredUsage, UsageQuery } from './usage-query.ts';
 
@@ -52,7 +54,7 @@ export async function callersOf(context: Context, query: UsageQuery, { rows: giv
     logs: null,
     engine: null,
     source: 'rows',
-    warnings: rows.hasValues ? [] : [note('SUMS_ONLY', 'the rows hold sums by minute only: percentiles and right-sizing are not known')],
+    warnings: rows.hasValues ? [] : [note('SUMS_ONLY', phrase(USAGE, 'sumsOnly'))],
   };
 }
 

@@ -4,11 +4,13 @@ import type { AwsSession } from '../aws/session/session.ts';
 import { BqError } from '../base/errors.ts';
 import { minuteOf } from '../base/minutes.ts';
 import { type Note, note } from '../base/notes.ts';
+import { phrase } from '../base/phrases.ts';
 import { mantleName } from '../catalog/mantle-name.ts';
 import type { ApplicationProfile } from '../catalog/types.ts';
 import { callableIds, isApplicationCallOf, isCallOf, isMantleCallOf } from '../usage/callers.ts';
 import type { CallerUsage } from '../usage/usage.ts';
 import { metricWarnings } from '../usage/usage-warnings.ts';
+import { USAGE } from '../words/en/usage.ts';
 import { orAborted } from './aborted.ts';
 import type { Context, LoadedQuotas } from './context.ts';
 import { retryNote } from './retry-note.ts';
@@ -20,10 +22,10 @@ import { gatherRows } from './usage-rows.ts';
 export function gatherUsage(context: Context, query: UsageQuery): Promise<GatheredUsage> {
   const { from, endpoint } = query;
   if (endpoint === 'mantle' && from !== 'cloudwatch') {
-    throw new BqError('model invocation logs hold no traffic of bedrock-mantle', {
+    throw new BqError(phrase(USAGE, 'notInLogs'), {
       code: 'NOT_OF_ENDPOINT',
       kind: 'usage',
-      suggestions: ['bq usage --endpoint mantle reads its metrics in CloudWatch', '--endpoint runtime'],
+      suggestions: [phrase(USAGE, 'mantleInMetrics'), '--endpoint runtime'],
     });
   }
   if (from === 'cloudwatch') return gatherMetrics(context, query);
@@ -42,8 +44,7 @@ export async function usageQuotas(context: Context, regions: readonly string[]):
     return await context.quotas({ regions });
   } catch (error) {
     if (!(error instanceof BqError) || error.kind !== 'remote' || context.origin.requiresLive) throw error;
-    const text = `the quotas are not known: ${error.message} (--quotas FILE)`;
-    return { snapshots: [], warnings: [note('QUOTAS_UNREAD', text, { problem: error.message })] };
+    return { snapshots: [], warnings: [note('QUOTAS_UNREAD', phrase(USAGE, 'quotasUnread', error.said), { problem: error.message })] };
   }
 }
 
@@ -56,16 +57,16 @@ const DEFAULT_SECONDS = 86_400;
 async function gatherMetrics(context: Context, query: UsageQuery): Promise<GatheredUsage> {
   const { resolved, endpoint } = query;
   if (context.origin.isOffline) {
-    throw new BqError('bq usage reads CloudWatch, which --offline forbids', {
+    throw new BqError(phrase(USAGE, 'offlineMetrics'), {
       code: 'NEEDS_NETWORK',
       kind: 'usage',
-      suggestions: ['bq usage --logs FILE works offline, on model invocation logs'],
+      suggestions: [phrase(USAGE, 'logsOffline')],
     });
   }
   const regions = await context.regions();
   const session = await context.requireSession({
-    why: 'bq usage reads CloudWatch and needs credentials',
-    otherwise: ['--logs FILE reads model invocation logs instead.'],
+    why: phrase(USAGE, 'whyMetrics'),
+    otherwise: [phrase(USAGE, 'logsInstead')],
   });
   const toMinute = minuteOf(context.now.getTime()) + 1;
   const seconds = query.lastSeconds ?? DEFAULT_SECONDS;
@@ -87,7 +88,7 @@ async function gatherMetrics(context: Context, query: UsageQuery): Promise<Gathe
     source: 'cloudwatch',
     warnings: [
       ...found.flatMap((region) => region.warnings),
-      ...failures.map((error) => note('REGION_UNREAD', (error as BqError).message)),
+      ...failures.map((error) => note('REGION_UNREAD', (error as BqError).said)),
       ...coarseNotes(window, context.now),
       ...metricWarnings({ callers, regions, failures: failures.length, resolved, endpoint, seconds, toMinute }),
     ],
@@ -99,12 +100,14 @@ function coarseNotes({ fromMinute, toMinute }: { readonly fromMinute: number; re
   const parts = stretchesOf({ from: new Date(fromMinute * 60_000), to: new Date(toMinute * 60_000) });
   const coarse = parts.filter(({ seconds }) => seconds > 60);
   if (coarse.length === 0) return [];
-  const told = coarse.map(({ from, to, seconds }) => {
-    const day = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
-    return `from ${day(from)} to ${day(to)} sums of ${seconds === 300 ? 'five minutes' : 'an hour'}`;
-  });
-  const text = `CloudWatch keeps sums of one minute for 15 days, of five for 63, of an hour for 455: ${told.join(', ')}, spread evenly, so peaks and throttled minutes of that time are not known, totals are; models idle for two weeks are listed no more (--model names them)`;
-  return [note('COARSE_METRICS', text, { before: (coarse.at(-1)?.to ?? now).toISOString(), stretches: coarse.length })];
+  const day = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
+  const stretches = coarse.map(({ from, to, seconds }) => ({ from: day(from), to: day(to), isHours: seconds !== 300 }));
+  return [
+    note('COARSE_METRICS', phrase(USAGE, 'coarse', stretches), {
+      before: (coarse.at(-1)?.to ?? now).toISOString(),
+      stretches: coarse.length,
+    }),
+  ];
 }
 
 interface RegionWindow extends Pick<UsageQuery, 'resolved' | 'endpoint'> {

@@ -1,6 +1,6 @@
 // The errors of every room: typed, and knowing nothing of terminals or exit codes (src/shell/exit-codes.ts maps them).
 import type { ErrorCode } from './error-codes.ts';
-import { english, phrase, received, type Text, words } from './phrases.ts';
+import { english, Phrase, phrase, received, type Text, words } from './phrases.ts';
 
 /**
  * What went wrong, as far as the caller can act on it.
@@ -59,6 +59,9 @@ export const PLACES = words('places', {
 export function inputError(where: string, problem: Text, suggestions: readonly Text[] = [], code: ErrorCode = 'BAD_INPUT'): BqError {
   return new BqError(where ? phrase(PLACES, 'at', where, problem) : problem, { code, kind: 'input', suggestions });
 }
+
+/** What an error of `inputError` says, without the place that opens it. */
+export const withoutPlace = (said: Text): Text => (said instanceof Phrase && said.room === PLACES.room ? (said.values[1] as Text) : said);
 
 /** @param otherwise what to do next where the error does not say @returns the same error with the place put in front of its message, whatever it was thrown for */
 export function located(error: unknown, where: string, otherwise: readonly Text[] = []): unknown {

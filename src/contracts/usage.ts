@@ -1,6 +1,6 @@
 // The JSON contract of `bq usage`. Additive changes only.
 import { z } from 'zod';
-import { known, quotaSource, scope } from './common.ts';
+import { known, quotaSource, scope, sentence } from './common.ts';
 
 const whole = z.number().int().nonnegative();
 const amount = z.number().nonnegative();
@@ -148,7 +148,7 @@ export const usageResult = z.strictObject({
       aheadOfClock: whole,
       bodiesJoined: whole.describe('records whose body was read from an object beside them'),
       bodiesElsewhere: whole.describe('records whose body lies in an object that was not at hand'),
-      problems: z.array(z.strictObject({ file: z.string(), line: whole, kind: z.enum(['broken', 'unknown']), problem: z.string() })),
+      problems: z.array(z.strictObject({ file: z.string(), line: whole, kind: z.enum(['broken', 'unknown']), problem: sentence })),
     })
     .nullable(),
   engine: z

@@ -2,9 +2,11 @@
 import type { Readable } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { inputError } from '../base/errors.ts';
-import type { Text } from '../base/phrases.ts';
+import { INPUTS } from '../base/input-words.ts';
+import { phrase, type Text } from '../base/phrases.ts';
 import { utf16 } from '../base/text.ts';
 import type { PieceFacts } from '../usage/log-documents.ts';
+import { LOGS } from '../words/en/logs.ts';
 import { openBytes } from './byte-source.ts';
 
 /** A line longer than this is handed on in pieces: the first is as long as an event of Lambda may be in base64, the others are short, so that little lies about. */
@@ -23,7 +25,7 @@ export interface LineSink {
 
 /** Why a file cannot be a log, told from its first bytes. */
 export interface NoText {
-  readonly problem: string;
+  readonly problem: Text;
 }
 
 export interface ReadOptions {
@@ -44,7 +46,7 @@ export interface Position {
   readonly line: number;
 }
 
-const LOGS = 'bq usage --logs FILE…, or - for stdin';
+const NAME_LOGS = phrase(LOGS, 'nameLogs');
 const START: Position = { bytes: 0, line: 1 };
 
 /**
@@ -57,7 +59,7 @@ const START: Position = { bytes: 0, line: 1 };
 export async function readLines(
   source: string | AsyncIterable<Buffer>,
   sink: LineSink,
-  { name, stdin, next = LOGS, allowsZeros = false, from = START }: ReadOptions,
+  { name, stdin, next = NAME_LOGS, allowsZeros = false, from = START }: ReadOptions,
 ): Promise<number | NoText> {
   try {
     const given = source === '-' && stdin ? stdin : source;
@@ -94,12 +96,12 @@ export async function isPlainJson(file: string): Promise<boolean> {
     await opened.chunks.return(undefined);
     return noText(head, false) === null && utf16(head) === null && /^\s*\{/.test(head.toString('latin1'));
   } catch (error) {
-    throw readError(file, error as NodeJS.ErrnoException, LOGS);
+    throw readError(file, error as NodeJS.ErrnoException, NAME_LOGS);
   }
 }
 
 /** What the file system says, as an error of the input. */
-export const cannotRead = (name: string, error: unknown) => readError(name, error as NodeJS.ErrnoException, LOGS);
+export const cannotRead = (name: string, error: unknown) => readError(name, error as NodeJS.ErrnoException, NAME_LOGS);
 
 /** An unpacked chunk is about as long as what a core keeps near. */
 const BLOCK_BYTES = 2 ** 18;
@@ -267,23 +269,23 @@ async function* ofUtf8(head: Buffer, chunks: AsyncIterable<Buffer>): AsyncGenera
   for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }), 'utf8');
 }
 
-const KINDS: readonly (readonly [start: string, problem: string])[] = [
-  ['PAR1', 'Parquet, which bq does not read: query it with bq usage --emit sql --engine athena or duckdb'],
-  ['PK\u0003\u0004', 'a ZIP archive: unpack it first'],
-  ['\u0028\u00b5\u002f\u00fd', 'compressed with zstd: unpack it first'],
-  ['BZh', 'compressed with bzip2: unpack it first'],
-  ['\u00fd7zXZ', 'compressed with xz: unpack it first'],
-  ['Obj\u0001', 'Avro, which bq does not read'],
-  ['%PDF', 'a PDF'],
-  ['\u0089PNG', 'an image'],
+const KINDS: readonly (readonly [start: string, problem: Text])[] = [
+  ['PAR1', phrase(LOGS, 'parquet')],
+  ['PK\u0003\u0004', phrase(LOGS, 'zip')],
+  ['\u0028\u00b5\u002f\u00fd', phrase(LOGS, 'packed', 'zstd')],
+  ['BZh', phrase(LOGS, 'packed', 'bzip2')],
+  ['\u00fd7zXZ', phrase(LOGS, 'packed', 'xz')],
+  ['Obj\u0001', phrase(LOGS, 'avro')],
+  ['%PDF', phrase(LOGS, 'pdf')],
+  ['\u0089PNG', phrase(LOGS, 'image')],
 ];
 
-function noText(head: Buffer, allowsZeros: boolean): string | null {
+function noText(head: Buffer, allowsZeros: boolean): Text | null {
   const start = head.toString('latin1', 0, 8);
   const kind = KINDS.find(([magic]) => start.startsWith(magic));
   if (kind) return kind[1];
   if (utf16(head) !== null || !head.includes(0)) return null;
-  return !allowsZeros || head.every((byte) => byte === 0) ? 'a binary file' : null;
+  return !allowsZeros || head.every((byte) => byte === 0) ? phrase(LOGS, 'binary') : null;
 }
 
 /** The most that text in base64 unpacks to: an event of Lambda is at most 6 MB, packed. */
@@ -302,17 +304,18 @@ export function unpackBase64(base64: string): string | null {
   return bytes.includes(0) ? null : bytes.toString('latin1');
 }
 
+const REASONS: Readonly<Record<string, Text>> = {
+  ENOENT: phrase(INPUTS, 'noSuchFile'),
+  EISDIR: phrase(LOGS, 'directory'),
+  ENOTSUP: phrase(LOGS, 'device'),
+  EACCES: phrase(INPUTS, 'permissionDenied'),
+  EPERM: phrase(INPUTS, 'permissionDenied'),
+  Z_DATA_ERROR: phrase(LOGS, 'brokenGzip'),
+  Z_BUF_ERROR: phrase(LOGS, 'gzipEnds'),
+};
+
 function readError(name: string, error: NodeJS.ErrnoException, next: Text) {
-  const reasons: Record<string, string> = {
-    ENOENT: 'there is no such file',
-    EISDIR: 'is a directory: name its files',
-    ENOTSUP: 'is a device or socket, not a file',
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-    Z_DATA_ERROR: 'its gzip data is broken',
-    Z_BUF_ERROR: 'its gzip data ends too early',
-  };
-  const reason = reasons[error.code ?? ''];
+  const reason = REASONS[error.code ?? ''];
   if (reason === undefined && error.code === undefined) throw error;
   return inputError(name, reason ?? error.message, [next], 'CANNOT_READ');
 }

@@ -1,5 +1,8 @@
 // Rows of CSV as Logs Insights, Athena and the console of CloudWatch Logs export them: quoted cells, which may hold line ends, under a head of names.
+
 import type { JsonObject } from '../base/json-value.ts';
+import { phrase, type Text } from '../base/phrases.ts';
+import { LOGS } from '../words/en/logs.ts';
 
 /** Names of columns that hold records, or parts of them. */
 const COLUMNS = new Set([
@@ -58,7 +61,7 @@ export function csvLayout(line: string): CsvLayout | null {
 
 export interface RowSink {
   row(row: JsonObject, line: number): void;
-  broken(line: number, problem: string): void;
+  broken(line: number, problem: Text): void;
 }
 
 export class CsvCutter {
@@ -84,14 +87,14 @@ export class CsvCutter {
     } else this.#text += continues ? text : `\n${text}`;
     this.#quotes += countQuotes(text);
     if (this.#text.length <= MOST_ROW_CHARACTERS) return;
-    this.#sink.broken(this.#line, 'a quote that nobody closes');
+    this.#sink.broken(this.#line, phrase(LOGS, 'unclosedQuote'));
     this.#text = '';
     this.#quotes = 0;
   }
 
   end(): void {
     if (this.#quotes % 2 === 1) {
-      this.#sink.broken(this.#line, 'a quote that nobody closes');
+      this.#sink.broken(this.#line, phrase(LOGS, 'unclosedQuote'));
       this.#text = '';
     }
     this.#flush();

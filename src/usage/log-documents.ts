@@ -1,11 +1,15 @@
 // Cuts text into JSON documents: one a line, pretty-printed, behind each other, in lists and pages of any size, with times or table borders around them.
+import { phrase, type Text } from '../base/phrases.ts';
+import { LOGS } from '../words/en/logs.ts';
 import { endOfString } from './log-struct.ts';
+
+const NOT_JSON = phrase(LOGS, 'notJson');
 
 export interface DocumentSink {
   /** @param line on which it begins */
   document(value: unknown, line: number): void;
   /** A line that is no JSON, or begins JSON that breaks off. */
-  broken(line: number, problem: string): void;
+  broken(line: number, problem: Text): void;
   /** Text without JSON that may be something else: base64 by itself. @returns whether it was */
   text?(text: string, line: number): boolean;
 }
@@ -64,7 +68,7 @@ export class DocumentCutter {
     if (isLine && this.#open === null && text.charCodeAt(0) === 123 && this.#whole(text, number)) return;
     const first = text.search(/\S/);
     if (first < 0) return;
-    if (this.#open && !facts.continues && breaksOff(this.#open, text, first)) this.#giveUp('the JSON breaks off');
+    if (this.#open && !facts.continues && breaksOff(this.#open, text, first)) this.#giveUp(phrase(LOGS, 'breaksOff'));
     if (!facts.continues) this.#inString = false;
     this.#scan(text, number, facts);
   }
@@ -75,7 +79,7 @@ export class DocumentCutter {
   }
 
   end(): void {
-    if (this.#open) this.#giveUp('the JSON ends in the middle');
+    if (this.#open) this.#giveUp(phrase(LOGS, 'endsInTheMiddle'));
     this.#around = 0;
     this.#inString = false;
   }
@@ -165,7 +169,7 @@ export class DocumentCutter {
       return end;
     }
     open.last = piece.trimEnd().at(-1) ?? open.last;
-    if (open.length > MOST_CHARACTERS) this.#giveUp('longer than any record');
+    if (open.length > MOST_CHARACTERS) this.#giveUp(phrase(LOGS, 'tooLong'));
     else if (open.parts.length <= PAGE_HEAD.lines) this.#openPage(open, number);
     return text.length;
   }
@@ -183,18 +187,18 @@ export class DocumentCutter {
   #close(open: Open): void {
     this.#open = null;
     const value = parsedOr(open.parts.join('\n'));
-    if (value === undefined) this.#fail(open, 'not JSON');
+    if (value === undefined) this.#fail(open, NOT_JSON);
     else this.#sink.document(value, open.line);
   }
 
-  #giveUp(problem: string): void {
+  #giveUp(problem: Text): void {
     const open = this.#open as Open;
     this.#open = null;
     this.#fail(open, problem);
   }
 
   /** What begins on the first line is broken; lines behind it that are documents by themselves are not lost. */
-  #fail(open: Open, problem: string): void {
+  #fail(open: Open, problem: Text): void {
     this.#sink.broken(open.line, problem);
     for (const [index, part] of open.parts.entries()) {
       if (index > 0 && part.charCodeAt(0) === 123) this.#whole(part, open.line + index);
@@ -207,7 +211,7 @@ export class DocumentCutter {
     const line = text.trim();
     if (FRAME.test(line) || this.#sink.text?.(line, number) || /^[[\]{},\s]+$/.test(line)) return;
     const value = parsedOr(line);
-    if (value === undefined) this.#sink.broken(number, 'not JSON');
+    if (value === undefined) this.#sink.broken(number, NOT_JSON);
     else this.#sink.document(value, number);
   }
 }

@@ -1,6 +1,9 @@
 // A record of model invocation logging → what bq needs of it. Bodies are looked at for max_tokens, latency, stop reason and exceptions only.
+
 import { isObject, type JsonObject, stringOrNull } from '../base/json-value.ts';
+import { phrase, type Text } from '../base/phrases.ts';
 import { ofLatin1 } from '../base/text.ts';
+import { LOGS } from '../words/en/logs.ts';
 
 export interface InvocationRecord {
   readonly timeMs: number;
@@ -37,7 +40,7 @@ export interface BodyPaths {
 /** Why something is passed over: `broken` is no JSON, `unknown` is no invocation record. */
 export interface LogProblem {
   readonly kind: 'broken' | 'unknown';
-  readonly problem: string;
+  readonly problem: Text;
 }
 
 /** Whether an object is to be read as a record: it names a model, and says what went in or came out, or why nothing did. */
@@ -52,7 +55,7 @@ export function isRecord(value: JsonObject): boolean {
  */
 export function readRecord(value: JsonObject, fallbackTime: unknown = undefined): InvocationRecord | LogProblem {
   const timeMs = timeOf(value.timestamp) ?? timeOf(fallbackTime);
-  if (timeMs === null) return { kind: 'unknown', problem: 'no timestamp' };
+  if (timeMs === null) return { kind: 'unknown', problem: phrase(LOGS, 'noTimestamp') };
   const input = isObject(value.input) ? value.input : {};
   const output = isObject(value.output) ? value.output : {};
   const answer = readAnswer(body(output.outputBodyJson));

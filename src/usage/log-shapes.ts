@@ -1,5 +1,8 @@
 // Whatever holds invocation records → the records: events of CloudWatch Logs, rows of Logs Insights and Athena, envelopes of subscriptions, Firehose, Kinesis and Lambda.
+
 import { isObject, type JsonObject } from '../base/json-value.ts';
+import { phrase, type Text } from '../base/phrases.ts';
+import { LOGS } from '../words/en/logs.ts';
 import { documentsOf } from './log-documents.ts';
 import { hasOtherNames, withOwnNames } from './log-names.ts';
 import { type InvocationRecord, isRecord, type LogProblem, readRecord } from './log-record.ts';
@@ -109,13 +112,12 @@ function isSilent(value: unknown): boolean {
 }
 
 /** What a document is, where it holds no record. */
-function whatElse(value: unknown): string {
-  if (!isObject(value)) return Array.isArray(value) ? 'a list without an invocation record' : 'not an object';
-  if ('eventSource' in value || 'eventVersion' in value)
-    return 'a CloudTrail event, which counts no tokens: bq reads model invocation logs';
+function whatElse(value: unknown): Text {
+  if (!isObject(value)) return Array.isArray(value) ? phrase(LOGS, 'noRecordInList') : phrase(LOGS, 'notObject');
+  if ('eventSource' in value || 'eventVersion' in value) return phrase(LOGS, 'cloudTrailEvent');
   if (Array.isArray(value.Records) && value.Records.some((event) => isObject(event) && 'eventVersion' in event))
-    return 'CloudTrail events, which count no tokens: bq reads model invocation logs';
-  if (typeof value.modelId === 'string') return 'names a model, but neither input, output nor an error: no token is counted in it';
-  if ('modelInput' in value) return 'a record of a batch job: bq batch check';
-  return 'no modelId: not a model invocation record';
+    return phrase(LOGS, 'cloudTrailEvents');
+  if (typeof value.modelId === 'string') return phrase(LOGS, 'noTokens');
+  if ('modelInput' in value) return phrase(LOGS, 'batchRecord');
+  return phrase(LOGS, 'noModelId');
 }

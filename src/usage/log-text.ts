@@ -1,4 +1,6 @@
 // The text of a log file, line by line → its records: JSON documents in any arrangement, CSV or YAML, told from the first line.
+import { phrase, type Text } from '../base/phrases.ts';
+import { LOGS } from '../words/en/logs.ts';
 import { CsvCutter, csvLayout } from './log-csv.ts';
 import { DocumentCutter, type DocumentSink, type PieceFacts } from './log-documents.ts';
 import { type Found, recordsIn, type ShapeTools } from './log-shapes.ts';
@@ -79,7 +81,7 @@ export class LogText {
   }
 
   #choose(first: string): Cutter {
-    const broken = (line: number, problem: string) => this.#sink.found({ kind: 'broken', problem }, line);
+    const broken = (line: number, problem: Text) => this.#sink.found({ kind: 'broken', problem }, line);
     const document = (value: unknown, line: number) => {
       for (const found of recordsIn(value, this.#tools)) this.#sink.found(found, line);
     };
@@ -120,11 +122,11 @@ class YamlText implements Cutter {
 
   end(): void {
     if (this.#length > MOST_YAML_CHARACTERS) {
-      this.#sink.broken(1, 'YAML that is too long to be read: write it with --output json');
+      this.#sink.broken(1, phrase(LOGS, 'longYaml'));
       return;
     }
     const documents = this.#parse(this.#lines.join('\n'));
-    if (documents === null) this.#sink.broken(1, 'not YAML');
+    if (documents === null) this.#sink.broken(1, phrase(LOGS, 'notYaml'));
     for (const document of documents ?? []) this.#sink.document(document, 1);
   }
 }

@@ -1,6 +1,7 @@
 // Adds invocation records up: minutes and distributions per caller, in memory that does not grow with the number of records.
 
 import { type Minutes, type MinuteUsage, minuteAt, minuteOf } from '../base/minutes.ts';
+import { received, type Text } from '../base/phrases.ts';
 import type { InvocationRecord, LogProblem } from './log-record.ts';
 import { SeenIds } from './seen-ids.ts';
 import { Tally, threeDigits } from './tally.ts';
@@ -52,7 +53,7 @@ export interface ProblemLine {
   readonly file: string;
   readonly line: number;
   readonly kind: LogProblem['kind'];
-  readonly problem: string;
+  readonly problem: Text;
 }
 
 /** Lines with problems that are listed; all are counted. */
@@ -112,7 +113,7 @@ export class LogUsage {
     this.lines++;
     if ('kind' in parsed) {
       this[parsed.kind]++;
-      if (this.problems.length < LISTED_PROBLEMS) this.problems.push({ file, line, ...parsed });
+      if (this.problems.length < LISTED_PROBLEMS) this.problems.push({ file, line, kind: parsed.kind, problem: received(parsed.problem) });
       return;
     }
     this.#record(parsed, parsed.requestId !== null && this.#seen.addAndTell(parsed.requestId));

@@ -2,24 +2,20 @@
 
 import type { NoteCode } from '../base/note-codes.ts';
 import { type Note, note } from '../base/notes.ts';
-import { formatDuration, formatNumber, plural } from '../base/numbers.ts';
+import { type Phrase, phrase } from '../base/phrases.ts';
 import type { Endpoint } from '../catalog/endpoint.ts';
 import { allModels, type ResolvedModel } from '../catalog/models.ts';
 import { choices } from '../catalog/regions.ts';
+import { LOGS } from '../words/en/logs.ts';
+import { USAGE } from '../words/en/usage.ts';
 import type { LogUsage } from './log-usage.ts';
 import type { CallerUsage } from './usage.ts';
 
 /** CloudWatch adds up what was settled. */
-export const HOLDS_NOT_MEASURED = note(
-  'HOLDS_NOT_MEASURED',
-  'holds are not in these metrics: throttling starts before settled TPM reaches the quota',
-);
+export const HOLDS_NOT_MEASURED = note('HOLDS_NOT_MEASURED', phrase(USAGE, 'holdsNotMeasured'));
 
 /** What the metrics of bedrock-mantle do not tell. */
-export const MANTLE_METRICS = note(
-  'MANTLE_METRICS',
-  'bedrock-mantle publishes neither throttles nor latency: what it refuses (429) is among the client errors; holds are not in these metrics, and model invocation logs do not hold its traffic',
-);
+export const MANTLE_METRICS = note('MANTLE_METRICS', phrase(USAGE, 'mantleMetrics'));
 
 /**
  * @param callers those of the models and Regions that were asked for
@@ -28,29 +24,24 @@ export const MANTLE_METRICS = note(
 export function logWarnings(usage: LogUsage, callers: number, counted: number, fallbackRegion: string): Note[] {
   const { broken, unknown, duplicates, ahead, beforeWindow, withoutRegion, bodiesElsewhere } = usage;
   const firstOf = (kind: 'broken' | 'unknown') => {
-    const numbers = usage.problems.filter((line) => line.kind === kind).slice(0, 5);
-    return numbers.map(({ file, line, problem }) => `${file}:${line} (${problem})`).join(', ');
+    const lines = usage.problems.filter((line) => line.kind === kind).slice(0, 5);
+    return lines.map(({ file, line, problem }) => phrase(LOGS, 'lineWith', file, line, problem));
   };
-  const records = (code: NoteCode, count: number, what: string) =>
-    count > 0 ? [note(code, `${plural(count, 'record')} ${what}`, { records: count })] : [];
-  const lines = (code: NoteCode, count: number, what: string) =>
-    count > 0 ? [note(code, `${plural(count, 'line')} ${what}`, { lines: count })] : [];
+  const all: readonly (readonly [code: NoteCode, count: number, text: () => Phrase, unit: 'lines' | 'records'])[] = [
+    ['LINES_LEFT_OUT', broken, () => phrase(LOGS, 'unreadLines', broken, firstOf('broken')), 'lines'],
+    ['LINES_OF_ANOTHER_KIND', unknown, () => phrase(LOGS, 'otherLines', unknown, firstOf('unknown')), 'lines'],
+    ['RECORDS_TWICE', duplicates, () => phrase(LOGS, 'twice', duplicates), 'records'],
+    ['OVERLAPS_NOT_COMPARED', usage.allCompared ? 0 : 1, () => phrase(LOGS, 'notCompared'), 'records'],
+    ['AHEAD_OF_CLOCK', ahead, () => phrase(LOGS, 'ahead', ahead), 'records'],
+    ['BEFORE_WINDOW', beforeWindow, () => phrase(LOGS, 'beforeWindow', beforeWindow), 'records'],
+    ['WITHOUT_REGION', withoutRegion, () => phrase(LOGS, 'withoutRegion', withoutRegion, fallbackRegion), 'records'],
+    ['BODIES_ELSEWHERE', bodiesElsewhere, () => phrase(LOGS, 'bodiesElsewhere', bodiesElsewhere), 'records'],
+  ];
   return [
-    ...lines('LINES_LEFT_OUT', broken, `could not be read: ${firstOf('broken')}`),
-    ...lines('LINES_OF_ANOTHER_KIND', unknown, `of another kind: ${firstOf('unknown')}`),
-    ...records('RECORDS_TWICE', duplicates, 'came more than once (the files overlap) and were counted once'),
-    ...(usage.allCompared
-      ? []
-      : [note('OVERLAPS_NOT_COMPARED', 'the log is too large to compare all request IDs: overlaps in its later part are counted twice')]),
-    ...records('AHEAD_OF_CLOCK', ahead, "ahead of this machine's clock: one of the clocks is wrong"),
-    ...records('BEFORE_WINDOW', beforeWindow, 'before --last left out'),
-    ...records('WITHOUT_REGION', withoutRegion, `without a Region: taken as ${fallbackRegion} (--region)`),
-    ...records(
-      'BODIES_ELSEWHERE',
-      bodiesElsewhere,
-      'whose body is an object of its own that is not here: what they asked for is not known (copy data/ too)',
+    ...all.flatMap(([code, count, text, unit]) =>
+      count > 0 ? [note(code, text(), code === 'OVERLAPS_NOT_COMPARED' ? {} : { [unit]: count })] : [],
     ),
-    ...(counted > 0 && callers === 0 ? [note('NOTHING_ASKED_FOR', 'no record is of the model or Region that was asked for')] : []),
+    ...(counted > 0 && callers === 0 ? [note('NOTHING_ASKED_FOR', phrase(LOGS, 'nothingAskedFor'))] : []),
   ];
 }
 
@@ -70,20 +61,17 @@ export interface MetricFacts {
 export function metricWarnings({ callers, regions, failures, resolved, endpoint, seconds, toMinute }: MetricFacts): Note[] {
   const silent = failures > 0 ? [] : regions.filter((region) => !callers.some((caller) => caller.region === region));
   const minutes = callers.reduce((most, caller) => Math.max(most, ...caller.minutes.keys()), 0) - toMinute + 1;
-  const behind = `CloudWatch has minutes that lie ahead of this machine's clock: it is ${formatNumber(minutes)} min behind or more`;
   return [
     ...silent.map((region) => noMetric(region, seconds, resolved, endpoint)),
-    ...(minutes > 0 ? [note('CLOCK_BEHIND', behind, { minutes })] : []),
+    ...(minutes > 0 ? [note('CLOCK_BEHIND', phrase(USAGE, 'clockBehind', minutes), { minutes })] : []),
   ];
 }
 
 function noMetric(region: string, seconds: number, resolved: ResolvedModel | null, endpoint: Endpoint): Note {
   const isMantle = endpoint === 'mantle';
   const isOffered = allModels().some((model) => (isMantle ? model.mantleRegions.includes(region) : choices(model, region).length > 0));
-  const what = isMantle ? 'metric of bedrock-mantle' : 'Bedrock metric';
-  const ofModel = resolved ? ` for ${resolved.model.name}` : '';
   const text = isOffered
-    ? `no ${what} in ${region} within ${formatDuration(seconds)}${ofModel}: nothing ran there, or in another account or Region (permissions were sufficient)`
-    : `no ${what} in ${region}, and bq knows of no model that is offered there: is it the right Region?`;
+    ? phrase(USAGE, 'noMetric', region, seconds, resolved?.model.name ?? null, isMantle)
+    : phrase(USAGE, 'wrongRegion', region, isMantle);
   return note('NO_METRIC', text, { region, seconds, isOffered });
 }

@@ -2,9 +2,11 @@
 import { maskAccounts } from '../base/account-ids.ts';
 import { BqError } from '../base/errors.ts';
 import { type Minutes, minuteIso } from '../base/minutes.ts';
+import { phrase } from '../base/phrases.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { ApplicationProfile } from '../catalog/types.ts';
 import type { UsagePool } from '../contracts/usage.ts';
+import { USAGE } from '../words/en/usage.ts';
 import { type CallerLog, NOBODY_TOLD, type WhoOf } from './log-usage.ts';
 import { mergeMinutes, settledTokens } from './minutes.ts';
 
@@ -16,7 +18,7 @@ export const BY_WORDS = 'caller, session, profile or metadata.KEY';
 /** @throws BqError usage for a word that is none of `BY_WORDS` */
 export function parseBy(text: string): By {
   if (text === 'caller' || text === 'session' || text === 'profile' || /^metadata\../.test(text)) return text as By;
-  throw new BqError(`--by ${text}: is none of ${BY_WORDS}`, {
+  throw new BqError(phrase(USAGE, 'badBy', text), {
     code: 'BAD_BY',
     kind: 'usage',
     suggestions: ['bq usage --logs FILE --by caller', 'bq usage --logs FILE --by metadata.team'],
@@ -50,13 +52,10 @@ export function parseAliases(given: readonly string[]): Aliases {
     const at = text.indexOf('=');
     const [key, name] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
     if (at <= 0 || key === '' || name === '') {
-      throw new BqError(`--alias ${text}: is not KEY=NAME`, {
+      throw new BqError(phrase(USAGE, 'badAlias', text), {
         code: 'BAD_ALIAS',
         kind: 'usage',
-        suggestions: [
-          '--alias team-a=checkout names a caller',
-          '--alias ab12cd34ef56=us.anthropic.claude-sonnet-4-5-20250929-v1:0 says what an application profile calls',
-        ],
+        suggestions: [phrase(USAGE, 'aliasCaller'), phrase(USAGE, 'aliasProfile')],
       });
     }
     const id = key.slice(key.lastIndexOf('/') + 1);

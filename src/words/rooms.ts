@@ -13,12 +13,14 @@ import type { DOCUMENTS } from './en/documents.ts';
 import type { EXPLAIN } from './en/explain.ts';
 import type { EXPLORE } from './en/explore.ts';
 import type { HELP } from './en/help.ts';
+import type { LOGS } from './en/logs.ts';
 import type { MODELS } from './en/models.ts';
 import type { QUOTA_REQUESTS } from './en/quota-requests.ts';
 import type { QUOTAS } from './en/quotas.ts';
 import type { SHELL } from './en/shell.ts';
 import type { SIMULATE } from './en/simulate.ts';
 import type { SOURCES } from './en/sources.ts';
+import type { USAGE } from './en/usage.ts';
 
 interface Rooms {
   readonly places: typeof PLACES;
@@ -36,6 +38,8 @@ interface Rooms {
   readonly sources: typeof SOURCES;
   readonly quotas: typeof QUOTAS;
   readonly documents: typeof DOCUMENTS;
+  readonly logs: typeof LOGS;
+  readonly usage: typeof USAGE;
   readonly simulate: typeof SIMULATE;
   readonly bodies: typeof BODIES;
   readonly batch: typeof BATCH;

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import { phrase } from '../../src/base/phrases.ts';
 import { identifyCaller } from '../../src/usage/callers.ts';
 import type { InvocationRecord } from '../../src/usage/log-record.ts';
+import { LOGS } from '../../src/words/en/logs.ts';
 import { logRecord } from '../_helpers/log-lines.ts';
 import { foundIn } from '../_helpers/log-shapes.ts';
 
@@ -89,8 +91,9 @@ describe('a line of a model invocation log', () => {
 
   it('says what is wrong with a line that is none', () => {
     expect(first('{"modelId": "x"')).to.include({ kind: 'broken' });
-    expect(first('{"hello": 1}')).to.include({ kind: 'unknown', problem: 'no modelId: not a model invocation record' });
-    expect(first('{"modelId": "x", "timestamp": "yesterday", "input": {}}')).to.include({ kind: 'unknown', problem: 'no timestamp' });
+    expect(first('{"hello": 1}')).to.deep.include({ kind: 'unknown', problem: phrase(LOGS, 'noModelId') });
+    const untimed = first('{"modelId": "x", "timestamp": "yesterday", "input": {}}');
+    expect(untimed).to.deep.include({ kind: 'unknown', problem: phrase(LOGS, 'noTimestamp') });
     expect(first('{"modelId": "x", "timestamp": "2026-11-20T10:00:00Z"}')).to.include({ kind: 'unknown' });
     expect(first('{"modelId": "x", "timestamp": "2026-11-20T10:00:00Z", "errorCode": "ThrottlingException"}')).not.to.have.property('kind');
     expect(first('[1]')).to.include({ kind: 'unknown' });

@@ -1,6 +1,7 @@
 // Every shape in which people hold invocation records gives the same records; nothing that is broken is lost in silence, or takes others with it.
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { Text } from '../../src/base/phrases.ts';
 import type { InvocationRecord } from '../../src/usage/log-record.ts';
 import { logRecord } from '../_helpers/log-lines.ts';
 import { foundIn, SHAPES } from '../_helpers/log-shapes.ts';
@@ -192,7 +193,7 @@ describe('the shapes of logs', () => {
   });
 
   it('says what a file is that is no log', () => {
-    const problem = (value: unknown) => (foundIn(JSON.stringify(value))[0] as { problem: string }).problem;
+    const problem = (value: unknown) => String((foundIn(JSON.stringify(value))[0] as { problem: Text }).problem);
     expect(problem({ Records: [{ eventVersion: '1.11', eventSource: 'bedrock.amazonaws.com' }] })).to.include('CloudTrail');
     expect(problem({ eventVersion: '1.11', eventSource: 'bedrock.amazonaws.com', requestParameters: { modelId: 'x' } })).to.include(
       'CloudTrail',

@@ -3,9 +3,11 @@ import { Athena } from '../../aws/engines/athena.ts';
 import { runQuery } from '../../aws/engines/query.ts';
 import { parseS3Uri, S3Reader } from '../../aws/s3.ts';
 import type { AwsSession } from '../../aws/session/session.ts';
+import { maskAccounts } from '../../base/account-ids.ts';
 import { BqError } from '../../base/errors.ts';
-import { formatBytes, formatNumber, plural } from '../../base/numbers.ts';
+import { phrase, type Text } from '../../base/phrases.ts';
 import { kindOfLogObject } from '../../io/log-tree.ts';
+import { USAGE } from '../../words/en/usage.ts';
 import type { Context } from '../context.ts';
 import { isOutside } from '../log-source.ts';
 import { queryText } from '../usage-rows.ts';
@@ -26,8 +28,7 @@ export async function athenaRun({ context, session, region, span, by, wish }: Ru
       const scan = typeof location === 'string' ? await listed(context, session, { region, location, span }) : location;
       if (scan.bytes !== null) return scan;
       const limit = await athena.workgroupLimit(workgroup).catch(() => null);
-      const ends = limit === null ? '' : `; the workgroup "${workgroup}" ends a query at ${formatBytes(limit)}`;
-      return { ...scan, of: `${scan.of}${ends}` };
+      return limit === null ? scan : { ...scan, of: phrase(USAGE, 'workgroupEnds', scan.of, workgroup, limit) };
     },
     rows: async (options) => {
       const { id, rows, scannedBytes } = await runQuery(athena.query({ text, database, workgroup, output }), options);
@@ -39,19 +40,22 @@ export async function athenaRun({ context, session, region, span, by, wish }: Ru
 
 /** @throws BqError where there is no such table, with the command that prints it */
 async function tableLocation(athena: Athena, { database, table, workgroup }: AthenaWish): Promise<string | KnownScan> {
-  const unknown = (why: string): KnownScan => ({ bytes: null, bound: 'about', of: why });
+  const unknown = (why: Text): KnownScan => ({ bytes: null, bound: 'about', of: why });
   try {
-    return (await athena.tableLocation(database, table, workgroup)) ?? unknown(`where ${database}.${table} lies is not told`);
+    return (
+      (await athena.tableLocation(database, table, workgroup)) ??
+      unknown(phrase(USAGE, 'whereUnknown', maskAccounts(`${database}.${table}`)))
+    );
   } catch (error) {
     if (!(error instanceof BqError)) throw error;
-    if (error.code === 'ACCESS_DENIED') return unknown(error.message);
+    if (error.code === 'ACCESS_DENIED') return unknown(error.said);
     const isMissing = /MetadataException|NotFound|not found|does not exist/i.test(error.message);
     if (!isMissing) throw error;
-    throw new BqError(error.message, {
+    throw new BqError(error.said, {
       code: 'NO_SUCH_TABLE',
       kind: 'remote',
       suggestions: [
-        `bq usage --emit sql --engine athena --database ${database} --table ${table} --logs s3://BUCKET/PREFIX prints the CREATE TABLE that the query needs`,
+        phrase(USAGE, 'createTable', database, table),
         `aws athena list-table-metadata --catalog-name AwsDataCatalog --database-name ${database}`,
       ],
       cause: error,
@@ -69,6 +73,8 @@ async function listed(
   // Partitions are days: the first one is read whole.
   const fromMs = Math.floor((span.fromSeconds * 1000) / 86_400_000) * 86_400_000;
   const regions = context.origin.regions === null ? null : new Set(await context.regions());
+  // A prefix may name the account.
+  const shown = maskAccounts(location);
   let bytes = 0;
   let objects = 0;
   let seen = 0;
@@ -82,12 +88,11 @@ async function listed(
     }
   } catch (error) {
     if (!(error instanceof BqError) || error.kind === 'interrupted') throw error;
-    return { bytes: null, bound: 'about', of: error.message };
+    return { bytes: null, bound: 'about', of: error.said };
   } finally {
     await reader.close();
   }
-  const of = `${plural(objects, 'object')} of ${location}`;
   return seen > MOST_LISTED
-    ? { bytes, bound: 'at least', of: `${of} (the first ${formatNumber(MOST_LISTED)} were looked at)` }
-    : { bytes, bound: 'about', of };
+    ? { bytes, bound: 'at least', of: phrase(USAGE, 'firstObjects', objects, shown, MOST_LISTED) }
+    : { bytes, bound: 'about', of: phrase(USAGE, 'objects', objects, shown) };
 }

@@ -4,8 +4,9 @@ import { FALLBACK_REGION } from '../../aws/session/region.ts';
 import { maskAccounts } from '../../base/account-ids.ts';
 import { BqError } from '../../base/errors.ts';
 import { note } from '../../base/notes.ts';
-import { formatBytes, formatUsd, plural } from '../../base/numbers.ts';
+import { phrase } from '../../base/phrases.ts';
 import { SCAN_PRICES, scanUsd } from '../../usage/engines/scan-price.ts';
+import { USAGE } from '../../words/en/usage.ts';
 import type { Context } from '../context.ts';
 import { retryNote } from '../retry-note.ts';
 import type { GatheredUsage, UsageQuery } from '../usage-query.ts';
@@ -20,16 +21,16 @@ export async function gatherEngine(context: Context, query: UsageQuery, { where,
   const { engine } = where;
   const name = engine === 'athena' ? 'Athena' : 'CloudWatch Logs Insights';
   if (context.origin.isOffline)
-    throw new BqError(`${name} cannot be asked with --offline`, {
+    throw new BqError(phrase(USAGE, 'offlineEngine', name), {
       code: 'NEEDS_NETWORK',
       kind: 'usage',
-      suggestions: [`bq usage --emit sql --engine ${engine} prints the query`, 'bq usage --rows FILE reads what it gave'],
+      suggestions: [phrase(USAGE, 'printsQuery', engine), phrase(USAGE, 'rowsReads')],
     });
   const { regions } = await context.regionChoice();
   const [region = FALLBACK_REGION] = regions;
   const session = await context.requireSession({
-    why: `${name} needs credentials`,
-    otherwise: [`bq usage --emit sql --engine ${engine} prints the query for who has them.`],
+    why: phrase(USAGE, 'whyEngine', name),
+    otherwise: [phrase(USAGE, 'printsForOthers', engine)],
   });
   const seconds = query.lastSeconds ?? DEFAULT_SECONDS;
   const toSeconds = Math.ceil(context.now.getTime() / 60_000) * 60;
@@ -67,7 +68,7 @@ async function answer(context: Context, query: UsageQuery, { name, run, span, co
     .finally(() => bar.clear());
   const { ids, rows, scannedBytes } = answers;
   const usd = scanUsd(scannedBytes ?? 0, price);
-  const spent = scannedBytes === null ? '' : `: ${formatBytes(scannedBytes)} read, about ${formatUsd(usd)}`;
+  const spent = scannedBytes === null ? null : { bytes: scannedBytes, usd };
   const fromMinute = span.fromSeconds / 60;
   const gathered = await callersOf(context, query, { rows, file: `${name} ${ids[0] ?? ''}`, mayBeEmpty: true });
   return {
@@ -76,8 +77,8 @@ async function answer(context: Context, query: UsageQuery, { name, run, span, co
     toMinute: span.toSeconds / 60,
     engine: { name: run.engine, queries: [...ids], scannedBytes, usd: scannedBytes === null ? null : usd, priceAsOf: price.asOf },
     warnings: [
-      ...(rows.length === 0 ? [note('NO_ROWS_IN_WINDOW', `${name} found no record in the time asked for`)] : gathered.warnings),
-      note('QUERY_RAN', `${name}: ${plural(ids.length, 'query', 'queries')}${spent} (${ids.slice(0, 3).join(', ')})`, { queries: ids }),
+      ...(rows.length === 0 ? [note('NO_ROWS_IN_WINDOW', phrase(USAGE, 'nothingFound', name))] : gathered.warnings),
+      note('QUERY_RAN', phrase(USAGE, 'ran', name, ids.length, ids.slice(0, 3), spent), { queries: ids }),
     ],
   };
 }
@@ -87,9 +88,9 @@ function estimateOf(
   { bytes, bound, of: given }: KnownScan,
   price: (typeof SCAN_PRICES)[keyof typeof SCAN_PRICES],
 ): ScanEstimate {
-  const of = maskAccounts(given);
-  const rate = `$${price.usd} per ${price.unit} in us-east-1, ${price.asOf}`;
-  if (bytes === null) return { bytes, usd: null, text: `how much ${name} reads is not known before it runs: ${of} (${rate})` };
+  // What AWS said may name accounts; what bq says has masked them.
+  const of = typeof given === 'string' ? maskAccounts(given) : given;
+  if (bytes === null) return { bytes, usd: null, text: phrase(USAGE, 'scanUnknown', name, of, price) };
   const usd = scanUsd(bytes, price);
-  return { bytes, usd, text: `${name} reads ${bound} ${formatBytes(bytes)}, ${of}: ${formatUsd(usd)} (${rate})` };
+  return { bytes, usd, text: phrase(USAGE, 'scan', name, { bytes, bound, usd }, of, price) };
 }

@@ -1,9 +1,12 @@
 // The query in CloudWatch Logs Insights: one for the whole time, and again for its halves where more rows come than a query gives.
 import { Insights, type TimeSpan } from '../../aws/engines/insights.ts';
 import { type QueryRow, type QueryRunOptions, runQuery } from '../../aws/engines/query.ts';
+import { maskAccounts } from '../../base/account-ids.ts';
 import { BqError } from '../../base/errors.ts';
+import { phrase } from '../../base/phrases.ts';
 import { INSIGHTS_ROWS } from '../../usage/engines/insights-query.ts';
 import { rowOf } from '../../usage/engines/rows.ts';
+import { USAGE } from '../../words/en/usage.ts';
 import { queryText } from '../usage-rows.ts';
 import type { EngineAnswer, EngineRun, InsightsWish, KnownScan, RunFacts } from './run.ts';
 
@@ -26,22 +29,22 @@ async function scanOf(insights: Insights, logGroup: string, span: TimeSpan): Pro
     if (error instanceof BqError && error.kind === 'remote') return null;
     throw error;
   });
-  if (incoming !== null) return { bytes: incoming, bound: 'about', of: `which came into ${logGroup} in that time` };
+  if (incoming !== null) return { bytes: incoming, bound: 'about', of: phrase(USAGE, 'cameInto', maskAccounts(logGroup)) };
   try {
     const stored = await insights.storedBytes(logGroup);
     if (stored === null) throw noSuchGroup(logGroup);
-    return { bytes: stored, bound: 'at most', of: `all that ${logGroup} stores` };
+    return { bytes: stored, bound: 'at most', of: phrase(USAGE, 'allStored', maskAccounts(logGroup)) };
   } catch (error) {
     if (!(error instanceof BqError) || error.code !== 'ACCESS_DENIED') throw error;
-    return { bytes: null, bound: 'about', of: error.message };
+    return { bytes: null, bound: 'about', of: error.said };
   }
 }
 
 function noSuchGroup(logGroup: string): BqError {
-  return new BqError(`there is no log group ${logGroup} in this Region`, {
+  return new BqError(phrase(USAGE, 'noLogGroup', logGroup), {
     code: 'NO_SUCH_LOG_GROUP',
     kind: 'remote',
-    suggestions: ['aws bedrock get-model-invocation-logging-configuration tells where Bedrock logs to'],
+    suggestions: [phrase(USAGE, 'whereItLogs')],
   });
 }
 
@@ -74,9 +77,9 @@ async function rowsOf(run: Run, span: TimeSpan): Promise<EngineAnswer> {
 
 function tooManyCallers({ fromSeconds }: TimeSpan): BqError {
   const at = new Date(fromSeconds * 1000).toISOString();
-  return new BqError(`more than ${INSIGHTS_ROWS} callers in the minute of ${at}: Insights gives no more rows`, {
+  return new BqError(phrase(USAGE, 'tooManyCallers', INSIGHTS_ROWS, at), {
     code: 'TOO_MANY_ROWS',
     kind: 'remote',
-    suggestions: ['--by profile has a row a model', '--engine athena has no such limit'],
+    suggestions: [phrase(USAGE, 'byProfile'), phrase(USAGE, 'athenaHasNone')],
   });
 }

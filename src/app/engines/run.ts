@@ -1,6 +1,7 @@
 // A query that an engine at AWS is to run: where, what it will read, and what it gives.
 import type { QueryRow, QueryRunOptions } from '../../aws/engines/query.ts';
 import type { AwsSession } from '../../aws/session/session.ts';
+import type { Text } from '../../base/phrases.ts';
 import type { By } from '../../usage/who.ts';
 import type { Context } from '../context.ts';
 
@@ -30,7 +31,7 @@ export interface ScanEstimate {
   readonly bytes: number | null;
   readonly usd: number | null;
   /** As it is told: how much, of what, for how much. */
-  readonly text: string;
+  readonly text: Text;
 }
 
 /** What is known of the bytes. */
@@ -39,7 +40,7 @@ export interface KnownScan {
   /** `at least` where not all was looked at, `at most` where not all of it is read. */
   readonly bound: 'about' | 'at least' | 'at most';
   /** `1,234 objects of s3://bucket/logs/`, or why it is not known. */
-  readonly of: string;
+  readonly of: Text;
 }
 
 /** A query that an engine is to run. */

@@ -5,7 +5,9 @@ import type { Endpoint } from '../../catalog/endpoint.ts';
 import type { UsageResult } from '../../contracts/usage.ts';
 import { writeFileAtomic } from '../../io/output-file.ts';
 import type { WatchFormat } from '../../render/emit-formats.ts';
-import { usageCsv, usageMarkdown, usageText } from '../../render/usage.ts';
+import { usageCsv } from '../../render/usage/csv.ts';
+import { usageMarkdown } from '../../render/usage/markdown.ts';
+import { usageText } from '../../render/usage/text.ts';
 import { watchText } from '../../render/watch/index.ts';
 import { watchedUsage } from '../../render/watch/watched.ts';
 import { workloadYaml } from '../../render/workload-yaml.ts';
@@ -49,7 +51,7 @@ export class Usage extends BqCommand<UsageResult> {
     const watch = watchOptions(flags);
     if (emit === 'sql') return engineQuery(context, flags, { by, lastSeconds });
     const { result: found, ...said } = await answerUsage(context, {
-      from: sourceOf(flags, canAsk() && !this.jsonEnabled()),
+      from: sourceOf(flags, canAsk() && !this.jsonEnabled(), context.language),
       endpoint: flags.endpoint as Endpoint,
       model: flags.model ?? null,
       lastSeconds,
@@ -70,7 +72,7 @@ export class Usage extends BqCommand<UsageResult> {
       text: (layout) => {
         if (save === '-') return workloadYaml(result).trimEnd();
         if (format === 'csv') return usageCsv(result);
-        return format === 'markdown' ? usageMarkdown(result, layout.warnings) : usageText(result, layout);
+        return format === 'markdown' ? usageMarkdown(result, layout) : usageText(result, layout);
       },
     };
   }

@@ -4,40 +4,43 @@ import type { EngineWish, ScanEstimate } from '../../app/engines/run.ts';
 import type { UsageQuery } from '../../app/usage-query.ts';
 import { type Engine, type QueryWish, queryText } from '../../app/usage-rows.ts';
 import { BqError } from '../../base/errors.ts';
+import { type Language, phrase, type Text } from '../../base/phrases.ts';
 import type { UsageResult } from '../../contracts/usage.ts';
 import { Asker } from '../../shell/ask.ts';
 import type { Outcome } from '../../shell/base-command.ts';
 import type { FlagsOf } from '../../shell/flags.ts';
+import { USAGE } from '../../words/en/usage.ts';
 import type { usageFlags } from './flags.ts';
 
 /** @param canBeAsked whether somebody is there to say yes to what costs money */
-export function sourceOf(flags: UsageFlags, canBeAsked: boolean): UsageQuery['from'] {
+export function sourceOf(flags: UsageFlags, canBeAsked: boolean, language: Language): UsageQuery['from'] {
   if (flags.engine !== undefined) {
-    const confirm = (estimate: ScanEstimate) => (flags.yes ? Promise.resolve() : confirmRun(estimate, canBeAsked));
+    const confirm = (estimate: ScanEstimate) => (flags.yes ? Promise.resolve() : confirmRun(estimate, canBeAsked, language));
     return { engine: { where: engineOf(flags), confirm } };
   }
   return flags.rows !== undefined ? { rows: flags.rows } : flags.logs ? { logs: flags.logs } : 'cloudwatch';
 }
 
 /** @throws BqError usage without a terminal, interrupted for a no */
-async function confirmRun({ text }: ScanEstimate, canBeAsked: boolean): Promise<void> {
+async function confirmRun({ text }: ScanEstimate, canBeAsked: boolean, language: Language): Promise<void> {
   if (!canBeAsked) {
-    throw new BqError(`a query at an engine costs money, and nobody is here to be asked: ${text}`, {
+    throw new BqError(phrase(USAGE, 'costsMoney', text), {
       code: 'CONFIRMATION_NEEDED',
       kind: 'usage',
-      suggestions: ['--yes runs it without asking', '--emit sql prints the query instead'],
+      suggestions: [phrase(USAGE, 'yesRuns'), phrase(USAGE, 'sqlPrints')],
     });
   }
   const asker = new Asker();
+  const { run, yesOrNo } = language.of(USAGE);
   try {
     const answer = await asker.ask({
-      text: 'Run it?',
-      hint: 'yes or no',
+      text: run,
+      hint: yesOrNo,
       parse: (word) => /^y(es)?$/i.test(word),
       whenEmpty: false,
       refused: (problem) => problem,
     });
-    if (!answer) throw new BqError('nothing was run', { code: 'NOT_CONFIRMED', kind: 'interrupted' });
+    if (!answer) throw new BqError(phrase(USAGE, 'nothingRun'), { code: 'NOT_CONFIRMED', kind: 'interrupted' });
   } finally {
     asker.close();
   }
@@ -55,10 +58,10 @@ export async function engineQuery(
 ): Promise<Outcome<UsageResult>> {
   const engine = flags.engine as Engine | undefined;
   if (engine === undefined) {
-    throw new BqError('--emit sql needs --engine', {
+    throw new BqError(phrase(USAGE, 'needsEngine'), {
       code: 'ENGINE_NEEDED',
       kind: 'usage',
-      suggestions: ['bq usage --emit sql --engine athena|duckdb|insights', 'bq usage --rows FILE reads what the engine gave'],
+      suggestions: ['bq usage --emit sql --engine athena|duckdb|insights', phrase(USAGE, 'rowsReadsEngine')],
     });
   }
   const table = flags.table ?? DEFAULT_TABLE;
@@ -80,26 +83,20 @@ export async function engineQuery(
 /** Which engine is asked, and where in it. @throws BqError usage */
 function engineOf(flags: UsageFlags): EngineWish['where'] {
   const { engine, database, 'log-group': logGroup } = flags;
-  const needs = (message: string, suggestions: string[], code: 'ENGINE_NEEDED' | 'SOURCE_NEEDED' = 'SOURCE_NEEDED') =>
+  const needs = (message: Text, suggestions: readonly Text[], code: 'ENGINE_NEEDED' | 'SOURCE_NEEDED' = 'SOURCE_NEEDED') =>
     new BqError(message, { code, kind: 'usage', suggestions });
   if (flags.logs !== undefined)
-    throw needs('--engine reads what the engine holds, not --logs', [
-      `bq usage --emit sql --engine ${engine} --logs PLACE prints the query`,
-      'bq usage --logs PLACE reads them here',
-    ]);
+    throw needs(phrase(USAGE, 'engineNotLogs'), [phrase(USAGE, 'printsQueryOf', `${engine}`), phrase(USAGE, 'readsHere')]);
   if (engine === 'insights') {
     if (logGroup !== undefined) return { engine, logGroup };
-    throw needs('--engine insights needs --log-group', [
-      'bq usage --engine insights --log-group NAME',
-      'bq usage --emit sql --engine insights',
-    ]);
+    throw needs(phrase(USAGE, 'needsLogGroup'), ['bq usage --engine insights --log-group NAME', 'bq usage --emit sql --engine insights']);
   }
   if (engine === 'athena') {
     if (database === undefined)
-      throw needs('--engine athena needs --database', ['bq usage --engine athena --database NAME', 'bq usage --emit sql --engine athena']);
+      throw needs(phrase(USAGE, 'needsDatabase'), ['bq usage --engine athena --database NAME', 'bq usage --emit sql --engine athena']);
     const { table = DEFAULT_TABLE, workgroup = 'primary', 'result-location': output = null } = flags;
     return { engine, database, table, workgroup, output };
   }
   const next = ['bq usage --emit sql --engine duckdb --logs FOLDER | duckdb -csv > sums.csv', 'bq usage --rows sums.csv'];
-  throw needs('bq does not run DuckDB: --engine duckdb needs --emit sql', next, 'ENGINE_NEEDED');
+  throw needs(phrase(USAGE, 'noDuckDb'), next, 'ENGINE_NEEDED');
 }

@@ -1,7 +1,9 @@
 // What an engine's run of the query gave → callers with their minutes and tallies, as if the logs had been read here.
-import { inputError } from '../../base/errors.ts';
+import { inputError, PLACES } from '../../base/errors.ts';
 import { isObject, type JsonObject } from '../../base/json-value.ts';
 import { type MinuteUsage, minuteAt, minuteOf } from '../../base/minutes.ts';
+import { phrase, type Text } from '../../base/phrases.ts';
+import { USAGE } from '../../words/en/usage.ts';
 import { cellsOf } from '../log-csv.ts';
 import { timeOf } from '../log-record.ts';
 import { type CallerLog, emptyCaller } from '../log-usage.ts';
@@ -36,10 +38,10 @@ export function sumRows(rows: Iterable<Row>, { file, fallbackRegion, sessions }:
   return reader.result(number);
 }
 
-const QUERY = 'bq usage --emit sql --engine athena|duckdb|insights prints the query whose rows it reads';
+const QUERY = phrase(USAGE, 'queryPrints');
 
 export function noRows(file: string) {
-  return inputError(file, 'holds no rows', [QUERY], 'NO_ROWS');
+  return inputError(file, phrase(USAGE, 'noRows'), [QUERY], 'NO_ROWS');
 }
 
 /** A row whose columns are named as an engine names them. */
@@ -83,7 +85,7 @@ function* csvRows(text: string, file: string): Generator<Row> {
     if (names) yield new Map(names.map((name, column) => [name, cells[column] ?? '']));
     else names = cells.map(named);
   }
-  if (names === null) throw inputError(file, 'is empty', [QUERY], 'NO_ROWS');
+  if (names === null) throw inputError(file, phrase(USAGE, 'emptyRows'), [QUERY], 'NO_ROWS');
 }
 
 function jsonRows(text: string, file: string): Row[] {
@@ -91,7 +93,7 @@ function jsonRows(text: string, file: string): Row[] {
   try {
     value = JSON.parse(text);
   } catch {
-    throw inputError(file, 'is neither CSV nor JSON', [QUERY], 'BAD_ROWS');
+    throw inputError(file, phrase(USAGE, 'notRows'), [QUERY], 'BAD_ROWS');
   }
   const entry = (row: JsonObject): Row =>
     new Map(
@@ -171,7 +173,7 @@ class RowReader {
 
   #callerOf(row: Row, number: number): CallerLog {
     const modelId = row.get('model_id') ?? '';
-    if (modelId === '') throw this.#bad(number, `has no model_id (columns: ${[...row.keys()].slice(0, 8).join(', ')})`);
+    if (modelId === '') throw this.#bad(number, phrase(USAGE, 'noModelId', [...row.keys()].slice(0, 8)));
     const region = row.get('region') || this.#fallbackRegion;
     const key = `${region} ${modelId}`;
     const log = this.#callers.get(key) ?? emptyCaller(region, modelId);
@@ -181,9 +183,9 @@ class RowReader {
 
   #minute(row: Row, log: CallerLog, number: number): void {
     const missing = NEEDED.filter((name) => !row.has(name));
-    if (missing.length > 0) throw this.#bad(number, `has no column ${missing.join(', ')}: these are not the sums of bq's query`);
+    if (missing.length > 0) throw this.#bad(number, phrase(USAGE, 'missingColumns', missing));
     const time = timeOf((row.get('minute') ?? '').replace(/Z$/, '').slice(0, 16));
-    if (time === null) throw this.#bad(number, `has no time in minute: "${row.get('minute')}"`);
+    if (time === null) throw this.#bad(number, phrase(USAGE, 'noTime', `${row.get('minute')}`));
     const at = minuteOf(time);
     this.#first = Math.min(this.#first, at);
     this.#last = Math.max(this.#last, at);
@@ -208,16 +210,12 @@ class RowReader {
     const text = row.get(column) ?? '';
     if (text === '' || text === 'null' || text === 'NULL') return 0;
     const value = Number(text);
-    if (!Number.isFinite(value) || value < 0) throw this.#bad(number, `has "${text.slice(0, 40)}" as ${column}`);
+    if (!Number.isFinite(value) || value < 0) throw this.#bad(number, phrase(USAGE, 'badValue', text.slice(0, 40), column));
     return value;
   }
 
-  #bad(number: number, problem: string) {
-    return inputError(
-      `${this.#file}: row ${number}`,
-      problem,
-      ['bq usage --emit sql --engine athena|duckdb|insights prints the query whose rows are read'],
-      'BAD_ROWS',
-    );
+  #bad(number: number, problem: Text) {
+    const said = phrase(PLACES, 'at', phrase(USAGE, 'rowPlace', this.#file, number), problem);
+    return inputError('', said, [phrase(USAGE, 'queryPrintsRows')], 'BAD_ROWS');
   }
 }

@@ -11,6 +11,7 @@ import { EXPLAIN } from './explain.ts';
 import { EXPLORE } from './explore.ts';
 import { HELP } from './help.ts';
 import { INPUTS } from './inputs.ts';
+import { LOGS } from './logs.ts';
 import { MODELS } from './models.ts';
 import { NAMES } from './names.ts';
 import { PLACES } from './places.ts';
@@ -19,6 +20,7 @@ import { QUOTAS } from './quotas.ts';
 import { SHELL } from './shell.ts';
 import { SIMULATE } from './simulate.ts';
 import { SOURCES } from './sources.ts';
+import { USAGE } from './usage.ts';
 
 export const JAPANESE: Tables = {
   places: PLACES,
@@ -36,6 +38,8 @@ export const JAPANESE: Tables = {
   explore: EXPLORE,
   quotas: QUOTAS,
   documents: DOCUMENTS,
+  logs: LOGS,
+  usage: USAGE,
   simulate: SIMULATE,
   bodies: BODIES,
   batch: BATCH,

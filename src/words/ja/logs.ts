@@ -1,0 +1,62 @@
+// モデル呼び出しログの読み込みに関する日本語。
+import type { Table } from '../rooms.ts';
+import { n } from './units.ts';
+
+const CLOUD_TRAIL = 'CloudTrail のイベントです (トークン数がありません)。モデル呼び出しログを指定してください';
+
+export const LOGS: Table<'logs'> = {
+  unclosedQuote: '引用符が閉じていません',
+  breaksOff: 'JSON が途中で切れています',
+  endsInTheMiddle: 'JSON が途中で終わっています',
+  tooLong: 'レコードとして長すぎます',
+  notJson: 'JSON として読めません',
+  longYaml: 'YAML が長すぎて読めません (--output json で出力し直してください)',
+  notYaml: 'YAML として読めません',
+  noTimestamp: 'タイムスタンプがありません',
+  noRecordInList: '呼び出しのレコードがない配列です',
+  notObject: 'オブジェクトではありません',
+  cloudTrailEvent: CLOUD_TRAIL,
+  cloudTrailEvents: CLOUD_TRAIL,
+  noTokens: 'モデル名はありますが、入力、出力、エラーのいずれもありません (トークン数なし)',
+  batchRecord: 'バッチジョブのレコードです (bq batch check で確認)',
+  noModelId: 'modelId がないため、モデル呼び出しのレコードではありません',
+  parquet: 'Parquet は読み込めません。bq usage --emit sql --engine athena (または duckdb) で集計してください',
+  zip: 'ZIP ファイルです。先に展開してください',
+  packed: (how) => `${how} で圧縮されています。先に展開してください`,
+  avro: 'Avro は読み込めません',
+  pdf: 'PDF です',
+  image: '画像です',
+  binary: 'バイナリファイルです',
+  is: (problem) => problem,
+  directory: 'ディレクトリです。中のファイルを指定してください',
+  device: 'ファイルではなく、デバイスまたはソケットです',
+  brokenGzip: 'gzip のデータが壊れています',
+  gzipEnds: 'gzip のデータが途中で終わっています',
+  nameLogs: 'bq usage --logs FILE… でファイルを指定してください (標準入力は -)',
+  holdsNoFile: 'ファイルがありません',
+  noRecord: (files) => `${n(files)} 個のファイルに、モデル呼び出しのレコードがありません`,
+  noRecordBecause: (files, seen) => `${n(files)} 個のファイルに、モデル呼び出しのレコードがありません (${seen.join(' / ')})`,
+  atLine: (file, line, problem) => `${file}:${line} ${problem}`,
+  whatIsRead:
+    'bq が読み込めるのは Bedrock のモデル呼び出しログです (S3 のオブジェクト、または CloudWatch Logs、Logs Insights、Firehose、Athena から出力したもの)。',
+  rowsReads: 'エンジンで集計した結果は bq usage --rows FILE で読み込みます。',
+  filesWithoutRecord: (count, files) => `レコードのないファイル ${n(count)} 個: ${files.join(', ')}${count > files.length ? ' など' : ''}`,
+  lineWith: (file, line, problem) => `${file}:${line} (${problem})`,
+  unreadLines: (count, lines) => `読めなかった行 ${n(count)} 行: ${lines.join(', ')}`,
+  otherLines: (count, lines) => `呼び出しのレコードではない行 ${n(count)} 行: ${lines.join(', ')}`,
+  twice: (count) => `${n(count)} 件のレコードが重複しているため、1 件として数えました (ファイルの内容が重なっています)`,
+  notCompared: 'ログが大きく、すべてのリクエスト ID を比較できません。後半の重複は 2 回数えられている場合があります',
+  ahead: (count) => `${n(count)} 件のレコードの時刻が、このマシンの時計より進んでいます。どちらかの時計がずれています`,
+  beforeWindow: (count) => `--last の期間より前のレコード ${n(count)} 件を除きました`,
+  withoutRegion: (count, region) => `${n(count)} 件のレコードにリージョンがないため、${region} とみなしました (--region で指定)`,
+  bodiesElsewhere: (count) =>
+    `${n(count)} 件のレコードはボディが別のオブジェクトにあり、見つからないため、max_tokens などが不明です (data/ もコピーしてください)`,
+  nothingAskedFor: '指定したモデルまたはリージョンのレコードはありません',
+  unknownProfiles: (ids, shown) =>
+    `アプリケーション推論プロファイル ${shown.join(', ')} がどのモデルを指すかは、ログからはわかりません (--alias ${ids[0]}=MODEL で指定)`,
+  profilesUnread: (region, problem) => `${region} のアプリケーション推論プロファイルの名前を取得できません: ${problem}`,
+  offlineS3: (uri) => `${uri}: --offline では S3 を読み込めません`,
+  whyS3: 'S3 のログの読み込みには認証情報が必要です',
+  copyFirst: (uri) => `aws s3 sync ${uri} logs/ でコピーしてから bq usage --logs logs/ を実行します`,
+  cutOff: (lines) => `${n(lines)} 行が 64 MB を超えているため、その末尾は読み込んでいません`,
+};
