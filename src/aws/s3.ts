@@ -1,6 +1,8 @@
 // Objects of S3 under a prefix: listed page by page, read as streams. Nothing is written.
 import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { BqError } from '../base/errors.ts';
+import { phrase } from '../base/phrases.ts';
+import { LOGS } from '../words/en/logs.ts';
 import { clientOptions, transportOf } from './calls/client-options.ts';
 import { type CallContext, malformedAnswer, toBqError } from './calls/errors.ts';
 import { PageTokens } from './calls/pages.ts';
@@ -23,7 +25,7 @@ export interface S3Object {
 export function parseS3Uri(uri: string): S3Place {
   const found = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,62})(?:\/(.*))?$/.exec(uri);
   if (!found)
-    throw new BqError(`${uri}: is not s3://bucket/prefix`, {
+    throw new BqError(phrase(LOGS, 'badS3', uri), {
       code: 'BAD_S3_URI',
       kind: 'usage',
       suggestions: ["--logs 's3://my-bucket/logs/'"],

@@ -5,7 +5,7 @@ import type { RightSizing, UsagePool } from '../../contracts/usage.ts';
 import { USAGE } from '../../words/en/usage.ts';
 import { type Layout, wordsOf } from '../layout.ts';
 import { renderTable } from '../table.ts';
-import type { UsageWords } from './tables.ts';
+import { orUnknown, type UsageWords } from './tables.ts';
 
 const DISTRIBUTIONS = ['inputTokens', 'cacheReadTokens', 'cacheWriteTokens', 'outputTokens', 'maxTokens', 'latencySeconds'] as const;
 const FIGURES = ['mean', 'p50', 'p90', 'p99', 'p999', 'max'] as const;
@@ -51,34 +51,23 @@ export function sizingLines(sizing: RightSizing | null, layout: Layout): string[
   return [...table, ...sizingNotes(sizing, words).flatMap((note) => wrap(`  ${note}`, columns, { indent: '    ' }).map(style.dim))];
 }
 
-function sizingRows(sizing: RightSizing, words: UsageWords): string[][] {
-  const { heldMaxTokens, cutAnswers, safeConcurrency, requestsPerMinute } = sizing;
-  const now =
-    heldMaxTokens === null
-      ? []
-      : [
-          [
-            words.now,
-            formatNumber(heldMaxTokens),
-            formatNumber(cutAnswers),
-            '',
-            formatNumber(safeConcurrency),
-            '',
-            formatDecimal(requestsPerMinute),
-          ],
-        ];
+function sizingRows(
+  { heldMaxTokens, cutAnswers, safeConcurrency, requestsPerMinute, options }: RightSizing,
+  words: UsageWords,
+): string[][] {
+  const number = (value: number | null) => orUnknown(value, formatNumber, words);
+  const rate = (value: number | null) => orUnknown(value, formatDecimal, words);
+  const now = [words.now, number(heldMaxTokens), formatNumber(cutAnswers), '', number(safeConcurrency), '', rate(requestsPerMinute)];
   return [
-    ...now,
-    ...sizing.options.map((option) => [
+    ...(heldMaxTokens === null ? [] : [now]),
+    ...options.map((option) => [
       words.covers[option.covers],
       formatNumber(option.maxTokens),
       `${formatNumber(option.cutAnswers)} (${formatPercent(option.cutShare)})`,
-      formatNumber(option.freedHoldTokens),
-      formatNumber(option.safeConcurrency),
-      option.freedConcurrency === null
-        ? words.unknown
-        : `${option.freedConcurrency > 0 ? '+' : ''}${formatNumber(option.freedConcurrency)}`,
-      formatDecimal(option.requestsPerMinute),
+      number(option.freedHoldTokens),
+      number(option.safeConcurrency),
+      orUnknown(option.freedConcurrency, (freed) => `${freed > 0 ? '+' : ''}${formatNumber(freed)}`, words),
+      rate(option.requestsPerMinute),
     ]),
   ];
 }

@@ -11,6 +11,10 @@ export type UsageWords = typeof USAGE.english;
 export const clock = (iso: string | null): string => (iso === null ? '' : iso.slice(5, 16).replace('T', ' '));
 export const dayAndClock = (iso: string): string => iso.slice(0, 16).replace('T', ' ');
 
+/** What is not known has a word of the language. */
+export const orUnknown = (value: number | null, show: (value: number) => string, { unknown }: UsageWords): string =>
+  value === null ? unknown : show(value);
+
 export const scopeOf = ({ endpoint, scope }: UsagePool): string | null => (endpoint === 'mantle' ? 'bedrock-mantle' : scope);
 
 export function whoColumns(by: string | null, { who }: UsageWords): readonly Column[] {
@@ -25,16 +29,18 @@ export function whoColumns(by: string | null, { who }: UsageWords): readonly Col
   ];
 }
 
-export function whoRows(pool: UsagePool, { notTold }: UsageWords): string[][] {
+export function whoRows(pool: UsagePool, words: UsageWords): string[][] {
+  const number = (value: number | null) => orUnknown(value, formatNumber, words);
+  const percent = (share: number | null) => orUnknown(share, formatPercent, words);
   return (pool.by ?? []).map((row) => [
     // The account and the partition are the same for all.
-    stripControl(row.alias ?? row.who?.replace(/^arn:[^ ]*:/, '') ?? notTold, { oneLine: true }),
+    stripControl(row.alias ?? row.who?.replace(/^arn:[^ ]*:/, '') ?? words.notTold, { oneLine: true }),
     formatNumber(row.requests),
     formatNumber(row.throttles),
-    formatNumber(row.settledTokens),
-    formatPercent(row.settledShare),
-    formatNumber(row.peakSettledTokensPerMinute),
-    formatPercent(row.atPoolPeakShare),
+    number(row.settledTokens),
+    percent(row.settledShare),
+    number(row.peakSettledTokensPerMinute),
+    percent(row.atPoolPeakShare),
   ]);
 }
 
@@ -64,7 +70,8 @@ export function minuteRows(pool: UsagePool, words: UsageWords): string[][] {
     const quota = pool.quotas.find((one) => one.kind === kind);
     if (!quota) return [kind === 'rpm' && pool.scope !== null ? words.noLimit : words.unknown];
     const { value } = quota;
-    return [formatNumber(value), ...[used.p50, used.p90, used.peak].map((amount) => formatPercent(value ? amount / value : null))];
+    const shares = [used.p50, used.p90, used.peak].map((amount) => orUnknown(value ? amount / value : null, formatPercent, words));
+    return [orUnknown(value, formatNumber, words), ...shares];
   };
   const { used } = words;
   if (pool.endpoint === 'mantle') {

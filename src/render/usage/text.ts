@@ -8,7 +8,7 @@ import { type Layout, paragraphs, type WarnedLayout, warningLines, wordsOf } fro
 import { shrink, sparkline } from '../sparkline.ts';
 import { renderTable } from '../table.ts';
 import { distributionLines, sizingLines } from './requests.ts';
-import { clock, dayAndClock, minuteColumns, minuteRows, whoColumns, whoRows } from './tables.ts';
+import { clock, dayAndClock, minuteColumns, minuteRows, orUnknown, whoColumns, whoRows } from './tables.ts';
 import { MOST_VERDICTS, nameOf, verdictLines } from './verdict.ts';
 
 export function usageText(usage: UsageResult, layout: WarnedLayout): string {
@@ -54,11 +54,12 @@ function callerLines(pool: UsagePool, layout: Layout): string[] {
   const { style, columns } = layout;
   if (pool.callers.length === 1 && pool.callers[0]?.name === null)
     return [style.dim(`  ${stripControl(pool.callers[0].id, { oneLine: true })}`)];
-  const { callers } = wordsOf(layout, USAGE);
+  const words = wordsOf(layout, USAGE);
+  const { callers } = words;
   const rows = pool.callers.map((caller) => [
     stripControl(caller.name === null ? caller.id : `${caller.name} (${caller.id})`, { oneLine: true }),
     formatNumber(caller.requests),
-    formatNumber(caller.settledTokens),
+    orUnknown(caller.settledTokens, formatNumber, words),
   ]);
   return renderTable({
     columns: [

@@ -63,6 +63,7 @@ export const LOGS = words('logs', {
   },
   profilesUnread: (region: string, problem: string) => `application inference profiles of ${region} are not named: ${problem}`,
   // S3.
+  badS3: (uri: string) => `${uri}: is not s3://bucket/prefix`,
   offlineS3: (uri: string) => `${uri}: S3 cannot be read with --offline`,
   whyS3: 'reading logs from S3 needs credentials',
   copyFirst: (uri: string) => `aws s3 sync ${uri} logs/ copies them: bq usage --logs logs/`,

@@ -55,6 +55,7 @@ export const LOGS: Table<'logs'> = {
   unknownProfiles: (ids, shown) =>
     `アプリケーション推論プロファイル ${shown.join(', ')} がどのモデルを指すかは、ログからはわかりません (--alias ${ids[0]}=MODEL で指定)`,
   profilesUnread: (region, problem) => `${region} のアプリケーション推論プロファイルの名前を取得できません: ${problem}`,
+  badS3: (uri) => `${uri}: s3://bucket/prefix の形式で指定してください`,
   offlineS3: (uri) => `${uri}: --offline では S3 を読み込めません`,
   whyS3: 'S3 のログの読み込みには認証情報が必要です',
   copyFirst: (uri) => `aws s3 sync ${uri} logs/ でコピーしてから bq usage --logs logs/ を実行します`,
