@@ -8,7 +8,7 @@ import { BqError } from './base/errors.ts';
 import { nearest } from './base/nearest.ts';
 import { phrase } from './base/phrases.ts';
 import { catalogMeta } from './catalog/meta.ts';
-import { terminalProblem } from './commands/explore/explore-terminal.ts';
+import { terminalProblem } from './commands/explore/terminal-problem.ts';
 import { wantsJson } from './shell/environment.ts';
 import { showHelp } from './shell/help.ts';
 import { endOnInterrupt } from './shell/interrupt.ts';

@@ -2,6 +2,7 @@
 
 import { BqError } from '../base/errors.ts';
 import type { Note } from '../base/notes.ts';
+import { phrase } from '../base/phrases.ts';
 import { lifecycleAt, resolveModel } from '../catalog/models.ts';
 import { requireKnownRegion, staysIn } from '../catalog/regions.ts';
 import type { Plan } from '../planner/plan.ts';
@@ -9,6 +10,7 @@ import type { PlanQuestion } from '../planner/question.ts';
 import { defaultSnapshot } from '../quotas/defaults.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import { type CaseSubject, subjectOfModel, subjectOfPlan } from '../support/case/subject.ts';
+import { SUPPORT_CASE } from '../words/en/support-case.ts';
 import type { Context } from './context.ts';
 import { runPlan } from './plan.ts';
 import { readPlanFile } from './plan-file.ts';
@@ -48,10 +50,13 @@ export async function loadCaseFacts(context: Context, asked: CaseQuestion): Prom
 
 function fromPlan(plan: Plan, file: string, { isAboutAccess, question, fromRegion }: CaseQuestion): LoadedCaseFacts {
   if (fromRegion !== null && fromRegion.trim().toLowerCase() !== plan.region) {
-    throw new BqError(`the plan of ${file} is of ${plan.region}; --region ${fromRegion} cannot change it`, {
+    throw new BqError(phrase(SUPPORT_CASE, 'otherRegion', file, plan.region, fromRegion), {
       code: 'TWO_PLANS',
       kind: 'usage',
-      suggestions: [`bq plan --from ${file} --region ${fromRegion} --json | bq support-case --from -`, 'or leave out --region'],
+      suggestions: [
+        `bq plan --from ${file} --region ${fromRegion} --json | bq support-case --from -`,
+        phrase(SUPPORT_CASE, 'leaveOut', '--region'),
+      ],
     });
   }
   const subject = subjectOfPlan(plan);
@@ -60,14 +65,11 @@ function fromPlan(plan: Plan, file: string, { isAboutAccess, question, fromRegio
     const { model } = plan.resolved;
     const stays = staysIn(area, model, plan.region).some(({ profile }) => (profile?.id ?? null) === plan.profileId);
     if (!stays) {
-      throw new BqError(
-        `the plan of ${file} does not stay in ${area}: it is processed in ${plan.processedIn.join(', ') || 'Regions that AWS does not name'}`,
-        {
-          code: 'LEAVES_AREA',
-          kind: 'does-not-fit',
-          suggestions: [`bq plan --model ${plan.model.id} --stays-in ${area} --json`],
-        },
-      );
+      throw new BqError(phrase(SUPPORT_CASE, 'leavesArea', file, area, plan.processedIn), {
+        code: 'LEAVES_AREA',
+        kind: 'does-not-fit',
+        suggestions: [`bq plan --model ${plan.model.id} --stays-in ${area} --json`],
+      });
     }
   }
   return { subject, plan: isAboutAccess ? null : plan, snapshot: defaultSnapshot(plan.region), quotaNotes: [] };

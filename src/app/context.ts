@@ -29,7 +29,7 @@ export type Work =
   /** `unit` in the plural. */
   | { readonly done: number; readonly total: number; readonly unit: string }
   /** Somebody who does not answer yet. */
-  | { readonly waitingFor: string; readonly seconds: number };
+  | { readonly waitingFor: Text; readonly seconds: number };
 
 /** One piece of work, shown while it takes long. */
 export interface ProgressBar {

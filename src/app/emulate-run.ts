@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { BqError } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
-import { plural } from '../base/numbers.ts';
+import { phrase, type Text } from '../base/phrases.ts';
 import type { Endpoint } from '../catalog/endpoint.ts';
 import { resolveModel } from '../catalog/models.ts';
 import { allAliases } from '../catalog/own/own.ts';
@@ -19,6 +19,7 @@ import type { PoolLimits, RpmReading } from '../quotas/limits.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import type { Reservation, ReserveReturns, Settlement } from '../simulator/types.ts';
 import type { WindowModel } from '../simulator/windows/index.ts';
+import { EMULATE } from '../words/en/emulate.ts';
 import { whenAborted } from './aborted.ts';
 import type { Context } from './context.ts';
 import { LongPrompts } from './weigh-prompt.ts';
@@ -125,9 +126,10 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
       import('../emulator/watch/summary.ts'),
     ]);
   const { logFile } = wish;
-  const onLogProblem = (message: string) =>
-    context.tell(note('LOG_INCOMPLETE', `${message}; the emulator goes on without its log`, { file: logFile }));
-  const watcher = await Watcher.create({ display: watch.display, logFile, stdout: watch.stdout, onLogProblem });
+  const { language } = context;
+  const onLogProblem = (problem: Text) =>
+    context.tell(note('LOG_INCOMPLETE', phrase(EMULATE, 'logIncomplete', problem), { file: logFile }));
+  const watcher = await Watcher.create({ display: watch.display, logFile, stdout: watch.stdout, language, onLogProblem });
   const [estimator, burndown] = await Promise.all([loadEstimator(), context.burndown()]);
   const longPrompts = new LongPrompts(context.workerEntry);
   const { host, port, window, reservation, endpoint, reserveReturns, settlement, rpmReading, pace } = wish;
@@ -175,17 +177,17 @@ export async function runEmulator(context: Context, wish: EmulateWish, watch: Em
   await emulator.close();
   await longPrompts.close();
   await watcher.stop();
-  const missing = watcher.unlogged === 0 ? [] : [`${plural(watcher.unlogged, 'event')} could not be written to ${logFile}`];
-  return { result, summary: [...summaryLines(result), ...missing] };
+  const missing = watcher.unlogged === 0 ? [] : [language.of(EMULATE).unlogged(watcher.unlogged, logFile ?? '')];
+  return { result, summary: [...summaryLines(result, language), ...missing] };
 }
 
 /** @throws BqError usage for what is no folder */
 async function requireFolder(folder: string | null): Promise<void> {
   if (folder === null || (await stat(folder).catch(() => null))?.isDirectory()) return;
-  throw new BqError(`--batch-dir ${folder}: there is no such folder`, {
+  throw new BqError(phrase(EMULATE, 'noFolder', folder), {
     code: 'BAD_FLAG_VALUE',
     kind: 'usage',
-    suggestions: [`mkdir -p ${join(folder, 'my-bucket')} makes one, with the bucket s3://my-bucket in it`],
+    suggestions: [phrase(EMULATE, 'makesFolder', join(folder, 'my-bucket'))],
   });
 }
 
@@ -197,10 +199,10 @@ async function accountsOf(texts: readonly string[], homeRegion: string, now: Dat
   for (const text of texts) {
     const [, key, name] = /^(\*|\w{3,128})=(.+)$/.exec(text) ?? [];
     if (key === undefined || name === undefined) {
-      throw new BqError(`--account ${text}: not an access key, "=", and a file of quotas`, {
+      throw new BqError(phrase(EMULATE, 'badAccount', text), {
         code: 'BAD_FLAG_VALUE',
         kind: 'usage',
-        suggestions: ['--account AKIDEXAMPLE=quotas.json, or --account "*=quotas.json" for every other key'],
+        suggestions: [phrase(EMULATE, 'accountForms')],
       });
     }
     const file = await readText(name, '--account');
@@ -211,21 +213,10 @@ async function accountsOf(texts: readonly string[], homeRegion: string, now: Dat
   return accounts;
 }
 
-const LIMITS: Readonly<Record<keyof PoolLimits, string>> = {
-  tokensPerMinute: 'tokens a minute',
-  outputTokensPerMinute: 'output tokens a minute',
-  requestsPerMinute: 'requests a minute',
-  tokensPerDay: 'tokens a day',
-  crossModelTokensPerDay: 'tokens a day of all models',
-  concurrentRequests: 'requests in flight',
-};
-
 /** Limits of 0, given by hand. */
 function zeroes(limits: PoolLimits): Note[] {
-  const named = Object.entries(LIMITS) as [keyof PoolLimits, string][];
+  const named = Object.keys(limits) as (keyof PoolLimits)[];
   return named
-    .filter(([limit]) => limits[limit] === 0)
-    .map(([limit, what]) =>
-      note('QUOTA_ZERO', `0 ${what}, by hand: every call is refused, as in an account without quota`, { limit, value: 0 }),
-    );
+    .filter((limit) => limits[limit] === 0)
+    .map((limit) => note('QUOTA_ZERO', phrase(EMULATE, 'zero', limit), { limit, value: 0 }));
 }

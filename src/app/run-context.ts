@@ -140,8 +140,8 @@ class RunContext implements Context {
       const seconds = Math.round(wait.seconds);
       bar ??= this.progress();
       bar.update({ waitingFor: wait.for, seconds });
-      if (seconds < TOLD_AFTER_SECONDS || told.has(wait.for)) return;
-      told.add(wait.for);
+      if (seconds < TOLD_AFTER_SECONDS || told.has(String(wait.for))) return;
+      told.add(String(wait.for));
       bar.clear();
       this.tell(note('AWS_SLOW', phrase(SHELL, 'stillWaiting', wait.for, seconds), { who: wait.for, seconds }));
     };

@@ -18,12 +18,12 @@ export interface ResolvedModel {
   /** The query as given, without account ids. */
   readonly query: string;
   readonly how: 'id' | 'alias' | 'profile' | 'arn' | 'short-name' | 'family';
-  readonly warning: string | null;
+  readonly warning: Text | null;
   /** Of a profile that the query names and nobody knows more of. */
   readonly prefix?: string;
 }
 
-type Match = Pick<ResolvedModel, 'model' | 'profile' | 'how' | 'prefix'> & { readonly warning?: string; readonly longContext?: boolean };
+type Match = Pick<ResolvedModel, 'model' | 'profile' | 'how' | 'prefix'> & { readonly warning?: Text; readonly longContext?: boolean };
 
 interface Index {
   readonly ids: ReadonlyMap<string, Match>;
@@ -119,8 +119,8 @@ function inContext(resolved: ResolvedModel, isLong: boolean): ResolvedModel {
 
 const LONG_CONTEXT_TOKENS = 1_000_000;
 
-function regionWarning({ region }: WrittenName): string | null {
-  return region && `the Region ${region} in the model's name is left out: --region says where it is called from`;
+function regionWarning({ region }: WrittenName): Text | null {
+  return region ? phrase(NAMES, 'regionLeftOut', region) : null;
 }
 
 /**
@@ -135,13 +135,12 @@ export function resolveModelOrFamily(query: string): ResolvedModel {
     const text = clean(query);
     const model = nearestOfLine(text);
     if (!model) throw error;
-    const known = `the catalogue of ${modelTableMeta().asOf}`;
     return {
       model,
       profile: null,
       query: text,
       how: 'family',
-      warning: `${text} is not an ID of ${known}; treated as ${model.name} (${model.modelId})`,
+      warning: phrase(NAMES, 'otherModel', text, modelTableMeta().asOf, model.name, model.modelId),
     };
   }
 }
@@ -191,7 +190,7 @@ function lookUpPrefixed(text: string): Match | null {
     const profile = inner.model.profiles.find(({ prefix }) => prefix === head);
     if (profile) return { model: inner.model, profile, how: 'profile' };
     if (inner.model.lifecycle === null && inner.model.profiles.length === 0) {
-      const warning = `the catalogue of ${modelTableMeta().asOf} knows no profiles of ${inner.model.name}: where ${head}. processes is not known`;
+      const warning = phrase(NAMES, 'profilesUnknown', modelTableMeta().asOf, inner.model.name, head);
       return { model: inner.model, profile: null, how: 'profile', warning, prefix: head };
     }
     const prefixes = inner.model.profiles.map(({ prefix }) => `${prefix}.`);

@@ -36,6 +36,19 @@ export const NAMES = words('names', {
   giveId: 'give the ID of the model behind it, e.g. --model sonnet-4',
   aliasSays: '--alias ARN=MODEL says it to any command',
   profileShows: 'aws bedrock get-inference-profile --inference-profile-identifier ARN shows it',
+  otherModel: (name: string, asOf: string, model: string, id: string) =>
+    `${name} is not an ID of the catalogue of ${asOf}; treated as ${model} (${id})`,
+  profilesUnknown: (asOf: string, model: string, prefix: string) =>
+    `the catalogue of ${asOf} knows no profiles of ${model}: where ${prefix}. processes is not known`,
+  regionLeftOut: (region: string) => `the Region ${region} in the model's name is left out: --region says where it is called from`,
+  assumed: (name: string, asOf: string, rate: number) =>
+    `${name} is not in the catalogue of ${asOf}, and nobody could be asked: planned with the quota by hand, a burndown rate of ${rate} and tokens as of its family, all assumed; --burndown says another, bq catalog refresh asks AWS`,
+  lookedUp: (name: string, asOf: string, regions: readonly string[]) =>
+    `${name} is not in the catalogue of ${asOf}: AWS lists it in ${regions.join(', ')}, and it is taken as listed; bq catalog refresh keeps it`,
+  notAsked: (problem: string) => `AWS could not be asked what the model is: ${problem}`,
+  countedByFamily: (id: string, family: string) => `${id} is not in the catalogue: counted by its family, ${family}`,
+  countedWidely: (problem: string, family: string) => `${problem}; counted as ${family}, with a wide band (--model says otherwise)`,
+  countedAs: (problem: string, id: string) => `${problem}; counted as ${id} (--model says otherwise)`,
   badAlias: (text: string) => `--alias ${text}: is not ARN=MODEL`,
   // Regions and areas.
   otherPartition: (region: string, partition: string) =>

@@ -1,11 +1,13 @@
 // Puts the emulator together and starts it: the one door for the command and for tests.
 
+import { phrase } from '../base/phrases.ts';
 import type { Endpoint } from '../catalog/endpoint.ts';
 import type { Model } from '../catalog/types.ts';
 import type { RpmReading } from '../quotas/limits.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import type { Reservation, ReserveReturns, Settlement } from '../simulator/types.ts';
 import type { WindowModel } from '../simulator/windows/index.ts';
+import { EMULATE } from '../words/en/emulate.ts';
 import type { Pace } from './backend/generation.ts';
 import type { InferenceSettings } from './backend/inference.ts';
 import type { PromptReader } from './backend/prompt-reader.ts';
@@ -206,7 +208,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const answer = (request: WireRequest, connection: Connection): WireResponse | Promise<WireResponse> => {
     const foreign = foreignPage(request);
     if (foreign !== null) {
-      recorder.connection(clock.nowSeconds(), `refused: ${foreign.slice(0, 200)}`);
+      recorder.connection(clock.nowSeconds(), phrase(EMULATE, 'refusedFrom', foreign));
       return router.fail(new AwsError('AccessDeniedException', `bq emulate answers programs, not web pages: refused for ${foreign}`, 403));
     }
     return (

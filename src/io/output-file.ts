@@ -23,6 +23,8 @@ import { dirname, join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { BqError } from '../base/errors.ts';
+import { INPUTS } from '../base/input-words.ts';
+import { type Phrase, phrase } from '../base/phrases.ts';
 
 /** Replaces `file` by `content` (UTF-8). @throws BqError `CANNOT_WRITE`, kind input, naming the file and what is wrong with it */
 export async function writeFileAtomic(file: string, content: string | Uint8Array): Promise<void> {
@@ -182,34 +184,32 @@ function behindLinks(path: string): string {
 
 const failure = (code: string) => Object.assign(new Error(code), { code });
 
-const ELSEWHERE = 'Name a file elsewhere.';
-
-const REASONS: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
-  ENOTDIR: ['a part of the path is not a directory', 'Name another file.'],
-  EISDIR: ['it is a directory', 'Name a file inside it.'],
-  ESOCKET: ['it is a socket', 'Name a file.'],
-  EACCES: ['permission denied', 'Name a file that you may write.'],
-  EPERM: ['permission denied', 'Name a file that you may write.'],
-  EROFS: ['the file system is read-only', ELSEWHERE],
-  ENOSPC: ['the disk is full', 'Free some space, or name a file elsewhere.'],
-  EDQUOT: ['the disk quota is used up', 'Free some space, or name a file elsewhere.'],
-  EFBIG: ['it would be too large for the file system, or for a limit of this shell (ulimit -f)', ELSEWHERE],
-  ENAMETOOLONG: ['the name is too long', 'Name a shorter one.'],
-  ELOOP: ['its symbolic links lead in a circle', 'Name another file.'],
-  ENXIO: ['nobody reads the pipe', 'Start its reader first, or name a file.'],
-  EPIPE: ['its reader went away', 'Start its reader again, or name a file.'],
-  EBUSY: ['it is in use as a mount point, and cannot be replaced', 'Name a file beside it.'],
-  EIO: ['the device failed to write', ELSEWHERE],
-  EINVAL: ['no file can have this name', 'Name another file.'],
+const REASONS: Readonly<Record<string, readonly [problem: Phrase, remedy: Phrase]>> = {
+  ENOTDIR: [phrase(INPUTS, 'notDirectory'), phrase(INPUTS, 'nameAnother')],
+  EISDIR: [phrase(INPUTS, 'directory'), phrase(INPUTS, 'nameInside')],
+  ESOCKET: [phrase(INPUTS, 'socket'), phrase(INPUTS, 'nameOne')],
+  EACCES: [phrase(INPUTS, 'permissionDenied'), phrase(INPUTS, 'nameWritable')],
+  EPERM: [phrase(INPUTS, 'permissionDenied'), phrase(INPUTS, 'nameWritable')],
+  EROFS: [phrase(INPUTS, 'readOnly'), phrase(INPUTS, 'nameElsewhere')],
+  ENOSPC: [phrase(INPUTS, 'diskFull'), phrase(INPUTS, 'freeSpace')],
+  EDQUOT: [phrase(INPUTS, 'diskQuota'), phrase(INPUTS, 'freeSpace')],
+  EFBIG: [phrase(INPUTS, 'fileTooLarge'), phrase(INPUTS, 'nameElsewhere')],
+  ENAMETOOLONG: [phrase(INPUTS, 'nameTooLong'), phrase(INPUTS, 'nameShorter')],
+  ELOOP: [phrase(INPUTS, 'circle'), phrase(INPUTS, 'nameAnother')],
+  ENXIO: [phrase(INPUTS, 'noReader'), phrase(INPUTS, 'startReader')],
+  EPIPE: [phrase(INPUTS, 'readerWentAway'), phrase(INPUTS, 'startAgain')],
+  EBUSY: [phrase(INPUTS, 'mountPoint'), phrase(INPUTS, 'nameBeside')],
+  EIO: [phrase(INPUTS, 'deviceFailed'), phrase(INPUTS, 'nameElsewhere')],
+  EINVAL: [phrase(INPUTS, 'badName'), phrase(INPUTS, 'nameAnother')],
 };
 
 /** What the system said, in words that help. */
 export function cannotWrite(file: string, error: unknown): BqError {
   if (error instanceof BqError) return error;
   const { code = '', message } = error as NodeJS.ErrnoException;
-  const missing = [`the directory ${dirname(resolve(file))} does not exist`, 'Create the directory first, or name another file.'] as const;
-  const [problem, remedy] = code === 'ENOENT' ? missing : (REASONS[code] ?? [message, 'Name another file.']);
-  return new BqError(`cannot write ${file === '' ? '""' : file}: ${problem}`, {
+  const missing = [phrase(INPUTS, 'directoryMissing', dirname(resolve(file))), phrase(INPUTS, 'createDirectory')] as const;
+  const [problem, remedy] = code === 'ENOENT' ? missing : (REASONS[code] ?? [message, phrase(INPUTS, 'nameAnother')]);
+  return new BqError(phrase(INPUTS, 'cannotWrite', file === '' ? '""' : file, problem), {
     code: 'CANNOT_WRITE',
     kind: 'input',
     suggestions: [remedy],

@@ -1,9 +1,11 @@
 // Which model a prompt is counted for: the one asked for, the one its file names, or a stated default for its kind.
 
 import { BqError } from '../base/errors.ts';
+import { phrase, type Text } from '../base/phrases.ts';
 import { resolveModelOrFamily } from '../catalog/models.ts';
 import { perCatalogue } from '../catalog/own/own.ts';
 import type { Model } from '../catalog/types.ts';
+import { NAMES } from '../catalog/words.ts';
 import { bareModelId, type Family, familyOf } from './estimate/families.ts';
 import type { NormalPrompt, PromptKind } from './types.ts';
 
@@ -15,7 +17,7 @@ export interface CountedModel {
   readonly model: Model | null;
   /** True where nobody named a model and the default of the kind is taken. */
   readonly assumed: boolean;
-  readonly warning: string | null;
+  readonly warning: Text | null;
 }
 
 const CLAUDE = 'anthropic.claude-sonnet-4-6';
@@ -75,11 +77,11 @@ function fromFile(named: string, kind: PromptKind): CountedModel {
     if (kind === 'converse' && error.code === 'UNKNOWN_MODEL') {
       return {
         ...unlisted(named, family),
-        warning: `${error.message}; counted as ${family.name}, with a wide band (--model says otherwise)`,
+        warning: phrase(NAMES, 'countedWidely', error.said, family.name),
       };
     }
     const fallback = byDefault(kind);
-    return { ...fallback, warning: `${error.message}; counted as ${fallback.id} (--model says otherwise)` };
+    return { ...fallback, warning: phrase(NAMES, 'countedAs', error.said, fallback.id) };
   }
 }
 
@@ -100,5 +102,5 @@ function lookUp(named: string): CountedModel {
 
 function unlisted(named: string, family: Family): CountedModel {
   const id = bareModelId(named);
-  return { id, family, model: null, assumed: false, warning: `${id} is not in the catalogue: counted by its family, ${family.name}` };
+  return { id, family, model: null, assumed: false, warning: phrase(NAMES, 'countedByFamily', id, family.name) };
 }

@@ -1,4 +1,6 @@
 // Completion scripts for bash, zsh and fish, generated from the commands and flags that exist.
+import { ENGLISH, type Language } from '../base/phrases.ts';
+import { HELP } from '../words/en/help.ts';
 
 export interface CompletedFlag {
   readonly name: string;
@@ -18,10 +20,23 @@ export interface CompletedCommand {
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** @param programs the names under which the CLI is installed */
-export function completionScript(shell: Shell, programs: readonly string[], commands: readonly CompletedCommand[]): string {
-  return { bash, zsh, fish }[shell](programs, commands);
+/** @param programs the names under which the CLI is installed @param language of what describes commands and flags; what is completed is the same in each */
+export function completionScript(
+  shell: Shell,
+  programs: readonly string[],
+  commands: readonly CompletedCommand[],
+  language: Language = ENGLISH,
+): string {
+  const help = language.of(HELP);
+  const described = commands.map((command) => ({
+    ...command,
+    summary: help.text(command.summary),
+    flags: command.flags.map((flag) => ({ ...flag, summary: help.text(flag.summary) })),
+  }));
+  return { bash, zsh, fish }[shell](programs, described, help);
 }
+
+type Help = (typeof HELP)['english'];
 
 const quote = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 const functionName = (command: string) => command.replaceAll(/[^a-z]/g, '_');
@@ -36,7 +51,7 @@ function words(commands: readonly CompletedCommand[]): { first: string[]; under:
   return { first: [...under.keys()], under };
 }
 
-function bash(programs: readonly string[], commands: readonly CompletedCommand[]): string {
+function bash(programs: readonly string[], commands: readonly CompletedCommand[], { completions }: Help): string {
   const { first, under } = words(commands);
   const cases = commands.map(({ name, flags }) => `    ${quote(name)}) flags=${quote(flags.map((flag) => `--${flag.name}`).join(' '))} ;;`);
   const values = commands.flatMap(({ name, flags }) =>
@@ -48,7 +63,7 @@ function bash(programs: readonly string[], commands: readonly CompletedCommand[]
     .filter(([, list]) => list.length > 0)
     .map(([head, list]) => `    ${quote(head)}) subs=${quote(list.join(' '))} ;;`);
   return [
-    `# bash completion for ${programs.join(' and ')}: source this file, or put it into ~/.local/share/bash-completion/completions/bq`,
+    `# ${completions.bash(programs)}`,
     '_bq_complete() {',
     '  local current previous command flags="" values="" subs=""',
     '  current="$' + '{COMP_WORDS[COMP_CWORD]}"; previous="$' + '{COMP_WORDS[COMP_CWORD-1]}"; command="$' + '{COMP_WORDS[1]}"',
@@ -76,7 +91,7 @@ function bash(programs: readonly string[], commands: readonly CompletedCommand[]
   ].join('\n');
 }
 
-function zsh(programs: readonly string[], commands: readonly CompletedCommand[]): string {
+function zsh(programs: readonly string[], commands: readonly CompletedCommand[], { completions, helpOf }: Help): string {
   const describe = (text: string) => text.replaceAll(/[:[\]\\]/g, (mark) => `\\${mark}`);
   const { first } = words(commands);
   const summaryOf = (head: string) =>
@@ -92,12 +107,12 @@ function zsh(programs: readonly string[], commands: readonly CompletedCommand[])
   });
   return [
     `#compdef ${programs.join(' ')}`,
-    `# zsh completion for ${programs.join(' and ')}: put this file into a directory of $fpath as _bq`,
+    `# ${completions.zsh(programs)}`,
     ...functions,
     '_bq() {',
     '  local -a list',
     '  if (( CURRENT == 2 )); then',
-    `    list=(${first.map((head) => quote(`${head}:${describe(summaryOf(head))}`)).join(' ')} 'help:help for a command or topic')`,
+    `    list=(${first.map((head) => quote(`${head}:${describe(summaryOf(head))}`)).join(' ')} ${quote(`help:${helpOf}`)})`,
     "    _describe 'command' list; return",
     '  fi',
     '  case "$words[2] $words[3]" in',
@@ -116,8 +131,8 @@ function zsh(programs: readonly string[], commands: readonly CompletedCommand[])
   ].join('\n');
 }
 
-function fish(programs: readonly string[], commands: readonly CompletedCommand[]): string {
-  const lines: string[] = [`# fish completion for ${programs.join(' and ')}: put this file into ~/.config/fish/completions/ as bq.fish`];
+function fish(programs: readonly string[], commands: readonly CompletedCommand[], { completions }: Help): string {
+  const lines: string[] = [`# ${completions.fish(programs)}`];
   const { first, under } = words(commands);
   for (const program of programs) {
     for (const head of [...first, 'help']) {

@@ -1,7 +1,7 @@
 // Questions in a terminal, one line each; answered on stdin, shown on stderr, so that stdout stays the answer's.
 import { createInterface, type Interface } from 'node:readline';
 import { BqError } from '../base/errors.ts';
-import { phrase } from '../base/phrases.ts';
+import { ENGLISH, type Language, phrase } from '../base/phrases.ts';
 import { SHELL } from '../words/en/shell.ts';
 
 export interface AskStreams {
@@ -36,10 +36,12 @@ export class Asker {
   readonly #output: NodeJS.WritableStream;
   readonly #waiting: { resolve: (line: string) => void; reject: (error: Error) => void }[] = [];
   readonly #early: string[] = [];
+  readonly #language: Language;
   #isOver = false;
 
-  constructor(streams: AskStreams = { input: process.stdin, output: process.stderr }) {
+  constructor(streams: AskStreams = { input: process.stdin, output: process.stderr }, language: Language = ENGLISH) {
     this.#output = streams.output;
+    this.#language = language;
     this.#lines = createInterface({
       input: streams.input,
       output: streams.output,
@@ -76,10 +78,17 @@ export class Asker {
       try {
         return question.parse(chosen(answer, options));
       } catch (error) {
-        const hint = error instanceof BqError && error.suggestions[0] ? ` (${error.suggestions[0]})` : '';
-        this.#output.write(`${question.refused(`${(error as Error).message}${hint}`)}\n`);
+        this.#output.write(`${question.refused(this.#problem(error as Error))}\n`);
       }
     }
+  }
+
+  /** What is wrong with an answer, and the first thing to do about it. */
+  #problem(error: Error): string {
+    if (!(error instanceof BqError)) return error.message;
+    const { say } = this.#language;
+    const [advice] = error.advice;
+    return `${say(error.said)}${advice === undefined ? '' : ` (${say(advice)})`}`;
   }
 
   close(): void {

@@ -54,7 +54,7 @@ export class Progress implements ProgressBar {
 /** `████░░░░ 41 %  12,345 records  8.1 MB/s  12 s left`, `████░░░░ 41 %  123 of 300 runs  40/s  5 s left` */
 export function progressLine(work: Work, seconds: number, language = ENGLISH): string {
   const words = language.of(SHELL);
-  if ('waitingFor' in work) return words.waitingFor(work.waitingFor, work.seconds);
+  if ('waitingFor' in work) return words.waitingFor(language.say(work.waitingFor), work.seconds);
   const isBytes = 'doneBytes' in work;
   const [done, total] = isBytes ? [work.doneBytes, work.totalBytes] : [work.done, work.total];
   const perSecond = done / Math.max(seconds, 0.001);

@@ -10,6 +10,7 @@ import type { CATALOGUE } from './en/catalogue.ts';
 import type { COUNT } from './en/count.ts';
 import type { DOCTOR } from './en/doctor.ts';
 import type { DOCUMENTS } from './en/documents.ts';
+import type { EMULATE } from './en/emulate.ts';
 import type { EXPLAIN } from './en/explain.ts';
 import type { EXPLORE } from './en/explore.ts';
 import type { HELP } from './en/help.ts';
@@ -20,6 +21,7 @@ import type { QUOTAS } from './en/quotas.ts';
 import type { SHELL } from './en/shell.ts';
 import type { SIMULATE } from './en/simulate.ts';
 import type { SOURCES } from './en/sources.ts';
+import type { SUPPORT_CASE } from './en/support-case.ts';
 import type { USAGE } from './en/usage.ts';
 
 interface Rooms {
@@ -33,6 +35,7 @@ interface Rooms {
   readonly help: typeof HELP;
   readonly count: typeof COUNT;
   readonly catalogue: typeof CATALOGUE;
+  readonly emulate: typeof EMULATE;
   readonly explain: typeof EXPLAIN;
   readonly explore: typeof EXPLORE;
   readonly sources: typeof SOURCES;
@@ -44,6 +47,7 @@ interface Rooms {
   readonly bodies: typeof BODIES;
   readonly batch: typeof BATCH;
   readonly 'quota-requests': typeof QUOTA_REQUESTS;
+  readonly 'support-case': typeof SUPPORT_CASE;
 }
 
 /** The table of a room; `never` where the room calls itself otherwise. */

@@ -41,7 +41,7 @@ describe('bq support-case in a real terminal', () => {
 
   it('ends at once with 130 on Ctrl-C', async () => {
     terminal = openTerminal(['support-case', '--offline']);
-    await terminal.waitFor(/What is the case about/);
+    await terminal.waitFor(/Language of the case/);
     terminal.write('\u0003');
     expect((await terminal.ended).exitCode).to.equal(130);
   });

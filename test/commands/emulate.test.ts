@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { SOURCE_ACTIONS } from '../../src/aws/doctor/policy.ts';
 import { callBq } from '../_helpers/call-bq.ts';
+import { englishLeft } from '../_helpers/japanese.ts';
 import { ROOT, runBq, testEnvironment } from '../_helpers/run-bq.ts';
 import { expectSchema } from '../_helpers/schema.ts';
 
@@ -36,7 +37,7 @@ function start(...flags: string[]): Promise<Started> {
   return new Promise((resolve, reject) => {
     child.stderr.on('data', (chunk: Buffer) => {
       stderr += chunk.toString();
-      const url = /listens on (http:\S+)/.exec(stderr)?.[1];
+      const url = /(?:listens on|bq emulate を) (http:\S+)/.exec(stderr)?.[1];
       if (!url) return;
       resolve({
         url,
@@ -84,6 +85,25 @@ describe('bq emulate', () => {
     expect(stdout + readFileSync(log, 'utf8')).to.not.include('secret');
     expect(stderr).to.include('2 attempts: 1 answered, 1 throttled, 0 cancelled');
     expect(stderr).to.match(/you would have needed 320,\d{3} TPM/);
+  });
+
+  it('speaks Japanese to whoever runs it; what it answers and writes for programs stays as it is', async () => {
+    const emulator = await start('--no-latency', '--output-tokens', '7', '--tpm', '20000', '--rpm', '0', '--lang', 'ja');
+    const refused = await ask(emulator.url, 100);
+    expect(((await refused.json()) as { message: string }).message).to.match(/^Too many /);
+    const { exitCode, stdout, stderr } = await emulator.stop();
+    expect(exitCode).to.equal(0);
+    expect(stderr)
+      .to.include('Ctrl-C で終了します')
+      .and.include('試行 1 件: 応答 0、スロットリング 1')
+      .and.include('1 分あたりのリクエスト数に 0 が指定');
+    expect(englishLeft(stderr)).to.deep.equal([]);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { event: string }).event),
+    ).to.deep.equal(['listening', 'throttled', 'summary']);
   });
 
   it('--json prints one object, its contract, at the end', async () => {

@@ -1,8 +1,13 @@
 // What the live view shows in a terminal of the usual width.
 import { expect } from 'chai';
+import { phrase } from '../../src/base/phrases.ts';
+import { displayWidth } from '../../src/base/text.ts';
 import { LiveView, liveLines } from '../../src/emulator/watch/live.ts';
 import type { EmulatorEvent } from '../../src/emulator/watch/recorder.ts';
 import type { EmulatorState } from '../../src/emulator/watch/state.ts';
+import { EMULATE } from '../../src/words/en/emulate.ts';
+import { loadLanguage } from '../../src/words/languages.ts';
+import { englishLeft } from '../_helpers/japanese.ts';
 
 const REQUEST = { operation: 'Converse', modelId: 'us.anthropic.claude-sonnet-4-20250514-v1:0', region: 'us-east-1', scope: 'geo' };
 const EVENTS: readonly EmulatorEvent[] = [
@@ -47,6 +52,25 @@ describe('live view of the emulator', () => {
     const atOnce = { ...STATE, pools: [{ ...pool, concurrentRequests: { limit: 20, used: 3 } }] } as unknown as EmulatorState;
     expect(liveLines(atOnce, rates, 120).join('\n')).to.match(/131\/200 RPM · 3\/20 at once$/m);
     for (const line of liveLines(STATE, rates, 30)) expect(line.length, line).to.be.at.most(30);
+  });
+
+  it('is in Japanese where the run is, within every width; the events themselves are not', async () => {
+    const japanese = await loadLanguage('ja');
+    const detail = phrase(EMULATE, 'triedTls');
+    const state = {
+      ...STATE,
+      recentEvents: [...EVENTS, { time: '2026-11-22T06:15:26.100Z', event: 'connection', detail }],
+    } as EmulatorState;
+    for (const columns of [30, 80, 120]) {
+      const lines = liveLines(state, { admittedPerSecond: 1, throttledPerSecond: 1 }, columns, japanese);
+      for (const line of lines) expect(displayWidth(line), line).to.be.at.most(columns);
+      expect(englishLeft(lines.join('\n'))).to.deep.equal([]);
+    }
+    const text = liveLines(state, { admittedPerSecond: 1, throttledPerSecond: 1 }, 120, japanese).join('\n');
+    expect(text)
+      .to.match(/^06:15:25 {2}完了 {2}出力 200、精算 1,016 {2}Converse/m)
+      .and.to.match(/接続 {2}TLS での接続です/);
+    expect(JSON.stringify(state.recentEvents)).to.include('a client tried TLS');
   });
 
   it('goes up over what it drew, counting the rows into which a narrower terminal wrapped it', () => {

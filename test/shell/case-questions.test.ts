@@ -3,7 +3,9 @@ import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { BqError } from '../../src/base/errors.ts';
 import { askCase } from '../../src/commands/support-case/case-questions.ts';
-import { loadLanguage } from '../../src/support/case/words/index.ts';
+import { loadLanguage as loadCaseWords } from '../../src/support/case/words/index.ts';
+import { loadLanguage } from '../../src/words/languages.ts';
+import { englishLeft } from '../_helpers/japanese.ts';
 
 /** Runs the questions on typed lines; the answers and what was shown. */
 async function converse(lines: readonly string[], flags: Record<string, unknown> = {}, lang: 'en' | 'ja' = 'en') {
@@ -14,7 +16,8 @@ async function converse(lines: readonly string[], flags: Record<string, unknown>
   input.end(`${lines.join('\n')}\n`);
   const given = new Set(Object.keys(flags));
   try {
-    const answers = await askCase(flags, given, await loadLanguage(lang), { input, output });
+    const asked = { language: await loadLanguage(lang), fields: await loadCaseWords(lang), region: 'us-west-2' };
+    const answers = await askCase(flags, given, asked, { input, output });
     return { answers: answers as Record<string, unknown>, shown: shown.join(''), error: null };
   } catch (error) {
     return { answers: null, shown: shown.join(''), error: error as BqError };
@@ -25,13 +28,14 @@ const ENTERS = Array.from({ length: 30 }, () => '');
 
 describe('cli: the questions of a case', () => {
   it('ask for kind and model until they are usable, and take numbers for choices', async () => {
-    const { answers, shown } = await converse(['', '7', '3', 'sonet-4', 'opus-4.8', 'tokyo', 'ap-northeast-1', ...ENTERS]);
-    expect(answers).to.deep.equal({ kind: 'model-access', model: 'opus-4.8', region: 'ap-northeast-1' });
+    const { answers, shown } = await converse(['', '7', '3', '', 'sonet-4', 'opus-4.8', 'tokyo', 'ap-northeast-1', ...ENTERS]);
+    expect(answers).to.deep.equal({ lang: 'en', kind: 'model-access', model: 'opus-4.8', region: 'ap-northeast-1' });
     expect(shown).to.include('unknown model "sonet-4"').and.include('1-4').and.include('"tokyo"');
   });
 
   it('ask an increase for workload, deadline, impact and residency', async () => {
     const { answers } = await converse([
+      'ja',
       'quota-increase',
       'sonnet-4.5',
       '',
@@ -52,6 +56,7 @@ describe('cli: the questions of a case', () => {
       'launch slips',
     ]);
     expect(answers).to.deep.equal({
+      lang: 'ja',
       kind: 'quota-increase',
       model: 'sonnet-4.5',
       'support-plan': 'none',
@@ -79,17 +84,31 @@ describe('cli: the questions of a case', () => {
   });
 
   it('refuse a date that is none', async () => {
-    const { answers, shown } = await converse(['4', 'sonnet-4.5', ...ENTERS.slice(0, 9), '2027-02-30', '2027-02-28', '']);
+    const { answers, shown } = await converse(['', '4', 'sonnet-4.5', ...ENTERS.slice(0, 9), '2027-02-30', '2027-02-28', '']);
     expect(shown).to.include('--go-live must be a date, not "2027-02-30"');
     expect(answers).to.include({ 'go-live': '2027-02-28' });
   });
 
   it('say what each kind of case is for, and how a date is written', async () => {
-    const english = await converse(['1', 'sonnet-4.5', ...ENTERS]);
+    const english = await converse(['', '1', 'sonnet-4.5', ...ENTERS]);
     expect(english.shown).to.match(/2 {2}throttled-under-quota {2}calls are throttled although the quota is not reached/);
     expect(english.shown).to.include('(YYYY-MM-DD; Enter leaves it open)');
-    const japanese = await converse(['1', 'sonnet-4.5', ...ENTERS], {}, 'ja');
+    const japanese = await converse(['', '1', 'sonnet-4.5', ...ENTERS], {}, 'ja');
     expect(japanese.shown).to.include('モデルをまったく利用できない').and.include('(YYYY-MM-DD の形式、未定の場合は Enter)');
+  });
+
+  it('take a default with Enter where there is one, and say which', async () => {
+    const english = await converse(['', '', 'sonnet-4.5', ...ENTERS]);
+    expect(english.answers).to.deep.equal({ lang: 'en', kind: 'quota-increase', model: 'sonnet-4.5' });
+    for (const text of ['Language of the case (Enter: en)', '2  ja  Japanese', '(Enter: quota-increase)', 'Region (Enter: us-west-2)'])
+      expect(english.shown).to.include(text);
+    expect(english.shown).to.include('business-plus       Business Support+').and.include('(Enter: no limit)');
+    const japanese = await converse(['1', '', 'sonet-4', 'sonnet-4.5', 'tokyo', ...ENTERS], {}, 'ja');
+    expect(japanese.answers).to.deep.equal({ lang: 'en', kind: 'quota-increase', model: 'sonnet-4.5' });
+    expect(japanese.shown)
+      .to.include('ケースの文面の言語 (Enter で ja)')
+      .and.include('この値は使用できません: 不明なモデルです: "sonet-4"');
+    expect(englishLeft(japanese.shown.replaceAll(/^ +\d +[\w-]+/gm, ''))).to.deep.equal([]);
   });
 
   it('end with the end of input, and nothing is half asked', async () => {

@@ -53,6 +53,23 @@ describe('in Japanese', () => {
     ['explore', '--snapshot', 'big'],
     ['explore', '--offline'],
     ['explore', '--json'],
+    ['emulate', '--offline', '--fault', 'nonsense'],
+    ['emulate', '--offline', '--fault', 'slow:0'],
+    ['emulate', '--offline', '--fault', 'throttle:1@Nothing'],
+    ['emulate', '--offline', '--output-tokens', '900..100'],
+    ['emulate', '--offline', '--output-tokens', 'many'],
+    ['emulate', '--offline', '--host', 'a b'],
+    ['emulate', '--offline', '--host', '192.0.2.1'],
+    ['emulate', '--offline', '--batch-dir', '/no/such/folder'],
+    ['emulate', '--offline', '--account', 'nobody'],
+    ['emulate', '--offline', '--log', '/no/such/folder/log.jsonl'],
+    ['support-case'],
+    ['support-case', '--kind', 'model-access', '--model', 'opus-4.8', '--region', 'ap-northeast-1', '--go-live', 'soon'],
+    ['support-case', '--kind', 'model-access', '--model', 'opus-4.8', '--region', 'ap-northeast-1', '--seen', '2026-11-20T10:15'],
+    ['support-case', '--kind', 'quota-increase', '--from', 'plan.json', '--max-tokens', '5'],
+    ['quotas', '--profile', 'nobody'],
+    ['quotas', '--endpoint-url', 'ftp://example.com'],
+    ['quotas', '--save', '/no/such/folder/quotas.json', '--offline'],
   ];
   for (const args of WRONG) it(`bq ${args.join(' ')}`, () => expectJapanese(args, {}));
 });

@@ -3,11 +3,13 @@ import type { AwsSession } from '../../aws/session/session.ts';
 import { maskAccounts } from '../../base/account-ids.ts';
 import { BqError } from '../../base/errors.ts';
 import { note } from '../../base/notes.ts';
+import { phrase } from '../../base/phrases.ts';
 import { refusalOf, resolveModel } from '../../catalog/models.ts';
 import { inMemory } from '../../catalog/own/apply.ts';
 import { mergeAnswers, type RegionAnswers } from '../../catalog/own/merge.ts';
 import { allAliases, ownTables, setAliases, setOwnCatalogue } from '../../catalog/own/own.ts';
 import { shippedModelsMeta } from '../../catalog/table.ts';
+import { NAMES } from '../../catalog/words.ts';
 import type { Context } from '../context.ts';
 import { readAhead } from '../live-quotas.ts';
 
@@ -53,7 +55,7 @@ async function sessionOrNull(context: Context): Promise<AwsSession | null> {
 
 function tellFound(context: Context, name: string, regions: readonly string[]): void {
   const shown = maskAccounts(name.trim());
-  const text = `${shown} is not in the catalogue of ${shippedModelsMeta().asOf}: AWS lists it in ${regions.join(', ')}, and it is taken as listed; bq catalog refresh keeps it`;
+  const text = phrase(NAMES, 'lookedUp', shown, shippedModelsMeta().asOf, regions);
   context.tell(note('MODEL_LOOKED_UP', text, { modelId: resolveModel(name).model.modelId, region: regions.join(',') }));
 }
 
@@ -112,6 +114,6 @@ async function learnLists(context: Context, session: AwsSession, regions: readon
 
 function tellUnread(context: Context, region: string, operation: string, error: unknown): void {
   if (!(error instanceof BqError)) throw error;
-  const text = `AWS could not be asked what the model is: ${error.message}`;
+  const text = phrase(NAMES, 'notAsked', error.said);
   context.tell(note('CATALOGUE_PART_UNREAD', text, { region, operation, problem: error.message }));
 }

@@ -1,7 +1,7 @@
 // Counts one whole file and says everything of it in plain data: the unit that many small files are spread over threads by.
 
-import type { ErrorCode } from '../../base/error-codes.ts';
-import { BqError, type ErrorKind } from '../../base/errors.ts';
+import { BqError, copyOf, type ErrorCopy } from '../../base/errors.ts';
+import type { Text } from '../../base/phrases.ts';
 import type { CountEach, CountedFile } from '../../contracts/count.ts';
 import { TokenTally } from '../../prompts/distribution.ts';
 import type { CountContext } from './context.ts';
@@ -12,7 +12,8 @@ import type { FileCount } from './file-count.ts';
 /** What is known of a counted file. */
 export interface FileOutcome {
   readonly counted: CountedFile;
-  readonly warnings: readonly string[];
+  /** Copies of phrases, where they come from another thread. */
+  readonly warnings: readonly Text[];
   readonly badLines: readonly BadLine[];
   /** Input tokens and how many records have them. */
   readonly values: readonly (readonly [number, number])[];
@@ -26,14 +27,7 @@ export interface FileJob extends Pick<CountContext, 'as' | 'model' | 'strict'> {
 export type FileJobResult =
   | (FileOutcome & { readonly each: readonly CountEach[] })
   /** Errors lose their class between threads. */
-  | {
-      readonly error: {
-        readonly message: string;
-        readonly code: ErrorCode;
-        readonly kind: ErrorKind;
-        readonly suggestions: readonly string[];
-      };
-    };
+  | { readonly error: ErrorCopy };
 
 /** For a thread: no AWS, no threads of its own, no Ctrl-C. */
 export async function countFileJob({ file, as, model, strict, wantsEach }: FileJob): Promise<FileJobResult> {
@@ -45,12 +39,11 @@ export async function countFileJob({ file, as, model, strict, wantsEach }: FileJ
     return { ...outcomeOf(await countInput(file, { ...context, as, model, strict, tally, onEach }), tally), each };
   } catch (error) {
     if (!(error instanceof BqError)) throw error;
-    const { message, code, kind, suggestions } = error;
-    return { error: { message, code, kind, suggestions } };
+    return { error: copyOf(error) };
   }
 }
 
 /** @param tally holds the records of this file alone */
 export function outcomeOf(count: FileCount, tally: TokenTally): FileOutcome {
-  return { counted: count.result(), warnings: [...count.warnings], badLines: count.badLines, values: tally.values() };
+  return { counted: count.result(), warnings: count.warnings, badLines: count.badLines, values: tally.values() };
 }

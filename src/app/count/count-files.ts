@@ -1,9 +1,9 @@
 // Counts all files of a command line, one after the other, and puts the answer together.
 
 import { stat } from 'node:fs/promises';
-import { BqError } from '../../base/errors.ts';
+import { BqError, errorOf } from '../../base/errors.ts';
 import { type Note, note } from '../../base/notes.ts';
-import { phrase } from '../../base/phrases.ts';
+import { phrase, received } from '../../base/phrases.ts';
 import type { CountEach, CountResult } from '../../contracts/count.ts';
 import { ordered } from '../../io/ordered.ts';
 import type { WorkerPool } from '../../io/worker-pool.ts';
@@ -88,10 +88,10 @@ async function leaveOut(
   found: Extract<FileJobResult, { error: unknown }>['error'] | BqError,
   { gathered, mayGoOn, onEach }: Taking & { readonly mayGoOn: boolean },
 ): Promise<void> {
-  const error = found instanceof BqError ? found : new BqError(found.message, found);
+  const error = found instanceof BqError ? found : errorOf(found);
   if (error.kind !== 'input' || !mayGoOn || !IS_CONTENT.has(error.code)) throw error;
   gathered.failure ??= error;
-  gathered.warnings.set(error.message, note('FILE_LEFT_OUT', error.message, { file, problem: error.code }));
+  gathered.warnings.set(error.message, note('FILE_LEFT_OUT', error.said, { file, problem: error.code }));
   await onEach?.({ line: 1, recordId: null, inputTokens: null, method: null, errorBand: null, error: error.message });
 }
 
@@ -146,7 +146,7 @@ const IS_CONTENT = new Set([
 
 function countWarnings({ counted, warnings, badLines }: FileOutcome): Note[] {
   const { file, badLines: badLineCount, overContextWindow, contextWindowTokens, records } = counted;
-  const found = warnings.map((text) => note('MODEL_NAMED_LOOSELY', text, { file }));
+  const found = warnings.map((text) => note('MODEL_NAMED_LOOSELY', received(text), { file }));
   if (badLineCount > 0) {
     const shown = badLines.slice(0, 10).map(({ line }) => line);
     const first = badLines[0];

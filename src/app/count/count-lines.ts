@@ -71,7 +71,7 @@ export interface Refused {
 export interface LineModel {
   readonly records: number;
   readonly assumed: boolean;
-  readonly warning: string | null;
+  readonly warning: Text | null;
   readonly contextWindowTokens: number | null;
   readonly overContextWindow: number;
 }

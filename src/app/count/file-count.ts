@@ -1,4 +1,5 @@
 // Adds records up to what is said of one file.
+import { english, received, type Text } from '../../base/phrases.ts';
 import type { CountedFile } from '../../contracts/count.ts';
 import type { ExactCount } from '../../prompts/count.ts';
 import type { TokenParts } from '../../prompts/estimate/estimate.ts';
@@ -29,7 +30,8 @@ export class FileCount {
   #recordsWithExcludes = 0;
   #refused: Refused = { records: 0, first: null };
   readonly #settings = new SettingsTally();
-  readonly warnings = new Set<string>();
+  /** By their text: each is said once. */
+  readonly #warnings = new Map<string, Text>();
   readonly badLines: BadLine[] = [];
   badLineCount = 0;
 
@@ -100,7 +102,13 @@ export class FileCount {
     this.#assumed ||= assumed;
     this.#overContextWindow += overContextWindow;
     this.#contextWindowTokens = Object.keys(this.#models).length === 1 ? contextWindowTokens : null;
-    if (warning !== null) this.warnings.add(warning);
+    if (warning === null) return;
+    const said = received(warning);
+    this.#warnings.set(english(said), said);
+  }
+
+  get warnings(): readonly Text[] {
+    return [...this.#warnings.values()];
   }
 
   /** The contract's form. */

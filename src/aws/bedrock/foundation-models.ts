@@ -1,7 +1,9 @@
 // The models that AWS lists in a Region.
 import type { FoundationModelSummary } from '@aws-sdk/client-bedrock';
+import { phrase } from '../../base/phrases.ts';
 import { stripControl } from '../../base/text.ts';
 import type { ListedFacts, ListedState } from '../../catalog/own/own.ts';
+import { AWS } from '../../words/en/aws.ts';
 import { requireItems, understood } from '../calls/answers.ts';
 import { type CallContext, malformedAnswer } from '../calls/errors.ts';
 import { withRetry } from '../calls/retry.ts';
@@ -24,7 +26,7 @@ export async function readFoundationModels(
       const answer = await withRetry(() => client.send(new ListFoundationModelsCommand({})), { onRetry });
       const summaries = requireItems(answer.modelSummaries, 'list of models', context);
       // No Region of Bedrock is without a model: an empty list would call every model gone.
-      if (summaries.length === 0) throw malformedAnswer(context, 'it lists no model');
+      if (summaries.length === 0) throw malformedAnswer(context, phrase(AWS, 'listsNoModel'));
       return understood(context, () => summaries.map((summary) => modelOf(summary, context)));
     },
   );
@@ -32,7 +34,7 @@ export async function readFoundationModels(
 
 function modelOf(summary: FoundationModelSummary, context: CallContext): FoundationModel {
   const { modelId, modelName, providerName, modelLifecycle, inferenceTypesSupported: types = [] } = summary;
-  if (!modelId) throw malformedAnswer(context, 'a model has no ID');
+  if (!modelId) throw malformedAnswer(context, phrase(AWS, 'modelWithoutId'));
   return {
     modelId: plain(modelId),
     name: plain(modelName ?? modelId),

@@ -1,6 +1,8 @@
 // The inference profiles that an account can call: its own names in front of models, and AWS's.
 import type { InferenceProfileSummary } from '@aws-sdk/client-bedrock';
+import { phrase } from '../../base/phrases.ts';
 import type { ApplicationProfile } from '../../catalog/types.ts';
+import { AWS } from '../../words/en/aws.ts';
 import { requireItems, understood } from '../calls/answers.ts';
 import { malformedAnswer } from '../calls/errors.ts';
 import { allPages, PageTokens } from '../calls/pages.ts';
@@ -52,7 +54,7 @@ export async function readProfileTarget(session: AwsSession, region: string, pro
   return askBedrock({ session, region, operation: 'GetInferenceProfile' }, async (client, { GetInferenceProfileCommand }, context) => {
     const answer = await withRetry(() => client.send(new GetInferenceProfileCommand({ inferenceProfileIdentifier: profile })));
     const models = requireItems(answer.models, 'list of models', context);
-    if (models.length === 0) throw malformedAnswer(context, 'it names no model');
+    if (models.length === 0) throw malformedAnswer(context, phrase(AWS, 'noModel'));
     return understood(context, () => routesOf(models, profile));
   });
 }
@@ -69,7 +71,7 @@ function readProfiles(
       const answer = await withRetry(() => client.send(new ListInferenceProfilesCommand(input)), { onRetry });
       const items = requireItems(answer.inferenceProfileSummaries, 'list of profiles', context);
       if (items.some((item) => typeof item?.inferenceProfileId !== 'string' || item.inferenceProfileId === ''))
-        throw malformedAnswer(context, 'a profile has no ID');
+        throw malformedAnswer(context, phrase(AWS, 'profileWithoutId'));
       return { items, nextToken: answer.nextToken };
     }),
   );

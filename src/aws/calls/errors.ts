@@ -2,17 +2,19 @@
 import { maskAccounts } from '../../base/account-ids.ts';
 import type { ErrorCode } from '../../base/error-codes.ts';
 import { BqError } from '../../base/errors.ts';
+import { type Phrase, phrase, type Text } from '../../base/phrases.ts';
 import { maskSecrets } from '../../base/secrets.ts';
 import { stripControl } from '../../base/text.ts';
+import { AWS } from '../../words/en/aws.ts';
 import { AnswerError } from './transport.ts';
 
 export interface CallContext {
-  /** As IAM spells it: `servicequotas:ListServiceQuotas`. */
-  readonly action: string;
+  /** As IAM spells it, `servicequotas:ListServiceQuotas`; or in words. */
+  readonly action: Text;
   readonly region: string;
   readonly profile: string;
-  /** Null for AWS's own. */
-  readonly endpoint: string | null;
+  /** Null for AWS's own; or whoever is asked, in words. */
+  readonly endpoint: Text | null;
 }
 
 interface SdkError {
@@ -84,7 +86,7 @@ function said(error: SdkError): string {
 }
 
 /** Whoever has no such flag does not say it (src/shell/report-error.ts). */
-const OFFLINE = ['Add --offline to use the defaults that AWS publishes.', 'Add --quotas FILE for a saved answer.'] as const;
+const OFFLINE = [phrase(AWS, 'addOffline'), phrase(AWS, 'addQuotas')];
 
 /** A failed call, taken apart once for everything that looks at it. */
 interface Failure extends CallContext {
@@ -95,7 +97,7 @@ interface Failure extends CallContext {
   /** Of the network: `ECONNREFUSED`. */
   readonly code: string | undefined;
   /** Who answered, or did not. */
-  readonly where: string;
+  readonly where: Text;
 }
 
 /**
@@ -112,9 +114,10 @@ export function toBqError(error: unknown, context: CallContext): BqError {
     name: raw.name ?? '',
     status: raw.$metadata?.httpStatusCode,
     code: networkCode(raw),
-    where: context.endpoint ?? `AWS in ${context.region}`,
+    where: whereOf(context),
   };
-  if (failure.name === 'AbortError') return new BqError('interrupted', { code: 'INTERRUPTED', kind: 'interrupted', cause: error });
+  if (failure.name === 'AbortError')
+    return new BqError(phrase(AWS, 'interrupted'), { code: 'INTERRUPTED', kind: 'interrupted', cause: error });
   const known = [betweenUs, ofTheClock, ofTheRegion, ofCredentials, refused, ofNetwork];
   for (const read of known) {
     const told = read(failure);
@@ -123,8 +126,16 @@ export function toBqError(error: unknown, context: CallContext): BqError {
   return ofAnswer(failure, context);
 }
 
-function errorFor({ error }: Failure, kind: 'configuration' | 'remote', said: Pick<BqError, 'code' | 'message' | 'suggestions'>): BqError {
-  return new BqError(said.message, { code: said.code, kind, suggestions: said.suggestions, cause: error });
+const whereOf = ({ endpoint, region }: CallContext): Text => endpoint ?? phrase(AWS, 'in', region);
+
+interface Told {
+  readonly code: ErrorCode;
+  readonly message: Phrase;
+  readonly suggestions: readonly Phrase[];
+}
+
+function errorFor({ error }: Failure, kind: 'configuration' | 'remote', { code, message, suggestions }: Told): BqError {
+  return new BqError(message, { code, kind, suggestions, cause: error });
 }
 
 /** Somebody answered who is not AWS, or would not let the request through. */
@@ -132,25 +143,18 @@ function betweenUs(failure: Failure): BqError | null {
   const { error, where, action } = failure;
   if (!(error instanceof AnswerError)) return null;
   const status = error.$metadata.httpStatusCode;
-  const make = (code: ErrorCode, message: string, hint: string) =>
+  const make = (code: ErrorCode, message: Phrase, hint: Phrase) =>
     errorFor(failure, 'remote', { code, message, suggestions: [hint, ...OFFLINE] });
-  const proxy = 'Log in to the network or its proxy, or correct HTTPS_PROXY and NO_PROXY; bq doctor shows what is set.';
+  const proxy = phrase(AWS, 'logInToNetwork');
   switch (error.name) {
-    case 'WebPage': {
-      const whose = error.message ? `: ${error.message}` : '';
-      const message = `a web page answered ${action} instead of ${where} (HTTP ${status}${whose}): a proxy or a login page is in between`;
-      return make('PROXY_PAGE', message, proxy);
-    }
+    case 'WebPage':
+      return make('PROXY_PAGE', phrase(AWS, 'webPage', action, where, status, error.said), proxy);
     case 'ProxyRefused':
-      return make('PROXY_REFUSED', `${error.message}: ${action} did not get to ${where}`, proxy);
+      return make('PROXY_REFUSED', phrase(AWS, 'proxyRefused', error.said, action, where), proxy);
     case 'Redirected':
-      return make(
-        'REDIRECTED',
-        `${where} answers ${action} with ${error.message} (HTTP ${status}), which is not followed`,
-        'Check --endpoint-url, and any proxy or login page in between.',
-      );
+      return make('REDIRECTED', phrase(AWS, 'redirected', where, action, error.said, status), phrase(AWS, 'checkEndpoint'));
     case 'TooLarge':
-      return malformedAnswer(failure, error.message, error);
+      return malformedAnswer(failure, error.said, error);
     default:
       return null;
   }
@@ -162,14 +166,10 @@ const SKEWED = /signature (expired|not yet current)|request time.{0,40}too (larg
 function ofTheClock(failure: Failure): BqError | null {
   const { name, raw } = failure;
   if (name !== 'RequestTimeTooSkewed' && !SKEWED.test(raw.message ?? '')) return null;
-  const seconds = skewSeconds(raw);
-  const off = Math.abs(seconds ?? 0);
-  const much = off >= 7200 ? `${Math.round(off / 3600)} hours` : off >= 120 ? `${Math.round(off / 60)} minutes` : `${Math.round(off)} s`;
-  const how = seconds === null ? 'wrong' : `${much} ${seconds > 0 ? 'behind' : 'ahead of'} AWS's`;
   return errorFor(failure, 'configuration', {
     code: 'CLOCK_WRONG',
-    message: `the clock of this machine is ${how}, so AWS refuses its signatures: ${said(raw)}`,
-    suggestions: ['Set the clock of this machine: it may be 5 minutes off at most.'],
+    message: phrase(AWS, 'clockWrong', skewSeconds(raw), said(raw)),
+    suggestions: [phrase(AWS, 'setClock')],
   });
 }
 
@@ -193,26 +193,22 @@ function ofTheRegion(failure: Failure): BqError | null {
   if (!NOT_ENABLED.has(name)) return null;
   return errorFor(failure, 'remote', {
     code: 'REGION_NOT_ENABLED',
-    message: `AWS refuses ${action}: the Region ${region} is not enabled for the account (${name}): ${said(raw)}`,
-    suggestions: [`aws account enable-region --region-name ${region} enables it; or name another Region with --region.`, ...OFFLINE],
+    message: phrase(AWS, 'regionOff', action, region, name, said(raw)),
+    suggestions: [phrase(AWS, 'enableRegion', region), ...OFFLINE],
   });
 }
 
 function ofCredentials(failure: Failure): BqError | null {
   const { name, raw, profile, region, where } = failure;
-  const make = (code: ErrorCode, message: string, suggestions: readonly string[]) =>
+  const make = (code: ErrorCode, message: Phrase, suggestions: readonly Phrase[]) =>
     errorFor(failure, 'configuration', { code, message, suggestions });
-  const login =
-    profile === 'default'
-      ? 'Log in again, or set new keys.'
-      : `Log in again (\`aws sso login --profile ${profile}\`), or set new keys for that profile.`;
-  if (PROVIDERS.has(name))
-    return make('CREDENTIALS_UNUSABLE', `the credentials of profile "${profile}" cannot be used: ${said(raw)}`, [login]);
-  if (EXPIRED.has(name)) return make('CREDENTIALS_EXPIRED', `the credentials have expired: ${said(raw)}`, [login]);
+  const login = phrase(AWS, 'logInAgain', profile);
+  if (PROVIDERS.has(name)) return make('CREDENTIALS_UNUSABLE', phrase(AWS, 'unusable', profile, said(raw)), [login]);
+  if (EXPIRED.has(name)) return make('CREDENTIALS_EXPIRED', phrase(AWS, 'expired', said(raw)), [login]);
   if (!REJECTED.has(name)) return null;
-  return make('CREDENTIALS_REJECTED', `${where} does not accept the credentials: ${said(raw)}`, [
-    'Check the keys and the session token.',
-    `If they work elsewhere: is ${region} enabled for the account?`,
+  return make('CREDENTIALS_REJECTED', phrase(AWS, 'rejected', where, said(raw)), [
+    phrase(AWS, 'checkKeys'),
+    phrase(AWS, 'isEnabled', region),
   ]);
 }
 
@@ -221,40 +217,31 @@ function refused(failure: Failure): BqError | null {
   const { name, raw, status, action, region } = failure;
   if (DENIED.has(name) || status === 403) {
     const named = /perform: ([\w-]+:\w+)/.exec(raw.message ?? '')?.[1] ?? action;
-    const message = `AWS refuses ${named} in ${region}: ${said(raw)}`;
-    return errorFor(failure, 'remote', {
-      code: 'ACCESS_DENIED',
-      message,
-      suggestions: [`Allow the IAM action ${named} on "*" for this identity.`, ...OFFLINE],
-    });
+    const message = phrase(AWS, 'denied', named, region, said(raw));
+    return errorFor(failure, 'remote', { code: 'ACCESS_DENIED', message, suggestions: [phrase(AWS, 'allow', named), ...OFFLINE] });
   }
   if (!THROTTLES.has(name) && status !== 429) return null;
-  const message = `AWS kept throttling ${action} in ${region}: ${said(raw)}`;
-  return errorFor(failure, 'remote', {
-    code: 'THROTTLED',
-    message,
-    suggestions: ['Try again in a minute; something else in the account calls it as well.', ...OFFLINE],
-  });
+  const message = phrase(AWS, 'throttled', action, region, said(raw));
+  return errorFor(failure, 'remote', { code: 'THROTTLED', message, suggestions: [phrase(AWS, 'inAMinute'), ...OFFLINE] });
 }
 
 /** Nobody answered, or nobody that can be trusted. */
 function ofNetwork(failure: Failure): BqError | null {
   const { name, code, action, where } = failure;
-  const make = (errorCode: ErrorCode, message: string, hint: string) =>
+  const make = (errorCode: ErrorCode, message: Phrase, hint: Phrase) =>
     errorFor(failure, 'remote', { code: errorCode, message, suggestions: [hint, ...OFFLINE] });
-  if (code !== undefined && UNREACHABLE.has(code)) return make('UNREACHABLE', `cannot reach ${where} (${code})`, hintToReach(failure));
+  if (code !== undefined && UNREACHABLE.has(code))
+    return make('UNREACHABLE', phrase(AWS, 'unreachable', where, code), hintToReach(failure));
   if (name === 'TimeoutError' || (code !== undefined && DROPPED.has(code))) {
-    const how = code ? ` (${code})` : ' in time';
-    return make('NO_ANSWER', `${where} did not answer ${action}${how}`, 'Check the network and any proxy or VPN.');
+    return make('NO_ANSWER', phrase(AWS, 'noAnswer', where, action, code || null), phrase(AWS, 'checkVpn'));
   }
   if (code === undefined || !/CERT|SIGNED|TLS|SSL/.test(code)) return null;
-  const hint = 'Behind a proxy that opens TLS, set AWS_CA_BUNDLE (or NODE_EXTRA_CA_CERTS) to its certificate.';
-  return make('BAD_CERTIFICATE', `the certificate of ${where} is not trusted (${code})`, hint);
+  return make('BAD_CERTIFICATE', phrase(AWS, 'badCertificate', where, code), phrase(AWS, 'setBundle'));
 }
 
-function hintToReach({ code, endpoint, region, where }: Failure): string {
-  if (endpoint !== null) return `Is something listening at ${where}?`;
-  return code === 'ENOTFOUND' ? `Check the network, and that ${region} is a Region.` : 'Check the network.';
+function hintToReach({ code, endpoint, region, where }: Failure): Phrase {
+  if (endpoint !== null) return phrase(AWS, 'isListening', where);
+  return code === 'ENOTFOUND' ? phrase(AWS, 'checkRegion', region) : phrase(AWS, 'checkNetwork');
 }
 
 function ofAnswer(failure: Failure, context: CallContext): BqError {
@@ -262,22 +249,22 @@ function ofAnswer(failure: Failure, context: CallContext): BqError {
   if (raw.$fault === undefined && (error instanceof SyntaxError || error instanceof TypeError)) {
     // Without an answer it is no answer that is wrong but bq.
     if (raw.$response === undefined) throw error;
-    return malformedAnswer(context, `it is not what ${action} answers`, error);
+    return malformedAnswer(context, phrase(AWS, 'otherAnswer', action), error);
   }
   const isAnswer = raw.$fault !== undefined || status !== undefined;
   const what = [name === 'Error' ? '' : name, status ? `HTTP ${status}` : ''].filter(Boolean).join(', ');
   const message = isAnswer
-    ? `${where} answered ${action} with ${what || 'an error'}: ${said(raw)}`
-    : `${action} failed at ${where}: ${said(raw) || name}`;
+    ? phrase(AWS, 'answered', where, action, what, said(raw))
+    : phrase(AWS, 'failed', action, where, said(raw) || name);
   return errorFor(failure, 'remote', { code: 'AWS_ERROR', message, suggestions: OFFLINE });
 }
 
 /** The answer has another shape than AWS documents: a proxy's page, a cut connection, something that is no AWS endpoint. */
-export function malformedAnswer(context: CallContext, problem: string, cause?: unknown): BqError {
-  return new BqError(`the answer of ${context.endpoint ?? `AWS in ${context.region}`} cannot be used: ${problem}`, {
+export function malformedAnswer(context: CallContext, problem: Text, cause?: unknown): BqError {
+  return new BqError(phrase(AWS, 'malformed', whereOf(context), problem), {
     code: 'MALFORMED_ANSWER',
     kind: 'remote',
-    suggestions: ['Check --endpoint-url and any proxy in between.', ...OFFLINE],
+    suggestions: [phrase(AWS, 'checkProxy'), ...OFFLINE],
     cause,
   });
 }

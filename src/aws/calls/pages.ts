@@ -1,5 +1,7 @@
 // Lists that come in pages: followed to their end, or an error; what is cut at a bound never passes for a whole list.
 import { BqError } from '../../base/errors.ts';
+import { phrase } from '../../base/phrases.ts';
+import { AWS } from '../../words/en/aws.ts';
 import { type CallContext, malformedAnswer } from './errors.ts';
 
 /** The tokens of one list. */
@@ -17,13 +19,13 @@ export class PageTokens {
   /** @returns the token to ask the next page with; undefined after the last one @throws BqError remote where pages repeat or do not end */
   next(token: string | null | undefined): string | undefined {
     if (!token) return undefined;
-    if (this.#seen.has(token)) throw malformedAnswer(this.#context, 'its pages repeat');
+    if (this.#seen.has(token)) throw malformedAnswer(this.#context, phrase(AWS, 'pagesRepeat'));
     if (this.#seen.size + 1 >= this.#mostPages) {
       const { action, region } = this.#context;
-      throw new BqError(`${action} in ${region} has more than ${this.#mostPages} pages, and was left there`, {
+      throw new BqError(phrase(AWS, 'endlessPages', action, region, this.#mostPages), {
         code: 'ENDLESS_PAGES',
         kind: 'remote',
-        suggestions: ['Check --endpoint-url and any proxy in between: AWS has no list of that length.'],
+        suggestions: [phrase(AWS, 'noSuchList')],
       });
     }
     this.#seen.add(token);

@@ -5,7 +5,9 @@ import { Agent as HttpsAgent } from 'node:https';
 import { PassThrough, Readable } from 'node:stream';
 import type { HttpHandler, HttpHandlerOptions, HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import { english, phrase, type Text } from '../../base/phrases.ts';
 import { stripControl } from '../../base/text.ts';
+import { AWS } from '../../words/en/aws.ts';
 import type { Network } from '../session/network.ts';
 import { httpHandler } from './sdk.ts';
 
@@ -25,7 +27,7 @@ const SHOWN_AFTER_MS = 2000;
 const SHOWN_EVERY_MS = 1000;
 
 /** How long a request has been under way; null when it is over. */
-export type OnWait = (wait: { readonly for: string; readonly seconds: number } | null) => void;
+export type OnWait = (wait: { readonly for: Text; readonly seconds: number } | null) => void;
 
 export interface TransportOptions {
   readonly network: Network;
@@ -42,9 +44,12 @@ export interface TransportOptions {
 export class AnswerError extends Error {
   override readonly name: 'WebPage' | 'Redirected' | 'TooLarge' | 'TimeoutError' | 'ProxyRefused' | 'HttpError';
   readonly $metadata: { readonly httpStatusCode: number };
+  /** The message, as the language of the run can say it. */
+  readonly said: Text;
 
-  constructor(name: AnswerError['name'], message: string, status: number) {
-    super(message);
+  constructor(name: AnswerError['name'], message: Text, status: number) {
+    super(english(message));
+    this.said = message;
     this.name = name;
     this.$metadata = { httpStatusCode: status };
   }
@@ -52,7 +57,7 @@ export class AnswerError extends Error {
 
 /** What `transience` takes for a network that may be there in a moment. */
 export function tooSlow(seconds: number): AnswerError {
-  return new AnswerError('TimeoutError', `the whole answer did not come within ${seconds} s`, 0);
+  return new AnswerError('TimeoutError', phrase(AWS, 'notWhole', seconds), 0);
 }
 
 /** Made of a request's own parts, for those that no SDK client sends. */
@@ -148,7 +153,7 @@ export class Transport implements HttpHandler<object> {
       code !== undefined && /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code)
         ? this.#options.network.proxyFor(url)
         : null;
-    return proxy === null ? null : new AnswerError('ProxyRefused', `the proxy ${proxy.host} cannot be reached (${code})`, 0);
+    return proxy === null ? null : new AnswerError('ProxyRefused', phrase(AWS, 'proxyUnreachable', proxy.host, code ?? ''), 0);
   }
 
   #handlerFor(url: URL): Promise<NodeHttpHandler> {
@@ -181,7 +186,7 @@ export class Transport implements HttpHandler<object> {
     // S3 says so where a bucket is; nothing is sent there unless bq asks anew.
     if (isRedirect && headers['x-amz-bucket-region'] === undefined) {
       (response.body as Readable).destroy();
-      throw new AnswerError('Redirected', `a redirect to ${placeOf(headers.location)}`, status);
+      throw new AnswerError('Redirected', phrase(AWS, 'redirect', placeOf(headers.location)), status);
     }
     if (status < 300 && this.#options.isObject?.(request)) {
       response.body = paced(response.body as Readable);
@@ -213,12 +218,12 @@ async function agents(proxy: URL | null, certificates: string | null) {
 
 function refused(proxy: URL, status: number, reason: string): AnswerError {
   const said = stripControl(`${status} ${reason}`.trim(), { oneLine: true }).slice(0, 100);
-  return new AnswerError('ProxyRefused', `the proxy ${proxy.host} refuses the connection (${said})`, status);
+  return new AnswerError('ProxyRefused', phrase(AWS, 'proxySays', proxy.host, said), status);
 }
 
 function refusedByProxy({ statusCode, body }: HttpResponse): AnswerError {
   (body as Readable).destroy();
-  return new AnswerError('ProxyRefused', 'the proxy wants a user name and password (407)', statusCode);
+  return new AnswerError('ProxyRefused', phrase(AWS, 'proxyWantsUser'), statusCode);
 }
 
 /** @throws AnswerError where there is more than that */
@@ -231,7 +236,7 @@ async function collected(body: unknown, mostBytes: number, signal?: AbortSignal)
   try {
     for await (const chunk of stream) {
       bytes += (chunk as Buffer).length;
-      if (bytes > mostBytes) throw new AnswerError('TooLarge', `the answer is larger than ${mostBytes / 1e6} MB`, 0);
+      if (bytes > mostBytes) throw new AnswerError('TooLarge', phrase(AWS, 'tooLarge', mostBytes / 1e6), 0);
       chunks.push(chunk as Buffer);
     }
   } finally {
@@ -250,7 +255,7 @@ function paced(source: Readable): Readable {
     bytes += chunk.length;
     const seconds = (performance.now() - started) / 1000;
     if (seconds > SLOWEST.afterSeconds && bytes / seconds < SLOWEST.bytesPerSecond)
-      source.destroy(new AnswerError('TimeoutError', `only ${bytes} bytes came in ${Math.round(seconds)} s`, 0));
+      source.destroy(new AnswerError('TimeoutError', phrase(AWS, 'drips', bytes, Math.round(seconds)), 0));
   });
   source.on('error', (error) => out.destroy(error));
   out.on('close', () => source.destroy());
@@ -263,17 +268,19 @@ function isPage(type: string | undefined, body: Buffer): boolean {
 }
 
 /** What tells whose page it is: its title and its server. */
-function pageWords({ server }: Record<string, string>, body: Buffer): string {
+/** Empty where the page says nothing of itself. */
+function pageWords({ server }: Record<string, string>, body: Buffer): Text {
   const title = /<title[^>]*>([^<]{1,200})/i.exec(body.subarray(0, 20_000).toString('utf8'))?.[1]?.trim();
-  const words = [title ? `"${title}"` : '', server ? `from ${server}` : ''].filter(Boolean).join(' ');
-  return stripControl(words, { oneLine: true }).slice(0, 200);
+  const clean = (text: string | undefined, most: number) => (text ? stripControl(text, { oneLine: true }).slice(0, most) || null : null);
+  const [page, from] = [clean(title, 200), clean(server, 100)];
+  return page === null && from === null ? '' : phrase(AWS, 'page', page, from);
 }
 
 /** The host alone: in paths and queries are tokens. */
-function placeOf(location: string | undefined): string {
+function placeOf(location: string | undefined): Text {
   try {
-    return stripControl(new URL(location ?? '').host, { oneLine: true }).slice(0, 100) || 'nowhere';
+    return stripControl(new URL(location ?? '').host, { oneLine: true }).slice(0, 100) || phrase(AWS, 'nowhere');
   } catch {
-    return 'another path';
+    return phrase(AWS, 'otherPath');
   }
 }

@@ -1,8 +1,10 @@
 // One harmless call for each permission that bq uses. An answer that could only come after authorisation counts as allowed.
 
+import { phrase } from '../../base/phrases.ts';
 import { partitionOf } from '../../catalog/partitions.ts';
 import type { Model } from '../../catalog/types.ts';
 import { defaultSnapshot } from '../../quotas/defaults.ts';
+import { AWS } from '../../words/en/aws.ts';
 import { type ClientTimeouts, clientOptions } from '../calls/client-options.ts';
 import { malformedAnswer } from '../calls/errors.ts';
 import type { AwsSession } from '../session/session.ts';
@@ -51,7 +53,7 @@ export async function askIdentity(session: AwsSession, region: string, nowMs: ()
     const { Account } = await client.send(new GetCallerIdentityCommand({}));
     if (!/^\d{12}$/.test(Account ?? '')) {
       const endpoint = session.endpointOf('STS');
-      throw malformedAnswer({ action: 'sts:GetCallerIdentity', region, profile: session.profile, endpoint }, 'it names no account');
+      throw malformedAnswer({ action: 'sts:GetCallerIdentity', region, profile: session.profile, endpoint }, phrase(AWS, 'noAccount'));
     }
     return { accountId: Account as string, clockSkewSeconds };
   } finally {

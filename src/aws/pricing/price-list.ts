@@ -1,7 +1,9 @@
 // The AWS Price List of Bedrock in one Region: by the query API, or by the public bulk files, which ask for no credentials.
 import { BqError } from '../../base/errors.ts';
+import { phrase, type Text } from '../../base/phrases.ts';
 import { partitionOf } from '../../catalog/partitions.ts';
 import { type PriceListProduct, productOf } from '../../catalog/price-list.ts';
+import { AWS } from '../../words/en/aws.ts';
 import { requireItems, understood } from '../calls/answers.ts';
 import { clientOptions } from '../calls/client-options.ts';
 import { toBqError } from '../calls/errors.ts';
@@ -26,7 +28,7 @@ export async function readPriceList(
   const { GetProductsCommand, PricingClient } = await import('@aws-sdk/client-pricing');
   const { id, pricingRegion } = partitionOf(region);
   if (pricingRegion === null) {
-    throw new BqError(`the Price List has no query API in ${id}, where ${region} is`, { code: 'PRICE_LIST_UNREAD', kind: 'remote' });
+    throw new BqError(phrase(AWS, 'noPriceApi', id, region), { code: 'PRICE_LIST_UNREAD', kind: 'remote' });
   }
   const client = new PricingClient(clientOptions(session, pricingRegion, 'PRICING'));
   const { profile } = session.credentials;
@@ -79,13 +81,13 @@ export async function readBulkPriceList(region: string, { endpoint, network, onR
 }
 
 async function readBulkFile(transport: Transport, url: URL, onRetry: BulkOptions['onRetry']): Promise<readonly unknown[]> {
-  const failed = (problem: string, cause?: unknown) =>
-    new BqError(`the Price List's file ${url} could not be read: ${problem}`, { code: 'PRICE_LIST_UNREAD', kind: 'remote', cause });
+  const failed = (problem: Text, cause?: unknown) =>
+    new BqError(phrase(AWS, 'priceFile', String(url), problem), { code: 'PRICE_LIST_UNREAD', kind: 'remote', cause });
   try {
     const { status, body } = await withRetry(() => answered(transport, url), { onRetry });
     // A service that is not sold in a Region has no file there.
     if (status === 404 || status === 403) return [];
-    if (status !== 200) throw failed(`it answers ${status}`);
+    if (status !== 200) throw failed(phrase(AWS, 'answers', status));
     const { products = {}, terms } = JSON.parse(body.toString('utf8')) as {
       products?: Record<string, object>;
       terms?: { OnDemand?: Record<string, object> };
@@ -107,5 +109,5 @@ async function answered(transport: Transport, url: URL) {
 function requireProducts(entries: readonly unknown[], region: string): PriceListProduct[] {
   const products = entries.flatMap((entry) => productOf(entry) ?? []);
   if (products.length > 0) return products;
-  throw new BqError(`the Price List has no price of Bedrock in ${region}`, { code: 'PRICE_LIST_UNREAD', kind: 'remote' });
+  throw new BqError(phrase(AWS, 'noPrices', region), { code: 'PRICE_LIST_UNREAD', kind: 'remote' });
 }

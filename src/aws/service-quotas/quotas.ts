@@ -2,7 +2,9 @@
 import type { ServiceQuota, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { maskAccountId } from '../../base/account-ids.ts';
 import { BqError } from '../../base/errors.ts';
+import { phrase } from '../../base/phrases.ts';
 import type { QuotaRow, QuotaSnapshot } from '../../quotas/types.ts';
+import { AWS } from '../../words/en/aws.ts';
 import { requireItems } from '../calls/answers.ts';
 import { type ClientTimeouts, serviceQuotasClient } from '../calls/clients.ts';
 import { type CallContext, malformedAnswer, toBqError } from '../calls/errors.ts';
@@ -168,9 +170,9 @@ async function readOne(calls: QuotaCalls, operation: GetName, code: string, pace
   try {
     const input = { ServiceCode: SERVICE_CODE, QuotaCode: code };
     const answer = await attempt(calls, operation, pacer, () => client.send(new Command(input), abortable(options)));
-    if (!answer.Quota) throw malformedAnswer(context, 'it has no quota');
+    if (!answer.Quota) throw malformedAnswer(context, phrase(AWS, 'has', 'quota'));
     const row = checkedRow(answer.Quota, context);
-    if (row.QuotaCode !== code) throw malformedAnswer(context, `it is about ${row.QuotaCode}, not ${code}`);
+    if (row.QuotaCode !== code) throw malformedAnswer(context, phrase(AWS, 'otherQuota', String(row.QuotaCode), code));
     return row;
   } catch (error) {
     if ((error as { name?: string }).name === 'NoSuchResourceException') return null;
@@ -201,11 +203,7 @@ function checkedRow(row: ServiceQuota, context: CallContext): ServiceQuota {
     row.QuotaCode !== '' &&
     typeof row.QuotaName === 'string' &&
     (row.Value === undefined || (typeof row.Value === 'number' && row.Value >= 0 && row.Value <= MOST_VALUE));
-  if (!isUsable)
-    throw malformedAnswer(
-      context,
-      `a row has no usable code, name or value${typeof row?.QuotaCode === 'string' ? ` (${row.QuotaCode})` : ''}`,
-    );
+  if (!isUsable) throw malformedAnswer(context, phrase(AWS, 'badRow', typeof row?.QuotaCode === 'string' ? row.QuotaCode : null));
   return row;
 }
 

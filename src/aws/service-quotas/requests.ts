@@ -6,6 +6,7 @@ import { BqError } from '../../base/errors.ts';
 import { type Phrase, phrase, type Text } from '../../base/phrases.ts';
 import { stripControl } from '../../base/text.ts';
 import type { QuotaChangeRequest } from '../../quotas/increases.ts';
+import { AWS } from '../../words/en/aws.ts';
 import { QUOTA_REQUESTS } from '../../words/en/quota-requests.ts';
 import { SOURCES } from '../../words/en/sources.ts';
 import { requireItems, understood } from '../calls/answers.ts';
@@ -109,9 +110,9 @@ const isFor = ({ code, value }: QuotaIncrease, { quotaCode, desiredValue }: Quot
 
 /** @throws BqError remote for an answer that is about something else */
 function sentOf(answer: RequestedServiceQuotaChange | undefined, wish: QuotaIncrease, context: CallContext): QuotaChangeRequest {
-  if (!answer?.Id) throw malformedAnswer(context, 'it has no request ID');
+  if (!answer?.Id) throw malformedAnswer(context, phrase(AWS, 'has', 'request ID'));
   const sent = changeOf(answer);
-  if (!isFor(wish, sent)) throw malformedAnswer(context, `it is about ${sent.desiredValue} for ${sent.quotaCode}`);
+  if (!isFor(wish, sent)) throw malformedAnswer(context, phrase(AWS, 'otherRequest', String(sent.desiredValue), sent.quotaCode));
   return sent;
 }
 

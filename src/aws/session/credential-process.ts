@@ -1,6 +1,8 @@
 // Runs the credential_process of a profile with an end in sight: it and what it started are ended when nobody waits any more, and its output is bounded.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { type Phrase, phrase } from '../../base/phrases.ts';
+import { AWS } from '../../words/en/aws.ts';
 import { unusable } from './credentials.ts';
 import { type Keys, parseKeys } from './keys.ts';
 
@@ -9,22 +11,18 @@ const MOST_BYTES = 1_000_000;
 
 /** @throws BqError kind configuration: it failed, was ended, or printed something else than version 1 of AWS's JSON */
 export async function runCredentialProcess(profile: string, command: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Keys> {
-  const fail = (problem: string) =>
-    unusable(`credential_process of profile "${profile}" ${problem}`, [
-      'Run it in a shell to see what is wrong; it must print the JSON that AWS documents.',
-    ]);
+  const fail = (problem: Phrase) => unusable(phrase(AWS, 'processWent', profile, problem), [phrase(AWS, 'runItInShell')]);
   const { code, killedBy, stdout, stderr, ended } = await run(command, env, signal);
-  if (ended === 'aborted') throw fail('did not answer and was ended');
-  if (ended === 'flood') throw fail(`printed more than ${MOST_BYTES / 1e6} MB and was ended`);
+  if (ended === 'aborted') throw fail(phrase(AWS, 'didNotAnswer'));
+  if (ended === 'flood') throw fail(phrase(AWS, 'printedTooMuch', MOST_BYTES / 1e6));
   if (code !== 0) {
     // Its own last line often says what to do; it is shown without what looks like a key.
     const said = stderr.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
-    throw fail(`failed (${code === null ? `signal ${killedBy}` : `exit code ${code}`})${said ? `: ${redact(said)}` : ''}`);
+    const end = code === null ? { signal: `${killedBy}` } : { exitCode: code };
+    throw fail(phrase(AWS, 'processFailed', end, redact(said)));
   }
-  const printed = (problem: string) => fail(/^credentials that/.test(problem) ? `gave ${problem}` : `printed ${problem}`);
-  return parseKeys(stdout, { token: 'SessionToken' }, printed, ({ Version }) =>
-    Version === 1 ? null : 'JSON that is not version 1 of credentials',
-  );
+  const printed = (what: Phrase) => fail(what.key === 'keysExpired' ? phrase(AWS, 'gave', what) : phrase(AWS, 'printed', what));
+  return parseKeys(stdout, { token: 'SessionToken' }, printed, ({ Version }) => (Version === 1 ? null : phrase(AWS, 'otherVersion')));
 }
 
 const redact = (text: string) => text.replace(/[A-Za-z0-9/+=_-]{20,}/g, '…');

@@ -8,7 +8,7 @@ import type { ErrorCode } from '../../base/error-codes.ts';
 import { BqError } from '../../base/errors.ts';
 import { parseJson } from '../../base/json-text.ts';
 import { type JsonObject, requireObject } from '../../base/json-value.ts';
-import { type Phrase, phrase } from '../../base/phrases.ts';
+import { type Phrase, phrase, type Text } from '../../base/phrases.ts';
 import { AWS } from '../../words/en/aws.ts';
 import { isInstanceMetadataReachable } from './instance-metadata.ts';
 import type { Section, SharedConfig } from './shared-config.ts';
@@ -31,12 +31,7 @@ export type CredentialState =
   /** Nothing is configured at all; `detail` says what was looked at, one short sentence. */
   | { readonly status: 'none'; readonly detail: Phrase };
 
-export function unusable(
-  message: string,
-  suggestions: readonly string[],
-  code: ErrorCode = 'CREDENTIALS_UNUSABLE',
-  cause?: unknown,
-): BqError {
+export function unusable(message: Text, suggestions: readonly Text[], code: ErrorCode = 'CREDENTIALS_UNUSABLE', cause?: unknown): BqError {
   return new BqError(message, { code, kind: 'configuration', suggestions, cause });
 }
 
@@ -73,42 +68,30 @@ async function examineNamed(name: string, inputs: CredentialInputs): Promise<Cre
   if (!inputs.config.profiles.has(name)) throw missingProfile(name, inputs);
   const found = await examineProfile(name, inputs, new Set());
   if (found) return found;
-  throw unusable(`profile "${name}" has no credentials in it`, [
-    `Run \`aws configure --profile ${name}\` or \`aws configure sso --profile ${name}\`.`,
-    'Add --offline to plan with the defaults that AWS publishes.',
-  ]);
+  throw unusable(phrase(AWS, 'profileEmpty', name), [phrase(AWS, 'configureOrSso', name), phrase(AWS, 'planOffline')]);
 }
 
 function examineEnvironment(env: NodeJS.ProcessEnv): CredentialState | null {
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = env;
   if (!id && !secret) return null;
-  checkKeys({ id, secret, token }, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'in the environment');
+  checkKeys({ id, secret, token }, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', null);
   return { status: 'configured', profile: 'default', via: 'environment' };
 }
 
-/** Wrong pastes are found here, before AWS answers them with something vaguer. Values are never repeated: they may be secrets. */
+/** Wrong pastes are found here, before AWS answers them with something vaguer. Values are never repeated: they may be secrets. @param profile that they are in; null for the environment */
 function checkKeys(
   keys: { readonly id: string | undefined; readonly secret: string | undefined; readonly token: string | undefined },
   idName: string,
   secretName: string,
-  where: string,
+  profile: string | null,
 ): void {
   const missing = !keys.id ? idName : !keys.secret ? secretName : null;
-  const suggestions = [`Set both ${idName} and ${secretName}, exactly as AWS gave them.`];
-  if (missing) throw unusable(`${missing} is missing ${where}, its other half is there`, suggestions, 'CREDENTIALS_MALFORMED');
+  const suggestions = [phrase(AWS, 'setBoth', idName, secretName)];
+  if (missing) throw unusable(phrase(AWS, 'halfMissing', missing, profile), suggestions, 'CREDENTIALS_MALFORMED');
   const odd = !/^\w{1,128}$/.test(keys.id ?? '') ? idName : !/^[\x21-\x7e]+$/.test(keys.secret ?? '') ? secretName : null;
-  if (odd)
-    throw unusable(
-      `${odd} ${where} is malformed: it holds spaces, quotes or other characters that no key has`,
-      suggestions,
-      'CREDENTIALS_MALFORMED',
-    );
+  if (odd) throw unusable(phrase(AWS, 'malformedKey', odd, profile), suggestions, 'CREDENTIALS_MALFORMED');
   if (keys.token !== undefined && keys.token !== '' && !/^[\x21-\x7e]+$/.test(keys.token)) {
-    throw unusable(
-      `the session token ${where} is malformed: it holds spaces or line ends`,
-      ['Set it again, exactly as AWS gave it.'],
-      'CREDENTIALS_MALFORMED',
-    );
+    throw unusable(phrase(AWS, 'malformedToken', profile), [phrase(AWS, 'setAgain')], 'CREDENTIALS_MALFORMED');
   }
 }
 
@@ -121,7 +104,7 @@ async function examineProfile(profile: string, inputs: CredentialInputs, visited
   const isRole = section.role_arn !== undefined && (section.source_profile !== undefined || section.credential_source !== undefined);
   if (isRole) return examineRole(profile, section, inputs, visited);
   if (id !== undefined || secret !== undefined) {
-    checkKeys({ id, secret, token }, 'aws_access_key_id', 'aws_secret_access_key', `in profile "${profile}"`);
+    checkKeys({ id, secret, token }, 'aws_access_key_id', 'aws_secret_access_key', profile);
     return configured('profile');
   }
   if (section.role_arn !== undefined || section.web_identity_token_file !== undefined) {
@@ -143,25 +126,17 @@ async function examineProfile(profile: string, inputs: CredentialInputs, visited
 
 async function examineRole(profile: string, section: Section, inputs: CredentialInputs, visited: Set<string>): Promise<CredentialState> {
   if (section.mfa_serial) {
-    throw unusable(`profile "${profile}" asks for an MFA code, which bq cannot ask for`, [
-      `Run \`eval "$(aws configure export-credentials --profile ${profile} --format env)"\` first.`,
-    ]);
+    throw unusable(phrase(AWS, 'asksMfa', profile), [phrase(AWS, 'exportFirst', profile)]);
   }
-  if (visited.has(profile))
-    throw unusable(`profile "${profile}" refers to itself through source_profile`, ['Correct source_profile in the shared config file.']);
+  if (visited.has(profile)) throw unusable(phrase(AWS, 'refersToItself', profile), [phrase(AWS, 'correctSource')]);
   visited.add(profile);
   const source = section.source_profile;
   if (source !== undefined && (source !== profile || section.aws_access_key_id === undefined)) {
     const found = await examineProfile(source, inputs, visited);
-    if (!found)
-      throw unusable(`profile "${source}", the source of profile "${profile}", has no credentials in it`, [
-        `Run \`aws configure --profile ${source}\`.`,
-      ]);
+    if (!found) throw unusable(phrase(AWS, 'sourceEmpty', source, profile), [phrase(AWS, 'configure', source)]);
   }
   if (section.credential_source === 'Environment' && !examineEnvironment(inputs.env)) {
-    throw unusable(`profile "${profile}" takes its credentials from the environment, where there are none`, [
-      'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
-    ]);
+    throw unusable(phrase(AWS, 'environmentEmpty', profile), [phrase(AWS, 'setEnvironment')]);
   }
   return { status: 'configured', profile, via: 'profile' };
 }
@@ -177,81 +152,68 @@ async function examineWebIdentity(token: Setting, role: Setting, profile: string
   const { name: fileName, value: file } = token;
   const { name: roleName, value: roleArn } = role;
   if (!file && !roleArn) return false;
-  const where = profile === null ? 'in the environment' : `in profile "${profile}"`;
   // AWS_ROLE_ARN alone is set by tools that do not mean web identity.
   if (!file && profile === null) return false;
-  if (!file)
-    throw unusable(`profile "${profile}" has role_arn, and no source_profile, credential_source or web_identity_token_file`, [
-      'Add the source of its credentials to the profile.',
-    ]);
-  if (!roleArn) throw unusable(`${fileName} is set ${where}, ${roleName} is not`, [`Set ${roleName} to the role to assume.`]);
+  if (!file) throw unusable(phrase(AWS, 'roleWithoutSource', profile ?? ''), [phrase(AWS, 'addSource')]);
+  if (!roleArn) throw unusable(phrase(AWS, 'roleMissing', fileName, profile, roleName), [phrase(AWS, 'setRole', roleName)]);
   try {
     await access(file);
   } catch (error) {
-    throw unusable(
-      `the web identity token file ${file} (${fileName} ${where}) cannot be read`,
-      ['Check that the token is mounted where it should be.'],
-      'CREDENTIALS_UNUSABLE',
-      error,
-    );
+    throw unusable(phrase(AWS, 'tokenUnread', file, fileName, profile), [phrase(AWS, 'mountToken')], 'CREDENTIALS_UNUSABLE', error);
   }
   return true;
 }
 
 /** The token that `aws sso login` leaves; one that can be refreshed is left to the SDK. */
 async function checkSso(profile: string, section: Section, { config, env, nowMs }: CredentialInputs): Promise<void> {
-  const login = `Run \`aws sso login${profile === 'default' ? '' : ` --profile ${profile}`}\`.`;
+  const login = phrase(AWS, 'ssoLogin', profile);
   const session = section.sso_session;
   if (session !== undefined && !config.ssoSessions.has(session)) {
-    throw unusable(`profile "${profile}" names the SSO session "${session}", which ${config.configFile} does not have`, [
-      `Run \`aws configure sso --profile ${profile}\`.`,
-    ]);
+    throw unusable(phrase(AWS, 'noSsoSession', profile, session, config.configFile), [phrase(AWS, 'configureSso', profile)]);
   }
   const missing = ['sso_account_id', 'sso_role_name'].find((key) => section[key] === undefined);
-  if (missing)
-    throw unusable(`profile "${profile}" uses SSO, and ${missing} is missing in it`, [`Run \`aws configure sso --profile ${profile}\`.`]);
+  if (missing) throw unusable(phrase(AWS, 'ssoKeyMissing', profile, missing), [phrase(AWS, 'configureSso', profile)]);
   const name = createHash('sha1')
     .update(session ?? section.sso_start_url ?? '')
     .digest('hex');
   const home = env.HOME || env.USERPROFILE || homedir();
   const file = join(home, '.aws', 'sso', 'cache', `${name}.json`);
   const text = await readSmallFile(file).catch((error) => {
-    throw unusable(`nobody is logged in to SSO for profile "${profile}"`, [login], 'SSO_EXPIRED', error);
+    throw unusable(phrase(AWS, 'notLoggedIn', profile), [login], 'SSO_EXPIRED', error);
   });
   const token = ssoToken(text, file, profile, login);
   const expiresMs = typeof token.expiresAt === 'string' ? Date.parse(token.expiresAt) : Number.NaN;
   const canRefresh = session !== undefined && typeof token.refreshToken === 'string';
   if (Number.isNaN(expiresMs) || (expiresMs <= nowMs && !canRefresh)) {
-    const when = Number.isNaN(expiresMs) ? '' : ` at ${new Date(expiresMs).toISOString()}`;
-    throw unusable(`the SSO session of profile "${profile}" expired${when}`, [login], 'SSO_EXPIRED');
+    const when = Number.isNaN(expiresMs) ? null : new Date(expiresMs).toISOString();
+    throw unusable(phrase(AWS, 'ssoExpired', profile, when), [login], 'SSO_EXPIRED');
   }
 }
 
 /** What `aws sso login` wrote; a damaged one is as good as none, and is said with its place. */
-function ssoToken(text: string, file: string, profile: string, login: string): JsonObject {
+function ssoToken(text: string, file: string, profile: string, login: Phrase): JsonObject {
   try {
     return requireObject(parseJson(text, { file }), file);
   } catch (error) {
-    throw unusable(`nobody is logged in to SSO for profile "${profile}": ${(error as Error).message}`, [login], 'SSO_EXPIRED', error);
+    const problem = error instanceof BqError ? error.said : (error as Error).message;
+    throw unusable(phrase(AWS, 'notLoggedInBecause', profile, problem), [login], 'SSO_EXPIRED', error);
   }
 }
 
 function missingProfile(name: string, { config, profileFlag, env }: CredentialInputs, askedBy?: string): BqError {
   const known = [...config.profiles.keys()].sort();
   const origin = askedBy
-    ? `source_profile of "${askedBy}"`
+    ? phrase(AWS, 'sourceProfileOf', askedBy)
     : profileFlag
       ? '--profile'
       : env.AWS_PROFILE
         ? 'AWS_PROFILE'
-        : 'the shared config';
+        : phrase(AWS, 'sharedConfig');
   return unusable(
-    `profile "${name}" (${origin}) is neither in ${config.configFile} nor in ${config.credentialsFile}`,
+    phrase(AWS, 'profileMissing', name, origin, [config.configFile, config.credentialsFile]),
     [
-      known.length > 0
-        ? `Profiles that exist: ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}.`
-        : `Run \`aws configure --profile ${name}\`.`,
-      'Add --offline to use the defaults that AWS publishes.',
+      known.length > 0 ? phrase(AWS, 'profilesThere', known.slice(0, 8), known.length > 8) : phrase(AWS, 'configure', name),
+      phrase(AWS, 'addOffline'),
     ],
     'PROFILE_MISSING',
   );

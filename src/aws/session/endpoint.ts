@@ -1,5 +1,7 @@
 // Which endpoint a client talks to when AWS's own is not meant: flag, environment, shared config, in the SDK's order.
 import { BqError } from '../../base/errors.ts';
+import { phrase, type Text } from '../../base/phrases.ts';
+import { AWS } from '../../words/en/aws.ts';
 import type { SharedConfig } from './shared-config.ts';
 
 /** The last part of `AWS_ENDPOINT_URL_…`, in capitals. */
@@ -35,29 +37,22 @@ export function resolveEndpoint(service: ServiceVariable, { flag, env, config, p
   if (env.AWS_ENDPOINT_URL) return checked(env.AWS_ENDPOINT_URL, 'AWS_ENDPOINT_URL', 'configuration');
   const section = config.profiles.get(profile);
   const ownInFile = section?.services && config.services.get(section.services)?.[`${service.toLowerCase()}.endpoint_url`];
-  if (ownInFile) return checked(ownInFile, `endpoint_url of services ${section?.services}`, 'configuration');
-  if (section?.endpoint_url) return checked(section.endpoint_url, `endpoint_url of profile ${profile}`, 'configuration');
+  if (ownInFile) return checked(ownInFile, phrase(AWS, 'ofServices', section?.services ?? ''), 'configuration');
+  if (section?.endpoint_url) return checked(section.endpoint_url, phrase(AWS, 'endpointOf', profile), 'configuration');
   return null;
 }
 
 /** The URL itself is not repeated: there is a secret in it. */
-function notHere(where: string, kind: 'usage' | 'configuration'): never {
-  throw new BqError(`${where} holds a user name or password`, { code: 'BAD_ENDPOINT', kind, suggestions: ['Give the URL without them.'] });
+function notHere(where: Text, kind: 'usage' | 'configuration'): never {
+  throw new BqError(phrase(AWS, 'holdsUser', where), { code: 'BAD_ENDPOINT', kind, suggestions: [phrase(AWS, 'withoutUser')] });
 }
 
-function checked(url: string, where: string, kind: 'usage' | 'configuration'): string {
-  try {
-    const { protocol, username, password } = new URL(url);
-    if (protocol !== 'http:' && protocol !== 'https:') throw new Error('not http or https');
-    if (username || password) return notHere(where, kind);
-    return url.replace(/\/+$/, '');
-  } catch (error) {
-    if (error instanceof BqError) throw error;
-    const problem = error instanceof TypeError ? 'is not a URL' : (error as Error).message;
-    throw new BqError(`${where}: "${url}" ${problem}`, {
-      code: 'BAD_ENDPOINT',
-      kind,
-      suggestions: ['Give a whole URL, e.g. http://127.0.0.1:8080.'],
-    });
-  }
+function checked(url: string, where: Text, kind: 'usage' | 'configuration'): string {
+  const bad = (key: 'noUrl' | 'otherScheme') =>
+    new BqError(phrase(AWS, key, where, url), { code: 'BAD_ENDPOINT', kind, suggestions: [phrase(AWS, 'wholeUrl')] });
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null) throw bad('noUrl');
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') throw bad('otherScheme');
+  if (parsed.username || parsed.password) return notHere(where, kind);
+  return url.replace(/\/+$/, '');
 }

@@ -1,4 +1,6 @@
 // Keys that the machine itself hands out: the instance's metadata service, and the container's endpoint. Asked directly: what they answer is for no proxy.
+import { type Phrase, phrase } from '../../base/phrases.ts';
+import { AWS } from '../../words/en/aws.ts';
 import { withRetry } from '../calls/retry.ts';
 import { AnswerError, type PlainRequest, Transport } from '../calls/transport.ts';
 import { unusable } from './credentials.ts';
@@ -15,7 +17,7 @@ export interface MetadataQuestion {
   readonly network: Network;
   readonly signal: AbortSignal;
   /** Told who is asked, before it is. */
-  readonly asking: (who: string) => void;
+  readonly asking: (who: Phrase) => void;
 }
 
 const MOST_BYTES = 100_000;
@@ -23,7 +25,7 @@ const MOST_BYTES = 100_000;
 /** @throws BqError configuration, or what the network says */
 export async function instanceKeys(question: MetadataQuestion): Promise<Keys> {
   const { base, timeoutMs, attempts } = metadataSettings(question);
-  const who = `the instance's metadata service at ${base}`;
+  const who = phrase(AWS, 'instance', base);
   question.asking(who);
   return withDirect(question, timeoutMs, async (ask) => {
     const at = (path: string) => new URL(path, base);
@@ -40,11 +42,10 @@ export async function instanceKeys(question: MetadataQuestion): Promise<Keys> {
     const headers = { 'x-aws-ec2-metadata-token': await repeated({ url: at('/latest/api/token'), method: 'PUT', headers: ttl }) };
     const roles = '/latest/meta-data/iam/security-credentials/';
     const role = (await repeated({ url: at(roles), method: 'GET', headers })).trim();
-    if (!/^[\w+=,.@-]{1,128}$/.test(role))
-      throw unusable(`${who} names no role: the instance has none`, ['Attach a role to the instance.']);
+    if (!/^[\w+=,.@-]{1,128}$/.test(role)) throw unusable(phrase(AWS, 'noRole', who), [phrase(AWS, 'attachRole')]);
     const answer = await repeated({ url: at(`${roles}${role}`), method: 'GET', headers });
     return parseKeys(answer, { token: 'Token' }, gaveWrong(who), ({ Code }) =>
-      Code === undefined || Code === 'Success' ? null : `the code ${String(Code).slice(0, 40)}`,
+      Code === undefined || Code === 'Success' ? null : phrase(AWS, 'keysCode', String(Code).slice(0, 40)),
     );
   });
 }
@@ -59,7 +60,7 @@ export async function containerKeys(question: MetadataQuestion): Promise<Keys> {
   const { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: relative, AWS_CONTAINER_CREDENTIALS_FULL_URI: full } = env;
   const name = relative ? 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI' : 'AWS_CONTAINER_CREDENTIALS_FULL_URI';
   const url = containerUrl(name, relative ? `http://169.254.170.2${relative}` : (full ?? ''));
-  const who = `the container's credentials endpoint ${url.origin} (${name})`;
+  const who = phrase(AWS, 'container', url.origin, name);
   const authorization = await containerToken(question);
   question.asking(who);
   return withDirect(question, CONTAINER_TIMEOUT_MS, async (ask) => {
@@ -73,28 +74,26 @@ export async function containerKeys(question: MetadataQuestion): Promise<Keys> {
 }
 
 function containerUrl(name: string, text: string): URL {
-  const wrong = (problem: string) => unusable(`${name} ${problem}`, ['It is set by the container service; see who changed it.']);
+  const wrong = (problem: Phrase) => unusable(problem, [phrase(AWS, 'setByContainer')]);
   let url: URL;
   try {
     url = new URL(text);
   } catch (error) {
-    throw wrong(`is no URL: ${(error as Error).message}`);
+    throw wrong(phrase(AWS, 'variableNoUrl', name, (error as Error).message));
   }
   if (url.protocol === 'https:' || (url.protocol === 'http:' && LOCAL_HOSTS.test(url.hostname))) return url;
-  throw wrong(`names ${url.host}, which is neither this machine nor asked over https`);
+  throw wrong(phrase(AWS, 'variableNotSafe', name, url.host));
 }
 
 async function containerToken({ env, asking }: MetadataQuestion): Promise<string | undefined> {
   const { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file, AWS_CONTAINER_AUTHORIZATION_TOKEN: said } = env;
-  if (file) asking(`the token file ${file} (AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE)`);
+  if (file) asking(phrase(AWS, 'containerToken', file));
   const token = file ? (await readSmallFile(file)).trim() : said;
-  if (token && /[\r\n]/.test(token))
-    throw unusable('the authorization token of the container holds line ends', ['Check AWS_CONTAINER_AUTHORIZATION_TOKEN(_FILE).']);
+  if (token && /[\r\n]/.test(token)) throw unusable(phrase(AWS, 'tokenLines'), [phrase(AWS, 'checkToken')]);
   return token;
 }
 
-const gaveWrong = (who: string) => (problem: string) =>
-  unusable(`${who} gave ${problem}`, ['See what answers there: it is not what AWS documents.']);
+const gaveWrong = (who: Phrase) => (what: Phrase) => unusable(phrase(AWS, 'whoGave', who, what), [phrase(AWS, 'seeWhoAnswers')]);
 
 async function withDirect(
   question: MetadataQuestion,

@@ -1,12 +1,14 @@
 // The way out of this machine as the AWS CLI takes it: HTTPS_PROXY, HTTP_PROXY, NO_PROXY, and the certificates of AWS_CA_BUNDLE.
 import { BqError } from '../../base/errors.ts';
+import { type Phrase, phrase, type Text } from '../../base/phrases.ts';
+import { AWS } from '../../words/en/aws.ts';
 import type { SharedConfig } from './shared-config.ts';
 import { readSmallFileSync } from './small-file.ts';
 
 /** A variable or a key of a profile that decides how requests leave the machine. */
 export interface NetworkSetting {
   /** As it is spelled there: `HTTPS_PROXY`, `ca_bundle of profile x`. */
-  readonly name: string;
+  readonly name: Text;
   /** Without user and password. */
   readonly shown: string;
 }
@@ -31,9 +33,9 @@ export function readNetwork(env: NodeJS.ProcessEnv, config: SharedConfig, profil
   const exceptions = variable(env, 'NO_PROXY');
   const inFile = config.profiles.get(profile)?.ca_bundle;
   const bundle = env.AWS_CA_BUNDLE
-    ? { name: 'AWS_CA_BUNDLE', value: env.AWS_CA_BUNDLE }
+    ? { name: 'AWS_CA_BUNDLE', key: 'AWS_CA_BUNDLE', value: env.AWS_CA_BUNDLE }
     : inFile
-      ? { name: `ca_bundle of profile ${profile}`, value: inFile }
+      ? { name: phrase(AWS, 'bundleOf', profile), key: 'ca_bundle', value: inFile }
       : null;
   let certificates: string | null | undefined;
   return {
@@ -66,10 +68,10 @@ function proxyUrl({ name, value }: { readonly name: string; readonly value: stri
   } catch {
     // Said below, as for another scheme.
   }
-  throw new BqError(`${name}: "${withoutUser(value)}" is no address of an HTTP proxy`, {
+  throw new BqError(phrase(AWS, 'noProxy', name, withoutUser(value)), {
     code: 'BAD_PROXY',
     kind: 'configuration',
-    suggestions: [`${name}=http://proxy.example.com:3128, or unset it`],
+    suggestions: [phrase(AWS, 'orUnset', `${name}=http://proxy.example.com:3128`)],
   });
 }
 
@@ -88,21 +90,24 @@ function isExcepted({ hostname, port, protocol }: URL, list: string): boolean {
 /** More than any set of roots. */
 const MOST_BUNDLE_BYTES = 10_000_000;
 
-function readBundle({ name, value }: { readonly name: string; readonly value: string }): string {
-  const unusable = (problem: string, cause?: unknown) =>
-    new BqError(`${name}: ${value} ${problem}`, {
-      code: 'BAD_CA_BUNDLE',
-      kind: 'configuration',
-      suggestions: [`Name a file of certificates in PEM form, or unset ${name.split(' ')[0]}.`],
-      cause,
-    });
+interface Bundle {
+  readonly name: Text;
+  /** What to unset. */
+  readonly key: string;
+  readonly value: string;
+}
+
+function readBundle({ name, key, value }: Bundle): string {
+  const unusable = (said: Phrase, cause?: unknown) =>
+    new BqError(said, { code: 'BAD_CA_BUNDLE', kind: 'configuration', suggestions: [phrase(AWS, 'nameBundle', key)], cause });
   let text: string;
   try {
     text = readSmallFileSync(value, MOST_BUNDLE_BYTES);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw unusable(code === 'EFBIG' ? 'is too large for a file of certificates' : `cannot be read (${code})`, error);
+    const isTooLarge = code === 'EFBIG';
+    throw unusable(isTooLarge ? phrase(AWS, 'bundleTooLarge', name, value) : phrase(AWS, 'bundleUnread', name, value, `${code}`), error);
   }
-  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw unusable('holds no certificate in PEM form');
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw unusable(phrase(AWS, 'bundleEmpty', name, value));
   return text;
 }

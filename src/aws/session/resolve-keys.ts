@@ -3,7 +3,9 @@
 
 import { maskAccounts } from '../../base/account-ids.ts';
 import { BqError } from '../../base/errors.ts';
+import { type Phrase, phrase, type Text } from '../../base/phrases.ts';
 import { stripControl } from '../../base/text.ts';
+import { AWS } from '../../words/en/aws.ts';
 import { toBqError } from '../calls/errors.ts';
 import { withRetry } from '../calls/retry.ts';
 import { type OnWait, Transport, type TransportLimits } from '../calls/transport.ts';
@@ -14,7 +16,7 @@ import type { Keys } from './keys.ts';
 import { containerKeys, instanceKeys, type MetadataQuestion } from './metadata-keys.ts';
 import type { Network } from './network.ts';
 import type { Section, SharedConfig } from './shared-config.ts';
-import { readSmallFile } from './small-file.ts';
+import { NoKeys, readSmallFile } from './small-file.ts';
 
 export interface KeySource {
   readonly credentials: Extract<CredentialState, { status: 'configured' }>;
@@ -33,16 +35,18 @@ export function credentialSeconds({ BQ_CREDENTIAL_SECONDS: said }: NodeJS.Proces
   if (!said) return DEFAULT_SECONDS;
   const seconds = Number(said);
   if (seconds >= BOUNDS.least && seconds <= BOUNDS.most) return seconds;
-  throw new BqError(`BQ_CREDENTIAL_SECONDS must be from ${BOUNDS.least} to ${BOUNDS.most} seconds, not "${said}"`, {
+  throw new BqError(phrase(AWS, 'badSeconds', BOUNDS.least, BOUNDS.most, said), {
     code: 'BAD_ENVIRONMENT',
     kind: 'usage',
-    suggestions: [`BQ_CREDENTIAL_SECONDS=${DEFAULT_SECONDS} is the default`],
+    suggestions: [phrase(AWS, 'defaultSeconds', DEFAULT_SECONDS)],
   });
 }
 
 /** Who is being asked, for the message when it does not answer. */
 interface Asking {
-  who: string;
+  who: Phrase;
+  /** Where one logs in, with `aws sso login`. */
+  isPortal: boolean;
 }
 
 interface Chain extends KeySource {
@@ -62,7 +66,7 @@ export async function resolveKeys(source: KeySource, region: string): Promise<Ke
   // Read by the SDK when its first client is made; bq itself says which Node.js it needs.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const seconds = credentialSeconds(env);
-  const asking: Asking = { who: `the credentials of profile "${credentials.profile}"` };
+  const asking: Asking = { who: phrase(AWS, 'keysOf', credentials.profile), isPortal: false };
   const over = new AbortController();
   const started = performance.now();
   const shown = setInterval(() => source.onWait?.({ for: asking.who, seconds: (performance.now() - started) / 1000 }), 1000).unref();
@@ -88,11 +92,11 @@ export async function resolveKeys(source: KeySource, region: string): Promise<Ke
   }
 }
 
-function tooSlow(who: string, seconds: number): BqError {
-  return unusable(`no credentials within ${seconds} s: ${who} does not answer`, [
-    'See whether `aws sts get-caller-identity` answers with the same profile.',
-    `BQ_CREDENTIAL_SECONDS=${Math.min(BOUNDS.most, seconds * 4)} waits longer.`,
-    'Add --offline to do without AWS.',
+function tooSlow(who: Phrase, seconds: number): BqError {
+  return unusable(phrase(AWS, 'tooSlow', seconds, who), [
+    phrase(AWS, 'seeIdentity'),
+    phrase(AWS, 'waitLonger', Math.min(BOUNDS.most, seconds * 4)),
+    phrase(AWS, 'withoutAws'),
   ]);
 }
 
@@ -102,29 +106,28 @@ function unusableBecause(error: unknown, { asking, credentials, region }: Chain)
   const { profile } = credentials;
   const told = inOurWords(error, { who: asking.who, profile, region });
   if (told?.kind === 'configuration') return told;
-  const words = told === null || told.code === 'ACCESS_DENIED' || told.code === 'AWS_ERROR' ? wordsOf(error) : told.message;
-  const said = stripControl(maskAccounts(words), { oneLine: true }).slice(0, 300);
-  const asProfile = profile === 'default' ? '' : ` --profile ${profile}`;
-  const logIn = asking.who.startsWith('the SSO portal') ? [`Log in again: \`aws sso login${asProfile}\`.`] : [];
-  const suggestions = [...logIn, `See what \`aws sts get-caller-identity${asProfile}\` says.`, 'Add --offline to do without AWS.'];
-  const message = `the credentials of profile "${profile}" cannot be had: ${said} (${asking.who})`;
-  return unusable(message, suggestions, 'CREDENTIALS_UNUSABLE', error);
+  const said = told === null || told.code === 'ACCESS_DENIED' || told.code === 'AWS_ERROR' ? wordsOf(error) : told.said;
+  const logIn = asking.isPortal ? [phrase(AWS, 'ssoLoginAgain', profile)] : [];
+  const suggestions = [...logIn, phrase(AWS, 'seeWhatIdentitySays', profile), phrase(AWS, 'withoutAws')];
+  return unusable(phrase(AWS, 'cannotBeHad', profile, said, asking.who), suggestions, 'CREDENTIALS_UNUSABLE', error);
 }
 
-function wordsOf(error: unknown): string {
+/** Words of ours, or what somebody else said, fit for a line. */
+function wordsOf(error: unknown): Text {
   const { name, message } = error as Error;
-  if (error instanceof SyntaxError) return 'the answer is not what AWS documents';
-  return message || name || String(error);
+  if (error instanceof SyntaxError) return phrase(AWS, 'notDocumented');
+  if (error instanceof BqError || error instanceof NoKeys) return error.said;
+  return stripControl(maskAccounts(message || name || String(error)), { oneLine: true }).slice(0, 300);
 }
 
 /** In the words that every call has; null where they would not name who was asked, or it is none of those. */
 function inOurWords(
   error: unknown,
-  { who, profile, region }: { readonly who: string; readonly profile: string; readonly region: string },
+  { who, profile, region }: { readonly who: Phrase; readonly profile: string; readonly region: string },
 ): BqError | null {
   if (/ProviderError$/.test((error as Error).name)) return null;
   try {
-    return toBqError(error, { action: 'a request for keys', region, profile, endpoint: who });
+    return toBqError(error, { action: phrase(AWS, 'requestForKeys'), region, profile, endpoint: who });
   } catch {
     return null;
   }
@@ -164,6 +167,7 @@ function metadata({ asking, credentials, ...chain }: Chain): MetadataQuestion {
     profile: credentials.profile,
     asking: (who) => {
       asking.who = who;
+      asking.isPortal = false;
     },
   };
 }
@@ -181,7 +185,7 @@ async function profileKeys(chain: Chain, profile: string): Promise<Keys> {
       sessionName: section.role_session_name,
     });
   if (section.credential_process !== undefined) {
-    chain.asking.who = `credential_process of profile "${profile}"`;
+    chain.asking.who = phrase(AWS, 'processOf', profile);
     return runCredentialProcess(profile, section.credential_process, chain.env, chain.signal);
   }
   return sdkKeys(chain, profile, section);
@@ -189,8 +193,8 @@ async function profileKeys(chain: Chain, profile: string): Promise<Keys> {
 
 /** What only the SDK knows: the SSO portal, and sessions of `aws login`. */
 async function sdkKeys(chain: Chain, profile: string, section: Section): Promise<Keys> {
-  chain.asking.who =
-    section.login_session === undefined ? `the SSO portal of profile "${profile}"` : `the login session of profile "${profile}"`;
+  chain.asking.isPortal = section.login_session === undefined;
+  chain.asking.who = phrase(AWS, chain.asking.isPortal ? 'ssoPortal' : 'loginSession', profile);
   const { fromIni } = await import('@aws-sdk/credential-provider-ini');
   const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
   const { config, transport } = chain;
@@ -203,7 +207,7 @@ async function roleKeys(chain: Chain, profile: string, section: Section): Promis
   const { role_arn: RoleArn, role_session_name: sessionName, external_id: ExternalId, duration_seconds: duration } = section;
   const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
   const DurationSeconds = Number(duration);
-  return withSts(chain, { section, source, what: `STS (AssumeRole for profile "${profile}")` }, (client) =>
+  return withSts(chain, { section, source, what: phrase(AWS, 'stsRole', profile) }, (client) =>
     client.send(
       new AssumeRoleCommand({
         RoleArn,
@@ -232,10 +236,10 @@ async function webIdentityKeys(
   file: string,
   { roleArn, sessionName }: { readonly roleArn: string; readonly sessionName: string | undefined },
 ): Promise<Keys> {
-  chain.asking.who = `the web identity token file ${file}`;
+  chain.asking.who = phrase(AWS, 'tokenFile', file);
   const token = (await readSmallFile(file)).trim();
   const { AssumeRoleWithWebIdentityCommand } = await import('@aws-sdk/client-sts');
-  return withSts(chain, { section: {}, source: null, what: `STS (AssumeRoleWithWebIdentity for ${maskAccounts(roleArn)})` }, (client) =>
+  return withSts(chain, { section: {}, source: null, what: phrase(AWS, 'stsToken', maskAccounts(roleArn)) }, (client) =>
     client.send(
       new AssumeRoleWithWebIdentityCommand({
         RoleArn: roleArn,
@@ -250,7 +254,7 @@ interface StsQuestion {
   readonly section: Section;
   /** Null: the call is not signed. */
   readonly source: Keys | null;
-  readonly what: string;
+  readonly what: Phrase;
 }
 
 type StsClient = import('@aws-sdk/client-sts').STSClient;
@@ -263,6 +267,7 @@ async function withSts(
 ): Promise<Keys> {
   const { env, config, credentials, transport, signal, asking } = chain;
   asking.who = what;
+  asking.isPortal = false;
   const { STSClient } = await import('@aws-sdk/client-sts');
   // The flag's endpoint is for the service that is asked, not for its credentials: as in the AWS CLI.
   const endpoint = resolveEndpoint('STS', { flag: undefined, env, config, profile: credentials.profile });
@@ -281,6 +286,6 @@ async function withSts(
     SessionToken: sessionToken,
     Expiration: expiration,
   } = Credentials ?? {};
-  if (!accessKeyId || !secretAccessKey) throw new Error('the answer holds no keys');
+  if (!accessKeyId || !secretAccessKey) throw new NoKeys(phrase(AWS, 'noKeys'));
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}), ...(expiration ? { expiration } : {}) };
 }

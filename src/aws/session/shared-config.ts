@@ -2,6 +2,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { BqError } from '../../base/errors.ts';
+import { INPUTS } from '../../base/input-words.ts';
+import { phrase } from '../../base/phrases.ts';
 import { readSmallFileSync } from './small-file.ts';
 
 export type Section = Readonly<Record<string, string>>;
@@ -53,12 +55,10 @@ function read(file: string): string {
     return readSmallFileSync(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ETIMEDOUT') return '';
-    throw new BqError(`${file} is a pipe, and nobody writes into it`, {
+    throw new BqError(phrase(INPUTS, 'silentPipe', file), {
       code: 'CREDENTIALS_UNUSABLE',
       kind: 'configuration',
-      suggestions: [
-        'AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name files, ~/.aws/config and ~/.aws/credentials where they are not set',
-      ],
+      suggestions: [phrase(INPUTS, 'configFiles')],
       cause: error,
     });
   }

@@ -1,17 +1,29 @@
 // Files of a few kilobytes that settings and tokens are in: never more than fits, whatever is in their place.
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { INPUTS } from '../../base/input-words.ts';
+import { english, type Phrase, phrase } from '../../base/phrases.ts';
 
 const MOST_BYTES = 1_000_000;
 
-/** @throws Error with words for people, or the system's */
+/** Why there are no keys, in our words; whoever asked says of which profile, and whom. */
+export class NoKeys extends Error {
+  readonly said: Phrase;
+
+  constructor(said: Phrase) {
+    super(english(said));
+    this.said = said;
+  }
+}
+
+/** @throws NoKeys for what is no such file, or what the system says */
 export async function readSmallFile(file: string): Promise<string> {
   // Opening a pipe would wait for its writer.
   const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = await handle.stat();
-    if (!stats.isFile()) throw new Error(`${file} is not a file`);
-    if (stats.size > MOST_BYTES) throw new Error(`${file} is larger than 1 MB`);
+    if (!stats.isFile()) throw new NoKeys(phrase(INPUTS, 'notSettings', file));
+    if (stats.size > MOST_BYTES) throw new NoKeys(phrase(INPUTS, 'settingsTooLarge', file));
     return await handle.readFile('utf8');
   } finally {
     await handle.close();

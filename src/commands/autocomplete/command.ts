@@ -1,6 +1,7 @@
 // `bq autocomplete bash|zsh|fish`: prints the completion script.
 import * as Args from '@oclif/core/args';
 import type { Command } from '@oclif/core/command';
+import type { Language } from '../../base/phrases.ts';
 import { allModels } from '../../catalog/models.ts';
 import { type CompletedFlag, completionScript, SHELLS, type Shell } from '../../render/completion.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
@@ -15,7 +16,7 @@ export class Autocomplete extends BqCommand<{ shell: string; script: string }> {
   static override args = { shell: Args.string({ description: 'the shell', options: [...SHELLS], required: true }) };
 
   protected override async execute(): Promise<Outcome<{ shell: string; script: string }>> {
-    const { args } = await this.parseInput(Autocomplete);
+    const { args, context } = await this.parseInput(Autocomplete);
     const shell = args.shell as Shell;
     const models = allModels().flatMap((model) => model.shortNames.slice(0, 1));
     const commands = this.config.commands
@@ -26,8 +27,8 @@ export class Autocomplete extends BqCommand<{ shell: string; script: string }> {
         flags: Object.values(command.flags).map((flag) => completed(flag, models)),
       }))
       .sort((a, b) => a.name.localeCompare(b.name));
-    const script = completionScript(shell, ['bq', 'bedrock-quota'], commands);
-    return { result: { shell, script }, text: () => script.trimEnd() };
+    const script = (language?: Language) => completionScript(shell, ['bq', 'bedrock-quota'], commands, language);
+    return { result: { shell, script: script() }, text: () => script(context.language).trimEnd() };
   }
 }
 

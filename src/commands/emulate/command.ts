@@ -9,6 +9,7 @@ import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import type { FlagsOf } from '../../shell/flags.ts';
 import type { Reservation, ReserveReturns, Settlement } from '../../simulator/types.ts';
 import type { WindowModel } from '../../simulator/windows/index.ts';
+import { EMULATE } from '../../words/en/emulate.ts';
 import { emulateFlags } from './flags.ts';
 
 export class Emulate extends BqCommand<EmulatorState> {
@@ -36,8 +37,7 @@ export class Emulate extends BqCommand<EmulatorState> {
     // Said in JSON too: who starts it has to know when and where.
     const onListening = (listening: Listening) => {
       const { url, region, clockSpeed } = listening;
-      const speed = clockSpeed === 1 ? '' : `, at ${clockSpeed} simulated seconds a second`;
-      stderr.write(`bq emulate listens on ${url} as ${region} (AWS_ENDPOINT_URL=${url})${speed}; Ctrl-C ends it\n`);
+      stderr.write(`${context.language.of(EMULATE).listens(url, region, clockSpeed)}\n`);
       if (display === 'json-lines') stdout.write(`${JSON.stringify(listening)}\n`);
     };
     const { result, summary } = await runEmulator(context, wishOf(flags), { display, stdout, onListening });

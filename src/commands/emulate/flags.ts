@@ -1,11 +1,13 @@
 // The flags of `bq emulate`.
 import * as Flags from '@oclif/core/flags';
 import { BqError } from '../../base/errors.ts';
+import { phrase } from '../../base/phrases.ts';
 import { ENDPOINTS } from '../../catalog/endpoint.ts';
 import { RPM_READINGS } from '../../quotas/limits.ts';
 import { awsFlags, numberFlag, outputFileFlag, tokensFlag } from '../../shell/flags.ts';
 import { RESERVATIONS, RESERVE_RETURNS, SETTLEMENTS } from '../../simulator/types.ts';
 import { DEFAULT_WINDOW, WINDOW_MODELS } from '../../simulator/windows/index.ts';
+import { EMULATE } from '../../words/en/emulate.ts';
 
 const QUOTAS = { helpGroup: 'QUOTAS' };
 const READING = { helpGroup: 'READINGS' };
@@ -138,10 +140,10 @@ function addressFlag(help: { readonly summary: string; readonly default: string 
     parse: async (input) => {
       const address = input.trim().replace(/^\[(.*)\]$/, '$1');
       if (address !== '' && !/[\s/]/.test(address)) return address;
-      throw new BqError(`--host must be an address of this machine, not ${JSON.stringify(input)}`, {
+      throw new BqError(phrase(EMULATE, 'badHost', JSON.stringify(input)), {
         code: 'BAD_FLAG_VALUE',
         kind: 'usage',
-        suggestions: ['--host 127.0.0.1 listens on this machine alone, --host 0.0.0.0 on all its addresses; --port says the port'],
+        suggestions: [phrase(EMULATE, 'hosts')],
       });
     },
   })();

@@ -1,11 +1,12 @@
 // What the interactive planner needs of a terminal, and how it looks in it.
 import { BqError } from '../../base/errors.ts';
-import { type Phrase, phrase } from '../../base/phrases.ts';
+import { phrase } from '../../base/phrases.ts';
 import { ASCII, UNICODE } from '../../render/bars.ts';
 import { styleFor } from '../../shell/colour.ts';
 import type { Look } from '../../tui/services.ts';
 import type { Size } from '../../tui/state/state.ts';
 import { EXPLORE } from '../../words/en/explore.ts';
+import { terminalProblem } from './terminal-problem.ts';
 
 /** @throws usage error for anything but `80x24` */
 export function parseSize(text: string): Size {
@@ -30,18 +31,11 @@ export function requireTerminal({ snapshot, json }: { readonly snapshot: boolean
   if (snapshot) return;
   const reason = terminalProblem();
   if (!reason) return;
-  throw new BqError(phrase(EXPLORE, 'noTerminal', reason), {
+  throw new BqError(phrase(EXPLORE, 'noTerminal', phrase(EXPLORE, reason)), {
     code: 'NO_TERMINAL',
     kind: 'usage',
     suggestions: [phrase(EXPLORE, 'oneFrame'), phrase(EXPLORE, 'withoutTerminal')],
   });
-}
-
-/** @returns why the planner cannot be used interactively here; null where it can */
-export function terminalProblem(): Phrase | null {
-  if (process.stdout.isTTY !== true) return phrase(EXPLORE, 'outputIsNone');
-  if (process.stdin.isTTY !== true) return phrase(EXPLORE, 'inputIsNone');
-  return process.env.TERM === 'dumb' ? phrase(EXPLORE, 'dumb') : null;
 }
 
 /** Block characters unless the locale says that the terminal has none. */

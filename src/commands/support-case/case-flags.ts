@@ -1,9 +1,11 @@
 // The flags of a support case that no plan has, and what they come to.
 import * as Flags from '@oclif/core/flags';
 import { BqError } from '../../base/errors.ts';
+import { phrase } from '../../base/phrases.ts';
 import { type FlagValues, MOST_TOKENS, numberFlag, tokensFlag } from '../../shell/flags.ts';
 import { CASE_KINDS, CASE_LIMITS, type CaseAnswers, SUPPORT_PLANS, SYMPTOMS } from '../../support/case/answers.ts';
 import type { Failure } from '../../support/errors/failures.ts';
+import { SUPPORT_CASE } from '../../words/en/support-case.ts';
 
 const CASE = { helpGroup: 'CASE' };
 const FACTS = { helpGroup: 'FACTS FOR THE TEXT' };
@@ -100,7 +102,7 @@ export function parseDate(value: string): string {
   const text = value.trim();
   const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
   if (date && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)) return text;
-  throw new BqError(`--go-live must be a date, not "${value}"`, {
+  throw new BqError(phrase(SUPPORT_CASE, 'notDate', value), {
     code: 'BAD_FLAG_VALUE',
     kind: 'usage',
     suggestions: ['--go-live 2026-12-01'],
@@ -112,7 +114,7 @@ function parseTime(value: string): string {
   const text = value.trim().replace(' ', 'T');
   const date = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/i.test(text) ? new Date(text) : null;
   if (date && !Number.isNaN(date.getTime())) return date.toISOString();
-  throw new BqError(`--seen must be a time with its zone, not "${value}"`, {
+  throw new BqError(phrase(SUPPORT_CASE, 'notTime', value), {
     code: 'BAD_FLAG_VALUE',
     kind: 'usage',
     suggestions: ['--seen 2026-11-20T10:15:00Z', '--seen 2026-11-20T19:15:00+09:00'],

@@ -1,23 +1,28 @@
 // What a terminal is asked for a case, question by question; each answer is what its flag would have been.
 
 import { BqError } from '../../base/errors.ts';
-import { fill } from '../../base/words.ts';
+import { LANGUAGE_CODES, type Language, phrase } from '../../base/phrases.ts';
 import { resolveModel } from '../../catalog/models.ts';
 import { areas, isWellFormedRegion } from '../../catalog/regions.ts';
-import { Asker, type AskStreams } from '../../shell/ask.ts';
+import { Asker, type AskStreams, type Question } from '../../shell/ask.ts';
 import { MOST_TOKENS, parseBoundedNumber } from '../../shell/flags.ts';
 import { CASE_KINDS, type CaseKind, SUPPORT_PLANS, SYMPTOMS } from '../../support/case/answers.ts';
-import type { FieldId, Language, QuestionId } from '../../support/case/words/language.ts';
+import type { Language as CaseWords, FieldId } from '../../support/case/words/language.ts';
+import { SUPPORT_CASE } from '../../words/en/support-case.ts';
 import { parseDate } from './case-flags.ts';
 
 type Answers = Record<string, unknown>;
+type Words = (typeof SUPPORT_CASE)['english'];
 
 interface CaseQuestion {
   readonly flag: string;
-  readonly label: FieldId | QuestionId;
+  /** The field of the case that is asked for; null where the question has words of its own. */
+  readonly label: FieldId | null;
   readonly options?: readonly string[];
-  /** How an answer is written. */
-  readonly form?: string;
+  /** What Enter gives; null leaves it open. Without it the question needs an answer. */
+  readonly whenEmpty?: (asked: Asked) => unknown;
+  /** What Enter does, and the form of what has one, for the brackets behind the question. */
+  readonly hint?: (words: Words, asked: Asked) => string;
   readonly isRequired?: boolean;
   /** Changes the case; leaves no blank in it. */
   readonly isSetting?: boolean;
@@ -37,47 +42,69 @@ const rate = (flag: string) => (answer: string) => parseBoundedNumber(answer, fl
 const WITH_LOAD: readonly CaseKind[] = ['quota-increase', 'throttled-under-quota', 'restore-default'];
 const INCREASE: readonly CaseKind[] = ['quota-increase'];
 
+const open = { whenEmpty: () => null, hint: (words: Words) => words.leavesOpen };
+/** Enter takes the first option. */
+const first = (option: string) => ({ whenEmpty: () => option, hint: (words: Words) => words.taken(option) });
+
 const QUESTIONS: readonly CaseQuestion[] = [
-  { flag: 'kind', label: 'kind', options: CASE_KINDS, isRequired: true, parse: same },
+  {
+    flag: 'lang',
+    label: null,
+    isSetting: true,
+    options: LANGUAGE_CODES,
+    whenEmpty: ({ language }) => language.code,
+    hint: (words, { language }) => words.taken(language.code),
+    parse: same,
+  },
+  { flag: 'kind', label: null, options: CASE_KINDS, isRequired: true, ...first(CASE_KINDS[0]), parse: same },
   {
     flag: 'model',
-    label: 'model',
+    label: null,
     isRequired: true,
     when: ({ from }) => from === undefined,
     parse: (answer) => resolveModel(answer).query,
   },
-  { flag: 'region', label: 'region', isSetting: true, when: ({ from }) => from === undefined, parse: parseRegion },
-  { flag: 'support-plan', label: 'supportPlan', isSetting: true, options: SUPPORT_PLANS, parse: same },
-  { flag: 'stays-in', label: 'staysIn', isSetting: true, parse: parseArea },
-  { flag: 'symptom', label: 'symptom', options: SYMPTOMS, kinds: ['model-access'], parse: same },
+  {
+    flag: 'region',
+    label: null,
+    isSetting: true,
+    when: ({ from }) => from === undefined,
+    whenEmpty: () => null,
+    hint: (words, { region }) => (region === null ? words.leavesOpen : words.taken(region)),
+    parse: parseRegion,
+  },
+  { flag: 'support-plan', label: null, isSetting: true, options: SUPPORT_PLANS, ...open, parse: same },
+  { flag: 'stays-in', label: null, isSetting: true, whenEmpty: () => null, hint: (words) => words.noLimit, parse: parseArea },
+  { flag: 'symptom', label: 'symptom', options: SYMPTOMS, kinds: ['model-access'], ...open, parse: same },
   ...load(),
-  { flag: 'used-tpm', label: 'currentUsage', kinds: ['quota-increase', 'throttled-under-quota'], parse: tokens('used-tpm') },
+  { flag: 'used-tpm', label: 'currentUsage', kinds: ['quota-increase', 'throttled-under-quota'], ...open, parse: tokens('used-tpm') },
   {
     flag: 'cross-region',
     label: 'crossRegion',
     options: ['yes', 'no'],
     kinds: ['quota-increase', 'throttled-under-quota'],
     when: (answers) => answers['stays-in'] === undefined,
+    ...open,
     parse: same,
   },
-  { flag: 'retries', label: 'retries', kinds: ['quota-increase', 'throttled-under-quota'], parse: same },
-  { flag: 'monitoring', label: 'monitoring', kinds: INCREASE, parse: same },
-  { flag: 'use-case', label: 'useCase', parse: same },
-  { flag: 'go-live', label: 'goLive', form: 'YYYY-MM-DD', parse: parseDate },
-  { flag: 'impact', label: 'impact', parse: same },
+  { flag: 'retries', label: 'retries', kinds: ['quota-increase', 'throttled-under-quota'], ...open, parse: same },
+  { flag: 'monitoring', label: 'monitoring', kinds: INCREASE, ...open, parse: same },
+  { flag: 'use-case', label: 'useCase', ...open, parse: same },
+  { flag: 'go-live', label: 'goLive', whenEmpty: () => null, hint: (words) => words.formed('YYYY-MM-DD'), parse: parseDate },
+  { flag: 'impact', label: 'impact', ...open, parse: same },
 ];
 
 /** The workload; a plan file has it already. */
 function load(): CaseQuestion[] {
   const when = ({ from }: Answers) => from === undefined;
   return [
-    { flag: 'input-tokens', label: 'averageInput', kinds: WITH_LOAD, when, parse: tokens('input-tokens') },
-    { flag: 'output-tokens', label: 'averageOutput', kinds: WITH_LOAD, when, parse: tokens('output-tokens') },
-    { flag: 'max-tokens', label: 'maxTokens', kinds: WITH_LOAD, when, parse: tokens('max-tokens', 1) },
-    { flag: 'max-tokens-reason', label: 'maxTokensReason', kinds: INCREASE, parse: same },
-    { flag: 'requests-per-minute', label: 'peakRpm', kinds: WITH_LOAD, when, parse: rate('requests-per-minute') },
-    { flag: 'steady-rpm', label: 'steadyRpm', kinds: ['quota-increase', 'restore-default'], parse: rate('steady-rpm') },
-    { flag: 'growth', label: 'growth', kinds: INCREASE, parse: same },
+    { ...open, flag: 'input-tokens', label: 'averageInput', kinds: WITH_LOAD, when, parse: tokens('input-tokens') },
+    { ...open, flag: 'output-tokens', label: 'averageOutput', kinds: WITH_LOAD, when, parse: tokens('output-tokens') },
+    { ...open, flag: 'max-tokens', label: 'maxTokens', kinds: WITH_LOAD, when, parse: tokens('max-tokens', 1) },
+    { ...open, flag: 'max-tokens-reason', label: 'maxTokensReason', kinds: INCREASE, parse: same },
+    { ...open, flag: 'requests-per-minute', label: 'peakRpm', kinds: WITH_LOAD, when, parse: rate('requests-per-minute') },
+    { ...open, flag: 'steady-rpm', label: 'steadyRpm', kinds: ['quota-increase', 'restore-default'], parse: rate('steady-rpm') },
+    { ...open, flag: 'growth', label: 'growth', kinds: INCREASE, parse: same },
   ];
 }
 
@@ -85,6 +112,15 @@ function load(): CaseQuestion[] {
 function isOpen({ flag, kinds, when }: CaseQuestion, answers: Answers): boolean {
   if (answers[flag] !== undefined) return false;
   return (kinds === undefined || kinds.includes(answers.kind as CaseKind)) && (when === undefined || when(answers));
+}
+
+/** Of the run: how it asks, and what Enter stands for. */
+export interface Asked {
+  readonly language: Language;
+  /** The words of a case in that language, for what is asked of its fields. */
+  readonly fields: CaseWords;
+  /** The Region of a run that names none; null where that is not known. */
+  readonly region: string | null;
 }
 
 /**
@@ -96,23 +132,18 @@ function isOpen({ flag, kinds, when }: CaseQuestion, answers: Answers): boolean 
 export async function askCase<Flags extends Answers>(
   flags: Flags,
   given: ReadonlySet<string>,
-  language: Language,
+  asked: Asked,
   streams?: AskStreams,
 ): Promise<Flags> {
-  const asker = new Asker(streams);
+  const asker = new Asker(streams, asked.language);
   const answers: Answers = { ...flags };
   try {
     for (const question of QUESTIONS) {
-      if (given.has(question.flag) || !isOpen(question, answers)) continue;
-      const { flag, label, options, isRequired, parse } = question;
-      const answer = await asker.ask<unknown>({
-        text: (language.questions as Record<string, string>)[label] ?? language.fields[label as FieldId],
-        ...(options ? { options, meanings: { ...language.kinds, ...language.symptoms } } : {}),
-        ...(isRequired ? {} : { whenEmpty: null, hint: hintOf(question, language) }),
-        parse,
-        refused: (problem) => fill(language.questions.unusable, { problem }, language),
-      });
-      if (answer !== null) answers[flag] = answer;
+      // The language of the run is known; that of the case is asked all the same.
+      const known = question.flag === 'lang' ? { ...answers, lang: undefined } : answers;
+      if (given.has(question.flag) || !isOpen(question, known)) continue;
+      const answer = await asker.ask<unknown>(asQuestion(question, asked));
+      if (answer !== null) answers[question.flag] = answer;
     }
   } finally {
     asker.close();
@@ -120,9 +151,19 @@ export async function askCase<Flags extends Answers>(
   return answers as Flags;
 }
 
-/** That Enter leaves it open, and the form of what has one. */
-function hintOf({ form }: CaseQuestion, { questions }: Language): string {
-  return form === undefined ? questions.optional : fill(questions.formed, { form, optional: questions.optional });
+/** In the words of the run. */
+function asQuestion({ flag, label, options, whenEmpty, hint, parse }: CaseQuestion, asked: Asked): Question<unknown> {
+  const { language, fields } = asked;
+  const words = language.of(SUPPORT_CASE);
+  const meanings = { ...words.languages, ...words.kinds, ...words.plans, ...words.crossRegion, ...fields.symptoms };
+  return {
+    text: label === null ? words.questions[flag as keyof Words['questions']] : fields.fields[label],
+    ...(options ? { options, meanings } : {}),
+    ...(whenEmpty ? { whenEmpty: whenEmpty(asked) } : {}),
+    ...(hint ? { hint: hint(words, asked) } : {}),
+    parse,
+    refused: words.unusable,
+  };
 }
 
 function parseRegion(answer: string): string {
@@ -149,13 +190,14 @@ export function missingAnswers(flags: Answers): BqError {
       (!kinds || flags.kind === undefined || kinds.includes(flags.kind as CaseKind))
     );
   });
-  return new BqError(`a case needs ${needed.map(({ flag }) => `--${flag}`).join(' and ')}`, {
+  const flagsOf = (questions: readonly CaseQuestion[]) => questions.map(({ flag }) => flag);
+  return new BqError(phrase(SUPPORT_CASE, 'needs', flagsOf(needed)), {
     code: 'ANSWERS_NEEDED',
     kind: 'usage',
     suggestions: [
-      ...needed.map(({ flag, options }) => `--${flag} ${options ? options.join('|') : 'MODEL (or --from plan.json)'}`),
-      `left as blanks in the text without: ${blanks.map(({ flag }) => `--${flag}`).join(' ')}`,
-      'in a terminal, bq support-case asks',
+      ...needed.map(({ flag, options }) => (options ? `--${flag} ${options.join('|')}` : phrase(SUPPORT_CASE, 'model'))),
+      phrase(SUPPORT_CASE, 'blanks', flagsOf(blanks)),
+      phrase(SUPPORT_CASE, 'asks'),
     ],
   });
 }

@@ -4,6 +4,7 @@ import { askedByWorkload, chooseWorkload, readWorkloads } from '../../app/plan-w
 import { writeCase } from '../../app/support-case.ts';
 import { BqError } from '../../base/errors.ts';
 import { note } from '../../base/notes.ts';
+import { LANGUAGE_CODES, phrase } from '../../base/phrases.ts';
 import type { SupportCaseResult } from '../../contracts/support-case.ts';
 import { writeFileAtomic } from '../../io/output-file.ts';
 import { questionFrom } from '../../planner/question.ts';
@@ -14,7 +15,8 @@ import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 import type { FlagsOf } from '../../shell/flags.ts';
 import type { CaseKind, CaseLimit } from '../../support/case/answers.ts';
 import { loadLanguage } from '../../support/case/words/index.ts';
-import type { Language } from '../../support/case/words/language.ts';
+import { SOURCES } from '../../words/en/sources.ts';
+import { SUPPORT_CASE } from '../../words/en/support-case.ts';
 import { askedByFlags, planFlags } from '../plan/flags.ts';
 import { caseAnswers } from './case-flags.ts';
 import { askCase, lacksAnswers, missingAnswers } from './case-questions.ts';
@@ -47,9 +49,9 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
   protected override async execute(): Promise<Outcome<SupportCaseResult>> {
     const { flags: read, given, context } = await this.parseInput(SupportCase);
     const named = await this.workload(context, read, given);
-    const language = await loadLanguage(context.language.code);
     // What the file says need not be asked.
-    const flags = await this.answered(named === null ? read : { ...read, model: named.resolved.query }, { given, language });
+    const flags = await this.answered(context, named === null ? read : { ...read, model: named.resolved.query }, given);
+    const language = await loadLanguage(LANGUAGE_CODES.find((code) => code === flags.lang) ?? context.language.code);
     refuseBoth(flags.from, given);
     // What was answered is said as if by its flag.
     const said = Object.keys(flags).filter((name) => given.has(name) || !(name in read));
@@ -70,7 +72,7 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
       isMarkdown ? draftMarkdown(result, language) : draftText(result, { language, style: PLAIN, columns: Number.POSITIVE_INFINITY });
     if (flags.save !== undefined && flags.save !== '-') {
       await writeFileAtomic(flags.save, `${draft()}\n`);
-      context.tell(note('SAVED', `saved to ${flags.save}`, { file: flags.save }));
+      context.tell(note('SAVED', phrase(SOURCES, 'saved', flags.save), { file: flags.save }));
     }
     return {
       result,
@@ -92,26 +94,28 @@ export class SupportCase extends BqCommand<SupportCaseResult> {
   }
 
   /** The flags, and what a terminal was asked where they leave something open. */
-  private async answered(flags: CaseFlagsRead, { given, language }: { readonly given: ReadonlySet<string>; readonly language: Language }) {
+  private async answered(context: Context, flags: CaseFlagsRead, given: ReadonlySet<string>): Promise<CaseFlagsRead> {
     if (!lacksAnswers(flags)) return flags;
     if (!canAsk() || this.jsonEnabled()) throw missingAnswers(flags);
-    return askCase(flags, given, language);
+    const { language } = context;
+    const [region = null] = (await context.regionChoice()).regions;
+    return askCase(flags, given, { language, fields: await loadLanguage(language.code), region });
   }
 }
 
-type CaseFlagsRead = FlagsOf<typeof supportCaseFlags>;
+type CaseFlagsRead = FlagsOf<typeof supportCaseFlags> & { readonly lang?: string | undefined };
 
 /** A plan file has the request in it; a flag beside it would be one of two truths. */
 function refuseBoth(from: string | undefined, given: ReadonlySet<string>): void {
   if (from === undefined) return;
   const both = [...Object.keys(planFlags), 'quotas'].filter((flag) => given.has(flag));
   if (both.length === 0) return;
-  throw new BqError(`--from has the plan in it; ${both.map((flag) => `--${flag}`).join(', ')} cannot change it`, {
+  throw new BqError(phrase(SUPPORT_CASE, 'hasPlan', both), {
     code: 'TWO_PLANS',
     kind: 'usage',
     suggestions: [
       `bq plan --from ${from} ${both.map((flag) => `--${flag} …`).join(' ')} --json | bq support-case --from -`,
-      'or leave out --from',
+      phrase(SUPPORT_CASE, 'leaveOut', '--from'),
     ],
   });
 }

@@ -1,25 +1,25 @@
 // How many tokens the next answer has: a number, or a distribution drawn from a seeded stream.
 
 import { BqError } from '../../base/errors.ts';
-import { formatNumber } from '../../base/numbers.ts';
+import { type Phrase, phrase } from '../../base/phrases.ts';
 import { RandomStream } from '../../simulator/random.ts';
+import { EMULATE } from '../../words/en/emulate.ts';
 
 /** z of the 95th percentile of the standard normal distribution. */
 const Z95 = 1.6448536269514722;
 const MOST_TOKENS = 10_000_000;
 
-function bad(text: string, problem: string): BqError {
-  return new BqError(`--output-tokens ${text}: ${problem}`, {
+function bad(text: string, problem: Phrase): BqError {
+  return new BqError(phrase(EMULATE, 'badOutput', text, problem), {
     code: 'BAD_FLAG_VALUE',
     kind: 'usage',
-    suggestions: ['--output-tokens 500, --output-tokens 100..900 (uniform), or --output-tokens p50=300,p95=1200 (log-normal)'],
+    suggestions: [phrase(EMULATE, 'outputForms')],
   });
 }
 
 function tokens(digits: string, text: string): number {
   const value = Number(digits.replaceAll(/[_,]/g, ''));
-  if (!Number.isInteger(value) || value < 1 || value > MOST_TOKENS)
-    throw bad(text, `${digits} is not a whole number from 1 to ${formatNumber(MOST_TOKENS)}`);
+  if (!Number.isInteger(value) || value < 1 || value > MOST_TOKENS) throw bad(text, phrase(EMULATE, 'outputCount', digits, MOST_TOKENS));
   return value;
 }
 
@@ -34,18 +34,18 @@ export function parseOutputTokens(text: string, seed: number): () => number {
   if (range) {
     const from = tokens(range[1] ?? '', text);
     const to = tokens(range[2] ?? '', text);
-    if (from > to) throw bad(text, 'the range is upside down');
+    if (from > to) throw bad(text, phrase(EMULATE, 'outputRange'));
     return () => from + Math.floor(random.next() * (to - from + 1));
   }
   const quantiles = /^p50=([\d_]+),p95=([\d_]+)$/.exec(text);
   if (quantiles) {
     const median = tokens(quantiles[1] ?? '', text);
     const p95 = tokens(quantiles[2] ?? '', text);
-    if (p95 < median) throw bad(text, 'p95 is below p50');
+    if (p95 < median) throw bad(text, phrase(EMULATE, 'outputQuantiles'));
     const sigma = Math.log(p95 / median) / Z95;
     return () => Math.min(MOST_TOKENS, Math.max(1, Math.round(median * Math.exp(sigma * random.nextNormal()))));
   }
-  if (!/^[\d_,]+$/.test(text)) throw bad(text, 'neither a number nor a distribution');
+  if (!/^[\d_,]+$/.test(text)) throw bad(text, phrase(EMULATE, 'noOutput'));
   const constant = tokens(text, text);
   return () => constant;
 }

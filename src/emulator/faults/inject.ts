@@ -1,5 +1,7 @@
 // Makes the faults happen: before an operation, in its stream, or in the bytes of its answer.
 import { BqError } from '../../base/errors.ts';
+import { phrase } from '../../base/phrases.ts';
+import { EMULATE } from '../../words/en/emulate.ts';
 import type { Output } from '../call.ts';
 import type { Clock } from '../clock.ts';
 import type { Intercepted, Interceptor } from '../dispatch.ts';
@@ -66,10 +68,10 @@ export function createInterceptor(
 ): Interceptor {
   for (const { operation, text } of faults) {
     if (operation !== null && !operations.has(operation)) {
-      throw new BqError(`--fault ${text}: bq emulate serves no operation ${operation}`, {
+      throw new BqError(phrase(EMULATE, 'badFault', text, phrase(EMULATE, 'faultOperation', operation)), {
         code: 'BAD_FAULT',
         kind: 'usage',
-        suggestions: [`one of ${[...operations].sort().join(', ')}`],
+        suggestions: [phrase(EMULATE, 'oneOf', [...operations].sort())],
       });
     }
   }

@@ -1,5 +1,7 @@
 // Faults on demand: what `--fault` says, e.g. `throttle:3`, `slow:2.5@ListServiceQuotas`, `access-denied@bedrock:CountTokens@eu-west-1`.
 import { BqError } from '../../base/errors.ts';
+import { type Phrase, phrase } from '../../base/phrases.ts';
+import { EMULATE } from '../../words/en/emulate.ts';
 
 export const FAULT_KINDS = [
   'throttle',
@@ -31,14 +33,11 @@ export interface Fault {
 
 const MOST_SECONDS = 3_600;
 
-function badFault(text: string, problem: string): BqError {
-  return new BqError(`--fault ${text}: ${problem}`, {
+function badFault(text: string, problem: Phrase): BqError {
+  return new BqError(phrase(EMULATE, 'badFault', text, problem), {
     code: 'BAD_FAULT',
     kind: 'usage',
-    suggestions: [
-      `KIND[:NUMBER][@OPERATION][@REGION], where KIND is ${FAULT_KINDS.join(', ')}`,
-      '--fault throttle:3 refuses the first three calls; --fault slow:2.5@ListServiceQuotas delays each by 2.5 s',
-    ],
+    suggestions: [phrase(EMULATE, 'faultForm', FAULT_KINDS), phrase(EMULATE, 'faultExamples')],
   });
 }
 
@@ -46,15 +45,13 @@ function badFault(text: string, problem: string): BqError {
 export function parseFault(text: string): Fault {
   const match = /^([a-z-]+)(?::([^@]*))?(?:@(?:[a-z-]+:)?([A-Za-z]+))?(?:@([a-z]+(?:-[a-z]+)+-\d+))?$/.exec(text);
   const kind = FAULT_KINDS.find((name) => name === match?.[1]);
-  if (!match || !kind) throw badFault(text, 'not a fault');
+  if (!match || !kind) throw badFault(text, phrase(EMULATE, 'noFault'));
   const [, , number, operation = null, region = null] = match;
   const value = number === undefined || number === '' ? null : Number(number);
   if (kind === 'slow') {
-    if (value === null || !(value > 0 && value <= MOST_SECONDS))
-      throw badFault(text, `slow needs seconds above 0, at most ${MOST_SECONDS}`);
+    if (value === null || !(value > 0 && value <= MOST_SECONDS)) throw badFault(text, phrase(EMULATE, 'faultSeconds', MOST_SECONDS));
     return { kind, count: Number.POSITIVE_INFINITY, delaySeconds: value, operation, region, text };
   }
-  if (value !== null && !(Number.isInteger(value) && value >= 1))
-    throw badFault(text, `${number} is not a whole number of requests, 1 or more`);
+  if (value !== null && !(Number.isInteger(value) && value >= 1)) throw badFault(text, phrase(EMULATE, 'faultCount', number ?? ''));
   return { kind, count: value ?? Number.POSITIVE_INFINITY, delaySeconds: 0, operation, region, text };
 }

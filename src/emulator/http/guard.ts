@@ -1,5 +1,7 @@
 // Whom the emulator answers: programs on this machine and in its network, never a web page of somebody else. Pure.
 import { isIP } from 'node:net';
+import { type Phrase, phrase } from '../../base/phrases.ts';
+import { EMULATE } from '../../words/en/emulate.ts';
 import { header, type WireRequest } from '../wire/message.ts';
 
 /**
@@ -8,14 +10,15 @@ import { header, type WireRequest } from '../wire/message.ts';
  *
  * @returns why the request is refused, in words; null for one that is welcome
  */
-export function foreignPage(request: WireRequest): string | null {
+export function foreignPage(request: WireRequest): Phrase | null {
   const host = header(request, 'host') ?? header(request, ':authority');
-  if (host !== undefined && !isOurs(hostname(`http://${host}`))) return `the Host ${host}`;
+  if (host !== undefined && !isOurs(hostname(`http://${host}`))) return phrase(EMULATE, 'fromHeader', 'Host', host);
   for (const name of ['origin', 'referer']) {
     const value = header(request, name);
-    if (value !== undefined && !isOurs(hostname(value))) return `the ${name === 'origin' ? 'Origin' : 'Referer'} ${value}`;
+    if (value !== undefined && !isOurs(hostname(value)))
+      return phrase(EMULATE, 'fromHeader', name === 'origin' ? 'Origin' : 'Referer', value);
   }
-  return header(request, 'sec-fetch-site') === 'cross-site' ? 'a page of another site' : null;
+  return header(request, 'sec-fetch-site') === 'cross-site' ? phrase(EMULATE, 'otherSite') : null;
 }
 
 /** Lower case, without brackets; null for what has none (`null` of a page without an origin, a broken header). */

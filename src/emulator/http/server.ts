@@ -9,6 +9,8 @@ import {
 } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { BqError } from '../../base/errors.ts';
+import { type Phrase, phrase, type Text } from '../../base/phrases.ts';
+import { EMULATE } from '../../words/en/emulate.ts';
 import { inUrl } from './address.ts';
 import { whoListens } from './who-listens.ts';
 
@@ -23,7 +25,7 @@ export interface ListenOptions {
   /** How long an HTTP/2 session may have nothing to do; default 75 s. */
   readonly idleMilliseconds?: number;
   /** Told about connections that never became a request: garbage, TLS, half-open ones. */
-  readonly onBadConnection?: (reason: string) => void;
+  readonly onBadConnection?: (reason: Text) => void;
 }
 
 export interface Listener {
@@ -96,9 +98,9 @@ function endWhenIdle(session: ServerHttp2Session, milliseconds: number): void {
 }
 
 /** Looks at the first bytes without taking them. */
-function sniff(socket: Socket, bad: (reason: string) => void, decide: (isH2: boolean) => void): void {
+function sniff(socket: Socket, bad: (reason: Text) => void, decide: (isH2: boolean) => void): void {
   const silent = setTimeout(() => {
-    bad('a connection stayed silent');
+    bad(phrase(EMULATE, 'silent'));
     socket.destroy();
   }, SILENCE_MILLISECONDS);
   silent.unref();
@@ -119,7 +121,7 @@ function sniff(socket: Socket, bad: (reason: string) => void, decide: (isH2: boo
     }
     clearTimeout(silent);
     if (held[0] === TLS_HANDSHAKE) {
-      bad('a client tried TLS: use http:// in the endpoint');
+      bad(phrase(EMULATE, 'triedTls'));
       socket.destroy();
       return;
     }
@@ -131,14 +133,14 @@ function sniff(socket: Socket, bad: (reason: string) => void, decide: (isH2: boo
   socket.once('readable', look);
 }
 
-const HERE = 'bq emulate --host 127.0.0.1 listens on this machine alone';
-const REASONS: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
-  EACCES: ['this user may not', 'choose a port above 1023: bq emulate --port 0 takes any free one'],
-  EADDRNOTAVAIL: ['this machine does not have the address', HERE],
-  EAFNOSUPPORT: ['this machine does not speak IPv6', HERE],
-  EINVAL: ['this is no address to listen on', HERE],
-  ENOTFOUND: ['nobody knows the name', HERE],
-  EAI_AGAIN: ['the name cannot be looked up now', HERE],
+const HERE = phrase(EMULATE, 'here');
+const REASONS: Readonly<Record<string, readonly [problem: Phrase, remedy: Phrase]>> = {
+  EACCES: [phrase(EMULATE, 'mayNot'), phrase(EMULATE, 'portAbove')],
+  EADDRNOTAVAIL: [phrase(EMULATE, 'notOurs'), HERE],
+  EAFNOSUPPORT: [phrase(EMULATE, 'noIpv6'), HERE],
+  EINVAL: [phrase(EMULATE, 'noAddress'), HERE],
+  ENOTFOUND: [phrase(EMULATE, 'unknownName'), HERE],
+  EAI_AGAIN: [phrase(EMULATE, 'notNow'), HERE],
 };
 
 async function bind(server: Server, options: ListenOptions): Promise<void> {
@@ -152,18 +154,18 @@ async function bind(server: Server, options: ListenOptions): Promise<void> {
     });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const suggestions = ['choose another port: bq emulate --port 0 takes any free one'];
+    const otherPort = phrase(EMULATE, 'otherPort');
     if (code === 'EADDRINUSE') {
       const by = await whoListens(options.host, options.port);
-      throw new BqError(`port ${options.port} is in use${by ? ` by ${by}` : ''}`, {
+      throw new BqError(phrase(EMULATE, 'portInUse', options.port, by), {
         code: 'PORT_IN_USE',
         kind: 'configuration',
-        suggestions,
+        suggestions: [otherPort],
         cause: error,
       });
     }
-    const [problem, remedy] = REASONS[code ?? ''] ?? [message, suggestions[0] as string];
-    throw new BqError(`cannot listen on ${options.host}, port ${options.port}: ${problem}`, {
+    const [problem, remedy] = REASONS[code ?? ''] ?? [message, otherPort];
+    throw new BqError(phrase(EMULATE, 'cannotListen', options.host, options.port, problem), {
       code: 'CANNOT_LISTEN',
       kind: 'configuration',
       suggestions: [remedy],

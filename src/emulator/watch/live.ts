@@ -1,6 +1,7 @@
 // The live view in a terminal: pools in use, rates, last events, redrawn in place. Pure text from a state; `LiveView` owns the lines.
-import { formatNumber } from '../../base/numbers.ts';
-import { displayWidth, stripControl } from '../../base/text.ts';
+import { ENGLISH, type Language } from '../../base/phrases.ts';
+import { displayWidth, stripControl, truncate } from '../../base/text.ts';
+import { EMULATE, type Use } from '../../words/en/emulate.ts';
 import type { EmulatorEvent } from './recorder.ts';
 import type { EmulatorState, PoolState } from './state.ts';
 
@@ -15,30 +16,34 @@ export interface Rates {
 }
 
 /** @param columns of the terminal; no line is wider */
-export function liveLines(state: EmulatorState, rates: Rates, columns: number): string[] {
-  const { totals, pools } = state;
-  const lines = [
-    `${state.emulator.url} · ${state.emulator.region} · ${state.emulator.window} · holds ${state.emulator.reservation}`,
-    `admitted ${rates.admittedPerSecond.toFixed(1)}/s   throttled ${rates.throttledPerSecond.toFixed(1)}/s   so far ${formatNumber(totals.admitted)} admitted, ${formatNumber(totals.throttled)} throttled, ${formatNumber(totals.errors)} errors`,
-    '',
-  ];
-  const unit = state.emulator.rpmReading === 'concurrent' ? 'at once' : 'RPM';
-  lines.push(...pools.slice(-SHOWN_POOLS).map((pool) => poolLine(pool, unit, columns)));
-  if (pools.length === 0) lines.push('waiting for the first request');
-  lines.push('', ...state.recentEvents.slice(-SHOWN_EVENTS).map(eventLine));
-  return lines.map((line) => cut(stripControl(line, { oneLine: true }), columns));
+export function liveLines(state: EmulatorState, rates: Rates, columns: number, language: Language = ENGLISH): string[] {
+  const { totals, pools, emulator } = state;
+  const words = language.of(EMULATE);
+  const lines = [words.head(emulator), words.rates({ ...rates, ...totals }), ''];
+  const requests = emulator.rpmReading === 'concurrent' ? words.atOnce : words.rpm;
+  lines.push(...pools.slice(-SHOWN_POOLS).map((pool) => poolLine(pool, { words, requests, columns })));
+  if (pools.length === 0) lines.push(words.waiting);
+  lines.push('', ...state.recentEvents.slice(-SHOWN_EVENTS).map((event) => eventLine(event, language)));
+  return lines.map((line) => truncate(stripControl(line, { oneLine: true }), columns));
 }
 
-function poolLine(pool: PoolState, unit: string, columns: number): string {
+interface Line {
+  readonly words: (typeof EMULATE)['english'];
+  /** Says the use of the requests' limit. */
+  readonly requests: (use: Use) => string;
+  readonly columns: number;
+}
+
+function poolLine(pool: PoolState, { words, requests, columns }: Line): string {
   const { limit, used } = pool.tokensPerMinute;
-  const of = ({ limit, used }: { readonly limit: number | null; readonly used: number | null }, name: string): string =>
-    limit === null ? '' : ` · ${formatNumber(used ?? 0)}/${formatNumber(limit)} ${name}`;
+  const of = ({ limit, used }: { readonly limit: number | null; readonly used: number | null }, said: (use: Use) => string): string =>
+    limit === null ? '' : ` · ${said({ used: used ?? 0, limit })}`;
   const name = `${pool.model} ${pool.scope} ${pool.region}  `;
-  const others = `${of(pool.requestsPerMinute, unit)}${of(pool.concurrentRequests, 'at once')}`;
-  if (limit === null) return `${name}no TPM limit enforced${others}`;
-  const figures = `${formatNumber(used ?? 0)}/${formatNumber(limit)} TPM${others}`;
+  const others = `${of(pool.requestsPerMinute, requests)}${of(pool.concurrentRequests, words.atOnce)}`;
+  if (limit === null) return `${name}${words.noTpm}${others}`;
+  const figures = `${words.tpm({ used: used ?? 0, limit })}${others}`;
   // The figures matter more than the bar: it takes what they leave.
-  const cells = Math.min(MOST_BAR_CELLS, Math.max(LEAST_BAR_CELLS, columns - name.length - figures.length - 1));
+  const cells = Math.min(MOST_BAR_CELLS, Math.max(LEAST_BAR_CELLS, columns - displayWidth(name) - displayWidth(figures) - 1));
   return `${name}${bar(limit === 0 ? 1 : (used ?? 0) / limit, cells)} ${figures}`;
 }
 
@@ -48,16 +53,15 @@ function bar(share: number, cells: number): string {
 }
 
 /** One event in a line for people: the figures first, the long ID of the model where a narrow terminal cuts. */
-export function eventLine(event: EmulatorEvent): string {
+export function eventLine(event: EmulatorEvent, language: Language): string {
+  const words = language.of(EMULATE);
   const { time, operation, modelId, cause, detail, holdTokens, settledTokens, outputTokens } = event;
-  const parts = [time.slice(11, 19), event.event, cause, detail];
-  if (event.event === 'admitted' || event.event === 'throttled') parts.push(`holds ${formatNumber(holdTokens ?? 0)}`);
-  if (settledTokens !== undefined) parts.push(`${formatNumber(outputTokens ?? 0)} out, settled ${formatNumber(settledTokens)}`);
+  const parts = [time.slice(11, 19), words.events[event.event], cause, detail === undefined ? undefined : language.say(detail)];
+  if (event.event === 'admitted' || event.event === 'throttled') parts.push(words.holds(holdTokens ?? 0));
+  if (settledTokens !== undefined) parts.push(words.wrote(outputTokens ?? 0, settledTokens));
   parts.push(operation, modelId);
   return parts.filter((part) => part !== undefined).join('  ');
 }
-
-const cut = (line: string, columns: number): string => (line.length <= columns ? line : `${line.slice(0, Math.max(0, columns - 1))}…`);
 
 /**
  * Draws over what it drew before, also where a terminal that became narrower has wrapped it, and where one that became lower has moved

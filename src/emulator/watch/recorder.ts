@@ -1,5 +1,6 @@
 // Keeps what happened: totals, throttles by cause, peak use per pool, recent events, CloudWatch's view. Never any prompt text.
 
+import type { Text } from '../../base/phrases.ts';
 import type { RpmReading } from '../../quotas/limits.ts';
 import type { Refusal } from '../../simulator/pool.ts';
 import type { WindowModel } from '../../simulator/windows/index.ts';
@@ -29,7 +30,7 @@ export interface EmulatorEvent {
   readonly latencySeconds?: number;
   readonly cause?: string;
   /** An error's type, or in words what happened to a connection. */
-  readonly detail?: string;
+  readonly detail?: Text;
 }
 
 export interface Totals {
@@ -150,7 +151,7 @@ export class Recorder implements InferenceObserver {
     this.emit({ time: iso(nowSeconds), event: 'fault', operation, detail });
   }
 
-  connection(nowSeconds: number, detail: string): void {
+  connection(nowSeconds: number, detail: Text): void {
     this.emit({ time: iso(nowSeconds), event: 'connection', detail });
   }
 

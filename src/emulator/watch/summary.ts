@@ -1,47 +1,45 @@
 // The last words of the emulator: what came, what was refused and why, and how much quota it would have taken. Pure.
-import { formatNumber, plural } from '../../base/numbers.ts';
-import { REFUSALS } from '../../simulator/pool.ts';
+import { ENGLISH, type Language } from '../../base/phrases.ts';
 import { windowKind } from '../../simulator/windows/index.ts';
+import { type Cause, EMULATE } from '../../words/en/emulate.ts';
 import type { EmulatorState, PoolState } from './state.ts';
 
-const whole = (value: number): string => formatNumber(Math.ceil(value));
-
-const CAUSES: Readonly<Record<string, string>> = { ...REFUSALS, fault: 'faults on demand' };
+type Words = (typeof EMULATE)['english'];
 
 /** Lines without colour. */
-export function summaryLines(state: EmulatorState): string[] {
+export function summaryLines(state: EmulatorState, language: Language = ENGLISH): string[] {
   const { totals, throttlesByCause, pools } = state;
-  const asked = totals.admitted + totals.throttled;
-  if (asked + totals.errors === 0) return ['No requests.'];
-  const lines = [
-    `${plural(asked, 'attempt')}: ${whole(totals.completed)} answered, ${whole(totals.throttled)} throttled, ${whole(totals.cancelled)} cancelled; ${plural(totals.errors, 'other error')}`,
-    `${plural(totals.inputTokens, 'input token')}, ${plural(totals.outputTokens, 'output token')}, ${plural(totals.settledTokens, 'quota token')} settled`,
+  const words = language.of(EMULATE);
+  const attempts = totals.admitted + totals.throttled;
+  if (attempts + totals.errors === 0) return [words.noRequests];
+  const causes = Object.entries(throttlesByCause).map(([cause, count]) => ({ cause: cause as Cause['cause'], count }));
+  return [
+    words.attempts({ ...totals, attempts }),
+    words.tokens(totals.inputTokens, totals.outputTokens, totals.settledTokens),
+    ...(causes.length > 0 ? [words.throttledBy(causes)] : []),
+    ...pools.flatMap((pool) => poolLines(pool, state.emulator, words)),
   ];
-  const causes = Object.entries(throttlesByCause).map(([cause, count]) => `${whole(count)} by ${CAUSES[cause] ?? cause}`);
-  if (causes.length > 0) lines.push(`Throttled ${causes.join(', ')}`);
-  for (const pool of pools) lines.push(...poolLines(pool, state.emulator));
-  return lines;
 }
 
 function poolLines(
   { model, endpoint, scope, region, tokensPerMinute, outputTokensPerMinute, requestsPerMinute, concurrentRequests }: PoolState,
   { window, rpmReading }: EmulatorState['emulator'],
+  words: Words,
 ): string[] {
   const { limit, peak, needed } = tokensPerMinute;
-  const isMantle = endpoint === 'mantle';
-  const name = isMantle ? 'input TPM' : 'TPM';
-  const use = limit === null ? `${whole(peak)} tokens, no limit enforced` : `${whole(peak)} of ${whole(limit)} ${name} at its peak`;
-  const lines = [`${model} (${isMantle ? 'bedrock-mantle' : scope}, ${region}): ${use}`];
+  const isInput = endpoint === 'mantle';
+  const way = isInput ? 'bedrock-mantle' : scope;
+  const lines: string[] = [];
   if (outputTokensPerMinute !== undefined && outputTokensPerMinute.cut > 0)
-    lines.push(`  ${plural(outputTokensPerMinute.cut, 'answer')} cut by ${whole(outputTokensPerMinute.limit ?? 0)} output TPM`);
-  const atMost = windowKind(window).refills ? 'at most ' : '';
-  if (limit !== null && needed > limit) lines.push(`  you would have needed ${atMost}${whole(needed)} ${name}`);
+    lines.push(words.cut(outputTokensPerMinute.cut, outputTokensPerMinute.limit ?? 0));
+  const isAtMost = windowKind(window).refills;
+  if (limit !== null && needed > limit) lines.push(words.neededTpm(Math.ceil(needed), isInput, isAtMost));
   if (requestsPerMinute.limit !== null && requestsPerMinute.needed > requestsPerMinute.limit) {
-    const requests = whole(requestsPerMinute.needed);
-    lines.push(`  you would have needed ${rpmReading === 'concurrent' ? `${requests} requests at once` : `${atMost}${requests} RPM`}`);
+    const requests = Math.ceil(requestsPerMinute.needed);
+    lines.push(rpmReading === 'concurrent' ? words.neededAtOnce(requests) : words.neededRpm(requests, isAtMost));
   }
-  if (concurrentRequests.limit !== null && concurrentRequests.needed > concurrentRequests.limit) {
-    lines.push(`  you would have needed ${whole(concurrentRequests.needed)} requests at once`);
-  }
-  return lines;
+  if (concurrentRequests.limit !== null && concurrentRequests.needed > concurrentRequests.limit)
+    lines.push(words.neededAtOnce(Math.ceil(concurrentRequests.needed)));
+  const seen = { model, way, region, peak: Math.ceil(peak), limit: limit === null ? null : Math.ceil(limit), isInput };
+  return [words.pool(seen), ...lines.map((line) => `  ${line}`)];
 }

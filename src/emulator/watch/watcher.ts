@@ -1,5 +1,6 @@
 // Shows a running emulator: a live view in a terminal, JSON lines elsewhere, and a log file for whoever asked for one.
 import type { Writable } from 'node:stream';
+import type { Language, Text } from '../../base/phrases.ts';
 import { visibleJson } from '../../base/text.ts';
 import { appendTo, cannotWrite } from '../../io/output-file.ts';
 import type { Emulator } from '../emulator.ts';
@@ -16,8 +17,10 @@ export interface WatcherOptions {
   readonly display: Display;
   readonly logFile: string | null;
   readonly stdout: NodeJS.WriteStream;
-  /** Told once, when the log can be written no more: `message` says why. */
-  readonly onLogProblem: (message: string) => void;
+  /** Of the live view. */
+  readonly language: Language;
+  /** Told once, when the log can be written no more, and why. */
+  readonly onLogProblem: (problem: Text) => void;
 }
 
 export class Watcher {
@@ -30,7 +33,7 @@ export class Watcher {
     private readonly options: WatcherOptions,
     private readonly log: Writable | null,
   ) {
-    log?.once('error', (error) => options.onLogProblem(cannotWrite(options.logFile ?? '', error).message));
+    log?.once('error', (error) => options.onLogProblem(cannotWrite(options.logFile ?? '', error).said));
   }
 
   /** @throws BqError input when the log file cannot be written */
@@ -47,7 +50,7 @@ export class Watcher {
   start(emulator: Emulator): void {
     this.timers.push(setInterval(() => this.flush(), FLUSH_MILLISECONDS));
     if (this.options.display !== 'live') return;
-    const { stdout } = this.options;
+    const { stdout, language } = this.options;
     const view = new LiveView((text) => stdout.write(text));
     let last = { seconds: performance.now() / 1000, ...emulator.state().totals };
     this.timers.push(
@@ -61,7 +64,7 @@ export class Watcher {
         };
         last = { seconds, ...state.totals };
         const { columns = 80, rows = 24 } = stdout;
-        view.draw(liveLines(state, rates, columns).slice(0, Math.max(1, rows - 1)), columns, rows);
+        view.draw(liveLines(state, rates, columns, language).slice(0, Math.max(1, rows - 1)), columns, rows);
       }, REDRAW_MILLISECONDS),
     );
   }

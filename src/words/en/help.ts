@@ -35,4 +35,13 @@ export const HELP = words('help', {
   twin: (flag: string, isSwitch: boolean) => `${flag}${isSwitch ? ' (1 or 0)' : ''}`,
   others: 'OTHERS',
   sameWithJson: 'The same with and without --json.',
+  // Completion scripts.
+  completions: {
+    bash: (programs: readonly string[]) =>
+      `bash completion for ${programs.join(' and ')}: source this file, or put it into ~/.local/share/bash-completion/completions/bq`,
+    zsh: (programs: readonly string[]) => `zsh completion for ${programs.join(' and ')}: put this file into a directory of $fpath as _bq`,
+    fish: (programs: readonly string[]) =>
+      `fish completion for ${programs.join(' and ')}: put this file into ~/.config/fish/completions/ as bq.fish`,
+  },
+  helpOf: 'help for a command or topic',
 });

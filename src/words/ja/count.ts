@@ -1,7 +1,8 @@
 // bq count の日本語。
 import { formatCompact, formatDecimal, formatPercent } from '../../base/numbers.ts';
 import type { Table } from '../rooms.ts';
-import { n } from './units.ts';
+import { excluded } from './excluded.ts';
+import { list, n } from './units.ts';
 
 export const COUNT: Table<'count'> = {
   total: (tokens, files) => `入力 ${n(tokens)} トークン (${n(files)} ファイル)`,
@@ -17,7 +18,7 @@ export const COUNT: Table<'count'> = {
     `${tokens}、${isMixed ? '一部は AWS による計測、一部は推定値' : '推定値'}: ${n(low)} ～ ${n(high)}`,
   parts: { system: 'システム', messages: 'メッセージ', tools: 'ツール', media: 'メディア' },
   notByAws: (reason) => `AWS では計測していません: ${reason}`,
-  excludes: (what) => `計測の対象外: ${what.join(', ')}`,
+  excludes: (what) => `計測の対象外: ${list(what.map(excluded))}`,
   records: (records, badLines) =>
     `${n(records)} レコード${badLines > 0 ? `、読み込めない行 ${n(badLines)} 行` : ''}、1 件あたりの入力トークン`,
   figures: { mean: '平均', p50: 'p50', p90: 'p90', p99: 'p99', max: '最大' },

@@ -60,4 +60,10 @@ export const HELP: Table<'help'> = {
   twin: (flag, isSwitch) => `${flag}${isSwitch ? ' (1 または 0)' : ''}`,
   others: 'その他',
   sameWithJson: '--json の有無にかかわらず同じです。',
+  completions: {
+    bash: (programs) => `${programs.join('、')} の bash 補完: source で読み込むか、~/.local/share/bash-completion/completions/bq に保存`,
+    zsh: (programs) => `${programs.join('、')} の zsh 補完: $fpath のディレクトリに _bq という名前で保存`,
+    fish: (programs) => `${programs.join('、')} の fish 補完: ~/.config/fish/completions/ に bq.fish という名前で保存`,
+  },
+  helpOf: 'コマンドや項目のヘルプ',
 };

@@ -7,6 +7,7 @@ import { CATALOGUE } from './catalogue.ts';
 import { COUNT } from './count.ts';
 import { DOCTOR } from './doctor.ts';
 import { DOCUMENTS } from './documents.ts';
+import { EMULATE } from './emulate.ts';
 import { EXPLAIN } from './explain.ts';
 import { EXPLORE } from './explore.ts';
 import { HELP } from './help.ts';
@@ -20,6 +21,7 @@ import { QUOTAS } from './quotas.ts';
 import { SHELL } from './shell.ts';
 import { SIMULATE } from './simulate.ts';
 import { SOURCES } from './sources.ts';
+import { SUPPORT_CASE } from './support-case.ts';
 import { USAGE } from './usage.ts';
 
 export const JAPANESE: Tables = {
@@ -34,6 +36,7 @@ export const JAPANESE: Tables = {
   models: MODELS,
   count: COUNT,
   catalogue: CATALOGUE,
+  emulate: EMULATE,
   explain: EXPLAIN,
   explore: EXPLORE,
   quotas: QUOTAS,
@@ -44,4 +47,5 @@ export const JAPANESE: Tables = {
   bodies: BODIES,
   batch: BATCH,
   'quota-requests': QUOTA_REQUESTS,
+  'support-case': SUPPORT_CASE,
 };

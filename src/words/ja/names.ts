@@ -31,6 +31,18 @@ export const NAMES: Table<'names'> = {
   giveId: '実際のモデルの ID を指定してください (例: --model sonnet-4)',
   aliasSays: '--alias ARN=MODEL はどのコマンドでも使えます',
   profileShows: 'aws bedrock get-inference-profile --inference-profile-identifier ARN で確認できます',
+  otherModel: (name, asOf, model, id) => `${name} はカタログ (${asOf}) の ID にないため、${model} (${id}) として扱います`,
+  profilesUnknown: (asOf, model, prefix) =>
+    `カタログ (${asOf}) に ${model} の推論プロファイルの情報がないため、${prefix}. の処理先は不明です`,
+  regionLeftOut: (region) => `モデル名に含まれるリージョン ${region} は使いません。呼び出し元は --region で指定してください`,
+  assumed: (name, asOf, rate) =>
+    `${name} はカタログ (${asOf}) になく、AWS にも問い合わせられません。クォータは指定された値、バーンダウンレート ${rate} とトークン数は同系列のモデルからの推定値で計画します。レートは --burndown で指定でき、bq catalog refresh で AWS に問い合わせられます`,
+  lookedUp: (name, asOf, regions) =>
+    `${name} はカタログ (${asOf}) にありませんが、AWS の ${regions.join(', ')} の一覧にあるため、その内容を使います。bq catalog refresh で保存します`,
+  notAsked: (problem) => `モデルについて AWS に問い合わせられませんでした: ${problem}`,
+  countedByFamily: (id, family) => `${id} はカタログにないため、同系列 (${family}) として数えます`,
+  countedWidely: (problem, family) => `${problem}。${family} として、幅の広い推定値で数えます (--model で変更)`,
+  countedAs: (problem, id) => `${problem}。${id} として数えます (--model で変更)`,
   badAlias: (text) => `--alias ${text}: ARN=MODEL の形式で指定してください`,
   otherPartition: (region, partition) => `"${region}" はパーティション ${partition} のリージョンで、bq のカタログには情報がありません`,
   commercialShows: 'bq models --region us-east-1 で、商用リージョンのカタログの内容を表示します',

@@ -70,22 +70,6 @@ export const ENGLISH: Language = {
     noDraft: 'No text is written for this.',
     textFor: 'The text below answers what AWS asks once the request has become a case.',
   },
-  kinds: {
-    'quota-increase': 'a quota is too low for what is planned',
-    'throttled-under-quota': 'calls are throttled although the quota is not reached',
-    'model-access': 'a model cannot be used at all',
-    'restore-default': "a quota is 0, or below AWS's default",
-  },
-  questions: {
-    kind: 'What is the case about?',
-    model: 'Model (sonnet-4.5, a model ID or a profile ID)',
-    region: 'Region',
-    supportPlan: 'Support plan of the account',
-    staysIn: 'Must the data stay in an area? (jp, us, eu, …)',
-    optional: 'Enter leaves it open',
-    formed: '{form}; {optional}',
-    unusable: 'That cannot be used: {problem}',
-  },
   console: {
     serviceQuotas: 'Service Quotas > AWS services > Amazon Bedrock > {quotaName} > Request increase at account level',
     technical: 'Support Center > Create case > Technical > Amazon Bedrock',

@@ -70,22 +70,6 @@ export const JAPANESE: Language = {
     noDraft: '本件の文面は作成しません。',
     textFor: '以下の文面は、リクエストがケースになった後に AWS から尋ねられる内容への回答です。',
   },
-  kinds: {
-    'quota-increase': '予定している利用に対してクォータが足りない',
-    'throttled-under-quota': 'クォータに達していないのにスロットリングされる',
-    'model-access': 'モデルをまったく利用できない',
-    'restore-default': 'クォータが 0、または AWS のデフォルト値を下回っている',
-  },
-  questions: {
-    kind: 'ケースの種類',
-    model: 'モデル (sonnet-4.5 などの短い名前、モデル ID、またはプロファイル ID)',
-    region: 'リージョン',
-    supportPlan: 'アカウントのサポートプラン',
-    staysIn: 'データを処理できる地域に制限がありますか (jp、us、eu など)',
-    optional: '未定の場合は Enter',
-    formed: '{form} の形式、{optional}',
-    unusable: 'この値は使用できません: {problem}',
-  },
   console: {
     serviceQuotas: 'Service Quotas > AWS のサービス > Amazon Bedrock > {quotaName} > アカウントレベルでの引き上げをリクエスト',
     technical: 'サポートセンター > ケースを作成 > 技術 (Technical) > サービス: Amazon Bedrock',

@@ -202,8 +202,6 @@ export type UiId =
   | 'noDraft'
   | 'textFor';
 
-export type QuestionId = 'kind' | 'model' | 'region' | 'supportPlan' | 'staysIn' | 'optional' | 'formed' | 'unusable';
-
 export type ConsoleId = 'serviceQuotas' | 'technical' | 'allowlisting';
 
 export interface CaseSection {
@@ -245,10 +243,6 @@ export interface Language {
   readonly limits: Readonly<Record<CaseLimit, string>>;
   readonly symptoms: Readonly<Record<Symptom, string>>;
   readonly ui: Readonly<Record<UiId, string>>;
-  /** What a terminal is asked beside the fields. */
-  /** What each kind of case is for. */
-  readonly kinds: Readonly<Record<CaseKind, string>>;
-  readonly questions: Readonly<Record<QuestionId, string>>;
   readonly console: Readonly<Record<ConsoleId, string>>;
   readonly subjects: Readonly<Record<SubjectId, string>>;
   readonly cases: Readonly<Record<CaseKind, CaseLayout>>;
