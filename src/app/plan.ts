@@ -2,12 +2,14 @@
 
 import { BqError } from '../base/errors.ts';
 import type { Note } from '../base/notes.ts';
+import { phrase } from '../base/phrases.ts';
 import { resolveModel } from '../catalog/models.ts';
 import type { Plan, PlannedPrompt } from '../planner/plan.ts';
 import { planRequest } from '../planner/plan-request.ts';
 import { governingCodes } from '../planner/pool-codes.ts';
 import type { PlanQuestion } from '../planner/question.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
+import { PLANNER } from '../words/en/planner.ts';
 import { learnModels } from './catalog/names.ts';
 import type { Context } from './context.ts';
 
@@ -31,10 +33,10 @@ export async function runPlan(
   { prompt = null, refuser = null }: PlanRunOptions = {},
 ): Promise<PlanRun> {
   if (question.model === null) {
-    throw new BqError('which model? --model is missing', {
+    throw new BqError(phrase(PLANNER, 'whichModel'), {
       code: 'MODEL_NEEDED',
       kind: 'usage',
-      suggestions: ['bq plan --model sonnet-4.5 --max-tokens 4000', 'bq models lists the names'],
+      suggestions: ['bq plan --model sonnet-4.5 --max-tokens 4000', phrase(PLANNER, 'modelsLists')],
     });
   }
   // Of a file the command line knew nothing.

@@ -105,7 +105,8 @@ export function padStart(text: string, width: number): string {
 
 /**
  * What stays on one line: a word, a word of katakana, or one ideograph or kana, with the brackets before it and the punctuation behind it. Japanese
- * lines break between characters, but none begins with 、 。 」 or a small kana, and none ends with an opening bracket (kinsoku).
+ * lines break between characters, but none begins with 、 。 」 or a small kana, and none ends with an opening bracket (kinsoku). A number keeps its
+ * unit: `58 分`, `60 トークン/秒`.
  */
 function wordPattern(): RegExp {
   const opening = '\u300c\u300e\uff08\u3010\u3008\u300a\u3014';
@@ -116,7 +117,7 @@ function wordPattern(): RegExp {
   const katakana = '\\p{sc=Katakana}\u30fc';
   const japanese = `\\p{sc=Han}\\p{sc=Hiragana}${katakana}`;
   return new RegExp(
-    `(\\s*)([${opening}([]*(?:[${katakana}]+|[${japanese}]|[^\\s${japanese}${opening}${closing}]+|\\S)[${closing}${joined})\\],.:;!?%]*(?: %(?=[\\s),.;:]|$))?)`,
+    `(\\s*)([${opening}([]*(?:\\d[\\d,.]* (?=[\\p{sc=Han}${katakana}]))?(?:[${katakana}]+|[${japanese}]|[^\\s${japanese}${opening}${closing}]+|\\S)(?:/\\p{sc=Han})?[${closing}${joined})\\],.:;!?%]*(?: %(?=[\\s),.;:]|$))?)`,
     'gu',
   );
 }

@@ -6,7 +6,7 @@ import { FIELD_KEYS, FIELDS, type FieldKey, ORIGINS } from '../planner/question.
 import { QUOTA_METRICS } from '../quotas/types.ts';
 import { RESERVATIONS } from '../simulator/types.ts';
 import { perWindow, WINDOW_MODELS } from '../simulator/windows/index.ts';
-import { known, quotaSource, scope, tokens } from './common.ts';
+import { known, quotaSource, scope, sentence, tokens } from './common.ts';
 
 const usd = known();
 const whole = z.number().int().nonnegative();
@@ -198,7 +198,7 @@ export const planResult = z.strictObject({
   alternatives: z.array(
     z.strictObject({
       kind: z.enum(['scope', 'region', 'batch', 'model', 'endpoint']).describe('endpoint: the other one, whose quotas are others'),
-      text: z.string(),
+      text: sentence,
       model: z.string(),
       region: z.string().nullable(),
       scope: scope.nullable(),
@@ -213,12 +213,12 @@ export const planResult = z.strictObject({
   ),
   minutes: z.array(minute).optional().describe('with --report: one minute of the safe workers under each window, all starting at once'),
   emitted: z.strictObject({ format: z.string(), text: z.string() }).optional().describe('with --emit: settings that keep to the answer'),
-  assumptions: z.array(z.strictObject({ text: z.string(), flag: z.string() })),
+  assumptions: z.array(z.strictObject({ text: sentence, flag: z.string() })),
   advice: z
     .array(
       z.strictObject({
         code: z.enum(['LOWER_MAX_TOKENS', 'READ_QUOTAS']),
-        text: z.string(),
+        text: sentence,
         data: z.record(z.string(), z.union([z.string(), z.number()]).nullable()),
       }),
     )

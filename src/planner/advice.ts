@@ -1,5 +1,6 @@
 // What to do about a plan, first things first.
-import { formatNumber, formatRate, plural } from '../base/numbers.ts';
+import { phrase } from '../base/phrases.ts';
+import { PLANNER } from '../words/en/planner.ts';
 import type { Advice, Plan } from './plan.ts';
 
 /** Less than a tenth more is not worth a change. */
@@ -24,7 +25,13 @@ function smallerMaxTokens({ maxTokensLadder, ladderOutputTokens }: Pick<Plan, 'm
   return [
     {
       code: 'LOWER_MAX_TOKENS',
-      text: `max_tokens ${formatNumber(step.maxTokens)}: ${plural(step.safeConcurrency, 'worker')} instead of ${formatNumber(asked.safeConcurrency)}, ${formatRate(step.requestsPerMinute)} requests/min, with answers of ${formatNumber(ladderOutputTokens)} tokens`,
+      text: phrase(PLANNER, 'lowerMaxTokens', {
+        maxTokens: step.maxTokens,
+        workers: step.safeConcurrency,
+        insteadOf: asked.safeConcurrency,
+        rate: step.requestsPerMinute,
+        answer: ladderOutputTokens,
+      }),
       data: {
         maxTokens: step.maxTokens,
         safeConcurrency: step.safeConcurrency,
@@ -41,7 +48,7 @@ function readQuotas({ quotas, region }: Pick<Plan, 'quotas' | 'region'>): Advice
   return [
     {
       code: 'READ_QUOTAS',
-      text: `bq quotas --region ${region}: your account may have less than that`,
+      text: phrase(PLANNER, 'readQuotas', region),
       data: { region },
     },
   ];

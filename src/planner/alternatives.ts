@@ -1,4 +1,5 @@
 // What else could run the same request: other scopes and source Regions (each its own pool), batch, a newer model.
+import { phrase, type Text } from '../base/phrases.ts';
 import { burndownRate } from '../catalog/burndown.ts';
 import type { Endpoint } from '../catalog/endpoint.ts';
 import { lifecycleAt, type ResolvedModel, successorOf } from '../catalog/models.ts';
@@ -11,6 +12,7 @@ import { governingRows } from '../quotas/governing/governing-rows.ts';
 import { isOnMantle } from '../quotas/governing/scopes.ts';
 import type { QuotaSnapshot, QuotaSource } from '../quotas/types.ts';
 import { wholePromptTokens } from '../simulator/request-cost.ts';
+import { PLANNER } from '../words/en/planner.ts';
 import { confirm } from './confirm.ts';
 import { capacityLimits, heldLimit, poolLimits } from './limits.ts';
 import { mantleRate } from './mantle.ts';
@@ -23,7 +25,7 @@ import type { Workload } from './workload.ts';
 export interface Alternative {
   /** `endpoint`: bedrock-mantle, whose quotas are others. */
   readonly kind: 'scope' | 'region' | 'batch' | 'model' | 'endpoint';
-  readonly text: string;
+  readonly text: Text;
   readonly model: string;
   readonly region: string | null;
   readonly scope: Scope | null;
@@ -62,7 +64,7 @@ export function alternatives(facts: AlternativeFacts): Alternative[] {
 
 interface Place {
   readonly kind: Alternative['kind'];
-  readonly text: string;
+  readonly text: Text;
   readonly model: Model;
   readonly pool: Pool;
   /** Of its Region. */
@@ -114,8 +116,7 @@ function otherScopes(facts: AlternativeFacts): Alternative[] {
   return allowed(facts, model, region).flatMap((pool) => {
     if (seen.has(pool.scope) || governingRows(model, pool.scope, facts.snapshot).tpm === null) return [];
     seen.add(pool.scope);
-    const name = pool.profile ? `${pool.profile.prefix}. profile` : 'on-demand';
-    const text = isMantle ? `bedrock-runtime, ${name} (--endpoint runtime --scope ${pool.scope})` : `${name} (--scope ${pool.scope})`;
+    const text = phrase(PLANNER, isMantle ? 'otherRuntime' : 'otherScope', pool.profile?.prefix ?? null, pool.scope);
     return [describe(facts, { kind: isMantle ? 'endpoint' : 'scope', text, model, pool, snapshot: facts.snapshot })];
   });
 }
@@ -128,7 +129,7 @@ function otherEndpoint(facts: AlternativeFacts): Alternative[] {
   const rows = governingRows(model, 'on-demand', snapshot);
   // Without a row AWS publishes no quota there, which does not mean that there is none.
   if (rows['input-tpm'] === null || rows['output-tpm'] === null) return [];
-  const text = 'bedrock-mantle, input and output apart (--endpoint mantle)';
+  const text = phrase(PLANNER, 'otherMantle');
   return [describe(facts, { kind: 'endpoint', text, model, pool: MANTLE_POOL, snapshot })];
 }
 
@@ -145,7 +146,7 @@ function otherRegions(facts: AlternativeFacts): Alternative[] {
   return allRegions()
     .filter(({ id }) => id !== own)
     .sort((a, b) => Number(b.country === country) - Number(a.country === country) || (a.id < b.id ? -1 : 1))
-    .flatMap(({ id, place }) => {
+    .flatMap(({ id }) => {
       const pool = isMantle
         ? mantlePoolIn(model, id)
         : allowed(facts, model, id).find(
@@ -154,7 +155,7 @@ function otherRegions(facts: AlternativeFacts): Alternative[] {
       if (!pool) return [];
       const snapshot = facts.others.find(({ region }) => region === id) ?? defaultRowsOnly(id, names);
       if (governingRows(model, pool.scope, snapshot)[isMantle ? 'input-tpm' : 'tpm'] === null) return [];
-      return [describe(facts, { kind: 'region', text: `${place} (--region ${id})`, model, pool, snapshot })];
+      return [describe(facts, { kind: 'region', text: phrase(PLANNER, 'otherRegion', id), model, pool, snapshot })];
     });
 }
 
@@ -171,7 +172,13 @@ function newerModel(facts: AlternativeFacts): Alternative[] {
   if (!pool) return [];
   const name = successor.shortNames[0] ?? successor.modelId;
   return [
-    describe(facts, { kind: 'model', text: `${successor.name} (--model ${name})`, model: successor, pool, snapshot: facts.snapshot }),
+    describe(facts, {
+      kind: 'model',
+      text: phrase(PLANNER, 'newerModel', successor.name, name),
+      model: successor,
+      pool,
+      snapshot: facts.snapshot,
+    }),
   ];
 }
 
@@ -184,7 +191,7 @@ function batch(facts: AlternativeFacts): Alternative[] {
   return [
     {
       kind: 'batch',
-      text: 'batch: up to 24 h, no cache',
+      text: phrase(PLANNER, 'batch'),
       model: model.modelId,
       region: facts.snapshot.region,
       scope: facts.pool.scope,

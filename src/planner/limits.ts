@@ -1,6 +1,6 @@
 // From the rows that govern a model's pool to the limits of a plan: values, overrides, and what is left of each after one request.
 
-import { formatNumber } from '../base/numbers.ts';
+import { type Phrase, phrase } from '../base/phrases.ts';
 import type { Endpoint } from '../catalog/endpoint.ts';
 import type { ResolvedModel } from '../catalog/models.ts';
 import type { Scope } from '../catalog/scope.ts';
@@ -9,7 +9,6 @@ import { type GoverningRows, governingRows } from '../quotas/governing/governing
 import {
   type CapacityLimits,
   HELD_METRICS,
-  LIMIT_NAMES,
   LIMITS_OF,
   type LimitKind,
   limitsFrom,
@@ -19,6 +18,7 @@ import {
 } from '../quotas/limits.ts';
 import type { QuotaMetric, QuotaSnapshot, QuotaSource } from '../quotas/types.ts';
 import { wayOut } from '../quotas/way-out.ts';
+import { PLANNER } from '../words/en/planner.ts';
 
 /** One limit of a plan: the whole row, headroom not taken off. */
 export interface PlanLimit {
@@ -134,8 +134,8 @@ export interface OwnLimits {
 }
 
 /** What such a request comes to: it is refused, or on bedrock-mantle let in and cut. */
-export function neverText({ limits }: Pick<OwnLimits, 'limits'>): 'Never admitted' | 'Always cut' {
-  return zeroOf(limits) === null && isAlwaysCut(limits) ? 'Always cut' : 'Never admitted';
+export function neverText({ limits }: Pick<OwnLimits, 'limits'>): Phrase {
+  return phrase(PLANNER, zeroOf(limits) === null && isAlwaysCut(limits) ? 'alwaysCut' : 'neverAdmitted');
 }
 
 /** The quota of output is what it does not fit, for it fits the one that admits. */
@@ -145,15 +145,13 @@ function isAlwaysCut(limits: readonly PlanLimit[]): boolean {
 }
 
 /** Why a request that is never admitted is not, and what to do about it. */
-export function whyNeverAdmitted(plan: OwnLimits): string {
+export function whyNeverAdmitted(plan: OwnLimits): Phrase {
   const zero = zeroOf(plan.limits);
-  if (zero) return `the quota is 0 ${LIMIT_NAMES[zero.kind]}, so no request is, whatever its size: ${wayOutOf(zero, plan)}`;
+  if (zero) return phrase(PLANNER, 'becauseZero', zero.kind, wayOutOf(zero, plan));
   const held = heldLimit(plan.limits);
   const output = plan.limits.find(({ kind }) => kind === 'output-tpm');
-  if (output?.value != null && isAlwaysCut(plan.limits))
-    return `an answer writes more in a minute than the whole quota of ${formatNumber(output.value)} output TPM: each is cut, however few run. Shorten the answers, or raise the quota.`;
-  const name = LIMIT_NAMES[held?.kind ?? 'tpm'];
-  return `one request holds more than the whole quota of ${formatNumber(held?.value ?? null)} ${name}. Lower max_tokens or the input, or raise the quota.`;
+  if (output?.value != null && isAlwaysCut(plan.limits)) return phrase(PLANNER, 'becauseCut', output.value);
+  return phrase(PLANNER, 'becauseTooLarge', held?.kind ?? 'tpm', held?.value ?? null);
 }
 
 /** @returns null when the TPM is not known, on bedrock-mantle either of the two: then nothing can be said of capacity */

@@ -1,8 +1,10 @@
 // What a workload is on bedrock-mantle, where output has a quota of its own and there is no burndown. docs/model.md section 3.
 import { BqError } from '../base/errors.ts';
+import { phrase } from '../base/phrases.ts';
 import type { Endpoint } from '../catalog/endpoint.ts';
 import type { BurndownRate } from '../catalog/types.ts';
 import type { ReserveReturns } from '../simulator/types.ts';
+import { PLANNER } from '../words/en/planner.ts';
 import { ASSUMED, type Asked, FIELDS, type FieldKey, type PlanQuestion } from './question.ts';
 
 /**
@@ -49,14 +51,9 @@ export function requireOfEndpoint(question: PlanQuestion, endpoint: Endpoint): v
   const strange = OWN_FIELDS[other].find((key) => question[key] !== null && question[key] !== ASSUMED.reservation);
   if (strange === undefined) return;
   const { flag } = FIELDS[strange];
-  throw new BqError(`--${flag} does not apply on bedrock-${endpoint}: ${WHY[endpoint]}`, {
+  throw new BqError(phrase(PLANNER, 'notOfEndpoint', flag, endpoint), {
     code: 'NOT_OF_ENDPOINT',
     kind: 'usage',
-    suggestions: [`leave --${flag} out`, `--endpoint ${other}`],
+    suggestions: [phrase(PLANNER, 'leaveOut', flag), `--endpoint ${other}`],
   });
 }
-
-const WHY: Readonly<Record<Endpoint, string>> = {
-  mantle: 'a model has two quotas there, of input and of output tokens a minute (--tpm, --output-tpm)',
-  runtime: 'output counts against the one quota of tokens there',
-};

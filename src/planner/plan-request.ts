@@ -1,8 +1,8 @@
 // From a question and the facts that are handed in to its plan.
 
 import { BqError } from '../base/errors.ts';
-import { formatNumber } from '../base/numbers.ts';
 import { once } from '../base/once.ts';
+import { phrase, type Text } from '../base/phrases.ts';
 import { burndownRate } from '../catalog/burndown.ts';
 import type { Endpoint } from '../catalog/endpoint.ts';
 import { mostMaxTokens, unsetMaxTokens } from '../catalog/max-tokens.ts';
@@ -13,6 +13,7 @@ import type { BurndownRate } from '../catalog/types.ts';
 import { type GoverningRows, governingRows } from '../quotas/governing/governing-rows.ts';
 import { LIMITS_OF } from '../quotas/limits.ts';
 import { admissionCost, admissionReadings, billedTokens, settledCost, worstCaseCost } from '../simulator/request-cost.ts';
+import { PLANNER } from '../words/en/planner.ts';
 import { advice } from './advice.ts';
 import { alternatives } from './alternatives.ts';
 import type { Capacity } from './capacity.ts';
@@ -214,40 +215,31 @@ function requestTokensOf(question: PlanQuestion, { model }: ResolvedModel): { ma
   if (maxTokens === null) {
     const isText = writesText(model);
     const why = isText
-      ? `nobody states how many tokens ${model.name} may write when max_tokens is unset`
-      : `${model.name} writes no text (output: ${model.outputModalities.join(', ').toLowerCase()}): there is no max_tokens to plan for`;
+      ? phrase(PLANNER, 'maxTokensUnstated', model.name)
+      : phrase(PLANNER, 'noTextToPlan', model.name, model.outputModalities.join(', ').toLowerCase());
     throw new BqError(why, {
       code: 'MAX_TOKENS_NEEDED',
       kind: 'usage',
-      suggestions: [isText ? '--max-tokens N' : '--max-tokens 1 --input-tokens N plans its input'],
+      suggestions: [isText ? '--max-tokens N' : phrase(PLANNER, 'planInput')],
     });
   }
   const most = mostMaxTokens(model);
   if (most !== null && maxTokens > most) {
-    throw new BqError(
-      `${saidBy(question, 'maxTokens')} ${formatNumber(maxTokens)} is more than ${model.name} can write: ${formatNumber(most)} at most`,
-      {
-        code: 'MAX_TOKENS_TOO_LARGE',
-        kind: 'usage',
-        suggestions: [`--max-tokens ${model.maxOutputTokens ?? most}`],
-      },
-    );
+    const isOfFile = question.origins.maxTokens === 'prompt';
+    throw new BqError(phrase(PLANNER, 'maxTokensAboveModel', isOfFile, maxTokens, model.name, most), {
+      code: 'MAX_TOKENS_TOO_LARGE',
+      kind: 'usage',
+      suggestions: [`--max-tokens ${model.maxOutputTokens ?? most}`],
+    });
   }
   if (question.outputTokens !== null && question.outputTokens > maxTokens) {
-    throw new BqError(
-      `--output-tokens ${formatNumber(question.outputTokens)} is more than max_tokens ${formatNumber(maxTokens)}: no answer gets longer than that`,
-      {
-        code: 'OUTPUT_ABOVE_MAX_TOKENS',
-        kind: 'usage',
-        suggestions: [`--max-tokens ${Math.ceil(question.outputTokens)}`, `--output-tokens ${maxTokens}`],
-      },
-    );
+    throw new BqError(phrase(PLANNER, 'outputAboveMaxTokens', question.outputTokens, maxTokens), {
+      code: 'OUTPUT_ABOVE_MAX_TOKENS',
+      kind: 'usage',
+      suggestions: [`--max-tokens ${Math.ceil(question.outputTokens)}`, `--output-tokens ${maxTokens}`],
+    });
   }
   return { maxTokens, outputTokens: question.outputTokens ?? maxTokens };
-}
-
-function saidBy({ origins }: PlanQuestion, key: 'maxTokens'): string {
-  return origins[key] === 'prompt' ? 'max_tokens of the prompt file,' : '--max-tokens';
 }
 
 function plannedRequest(question: PlanQuestion, { request, latency, spread }: Workload): PlannedRequest {
@@ -268,25 +260,17 @@ function plannedRequest(question: PlanQuestion, { request, latency, spread }: Wo
 
 function assumptions(question: PlanQuestion, workload: Workload, burndown: BurndownRate, endpoint: Endpoint): Assumption[] {
   const list: Assumption[] = [];
-  const assume = (missing: boolean, text: string, flag: string) => missing && list.push({ text, flag });
-  assume(question.inputTokens === null, 'input 0 tokens', '--input-tokens');
-  assume(
-    question.maxTokens === null,
-    `max_tokens ${formatNumber(workload.request.maxTokens)}, what Bedrock holds when it is unset`,
-    '--max-tokens',
-  );
-  assume(question.outputTokens === null, 'answers as long as max_tokens', '--output-tokens');
+  const assume = (missing: boolean, text: Text, flag: string) => missing && list.push({ text, flag });
+  assume(question.inputTokens === null, phrase(PLANNER, 'noInput'), '--input-tokens');
+  assume(question.maxTokens === null, phrase(PLANNER, 'maxTokensUnset', workload.request.maxTokens), '--max-tokens');
+  assume(question.outputTokens === null, phrase(PLANNER, 'longAnswers'), '--output-tokens');
   const { timeToFirstTokenSeconds: ttft, outputTokensPerSecond: speed } = workload.latency;
   const isComputed =
     question.latencySeconds === null && (question.timeToFirstTokenSeconds === null || question.outputTokensPerSecond === null);
-  assume(isComputed, `a response takes ${ttft} s + output at ${speed} tokens/s`, '--latency');
-  assume(
-    endpoint === 'mantle' && question.reserveReturns === null,
-    'what is not used of max_tokens returns at the end, input and output stay',
-    '--reserve-returns',
-  );
-  assume(question.spread === null, `latency and output spread ±${Math.round(workload.spread * 100)} %`, '--spread');
-  assume(question.headroom === null, `${Math.round(workload.headroom * 100)} % headroom`, '--headroom');
-  assume(burndown.assumed, `burndown rate ${burndown.rate}: nobody states one`, '--burndown');
+  assume(isComputed, phrase(PLANNER, 'response', ttft, speed), '--latency');
+  assume(endpoint === 'mantle' && question.reserveReturns === null, phrase(PLANNER, 'unusedReturns'), '--reserve-returns');
+  assume(question.spread === null, phrase(PLANNER, 'spread', Math.round(workload.spread * 100)), '--spread');
+  assume(question.headroom === null, phrase(PLANNER, 'headroom', Math.round(workload.headroom * 100)), '--headroom');
+  assume(burndown.assumed, phrase(PLANNER, 'burndownAssumed', burndown.rate), '--burndown');
   return list;
 }

@@ -1,5 +1,6 @@
 // The plan of one request shape on one pool, as the rooms pass it on: everything that is said of it, in domain objects.
 import type { Note } from '../base/notes.ts';
+import type { Text } from '../base/phrases.ts';
 import type { Endpoint } from '../catalog/endpoint.ts';
 import type { Lifecycle } from '../catalog/lifecycle.ts';
 import type { ResolvedModel } from '../catalog/models.ts';
@@ -154,7 +155,7 @@ export interface PlannedPrice {
 }
 
 export interface Assumption {
-  readonly text: string;
+  readonly text: Text;
   /** The flag that replaces it. */
   readonly flag: string;
 }
@@ -162,7 +163,7 @@ export interface Assumption {
 /** A step that somebody can take; the data is what the text was made from. */
 export interface Advice {
   readonly code: 'LOWER_MAX_TOKENS' | 'READ_QUOTAS';
-  readonly text: string;
+  readonly text: Text;
   readonly data: Readonly<Record<string, string | number | null>>;
 }
 

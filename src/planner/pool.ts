@@ -2,7 +2,8 @@
 
 import { BqError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
-import { ENDPOINT_NAMES, type Endpoint } from '../catalog/endpoint.ts';
+import { phrase } from '../base/phrases.ts';
+import type { Endpoint } from '../catalog/endpoint.ts';
 import { allModels, type ResolvedModel } from '../catalog/models.ts';
 import { partitionOf } from '../catalog/partitions.ts';
 import { allRegions, choices, type ProcessingChoice, staysIn } from '../catalog/regions.ts';
@@ -11,6 +12,7 @@ import type { Model } from '../catalog/types.ts';
 import { governingRows } from '../quotas/governing/governing-rows.ts';
 import { isOnMantle, offeredWays } from '../quotas/governing/scopes.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
+import { PLANNER } from '../words/en/planner.ts';
 
 /** One of bedrock-mantle has no scope: it goes by on-demand, and where it processes is not stated. */
 export type Pool = ProcessingChoice & {
@@ -60,29 +62,18 @@ function mantlePool(question: PoolQuestion, snapshot: QuotaSnapshot): Pool {
   const { resolved, region, scope, staysIn } = question;
   const { model, profile } = resolved;
   if (profile !== null || scope !== null) {
-    throw new BqError(
-      `bedrock-mantle has no ${profile ? 'inference profiles' : 'scopes'}: ${profile ? profile.id : `--scope ${scope}`} is of bedrock-runtime`,
-      {
-        code: 'NOT_OF_ENDPOINT',
-        kind: 'usage',
-        suggestions: [
-          profile ? `--model ${model.shortNames[0] ?? model.modelId} --endpoint mantle` : 'leave --scope out',
-          '--endpoint runtime',
-        ],
-      },
-    );
+    const problem = profile ? phrase(PLANNER, 'mantleHasNoProfiles', profile.id) : phrase(PLANNER, 'mantleHasNoScopes', scope ?? '');
+    const otherwise = profile ? `--model ${model.shortNames[0] ?? model.modelId} --endpoint mantle` : phrase(PLANNER, 'leaveOut', 'scope');
+    throw new BqError(problem, { code: 'NOT_OF_ENDPOINT', kind: 'usage', suggestions: [otherwise, '--endpoint runtime'] });
   }
   const isByHand = question.tokensPerMinute !== null && isUnknownAnywhere(model);
   if (!isOnMantle(model, snapshot) && !isByHand) throw notOnMantle(question);
   if (staysIn !== null) {
-    throw new BqError(
-      `AWS does not state where bedrock-mantle processes: ${model.name} called there from ${region} is not known to stay in ${staysIn}`,
-      {
-        code: 'LEAVES_AREA',
-        kind: 'does-not-fit',
-        suggestions: ['--endpoint runtime'],
-      },
-    );
+    throw new BqError(phrase(PLANNER, 'mantlePlaceUnstated', model.name, region, staysIn), {
+      code: 'LEAVES_AREA',
+      kind: 'does-not-fit',
+      suggestions: ['--endpoint runtime'],
+    });
   }
   return MANTLE_POOL;
 }
@@ -90,28 +81,19 @@ function mantlePool(question: PoolQuestion, snapshot: QuotaSnapshot): Pool {
 function notOnMantle({ resolved: { model }, region }: PoolQuestion): BqError {
   const partition = partitionOf(region);
   if (!partition.hasMantle) {
-    return new BqError(
-      `bedrock-mantle in ${region} is not in the catalogue: AWS has published no address of it in the partition ${partition.id}`,
-      {
-        code: 'NOT_IN_REGION',
-        kind: 'usage',
-        suggestions: ['--endpoint runtime'],
-      },
-    );
+    return new BqError(phrase(PLANNER, 'mantleUnpublished', region, partition.id), {
+      code: 'NOT_IN_REGION',
+      kind: 'usage',
+      suggestions: ['--endpoint runtime'],
+    });
   }
   const regions = model.mantleRegions.filter((id) => partitionOf(id).id === partition.id);
   const near = nearest(region, regions, (id) => id)[0] ?? regions[0];
-  return new BqError(
-    `bq knows no way to call ${model.name} from ${region} on ${ENDPOINT_NAMES.mantle}${regions.length > 0 ? '' : ', nor from any other Region'}`,
-    {
-      code: 'NOT_IN_REGION',
-      kind: 'usage',
-      suggestions:
-        near === undefined
-          ? ['--endpoint runtime']
-          : [`--region ${near} (it can be called there from ${regions.join(', ')})`, '--endpoint runtime'],
-    },
-  );
+  return new BqError(phrase(PLANNER, 'notOnMantle', model.name, region, regions.length > 0), {
+    code: 'NOT_IN_REGION',
+    kind: 'usage',
+    suggestions: [...(near === undefined ? [] : [phrase(PLANNER, 'onMantleIn', near, regions)]), '--endpoint runtime'],
+  });
 }
 
 const isUnknownAnywhere = (model: Model): boolean =>
@@ -135,13 +117,12 @@ function stayingIn(area: string, question: PoolQuestion, scoped: readonly Pool[]
   const staying = scoped.filter(({ profile }) => allowed.has(profile?.id));
   if (staying.length > 0) return staying;
   const others = modelsThatStay(area, question.region, model.provider);
-  throw new BqError(`${model.name} called from ${question.region} is not processed in ${area} alone: ${whereProcessed(scoped)}`, {
+  const ways = scoped.map(({ profile, processedIn }) => ({ prefix: profile?.prefix ?? null, regions: processedIn }));
+  const names = others.map((other) => other.shortNames[0] ?? other.modelId);
+  throw new BqError(phrase(PLANNER, 'leavesArea', model.name, question.region, area, ways), {
     code: 'LEAVES_AREA',
     kind: 'does-not-fit',
-    suggestions:
-      others.length > 0
-        ? [`these stay in ${area}: ${others.map((other) => other.shortNames[0] ?? other.modelId).join(', ')}`]
-        : [`no model called from ${question.region} stays in ${area}; bq models --stays-in ${area} lists Regions`],
+    suggestions: [names.length > 0 ? phrase(PLANNER, 'theseStay', area, names) : phrase(PLANNER, 'noneStays', question.region, area)],
   });
 }
 
@@ -152,49 +133,42 @@ function modelsThatStay(area: string, region: string, provider: string): Model[]
   return own.length > 0 ? own : all;
 }
 
-function whereProcessed(pools: readonly Pool[]): string {
-  return pools
-    .map(({ profile, processedIn }) => {
-      const name = profile ? `${profile.prefix}.` : 'on-demand';
-      return `${name} runs in ${processedIn.includes('*') ? 'any Region' : processedIn.length > 0 ? processedIn.join(', ') : 'Regions that AWS does not name'}`;
-    })
-    .join('; ');
-}
-
 function notOffered(question: PoolQuestion): BqError {
   const { model, profile } = question.resolved;
-  const what = profile ? `the profile ${profile.id}` : model.name;
-  const partition = partitionOf(question.region).id;
+  const { region } = question;
+  const what = { name: profile?.id ?? model.name, isProfile: profile !== null };
+  const partition = partitionOf(region).id;
   const regions = allRegions()
     .map(({ id }) => id)
     .filter(
       (id) =>
         partitionOf(id).id === partition && choices(model, id).some((choice) => profile === null || choice.profile?.id === profile.id),
     );
-  const message = `bq knows no way to call ${what} from ${question.region}`;
   if (regions.length === 0 && partition !== 'aws')
-    return new BqError(`${message}: its catalogue holds nothing of the model in the partition ${partition}`, {
+    return new BqError(phrase(PLANNER, 'noWayInPartition', what, region, partition), {
       code: 'NOT_IN_REGION',
       kind: 'usage',
-      suggestions: [`bq catalog refresh --region ${question.region} asks AWS what is there`],
+      suggestions: [phrase(PLANNER, 'refreshAsks', region)],
     });
-  const isThere = model.mantleRegions.includes(question.region);
-  const onMantle = isThere ? ' but bedrock-mantle, which has quotas of its own' : '';
-  return new BqError(regions.length > 0 ? `${message}${onMantle}` : `${message}${onMantle}, nor from any other Region`, {
+  const isOnMantleHere = model.mantleRegions.includes(region);
+  const near = nearest(region, regions, (id) => id)[0] ?? regions[0];
+  const elsewhere = { isElsewhere: near !== undefined, isOnMantle: isOnMantleHere };
+  return new BqError(phrase(PLANNER, 'noWay', what, region, elsewhere), {
     code: 'NOT_IN_REGION',
     kind: 'usage',
-    suggestions:
-      regions.length > 0
-        ? [
-            `--region ${nearest(question.region, regions, (region) => region)[0] ?? regions[0]} (it can be called from ${regions.join(', ')})`,
-          ]
-        : [isThere ? '--endpoint mantle' : 'bq models shows which models can be called, and how'],
+    suggestions: [
+      near !== undefined
+        ? phrase(PLANNER, 'callableIn', near, regions)
+        : isOnMantleHere
+          ? '--endpoint mantle'
+          : phrase(PLANNER, 'modelsShow'),
+    ],
   });
 }
 
 function scopeNotOffered(question: PoolQuestion, offered: readonly Pool[]): BqError {
   const scopes = [...new Set(offered.map(({ scope }) => scope))];
-  return new BqError(`${question.resolved.model.name} is not offered ${question.scope} in ${question.region}`, {
+  return new BqError(phrase(PLANNER, 'scopeNotOffered', question.resolved.model.name, question.scope ?? '', question.region), {
     code: 'SCOPE_NOT_OFFERED',
     kind: 'usage',
     suggestions: scopes.map((scope) => `--scope ${scope}`),

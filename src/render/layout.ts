@@ -1,6 +1,6 @@
 // What every answer is laid out for, and the parts that answers share: marks of warnings, paragraphs.
 
-import { ENGLISH, type Language, type Words } from '../base/phrases.ts';
+import { ENGLISH, type Language, type Text, type Words } from '../base/phrases.ts';
 import { stripControl, wrap } from '../base/text.ts';
 import type { Style } from './style.ts';
 
@@ -15,6 +15,9 @@ export interface Layout {
 /** The words of a room, in the language of the layout. */
 export const wordsOf = <Table extends object>({ language = ENGLISH }: Pick<Layout, 'language'>, words: Words<string, Table>): Table =>
   language.of(words);
+
+/** A sentence, in the language of the layout. */
+export const sayIn = ({ language = ENGLISH }: Pick<Layout, 'language'>, text: Text): string => language.say(text);
 
 export interface WarnedLayout extends Layout {
   readonly warnings: readonly string[];

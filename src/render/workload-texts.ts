@@ -13,8 +13,8 @@ export interface WorkloadLayout extends WarnedLayout {
 export function workloadText(result: WorkloadPlan, { isMarkdown, isFull, ...layout }: WorkloadLayout): string {
   const { against } = result;
   if (isMarkdown) {
-    const whole = workloadPlanMarkdown(result, layout.warnings);
-    return against === undefined ? whole : againstMarkdown(result, against, whole);
+    const plan = workloadPlanMarkdown(result, layout);
+    return against === undefined ? plan : againstMarkdown(result, against, { ...layout, plan });
   }
   if (against === undefined) return workloadPlanText(result, layout);
   // The warnings stand above the differences.

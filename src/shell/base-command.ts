@@ -87,9 +87,11 @@ export abstract class BqCommand<Result> extends Command {
     if (file === undefined) return {};
     const { writeReport } = await import('./report.ts');
     const words = [this.config.bin, ...this.commandName.split(' '), ...this.argv];
-    const report = { file, words, madeAt: this.#now().toISOString(), version: this.config.version };
-    const told = await writeReport({ command: this.commandName, result, warnings: warnings.map(({ text }) => text) }, report);
-    this.notice(`Report: ${file}`);
+    const language = this.#language;
+    const report = { file, words, madeAt: this.#now().toISOString(), version: this.config.version, language };
+    const { commandName: command } = this;
+    const told = await writeReport({ command, result, warnings: warnings.map((warning) => language.say(saidBy(warning))) }, report);
+    this.notice(language.of(SHELL).reportWritten(file));
     return { report: told };
   }
 

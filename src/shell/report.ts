@@ -1,9 +1,10 @@
 // The file of --report: made from what --json prints, and written whole or not at all.
+import type { Language } from '../base/phrases.ts';
 import { writeFileAtomic } from '../io/output-file.ts';
 import type { SavedAnswer } from '../render/report/answer.ts';
 import { reportFile } from '../render/report/index.ts';
 import { reportKind } from './flags.ts';
-import { printedJson } from './printed.ts';
+import { jsonValueIn } from './printed.ts';
 
 /** What the JSON says of a report. */
 export interface Reported {
@@ -18,17 +19,18 @@ interface Made {
   readonly words: readonly string[];
   readonly madeAt: string;
   readonly version: string;
+  readonly language: Language;
 }
 
 /** @throws BqError `CANNOT_WRITE` */
 export async function writeReport(
   answer: { readonly command: string; readonly result: unknown; readonly warnings: readonly string[] },
-  { file, words, madeAt, version }: Made,
+  { file, words, madeAt, version, language }: Made,
 ): Promise<Reported> {
   const report = { file, commandLine: words.map(quoted).join(' '), madeAt, version };
   // Read back as it is printed: what is hidden there is hidden here.
-  const printed = JSON.parse(printedJson({ ...answer, report })) as SavedAnswer;
-  await writeFileAtomic(file, reportFile(printed, reportKind(file) ?? 'html'));
+  const printed = jsonValueIn(language, { ...answer, report }) as SavedAnswer;
+  await writeFileAtomic(file, reportFile(printed, reportKind(file) ?? 'html', language));
   return report;
 }
 

@@ -13,16 +13,22 @@ import type { DOCUMENTS } from './en/documents.ts';
 import type { EMULATE } from './en/emulate.ts';
 import type { EXPLAIN } from './en/explain.ts';
 import type { EXPLORE } from './en/explore.ts';
+import type { FIGURES } from './en/figures.ts';
 import type { HELP } from './en/help.ts';
 import type { LOGS } from './en/logs.ts';
 import type { MODELS } from './en/models.ts';
+import type { PLAN } from './en/plan.ts';
+import type { PLAN_REPORT } from './en/plan-report.ts';
+import type { PLANNER } from './en/planner.ts';
 import type { QUOTA_REQUESTS } from './en/quota-requests.ts';
 import type { QUOTAS } from './en/quotas.ts';
+import type { REPORT } from './en/report.ts';
 import type { SHELL } from './en/shell.ts';
 import type { SIMULATE } from './en/simulate.ts';
 import type { SOURCES } from './en/sources.ts';
 import type { SUPPORT_CASE } from './en/support-case.ts';
 import type { USAGE } from './en/usage.ts';
+import type { WORKLOADS } from './en/workloads.ts';
 
 interface Rooms {
   readonly places: typeof PLACES;
@@ -48,6 +54,12 @@ interface Rooms {
   readonly batch: typeof BATCH;
   readonly 'quota-requests': typeof QUOTA_REQUESTS;
   readonly 'support-case': typeof SUPPORT_CASE;
+  readonly figures: typeof FIGURES;
+  readonly report: typeof REPORT;
+  readonly plan: typeof PLAN;
+  readonly planner: typeof PLANNER;
+  readonly 'plan-report': typeof PLAN_REPORT;
+  readonly workloads: typeof WORKLOADS;
 }
 
 /** The table of a room; `never` where the room calls itself otherwise. */

@@ -1,7 +1,9 @@
 // Work of the interactive planner that must not keep a key waiting: simulations and counts, in a worker thread; or here and now for a single frame.
 
+import { received } from '../../base/phrases.ts';
 import type { WorkerPool } from '../../io/worker-pool.ts';
 import type { Simulation, SimulationQuestion } from '../../planner/minute.ts';
+import type { Plan } from '../../planner/plan.ts';
 import type { PromptToCount, PromptTokens } from '../count/count-prompt.ts';
 
 export interface Background {
@@ -29,8 +31,21 @@ export function inAnotherThread(workerEntry: string): Background {
     return pool.run<Result>(job, payload);
   };
   return {
-    simulate: (question) => run<Simulation>('simulate-plan', question),
+    simulate: async (question) => {
+      const simulation = await run<Simulation>('simulate-plan', question);
+      return { ...simulation, plan: withPhrases(simulation.plan) };
+    },
     countPrompt: (prompt) => run<PromptTokens>('count-prompt', prompt),
     close: async () => pool?.close(),
+  };
+}
+
+function withPhrases(plan: Plan): Plan {
+  const { assumptions, advice, alternatives } = plan;
+  return {
+    ...plan,
+    assumptions: assumptions.map((one) => ({ ...one, text: received(one.text) })),
+    advice: advice.map((one) => ({ ...one, text: received(one.text) })),
+    alternatives: alternatives.map((one) => ({ ...one, text: received(one.text) })),
   };
 }

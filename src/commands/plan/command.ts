@@ -87,7 +87,7 @@ export class Plan extends BqCommand<Answer> {
       isPiped: emitted !== null,
       text: (layout) => {
         if (emitted) return emitted.text.trimEnd();
-        return flags.format === 'markdown' ? planMarkdown(plan, layout.warnings) : planText(plan, { ...layout, isFull: flags.full });
+        return flags.format === 'markdown' ? planMarkdown(plan, layout) : planText(plan, { ...layout, isFull: flags.full });
       },
       exitCode: flags.check && !fits(plan) ? EXIT.doesNotFit : EXIT.ok,
     };

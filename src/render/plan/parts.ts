@@ -1,44 +1,33 @@
 // What is said of a plan in the same words in a terminal, in Markdown and elsewhere: limits, pool, source, costs, wish, price.
 
-import { formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from '../../base/numbers.ts';
+import { formatNumber, formatPercent } from '../../base/numbers.ts';
 import { wrap } from '../../base/text.ts';
 import type { Alternative } from '../../planner/alternatives.ts';
 import { heldLimit, type PlanLimit } from '../../planner/limits.ts';
 import type { Plan } from '../../planner/plan.ts';
 import { LIMIT_NAMES, LIMITS_OF } from '../../quotas/limits.ts';
 import { heldTokens } from '../../simulator/request-cost.ts';
+import { PLAN } from '../../words/en/plan.ts';
+import type { Layout } from '../layout.ts';
 import type { Style } from '../style.ts';
 
+/** The table of this room, in the language of the answer. */
+export type PlanWords = typeof PLAN.english;
+
 export function limitName(kind: string | null): string {
-  return kind === null ? 'none' : (LIMIT_NAMES[kind as PlanLimit['kind']] ?? kind);
+  return kind === null ? PLAN.english.noLimit : (LIMIT_NAMES[kind as PlanLimit['kind']] ?? kind);
 }
 
-/** With what the row is multiplied by, where it counts for more than it says. */
-export function limitLabel(limit: PlanLimit): string {
-  return `${limitName(limit.kind)}${limit.multiplier > 1 ? ` (row x${limit.multiplier})` : ''}`;
-}
+export const spacingText = PLAN.english.spacing;
 
-export function poolText(plan: Plan): string {
-  if (plan.endpoint === 'mantle') return 'bedrock-mantle';
-  if (plan.scope === 'on-demand') return 'on-demand';
-  if (plan.profileId === null) return plan.scope;
-  const prefix = `${plan.profileId.split('.')[0]}. profile`;
-  if (plan.processedIn.includes('*')) return `${prefix} (runs in any Region)`;
-  return plan.processedIn.length > 0 ? `${prefix} (runs in ${plan.processedIn.join(', ')})` : prefix;
+/** @param isShort without a long list of Regions, which is for who asks for everything */
+export function poolText({ endpoint, scope, profileId, processedIn }: Plan, words: PlanWords, isShort = false): string {
+  return words.pool({ endpoint, scope, prefix: profileId?.split('.')[0] ?? null, regions: processedIn }, isShort);
 }
 
 /** Where a value comes from, in the words of the first line. @param source of a limit that has no row: that of the quotas */
-function sourceText(plan: Plan, { source, asOf }: Pick<PlanLimit, 'source' | 'asOf'>): string {
-  switch (source) {
-    case 'default':
-      return `AWS defaults of ${asOf}, not your account`;
-    case 'live':
-      return `live, ${timeText(asOf)}${plan.quotas.accountId ? `, account ${plan.quotas.accountId}` : ''}`;
-    case 'snapshot':
-      return `snapshot of ${timeText(asOf)}`;
-    case 'override':
-      return 'given by hand';
-  }
+function sourceText({ quotas }: Plan, { source, asOf }: Pick<PlanLimit, 'source' | 'asOf'>, words: PlanWords): string {
+  return words.source({ source, asOf: source === 'default' ? asOf : timeText(asOf), accountId: quotas.accountId });
 }
 
 const timeText = (asOf: string) => asOf.replace('T', ' ').replace(/\.\d+/, '');
@@ -47,48 +36,43 @@ const timeText = (asOf: string) => asOf.replace('T', ' ').replace(/\.\d+/, '');
 const ALWAYS_SHOWN: ReadonlySet<PlanLimit['kind']> = new Set(['tpm', 'rpm', 'input-tpm', 'output-tpm']);
 
 /** The limits that people look for first, each with where it comes from: once where it is the same for all. */
-export function quotaText(plan: Plan): string {
+export function quotaText(plan: Plan, words: PlanWords): string {
   const groups: { source: string; values: string[] }[] = [];
   for (const { metric } of LIMITS_OF[plan.endpoint]) {
     const limit = plan.limits.find(({ kind }) => kind === metric);
     if (!ALWAYS_SHOWN.has(metric) && limit?.source !== 'override') continue;
-    const source = sourceText(plan, limit?.value == null ? plan.quotas : limit);
-    const value = valueText(plan, metric, limit);
+    const source = sourceText(plan, limit?.value == null ? plan.quotas : limit, words);
+    const value = valueText(plan, metric, limit, words);
     if (groups.at(-1)?.source === source) groups.at(-1)?.values.push(value);
     else groups.push({ source, values: [value] });
   }
-  return `Quota ${groups.map(({ source, values }) => `${values.join(', ')}: ${source}`).join('; ')}`;
+  return words.quotas(groups);
 }
 
-function valueText(plan: Plan, kind: PlanLimit['kind'], limit: PlanLimit | undefined): string {
-  if (limit?.value != null) return `${formatNumber(limit.value)} ${limitName(kind)}`;
-  if (plan.endpoint === 'mantle') return `no ${limitName(kind)} published`;
-  return kind === 'rpm' && !plan.quotas.notKnown.includes('rpm') ? 'no RPM limit' : `${limitName(kind)} unknown`;
+function valueText(plan: Plan, kind: PlanLimit['kind'], limit: PlanLimit | undefined, words: PlanWords): string {
+  if (limit?.value != null) return words.quotaValue(kind, limit.value);
+  if (plan.endpoint === 'mantle') return words.quotaUnpublished(kind);
+  return kind === 'rpm' && !plan.quotas.notKnown.includes('rpm') ? words.quotaUnlimited(kind) : words.quotaUnknown(kind);
 }
 
 /** The limits' sources, where they differ: then each says its own. */
-export function limitSources(plan: Plan): readonly string[] | null {
+export function limitSources(plan: Plan, words: PlanWords): readonly string[] | null {
   const known = new Set(plan.limits.filter(({ value }) => value !== null).map(({ source }) => source));
   if (known.size < 2) return null;
-  return plan.limits.map(({ value, source, asOf }) => (value === null ? '' : shortSource(source, asOf)));
-}
-
-function shortSource(source: PlanLimit['source'], asOf: string): string {
-  if (source === 'default') return `AWS default of ${asOf}`;
-  return source === 'override' ? 'by hand' : source;
+  return plan.limits.map(({ value, source, asOf }) => (value === null ? '' : words.shortSource(source, asOf)));
 }
 
 /** A default that stands beside values that are none is marked: nobody may take it for the account's. */
-export function otherTokensText(plan: Plan, other: Alternative, format: (value: number) => string): string {
+export function otherTokensText(plan: Plan, other: Alternative, format: (value: number) => string, words: PlanWords): string {
   if (other.tokensPerMinute === null) return '';
   const isMarked = other.quotaSource === 'default' && (heldLimit(plan.limits)?.source ?? 'default') !== 'default';
-  const output = other.outputTokensPerMinute === null ? '' : ` in, ${format(other.outputTokensPerMinute)} out`;
-  return `${format(other.tokensPerMinute)}${output}${isMarked ? ' AWS default' : ''}`;
+  const output = other.outputTokensPerMinute === null ? null : format(other.outputTokensPerMinute);
+  return words.otherTokens(format(other.tokensPerMinute), output, isMarked);
 }
 
-/** What one request costs, each row: name, quota tokens, share of TPM, what it leaves, a note. */
-export function requestRows(plan: Plan, style: Style): string[][] {
-  if (plan.endpoint === 'mantle') return mantleRows(plan, style);
+/** What one request costs, each row: name, quota tokens, share of TPM, what it leaves, a note. @param isShort without what a reading that AWS does not document would hold */
+export function requestRows(plan: Plan, words: PlanWords, style: Style, { isShort = false } = {}): string[][] {
+  if (plan.endpoint === 'mantle') return mantleRows(plan, words, style);
   const tpm = plan.limits.find((limit) => limit.kind === 'tpm')?.value ?? null;
   const { cost, model, request } = plan;
   const row = (name: string, tokens: number, note: string) => [
@@ -98,30 +82,20 @@ export function requestRows(plan: Plan, style: Style): string[][] {
     tpm === null ? '' : formatNumber(tpm - tokens),
     note,
   ];
-  const burndown = model.burndownRate === 1 ? '' : `x${model.burndownRate} burndown${model.burndownAssumed ? ' (assumed)' : ''}`;
-  const rows = [
-    row(
-      `held at start (${cost.reservation})`,
-      heldTokens(cost),
-      tpm !== null && heldTokens(cost) > tpm ? style.red('can never be admitted') : '',
-    ),
-  ];
-  if (request.outputTokensGiven) rows.push(row(`settled, writes ${formatNumber(request.outputTokens)}`, cost.settled, burndown));
-  rows.push(row(`worst case, writes all ${formatNumber(request.maxTokens)}`, cost.worstCase, burndown));
-  if (cost.reservation === 'documented' && model.burndownRate > 1) {
-    rows.push(
-      row(
-        'held, if weighted (measured 2025-06)',
-        cost.admission.weighted,
-        tpm !== null && cost.admission.weighted > tpm ? style.yellow('never admitted') : '',
-      ),
-    );
+  const burndown = model.burndownRate === 1 ? '' : words.burndown(model.burndownRate, model.burndownAssumed);
+  const isNever = tpm !== null && heldTokens(cost) > tpm;
+  const rows = [row(words.held(cost.reservation), heldTokens(cost), isNever ? style.red(words.neverAdmitted) : '')];
+  if (request.outputTokensGiven) rows.push(row(words.settled(request.outputTokens), cost.settled, burndown));
+  rows.push(row(words.worst(request.maxTokens), cost.worstCase, burndown));
+  if (!isShort && cost.reservation === 'documented' && model.burndownRate > 1) {
+    const { weighted } = cost.admission;
+    rows.push(row(words.heldWeighted, weighted, tpm !== null && weighted > tpm ? style.yellow(words.weightedNever) : ''));
   }
   return rows;
 }
 
 /** The same where input and output are counted apart: what is held and stays of the one, what is written of the other. */
-function mantleRows({ cost, request, limits, neverAdmitted }: Plan, style: Style): string[][] {
+function mantleRows({ cost, request, limits, neverAdmitted }: Plan, words: PlanWords, style: Style): string[][] {
   const [input, output] = [limits.find(({ kind }) => kind === 'input-tpm'), limits.find(({ kind }) => kind === 'output-tpm')];
   const row = (name: string, tokens: number, limit: PlanLimit | undefined, note = '') => {
     const value = limit?.value ?? null;
@@ -137,68 +111,48 @@ function mantleRows({ cost, request, limits, neverAdmitted }: Plan, style: Style
   const isRefused = neverAdmitted && input?.value != null && held > input.value;
   const { outputTokens, outputTokensGiven, maxTokens } = request;
   return [
-    row('held at start, of input TPM', held, input, isRefused ? style.red('can never be admitted') : ''),
+    row(words.heldOfInput, held, input, isRefused ? style.red(words.neverAdmitted) : ''),
     ...(outputTokensGiven
-      ? [
-          row(`settled, writes ${formatNumber(outputTokens)}, of input TPM`, cost.settled, input),
-          row('written, of output TPM', outputTokens, output, 'reached: the answer is cut'),
-        ]
+      ? [row(words.settledOfInput(outputTokens), cost.settled, input), row(words.writtenOfOutput, outputTokens, output, words.cutAtQuota)]
       : []),
-    row(
-      `worst case, writes all ${formatNumber(maxTokens)}, of output TPM`,
-      maxTokens,
-      output,
-      outputTokensGiven ? '' : 'reached: the answer is cut',
-    ),
+    row(words.worstOfOutput(maxTokens), maxTokens, output, outputTokensGiven ? '' : words.cutAtQuota),
   ];
 }
 
-export function wishLines(plan: Plan, style: Style, columns: number): string[] {
-  const { wish, request } = plan;
+export function wishLines({ wish, request, endpoint }: Plan, words: PlanWords, { style, columns }: Layout): string[] {
   if (!wish) return [];
-  const what = [
-    wish.concurrency === null ? '' : plural(wish.concurrency, 'worker'),
-    wish.requestsPerMinute === null ? '' : `${formatDecimal(wish.requestsPerMinute)} requests/min`,
-  ]
-    .filter(Boolean)
-    .join(' and ');
+  const { fits } = wish;
   // The wish is judged for one length of answer: without --output-tokens the longest.
-  const answers = `answers of ${formatNumber(request.outputTokens)} tokens${request.outputTokensGiven ? '' : ' (--output-tokens)'}`;
-  const verdict = wish.fits ? style.green('fits') : style.red('does not fit');
-  const lines = wrap(`Wish: ${what}, ${answers}: ${verdict}`, columns, { indent: '  ' });
-  const largest =
-    wish.largestMaxTokens === null
-      ? 'no max_tokens that holds such an answer allows it'
-      : `largest max_tokens that allows it: ${formatNumber(wish.largestMaxTokens)}`;
-  const needs = [
-    wish.quotaNeededTokensPerMinute === null
-      ? ''
-      : `${formatNumber(wish.quotaNeededTokensPerMinute)} ${plan.endpoint === 'mantle' ? 'input TPM' : 'TPM'}`,
-    wish.quotaNeededOutputTokensPerMinute == null ? '' : `${formatNumber(wish.quotaNeededOutputTokensPerMinute)} output TPM`,
-    wish.quotaNeededRequestsPerMinute === null ? '' : `${formatNumber(wish.quotaNeededRequestsPerMinute)} RPM`,
-    wish.quotaNeededTokensPerDay === null ? '' : `${formatNumber(wish.quotaNeededTokensPerDay)} tokens a day`,
-  ].filter(Boolean);
-  if (wish.dayLastsSeconds !== null)
-    lines.push(...wrap(`  the day's quota would be gone after ${formatDuration(wish.dayLastsSeconds)}`, columns, { indent: '  ' }));
-  lines.push(...wrap(`  ${largest}`, columns, { indent: '  ' }));
-  if (needs.length > 0) lines.push(...wrap(`  quota it needs: ${needs.join(', ')} (headroom included)`, columns, { indent: '  ' }));
-  return lines;
-}
-
-/** From one start to the next: a tenth of a second can be what makes it safe. */
-export function spacingText(seconds: number): string {
-  return seconds < 100 ? `${formatDecimal(seconds, 1)} s` : formatDuration(seconds);
+  const asked = {
+    workers: wish.concurrency,
+    rate: wish.requestsPerMinute,
+    answerTokens: request.outputTokens,
+    isAnswerGiven: request.outputTokensGiven,
+    fits,
+  };
+  const needs = {
+    tpm: wish.quotaNeededTokensPerMinute,
+    isInput: endpoint === 'mantle',
+    outputTpm: wish.quotaNeededOutputTokensPerMinute ?? null,
+    rpm: wish.quotaNeededRequestsPerMinute,
+    perDay: wish.quotaNeededTokensPerDay,
+  };
+  const isNeeded = [needs.tpm, needs.outputTpm, needs.rpm, needs.perDay].some((need) => need !== null);
+  return [
+    words.wish(asked, fits ? style.green : style.red),
+    ...(wish.dayLastsSeconds === null ? [] : [`  ${words.dayGone(wish.dayLastsSeconds)}`]),
+    `  ${words.largestMaxTokens(wish.largestMaxTokens)}`,
+    ...(isNeeded ? [`  ${words.quotaNeeded(needs)}`] : []),
+  ].flatMap((line) => wrap(line, columns, { indent: '  ' }));
 }
 
 /** Null where the catalogue has no price. */
-export function priceText({ price }: Plan): string | null {
-  if (price.perRequestUsd === null) return null;
-  const hour = price.perHourUsd === null ? '' : `, ${formatUsd(price.perHourUsd)} an hour at that rate`;
-  return `${formatUsd(price.perRequestUsd)} a request${hour} (${price.asOf})`;
+export function priceText({ price }: Plan, words: PlanWords): string | null {
+  return price.perRequestUsd === null ? null : words.price(price.perRequestUsd, price.perHourUsd, price.asOf ?? '');
 }
 
-export function whereText(plan: Plan, regions: readonly string[]): string {
-  if (regions.includes('*')) return 'any Region';
-  if (regions.length === 0) return 'not stated';
-  return regions.join() === plan.processedIn.join() ? 'the same' : regions.join(', ');
+export function whereText(plan: Plan, regions: readonly string[], words: PlanWords): string {
+  if (regions.includes('*')) return words.anyRegion;
+  if (regions.length === 0) return words.notStated;
+  return regions.join() === plan.processedIn.join() ? words.theSame : regions.join(', ');
 }

@@ -1,17 +1,15 @@
 // A plan on one screen of 80 x 24: the answer first, then as much of the rest as there is room for. `--full` has everything.
 
-import { plural } from '../../base/numbers.ts';
 import { wrap } from '../../base/text.ts';
 import type { Plan } from '../../planner/plan.ts';
-import { paragraphs, type WarnedLayout, warningLines } from '../layout.ts';
+import { PLAN } from '../../words/en/plan.ts';
+import { paragraphs, type WarnedLayout, warningLines, wordsOf } from '../layout.ts';
 import { answersTable, assumedLines, ladderLines, priceLines, promptLines, requestLines } from './blocks.ts';
-import { quotaLines, shortPoolText, verdictLines } from './verdict.ts';
+import { type PlanWords, poolText } from './parts.ts';
+import { quotaLines, sayNote, verdictLines } from './verdict.ts';
 
 /** Lines of a small terminal, less those of the prompt before and after. */
 export const SCREEN_LINES = 22;
-
-/** The other half of the answer is one word away. */
-const MORE = '--full: the ladder of max_tokens, every limit, other pools · --report plan.html';
 
 interface Screen {
   readonly answer: readonly string[];
@@ -29,36 +27,38 @@ const GIVES_WAY: readonly (keyof Screen)[] = ['price', 'ladder', 'prompt', 'requ
 
 export function shortText(plan: Plan, layout: WarnedLayout): string {
   const { style, columns } = layout;
+  const words = wordsOf(layout, PLAN);
   const isGiven = plan.request.outputTokensGiven;
-  const refused = new Set(plan.refusals.map(({ text }) => text));
+  const refused = new Set(plan.refusals.map((note) => sayNote(layout, note)));
   const warnings = layout.warnings.filter((text) => !refused.has(text));
   let screen: Screen = {
-    answer: verdictLines(plan, shortPoolText(plan), layout),
-    quota: quotaLines(plan, columns),
+    answer: verdictLines(plan, poolText(plan, words, true), words, layout),
+    quota: quotaLines(plan, words, columns),
     warnings: warningLines({ ...layout, warnings }),
-    prompt: promptLines(plan, columns),
-    request: requestLines(plan, layout, { isShort: true }),
-    ladder: isGiven ? ladderLines(plan, style, columns) : answersTable(plan, style, columns),
-    price: priceLines(plan, layout),
-    assumed: assumedLines(plan, layout),
+    prompt: promptLines(plan, words, columns),
+    request: requestLines(plan, words, layout, { isShort: true }),
+    ladder: isGiven ? ladderLines(plan, words, layout) : answersTable(plan, words, layout),
+    price: priceLines(plan, words, layout),
+    assumed: assumedLines(plan, words, layout),
   };
-  const more = wrap(MORE, columns, { indent: '  ' }).map(style.dim);
+  // The other half of the answer is one word away.
+  const more = wrap(words.more, columns, { indent: '  ' }).map(style.dim);
   const drawn = () => drawnText(screen, more);
   for (const name of GIVES_WAY) {
     if (linesOf(drawn()) <= SCREEN_LINES) break;
     // Two warnings stand before any table.
-    if (name === 'request') screen = { ...screen, warnings: fewer(warnings, 2, layout) };
+    if (name === 'request') screen = { ...screen, warnings: fewer(warnings, 2, words, layout) };
     if (linesOf(drawn()) > SCREEN_LINES) screen = { ...screen, [name]: [] };
   }
-  if (linesOf(drawn()) > SCREEN_LINES) screen = { ...screen, warnings: fewer(warnings, 1, layout) };
+  if (linesOf(drawn()) > SCREEN_LINES) screen = { ...screen, warnings: fewer(warnings, 1, words, layout) };
   return drawn();
 }
 
 /** The first warnings, and how many there are besides. */
-function fewer(warnings: readonly string[], most: number, layout: WarnedLayout): string[] {
+function fewer(warnings: readonly string[], most: number, words: PlanWords, layout: WarnedLayout): string[] {
   const rest = warnings.length - most;
   const shown = warningLines({ ...layout, warnings: warnings.slice(0, most) });
-  return rest <= 0 ? shown : [...shown, layout.style.yellow(`! and ${plural(rest, 'more warning')}: --full`)];
+  return rest <= 0 ? shown : [...shown, layout.style.yellow(`! ${words.moreWarnings(rest)}`)];
 }
 
 function drawnText(screen: Screen, more: readonly string[]): string {

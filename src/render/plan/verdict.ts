@@ -1,61 +1,50 @@
 // The first lines of a plan: what it is of, whether and how many can run, what to do. Whatever else is shown comes after them.
 
-import { formatNumber, formatRate, plural } from '../../base/numbers.ts';
+import { type Note, saidBy } from '../../base/notes.ts';
 import { padEnd, wrap } from '../../base/text.ts';
 import { neverText, whyNeverAdmitted } from '../../planner/limits.ts';
 import type { Plan } from '../../planner/plan.ts';
-import type { Layout } from '../layout.ts';
-import type { Style } from '../style.ts';
-import { limitName, poolText, quotaText, spacingText, wishLines } from './parts.ts';
+import { type Layout, sayIn } from '../layout.ts';
+import { type PlanWords, quotaText, wishLines } from './parts.ts';
 
 /** Head, verdict and what to do. @param pool how the pool is said: in full, or so that it stays on the line */
-export function verdictLines(plan: Plan, pool: string, layout: Layout): string[] {
+export function verdictLines(plan: Plan, pool: string, words: PlanWords, layout: Layout): string[] {
   const { style, columns } = layout;
   const head = `${style.bold(plan.model.name)} · ${plan.region} · ${pool}`;
-  const lines = [head, ...refusedLines(plan, style), ...capacityLine(plan, style)];
+  const refused = plan.refusals.map((note) => words.refused(sayNote(layout, note), style.red));
+  const lines = [head, ...refused, ...capacityLine(plan, words, layout)];
   return [
     ...lines.flatMap((line) => wrap(line, columns, { indent: '  ' })),
-    ...wishLines(plan, style, columns),
-    ...adviceLines(plan, layout),
+    ...wishLines(plan, words, layout),
+    ...adviceLines(plan, words, layout),
   ];
 }
 
-/** Long lists of Regions are for who asks for everything. */
-export function shortPoolText(plan: Plan): string {
-  const text = poolText(plan);
-  const where = plan.processedIn;
-  return where.length > 1 ? text.replace(/ \(.*\)$/, `, runs in ${where.length} Regions`) : text;
-}
+export const sayNote = (layout: Layout, note: Note): string => sayIn(layout, saidBy(note));
 
-export const quotaLines = (plan: Plan, columns: number): string[] => wrap(quotaText(plan), columns, { indent: '  ' });
+export const quotaLines = (plan: Plan, words: PlanWords, columns: number): string[] =>
+  wrap(quotaText(plan, words), columns, { indent: '  ' });
 
-function refusedLines({ refusals }: Plan, style: Style): string[] {
-  return refusals.map(({ text }) => `${style.red('Bedrock refuses this request')}: ${text}`);
-}
-
-function capacityLine(plan: Plan, style: Style): string[] {
+function capacityLine(plan: Plan, words: PlanWords, layout: Layout): string[] {
+  const { style } = layout;
   const { capacity, byAnswerLength, request } = plan;
-  if (plan.neverAdmitted) return [`${style.red(neverText(plan))}: ${whyNeverAdmitted(plan)}`];
-  if (!capacity) return [`${style.yellow('How many can run is not known')}: no quota of tokens per minute is (--tpm N, --quotas FILE)`];
-  const bound = capacity.bindingLimit === null ? '' : `, bound by ${limitName(capacity.bindingLimit)}`;
+  if (plan.neverAdmitted) return [words.never(sayIn(layout, neverText(plan)), sayIn(layout, whyNeverAdmitted(plan)), style.red)];
+  if (!capacity) return [words.capacityUnknown(style.yellow)];
+  const bound = capacity.bindingLimit;
   if (!request.outputTokensGiven) {
-    const [first, ...others] = byAnswerLength;
-    if (first === undefined) return [];
-    const more = others.map(({ safeConcurrency, outputTokens }) => `, ${formatNumber(safeConcurrency)} of ${formatNumber(outputTokens)}`);
-    const workers = plural(first.safeConcurrency, 'worker');
-    return [`${style.bold(`Safe: ${workers}`)} with answers of ${formatNumber(first.outputTokens)} tokens${more.join('')}${bound}`];
+    if (byAnswerLength.length === 0) return [];
+    const answers = byAnswerLength.map(({ safeConcurrency, outputTokens }) => ({ workers: safeConcurrency, tokens: outputTokens }));
+    return [words.safe(answers, bound, style.bold)];
   }
-  const workers =
-    capacity.startEverySeconds === null
-      ? plural(capacity.safeConcurrency, 'worker')
-      : `1 worker, one start every ${spacingText(capacity.startEverySeconds)}`;
-  return [`${style.bold(`Safe concurrency ${workers}`)}, ${formatRate(capacity.requestsPerMinute)} requests/min${bound}`];
+  const { safeConcurrency: workers, startEverySeconds, requestsPerMinute: rate } = capacity;
+  const every = startEverySeconds === null ? null : words.spacing(startEverySeconds);
+  return [words.safeConcurrency({ workers, every, rate, bound }, style.bold)];
 }
 
 /** `Do` and `Next`, and beside them what they mean. */
-export function adviceLines(plan: Plan, layout: Layout): string[] {
+function adviceLines(plan: Plan, { labels }: PlanWords, layout: Layout): string[] {
   return labelled(
-    plan.advice.map(({ code, text }) => [code === 'READ_QUOTAS' ? 'Next' : 'Do', text]),
+    plan.advice.map(({ code, text }) => [code === 'READ_QUOTAS' ? labels.next : labels.do, sayIn(layout, text)]),
     layout,
   );
 }

@@ -1,5 +1,7 @@
 // A report as a page that needs nothing else, or its main drawing alone: everything in it is text until it is written out.
 
+import { ENGLISH, type Language } from '../../base/phrases.ts';
+import { REPORT } from '../../words/en/report.ts';
 import type { SavedAnswer } from './answer.ts';
 import { element, markup, type Node, stylesheet } from './markup.ts';
 import { DRAWING_CSS, PALETTE_CSS } from './palette.ts';
@@ -19,16 +21,22 @@ const PAGE_CSS = [
 /** Nothing is fetched and nothing runs, whatever got in. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
+/** Fonts and line breaks of languages that need their own. */
+const LANGUAGE_CSS: Readonly<Partial<Record<Language['code'], string>>> = {
+  ja: 'body,svg text{font-family:system-ui,-apple-system,"Hiragino Sans","Noto Sans JP","Noto Sans CJK JP","Yu Gothic UI",Meiryo,sans-serif}body{line-break:strict;line-height:1.7}',
+};
+
 /** HTML, UTF-8. */
-export function page(report: Report, answer: SavedAnswer): string {
+export function page(report: Report, answer: SavedAnswer, language: Language = ENGLISH): string {
   const { title, figures, tables, sources } = report;
+  const words = language.of(REPORT);
   const head = [
     '<meta charset="utf-8"/>',
     markup(element('meta', { 'http-equiv': 'Content-Security-Policy', content: POLICY })),
     markup(element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' })),
     markup(element('meta', { name: 'generator', content: `bq ${answer.report.version}` })),
     markup(element('title', {}, title)),
-    stylesheet(PALETTE_CSS + DRAWING_CSS + PAGE_CSS),
+    stylesheet(PALETTE_CSS + DRAWING_CSS + PAGE_CSS + (LANGUAGE_CSS[language.code] ?? '')),
   ];
   const body = element(
     'body',
@@ -38,25 +46,31 @@ export function page(report: Report, answer: SavedAnswer): string {
       {},
       element('h1', {}, title),
       element('div', { class: 'answer' }, ...report.answer.map(paragraph)),
-      warningsOf(answer),
+      warningsOf(answer, words.warnings),
     ),
-    element('main', {}, ...figures.map(figureSection), ...tables.map((table, index) => tableSection(table, `table-${index + 1}`))),
+    element(
+      'main',
+      {},
+      ...figures.map((figure, index) => figureSection(figure, `figure-${index + 1}`, words)),
+      ...tables.map((table, index) => tableSection(table, `table-${index + 1}`)),
+    ),
     element(
       'footer',
       {},
-      element('h2', {}, 'Where this comes from'),
+      element('h2', {}, words.sources),
       element('ul', {}, ...sources.map((source) => element('li', {}, source))),
-      element('p', {}, `Made at ${answer.report.madeAt} by bq ${answer.report.version}, with this command; --json has the same numbers:`),
+      element('p', {}, words.made(answer.report.madeAt, answer.report.version)),
       element('p', {}, element('code', {}, answer.report.commandLine)),
     ),
   );
-  return `<!doctype html>\n<html lang="en">\n<head>\n${head.join('\n')}\n</head>\n${markup(body)}\n</html>\n`;
+  return `<!doctype html>\n<html lang="${language.code}">\n<head>\n${head.join('\n')}\n</head>\n${markup(body)}\n</html>\n`;
 }
 
 /** The main drawing by itself, dark or light as the page around it. */
-export function mainDrawing(report: Report, answer: SavedAnswer): string {
+export function mainDrawing(report: Report, answer: SavedAnswer, language: Language = ENGLISH): string {
   const [figure] = report.figures;
-  const drawn = figure ?? wordsOnly(report);
+  const words = language.of(REPORT);
+  const drawn = figure ?? wordsOnly(report, words);
   const { width, height, content } = drawn.drawing;
   const foot = `${answer.report.commandLine} · ${answer.report.madeAt}`;
   const attributes = {
@@ -69,38 +83,35 @@ export function mainDrawing(report: Report, answer: SavedAnswer): string {
   };
   const open = markup(element('svg', attributes)).replace('</svg>', '');
   const inside = [
-    element('title', { id: 'title' }, `${report.title}: ${drawn.title}`),
-    element(
-      'desc',
-      { id: 'description' },
-      [drawn.description, ...report.answer, ...report.sources, foot].map((words) => words.replace(/\.$/, '')).join('. '),
-    ),
+    element('title', { id: 'title' }, words.title(report.title, drawn.title)),
+    element('desc', { id: 'description' }, words.description([drawn.description, ...report.answer, ...report.sources, foot])),
     element('rect', { width, height: height + 24, class: 'paper' }),
     ...content,
   ];
-  return `${open}${stylesheet(PALETTE_CSS.replaceAll(':root', 'svg') + DRAWING_CSS)}${inside.map(markup).join('')}</svg>\n`;
+  return `${open}${stylesheet(PALETTE_CSS.replaceAll(':root', 'svg') + DRAWING_CSS + (LANGUAGE_CSS[language.code] ?? ''))}${inside.map(markup).join('')}</svg>\n`;
 }
 
 /** Where there is nothing to draw, the drawing says so. */
-function wordsOnly({ title, answer }: Report): Pick<Figure, 'title' | 'description' | 'drawing'> {
+function wordsOnly({ title, answer }: Report, words: ReportWords): Pick<Figure, 'title' | 'description' | 'drawing'> {
   const lines = [title, ...answer].map((line, index) => element('text', { x: 12, y: 28 + index * 22 }, line));
   return {
-    title: 'the answer',
-    description: 'there is nothing to draw',
+    title: words.theAnswer,
+    description: words.nothingToDraw,
     drawing: { width: 760, height: 40 + lines.length * 22, content: lines },
   };
 }
 
+type ReportWords = typeof REPORT.english;
+
 const paragraph = (text: string): Node => element('p', {}, text);
 
-function warningsOf({ warnings }: SavedAnswer): Node | null {
+function warningsOf({ warnings }: SavedAnswer, label: string): Node | null {
   if (warnings.length === 0) return null;
   const list = element('ul', {}, ...warnings.map((warning) => element('li', {}, warning)));
-  return element('div', { class: 'warnings', role: 'note', 'aria-label': 'Warnings' }, list);
+  return element('div', { class: 'warnings', role: 'note', 'aria-label': label }, list);
 }
 
-function figureSection({ title, description, drawing, table }: Figure, index: number): Node {
-  const id = `figure-${index + 1}`;
+function figureSection({ title, description, drawing, table }: Figure, id: string, words: ReportWords): Node {
   return element(
     'section',
     { 'aria-labelledby': id },
@@ -109,7 +120,7 @@ function figureSection({ title, description, drawing, table }: Figure, index: nu
     element(
       'figure',
       {},
-      element('div', { class: 'scroll', role: 'group', tabindex: 0, 'aria-label': `${title}: drawing` }, svgOf(drawing, id, description)),
+      element('div', { class: 'scroll', role: 'group', tabindex: 0, 'aria-label': words.drawing(title) }, svgOf(drawing, id, description)),
     ),
     scrolling(table, `${id}-numbers`),
   );

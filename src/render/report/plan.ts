@@ -1,74 +1,74 @@
 // The report of a plan: the ladder of max_tokens, the minute under each window, the request, limits and other pools.
 
-import { formatCompact, formatDuration, formatNumber, formatPercent, formatRate, formatUsd, plural } from '../../base/numbers.ts';
+import { formatCompact, formatNumber, formatRate } from '../../base/numbers.ts';
+import type { Language } from '../../base/phrases.ts';
 import type { PlanResult } from '../../contracts/plan.ts';
-import { LIMIT_NAMES } from '../../quotas/limits.ts';
+import { FIGURES } from '../../words/en/figures.ts';
+import { PLAN_REPORT } from '../../words/en/plan-report.ts';
 import { curveDrawing, type Panel, panelsDrawing } from './panels.ts';
 import { type Figure, left, type Report, type ReportTable, right } from './report.ts';
 
-export function planReport(plan: PlanResult): Report {
+/** The words of the report, and numbers as its language writes them. */
+interface Said {
+  readonly words: typeof PLAN_REPORT.english;
+  readonly figures: typeof FIGURES.english;
+}
+
+export function planReport(plan: PlanResult, language: Language): Report {
+  const said = { words: language.of(PLAN_REPORT), figures: language.of(FIGURES) };
   const { model, region, request } = plan;
   return {
-    title: `${model.name} in ${region}, max_tokens ${formatNumber(request.maxTokens)}`,
-    answer: answerOf(plan),
-    figures: [...ladder(plan), ...minutes(plan)],
-    tables: [requestTable(plan), ...answersTable(plan), limitsTable(plan), ...otherPools(plan)],
-    sources: sourcesOf(plan),
+    title: said.words.title(model.name, region, request.maxTokens),
+    answer: answerOf(plan, said),
+    figures: [...ladder(plan, said), ...minutes(plan, said)],
+    tables: [requestTable(plan, said), ...answersTable(plan, said), limitsTable(plan, said), ...otherPools(plan, said)],
+    sources: sourcesOf(plan, said),
   };
 }
 
-const limitName = (kind: PlanResult['limits'][number]['kind']) => LIMIT_NAMES[kind];
-
-function answerOf({ neverAdmitted, capacity, byAnswerLength, wish, advice, request }: PlanResult): string[] {
-  const bound = capacity?.bindingLimit ? `, bound by ${limitName(capacity.bindingLimit)}` : '';
-  const safe = byAnswerLength.map(
-    (entry) =>
-      `${plural(entry.safeConcurrency, 'worker')} with answers of ${formatNumber(entry.outputTokens)} tokens (${formatRate(entry.requestsPerMinute)} requests/min)`,
-  );
+function answerOf({ neverAdmitted, capacity, byAnswerLength, wish, advice, request }: PlanResult, { words }: Said): string[] {
+  const answers = byAnswerLength.map(({ safeConcurrency, outputTokens, requestsPerMinute }) => ({
+    workers: safeConcurrency,
+    tokens: outputTokens,
+    rate: requestsPerMinute,
+  }));
   const verdict = neverAdmitted
-    ? 'Never admitted: one request holds more than the whole quota, or a limit is 0'
+    ? words.neverAdmitted
     : capacity === null
-      ? 'How many can run is not known: no quota of tokens per minute is'
-      : `Safe: ${safe.join(', ')}${bound}`;
-  return [verdict, ...wishText(wish, request), ...advice.map(({ text }) => text)];
+      ? words.capacityUnknown
+      : words.safe(answers, capacity.bindingLimit);
+  const wished = wish && {
+    workers: wish.concurrency,
+    rate: wish.requestsPerMinute,
+    answerTokens: request.outputTokens,
+    fits: wish.fits,
+    tpm: wish.quotaNeededTokensPerMinute,
+    rpm: wish.quotaNeededRequestsPerMinute,
+    perDay: wish.quotaNeededTokensPerDay,
+  };
+  return [verdict, ...(wished === null ? [] : [words.wish(wished)]), ...advice.map(({ text }) => String(text))];
 }
 
-function wishText(wish: PlanResult['wish'], request: PlanResult['request']): string[] {
-  if (wish === null) return [];
-  const wanted = [
-    ...(wish.concurrency === null ? [] : [plural(wish.concurrency, 'worker')]),
-    ...(wish.requestsPerMinute === null ? [] : [`${formatRate(wish.requestsPerMinute)} requests/min`]),
-  ].join(' and ');
-  const needs = [
-    ...(wish.quotaNeededTokensPerMinute === null ? [] : [`${formatNumber(wish.quotaNeededTokensPerMinute)} TPM`]),
-    ...(wish.quotaNeededRequestsPerMinute === null ? [] : [`${formatNumber(wish.quotaNeededRequestsPerMinute)} RPM`]),
-    ...(wish.quotaNeededTokensPerDay === null ? [] : [`${formatNumber(wish.quotaNeededTokensPerDay)} tokens a day`]),
-  ].join(', ');
-  const verdict = `Wish: ${wanted}, answers of ${formatNumber(request.outputTokens)} tokens: ${wish.fits ? 'fits' : 'does not fit'}`;
-  return [`${verdict}${needs === '' ? '' : `; quota it needs: ${needs} (headroom included)`}`];
-}
-
-function ladder({ maxTokensLadder, ladderOutputTokens }: PlanResult): Figure[] {
+function ladder({ maxTokensLadder, ladderOutputTokens }: PlanResult, { words }: Said): Figure[] {
   if (maxTokensLadder.length < 2) return [];
-  const answers = `answers of ${formatNumber(ladderOutputTokens)} tokens`;
-  const rate = (value: number) => `${formatRate(value)} requests/min`;
+  const { maxTokens: ofMaxTokens, workers, rate } = words.ladderColumns;
   const points = maxTokensLadder.map(({ maxTokens, safeConcurrency, requestsPerMinute, asked }) => ({
     x: maxTokens,
     y: safeConcurrency,
-    label: `${formatCompact(maxTokens)}${asked ? ' asked' : ''}`,
-    title: `max_tokens ${formatNumber(maxTokens)}${asked ? ', as asked' : ''}: ${plural(safeConcurrency, 'worker')}, ${rate(requestsPerMinute)}`,
+    label: asked ? words.askedLabel(formatCompact(maxTokens)) : formatCompact(maxTokens),
+    title: words.ladderPoint(maxTokens, asked, safeConcurrency, requestsPerMinute),
     isMarked: asked,
   }));
   return [
     {
-      title: 'Workers by max_tokens',
-      description: `How many workers do not throttle as max_tokens grows, with ${answers}; the large mark is what was asked.`,
-      drawing: curveDrawing(points, formatNumber, { x: 'max_tokens (logarithmic)', y: 'workers that do not throttle' }),
+      title: words.ladderTitle,
+      description: words.ladderDescription(ladderOutputTokens),
+      drawing: curveDrawing(points, formatNumber, words.ladderAxes),
       table: {
-        caption: `Workers and rate by max_tokens, with ${answers}`,
-        columns: [right('max_tokens'), right('workers'), right('requests/min')],
+        caption: words.ladderCaption(ladderOutputTokens),
+        columns: [right(ofMaxTokens), right(workers), right(rate)],
         rows: maxTokensLadder.map(({ maxTokens, safeConcurrency, requestsPerMinute, asked }) => [
-          `${formatNumber(maxTokens)}${asked ? ' (asked)' : ''}`,
+          asked ? words.askedRow(formatNumber(maxTokens)) : formatNumber(maxTokens),
           formatNumber(safeConcurrency),
           formatRate(requestsPerMinute),
         ]),
@@ -79,13 +79,13 @@ function ladder({ maxTokensLadder, ladderOutputTokens }: PlanResult): Figure[] {
 
 const SECONDS = 60;
 
-function minutes({ minutes: views = [] }: PlanResult): Figure[] {
+function minutes({ minutes: views = [] }: PlanResult, { words }: Said): Figure[] {
   const [first] = views;
   if (first === undefined) return [];
   const each = (bins: number) => SECONDS / bins;
   const panels = views.map(
     ({ window, bins, limitTokens, refused }): Panel => ({
-      title: `${window}: ${refused === 0 ? 'nothing refused' : `${formatNumber(refused)} refused`}`,
+      title: words.panel(window, refused),
       limit: limitTokens,
       steps: bins.map((bin, index) => ({
         from: index * each(bins.length),
@@ -93,34 +93,38 @@ function minutes({ minutes: views = [] }: PlanResult): Figure[] {
         value: bin.peakUsedTokens,
         over: bin.peakHeldTokens,
         refused: bin.refused,
-        title: `${window}, second ${formatNumber(index * each(bins.length))}: ${formatNumber(bin.peakUsedTokens)} tokens count, ${formatNumber(bin.peakHeldTokens)} of them held; ${bin.refused} refused`,
+        title: words.panelStep(window, index * each(bins.length), {
+          counts: bin.peakUsedTokens,
+          held: bin.peakHeldTokens,
+          refused: bin.refused,
+        }),
       })),
     }),
   );
-  const drawn = first.drawnOneIn > 1 ? `; one in ${first.drawnOneIn} workers is drawn, against the same part of the quota` : '';
+  const { panelKey, minutesColumns: head } = words;
   return [
     {
-      title: 'One minute under four readings of the window',
-      description: `What counts against the quota with ${plural(first.workers, 'worker')} that all start at once, and what of it is held by requests under way; AWS does not document which window it uses${drawn}.`,
+      title: words.minutesTitle,
+      description: words.minutesDescription(first.workers, first.drawnOneIn),
       drawing: panelsDrawing({
         panels,
         columns: 2,
         format: formatCompactly,
-        ticks: (_, to) => [0, 15, 30, 45, 60].filter((value) => value <= to).map((value) => ({ value, label: `${value} s` })),
+        ticks: (_, to) => [0, 15, 30, 45, 60].filter((value) => value <= to).map((value) => ({ value, label: words.seconds(value) })),
         key: [
-          { label: 'counts against the quota', className: 'f1', kind: 'box' },
-          { label: 'held', className: 'l2', kind: 'line' },
-          { label: 'refused', className: 'f3', kind: 'box' },
-          { label: 'quota', className: 'limit', kind: 'line' },
+          { label: panelKey.counts, className: 'f1', kind: 'box' },
+          { label: panelKey.held, className: 'l2', kind: 'line' },
+          { label: panelKey.refused, className: 'f3', kind: 'box' },
+          { label: panelKey.quota, className: 'limit', kind: 'line' },
         ],
       }),
       table: {
-        caption: `Quota tokens that count (and, of them, held) in each part of the minute; the quota is ${formatNumber(first.limitTokens)}`,
-        columns: [left('window'), right('from'), right('counts'), right('held'), right('refused')],
+        caption: words.minutesCaption(first.limitTokens),
+        columns: [left(head.window), right(head.from), right(head.counts), right(head.held), right(head.refused)],
         rows: views.flatMap(({ window, bins }) =>
           bins.map((bin, index) => [
             window,
-            `${formatNumber(index * each(bins.length))} s`,
+            words.seconds(index * each(bins.length)),
             formatNumber(bin.peakUsedTokens),
             formatNumber(bin.peakHeldTokens),
             formatNumber(bin.refused),
@@ -136,111 +140,97 @@ export function formatCompactly(value: number): string {
   return formatCompact(value >= 1000 ? Number(value.toPrecision(3)) : value);
 }
 
-function requestTable({ cost, limits, request, model }: PlanResult): ReportTable {
+function requestTable({ cost, limits, request, model }: PlanResult, { words, figures }: Said): ReportTable {
   const tpm = limits.find(({ kind }) => kind === 'tpm')?.value ?? null;
   const row = (name: string, tokens: number) => [
     name,
     formatNumber(tokens),
-    tpm ? formatPercent(tokens / tpm) : 'unknown',
-    tpm === null ? 'unknown' : formatNumber(tpm - tokens),
+    figures.percent(tpm ? tokens / tpm : null),
+    figures.number(tpm === null ? null : tpm - tokens),
   ];
   const held = {
     documented: cost.admission.documented,
     'documented-cache-read': cost.admission.documentedCacheRead,
     weighted: cost.admission.weighted,
   };
+  const { what, tokens, ofTpm, leaves } = words.requestColumns;
   return {
-    caption: 'One request',
-    columns: [left('what'), right('quota tokens'), right('of TPM'), right('leaves')],
+    caption: words.requestCaption,
+    columns: [left(what), right(tokens), right(ofTpm), right(leaves)],
     rows: [
-      row(`held at start (${cost.reservation})`, held[cost.reservation]),
-      row(`settled, writes ${formatNumber(request.outputTokens)}, burndown ${model.burndownRate}`, cost.settled),
-      row(`worst case, writes all ${formatNumber(request.maxTokens)}`, cost.worstCase),
-      row('held, if weighted', cost.admission.weighted),
+      row(words.held(cost.reservation), held[cost.reservation]),
+      row(words.settled(request.outputTokens, model.burndownRate), cost.settled),
+      row(words.worst(request.maxTokens), cost.worstCase),
+      row(words.heldWeighted, cost.admission.weighted),
     ],
   };
 }
 
-function answersTable({ byAnswerLength }: PlanResult): ReportTable[] {
+function answersTable({ byAnswerLength }: PlanResult, { words, figures }: Said): ReportTable[] {
   if (byAnswerLength.length === 0) return [];
+  const { answer, latency, workers, guaranteed, rate, ofTpm } = words.answersColumns;
   return [
     {
-      caption: 'Workers by the average answer',
-      columns: [
-        right('answer, tokens'),
-        right('latency'),
-        right('workers'),
-        right('guaranteed'),
-        right('requests/min'),
-        right('of TPM settled'),
-      ],
+      caption: words.answersCaption,
+      columns: [answer, latency, workers, guaranteed, rate, ofTpm].map(right),
       rows: byAnswerLength.map((entry) => [
         formatNumber(entry.outputTokens),
-        formatDuration(entry.latencySeconds),
+        figures.duration(entry.latencySeconds),
         formatNumber(entry.safeConcurrency),
-        formatNumber(entry.guaranteedConcurrency),
+        figures.number(entry.guaranteedConcurrency),
         formatRate(entry.requestsPerMinute),
-        formatPercent(entry.tpmShare),
+        figures.percent(entry.tpmShare),
       ]),
     },
   ];
 }
 
-function limitsTable({ limits }: PlanResult): ReportTable {
+function limitsTable({ limits }: PlanResult, { words, figures }: Said): ReportTable {
+  const { limit: head, value, default: standard, from, asOf, row, request } = words.limitsColumns;
   return {
-    caption: 'Limits',
-    columns: [left('limit'), right('value'), right('default'), left('from'), left('of'), left('row'), right('one request')],
+    caption: words.limitsCaption,
+    columns: [left(head), right(value), right(standard), left(from), left(asOf), left(row), right(request)],
     rows: limits.map((limit) => [
-      limitName(limit.kind),
-      formatNumber(limit.value),
-      formatNumber(limit.default),
-      limit.source,
+      figures.limit(limit.kind),
+      figures.number(limit.value),
+      figures.number(limit.default),
+      words.quotaSource(limit.source),
       limit.asOf,
-      `${limit.quotaName}${limit.quotaCode === null ? '' : ` (${limit.quotaCode})`}`,
-      formatPercent(limit.admissionShare),
+      words.quotaName(limit.quotaName, limit.quotaCode),
+      figures.percent(limit.admissionShare),
     ]),
   };
 }
 
-function otherPools({ alternatives }: PlanResult): ReportTable[] {
+function otherPools({ alternatives }: PlanResult, { words, figures }: Said): ReportTable[] {
   if (alternatives.length === 0) return [];
+  const { pool, tpm, from, workers, price, place } = words.othersColumns;
+  const where = (regions: readonly string[]) => (regions.includes('*') ? words.anyRegion : regions.join(', ') || words.notStated);
   return [
     {
-      caption: 'Other pools',
-      columns: [left('pool'), right('TPM'), left('from'), right('workers'), right('a request'), left('runs in')],
+      caption: words.othersCaption,
+      columns: [left(pool), right(tpm), left(from), right(workers), right(price), left(place)],
       rows: alternatives.map((other) => [
-        other.text,
-        formatNumber(other.tokensPerMinute),
-        other.quotaSource ?? 'unknown',
-        formatNumber(other.safeConcurrency),
-        formatUsd(other.perRequestUsd),
-        other.processedIn.includes('*') ? 'any Region' : other.processedIn.length === 0 ? 'not stated' : other.processedIn.join(', '),
+        String(other.text),
+        figures.number(other.tokensPerMinute),
+        other.quotaSource === null ? figures.unknown : words.quotaSource(other.quotaSource),
+        figures.number(other.safeConcurrency),
+        figures.usd(other.perRequestUsd),
+        where(other.processedIn),
       ]),
     },
   ];
 }
 
-function sourcesOf({ quotas, model, price, assumptions, capacity }: PlanResult): string[] {
-  const from = {
-    default: `AWS defaults of ${quotas.asOf}, not an account's`,
-    live: `read from the account at ${quotas.asOf}`,
-    snapshot: `a snapshot of ${quotas.asOf}`,
-    override: 'given by hand',
-  };
+function sourcesOf({ quotas, model, price, assumptions, capacity }: PlanResult, { words }: Said): string[] {
+  const { perRequestUsd, perHourUsd, asOf, source, conflict } = price;
+  const rehearsed = capacity?.rehearsed ?? null;
   return [
-    `Quotas: ${from[quotas.source]}${quotas.accountId === null ? '' : `, account ${quotas.accountId}`}`,
-    `Burndown rate ${model.burndownRate}${model.burndownAssumed ? ', assumed' : ''}: ${model.burndownSource}`,
-    ...(price.perRequestUsd === null
-      ? []
-      : [
-          `Price: ${formatUsd(price.perRequestUsd)} a request${price.perHourUsd === null ? '' : `, ${formatUsd(price.perHourUsd)} an hour at that rate`} (${price.asOf}, ${price.source})`,
-        ]),
-    ...(price.conflict === null ? [] : [price.conflict]),
-    ...(capacity?.rehearsed
-      ? [
-          `Rehearsed: no throttle in ${formatNumber(capacity.rehearsed.simulatedMinutes)} min x ${plural(capacity.rehearsed.seeds, 'seed')} under any window`,
-        ]
-      : []),
-    ...assumptions.map(({ text, flag }) => `Assumed: ${text} (${flag})`),
+    words.quotas(quotas.source, quotas.asOf, quotas.accountId),
+    words.burndown(model.burndownRate, model.burndownAssumed, model.burndownSource),
+    ...(perRequestUsd === null ? [] : [words.price({ requestUsd: perRequestUsd, hourUsd: perHourUsd, asOf, source })]),
+    ...(conflict === null ? [] : [conflict]),
+    ...(rehearsed === null ? [] : [words.rehearsed(rehearsed.simulatedMinutes, rehearsed.seeds)]),
+    ...assumptions.map(({ text, flag }) => words.assumed(String(text), flag)),
   ];
 }

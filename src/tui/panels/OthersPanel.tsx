@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { formatCompact, formatNumber } from '../../base/numbers.ts';
 import type { Plan } from '../../planner/plan.ts';
-import { wordsOf } from '../../render/layout.ts';
+import { sayIn, wordsOf } from '../../render/layout.ts';
 import { EXPLORE } from '../../words/en/explore.ts';
 import { displayWidth, fitted, heading, padEnd, padStart, truncate } from '../lines.ts';
 import type { Look } from '../services.ts';
@@ -21,7 +21,7 @@ export function othersLines({ plan, look, width, height }: OthersProps): string[
   const rows = plan.alternatives.map((other) => {
     const { tokensPerMinute, outputTokensPerMinute, safeConcurrency } = other;
     return {
-      text: words.other(other),
+      text: sayIn(look, other.text),
       tpm: [tokensPerMinute, outputTokensPerMinute].flatMap((tokens) => (tokens === null ? [] : [formatCompact(tokens)])).join('/'),
       workers: safeConcurrency === null ? '' : formatNumber(safeConcurrency),
     };

@@ -11,7 +11,6 @@ import {
 } from '../../base/numbers.ts';
 import { words } from '../../base/phrases.ts';
 import type { Lifecycle } from '../../catalog/lifecycle.ts';
-import type { Alternative } from '../../planner/alternatives.ts';
 import { LIMIT_NAMES } from '../../quotas/limits.ts';
 import type { QuotaMetric, QuotaSnapshot } from '../../quotas/types.ts';
 import { type WindowModel, windowKind } from '../../simulator/windows/index.ts';
@@ -88,7 +87,6 @@ export const EXPLORE = words('explore', {
   // Other pools.
   others: 'Other pools',
   otherColumns: { tpm: 'TPM', workers: 'workers' },
-  other: ({ text }: Alternative) => text,
   moreOthers: '… bq plan lists them all',
   // The chart.
   chart: 'Workers by max_tokens',

@@ -60,6 +60,7 @@ export const SHELL = words('shell', {
   left: (seconds: number) => `${formatDuration(seconds)} left`,
   // Whom a run asks.
   regionAssumed: (region: string) => `Region ${region}: none was named (--region, AWS_REGION, or a profile)`,
+  reportWritten: (file: string) => `Report: ${file}`,
   offline: (what: string) => `BQ_OFFLINE is set, and only AWS knows ${what}`,
 });
 

@@ -1,6 +1,5 @@
 // bq explore の画面の日本語。長い形から短い形の順に並ぶ配列は、幅に収まる最初のものが表示される。
 import { formatCompact, formatDecimal, formatPercent, formatRate, formatUsd } from '../../base/numbers.ts';
-import type { Alternative } from '../../planner/alternatives.ts';
 import type { WindowModel } from '../../simulator/windows/index.ts';
 import type { Counted, TokensSeen } from '../en/explore.ts';
 import type { Table } from '../rooms.ts';
@@ -85,7 +84,6 @@ export const EXPLORE: Table<'explore'> = {
   also: (limits) => `ほかに ${limits.join(' · ')}`,
   others: 'ほかのプール',
   otherColumns: { tpm: 'TPM', workers: 'ワーカー' },
-  other: otherText,
   moreOthers: '… bq plan ですべて表示',
   chart: 'max_tokens ごとのワーカー数',
   noCurve: 'TPM が不明なため表示できません',
@@ -220,15 +218,4 @@ const tokensText = ({ tokens, share }: TokensSeen) => `${n(tokens)}${share === n
 function countedHow(records: number, band: Counted['band']): string {
   if (records !== 1) return `推定値、${n(records)} レコードの平均`;
   return band ? `推定値、${n(band.low)} ～ ${n(band.high)}` : '推定値';
-}
-
-function otherText({ kind, text, region, scope, profileId }: Alternative): string {
-  const way = profileId === null ? 'on-demand' : `${profileId.split('.')[0]}. プロファイル`;
-  if (kind === 'scope') return `${way} (--scope ${scope})`;
-  if (kind === 'region') return `${place(region ?? '')} (--region ${region})`;
-  if (kind === 'batch') return 'バッチ推論: 最長 24 時間、キャッシュなし';
-  if (kind === 'model') return text;
-  return scope === null
-    ? 'bedrock-mantle、入力と出力を別に計上 (--endpoint mantle)'
-    : `bedrock-runtime、${way} (--endpoint runtime --scope ${scope})`;
 }

@@ -10,19 +10,25 @@ import { DOCUMENTS } from './documents.ts';
 import { EMULATE } from './emulate.ts';
 import { EXPLAIN } from './explain.ts';
 import { EXPLORE } from './explore.ts';
+import { FIGURES } from './figures.ts';
 import { HELP } from './help.ts';
 import { INPUTS } from './inputs.ts';
 import { LOGS } from './logs.ts';
 import { MODELS } from './models.ts';
 import { NAMES } from './names.ts';
 import { PLACES } from './places.ts';
+import { PLAN } from './plan.ts';
+import { PLAN_REPORT } from './plan-report.ts';
+import { PLANNER } from './planner.ts';
 import { QUOTA_REQUESTS } from './quota-requests.ts';
 import { QUOTAS } from './quotas.ts';
+import { REPORT } from './report.ts';
 import { SHELL } from './shell.ts';
 import { SIMULATE } from './simulate.ts';
 import { SOURCES } from './sources.ts';
 import { SUPPORT_CASE } from './support-case.ts';
 import { USAGE } from './usage.ts';
+import { WORKLOADS } from './workloads.ts';
 
 export const JAPANESE: Tables = {
   places: PLACES,
@@ -48,4 +54,10 @@ export const JAPANESE: Tables = {
   batch: BATCH,
   'quota-requests': QUOTA_REQUESTS,
   'support-case': SUPPORT_CASE,
+  figures: FIGURES,
+  report: REPORT,
+  plan: PLAN,
+  planner: PLANNER,
+  'plan-report': PLAN_REPORT,
+  workloads: WORKLOADS,
 };

@@ -63,5 +63,6 @@ export const SHELL: Table<'shell'> = {
   records: (count) => `${n(count)} レコード`,
   left: (seconds) => `残り ${duration(seconds)}`,
   regionAssumed: (region) => `リージョン: ${region} (--region、AWS_REGION、プロファイルのいずれにも指定がないため)`,
+  reportWritten: (file) => `レポート: ${file}`,
   offline: (what) => `BQ_OFFLINE が設定されていますが、この情報は AWS に問い合わせないとわかりません: ${what}`,
 };

@@ -10,6 +10,14 @@ export const list = (items: readonly string[]): string => items.join('、');
 
 export const n = formatNumber;
 
+/** A format for values that may not be known, or have no limit. */
+export const known =
+  (format: (value: number) => string) =>
+  (value: number | null): string => {
+    if (value === null || Number.isNaN(value)) return '不明';
+    return value === Number.POSITIVE_INFINITY ? '制限なし' : format(value);
+  };
+
 const COUNTRIES: Readonly<Record<string, string>> = {
   AE: 'アラブ首長国連邦',
   AU: 'オーストラリア',
