@@ -3,18 +3,16 @@ import { dirname } from 'node:path';
 import { BqError, inputError } from '../base/errors.ts';
 import { parseJson } from '../base/json-text.ts';
 import { isObject } from '../base/json-value.ts';
+import { phrase, type Text } from '../base/phrases.ts';
 import type { WorkloadPlan } from '../contracts/workload-plan.ts';
 import { fileAtRevision } from '../io/git.ts';
 import { fileExists, readInput } from '../io/read-input.ts';
 import { parseWorkloads } from '../io/workload/workload-file.ts';
+import { PLAN_FILES } from '../words/en/plan-files.ts';
 import type { Context } from './context.ts';
 import { type Against, readingOf } from './plan-workload.ts';
 
-const HOW = [
-  '--against main.yaml: a workload file',
-  '--against plan.json: what bq plan --workload --json wrote',
-  '--against main: a git revision',
-];
+const HOW = [phrase(PLAN_FILES, 'againstFile'), phrase(PLAN_FILES, 'againstPlan'), phrase(PLAN_FILES, 'againstRevision')];
 
 /**
  * @param file the workload file that is planned
@@ -34,16 +32,16 @@ export async function readAgainst(
     const set = await parseWorkloads(text, fileName, name === '-' ? '.' : dirname(name), reading);
     return { what: 'file', name: fileName, before: { kind: 'set', set } };
   }
-  if (file === '-') throw notFound(name, 'there is no such file, and stdin has no revisions');
+  if (file === '-') throw notFound(name, phrase(PLAN_FILES, 'noFileNorStdin'));
   const found = await fileAtRevision(name, file);
-  if (found.kind === 'no-revision') throw notFound(name, `there is no such file, and as a git revision: ${found.problem}`);
+  if (found.kind === 'no-revision') throw notFound(name, phrase(PLAN_FILES, 'noFileNorRevision', found.problem));
   if (found.kind === 'absent') return { what: 'revision', name, before: { kind: 'none' } };
   const set = await parseWorkloads(found.text, `${name}:${file}`, dirname(file), reading);
   return { what: 'revision', name, before: { kind: 'set', set } };
 }
 
-function notFound(name: string, problem: string): BqError {
-  return new BqError(`cannot compare with ${name === '' ? '""' : name} (--against): ${problem}`, {
+function notFound(name: string, problem: Text): BqError {
+  return new BqError(phrase(PLAN_FILES, 'cannotCompare', name === '' ? '""' : name, problem), {
     code: 'CANNOT_READ',
     kind: 'input',
     suggestions: HOW,
@@ -61,7 +59,7 @@ async function savedPlan(text: string, fileName: string): Promise<WorkloadPlan |
   const issue = parsed.error?.issues.find(({ code }) => code !== 'unrecognized_keys');
   if (document.command !== 'plan' || !isObject(document.result) || issue !== undefined) {
     const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-    throw inputError(`${fileName}: $.result${path}`, `this is no plan of workloads${issue === undefined ? '' : `: ${issue.message}`}`, HOW);
+    throw inputError(`${fileName}: $.result${path}`, phrase(PLAN_FILES, 'notWorkloadPlan', issue?.message ?? null), HOW);
   }
   return document.result as unknown as WorkloadPlan;
 }

@@ -3,11 +3,13 @@
 import { inputError } from '../base/errors.ts';
 import { parseJson } from '../base/json-text.ts';
 import { isObject, type JsonObject } from '../base/json-value.ts';
+import { phrase } from '../base/phrases.ts';
 import type { PlanResult } from '../contracts/plan.ts';
 import { readInput } from '../io/read-input.ts';
 import type { Plan } from '../planner/plan.ts';
 import type { Source } from '../planner/question.ts';
 import { askedIn, planIn, UnreadablePlan } from '../planner/saved-plan.ts';
+import { PLAN_FILES } from '../words/en/plan-files.ts';
 import { learnModels } from './catalog/names.ts';
 import type { Context } from './context.ts';
 
@@ -36,7 +38,7 @@ export async function readPlanFile(context: Context, name: string): Promise<Plan
   const [issue] = issuesNow();
   if (issue) {
     const path = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-    throw inputError(`${fileName}: $.result${path}`, issue.message, HOW);
+    throw inputError(`${fileName}: $.result${path}`, phrase(PLAN_FILES, 'issue', issue.message), HOW);
   }
   const plan = known as PlanResult;
   await learnModels(context, [plan.model.id]);
@@ -63,7 +65,7 @@ function inFile<T>(fileName: string, read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof UnreadablePlan)) throw error;
-    throw inputError(`${fileName}: $.result${error.path}`, error.message, HOW);
+    throw inputError(`${fileName}: $.result${error.path}`, error.problem, HOW);
   }
 }
 
@@ -72,12 +74,14 @@ async function readAnswer(name: string): Promise<{ fileName: string; result: Rec
   const document = parseJson(text, { file: fileName, suggestions: HOW });
   const { command, result, error, schemaVersion }: JsonObject = isObject(document) ? document : {};
   if (command !== 'plan') {
-    const what = typeof command === 'string' ? `the answer of bq ${command}` : 'no answer of bq';
-    throw inputError(`${fileName}: $.command`, `this is ${what}, not of bq plan --json`, HOW);
+    const what = typeof command === 'string' ? phrase(PLAN_FILES, 'otherCommand', command) : phrase(PLAN_FILES, 'noAnswer');
+    throw inputError(`${fileName}: $.command`, what, HOW);
   }
   if (schemaVersion !== 1)
-    throw inputError(`${fileName}: $.schemaVersion`, `is ${JSON.stringify(schemaVersion)}, and this bq reads 1`, ['update bq']);
-  if (error !== undefined) throw inputError(`${fileName}: $.error`, 'that plan failed: there is no result in it', HOW);
-  if (typeof result !== 'object' || result === null) throw inputError(`${fileName}: $.result`, 'is missing', HOW);
+    throw inputError(`${fileName}: $.schemaVersion`, phrase(PLAN_FILES, 'otherVersion', JSON.stringify(schemaVersion) ?? 'undefined'), [
+      phrase(PLAN_FILES, 'updateBq'),
+    ]);
+  if (error !== undefined) throw inputError(`${fileName}: $.error`, phrase(PLAN_FILES, 'failedPlan'), HOW);
+  if (typeof result !== 'object' || result === null) throw inputError(`${fileName}: $.result`, phrase(PLAN_FILES, 'missing'), HOW);
   return { fileName, result: result as Record<string, unknown> };
 }

@@ -2,11 +2,13 @@
 import { FALLBACK_REGION } from '../aws/session/region.ts';
 import { inputError } from '../base/errors.ts';
 import type { Note } from '../base/notes.ts';
+import { phrase } from '../base/phrases.ts';
 import type { WorkloadDifference, WorkloadPlan } from '../contracts/workload-plan.ts';
 import { loadWorkloads, type WorkloadReading } from '../io/workload/workload-file.ts';
 import type { Source } from '../planner/question.ts';
 import { differences } from '../planner/workloads/difference.ts';
 import { type NamedWorkload, planWorkloads, regionOf, type WorkloadSet } from '../planner/workloads/workload-set.ts';
+import { PLAN_FILES } from '../words/en/plan-files.ts';
 import { learnModels } from './catalog/names.ts';
 import type { Context } from './context.ts';
 
@@ -79,7 +81,7 @@ export function chooseWorkload(set: WorkloadSet, name: string | null): NamedWork
   const found =
     name === null ? (set.workloads.length === 1 ? set.workloads[0] : undefined) : set.workloads.find((workload) => workload.name === name);
   if (found) return found;
-  const problem = name === null ? 'holds several workloads: which one?' : `holds no workload ${name}`;
+  const problem = name === null ? phrase(PLAN_FILES, 'severalWorkloads') : phrase(PLAN_FILES, 'noSuchWorkload', name);
   throw inputError(
     set.file,
     problem,

@@ -2,9 +2,11 @@
 
 import { BqError, inputError } from '../base/errors.ts';
 import type { Note } from '../base/notes.ts';
+import { phrase } from '../base/phrases.ts';
 import type { CountedFile } from '../contracts/count.ts';
 import type { PlannedPrompt } from '../planner/plan.ts';
 import type { Source } from '../planner/question.ts';
+import { PLAN_FILES } from '../words/en/plan-files.ts';
 import type { Context } from './context.ts';
 import { PLAIN_COUNT, runCount } from './count/count-run.ts';
 
@@ -41,7 +43,7 @@ export async function promptTokens(context: Context, file: string, { model, regi
     return { prompt, warnings: [] };
   }
   const { result, warnings } = await runCount(context, { ...PLAIN_COUNT, files: [file], model, region });
-  if (result.interrupted) throw new BqError('interrupted while the prompt was counted', { code: 'INTERRUPTED', kind: 'interrupted' });
+  if (result.interrupted) throw new BqError(phrase(PLAN_FILES, 'interrupted'), { code: 'INTERRUPTED', kind: 'interrupted' });
   const [counted] = result.files;
   if (!counted) throw new Error('nothing was counted');
   const { summary } = result;
@@ -87,9 +89,7 @@ function settingsOf(file: string, { settings, model, modelAssumed }: CountedFile
   const named = Object.keys(modelIds);
   for (const value of [maxTokens?.min, maxTokens?.max]) {
     if (value === undefined || (Number.isInteger(value) && value >= 1)) continue;
-    throw inputError(file, `a request asks for max_tokens ${value}, and no answer can have so many`, [
-      '--max-tokens N plans another value',
-    ]);
+    throw inputError(file, phrase(PLAN_FILES, 'noSuchMaxTokens', value), [phrase(PLAN_FILES, 'otherMaxTokens')]);
   }
   return {
     // Several models in one file: which one is planned has to be said.

@@ -30,14 +30,14 @@ function conflictNotes({ resolved, region, limits, price, request }: Unnoted): N
   const { conflicts, quotaLabels } = resolved.model;
   const list = conflicts
     .filter(({ about, regions }) => (about === 'offer' || about === 'life-cycle') && (regions?.includes(region) ?? true))
-    .map(({ about, text }) => note('SOURCES_DISAGREE', text, { about }));
+    .map(({ about, text }) => note('SOURCES_DISAGREE', phrase(PLANNER, 'disagree', text), { about }));
   const isDefault = limits.some(({ kind, source }) => HELD_METRICS.has(kind) && source === 'default');
   const quotas = isDefault ? quotaLabels.flatMap((label) => defaultConflict(label) ?? []) : [];
   const usesCache = request.cacheReadTokens + request.cacheWriteTokens > 0;
   const isPriced = price.conflict !== null && (usesCache || !price.conflict.startsWith('cache'));
   return [
     ...list,
-    ...quotas.map((text) => note('SOURCES_DISAGREE', text, { about: 'quota' })),
+    ...quotas.map((text) => note('SOURCES_DISAGREE', phrase(PLANNER, 'disagree', text), { about: 'quota' })),
     ...(isPriced ? [note('SOURCES_DISAGREE', phrase(PLANNER, 'priceDisputed', price.conflict ?? ''), { about: 'price' })] : []),
   ];
 }

@@ -1,8 +1,10 @@
 // From the JSON contract back to the question that a saved plan answered, and to the plan itself; answer.ts is the way there.
+import { english, phrase, type Text } from '../base/phrases.ts';
 import { burndownRate } from '../catalog/burndown.ts';
 import { resolveModel } from '../catalog/models.ts';
 import { isWellFormedRegion } from '../catalog/regions.ts';
 import type { PlanResult } from '../contracts/plan.ts';
+import { PLAN_FILES, type Wanted } from '../words/en/plan-files.ts';
 import type { Plan } from './plan.ts';
 import { ASSUMED, type Asked, FIELD_KEYS, FIELDS, type FieldKey, type PlanQuestion, questionFrom, type Source } from './question.ts';
 
@@ -11,9 +13,9 @@ export class UnreadablePlan extends Error {
   constructor(
     /** JSON path below `result`, e.g. `.question.maxTokens.value` */
     readonly path: string,
-    problem: string,
+    readonly problem: Text,
   ) {
-    super(problem);
+    super(english(problem));
   }
 }
 
@@ -43,18 +45,18 @@ export function askedIn(result: Readonly<Record<string, unknown>>): Source {
 function check(key: FieldKey, value: unknown, path: string): void {
   const field = FIELDS[key];
   if (value === null) return;
-  const fail = (what: string): never => {
-    throw new UnreadablePlan(path, `is ${JSON.stringify(value)}, and must be ${what}`);
+  const fail = (what: Wanted): never => {
+    throw new UnreadablePlan(path, phrase(PLAN_FILES, 'mustBe', JSON.stringify(value), what));
   };
-  if (key === 'region' && !isWellFormedRegion(String(value))) fail('a Region');
+  if (key === 'region' && !isWellFormedRegion(String(value))) fail({ kind: 'region' });
   if (field.unit === 'word') {
-    if (typeof value !== 'string') fail('a word');
-    else if (field.words && !field.words.includes(value)) fail(`one of ${field.words.join(', ')}`);
+    if (typeof value !== 'string') fail({ kind: 'word' });
+    else if (field.words && !field.words.includes(value)) fail({ kind: 'words', words: field.words });
     return;
   }
   const { min, max, whole } = field;
-  if (typeof value !== 'number' || !(value >= min && value <= max)) fail(`a number from ${min} to ${max}`);
-  if (whole && key !== 'inputTokens' && !Number.isInteger(value)) fail('a whole number');
+  if (typeof value !== 'number' || !(value >= min && value <= max)) fail({ kind: 'number', min, max });
+  if (whole && key !== 'inputTokens' && !Number.isInteger(value)) fail({ kind: 'whole' });
 }
 
 /** What a plan of 0.1 holds of its question: no speed of its own, no readings of RPM, no residency, no burndown by hand without a source that says so. */
@@ -67,7 +69,7 @@ function askedInOld(result: Readonly<Record<string, unknown>>): Source['values']
     Record<string, unknown>,
     Record<string, unknown>,
   ];
-  if (typeof model.id !== 'string') throw new UnreadablePlan('.model.id', 'is missing: nobody knows which model was planned');
+  if (typeof model.id !== 'string') throw new UnreadablePlan('.model.id', phrase(PLAN_FILES, 'modelMissing'));
   const list = (name: string) => (Array.isArray(result[name]) ? (result[name] as unknown[]).filter(isRecord) : []);
   const assumed = new Set(list('assumptions').map(({ flag }) => flag));
   const byHand = (kind: string) => list('limits').find((limit) => limit.kind === kind && limit.source === 'override')?.value;

@@ -2,9 +2,10 @@
 
 import { BqError } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
-import { formatDuration } from '../base/numbers.ts';
+import { phrase } from '../base/phrases.ts';
 import type { WorkloadPlan } from '../contracts/workload-plan.ts';
 import type { Settings } from '../simulator/scenario/settings.ts';
+import { PLAN_FILES } from '../words/en/plan-files.ts';
 import { wayOutOf, whyNeverAdmitted, zeroOf } from './limits.ts';
 import { BOTO3_READ_TIMEOUT_SECONDS } from './notes.ts';
 import type { Plan } from './plan.ts';
@@ -20,10 +21,11 @@ export function planSettings(plan: Plan): Settings {
   const { capacity, request, byAnswerLength, neverAdmitted } = plan;
   const zero = zeroOf(plan.limits);
   if (neverAdmitted || capacity === null) {
-    throw new BqError(neverAdmitted ? `never admitted: ${whyNeverAdmitted(plan)}` : 'the quota is not known: there is nothing to set', {
+    const why = neverAdmitted ? phrase(PLAN_FILES, 'nothingToSet', whyNeverAdmitted(plan)) : phrase(PLAN_FILES, 'quotaUnknown');
+    throw new BqError(why, {
       code: 'NOTHING_TO_EMIT',
       kind: 'does-not-fit',
-      suggestions: zero ? [wayOutOf(zero, plan)] : ['lower --max-tokens', 'give the quota: --tpm N'],
+      suggestions: zero ? [wayOutOf(zero, plan)] : [phrase(PLAN_FILES, 'lowerMaxTokens'), phrase(PLAN_FILES, 'giveQuota')],
     });
   }
   const slowest = Math.max(request.latencySeconds, ...byAnswerLength.map(({ latencySeconds }) => latencySeconds)) * (1 + request.spread);
@@ -77,10 +79,10 @@ export function deploymentOfPlan(plan: Plan): Deployment {
 /** Each workload with what it asks for, and its part of the quota that it shares. @throws BqError kind does-not-fit where not all of them fit */
 export function deploymentsOfWorkloads({ workloads, quotas, fits }: WorkloadPlan): Deployment[] {
   if (!fits) {
-    throw new BqError('the workloads do not fit: settings that let them through would be throttled', {
+    throw new BqError(phrase(PLAN_FILES, 'workloadsDoNotFit'), {
       code: 'NOTHING_TO_EMIT',
       kind: 'does-not-fit',
-      suggestions: ['bq plan --workload FILE says which quota is too small'],
+      suggestions: [phrase(PLAN_FILES, 'whichQuota')],
     });
   }
   return workloads.map((one) => {
@@ -110,6 +112,6 @@ export function deploymentsOfWorkloads({ workloads, quotas, fits }: WorkloadPlan
 export function slowerThanOneWorker({ capacity }: Plan, format: string): Note[] {
   const every = capacity?.startEverySeconds ?? null;
   if (every === null) return [];
-  const text = `the quota takes one start every ${formatDuration(every)}, fewer than one worker makes, and ${format} only holds how many run at once: --emit bottleneck`;
+  const text = phrase(PLAN_FILES, 'slowerThanOneWorker', every, format);
   return [note('SLOWER_THAN_ONE_WORKER', text, { startEverySeconds: every, format })];
 }

@@ -121,7 +121,7 @@ function card(model: ModelEntry, result: ModelsResult, layout: Layout): string {
               [profileLabel(way.profileId ?? ''), words.profile(way.profileId ?? '', [way.region], way.processedIn)] as [string, string],
           )),
     ...(model.mantleRegions.length > 0 ? [[labels.mantle, words.places(model.mantleRegions)] as [string, string]] : []),
-    ...model.conflicts.map((text) => [labels.disagrees, text] as [string, string]),
+    ...model.conflicts.map((text) => [labels.disagrees, words.disagree(text)] as [string, string]),
     [labels.asOf, model.source ?? words.source(result.asOf, result.source)],
   ];
   const label = Math.max(...facts.map(([name]) => displayWidth(name))) + 4;

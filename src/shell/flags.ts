@@ -164,7 +164,7 @@ export const watchFlags = {
     dependsOn: ['emit'],
     parse: async (input) => {
       if (/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(input)) return input;
-      throw new BqError(`--sns-topic must be the ARN of a standard topic, not ${input === '' ? '""' : input}`, {
+      throw new BqError(phrase(SHELL, 'notTopic', input === '' ? '""' : input), {
         code: 'BAD_FLAG_VALUE',
         kind: 'usage',
         suggestions: ['--sns-topic arn:aws:sns:us-east-1:111122223333:quota-alarms', 'aws sns list-topics'],
@@ -207,10 +207,10 @@ export const reportFlag = Flags.custom<string>({
   helpGroup: 'OUTPUT',
   parse: async (input) => {
     if (reportKind(input) !== null) return input;
-    throw new BqError(`--report needs a file name that ends in .html or .svg, not ${input === '' ? '""' : input}`, {
+    throw new BqError(phrase(SHELL, 'notReport', input === '' ? '""' : input), {
       code: 'BAD_FLAG_VALUE',
       kind: 'usage',
-      suggestions: ['--report report.html is a page', '--report report.svg is its main chart alone'],
+      suggestions: [phrase(SHELL, 'reportPage'), phrase(SHELL, 'reportChart')],
     });
   },
 })();

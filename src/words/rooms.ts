@@ -18,6 +18,7 @@ import type { HELP } from './en/help.ts';
 import type { LOGS } from './en/logs.ts';
 import type { MODELS } from './en/models.ts';
 import type { PLAN } from './en/plan.ts';
+import type { PLAN_FILES } from './en/plan-files.ts';
 import type { PLAN_REPORT } from './en/plan-report.ts';
 import type { PLANNER } from './en/planner.ts';
 import type { QUOTA_REQUESTS } from './en/quota-requests.ts';
@@ -59,6 +60,7 @@ interface Rooms {
   readonly plan: typeof PLAN;
   readonly planner: typeof PLANNER;
   readonly 'plan-report': typeof PLAN_REPORT;
+  readonly 'plan-files': typeof PLAN_FILES;
   readonly workloads: typeof WORKLOADS;
 }
 

@@ -22,7 +22,7 @@ interface CommandEntry extends Described {
 }
 
 /** Commands of which so far only the summary has Japanese. It only shrinks. */
-const NOT_YET = /^(?:plan|compare|explore|simulate|usage|batch|support-case)(?::|$)/;
+const NOT_YET = /^(?:compare|explore|simulate|usage|batch|support-case)(?::|$)/;
 
 const { commands } = JSON.parse(readFileSync(join(ROOT, 'dist', 'manifest.json'), 'utf8')) as {
   readonly commands: Readonly<Record<string, CommandEntry>>;

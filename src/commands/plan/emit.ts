@@ -2,6 +2,7 @@
 
 import { BqError } from '../../base/errors.ts';
 import type { Note } from '../../base/notes.ts';
+import { phrase } from '../../base/phrases.ts';
 import type { WorkloadPlan } from '../../contracts/workload-plan.ts';
 import { planAnswer } from '../../planner/answer.ts';
 import type { Plan } from '../../planner/plan.ts';
@@ -11,6 +12,7 @@ import { type EmitFormat, GATEWAY_FORMATS, type GatewayFormat, WATCH_FORMATS, ty
 import { emitGateway } from '../../render/emit-gateways.ts';
 import { type WatchOptions, watchText } from '../../render/watch/index.ts';
 import { watchedPlan, watchedWorkloads } from '../../render/watch/watched.ts';
+import { PLAN_FILES } from '../../words/en/plan-files.ts';
 
 export interface EmitWish extends WatchOptions {
   readonly format: string;
@@ -44,7 +46,7 @@ export function emittedOfPlan(plan: Plan, { format, asOf, ...watch }: EmitWish):
 export function emittedOfWorkloads(plan: WorkloadPlan, { format, asOf, ...watch }: EmitWish): Emitted {
   if (isWatch(format)) return { format, text: watchText(format, watchedWorkloads(plan, asOf), watch), warnings: [] };
   if (isGateway(format)) return { format, text: emitGateway(format, deploymentsOfWorkloads(plan)), warnings: [] };
-  throw new BqError(`--emit ${format} sets one client, and a workload file has several workloads`, {
+  throw new BqError(phrase(PLAN_FILES, 'emitNeedsRequest', format), {
     code: 'EMIT_NEEDS_REQUEST',
     kind: 'usage',
     suggestions: [...WATCH_FORMATS, ...GATEWAY_FORMATS].map((other) => `--emit ${other}`),

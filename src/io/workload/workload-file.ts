@@ -1,6 +1,6 @@
 // Reads a workload file: YAML or JSON, checked against its schema, models resolved, distributions read, every default filled in.
 import { dirname } from 'node:path';
-import { BqError, inputError } from '../../base/errors.ts';
+import { BqError, inputError, PLACES } from '../../base/errors.ts';
 import { phrase } from '../../base/phrases.ts';
 import { stripControl } from '../../base/text.ts';
 import { type ResolvedModel, resolveModel } from '../../catalog/models.ts';
@@ -10,6 +10,7 @@ import { meansOf, type NamedWorkload, type WorkloadSet } from '../../planner/wor
 import type { Distribution } from '../../simulator/distribution.ts';
 import { normalizeDistribution } from '../../simulator/scenario/normalize.ts';
 import { DOCUMENTS } from '../../words/en/documents.ts';
+import { PLAN_FILES } from '../../words/en/plan-files.ts';
 import { readInput } from '../read-input.ts';
 import { type FileKind, parseDocument, type ScenarioDocument, schemaError } from '../scenario/document.ts';
 import { resolveFrom } from '../scenario/scenario-file.ts';
@@ -55,7 +56,7 @@ export async function parseWorkloads(text: string, fileName: string, directory: 
     if (workloads.some((other) => other.name === workload.name)) {
       throw inputError(
         whereOf(document, fileName, index, 'name'),
-        `two workloads are named ${stripControl(workload.name)}`,
+        phrase(PLAN_FILES, 'twoOfAName', stripControl(workload.name)),
         [],
         WORKLOAD.code,
       );
@@ -132,6 +133,7 @@ function resolvedAt(model: string, where: string): ResolvedModel {
     return resolveModel(model);
   } catch (error) {
     if (!(error instanceof BqError)) throw error;
-    throw new BqError(`${where}: ${error.message}`, { code: error.code, kind: 'input', suggestions: error.suggestions, cause: error });
+    const { code, said, advice } = error;
+    throw new BqError(phrase(PLACES, 'at', where, said), { code, kind: 'input', suggestions: advice, cause: error });
   }
 }

@@ -1,9 +1,11 @@
 // The workloads of one quota as a scenario of the simulator: the same requests, their quota, their retry layers.
 
 import { inputError } from '../../base/errors.ts';
+import { phrase } from '../../base/phrases.ts';
 import type { DistributionFile, ScenarioFile } from '../../contracts/scenario.ts';
 import { governingRows } from '../../quotas/governing/governing-rows.ts';
 import type { Distribution } from '../../simulator/distribution.ts';
+import { PLAN_FILES } from '../../words/en/plan-files.ts';
 import { type Placed, placeWorkloads, poolKey, regionOf, type WorkloadSet, type WorkloadSetFacts } from './workload-set.ts';
 
 /** What a scenario file may leave out, this leaves out. */
@@ -25,7 +27,7 @@ export function scenarioOfWorkloads(set: WorkloadSet, name: string | null, facts
   if (!chosen) {
     throw inputError(
       set.file,
-      `holds no workload ${name}`,
+      phrase(PLAN_FILES, 'noSuchWorkload', name ?? ''),
       placed.map(({ named }) => `--name "${named.name}"`),
     );
   }

@@ -1,6 +1,7 @@
 // Several workloads on shared quotas: what each needs, the sum on each quota, and who crowds out whom.
 
 import { BqError } from '../../base/errors.ts';
+import { type Phrase, phrase } from '../../base/phrases.ts';
 import { burndownRate } from '../../catalog/burndown.ts';
 import type { Endpoint } from '../../catalog/endpoint.ts';
 import { mostMaxTokens, unsetMaxTokens } from '../../catalog/max-tokens.ts';
@@ -14,6 +15,7 @@ import type { QuotaMetric, QuotaSnapshot } from '../../quotas/types.ts';
 import { wayOut } from '../../quotas/way-out.ts';
 import type { Distribution } from '../../simulator/distribution.ts';
 import { createSampler } from '../../simulator/distribution.ts';
+import { PLAN_FILES } from '../../words/en/plan-files.ts';
 import { afterHeadroom } from '../capacity.ts';
 import { outputTokensPerMinuteNeeded, requestsPerMinuteNeeded, tokensPerMinuteNeeded } from '../inversion.ts';
 import { mantleRate, requireOfEndpoint } from '../mantle.ts';
@@ -178,31 +180,26 @@ function inContext<T>(named: NamedWorkload, work: () => T): T {
     return work();
   } catch (error) {
     if (!(error instanceof BqError)) throw error;
-    throw new BqError(`workload ${named.name}: ${error.message}`, {
-      code: error.code,
-      kind: error.kind,
-      suggestions: error.suggestions,
-      cause: error,
-    });
+    const { code, kind, said, advice } = error;
+    throw new BqError(phrase(PLAN_FILES, 'workload', named.name, said), { code, kind, suggestions: advice, cause: error });
   }
 }
 
 /** @param rate quota tokens per output token @throws BqError input: an answer longer than max_tokens, a max_tokens beyond the model */
 export function workloadOf({ name, question, resolved: { model } }: NamedWorkload, file: string, rate: number): Workload {
   const maxTokens = question.maxTokens ?? unsetMaxTokens(model);
-  const problem = (text: string) =>
-    new BqError(`workload ${name}: ${text}`, {
+  const problem = (text: Phrase) =>
+    new BqError(phrase(PLAN_FILES, 'workload', name, text), {
       code: 'BAD_WORKLOAD',
       kind: 'input',
-      suggestions: [`${file} says what each workload asks for`],
+      suggestions: [phrase(PLAN_FILES, 'fileSays', file)],
     });
-  if (maxTokens === null) throw problem(`nobody states what ${model.name} holds when maxTokens is unset: give maxTokens`);
+  if (maxTokens === null) throw problem(phrase(PLAN_FILES, 'maxTokensUnstated', model.name));
   const most = mostMaxTokens(model);
-  if (most !== null && maxTokens > most) throw problem(`maxTokens ${maxTokens} is more than ${model.name} can write: ${most} at most`);
+  if (most !== null && maxTokens > most) throw problem(phrase(PLAN_FILES, 'maxTokensAboveModel', maxTokens, model.name, most));
   const outputTokens = question.outputTokens ?? maxTokens;
-  if (outputTokens > maxTokens)
-    throw problem(`outputTokens ${outputTokens} is more than maxTokens ${maxTokens}: no answer gets longer than that`);
-  if (question.latencySeconds !== null && question.latencySeconds <= 0) throw problem('latencySeconds must be above 0');
+  if (outputTokens > maxTokens) throw problem(phrase(PLAN_FILES, 'outputAboveMaxTokens', outputTokens, maxTokens));
+  if (question.latencySeconds !== null && question.latencySeconds <= 0) throw problem(phrase(PLAN_FILES, 'latencyAboveZero'));
   // Headroom is taken off the sum of a quota's workloads, not off each.
   return { ...workloadFor(question, { rate, maxTokens, outputTokens }), headroom: 0 };
 }

@@ -85,7 +85,7 @@ function minutes({ minutes: views = [] }: PlanResult, { words }: Said): Figure[]
   const each = (bins: number) => SECONDS / bins;
   const panels = views.map(
     ({ window, bins, limitTokens, refused }): Panel => ({
-      title: words.panel(window, refused),
+      title: words.panel(words.window(window), refused),
       limit: limitTokens,
       steps: bins.map((bin, index) => ({
         from: index * each(bins.length),
@@ -93,7 +93,7 @@ function minutes({ minutes: views = [] }: PlanResult, { words }: Said): Figure[]
         value: bin.peakUsedTokens,
         over: bin.peakHeldTokens,
         refused: bin.refused,
-        title: words.panelStep(window, index * each(bins.length), {
+        title: words.panelStep(words.window(window), index * each(bins.length), {
           counts: bin.peakUsedTokens,
           held: bin.peakHeldTokens,
           refused: bin.refused,
@@ -123,7 +123,7 @@ function minutes({ minutes: views = [] }: PlanResult, { words }: Said): Figure[]
         columns: [left(head.window), right(head.from), right(head.counts), right(head.held), right(head.refused)],
         rows: views.flatMap(({ window, bins }) =>
           bins.map((bin, index) => [
-            window,
+            words.window(window),
             words.seconds(index * each(bins.length)),
             formatNumber(bin.peakUsedTokens),
             formatNumber(bin.peakHeldTokens),
@@ -229,7 +229,7 @@ function sourcesOf({ quotas, model, price, assumptions, capacity }: PlanResult, 
     words.quotas(quotas.source, quotas.asOf, quotas.accountId),
     words.burndown(model.burndownRate, model.burndownAssumed, model.burndownSource),
     ...(perRequestUsd === null ? [] : [words.price({ requestUsd: perRequestUsd, hourUsd: perHourUsd, asOf, source })]),
-    ...(conflict === null ? [] : [conflict]),
+    ...(conflict === null ? [] : [words.disagree(conflict)]),
     ...(rehearsed === null ? [] : [words.rehearsed(rehearsed.simulatedMinutes, rehearsed.seeds)]),
     ...assumptions.map(({ text, flag }) => words.assumed(String(text), flag)),
   ];

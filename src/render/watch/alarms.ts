@@ -2,6 +2,8 @@
 
 import { BqError } from '../../base/errors.ts';
 import { formatNumber } from '../../base/numbers.ts';
+import { phrase } from '../../base/phrases.ts';
+import { PLAN_FILES } from '../../words/en/plan-files.ts';
 import { cloudFormation } from './cloudformation.ts';
 import { terraform } from './terraform.ts';
 import type { Alarm, Watched } from './watched.ts';
@@ -28,7 +30,7 @@ const DAY = 86_400;
 export function alarms(watched: readonly Watched[], options: AlarmOptions): string {
   const regions = [...new Set(watched.map(({ region }) => region))];
   if (regions.length > 1) {
-    throw new BqError(`alarms live in one Region, and these quotas are of ${regions.join(', ')}`, {
+    throw new BqError(phrase(PLAN_FILES, 'oneRegion', regions), {
       code: 'ONE_REGION',
       kind: 'usage',
       suggestions: regions.map((region) => `--region ${region}`),
@@ -37,22 +39,19 @@ export function alarms(watched: readonly Watched[], options: AlarmOptions): stri
   const list = watched.flatMap((one) => alarmsOf(one, options));
   const [region] = regions;
   if (list.length === 0 || region === undefined) {
-    throw new BqError('there is no tokens-per-minute quota that is known: nothing to alarm on', {
+    throw new BqError(phrase(PLAN_FILES, 'noQuotaToWatch'), {
       code: 'NO_ALARM',
       kind: 'input',
-      suggestions: ['bq usage --last 14d looks further back', '--quotas FILE, or credentials, tell the quotas'],
+      suggestions: [phrase(PLAN_FILES, 'lookFurther'), phrase(PLAN_FILES, 'tellQuotas')],
     });
   }
   const { topicArn } = options;
   if (topicArn !== null && topicRegion(topicArn) !== region) {
-    throw new BqError(
-      `the alarms are of ${region}, and --sns-topic is of ${topicRegion(topicArn)}: an alarm notifies topics of its own Region`,
-      {
-        code: 'TOPIC_ELSEWHERE',
-        kind: 'usage',
-        suggestions: [`--sns-topic ${topicArn.split(':').with(3, region).join(':')}`],
-      },
-    );
+    throw new BqError(phrase(PLAN_FILES, 'topicElsewhere', region, topicRegion(topicArn)), {
+      code: 'TOPIC_ELSEWHERE',
+      kind: 'usage',
+      suggestions: [`--sns-topic ${topicArn.split(':').with(3, region).join(':')}`],
+    });
   }
   return options.format === 'alarm' ? cloudFormation(list, topicArn) : terraform(list, topicArn);
 }

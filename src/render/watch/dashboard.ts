@@ -2,6 +2,8 @@
 
 import { BqError } from '../../base/errors.ts';
 import { formatNumber } from '../../base/numbers.ts';
+import { phrase } from '../../base/phrases.ts';
+import { PLAN_FILES } from '../../words/en/plan-files.ts';
 import { NAMESPACE, type Watched, type WatchedQuota } from './watched.ts';
 
 const WIDTH = 12;
@@ -20,10 +22,10 @@ interface Graph {
 export function dashboard(watched: readonly Watched[], share: number): string {
   const known = watched.filter(({ modelIds }) => modelIds.length > 0);
   if (known.length === 0) {
-    throw new BqError('there is no pool whose callers are known: nothing to draw', {
+    throw new BqError(phrase(PLAN_FILES, 'noPoolToDraw'), {
       code: 'NO_ALARM',
       kind: 'input',
-      suggestions: ['bq usage --last 14d looks further back', 'bq plan --workload bq.yaml --emit dashboard draws what is planned'],
+      suggestions: [phrase(PLAN_FILES, 'lookFurther'), phrase(PLAN_FILES, 'drawPlanned')],
     });
   }
   const widgets = known.flatMap((pool, row) => widgetsOf(pool, share).map((widget, column) => placed(widget, row, column)));

@@ -57,6 +57,8 @@ export const MODELS = words('models', {
       ...(model.endOfLifeNoSoonerThan && !model.endOfLifeDate ? [`end of life no sooner than ${model.endOfLifeNoSoonerThan}`] : []),
       ...(model.successor ? [`see ${model.successor}`] : []),
     ].join(', '),
+  /** As the catalogue's tables say it. */
+  disagree: (text: string) => text,
   limits: ({ context, output, unset }: Limits) =>
     [
       `context ${formatNumber(context)}`,

@@ -3,6 +3,7 @@ import { formatNumber, formatPercent, formatRate, formatUsd, plural } from '../.
 import { words } from '../../base/phrases.ts';
 import { LIMIT_NAMES } from '../../quotas/limits.ts';
 import type { QuotaMetric, QuotaSource } from '../../quotas/types.ts';
+import type { WindowModel } from '../../simulator/windows/index.ts';
 
 export const PLAN_REPORT = words('plan-report', {
   title: (model: string, region: string, maxTokens: number) => `${model} in ${region}, max_tokens ${formatNumber(maxTokens)}`,
@@ -46,6 +47,7 @@ export const PLAN_REPORT = words('plan-report', {
     `What counts against the quota with ${plural(workers, 'worker')} that all start at once, and what of it is held by requests under way; AWS does not document which window it uses${drawnOneIn > 1 ? `; one in ${drawnOneIn} workers is drawn, against the same part of the quota` : ''}.`,
   minutesCaption: (quota: number) =>
     `Quota tokens that count (and, of them, held) in each part of the minute; the quota is ${formatNumber(quota)}`,
+  window: (model: WindowModel): string => model,
   panel: (window: string, refused: number) => `${window}: ${refused === 0 ? 'nothing refused' : `${formatNumber(refused)} refused`}`,
   panelStep: (window: string, second: number, { counts, held, refused }: StepReported) =>
     `${window}, second ${formatNumber(second)}: ${formatNumber(counts)} tokens count, ${formatNumber(held)} of them held; ${refused} refused`,
@@ -91,6 +93,8 @@ export const PLAN_REPORT = words('plan-report', {
   burndown: (rate: number, isAssumed: boolean, source: string) => `Burndown rate ${rate}${isAssumed ? ', assumed' : ''}: ${source}`,
   price: ({ requestUsd, hourUsd, asOf, source }: PriceReported) =>
     `Price: ${formatUsd(requestUsd)} a request${hourUsd === null ? '' : `, ${formatUsd(hourUsd)} an hour at that rate`} (${asOf}, ${source})`,
+  /** As the catalogue's tables say it. */
+  disagree: (text: string) => text,
   rehearsed: (minutes: number, seeds: number) =>
     `Rehearsed: no throttle in ${formatNumber(minutes)} min x ${plural(seeds, 'seed')} under any window`,
   assumed: (text: string, flag: string) => `Assumed: ${text} (${flag})`,

@@ -87,9 +87,9 @@ export const PLAN = words('plan', {
   dayLasts: (kind: QuotaMetric, seconds: number) =>
     `${LIMIT_NAMES[kind]} lasts ${formatDuration(seconds)} at full TPM${kind === 'cross-model-tpd' ? ', if it counts quota tokens (AWS: estimated based on on-demand pricing)' : ''}`,
   // What the numbers promise.
-  promisesAll: (ran: string) => `guaranteed: even if all march in step · in practice: ${ran}`,
+  promisesAll: (ran: string) => `guaranteed: even if all start together · in practice: ${ran}`,
   promisesSpaced: 'spaced for the longest answers: no throttle under any window',
-  promisesGuaranteed: (ran: string) => `safe whatever happens, even if all march in step; ${ran}`,
+  promisesGuaranteed: (ran: string) => `safe whatever happens, even if all start together; ${ran}`,
   promisesPractice: (guaranteed: number, safe: number, ran: string) =>
     `${guaranteed === 0 ? 'none is' : `${formatNumber(guaranteed)} ${guaranteed === 1 ? 'is' : 'are'}`} safe whatever happens, ${formatNumber(safe)} in practice: ${ran}`,
   notRehearsed: (isFast: boolean) => `found from the use of one worker, not rehearsed${isFast ? ' (--fast)' : ''}`,

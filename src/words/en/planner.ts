@@ -67,17 +67,17 @@ export const PLANNER = words('planner', {
   dayOfAllModels: (tokens: number, seconds: number) =>
     `at this rate the ${formatNumber(tokens)} tokens a day of all models together are used up in ${formatDuration(seconds)}, if that row counts quota tokens (AWS: estimated based on on-demand pricing)`,
   // What is not certain.
+  /** As the catalogue's tables say it. */
+  disagree: (text: string) => text,
   burndownDisputed: (rate: number, conflict: string) => `burndown ${rate}: ${conflict}`,
   priceDisputed: (conflict: string) => `price: ${conflict}`,
   weightedNever: (rate: number, weighted: number, tpm: number) =>
     `${measured(rate)}, this request can never be admitted: it would hold ${formatNumber(weighted)} of ${formatNumber(tpm)}`,
   weightedDiffers: (rate: number, weighted: number, documented: number) =>
-    `the readings of the hold disagree: ${measured(rate)}, ${formatNumber(weighted)} instead of ${formatNumber(documented)} can run`,
+    `${measured(rate)}, ${formatNumber(weighted)} can run instead of ${formatNumber(documented)}`,
   // Clients.
   outlastsLambda: (seconds: number) => `${canTake(seconds)}, and Lambda ends at 900 s: stream, and run elsewhere`,
   outlastsClient: (seconds: number) => `${canTake(seconds)}; raise read_timeout above that, or stream`,
-  slowerThanOneWorker: (seconds: number, format: string) =>
-    `the quota takes one start every ${formatDuration(seconds)}, fewer than one worker makes, and ${format} only holds how many run at once: --emit bottleneck`,
   // A request that is never let in, or always cut.
   neverAdmitted: 'Never admitted',
   alwaysCut: 'Always cut',

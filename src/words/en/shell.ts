@@ -60,6 +60,10 @@ export const SHELL = words('shell', {
   left: (seconds: number) => `${formatDuration(seconds)} left`,
   // Whom a run asks.
   regionAssumed: (region: string) => `Region ${region}: none was named (--region, AWS_REGION, or a profile)`,
+  notTopic: (value: string) => `--sns-topic must be the ARN of a standard topic, not ${value}`,
+  notReport: (value: string) => `--report needs a file name that ends in .html or .svg, not ${value}`,
+  reportPage: '--report report.html is a page',
+  reportChart: '--report report.svg is its main chart alone',
   reportWritten: (file: string) => `Report: ${file}`,
   offline: (what: string) => `BQ_OFFLINE is set, and only AWS knows ${what}`,
 });

@@ -189,4 +189,55 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
   'of which endpoint (default: the runtime where it has the model)': '対象のエンドポイント (既定: モデルがあれば runtime)',
   'tokens per minute to ask for; of input on bedrock-mantle': '希望する 1 分あたりのトークン数 (bedrock-mantle では入力)',
   'output tokens per minute of bedrock-mantle to ask for': '希望する bedrock-mantle の 1 分あたりの出力トークン数',
+  // bq plan
+  'A request holds quota for its max_tokens before a word is generated, and on newer Claude models each output token costs 5, 10 or 15 quota tokens.\nWhat is not given is assumed, and each assumption names its flag. docs/model.md has the arithmetic.':
+    'リクエストは、出力を始める前に max_tokens の全量をクォータから確保します。新しい Claude モデルでは、出力 1 トークンが 5、10、15 のいずれかのクォータトークンになります。\n指定のない値は仮定し、対応するフラグとともに「前提」に表示します。計算方法は docs/model.md にあります。',
+  'quota tokens per output token, instead of the published rate':
+    '公表値の代わりに使うバーンダウンレート (出力 1 トークンあたりのクォータトークン)',
+  'input read from a prompt cache': 'プロンプトキャッシュから読み取る入力トークン',
+  'input written to a prompt cache': 'プロンプトキャッシュに書き込む入力トークン',
+  "the request's thinking budget, to check it against max_tokens": 'リクエストの思考の予算 (max_tokens との整合を確認する)',
+  'seconds of one response': '1 回の応答時間 (秒)',
+  'seconds to the first token (default 1)': '最初のトークンまでの秒数 (既定 1)',
+  'output speed (default 60)': '出力速度 (既定 60)',
+  'spread of latency and output, ± % (default 30)': 'レイテンシーと出力のばらつき、± % (既定 30)',
+  '% of every quota left free (default 10)': '各クォータのうち、使わずに残す割合 % (既定 10)',
+  'what a request holds when it starts (default documented)': 'リクエストの開始時の確保量の数え方 (既定 documented)',
+  'what of max_tokens the end of a request gives back on bedrock-mantle (default unused)':
+    'bedrock-mantle で、リクエストの終了時に max_tokens のうち戻る分 (既定 unused)',
+  'what an RPM row counts (default per-minute)': 'RPM の行が数える対象 (既定 per-minute)',
+  'how many workers should run at once': '同時に実行したいワーカー数',
+  'how many should end in a minute': '1 分間に完了させたいリクエスト数',
+  'guarantee and first answer only, no rehearsal': '保証値と計算値だけを求め、シミュレーションはしない',
+  'how long to simulate: high is 60 minutes over 20 seeds (default standard)':
+    'シミュレーションの長さ (high は 60 分 x シード 20 個。既定 standard)',
+  'tokens per minute, instead of the row; of input on bedrock-mantle':
+    '行の値の代わりに使う 1 分あたりのトークン数 (bedrock-mantle では入力)',
+  'output tokens per minute of bedrock-mantle, instead of the row': '行の値の代わりに使う bedrock-mantle の 1 分あたりの出力トークン数',
+  'requests per minute, instead of the row': '行の値の代わりに使う 1 分あたりのリクエスト数',
+  'tokens per day, instead of the row': '行の値の代わりに使う 1 日あたりのトークン数',
+  'tokens per day of all models together, instead of the row': '行の値の代わりに使う、全モデル合計の 1 日あたりのトークン数',
+  'requests in flight, instead of the row': '行の値の代わりに使う同時リクエスト数',
+  'a prompt file, counted first; or what bq count --save wrote (- is stdin)':
+    '最初に計測するプロンプトファイル、または bq count --save の出力 (- は標準入力)',
+  'what bq plan --json wrote (- is stdin): the same question, but for the flags given':
+    'bq plan --json の出力 (- は標準入力)。指定したフラグ以外は同じ条件で計画する',
+  'a file of workloads that share quotas, instead of one request':
+    '1 つのリクエストの代わりに使う、クォータを共有するワークロードのファイル',
+  'what differs from another workload file, from what --json wrote, or from the same file in a git revision':
+    '別のワークロードファイル、--json の出力、または git のリビジョンの同じファイルとの差分を表示する',
+  '% that may get worse before --check fails (default 0)': '--check が失敗とみなさない悪化の割合 % (既定 0)',
+  'print a commented workload file to start from': '説明付きのワークロードファイルのひな形を出力する',
+  'the whole answer, where one screen has the first of it': '1 画面に収まらない部分も含めて、すべて表示する',
+  'exit 3 when the request or the wish does not fit, or with --against when something got worse; refuses silent defaults':
+    'リクエストや目標が収まらない場合、--against では悪化した場合に、終了コード 3 を返す。デフォルト値を暗黙には使わない',
+  'print instead: settings that keep to the answer, CloudWatch alarms, or a dashboard':
+    '回答の代わりに、計画に合わせたクライアントの設定、CloudWatch アラーム、ダッシュボードを出力する',
+  "% of the quota's present value that alarms (default 80)": 'アラームを発する、クォータの現在値に対する割合 % (既定 80)',
+  'the SNS topic that the alarms of --emit notify': '--emit のアラームの通知先の SNS トピック',
+  'no account needed': 'AWS アカウントなしで計画する',
+  'a whole request, in Tokyo': '東京リージョンで、リクエストの値をすべて指定する',
+  'the prompt file says the input': 'プロンプトファイルから入力トークンを求める',
+  'the largest max_tokens for 20 workers': '20 ワーカーで使える最大の max_tokens を求める',
+  'several workloads that share quotas': 'クォータを共有する複数のワークロードを計画する',
 };

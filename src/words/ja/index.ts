@@ -18,6 +18,7 @@ import { MODELS } from './models.ts';
 import { NAMES } from './names.ts';
 import { PLACES } from './places.ts';
 import { PLAN } from './plan.ts';
+import { PLAN_FILES } from './plan-files.ts';
 import { PLAN_REPORT } from './plan-report.ts';
 import { PLANNER } from './planner.ts';
 import { QUOTA_REQUESTS } from './quota-requests.ts';
@@ -59,5 +60,6 @@ export const JAPANESE: Tables = {
   plan: PLAN,
   planner: PLANNER,
   'plan-report': PLAN_REPORT,
+  'plan-files': PLAN_FILES,
   workloads: WORKLOADS,
 };

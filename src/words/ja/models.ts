@@ -1,5 +1,6 @@
 // bq models の日本語。
 import type { Table } from '../rooms.ts';
+import { catalogueText } from './catalogue-texts.ts';
 import { list, n, place } from './units.ts';
 
 const LIFE_CYCLES = { active: 'アクティブ', legacy: 'レガシー', 'end-of-life': '提供終了 (EOL)', unknown: '不明' } as const;
@@ -52,6 +53,7 @@ export const MODELS: Table<'models'> = {
       ...(model.endOfLifeNoSoonerThan && !model.endOfLifeDate ? [`提供終了は ${model.endOfLifeNoSoonerThan} 以降`] : []),
       ...(model.successor ? [`後継 ${model.successor}`] : []),
     ]),
+  disagree: catalogueText,
   limits: ({ context, output, unset }) =>
     list([
       `コンテキスト ${context === null ? '不明' : n(context)}`,
@@ -59,7 +61,7 @@ export const MODELS: Table<'models'> = {
       ...(unset === null ? [] : [`max_tokens 未指定時の確保量 ${n(unset)}`]),
     ]),
   burndown: ({ rate, assumed, conflict, source, asOf }) =>
-    `出力 1 トークンあたり ${rate} クォータトークン${assumed ? ' (公表値がないための推定)' : ''}${conflict ? `、${conflict}` : ''} [${source}, ${asOf}]`,
+    `出力 1 トークンあたり ${rate} クォータトークン${assumed ? ' (公表値がないための推定)' : ''}${conflict ? `、${catalogueText(conflict)}` : ''} [${source}, ${asOf}]`,
   leavesArea: (area, region) => `${area} 内だけで処理される${region ? `、${region} から呼び出せる` : ''}モデルはありません`,
   staysElsewhere: (area) => `bq models --stays-in ${area} で、ほかのリージョンから呼び出せるモデルを含めて表示します`,
   moved: 'bq models --updates は bq catalog refresh --dry-run に変わりました',

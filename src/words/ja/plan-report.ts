@@ -2,7 +2,8 @@
 import { formatPercent, formatRate, formatUsd } from '../../base/numbers.ts';
 import type { QuotaSource } from '../../quotas/types.ts';
 import type { Table } from '../rooms.ts';
-import { known, LIMITS, list, n } from './units.ts';
+import { catalogueText } from './catalogue-texts.ts';
+import { known, LIMITS, list, n, WINDOWS } from './units.ts';
 
 const count = known(n);
 const percent = known(formatPercent);
@@ -17,7 +18,7 @@ const SOURCES: Readonly<Record<QuotaSource, string>> = {
 
 export const PLAN_REPORT: Table<'plan-report'> = {
   title: (model, region, maxTokens) => `${model} (${region})、max_tokens ${n(maxTokens)}`,
-  neverAdmitted: '許可されません: 1 リクエストの確保量がクォータ全体を超えているか、上限が 0 です',
+  neverAdmitted: '受け付けられません: 1 リクエストの確保量がクォータ全体を超えているか、上限が 0 です',
   capacityUnknown: '実行できる数は不明です: TPM のクォータがわかりません',
   safe: (answers, bound) => {
     const each = answers.map(
@@ -50,11 +51,12 @@ export const PLAN_REPORT: Table<'plan-report'> = {
   ladderColumns: { maxTokens: 'max_tokens', workers: 'ワーカー', rate: 'リクエスト/分' },
   minutesTitle: '4 種類のウィンドウでの 1 分間',
   minutesDescription: (workers, drawnOneIn) =>
-    `${n(workers)} ワーカーが一斉に開始したときに、クォータに計上される量と、そのうち実行中のリクエストが確保している量です。どのウィンドウが使われるかは AWS の資料に記載がありません。${drawnOneIn > 1 ? `ワーカーとクォータは ${drawnOneIn} 分の 1 に縮小して描いています。` : ''}`,
-  minutesCaption: (quota) => `1 分間の各区間で計上されるクォータトークン (うち確保量)。クォータは ${n(quota)}`,
+    `${n(workers)} ワーカーが一斉に開始したときに、クォータに計上される量と、実行中のリクエストが確保している量です。どのウィンドウが使われるかは AWS の資料に記載がありません。${drawnOneIn > 1 ? `ワーカーとクォータは ${drawnOneIn} 分の 1 に縮小して描いています。` : ''}`,
+  minutesCaption: (quota) => `1 分間の各区間で計上・確保されるクォータトークン (クォータは ${n(quota)})`,
+  window: (model) => WINDOWS[model],
   panel: (window, refused) => `${window}: ${refused === 0 ? '拒否なし' : `拒否 ${n(refused)} 件`}`,
   panelStep: (window, second, { counts, held, refused }) =>
-    `${window}、${n(second)} 秒: 計上 ${n(counts)} トークン (うち確保 ${n(held)})、拒否 ${refused} 件`,
+    `${window}、${n(second)} 秒: 計上 ${n(counts)} トークン、確保 ${n(held)} トークン、拒否 ${refused} 件`,
   seconds: (value) => `${n(value)} 秒`,
   panelKey: { counts: 'クォータに計上', held: '確保', refused: '拒否', quota: 'クォータ' },
   minutesColumns: { window: 'ウィンドウ', from: '開始', counts: '計上', held: '確保', refused: '拒否' },
@@ -93,6 +95,7 @@ export const PLAN_REPORT: Table<'plan-report'> = {
   burndown: (rate, isAssumed, source) => `バーンダウンレート ${rate}${isAssumed ? ' (推定)' : ''}: ${source}`,
   price: ({ requestUsd, hourUsd, asOf, source }) =>
     `価格: 1 リクエスト ${formatUsd(requestUsd)}${hourUsd === null ? '' : `、このペースで 1 時間 ${formatUsd(hourUsd)}`} (${asOf}、${source})`,
+  disagree: catalogueText,
   rehearsed: (minutes, seeds) => `シミュレーション: どのウィンドウでも、${n(minutes)} 分 x シード ${n(seeds)} 個でスロットリングなし`,
   assumed: (text, flag) => `前提: ${text} (${flag})`,
   workloadsTitle: (file, fits) => `${file} の Bedrock クォータ: ${fits ? '収まります' : '収まりません'}`,

@@ -2,6 +2,7 @@
 import { formatPercent, formatRate } from '../../base/numbers.ts';
 import type { Called, WayOut } from '../en/planner.ts';
 import type { Table } from '../rooms.ts';
+import { catalogueText } from './catalogue-texts.ts';
 import { duration, known, LIMITS, list, n, place } from './units.ts';
 
 const see = (successor: string | null) => (successor === null ? '' : `。後継は --model ${successor}`);
@@ -47,7 +48,7 @@ export const PLANNER: Table<'planner'> = {
   quotaZero: (whose, kind, wayOut) => {
     const name = `クォータ (${LIMITS[kind]})`;
     if (whose === 'hand')
-      return `手動で指定した${name} が 0 のため、1 件も許可されません。アカウントの値が実際に 0 の場合は、デフォルト値への復元を AWS に依頼してください: ${wayOut}`;
+      return `手動で指定した${name} が 0 のため、1 件も受け付けられません。アカウントの値が実際に 0 の場合は、デフォルト値への復元を AWS に依頼してください: ${wayOut}`;
     if (whose === 'default') return `${name} の AWS のデフォルト値が 0 のため、引き上げるまで実行できません: ${wayOut}`;
     return `アカウントの${name} が 0 のため、実行できません。デフォルト値への復元を AWS に依頼してください: ${wayOut}`;
   },
@@ -59,17 +60,16 @@ export const PLANNER: Table<'planner'> = {
     `${n(workers)} ワーカーを休みなく実行すると、モデルの 1 日のクォータ ${n(tokens)} トークンを ${duration(seconds)}で使い切ります。1 分あたり ${formatRate(rate)} 件までにしてください`,
   dayOfAllModels: (tokens, seconds) =>
     `このペースでは、全モデル合計の 1 日のクォータ ${n(tokens)} トークンを ${duration(seconds)}で使い切ります (この行がクォータトークンを数える場合。AWS の説明は「オンデマンド料金に基づく推定」のみ)`,
-  burndownDisputed: (rate, conflict) => `バーンダウンレート ${rate}: ${conflict}`,
-  priceDisputed: (conflict) => `価格: ${conflict}`,
-  weightedNever: (rate, weighted, tpm) => `${measured(rate)}、このリクエストは許可されません (確保量 ${n(weighted)}、クォータ ${n(tpm)})`,
-  weightedDiffers: (rate, weighted, documented) =>
-    `確保量には 2 つの解釈があります。${measured(rate)}、実行できるのは ${n(documented)} ではなく ${n(weighted)} です`,
+  disagree: catalogueText,
+  burndownDisputed: (rate, conflict) => `バーンダウンレート ${rate}: ${catalogueText(conflict)}`,
+  priceDisputed: (conflict) => `価格: ${catalogueText(conflict)}`,
+  weightedNever: (rate, weighted, tpm) =>
+    `${measured(rate)}、このリクエストは受け付けられません (確保量 ${n(weighted)}、クォータ ${n(tpm)})`,
+  weightedDiffers: (rate, weighted, documented) => `${measured(rate)}、実行できるのは ${n(documented)} ではなく ${n(weighted)} です`,
   outlastsLambda: (seconds) => `${canTake(seconds)}、Lambda は 900 秒で終了します。ストリーミングを使い、Lambda 以外で実行してください`,
   outlastsClient: (seconds) => `${canTake(seconds)}します。read_timeout を延ばすか、ストリーミングを使ってください`,
-  slowerThanOneWorker: (seconds, format) =>
-    `クォータで許可されるのは ${duration(seconds)}に 1 回の開始だけで、1 ワーカーの連続実行より少ない量です。${format} で制限できるのは同時実行数だけのため、--emit bottleneck を使ってください`,
-  neverAdmitted: '許可されません',
-  alwaysCut: '必ず途中で打ち切られます',
+  neverAdmitted: 'このリクエストは受け付けられません',
+  alwaysCut: '応答は必ず途中で打ち切られます',
   becauseZero: (kind, wayOut) => `クォータ (${LIMITS[kind]}) が 0 のため、リクエストの大きさにかかわらず拒否されます: ${wayOut}`,
   becauseCut: (outputTpm) =>
     `1 件の応答が 1 分間に、出力 TPM のクォータ ${n(outputTpm)} の全量を超えて出力します。応答を短くするか、クォータを引き上げてください。`,
@@ -136,6 +136,10 @@ export const PLANNER: Table<'planner'> = {
 };
 
 function wayText({ prefix, regions }: WayOut): string {
-  const where = regions.includes('*') ? '任意のリージョン' : regions.join(', ') || 'AWS が明示していないリージョン';
-  return `${prefix === null ? 'on-demand' : `${prefix}.`} の処理先は ${where}`;
+  const where = regions.includes('*')
+    ? '任意のリージョン'
+    : regions.length === 0
+      ? ' AWS が明示していないリージョン'
+      : ` ${regions.join(', ')}`;
+  return `${prefix === null ? 'on-demand' : `${prefix}.`} の処理先は${where}`;
 }

@@ -63,6 +63,10 @@ export const SHELL: Table<'shell'> = {
   records: (count) => `${n(count)} レコード`,
   left: (seconds) => `残り ${duration(seconds)}`,
   regionAssumed: (region) => `リージョン: ${region} (--region、AWS_REGION、プロファイルのいずれにも指定がないため)`,
+  notTopic: (value) => `--sns-topic には標準トピックの ARN を指定してください: ${value}`,
+  notReport: (value) => `--report には .html または .svg で終わるファイル名を指定してください: ${value}`,
+  reportPage: '--report report.html でページ全体を書き出します',
+  reportChart: '--report report.svg で主要な図だけを書き出します',
   reportWritten: (file) => `レポート: ${file}`,
   offline: (what) => `BQ_OFFLINE が設定されていますが、この情報は AWS に問い合わせないとわかりません: ${what}`,
 };

@@ -2,6 +2,7 @@
 import { formatDecimal, formatNumber } from '../../base/numbers.ts';
 import { regionInfo } from '../../catalog/regions.ts';
 import type { QuotaMetric } from '../../quotas/types.ts';
+import type { WindowModel } from '../../simulator/windows/index.ts';
 
 /** `ap-northeast-1` → `東京`; an unknown Region is its ID. */
 export const place = (region: string): string => (region === '*' ? '任意のリージョン' : (regionInfo(region)?.placeJa ?? region));
@@ -92,3 +93,11 @@ const UNITS: Readonly<Record<string, string>> = {
 
 /** A unit of a flag or of progress, as it is in English. */
 export const unitName = (unit: string): string => UNITS[unit] ?? unit;
+
+/** How a minute may be counted. */
+export const WINDOWS: Readonly<Record<WindowModel, string>> = {
+  'token-bucket': 'トークンバケット',
+  'fixed-window': '固定ウィンドウ',
+  'fixed-window-carry': '繰り越し付き固定ウィンドウ',
+  'sliding-window': 'スライディングウィンドウ',
+};

@@ -25,7 +25,7 @@ export const WORKLOADS: Table<'workloads'> = {
   },
   wants: (atOnce, perMinute) => (atOnce === null ? `${known(formatDecimal)(perMinute)} 件/分` : `同時 ${n(atOnce)}`),
   inAndOut: (input, output) => `入力 ${count(input)}、出力 ${count(output)}`,
-  states: { never: '許可されない', fits: '収まる', alone: '単独なら収まる', not: '収まらない' },
+  states: { never: '受け付けられない', fits: '収まる', alone: '単独なら収まる', not: '収まらない' },
   quotaColumns: {
     quota: 'クォータ',
     from: '呼び出し元',
@@ -40,7 +40,7 @@ export const WORKLOADS: Table<'workloads'> = {
   verdict: (fits) => (fits ? '収まります' : '収まりません'),
   quota: ({ kind, model, place }) => `${model} (${place}) の ${LIMITS[kind]}`,
   notKnown: (quota) => `${quota} の値は不明です (--quotas FILE または認証情報で取得)`,
-  isZero: (quota, wayOut) => `${quota} が 0 のため、1 件も許可されません: ${wayOut}`,
+  isZero: (quota, wayOut) => `${quota} が 0 のため、1 件も受け付けられません: ${wayOut}`,
   mustBe: (quota, { needed, value, crowdedOut, makesRoom }) => {
     const crowd = crowdedOut.length > 0 ? `。${list(crowdedOut)} は単独なら収まります` : '';
     const room = makesRoom.length > 0 ? `。${makesRoom.join('または ')} を除けば、残りは収まります` : '';
