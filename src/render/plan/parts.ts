@@ -18,8 +18,6 @@ export function limitName(kind: string | null): string {
   return kind === null ? PLAN.english.noLimit : (LIMIT_NAMES[kind as PlanLimit['kind']] ?? kind);
 }
 
-export const spacingText = PLAN.english.spacing;
-
 /** @param isShort without a long list of Regions, which is for who asks for everything */
 export function poolText({ endpoint, scope, profileId, processedIn }: Plan, words: PlanWords, isShort = false): string {
   return words.pool({ endpoint, scope, prefix: profileId?.split('.')[0] ?? null, regions: processedIn }, isShort);

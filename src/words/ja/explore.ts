@@ -3,16 +3,9 @@ import { formatCompact, formatDecimal, formatPercent, formatRate, formatUsd } fr
 import type { WindowModel } from '../../simulator/windows/index.ts';
 import type { Counted, TokensSeen } from '../en/explore.ts';
 import type { Table } from '../rooms.ts';
-import { country, duration, LIMITS, list, n, place } from './units.ts';
+import { country, duration, LIMITS, list, n, WINDOWS } from './units.ts';
 
 const LIFE_CYCLES = { active: 'アクティブ', legacy: 'レガシー', 'end-of-life': 'EOL', unknown: '不明' } as const;
-
-const WINDOWS: Readonly<Record<WindowModel, string>> = {
-  'token-bucket': 'トークンバケット',
-  'fixed-window': '固定ウィンドウ',
-  'fixed-window-carry': '繰り越し付き固定ウィンドウ',
-  'sliding-window': 'スライディングウィンドウ',
-};
 
 const SHORT_WINDOWS: Readonly<Record<WindowModel, string>> = {
   'token-bucket': 'バケット',
