@@ -1,5 +1,5 @@
 // Golden cases in Japanese: no English sentence left, no line too wide, the numbers of the English answer, and JSON that is the same in both languages.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { displayWidth } from '../../src/base/text.ts';
@@ -79,7 +79,7 @@ export const englishLeft = (text: string): string[] => withoutNames(text).split(
 
 /** What the files of a call call their workloads, steps and policies; the longest first. */
 function namesGiven(args: readonly string[], stdin: unknown): string[] {
-  const files = args.filter((word) => /\.ya?ml$/.test(word)).map((file) => readFileSync(join(ROOT, file), 'utf8'));
+  const files = args.filter((word) => /\.ya?ml$/.test(word) && existsSync(word)).map((file) => readFileSync(file, 'utf8'));
   const texts = [...files, ...(typeof stdin === 'string' ? [stdin] : [])];
   const names = texts.flatMap((text) =>
     [...text.matchAll(/^[ -]*name: *"?([^"\n#]+)|\{ *name: *"?([^"\n#,}]+)/gm)].map(([, alone, first]) => (alone ?? first ?? '').trim()),
