@@ -30,7 +30,7 @@ export const PLAN_FILES = words('plan-files', {
   /** What does not agree with the contract, as the library that checks it says it. */
   issue: (message: string) => message,
   otherCommand: (command: string) => `this is the answer of bq ${command}, not of bq plan --json`,
-  noAnswer: 'this is no answer of bq, not of bq plan --json',
+  noAnswer: 'this is no answer of bq plan --json',
   otherVersion: (version: string) => `is ${version}, and this bq reads 1`,
   updateBq: 'update bq',
   failedPlan: 'that plan failed: there is no result in it',

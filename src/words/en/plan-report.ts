@@ -9,7 +9,7 @@ export const PLAN_REPORT = words('plan-report', {
   title: (model: string, region: string, maxTokens: number) => `${model} in ${region}, max_tokens ${formatNumber(maxTokens)}`,
   // The answer.
   neverAdmitted: 'Never admitted: one request holds more than the whole quota, or a limit is 0',
-  capacityUnknown: 'How many can run is not known: no quota of tokens per minute is',
+  capacityUnknown: 'How many can run is unknown: the quota of tokens per minute is not known',
   safe: (answers: readonly AnswerReported[], bound: QuotaMetric | null) => {
     const each = answers.map(
       ({ workers, tokens, rate }) =>

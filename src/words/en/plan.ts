@@ -31,7 +31,8 @@ export const PLAN = words('plan', {
   },
   refused: (why: string, paint: Paint) => `${paint('Bedrock refuses this request')}: ${why}`,
   never: (verdict: string, why: string, paint: Paint) => `${paint(verdict)}: ${why}`,
-  capacityUnknown: (paint: Paint) => `${paint('How many can run is not known')}: no quota of tokens per minute is (--tpm N, --quotas FILE)`,
+  capacityUnknown: (paint: Paint) =>
+    `${paint('How many can run is unknown')}: the quota of tokens per minute is not known (--tpm N, --quotas FILE)`,
   safe: (answers: readonly AnswerSeen[], bound: QuotaMetric | null, paint: Paint) => {
     const [first, ...others] = answers;
     const more = others.map(({ workers, tokens }) => `, ${formatNumber(workers)} of ${formatNumber(tokens)}`);

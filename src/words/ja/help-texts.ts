@@ -196,7 +196,7 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
     '公表値の代わりに使うバーンダウンレート (出力 1 トークンあたりのクォータトークン)',
   'input read from a prompt cache': 'プロンプトキャッシュから読み取る入力トークン',
   'input written to a prompt cache': 'プロンプトキャッシュに書き込む入力トークン',
-  "the request's thinking budget, to check it against max_tokens": 'リクエストの思考の予算 (max_tokens との整合を確認する)',
+  "the request's thinking budget, to check it against max_tokens": 'リクエストの思考予算 (max_tokens との整合を確認する)',
   'seconds of one response': '1 回の応答時間 (秒)',
   'seconds to the first token (default 1)': '最初のトークンまでの秒数 (既定 1)',
   'output speed (default 60)': '出力速度 (既定 60)',

@@ -71,10 +71,10 @@ export const PLAN: Table<'plan'> = {
   rowCounts: (kind, multiplier) => `${LIMITS[kind]}${multiplier > 1 ? ` (行の ${multiplier} 倍)` : ''}`,
   dayLasts: (kind, seconds) =>
     `${LIMITS[kind]}: TPM の上限で使い続けると ${duration(seconds)}で到達${kind === 'cross-model-tpd' ? ' (クォータトークンを数える場合。AWS の説明は「オンデマンド料金に基づく推定」のみ)' : ''}`,
-  promisesAll: (ran) => `保証: 全ワーカーが同時に開始しても安全 · 実際: ${ran}`,
+  promisesAll: (ran) => `保証: 全ワーカーが同時に開始しても安全 · 実用上: ${ran}`,
   promisesSpaced: '最長の応答に合わせた間隔のため、どのウィンドウでもスロットリングなし',
   promisesGuaranteed: (ran) => `全ワーカーが同時に開始しても安全。${ran}`,
-  promisesPractice: (guaranteed, safe, ran) => `どの場合も安全なのは ${n(guaranteed)} ワーカー、実際には ${n(safe)} ワーカー: ${ran}`,
+  promisesPractice: (guaranteed, safe, ran) => `確実に安全なのは ${n(guaranteed)} ワーカー、実用上は ${n(safe)} ワーカー: ${ran}`,
   notRehearsed: (isFast) => `1 ワーカーの使用量からの計算値 (シミュレーションなし${isFast ? '、--fast' : ''})`,
   rehearsed: ({ minutes, seeds, windows, isMantle }) =>
     `${windows} 種類のどのウィンドウでも、${formatDecimal(minutes)} 分 x シード ${n(seeds)} 個で${isMantle ? '拒否も打ち切りもなし' : 'スロットリングなし'}`,
@@ -82,7 +82,7 @@ export const PLAN: Table<'plan'> = {
     [
       `制約は ${kind === null ? 'なし' : LIMITS[kind]}`,
       ...(next === null ? [] : [`次は ${LIMITS[next]}`]),
-      ...(burst === null ? [] : [`空いている 1 分に一度に受け付けるのは最大 ${n(burst)}`]),
+      ...(burst === null ? [] : [`未使用の 1 分間に一度に受け付けるのは最大 ${n(burst)} 件`]),
     ].join(' · '),
   eachQuota: (beforeRefusal, beforeCut) =>
     `${n(beforeRefusal)} ワーカーを超えると拒否 (入力 TPM、429) · ${n(beforeCut)} ワーカーを超えると打ち切り (出力 TPM、応答が途中で終了)`,

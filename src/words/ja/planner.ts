@@ -24,14 +24,14 @@ export const PLANNER: Table<'planner'> = {
     `${file} の値を使います: ${list([
       ...(model === null ? [] : [`モデル ${model}`]),
       ...(maxTokens === null ? [] : [`max_tokens ${n(maxTokens)}`]),
-      ...(thinkingBudgetTokens === null ? [] : [`思考の予算 ${n(thinkingBudgetTokens)}`]),
+      ...(thinkingBudgetTokens === null ? [] : [`思考予算 ${n(thinkingBudgetTokens)}`]),
     ])}`,
   maxTokensVary: (file, least, largest) => `${file} のリクエストの max_tokens は ${n(least)} ～ ${n(largest)} です。最大の値で計画します`,
   promptAboveContext: (tokens, window) =>
     `プロンプト ${n(tokens)} トークンがコンテキストウィンドウ ${n(window)} を超えるため、Bedrock に拒否されます`,
   thinkingAboveMax: (budget, maxTokens) =>
-    `思考の予算 ${n(budget)} は max_tokens ${n(maxTokens)} より小さくする必要があります。このままでは Bedrock に拒否されます`,
-  thinkingRefused: (requests, file) => `${file} の ${n(requests)} リクエストは、思考の予算が max_tokens 以上のため、Bedrock に拒否されます`,
+    `思考予算 ${n(budget)} は max_tokens ${n(maxTokens)} より小さくする必要があります。このままでは Bedrock に拒否されます`,
+  thinkingRefused: (requests, file) => `${file} の ${n(requests)} リクエストは、思考予算が max_tokens 以上のため、Bedrock に拒否されます`,
   writesNoText: (model, output, maxTokens) =>
     `${model} はテキストを出力しません (出力: ${output})。max_tokens は指定できず、この計画の ${n(maxTokens)} が確保されることもありません。入力だけの計画は --max-tokens 1 --input-tokens N で作成できます`,
   maxTokensAbovePublished: (maxTokens, published) =>
@@ -72,12 +72,12 @@ export const PLANNER: Table<'planner'> = {
   alwaysCut: '応答は必ず途中で打ち切られます',
   becauseZero: (kind, wayOut) => `クォータ (${LIMITS[kind]}) が 0 のため、リクエストの大きさにかかわらず拒否されます: ${wayOut}`,
   becauseCut: (outputTpm) =>
-    `1 件の応答が 1 分間に、出力 TPM のクォータ ${n(outputTpm)} の全量を超えて出力します。応答を短くするか、クォータを引き上げてください。`,
+    `1 件の応答だけで、1 分間の出力が出力 TPM のクォータ ${n(outputTpm)} を超えます。応答を短くするか、クォータを引き上げてください。`,
   becauseTooLarge: (kind, value) =>
     `1 リクエストの確保量が、クォータ全体 (${known(n)(value)} ${LIMITS[kind]}) を超えています。max_tokens または入力を減らすか、クォータを引き上げてください。`,
   lowerMaxTokens: ({ maxTokens, workers, insteadOf, rate, answer }) =>
     `max_tokens を ${n(maxTokens)} にすると ${n(workers)} ワーカー (現在 ${n(insteadOf)})、${formatRate(rate)} リクエスト/分 (応答 ${n(answer)} トークン)`,
-  readQuotas: (region) => `bq quotas --region ${region} で確認 (適用値が下回る場合あり)`,
+  readQuotas: (region) => `適用値は bq quotas --region ${region} で確認 (下回る場合あり)`,
   noInput: '入力 0 トークン',
   maxTokensUnset: (tokens) => `max_tokens ${n(tokens)} (未指定時に Bedrock が確保する量)`,
   longAnswers: '応答の長さは max_tokens と同じ',
@@ -131,8 +131,8 @@ export const PLANNER: Table<'planner'> = {
     `${region} から呼び出せて ${area} 内だけで処理されるモデルはありません。リージョンの一覧は bq models --stays-in ${area} で表示します`,
   scopeNotOffered: (model, scope, region) => `${model} は ${region} で ${scope} では提供されていません`,
   ratesNotObject: 'JSON オブジェクトではありません',
-  notRate: (value) => `${value} は 0.1 ～ 1000 のレートではありません`,
-  ratesExample: '名前とレートの JSON です (例: {"sonnet-4": 5, "*": 10})。',
+  notRate: (value) => `バーンダウンレートは 0.1 ～ 1000 で指定してください: ${value}`,
+  ratesExample: '名前とレートの組を JSON で指定します (例: {"sonnet-4": 5, "*": 10})。',
 };
 
 function wayText({ prefix, regions }: WayOut): string {

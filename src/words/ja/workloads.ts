@@ -43,7 +43,7 @@ export const WORKLOADS: Table<'workloads'> = {
   isZero: (quota, wayOut) => `${quota} が 0 のため、1 件も受け付けられません: ${wayOut}`,
   mustBe: (quota, { needed, value, crowdedOut, makesRoom }) => {
     const crowd = crowdedOut.length > 0 ? `。${list(crowdedOut)} は単独なら収まります` : '';
-    const room = makesRoom.length > 0 ? `。${makesRoom.join('または ')} を除けば、残りは収まります` : '';
+    const room = makesRoom.length > 0 ? `。${makesRoom.join(' または ')} を除けば、残りは収まります` : '';
     return `${quota} は ${count(needed)} が必要ですが、現在は ${n(value)} です${crowd}${room}`;
   },
   leastRoom: (quota, share) => `最も余裕の少ないクォータ: ${quota} (使用可能な量の ${known(formatPercent)(share)} が必要)`,
