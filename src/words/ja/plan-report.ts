@@ -24,7 +24,7 @@ export const PLAN_REPORT: Table<'plan-report'> = {
     const each = answers.map(
       ({ workers, tokens, rate }) => `応答 ${n(tokens)} トークンで ${n(workers)} ワーカー (${formatRate(rate)} リクエスト/分)`,
     );
-    return `安全な同時実行数: ${list(each)}${bound === null ? '' : `。制約は ${LIMITS[bound]}`}`;
+    return `安全な同時実行数: ${list(each)}${bound === null ? '' : `。制約: ${LIMITS[bound]}`}`;
   },
   wish: ({ workers, rate, answerTokens, fits, tpm, rpm, perDay }) => {
     const wanted = [
@@ -65,7 +65,7 @@ export const PLAN_REPORT: Table<'plan-report'> = {
   held: (reading) => `開始時の確保 (${reading})`,
   settled: (output, burndown) => `精算後 (出力 ${n(output)}、バーンダウンレート ${burndown})`,
   worst: (maxTokens) => `最大 (${n(maxTokens)} を全出力)`,
-  heldWeighted: '重み付けの場合',
+  heldWeighted: '重み付け時',
   answersCaption: '応答の平均の長さ別のワーカー数',
   answersColumns: {
     answer: '応答トークン',

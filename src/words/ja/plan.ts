@@ -4,7 +4,7 @@ import type { QuotaMetric } from '../../quotas/types.ts';
 import type { Table } from '../rooms.ts';
 import { duration, known, LIMITS, list, n } from './units.ts';
 
-const boundBy = (kind: QuotaMetric | null) => (kind === null ? '' : `。制約は ${LIMITS[kind]}`);
+const boundBy = (kind: QuotaMetric | null) => (kind === null ? '' : `。制約: ${LIMITS[kind]}`);
 const tokensOf = known(n);
 
 export const PLAN: Table<'plan'> = {
@@ -58,7 +58,7 @@ export const PLAN: Table<'plan'> = {
   held: (reading) => `開始時の確保 (${reading})`,
   settled: (output) => `精算後 (出力 ${n(output)})`,
   worst: (maxTokens) => `最大 (${n(maxTokens)} を全出力)`,
-  heldWeighted: '重み付けの場合 (2025-06 実測)',
+  heldWeighted: '重み付け時 (2025-06 実測)',
   burndown: (rate, isAssumed) => `x${rate} バーンダウン${isAssumed ? ' (推定)' : ''}`,
   neverAdmitted: '受け付けられない',
   weightedNever: '受け付けられない',
@@ -80,8 +80,8 @@ export const PLAN: Table<'plan'> = {
     `${windows} 種類のどのウィンドウでも、${formatDecimal(minutes)} 分 x シード ${n(seeds)} 個で${isMantle ? '拒否も打ち切りもなし' : 'スロットリングなし'}`,
   boundBy: (kind, next, burst) =>
     [
-      `制約は ${kind === null ? 'なし' : LIMITS[kind]}`,
-      ...(next === null ? [] : [`次は ${LIMITS[next]}`]),
+      `制約: ${kind === null ? 'なし' : LIMITS[kind]}`,
+      ...(next === null ? [] : [`次: ${LIMITS[next]}`]),
       ...(burst === null ? [] : [`未使用の 1 分間に一度に受け付けるのは最大 ${n(burst)} 件`]),
     ].join(' · '),
   eachQuota: (beforeRefusal, beforeCut) =>
@@ -96,7 +96,7 @@ export const PLAN: Table<'plan'> = {
   ladderRows: { maxTokens: 'max_tokens', workers: 'ワーカー', rate: 'リクエスト/分' },
   otherColumns: { pool: 'ほかのプール', tpm: 'TPM', workers: 'ワーカー', price: '1 リクエスト', place: '処理先' },
   otherTokens: (tokens, output, isDefault) =>
-    `${output === null ? tokens : `入力 ${tokens}、出力 ${output}`}${isDefault ? ' (AWS のデフォルト値)' : ''}`,
+    `${output === null ? tokens : `入力 ${tokens}、出力 ${output}`}${isDefault ? ' (デフォルト値)' : ''}`,
   moreInJson: (count) => `ほか ${count} 件は --json で表示`,
   anyRegion: '任意のリージョン',
   notStated: '記載なし',
@@ -137,7 +137,7 @@ export const PLAN: Table<'plan'> = {
   },
   markdownCapacity: { answer: '応答の平均', maxTokens: 'max_tokens', workers: '安全な同時実行数', rate: 'リクエスト/分' },
   markdownOthers: { pool: 'ほかのプール', tpm: 'TPM', workers: '安全な同時実行数', price: '1 リクエスト', place: '処理先' },
-  markdownBound: (kind, next) => `制約は ${LIMITS[kind]}${next === null ? '' : `、次は ${LIMITS[next]}`}。`,
+  markdownBound: (kind, next) => `制約: ${LIMITS[kind]}${next === null ? '' : `、次: ${LIMITS[next]}`}。`,
   markdownLadder: (answerTokens) => `max\\_tokens 別 (応答 ${n(answerTokens)} トークン):`,
   asked: (maxTokens) => `${n(maxTokens)} (指定値)`,
   markdownPrice: (price) => `価格: ${price}。`,

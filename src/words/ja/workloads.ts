@@ -36,7 +36,7 @@ export const WORKLOADS: Table<'workloads'> = {
     by: 'ワークロード',
   },
   limit: (kind) => LIMITS[kind],
-  ofDefault: (value) => `${value} (AWS のデフォルト値)`,
+  ofDefault: (value) => `${value} (デフォルト値)`,
   verdict: (fits) => (fits ? '収まります' : '収まりません'),
   quota: ({ kind, model, place }) => `${model} (${place}) の ${LIMITS[kind]}`,
   notKnown: (quota) => `${quota} の値は不明です (--quotas FILE または認証情報で取得)`,
