@@ -29,6 +29,7 @@ import type { SIMULATE } from './en/simulate.ts';
 import type { SOURCES } from './en/sources.ts';
 import type { SUPPORT_CASE } from './en/support-case.ts';
 import type { USAGE } from './en/usage.ts';
+import type { WORKLOAD_TEMPLATE } from './en/workload-template.ts';
 import type { WORKLOADS } from './en/workloads.ts';
 
 interface Rooms {
@@ -62,6 +63,7 @@ interface Rooms {
   readonly 'plan-report': typeof PLAN_REPORT;
   readonly 'plan-files': typeof PLAN_FILES;
   readonly workloads: typeof WORKLOADS;
+  readonly 'workload-template': typeof WORKLOAD_TEMPLATE;
 }
 
 /** The table of a room; `never` where the room calls itself otherwise. */

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { parse } from 'yaml';
 import { callBq } from '../_helpers/call-bq.ts';
 import { expectJapanese } from '../_helpers/japanese.ts';
 import { REPORTS } from '../_helpers/reports.ts';
@@ -97,6 +98,14 @@ describe('plans in Japanese', function () {
       return expectJapanese(words(`--from ${file}`), {});
     });
   }
+
+  it('the workload file to start from: other comments, the same data', async () => {
+    const written = async (language: string) => (await callBq(['plan', '--init'], { env: { BQ_LANG: language } })).stdout;
+    const [english, japanese] = [await written('en'), await written('ja')];
+    expect(parse(japanese)).to.deep.equal(parse(english));
+    expect(japanese.match(/#/g)).to.have.length(english.match(/#/g)?.length ?? 0);
+    expect(japanese).to.not.match(/# [a-z]+ [a-z]+ [a-z]+/);
+  });
 
   it('a difference of two workload files', async () => {
     const file = join(directory(), 'main.yaml');

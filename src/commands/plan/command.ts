@@ -2,13 +2,14 @@
 
 import type { Context } from '../../app/context.ts';
 import { runPlan } from '../../app/plan.ts';
-import type { Note } from '../../base/notes.ts';
+import { questionFiles } from '../../app/plan-sources.ts';
 import type { PlanResult } from '../../contracts/plan.ts';
 import type { WorkloadPlan } from '../../contracts/workload-plan.ts';
 import { planAnswer } from '../../planner/answer.ts';
-import type { PlannedPrompt, Plan as PlanOfRequest } from '../../planner/plan.ts';
+import type { Plan as PlanOfRequest } from '../../planner/plan.ts';
 import { fits } from '../../planner/plan-request.ts';
-import { questionFrom, type Source } from '../../planner/question.ts';
+import { questionFrom } from '../../planner/question.ts';
+import { wordsOf } from '../../render/layout.ts';
 import { planMarkdown } from '../../render/plan/markdown.ts';
 import { planText } from '../../render/plan/text.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
@@ -18,25 +19,6 @@ import type { EmitWish } from './emit.ts';
 import { askedByFlags, planCommandFlags } from './flags.ts';
 
 type Answer = PlanResult | WorkloadPlan | { readonly text: string };
-
-interface WorkloadWish {
-  readonly file: string;
-  readonly commandLine: Source;
-  readonly refuser: string | null;
-  readonly format?: string | undefined;
-  readonly report?: string | undefined;
-  readonly against?: string | undefined;
-  /** Per cent. */
-  readonly tolerance?: number | undefined;
-  readonly full: boolean;
-  readonly emit: EmitWish | null;
-}
-
-interface FromFiles {
-  readonly prompt: PlannedPrompt | null;
-  readonly sources: readonly Source[];
-  readonly warnings: readonly Note[];
-}
 
 export class Plan extends BqCommand<Answer> {
   static override summary = 'what a request costs against the quota, and how many can run at once';
@@ -74,8 +56,11 @@ export class Plan extends BqCommand<Answer> {
     const refuser = flags.check ? '--check' : null;
     const files = { prompt: flags.prompt ?? null, from: flags.from ?? null };
     const emit = emitWish(flags, context);
-    if (flags.workload !== undefined) return this.workloads(context, { ...flags, file: flags.workload, commandLine, refuser, emit });
-    const { prompt, sources, warnings: ofPrompt } = await fromFiles(context, files, commandLine);
+    if (flags.workload !== undefined) {
+      const { workloadOutcome } = await import('./workloads.ts');
+      return workloadOutcome(context, { file: flags.workload, commandLine, refuser, emit }, flags);
+    }
+    const { prompt, sources, warnings: ofPrompt } = await questionFiles(context, files, commandLine);
     const { plan, quotaNotes } = await runPlan(context, questionFrom(commandLine, ...sources, environment), { prompt, refuser });
     const emitted = emit === null ? null : (await import('./emit.ts')).emittedOfPlan(plan, emit);
     const answer = planAnswer(plan);
@@ -95,34 +80,8 @@ export class Plan extends BqCommand<Answer> {
 
   /** The file to start from. */
   private async template(): Promise<Outcome<Answer>> {
-    const { WORKLOAD_TEMPLATE } = await import('../../io/workload/template.ts');
-    return { result: { text: WORKLOAD_TEMPLATE }, text: () => WORKLOAD_TEMPLATE.trimEnd() };
-  }
-
-  /** The same for a file of workloads instead of one request. */
-  private async workloads(context: Context, wish: WorkloadWish): Promise<Outcome<Answer>> {
-    const { file, commandLine, refuser, format, report } = wish;
-    const { readWorkloads, runWorkloadPlan } = await import('../../app/plan-workload.ts');
-    const region = commandLine.values.region ?? null;
-    const set = await readWorkloads(context, file, region);
-    const against =
-      wish.against === undefined
-        ? null
-        : await (await import('../../app/plan-against.ts')).readAgainst(context, wish.against, { file, region });
-    const planned = await runWorkloadPlan(context, set, { refuser, against, tolerance: (wish.tolerance ?? 0) / 100 });
-    const emitted = wish.emit === null ? null : (await import('./emit.ts')).emittedOfWorkloads(planned.result, wish.emit);
-    const result = emitted === null ? planned.result : { ...planned.result, emitted: { format: emitted.format, text: emitted.text } };
-    const texts = await import('../../render/workload-texts.ts');
-    const isRefused = result.against === undefined ? !result.fits : result.against.worse;
-    return {
-      result,
-      warnings: planned.quotaNotes,
-      report,
-      isPiped: emitted !== null,
-      text: (layout) =>
-        emitted?.text.trimEnd() ?? texts.workloadText(result, { ...layout, isMarkdown: format === 'markdown', isFull: wish.full }),
-      exitCode: refuser !== null && isRefused ? EXIT.doesNotFit : EXIT.ok,
-    };
+    const { WORKLOAD_TEMPLATE } = await import('../../words/en/workload-template.ts');
+    return { result: { text: WORKLOAD_TEMPLATE.english.file }, text: (layout) => wordsOf(layout, WORKLOAD_TEMPLATE).file.trimEnd() };
   }
 }
 
@@ -138,22 +97,4 @@ const MINUTE_PARTS = 15;
 async function drawnMinutes(plan: PlanOfRequest): Promise<NonNullable<PlanResult['minutes']>> {
   const { minutesOf } = await import('../../planner/minute.ts');
   return minutesOf(plan, MINUTE_PARTS).map((minute) => ({ ...minute, bins: [...minute.bins] }));
-}
-
-/** What --from and --prompt say, and the counted prompt. */
-async function fromFiles(
-  context: Context,
-  { prompt: file, from }: { readonly prompt: string | null; readonly from: string | null },
-  commandLine: Source,
-): Promise<FromFiles> {
-  const saved = from === null ? [] : [await (await import('../../app/plan-file.ts')).readPlanQuestion(from)];
-  if (file === null) return { prompt: null, warnings: [], sources: saved };
-  const { askedByPrompt, promptTokens } = await import('../../app/prompt-tokens.ts');
-  const { model, region } = questionFrom(commandLine, ...saved);
-  // What the command line names is the run's own.
-  const { prompt, warnings } = await promptTokens(context, file, {
-    model,
-    region: commandLine.values.region === undefined ? region : null,
-  });
-  return { prompt, warnings, sources: [askedByPrompt(prompt), ...saved] };
 }

@@ -29,6 +29,7 @@ import { SIMULATE } from './simulate.ts';
 import { SOURCES } from './sources.ts';
 import { SUPPORT_CASE } from './support-case.ts';
 import { USAGE } from './usage.ts';
+import { WORKLOAD_TEMPLATE } from './workload-template.ts';
 import { WORKLOADS } from './workloads.ts';
 
 export const JAPANESE: Tables = {
@@ -62,4 +63,5 @@ export const JAPANESE: Tables = {
   'plan-report': PLAN_REPORT,
   'plan-files': PLAN_FILES,
   workloads: WORKLOADS,
+  'workload-template': WORKLOAD_TEMPLATE,
 };

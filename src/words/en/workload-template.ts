@@ -1,6 +1,8 @@
 // The workload file that `bq plan --init` writes; examples/bq.yaml is the same.
+import { words } from '../../base/phrases.ts';
 
-export const WORKLOAD_TEMPLATE = `# Workloads of bq plan --workload. Units are in the names; what is left out has the default that is shown or named.
+export const WORKLOAD_TEMPLATE = words('workload-template', {
+  file: `# Workloads of bq plan --workload. Units are in the names; what is left out has the default that is shown or named.
 # schemas/workload.schema.json describes every key, docs/usage.md what the answer means.
 #   bq plan --workload bq.yaml                      each workload, and the sum on each quota
 #   bq plan --workload bq.yaml --check              exit 3 when it does not fit (add --offline for AWS's default quotas)
@@ -39,4 +41,5 @@ workloads:
     requestsPerMinute: 600
     # sdk: boto3-standard        # these two are for bq simulate
     # retry: { kind: full-jitter, baseSeconds: 1, maxRetries: 5 }
-`;
+`,
+});
