@@ -2,6 +2,7 @@
 import { formatDecimal, formatPercent, formatRate, formatUsd } from '../../base/numbers.ts';
 import type { QuotaMetric } from '../../quotas/types.ts';
 import type { Table } from '../rooms.ts';
+import { excluded } from './excluded.ts';
 import { duration, known, LIMITS, list, n } from './units.ts';
 
 const boundBy = (kind: QuotaMetric | null) => (kind === null ? '' : `。制約: ${LIMITS[kind]}`);
@@ -53,7 +54,7 @@ export const PLAN: Table<'plan'> = {
     return `プロンプト ${file}: 入力 ${n(meanTokens)} トークン (${how}${band === null ? '' : `、${n(band.low)} ～ ${n(band.high)}`})`;
   },
   atP99: (held, worst, rate) => `p99 のリクエストの確保量は ${n(held)}、最大のコストは ${n(worst)} (バーンダウンレート ${rate})`,
-  excludes: (what) => `計測の対象外: ${what.join(', ')}`,
+  excludes: (what) => `計測の対象外: ${list(what.map(excluded))}`,
   requestColumns: { request: '1 リクエスト', tokens: 'クォータトークン', ofTpm: 'TPM 比', ofIt: 'クォータ比', leaves: '残り' },
   held: (reading) => `開始時の確保 (${reading})`,
   settled: (output) => `精算後 (出力 ${n(output)})`,
