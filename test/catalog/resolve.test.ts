@@ -151,7 +151,7 @@ describe('resolveModel', () => {
   it('takes a profile of a model that AWS does not list yet, and says so', () => {
     const { model, profile, how, warning } = resolveModel('us.anthropic.claude-opus-4-20250514-v1:0');
     expect([model.name, profile, how]).to.deep.equal(['Claude Opus 4', null, 'profile']);
-    expect(warning).to.include('knows no profiles of Claude Opus 4');
+    expect(String(warning)).to.include('knows no profiles of Claude Opus 4');
   });
 
   it('never throws anything but its own errors, and shows no control characters', () => {
@@ -182,7 +182,9 @@ describe('resolveModelOrFamily', () => {
     expect(family('claude-3-5-sonnet-20240620')).to.deep.equal(['Claude 3.5 Sonnet', 'alias', false]);
     expect(family('anthropic.claude-sonnet-6-20270101-v1:0')).to.deep.equal(['Claude Sonnet 5.5', 'family', true]);
     expect(family('us.anthropic.claude-opus-6-v1')).to.deep.equal(['Claude Opus 5.5', 'family', true]);
-    expect(resolveModelOrFamily('claude-opus-6').warning).to.include('claude-opus-6').and.include('Claude Opus 5.5');
+    expect(String(resolveModelOrFamily('claude-opus-6').warning))
+      .to.include('claude-opus-6')
+      .and.include('Claude Opus 5.5');
   });
 
   it('warns of nothing where the catalogue knows the name', () => {

@@ -132,7 +132,7 @@ describe('names as tools write them', () => {
     expect(resolveModel('us.anthropic.claude-sonnet-4-6-v1:0').profile?.prefix).to.equal('us');
     expect(resolveModel(`my-gateway/us.${SONNET_4_5}[1m]`)).to.deep.include({ profile: resolveModel(`us.${SONNET_4_5}`).profile });
     expect(resolveModel(`my-gateway/us.${SONNET_4_5}[1m]`).model.usesLongContext).to.equal(true);
-    expect(resolveModel(`bedrock/us-west-2/${SONNET_4_5}`).warning)
+    expect(String(resolveModel(`bedrock/us-west-2/${SONNET_4_5}`).warning))
       .to.include('us-west-2')
       .and.include('--region');
     expect(resolveModel(`bedrock/${SONNET_4_5}`).warning).to.equal(null);
