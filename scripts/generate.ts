@@ -1,6 +1,6 @@
 // Writes what is made from the code: schemas/*.schema.json, docs/commands.md, docs/errors.md, docs/notes.md, docs/emulator-coverage.md, the console blocks and lists of the documents,
 // and the loops in WebAssembly. `--check` only says what is out of date (exit 1).
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -9,7 +9,7 @@ import { errorReference, noteReference } from './code-reference.ts';
 import { commandReference } from './command-reference.ts';
 import { emulatorCoverage } from './emulator-coverage.ts';
 import { kernelModule } from './kernel.ts';
-import { withLists, withRealOutput } from './readme-blocks.ts';
+import { documentsOf, withLists, withRealOutput } from './readme-blocks.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');
@@ -25,13 +25,12 @@ for (const [name, schema] of Object.entries(FILES)) {
 }
 files.set('src/simulator/kernel/wasm.ts', await kernelModule(ROOT));
 files.set('docs/commands.md', await commandReference(ROOT));
-files.set('docs/errors.md', await withRealOutput(ROOT, errorReference(ROOT)));
+files.set('docs/errors.md', await withRealOutput(ROOT, 'docs/errors.md', errorReference(ROOT)));
 files.set('docs/notes.md', noteReference(ROOT));
 files.set('docs/emulator-coverage.md', await emulatorCoverage());
-const documents = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)].filter((file) => file.endsWith('.md'));
-for (const file of documents.filter((name) => !files.has(name))) {
+for (const file of documentsOf(ROOT).filter((name) => !files.has(name))) {
   const text = readFileSync(join(ROOT, file), 'utf8');
-  files.set(file, await withRealOutput(ROOT, withLists(text)));
+  files.set(file, await withRealOutput(ROOT, file, withLists(text)));
 }
 
 const stale = [...files].filter(([file, text]) => !existsSync(join(ROOT, file)) || readFileSync(join(ROOT, file), 'utf8') !== text);

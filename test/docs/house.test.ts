@@ -2,18 +2,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect } from 'chai';
+import { documentsOf } from '../../scripts/readme-blocks.ts';
 import { importedPackages } from '../_helpers/imports.ts';
 import { ROOT } from '../_helpers/run-bq.ts';
 
 const architecture = readFileSync(join(ROOT, 'docs', 'architecture.md'), 'utf8');
-const PAGES = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'SECURITY.md',
-  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name.replaceAll('\\', '/')}`),
-];
+const PAGES = ['CONTRIBUTING.md', 'SECURITY.md', ...documentsOf(ROOT)];
 
 /** First cells of the table under a heading, without head and rule. */
 function firstCells(heading: RegExp): string[] {

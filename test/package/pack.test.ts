@@ -54,11 +54,18 @@ describe('the package', function () {
       'dist/tui.mjs',
       'dist/manifest.json',
     ]);
-    expect(paths).to.include.members(['README.md', 'LICENSE', 'CHANGELOG.md', 'dist/THIRD-PARTY-LICENSES.txt', 'docs/commands.md']);
+    expect(paths).to.include.members([
+      'README.md',
+      'README.ja.md',
+      'LICENSE',
+      'CHANGELOG.md',
+      'dist/THIRD-PARTY-LICENSES.txt',
+      'docs/commands.md',
+    ]);
     const forbidden = paths.filter(
       (path) =>
         /\.map$|\.tsx?$|\.tgz$|\.log$|fixtures|\.test\.|(^|\/)\.|node_modules/.test(path) ||
-        !/^(bin|dist|schemas|examples|docs)\/|^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path),
+        !/^(bin|dist|schemas|examples|docs)\/|^(package\.json|README(\.ja)?\.md|CHANGELOG\.md|LICENSE)$/.test(path),
     );
     expect(forbidden).to.deep.equal([]);
   });
