@@ -23,6 +23,7 @@ import type { PLAN_REPORT } from './en/plan-report.ts';
 import type { PLANNER } from './en/planner.ts';
 import type { QUOTA_REQUESTS } from './en/quota-requests.ts';
 import type { QUOTAS } from './en/quotas.ts';
+import type { QUOTAS_REPORT } from './en/quotas-report.ts';
 import type { REPORT } from './en/report.ts';
 import type { SHELL } from './en/shell.ts';
 import type { SIMULATE } from './en/simulate.ts';
@@ -48,6 +49,7 @@ interface Rooms {
   readonly explore: typeof EXPLORE;
   readonly sources: typeof SOURCES;
   readonly quotas: typeof QUOTAS;
+  readonly 'quotas-report': typeof QUOTAS_REPORT;
   readonly documents: typeof DOCUMENTS;
   readonly logs: typeof LOGS;
   readonly usage: typeof USAGE;

@@ -76,6 +76,9 @@ const PLANS: Readonly<Record<string, unknown>> = {
   'with a scope that is none': { schemaVersion: 1, command: 'plan', result: { question: { scope: { value: 'x', origin: 'flag' } } } },
 };
 
+/** Of commands whose reports speak Japanese. */
+const SPOKEN = /^(?:plan|workload-plan|quotas)$/;
+
 describe('plans in Japanese', function () {
   this.timeout(120_000);
   const directory = useTempDirectory();
@@ -115,7 +118,7 @@ describe('plans in Japanese', function () {
     await expectJapanese(words(`--workload examples/bq.yaml --against ${file} --tolerance 5 --format markdown`), {});
   });
 
-  for (const { name, args } of REPORTS.filter((report) => report.name.includes('plan'))) {
+  for (const { name, args } of REPORTS.filter((report) => SPOKEN.test(report.name))) {
     it(`the report of ${name}: the language of the page, its numbers, and the same JSON`, async () => {
       const file = join(directory(), 'report.html');
       const report = async (language: string) => {

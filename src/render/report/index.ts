@@ -30,6 +30,6 @@ function reportOf(answer: SavedAnswer, language: Language): Report {
     case 'usage':
       return usageReport(answer.result);
     case 'quotas':
-      return quotasReport(answer.result);
+      return quotasReport(answer.result, language);
   }
 }

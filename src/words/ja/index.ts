@@ -23,6 +23,7 @@ import { PLAN_REPORT } from './plan-report.ts';
 import { PLANNER } from './planner.ts';
 import { QUOTA_REQUESTS } from './quota-requests.ts';
 import { QUOTAS } from './quotas.ts';
+import { QUOTAS_REPORT } from './quotas-report.ts';
 import { REPORT } from './report.ts';
 import { SHELL } from './shell.ts';
 import { SIMULATE } from './simulate.ts';
@@ -48,6 +49,7 @@ export const JAPANESE: Tables = {
   explain: EXPLAIN,
   explore: EXPLORE,
   quotas: QUOTAS,
+  'quotas-report': QUOTAS_REPORT,
   documents: DOCUMENTS,
   logs: LOGS,
   usage: USAGE,

@@ -2,7 +2,7 @@
 import type { CauseWords } from './cause-words.ts';
 
 const WAIT = '指数バックオフとフルジッターで待ってから再試行する。再試行の層は 1 つにする (層が 2 つあると回数が掛け算になる)';
-const HALVE = '送信レートを半分に落として 15 分維持し、その後 15 分ごとに 1.5 倍ずつ戻す (AWS の推奨)';
+const HALVE = '送信レートを半分に落として 15 分維持し、その後 15 分ごとに 5 割ずつ上げる (AWS の推奨)';
 const SPREAD = 'クロスリージョン (または global.) の推論プロファイルでリージョンを分散する';
 const ALLOWLIST =
   'サポートケース: アカウントと請求 (Account and billing) > アカウントのアクティベーション (Account Activation) > Bedrock Allowlisting';
