@@ -104,7 +104,7 @@ export const PLAN_REPORT: Table<'plan-report'> = {
   doesNotFit: '収まりません',
   unknownQuota: (quota) => `${quota} の値は不明です`,
   quotaMustBe: (quota, needed, value) => `${quota} は ${count(needed)} が必要ですが、現在は ${n(value)} です`,
-  quotaIsZero: (quota, wayOut) => `${quota} が 0 です: ${wayOut}`,
+  quotaIsZero: (quota, wayOut) => `${quota} が 0 です。対処: ${wayOut}`,
   month: (total) => `オンデマンド料金で 1 か月 ${formatUsd(total)}`,
   workloadQuotas: (source, asOf) =>
     source === 'default' ? `クォータ: AWS のデフォルト値 (${asOf}、アカウントの適用値ではない)` : `クォータ: ${SOURCES[source]} (${asOf})`,

@@ -49,13 +49,13 @@ export const PLANNER: Table<'planner'> = {
     const name = `クォータ (${LIMITS[kind]})`;
     if (whose === 'hand')
       return `手動で指定した${name} が 0 のため、1 件も受け付けられません。アカウントの値が実際に 0 の場合は、デフォルト値への復元を AWS に依頼してください: ${wayOut}`;
-    if (whose === 'default') return `${name} の AWS のデフォルト値が 0 のため、引き上げるまで実行できません: ${wayOut}`;
+    if (whose === 'default') return `${name} の AWS のデフォルト値が 0 のため、引き上げるまで実行できません。対処: ${wayOut}`;
     return `アカウントの${name} が 0 のため、実行できません。デフォルト値への復元を AWS に依頼してください: ${wayOut}`;
   },
   notInAnswer: (kind, isLive) =>
     `アカウントのクォータ (${LIMITS[kind]}) が${isLive ? ' AWS の応答' : 'ファイル'}にないため、AWS のデフォルト値を使っています`,
   belowDefault: (kind, value, standard, wayOut) =>
-    `アカウントのクォータ ${n(value)} (${LIMITS[kind]}) は AWS のデフォルト値 ${n(standard)} の ${formatPercent(value / standard)} です: ${wayOut}`,
+    `アカウントのクォータ ${n(value)} (${LIMITS[kind]}) は AWS のデフォルト値 ${n(standard)} の ${formatPercent(value / standard)} です。対処: ${wayOut}`,
   dayOfModel: (workers, tokens, seconds, rate) =>
     `${n(workers)} ワーカーを休みなく実行すると、モデルの 1 日のクォータ ${n(tokens)} トークンを ${duration(seconds)}で使い切ります。1 分あたり ${formatRate(rate)} 件までにしてください`,
   dayOfAllModels: (tokens, seconds) =>
@@ -70,7 +70,7 @@ export const PLANNER: Table<'planner'> = {
   outlastsClient: (seconds) => `${canTake(seconds)}します。read_timeout を延ばすか、ストリーミングを使ってください`,
   neverAdmitted: 'このリクエストは受け付けられません',
   alwaysCut: '応答は必ず途中で打ち切られます',
-  becauseZero: (kind, wayOut) => `クォータ (${LIMITS[kind]}) が 0 のため、リクエストの大きさにかかわらず拒否されます: ${wayOut}`,
+  becauseZero: (kind, wayOut) => `クォータ (${LIMITS[kind]}) が 0 です (リクエストの大きさは無関係)。対処: ${wayOut}`,
   becauseCut: (outputTpm) =>
     `1 件の応答だけで、1 分間の出力が出力 TPM のクォータ ${n(outputTpm)} を超えます。応答を短くするか、クォータを引き上げてください。`,
   becauseTooLarge: (kind, value) =>
