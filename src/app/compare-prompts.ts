@@ -1,10 +1,11 @@
 // Prompts of a file as a comparison needs them: what they have in common, and how long they are.
 import { inputError } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
-import { plural } from '../base/numbers.ts';
+import { type Phrase, phrase } from '../base/phrases.ts';
 import { withAsked } from '../planner/question.ts';
 import { type NamedWorkload, workloadOfQuestion } from '../planner/workloads/workload-set.ts';
 import { PromptRepeats } from '../usage/prompt-repeats.ts';
+import { COMPARE } from '../words/en/compare.ts';
 import type { Context } from './context.ts';
 
 export interface ComparedPrompts {
@@ -18,24 +19,23 @@ export interface ComparedPrompts {
 export async function readPrompts(context: Context, file: string, modelId: string): Promise<ComparedPrompts> {
   const { promptLines, textTokens } = await import('./count/prompt-lines.ts');
   const repeats = new PromptRepeats();
-  const bad: string[] = [];
+  const bad: Phrase[] = [];
   let badLines = 0;
   const bar = context.progress();
   const onProgress = (doneBytes: number, totalBytes: number | null) => bar.update({ doneBytes, totalBytes, records: repeats.prompts });
   for await (const each of promptLines(file, null, modelId, onProgress)) {
     if ('problem' in each) {
       badLines++;
-      if (bad.length < 5) bad.push(`${file}:${each.line} (${each.problem})`);
+      if (bad.length < 5) bad.push(phrase(COMPARE, 'badLine', file, each.line, each.problem));
     } else repeats.add(each.record.parsed.prompt, each.record.inputTokens);
   }
   bar.clear();
-  if (repeats.prompts === 0) throw inputError(file, 'holds no prompt', bad.slice(0, 3), 'NO_PROMPTS');
+  if (repeats.prompts === 0) throw inputError(file, phrase(COMPARE, 'noPrompt'), bad.slice(0, 3), 'NO_PROMPTS');
   const { prefix } = repeats;
-  const text = `${plural(badLines, 'line is', 'lines are')} no prompt: ${bad.join(', ')}`;
   return {
     repeats,
     prefixTokens: prefix === '' ? null : await textTokens(prefix, modelId),
-    warnings: badLines > 0 ? [note('LINES_LEFT_OUT', text, { file, lines: badLines })] : [],
+    warnings: badLines > 0 ? [note('LINES_LEFT_OUT', phrase(COMPARE, 'noPromptLines', badLines, bad), { file, lines: badLines })] : [],
   };
 }
 

@@ -2,6 +2,7 @@
 import { FALLBACK_REGION } from '../aws/session/region.ts';
 import { BqError } from '../base/errors.ts';
 import { type Note, note } from '../base/notes.ts';
+import { phrase, type Text } from '../base/phrases.ts';
 import { burndownRate } from '../catalog/burndown.ts';
 import { resolveModel } from '../catalog/models.ts';
 import { compareWays, wishedRate } from '../compare/comparison.ts';
@@ -12,6 +13,7 @@ import { ASSUMED, type PlanQuestion, withAsked } from '../planner/question.ts';
 import { latencySecondsOf, type Workload } from '../planner/workload.ts';
 import { type NamedWorkload, regionOf, workloadOf, workloadOfQuestion } from '../planner/workloads/workload-set.ts';
 import { type SavingsQuestion, savings } from '../usage/savings.ts';
+import { COMPARE } from '../words/en/compare.ts';
 import { type ComparedPrompts, filledBy, readPrompts } from './compare-prompts.ts';
 import type { Context } from './context.ts';
 import { chooseWorkload, readWorkloads } from './plan-workload.ts';
@@ -77,7 +79,7 @@ export async function runCompare(context: Context, wish: CompareWish): Promise<C
     },
   );
   const live = await provisionedModels(context, regions);
-  const nothingLeft = ways.length === 0 ? [note('NO_WAY_LEFT', 'no way is left: see what is not offered')] : [];
+  const nothingLeft = ways.length === 0 ? [note('NO_WAY_LEFT', phrase(COMPARE, 'noWayLeft'))] : [];
   return {
     result: {
       workload: {
@@ -107,7 +109,7 @@ function savingsQuestion({ contextTokens, promptsFile }: CompareWish, prompts: C
     prefixTokens: prompts?.prefixTokens ?? null,
     repeatShare: prompts?.repeats.repeatShare ?? null,
     contextTokens,
-    basis: prompts ? `${prompts.repeats.prompts} prompts of ${promptsFile}` : 'given',
+    basis: prompts ? phrase(COMPARE, 'promptsOf', prompts.repeats.prompts, `${promptsFile}`) : phrase(COMPARE, 'given'),
   };
 }
 
@@ -139,18 +141,15 @@ async function chosenWorkload(context: Context, wish: CompareWish): Promise<Chos
 }
 
 function askedWorkload(asked: PlanQuestion, hoursPerDay: number | null): NamedWorkload {
-  const missing = (what: string, suggestions: readonly string[]) =>
+  const missing = (what: Text, suggestions: readonly string[]) =>
     new BqError(what, { code: 'WORKLOAD_NEEDED', kind: 'usage', suggestions });
   if (asked.model === null)
-    throw missing('which workload? --model, or --workload FILE', [
+    throw missing(phrase(COMPARE, 'whichWorkload'), [
       'bq compare --model sonnet-4.5 --input-tokens 3000 --max-tokens 2000 --output-tokens 500 --requests-per-minute 60',
     ]);
   const resolved = resolveModel(asked.model);
   if ((asked.requestsPerMinute === null) === (asked.concurrency === null)) {
-    throw missing('how much of it? --requests-per-minute, --concurrency, or --total with --deadline', [
-      '--requests-per-minute 60',
-      '--total 3000000 --deadline 24h',
-    ]);
+    throw missing(phrase(COMPARE, 'howMuch'), ['--requests-per-minute 60', '--total 3000000 --deadline 24h']);
   }
   const scope = asked.scope ?? resolved.profile?.scope ?? null;
   return workloadOfQuestion({ ...asked, scope }, resolved, hoursPerDay ?? undefined);
@@ -180,7 +179,9 @@ async function provisionedModels(
     return { models: found.flat(), warnings: [] };
   } catch (error) {
     if (!(error instanceof BqError) || error.kind !== 'remote') throw error;
-    const text = `the account's Provisioned Throughputs are not known: ${error.message}`;
-    return { models: null, warnings: [note('PROVISIONED_UNKNOWN', text, { problem: error.message })] };
+    return {
+      models: null,
+      warnings: [note('PROVISIONED_UNKNOWN', phrase(COMPARE, 'provisionedUnknown', error.said), { problem: error.message })],
+    };
   }
 }

@@ -1,6 +1,6 @@
 // One workload, every way to run it that the user allows: what fits, what binds, what a month costs, where data goes.
 
-import { formatNumber } from '../base/numbers.ts';
+import { english, phrase, type Text } from '../base/phrases.ts';
 import { burndownRate } from '../catalog/burndown.ts';
 import { batchPriceOf, priceForPrompt, priceOf, priceRatios } from '../catalog/prices.ts';
 import { choices, staysIn } from '../catalog/regions.ts';
@@ -19,6 +19,7 @@ import { DAYS_PER_MONTH } from '../planner/workloads/workload-set.ts';
 import { batchQuotas } from '../quotas/batch.ts';
 import { isOnMantle } from '../quotas/governing/scopes.ts';
 import { settledCost, wholePromptTokens } from '../simulator/request-cost.ts';
+import { COMPARE } from '../words/en/compare.ts';
 import { decide, type PlacedWay, sumsOf } from './decision.ts';
 import { provisionedWays } from './provisioned.ts';
 import { reservedWays } from './reserved.ts';
@@ -29,14 +30,14 @@ export interface Comparison {
   readonly ways: readonly Way[];
   readonly sums: readonly CompareSum[];
   readonly decision: CompareDecision | null;
-  readonly notOffered: readonly string[];
+  readonly notOffered: readonly Text[];
   /** Of the first place; null where nothing is offered. */
   readonly first: PlaceFacts | null;
 }
 
 /** What is not offered is a line, not a row. */
 export function compareWays(question: CompareQuestion, facts: CompareFacts): Comparison {
-  const notOffered: string[] = [];
+  const notOffered: Text[] = [];
   const places = question.models.flatMap((model) =>
     question.regions.flatMap((region) => placesOf({ model, region }, question, facts, notOffered)),
   );
@@ -60,7 +61,7 @@ export function compareWays(question: CompareQuestion, facts: CompareFacts): Com
     ways: relative,
     sums,
     decision: decide(relative, sums, placed[0] ?? null),
-    notOffered: [...new Set(notOffered)],
+    notOffered: [...new Map(notOffered.map((text) => [english(text), text])).values()],
     first: known[0] ?? null,
   };
 }
@@ -74,7 +75,7 @@ function placesOf(
   { model, region }: Pick<Place, 'model' | 'region'>,
   question: CompareQuestion,
   facts: CompareFacts,
-  notOffered: string[],
+  notOffered: Text[],
 ): Place[] {
   const snapshot = facts.snapshots.get(region);
   if (!snapshot) throw new Error(`no quotas for ${region}`);
@@ -83,9 +84,9 @@ function placesOf(
   const apart = mantlePlaces({ model, region, snapshot }, question, notOffered);
   const allowed = question.staysIn === null ? offered : staysIn(question.staysIn, model, region);
   const scoped = allowed.filter(({ scope }) => question.scope === null || scope === question.scope);
-  if (isRuntime && offered.length === 0) notOffered.push(`bq knows no way to call ${model.name} from ${region}`);
-  else if (isRuntime && allowed.length === 0) notOffered.push(`${model.name} called from ${region} does not stay in ${question.staysIn}`);
-  else if (isRuntime && scoped.length === 0) notOffered.push(`${model.name} is not offered ${question.scope} in ${region}`);
+  if (isRuntime && offered.length === 0) notOffered.push(phrase(COMPARE, 'noWay', model.name, region));
+  else if (isRuntime && allowed.length === 0) notOffered.push(phrase(COMPARE, 'leavesArea', model.name, region, `${question.staysIn}`));
+  else if (isRuntime && scoped.length === 0) notOffered.push(phrase(COMPARE, 'notInScope', model.name, `${question.scope}`, region));
   // Profiles of one scope share a quota; the first leaves the fewest countries.
   const seen = new Set<Scope>();
   const runtime = scoped.flatMap((pool) => {
@@ -97,15 +98,15 @@ function placesOf(
 }
 
 /** The model's pool on bedrock-mantle, which has no scopes, and of which AWS does not state where it processes. */
-function mantlePlaces(at: Omit<Place, 'pool'>, { endpoint, scope, staysIn: area }: CompareQuestion, notOffered: string[]): Place[] {
+function mantlePlaces(at: Omit<Place, 'pool'>, { endpoint, scope, staysIn: area }: CompareQuestion, notOffered: Text[]): Place[] {
   if (endpoint === 'runtime' || (endpoint === null && (scope !== null || area !== null))) return [];
   const { model, region, snapshot } = at;
   if (!isOnMantle(model, snapshot)) {
-    if (endpoint === 'mantle') notOffered.push(`bq knows no way to call ${model.name} from ${region} on bedrock-mantle`);
+    if (endpoint === 'mantle') notOffered.push(phrase(COMPARE, 'noWayOnMantle', model.name, region));
     return [];
   }
   if (area !== null) {
-    notOffered.push(`${model.name} on bedrock-mantle in ${region}: AWS does not state where it is processed`);
+    notOffered.push(phrase(COMPARE, 'placeUnknown', model.name, region));
     return [];
   }
   return [{ model, region, pool: MANTLE_POOL, snapshot }];
@@ -136,7 +137,7 @@ function factsOf(place: Place, question: CompareQuestion, facts: CompareFacts): 
   };
 }
 
-function waysOf(place: PlaceFacts, notOffered: string[]): Way[] {
+function waysOf(place: PlaceFacts, notOffered: Text[]): Way[] {
   // Tiers, batch and what is reserved are of the runtime.
   if (place.pool.endpoint === 'mantle') return [onDemand(place)];
   return [onDemand(place), ...tiers(place, notOffered), ...batch(place, notOffered), ...reservedWays(place, notOffered)];
@@ -173,26 +174,23 @@ function onDemand(place: PlaceFacts): Way {
   return {
     ...way,
     notes: [
-      ...(place.limits === null ? [place.pool.endpoint === 'mantle' ? NOT_PUBLISHED : 'its tokens-per-minute quota is not known'] : []),
-      ...(price === null ? ['no price is known'] : []),
-      ...(price?.conflict ? [price.conflict] : []),
+      ...(place.limits === null ? [phrase(COMPARE, place.pool.endpoint === 'mantle' ? 'notOnMantle' : 'tpmUnknown')] : []),
+      ...(price === null ? [phrase(COMPARE, 'noPrice')] : []),
+      ...(price?.conflict ? [phrase(COMPARE, 'conflict', price.conflict)] : []),
     ],
   };
 }
 
-/** docs/model.md section 3 */
-const NOT_PUBLISHED = 'no quota of bedrock-mantle is published for it, which is not the same as none';
-
-function tiers(place: PlaceFacts, notOffered: string[]): Way[] {
+function tiers(place: PlaceFacts, notOffered: Text[]): Way[] {
   const { model } = place;
   if (model.provider === 'Anthropic') {
-    notOffered.push(`${model.name}: priority and flex tiers are not offered for Claude`);
+    notOffered.push(phrase(COMPARE, 'noTiers', model.name));
     return [];
   }
   if (place.price === null) return [];
   return [
-    { ...tier(place, 'priority'), latency: 'served first' },
-    { ...tier(place, 'flex'), latency: 'longer, not stated', cannot: ['answers in a stated time'] },
+    { ...tier(place, 'priority'), latency: phrase(COMPARE, 'servedFirst') },
+    { ...tier(place, 'flex'), latency: phrase(COMPARE, 'latencyUnknown'), cannot: [phrase(COMPARE, 'statedTime')] },
   ];
 }
 
@@ -202,29 +200,28 @@ function tier(place: PlaceFacts, kind: 'priority' | 'flex'): Way {
   const price = place.price && priceForPrompt(place.price, wholePromptTokens(request));
   const published = price?.[kind];
   if (published && request.cacheReadTokens + request.cacheWriteTokens === 0) {
-    return { ...sharedQuota(place, kind, uncachedPriceUsd(published, request)), notes: ['shares the on-demand quota'] };
+    return { ...sharedQuota(place, kind, uncachedPriceUsd(published, request)), notes: [phrase(COMPARE, 'sharesQuota')] };
   }
   const ratios = priceRatios();
   const standard = requestPriceUsd(price, request);
   return {
     ...sharedQuota(place, kind, standard === null ? null : standard * ratios[kind]),
-    notes: [`shares the on-demand quota; no price of the tier is known here: ${ratios[kind]} times the usual one is assumed`],
+    notes: [phrase(COMPARE, 'sharesQuotaAssumed', ratios[kind])],
     priceAsOf: ratios.asOf,
   };
 }
 
 /** Batch has quotas of its own, of records and jobs; the day's records must make a job, and no more than its jobs take. */
-// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one row of a result, each value known or null
-function batch(place: PlaceFacts, notOffered: string[]): Way[] {
+function batch(place: PlaceFacts, notOffered: Text[]): Way[] {
   const { model, price, workload, snapshot, requestsPerMinute, requestsPerMonth, question } = place;
   const { offered, quotas } = batchQuotas(model, snapshot);
   const batchPrice = price && batchPriceOf(priceForPrompt(price, wholePromptTokens(workload.request)));
   if (offered === 'no') {
-    notOffered.push(`${model.name}: AWS's card says that batch inference does not take it`);
+    notOffered.push(phrase(COMPARE, 'noBatch', model.name));
     return [];
   }
   if (offered === 'not-known' && !batchPrice?.published) {
-    notOffered.push(`${model.name}: whether batch inference takes it is not known to bq: no quota row, card or price of AWS says so`);
+    notOffered.push(phrase(COMPARE, 'batchUnknown', model.name));
     return [];
   }
   const perRequestUsd = batchPrice && uncachedPriceUsd(batchPrice, workload.request);
@@ -237,14 +234,14 @@ function batch(place: PlaceFacts, notOffered: string[]): Way[] {
       ...wayAt(place, 'batch'),
       fits: minimum === null ? null : perDay >= minimum,
       bindingLimit: minimum !== null && perDay < minimum ? 'minimum records' : null,
-      latency: 'up to 24 h',
+      latency: phrase(COMPARE, 'batchLatency'),
       perRequestUsd,
       perMonthUsd: perRequestUsd === null ? null : perRequestUsd * requestsPerMonth,
-      cannot: ['answer while somebody waits', 'prompt caching', 'streaming'],
+      cannot: [phrase(COMPARE, 'answerAtOnce'), phrase(COMPARE, 'promptCaching'), phrase(COMPARE, 'streaming')],
       notes: [
-        `${formatNumber(Math.round(perDay))} records a day${jobs === null ? '' : ` in ${formatNumber(jobs)} ${jobs === 1 ? 'job' : 'jobs'} or more`} (at least ${formatNumber(minimum)} records a job)`,
-        ...(offered === 'not-known' ? ['a batch price is published, no quota row: whether batch takes it is not known to bq'] : []),
-        ...(batchPrice?.published === false ? ['no batch price is published: half of on demand is assumed'] : []),
+        phrase(COMPARE, 'recordsADay', Math.round(perDay), jobs, minimum),
+        ...(offered === 'not-known' ? [phrase(COMPARE, 'batchPriceAlone')] : []),
+        ...(batchPrice?.published === false ? [phrase(COMPARE, 'batchPriceAssumed')] : []),
       ],
     },
   ];

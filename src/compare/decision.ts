@@ -1,10 +1,11 @@
 // Which way to take: the cheapest that fits and answers while somebody waits, what came second and why not, and the quota that would do instead.
 // Pools of other Regions and scopes have quotas of their own, so what none of them carries alone several can carry together.
 
-import { formatDecimal, formatNumber, formatPercent, formatUsd, plural } from '../base/numbers.ts';
+import { type Phrase, phrase } from '../base/phrases.ts';
 import type { CompareChoice, CompareDecision, CompareSum, Way } from '../contracts/compare.ts';
 import { requestsPerMinuteNeeded, tokensPerMinuteNeeded } from '../planner/inversion.ts';
 import { ASSUMED } from '../planner/question.ts';
+import { COMPARE } from '../words/en/compare.ts';
 import { type PlaceFacts, wayName } from './way.ts';
 
 /** A place with the index of its on-demand way. */
@@ -62,7 +63,11 @@ function together(pools: readonly PlacedWay[], ways: readonly Way[]): CompareSum
   return {
     modelId: place.model.modelId,
     modelName: place.model.name,
-    name: `${plural(taken.length, 'pool')} together: ${taken.map(({ way }) => placeName(ways[way] as Way)).join(', ')}`,
+    name: phrase(
+      COMPARE,
+      'pools',
+      taken.map(({ way }) => placeName(ways[way] as Way)),
+    ),
     parts,
     requestsPerMinute: sum((placed) => placed.place.capacity?.requestsPerMinute ?? 0),
     safeConcurrency: sum(workersOf),
@@ -80,7 +85,7 @@ function workersOf({ place: { capacity } }: PlacedWay): number {
   return Math.min(capacity.safeConcurrency, capacity.dayConcurrency);
 }
 
-const placeName = (way: Way) => `${wayName(way)} from ${way.region}`;
+const placeName = (way: Way): Phrase => phrase(COMPARE, 'from', wayName(way), way.region);
 
 /** What is not known comes last. */
 const byPrice = (a: number | null, b: number | null) => (a ?? Number.POSITIVE_INFINITY) - (b ?? Number.POSITIVE_INFINITY) || 0;
@@ -107,7 +112,7 @@ function ofWay(way: Way, index: number, isWhole: boolean): Candidate {
   const answers = isWhole || (way.kind !== 'batch' && way.kind !== 'flex');
   return {
     choice: {
-      name: `${wayName(way)}, ${way.modelName} from ${way.region}`,
+      name: phrase(COMPARE, 'choice', wayName(way), way.modelName, way.region),
       parts: [{ way: index, requestsPerMinute: way.requestsPerMinute ?? 0 }],
       requestsPerMinute: way.requestsPerMinute,
       usd: way.whole === undefined ? way.perMonthUsd : way.whole.usd,
@@ -121,25 +126,24 @@ function ofWay(way: Way, index: number, isWhole: boolean): Candidate {
 function ofSum({ name, modelName, parts, requestsPerMinute, usd, fits }: CompareSum, ways: readonly Way[]): Candidate {
   const stays = parts.map(({ way }) => ways[way]?.staysInCountry ?? null);
   return {
-    choice: { name: `${modelName}, ${name}`, parts, requestsPerMinute, usd },
+    choice: { name: phrase(COMPARE, 'ofModel', modelName, name), parts, requestsPerMinute, usd },
     fits,
     answers: true,
     staysInCountry: stays.includes(false) ? false : stays.includes(null) ? null : true,
   };
 }
 
-function whySecond({ choice, staysInCountry }: Candidate, best: Candidate, isWhole: boolean): string {
-  const leaves = staysInCountry === false && best.staysInCountry === true ? ', and leaves the country' : '';
-  if (choice.usd === null) return `its price is not known${leaves}`;
-  const more = choice.usd - (best.choice.usd ?? 0);
-  if (more <= TOLERANCE) return `costs the same, and comes later${leaves}`;
-  const share = best.choice.usd ? ` (${formatPercent(more / best.choice.usd)})` : '';
-  return `${formatUsd(more)} ${isWhole ? 'in all' : 'a month'} more${share}${leaves}`;
+function whySecond({ choice, staysInCountry }: Candidate, best: Candidate, isWhole: boolean): Phrase {
+  const leavesCountry = staysInCountry === false && best.staysInCountry === true;
+  if (choice.usd === null) return phrase(COMPARE, 'priceUnknown', leavesCountry);
+  const usd = choice.usd - (best.choice.usd ?? 0);
+  if (usd <= TOLERANCE) return phrase(COMPARE, 'sameCost', leavesCountry);
+  return phrase(COMPARE, 'costsMore', { usd, share: best.choice.usd ? usd / best.choice.usd : null, isWhole, leavesCountry });
 }
 
-function whyNotTaken({ fits, answers }: Candidate): string {
-  if (!answers) return 'cannot answer while somebody waits';
-  return fits === null ? 'whether it fits is not known' : 'costs no less';
+function whyNotTaken({ fits, answers }: Candidate): Phrase {
+  if (!answers) return phrase(COMPARE, 'cannotAnswer');
+  return phrase(COMPARE, fits === null ? 'fitsUnknown' : 'costsNoLess');
 }
 
 /** What the first pool would have to have; whatever else binds it cannot be raised by these rows. */
@@ -158,27 +162,18 @@ function raiseOf({ place, way }: PlacedWay, ways: readonly Way[]): CompareDecisi
 }
 
 /** One line. */
-function decisionText(decision: Omit<CompareDecision, 'text'>, ways: readonly Way[], isWhole: boolean): string {
+function decisionText(decision: Omit<CompareDecision, 'text'>, ways: readonly Way[], isWhole: boolean): Phrase {
   const { best, runnerUp, cheaperBut, raise } = decision;
-  const that = isWhole ? 'that is done in time' : 'that fits and answers while somebody waits';
-  const said = best === null ? `nothing listed ${that}` : `cheapest ${that}: ${priced(best, isWhole)}`;
-  return [
-    said,
-    ...(runnerUp === null ? [] : [`runner-up ${runnerUp.name}: ${runnerUp.whyNot}`]),
-    ...(cheaperBut === null ? [] : [`${priced(cheaperBut, isWhole)}: ${cheaperBut.whyNot}`]),
-    ...(raise === null ? [] : [`or raise ${raisedText(raise)} of ${placeName(ways[raise.way] as Way)} and stay on demand`]),
-  ].join('; ');
+  return phrase(COMPARE, 'decision', [
+    best === null ? phrase(COMPARE, 'nothingListed', isWhole) : phrase(COMPARE, 'cheapest', priced(best, isWhole), isWhole),
+    ...(runnerUp === null ? [] : [phrase(COMPARE, 'runnerUp', runnerUp.name, runnerUp.whyNot)]),
+    ...(cheaperBut === null ? [] : [phrase(COMPARE, 'cheaperBut', priced(cheaperBut, isWhole), cheaperBut.whyNot)]),
+    ...(raise === null ? [] : [raisedText(raise, ways[raise.way] as Way)]),
+  ]);
 }
 
-function priced({ name, usd, parts, requestsPerMinute }: CompareChoice, isWhole: boolean): string {
-  const price = usd === null ? 'price not known' : `${formatUsd(usd)} ${isWhole ? 'in all' : 'a month'}`;
-  const rate = parts.length > 1 ? `${formatDecimal(requestsPerMinute)}/min, ` : '';
-  return `${name}, ${rate}${price}`;
-}
+const priced = ({ name, usd, parts, requestsPerMinute }: CompareChoice, isWhole: boolean): Phrase =>
+  phrase(COMPARE, 'priced', name, parts.length > 1 ? requestsPerMinute : null, { usd, isWhole });
 
-function raisedText({ tokensPerMinute, requestsPerMinute }: NonNullable<CompareDecision['raise']>): string {
-  return [
-    ...(tokensPerMinute === null ? [] : [`TPM to ${formatNumber(tokensPerMinute.to)}`]),
-    ...(requestsPerMinute === null ? [] : [`RPM to ${formatNumber(requestsPerMinute.to)}`]),
-  ].join(' and ');
-}
+const raisedText = ({ tokensPerMinute, requestsPerMinute }: NonNullable<CompareDecision['raise']>, way: Way): Phrase =>
+  phrase(COMPARE, 'orRaise', { tpm: tokensPerMinute?.to ?? null, rpm: requestsPerMinute?.to ?? null }, placeName(way));

@@ -1,10 +1,11 @@
 // The Reserved tier: input and output tokens per minute bought by the month.
 
-import { formatNumber } from '../base/numbers.ts';
+import { phrase, type Text } from '../base/phrases.ts';
 import { reservedPrices } from '../catalog/prices.ts';
 import type { Way } from '../contracts/compare.ts';
 import { requestPriceUsd } from '../planner/price.ts';
 import { wholePromptTokens } from '../simulator/request-cost.ts';
+import { COMPARE } from '../words/en/compare.ts';
 import { HOURS_PER_MONTH, type PlaceFacts, wayAt } from './way.ts';
 
 const STEP_TOKENS = 1000;
@@ -15,12 +16,12 @@ const TERMS = [
 ] as const;
 
 /** Capacity for the wanted rate, in steps of 1,000 tokens per minute and not below AWS's minimum. */
-export function reservedWays(place: PlaceFacts, notOffered: string[]): Way[] {
+export function reservedWays(place: PlaceFacts, notOffered: Text[]): Way[] {
   const { model, pool, workload, requestsPerMinute } = place;
   const table = reservedPrices();
   const row = table.rows.find(({ modelId, scope }) => modelId === model.modelId && scope === pool.scope);
   if (!row) {
-    notOffered.push(`${model.name} (${pool.scope}): no price of the Reserved tier is listed`);
+    notOffered.push(phrase(COMPARE, 'noReserved', model.name, pool.scope));
     return [];
   }
   const steps = (perRequest: number, minimum: number) => Math.ceil(Math.max(minimum, perRequest * requestsPerMinute) / STEP_TOKENS);
@@ -37,11 +38,8 @@ export function reservedWays(place: PlaceFacts, notOffered: string[]): Way[] {
       perRequestUsd: place.requestsPerMonth === 0 ? null : perMonthUsd / place.requestsPerMonth,
       perMonthUsd,
       breakEvenRequestsPerMonth: onDemandUsd === null || onDemandUsd === 0 ? null : Math.round(perMonthUsd / onDemandUsd),
-      cannot: ['be given back before its term ends'],
-      notes: [
-        `${formatNumber(input * STEP_TOKENS)} input and ${formatNumber(output * STEP_TOKENS)} output tokens per minute, real ones: AWS states no burndown here`,
-        'sized for the stated rate: peaks above it are charged on demand',
-      ],
+      cannot: [phrase(COMPARE, 'givenBack')],
+      notes: [phrase(COMPARE, 'reservedTokens', input * STEP_TOKENS, output * STEP_TOKENS), phrase(COMPARE, 'reservedPeaks')],
       priceAsOf: table.asOf,
       priceSource: table.source,
     };

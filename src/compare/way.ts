@@ -1,6 +1,6 @@
 // What a way to run a workload is made of: the question, a place to run it, and what the place decides of every way.
 
-import { formatDuration } from '../base/numbers.ts';
+import { type Phrase, phrase } from '../base/phrases.ts';
 import type { Endpoint } from '../catalog/endpoint.ts';
 import { countriesLeftFor } from '../catalog/regions.ts';
 import type { Scope } from '../catalog/scope.ts';
@@ -13,6 +13,7 @@ import { latencySecondsOf, type Workload } from '../planner/workload.ts';
 import type { CapacityLimits } from '../quotas/limits.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import type { ReserveReturns } from '../simulator/types.ts';
+import { COMPARE, type WayParts } from '../words/en/compare.ts';
 
 /** Real tokens per minute of one model unit of Provisioned Throughput. */
 export interface UnitThroughput {
@@ -69,26 +70,16 @@ export interface PlaceFacts extends Place {
   readonly quotaSource: Way['quotaSource'];
 }
 
-const NAMES: Readonly<Record<Way['kind'], string>> = {
-  'on-demand': 'on-demand',
-  priority: 'priority tier',
-  flex: 'flex tier',
-  batch: 'batch',
-  reserved: 'reserved tier',
-  provisioned: 'provisioned',
-};
+/** What a way is called after; other ways of a profile's pool come at its price and run where it runs. */
+export const partsOf = ({ kind, endpoint, profileId, term }: Way): WayParts => ({
+  kind,
+  isOnMantle: endpoint === 'mantle',
+  prefix: profileId?.split('.')[0] ?? null,
+  term,
+});
 
-/** What a kind of ways is called. */
-export const kindName = (kind: Way['kind']): string => NAMES[kind];
-
-/** What a way is called among those of its model and Region: `us. profile`, `batch, us.`, `reserved tier, us., 1 month`. */
-export function wayName(way: Way): string {
-  const prefix = way.profileId?.split('.')[0];
-  if (way.endpoint === 'mantle') return 'bedrock-mantle';
-  if (way.kind === 'on-demand') return prefix === undefined ? 'on-demand' : `${prefix}. profile`;
-  // Other ways of a profile's pool come at its price and run where it runs.
-  return `${NAMES[way.kind]}${prefix === undefined ? '' : `, ${prefix}.`}${way.term === null ? '' : `, ${way.term}`}`;
-}
+/** What a way is called among those of its model and Region. */
+export const wayName = (way: Way): Phrase => phrase(COMPARE, 'way', partsOf(way));
 
 /** As AWS counts a month of what is paid by the hour. */
 export const HOURS_PER_MONTH = 730;
@@ -114,7 +105,7 @@ export function wayAt(place: PlaceFacts, kind: Way['kind']): Way {
     tokensPerMinute: null,
     quotaSource: null,
     relativeQuota: null,
-    latency: formatDuration(latencySecondsOf(place.workload.latency, place.workload.request.outputTokens)),
+    latency: phrase(COMPARE, 'lasts', latencySecondsOf(place.workload.latency, place.workload.request.outputTokens)),
     perRequestUsd: null,
     perMonthUsd: null,
     relativePrice: null,

@@ -1,9 +1,10 @@
 // A number of requests that must be done by a time: when each way has done them, and what they cost in all.
-import { formatNumber, plural } from '../base/numbers.ts';
+import { Phrase, phrase, type Text } from '../base/phrases.ts';
 import { jobsFor, roundsOf, splitLimits, TIMEOUT_HOURS } from '../batch/split-plan.ts';
 import type { Way } from '../contracts/compare.ts';
 import { latencySecondsOf } from '../planner/workload.ts';
 import { batchQuotas } from '../quotas/batch.ts';
+import { COMPARE } from '../words/en/compare.ts';
 import type { CompareQuestion, PlaceFacts } from './way.ts';
 
 /** So many requests within so long. */
@@ -58,7 +59,7 @@ function batchEnd({ model, snapshot }: PlaceFacts, total: number): { readonly se
 }
 
 /** The number of jobs takes the place of that of a day's records. */
-function batchNotes({ notes }: Way, { jobs, total }: { readonly jobs: number; readonly total: number }): string[] {
-  const own = `${formatNumber(total)} records in ${plural(jobs, 'job')}; the end is the latest one that AWS promises`;
-  return notes.map((note) => (note.includes(' records a day') ? own : note));
+function batchNotes({ notes }: Way, { jobs, total }: { readonly jobs: number; readonly total: number }): Text[] {
+  const own = phrase(COMPARE, 'recordsInAll', total, jobs);
+  return notes.map((note) => (note instanceof Phrase && note.key === 'recordsADay' ? own : note));
 }

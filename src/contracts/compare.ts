@@ -1,6 +1,6 @@
 // The JSON contract of `bq compare`. Additive changes only.
 import { z } from 'zod';
-import { known, quotaSource, scope } from './common.ts';
+import { known, quotaSource, scope, sentence } from './common.ts';
 
 const amount = z.number().nonnegative();
 
@@ -23,7 +23,7 @@ const way = z.strictObject({
   outputTokensPerMinute: known().optional().describe('on bedrock-mantle: the quota of output'),
   quotaSource: quotaSource.nullable(),
   relativeQuota: known().describe('the safe rate over the wanted one'),
-  latency: z.string(),
+  latency: sentence,
   perRequestUsd: known(),
   perMonthUsd: known(),
   relativePrice: known().describe("over the first way's"),
@@ -33,15 +33,15 @@ const way = z.strictObject({
     .strictObject({ seconds: known().describe('until all are done, at the latest'), usd: known(), jobs: known().describe('of batch') })
     .optional()
     .describe('of --total requests; only where asked'),
-  cannot: z.array(z.string()),
-  notes: z.array(z.string()),
+  cannot: z.array(sentence),
+  notes: z.array(sentence),
   priceAsOf: z.string().nullable(),
   priceSource: z.string().nullable(),
 });
 
 /** One way, or pools whose rates add up. */
 const choice = z.strictObject({
-  name: z.string(),
+  name: sentence,
   parts: z
     .array(z.strictObject({ way: z.number().int().nonnegative().describe('index in ways'), requestsPerMinute: amount }))
     .describe('several are pools that carry the workload together'),
@@ -86,10 +86,10 @@ export const compareResult = z.strictObject({
     ),
   decision: z
     .strictObject({
-      text: z.string(),
+      text: sentence,
       best: choice.nullable().describe('the cheapest that fits and answers while somebody waits; of --total: that is done in time'),
-      runnerUp: choice.extend({ whyNot: z.string() }).nullable(),
-      cheaperBut: choice.extend({ whyNot: z.string() }).nullable().describe('the cheapest of all, where it is not the best'),
+      runnerUp: choice.extend({ whyNot: sentence }).nullable(),
+      cheaperBut: choice.extend({ whyNot: sentence }).nullable().describe('the cheapest of all, where it is not the best'),
       raise: z
         .strictObject({
           way: z.number().int().nonnegative(),
@@ -102,7 +102,7 @@ export const compareResult = z.strictObject({
     })
     .nullable()
     .describe('null where nothing is offered'),
-  notOffered: z.array(z.string()),
+  notOffered: z.array(sentence),
   provisioned: z
     .array(
       z.strictObject({
@@ -121,13 +121,13 @@ export const compareResult = z.strictObject({
   savings: z.array(
     z.strictObject({
       kind: z.enum(['prompt-cache', 'response-cache', 'context']),
-      text: z.string(),
+      text: sentence,
       savedTokensPerRequest: amount.describe('input tokens that are no longer plain input, or no longer sent'),
       savedQuotaTokensPerRequest: amount.describe('of what stays charged'),
       savedUsdPerMonth: known(),
       savedShare: known().describe('of the monthly price'),
       requestsPerMinute: known().describe('the safe rate then'),
-      basis: z.string(),
+      basis: sentence,
     }),
   ),
 });

@@ -159,7 +159,7 @@ export function batchSplitText(result: BatchSplitResult, layout: WarnedLayout): 
   const words = wordsOf(layout, BATCH);
   const { jobs, records, bytes } = result;
   const head = [
-    `${style.bold(words.records(records))}, ${words.bytes(bytes)}`,
+    words.recordsAndSize(style.bold(words.records(records)), bytes / 2 ** 20),
     result.modelName,
     words.jobs(jobs.length),
     ...(result.written ? [] : [words.nothingWritten]),
@@ -211,15 +211,11 @@ export function batchPlanText(result: BatchPlanResult, layout: WarnedLayout): st
           fits: onDemand.fits,
           usd: price.onDemandUsd,
         });
-  const lines = batch.flatMap((line, index) => labelled(index === 0 ? words.batch : '', line, layout));
+  const width = Math.max(displayWidth(words.batch), displayWidth(words.onDemand)) + 2;
+  const labelled = (label: string, line: string) => wrap(`${padEnd(label, width)}${line}`, columns, { indent: ' '.repeat(width) });
+  const lines = batch.flatMap((line, index) => labelled(index === 0 ? words.batch : '', line));
   return paragraphs([
     [...headLines(head, columns), ...warningLines(layout)],
-    [...lines, ...labelled(words.onDemand, alone, layout)],
+    [...lines, ...labelled(words.onDemand, alone)],
   ]);
-}
-
-const LABEL_WIDTH = 11;
-
-function labelled(label: string, text: string, { columns }: Layout): string[] {
-  return wrap(`${padEnd(label, LABEL_WIDTH)}${text}`, columns, { indent: ' '.repeat(LABEL_WIDTH) });
 }

@@ -1,167 +1,157 @@
 // The ways to run a workload as text for a terminal, as Markdown and as CSV.
 
-import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd, plural } from '../base/numbers.ts';
+import { formatDecimal, formatUsd } from '../base/numbers.ts';
+import { ENGLISH, type Text } from '../base/phrases.ts';
 import { stripControl, wrap } from '../base/text.ts';
-import { kindName, wayName } from '../compare/way.ts';
+import { partsOf } from '../compare/way.ts';
 import type { CompareResult, Saving, Way } from '../contracts/compare.ts';
+import { COMPARE, type QuotaOrigin, type Total } from '../words/en/compare.ts';
 import { type CsvValue, renderCsv } from './csv.ts';
-import { paragraphs, type WarnedLayout, warningLines } from './layout.ts';
+import { type Layout, paragraphs, type WarnedLayout, warningLines, wordsOf } from './layout.ts';
 import { markdownTable } from './markdown.ts';
-import { limitName } from './plan/parts.ts';
-import type { Style } from './style.ts';
 import { type Cell, type Column, renderTable } from './table.ts';
 
+type CompareWords = typeof COMPARE.english;
+type ColumnName = keyof CompareWords['columns'];
+
+const nameOf = (way: Way, words: CompareWords) => words.way(partsOf(way));
+
 /** Short where a note is of every way of a kind. */
-function titles(ways: readonly Way[], all: readonly Way[]): string {
-  const names = ways.map((way) =>
-    all.every((other) => other.kind !== way.kind || ways.includes(other)) ? kindName(way.kind) : wayName(way),
-  );
-  return [...new Set(names)].join('; ');
+function titles(ways: readonly Way[], all: readonly Way[], words: CompareWords): string[] {
+  const isOfAll = ({ kind }: Way) => all.every((other) => other.kind !== kind || ways.includes(other));
+  return [...new Set(ways.map((way) => (isOfAll(way) ? words.kinds[way.kind] : nameOf(way, words))))];
 }
 
-const fitText = (way: Way) => (way.fits === null ? 'unknown' : way.fits ? 'yes' : `no: ${limitName(way.bindingLimit)}`);
-
-function processedText(way: Way): string {
-  if (way.processedIn.length === 0) return 'not stated';
-  if (way.processedIn.includes('*')) return 'anywhere';
-  const where = way.processedIn.length === 1 ? (way.processedIn[0] as string) : plural(way.processedIn.length, 'Region');
-  return way.staysInCountry ? where : `${where}, leaves the country`;
-}
-
-const COLUMNS: readonly Column[] = [
-  { header: 'Way' },
-  { header: 'model' },
-  { header: 'from' },
-  { header: 'fits' },
-  { header: 'safe rate', align: 'right' },
-  { header: 'of wanted', align: 'right', dropOrder: 3 },
-  { header: 'a month', align: 'right' },
-  { header: 'price', align: 'right' },
-  { header: 'latency', align: 'right', dropOrder: 2 },
-  { header: 'done in', align: 'right' },
-  { header: 'in all', align: 'right' },
-  { header: 'runs in', flexible: true, dropOrder: 1 },
+const COLUMNS: readonly (Omit<Column, 'header'> & { readonly name: ColumnName })[] = [
+  { name: 'way' },
+  { name: 'model' },
+  { name: 'from' },
+  { name: 'fits' },
+  { name: 'safeRate', align: 'right' },
+  { name: 'ofWanted', align: 'right', dropOrder: 3 },
+  { name: 'perMonth', align: 'right' },
+  { name: 'price', align: 'right' },
+  { name: 'latency', align: 'right', dropOrder: 2 },
+  { name: 'doneIn', align: 'right' },
+  { name: 'inAll', align: 'right' },
+  { name: 'runsIn', flexible: true, dropOrder: 1 },
 ];
 
-function row(way: Way): string[] {
-  return [
-    wayName(way),
-    way.modelName,
-    way.region,
-    fitText(way),
-    way.requestsPerMinute === null ? '' : `${formatDecimal(way.requestsPerMinute)}/min`,
-    way.relativeQuota === null ? '' : `x${formatDecimal(way.relativeQuota, way.relativeQuota < 10 ? 1 : 0)}`,
-    formatUsd(way.perMonthUsd),
-    way.relativePrice === null ? '' : `x${formatDecimal(way.relativePrice, 2)}`,
-    way.latency,
-    way.whole === undefined ? '' : formatDuration(way.whole.seconds),
-    way.whole === undefined ? '' : formatUsd(way.whole.usd),
-    processedText(way),
-  ];
+function cellsOf(way: Way, layout: Layout): Readonly<Record<ColumnName, string>> {
+  const { language = ENGLISH } = layout;
+  const words = wordsOf(layout, COMPARE);
+  const usd = (value: number | null) => (value === null ? words.unknown : formatUsd(value));
+  const { requestsPerMinute, relativeQuota, relativePrice, whole } = way;
+  return {
+    way: nameOf(way, words),
+    model: way.modelName,
+    from: way.region,
+    fits: words.fits(way.fits, way.bindingLimit),
+    safeRate: requestsPerMinute === null ? '' : words.perMinute(requestsPerMinute),
+    ofWanted: relativeQuota === null ? '' : `x${formatDecimal(relativeQuota, relativeQuota < 10 ? 1 : 0)}`,
+    perMonth: usd(way.perMonthUsd),
+    price: relativePrice === null ? '' : `x${formatDecimal(relativePrice, 2)}`,
+    latency: language.say(way.latency),
+    doneIn: whole === undefined ? '' : whole.seconds === null ? words.unknown : words.lasts(whole.seconds),
+    inAll: whole === undefined ? '' : usd(whole.usd),
+    runsIn: words.processed({ regions: way.processedIn, leavesCountry: way.staysInCountry !== true }),
+  };
 }
 
 /** A month says nothing of what ends by a time, and the other way round. */
-const OF_RATES = ['a month', 'latency', 'of wanted'];
-const OF_WHOLES = ['done in', 'in all'];
-const isShown = (header: string, isWhole: boolean) => !(isWhole ? OF_RATES : OF_WHOLES).includes(header);
-const shownColumns = (ways: readonly Way[]) => COLUMNS.filter(({ header }) => isShown(header, ways[0]?.whole !== undefined));
-const shownCells = (way: Way) => row(way).filter((_, at) => isShown(COLUMNS[at]?.header ?? '', way.whole !== undefined));
+const OF_RATES: readonly ColumnName[] = ['perMonth', 'latency', 'ofWanted'];
+const OF_WHOLES: readonly ColumnName[] = ['doneIn', 'inAll'];
+
+const shownColumns = (ways: readonly Way[]) => {
+  const hidden = ways[0]?.whole === undefined ? OF_WHOLES : OF_RATES;
+  return COLUMNS.filter(({ name }) => !hidden.includes(name));
+};
 
 /** Model and Region stand above their rows where there are several, else in the head: two rows never look the same. */
-function waysTable(ways: readonly Way[], style: Style, width: number): string[] {
+function waysTable(ways: readonly Way[], layout: Layout): string[] {
   if (ways.length === 0) return [];
-  const columns = shownColumns(ways).filter(({ header }) => !CALLED.includes(header));
-  const shown = shownColumns(ways);
+  const { style } = layout;
+  const { columns: headers } = wordsOf(layout, COMPARE);
+  const columns = shownColumns(ways).filter(({ name }) => name !== 'model' && name !== 'from');
   const isOne = new Set(ways.map(calledText)).size === 1;
   const rows = ways.flatMap((way, index): (readonly Cell[])[] => {
     const called = calledText(way);
-    const cells = shownCells(way).filter((_, at) => !CALLED.includes(shown[at]?.header ?? ''));
+    const all = cellsOf(way, layout);
+    const cells = columns.map(({ name }) => all[name]);
     if (isOne) return [cells];
-    const heading = ways[index - 1] !== undefined && calledText(ways[index - 1] as Way) === called ? [] : [called];
-    const indented = [`  ${cells[0]}`, ...cells.slice(1)];
-    return [...heading.map((text) => [{ text: style.bold(text), span: columns.length }]), indented];
+    const before = ways[index - 1];
+    const heading = before !== undefined && calledText(before) === called ? [] : [called];
+    return [...heading.map((text) => [{ text: style.bold(text), span: columns.length }]), [`  ${cells[0]}`, ...cells.slice(1)]];
   });
-  return renderTable({ columns, rows, width, headStyle: style.dim }).split('\n');
+  return renderTable({
+    columns: columns.map(({ name, ...column }) => ({ ...column, header: headers[name] })),
+    rows,
+    width: layout.columns,
+    headStyle: style.dim,
+  }).split('\n');
 }
 
-const CALLED = ['model', 'from'];
 const calledText = ({ modelName, region }: Way) => `${modelName} · ${region}`;
 
 /** What a row cannot say, once for all the rows that share it. */
-function notes(result: CompareResult): string[] {
+function notes({ ways, workload }: CompareResult, layout: Layout): string[] {
+  const { say } = layout.language ?? ENGLISH;
+  const words = wordsOf(layout, COMPARE);
   const lines = new Map<string, Way[]>();
   const add = (text: string, way: Way) => lines.set(text, [...(lines.get(text) ?? []), way]);
-  for (const way of result.ways) {
-    if (way.cannot.length > 0) add(`cannot: ${way.cannot.join(', ')}`, way);
-    for (const note of way.notes) add(note, way);
-    if (way.breakEvenRequestsPerMonth !== null) {
-      const share = result.workload.requestsPerMonth === 0 ? null : way.breakEvenRequestsPerMonth / result.workload.requestsPerMonth;
-      const unit = way.kind === 'provisioned' && way.units === null ? 'one unit costs as much as' : 'cheaper than on demand above';
-      add(`${unit} ${formatNumber(way.breakEvenRequestsPerMonth)} requests a month (${formatPercent(share)} of this workload)`, way);
-    }
+  for (const way of ways) {
+    if (way.cannot.length > 0) add(words.cannot(way.cannot.map(say)), way);
+    for (const note of way.notes) add(say(note), way);
+    const { breakEvenRequestsPerMonth: requests } = way;
+    if (requests === null) continue;
+    const share = workload.requestsPerMonth === 0 ? null : requests / workload.requestsPerMonth;
+    add(words.breakEven(requests, share, way.kind === 'provisioned' && way.units === null), way);
   }
-  return [...lines].map(([text, ways]) => `${titles(ways, result.ways)}: ${text}`);
+  return [...lines].map(([text, shared]) => words.ofWays(titles(shared, ways, words), text));
 }
 
 /** Defaults among the account's values are named: nobody may take them for the account's. */
-function defaultNotes({ ways }: CompareResult): string[] {
+function defaultNotes({ ways }: CompareResult, words: CompareWords): string[] {
   if (new Set(ways.flatMap(({ quotaSource }) => quotaSource ?? [])).size < 2) return [];
-  const places = new Set(
-    ways.filter(({ quotaSource }) => quotaSource === 'default').map((way) => `${way.modelName} in ${way.region}, ${wayName(way)}`),
+  const defaults = ways.filter(({ quotaSource }) => quotaSource === 'default');
+  return [...new Set(defaults.map((way) => words.defaultQuota(way.modelName, way.region, nameOf(way, words))))];
+}
+
+function savingText(saving: Saving, layout: Layout): string {
+  const { say } = layout.language ?? ENGLISH;
+  return wordsOf(layout, COMPARE).saving({
+    what: say(saving.text),
+    usdPerMonth: saving.savedUsdPerMonth,
+    share: saving.savedShare,
+    quotaTokens: saving.savedQuotaTokensPerRequest,
+    requestsPerMinute: saving.requestsPerMinute,
+    basis: say(saving.basis),
+  });
+}
+
+function workloadLine({ workload, headroom }: CompareResult, words: CompareWords): string {
+  const { whole, ...seen } = workload;
+  if (whole === undefined) return words.workload({ ...seen, headroom });
+  return words.workloadWhole({ ...seen, headroom }, whole.total, whole.deadlineSeconds);
+}
+
+function sources({ ways }: CompareResult, words: CompareWords): string[] {
+  const quotas = new Set(ways.flatMap(({ quotaSource }): QuotaOrigin[] => (quotaSource === null ? [] : [quotaSource])));
+  const prices = ways.flatMap(({ priceAsOf, priceSource }) =>
+    priceAsOf === null ? [] : [{ asOf: priceAsOf, isAws: priceSource?.includes('aws.amazon.com') ?? false }],
   );
-  return [...places].map((place) => `${place}: the quota is AWS's default, not the account's`);
-}
-
-function savingText(saving: Saving): string {
-  const price =
-    saving.savedUsdPerMonth === null
-      ? 'price not known'
-      : `${formatUsd(saving.savedUsdPerMonth)} a month (${formatPercent(saving.savedShare)})`;
-  const rate = saving.requestsPerMinute === null ? '' : `, safe rate then ${formatDecimal(saving.requestsPerMinute)}/min`;
-  return `${saving.text}: ${price}, ${formatNumber(saving.savedQuotaTokensPerRequest)} quota tokens a request${rate}; from ${saving.basis}`;
-}
-
-function workloadLine({ workload, headroom }: CompareResult): string {
-  const cache =
-    workload.cacheReadTokens + workload.cacheWriteTokens > 0
-      ? `, cache ${formatNumber(workload.cacheReadTokens)} read ${formatNumber(workload.cacheWriteTokens)} written`
-      : '';
-  const rate = workload.concurrency === null ? '' : `${formatNumber(workload.concurrency)} at once, `;
-  // Without a way nothing was counted for a month.
-  const { whole } = workload;
-  if (whole !== undefined) {
-    const size = `${formatNumber(workload.inputTokens)} in${cache}, max_tokens ${formatNumber(workload.maxTokens)}, ${formatNumber(workload.outputTokens)} out`;
-    return `${formatNumber(whole.total)} requests in ${formatDuration(whole.deadlineSeconds)}: ${formatDecimal(workload.requestsPerMinute)}/min · ${size} · ${formatPercent(headroom)} headroom`;
-  }
-  const month = workload.requestsPerMonth === 0 ? '' : `, ${formatCompact(Math.round(workload.requestsPerMonth))} a month`;
-  const hours = workload.hoursPerDay === 24 ? '' : ` ${formatDecimal(workload.hoursPerDay)} h a day`;
-  return `${formatNumber(workload.inputTokens)} in${cache}, max_tokens ${formatNumber(workload.maxTokens)}, ${formatNumber(workload.outputTokens)} out, ${formatDuration(workload.latencySeconds)} · ${rate}${formatDecimal(workload.requestsPerMinute)}/min${hours}${month} · ${formatPercent(headroom)} headroom`;
-}
-
-function sources(result: CompareResult): string[] {
-  const quotas = new Set(
-    result.ways.flatMap(({ quotaSource }) =>
-      quotaSource === null ? [] : [quotaSource === 'default' ? "AWS's defaults, not your account" : quotaSource],
-    ),
-  );
-  const prices = new Set(
-    result.ways.flatMap(({ priceAsOf, priceSource }) =>
-      priceAsOf === null ? [] : [`${priceAsOf}${priceSource?.includes('aws.amazon.com') ? ' (AWS)' : ''}`],
-    ),
+  const dates = [...new Map(prices.map((price) => [`${price.asOf}${price.isAws ? ' ' : ''}`, price])).entries()].sort(([a], [b]) =>
+    a < b ? -1 : 1,
   );
   return [
-    ...(quotas.size > 0 ? [`Quotas: ${[...quotas].join(', ')}`] : []),
-    ...(prices.size > 0 ? [`Prices of ${[...prices].sort().join(', ')}`] : []),
+    ...(quotas.size > 0 ? [words.quotas([...quotas])] : []),
+    ...(dates.length > 0 ? [words.prices(dates.map(([, price]) => price))] : []),
   ];
 }
 
-function provisionedLines({ provisioned }: CompareResult): string[] {
+function provisionedLines({ provisioned }: CompareResult, words: CompareWords): string[] {
   if (provisioned === null) return [];
-  if (provisioned.length === 0) return ['The account has no Provisioned Throughput'];
-  return provisioned.map(({ name, modelId, region, units, status, commitment, commitmentEnds }) => {
-    const until = commitmentEnds === null ? '' : ` until ${commitmentEnds.slice(0, 10)}`;
-    return `The account has ${name}: ${plural(units, 'unit')} of ${modelId ?? 'an own model'} in ${region}, ${status}, ${commitment ?? 'no commitment'}${until}`;
-  });
+  return provisioned.length === 0 ? [words.noneProvisioned] : provisioned.map(words.provisioned);
 }
 
 /** More ways than these are for who asks for everything. */
@@ -176,24 +166,26 @@ function shownWays({ ways }: CompareResult, isFull: boolean): readonly Way[] {
   return ways.filter((way) => chosen.has(way));
 }
 
+const totalOf = (usd: number | null, { workload }: CompareResult): Total => ({ usd, isWhole: workload.whole !== undefined });
+
 /** What to take, in short; the reasons are the last line. */
-function verdictLines({ decision, workload }: CompareResult, style: Style): string[] {
+function verdictLines(result: CompareResult, layout: Layout): string[] {
+  const { decision, workload } = result;
   if (decision === null) return [];
+  const { style, language = ENGLISH } = layout;
+  const words = wordsOf(layout, COMPARE);
   const { best, raise } = decision;
-  if (best !== null) {
-    const price = best.usd === null ? 'price not known' : `${formatUsd(best.usd)} ${workload.whole === undefined ? 'a month' : 'in all'}`;
-    return [`${style.green('Take')} ${best.name}: ${price}`];
-  }
-  const way = raise === null ? '' : '; a larger quota would do (last line)';
-  return [`${style.red('Nothing fits')}${workload.whole === undefined ? ' and answers while somebody waits' : ' in time'}${way}`];
+  if (best !== null) return [words.take(language.say(best.name), totalOf(best.usd, result), style.green)];
+  return [words.nothingFits(workload.whole !== undefined, raise !== null, style.red)];
 }
 
 /** Pools that carry the workload together, where none does alone. */
-function sumLines({ sums, workload }: CompareResult): string[] {
-  return sums.map(({ modelName, name, fits, requestsPerMinute, usd }) => {
-    const price = usd === null ? '' : `, ${formatUsd(usd)} ${workload.whole === undefined ? 'a month' : 'in all'}`;
-    return `${modelName}, ${name}: ${formatDecimal(requestsPerMinute)}/min, ${fits ? 'fits' : 'does not fit'}${price}`;
-  });
+function sumLines(result: CompareResult, layout: Layout): string[] {
+  const { language = ENGLISH } = layout;
+  const words = wordsOf(layout, COMPARE);
+  return result.sums.map(({ modelName, name, fits, requestsPerMinute, usd }) =>
+    words.sum(words.ofModel(modelName, language.say(name)), requestsPerMinute ?? 0, fits, usd === null ? null : totalOf(usd, result)),
+  );
 }
 
 export interface CompareLayout extends WarnedLayout {
@@ -201,55 +193,58 @@ export interface CompareLayout extends WarnedLayout {
 }
 
 export function compareText(result: CompareResult, layout: CompareLayout): string {
-  const { style, columns } = layout;
+  const { style, columns, language = ENGLISH } = layout;
+  const words = wordsOf(layout, COMPARE);
   const shown = shownWays(result, layout.isFull);
   const hidden = result.ways.length - shown.length;
-  const marked = (lines: readonly string[]) =>
-    lines.flatMap((line) => wrap(stripControl(line, { oneLine: true }), columns, { indent: '    ' }));
+  const marked = (lines: readonly string[], lead = '') =>
+    lines.flatMap((line) => wrap(`${lead}${stripControl(line, { oneLine: true })}`, columns, { indent: '    ' }));
+  const block = (title: string, lines: readonly string[]) => (lines.length === 0 ? [] : [style.dim(title), ...marked(lines, '  ')]);
   const called = [...new Set(result.ways.map(calledText))];
   const models = [...new Set(result.ways.map(({ modelName }) => modelName))].join(', ');
   const title = [result.workload.name, called.length === 1 ? called[0] : models].filter(Boolean).join(' · ');
-  const verdict = verdictLines(result, style).flatMap((line) => wrap(line, columns, { indent: '    ' }));
-  const head = [...(title === '' ? [] : [style.bold(title)]), ...verdict, ...marked([workloadLine(result)])];
-  const sums = marked(sumLines(result).map((line) => `  ${line}`));
-  const saved =
-    result.savings.length === 0 ? [] : [style.dim('Savings'), ...marked(result.savings.map((saving) => `  ${savingText(saving)}`))];
+  const verdict = verdictLines(result, layout).flatMap((line) => wrap(line, columns, { indent: '    ' }));
+  const head = [...(title === '' ? [] : [style.bold(title)]), ...verdict, ...marked([workloadLine(result, words)])];
   return paragraphs([
     [...head, ...warningLines(layout)],
-    [
-      ...waysTable(shown, style, columns),
-      ...(hidden === 0
-        ? []
-        : [
-            style.dim(
-              `and ${plural(hidden, 'more way')} that ${hidden === 1 ? 'costs' : 'cost'} more or ${hidden === 1 ? 'does' : 'do'} not fit: --full`,
-            ),
-          ]),
-    ],
-    sums.length === 0 ? [] : [style.dim('Together'), ...sums],
-    marked([...notes(result), ...defaultNotes(result)]),
-    saved,
-    result.notOffered.length === 0 ? [] : [style.dim('Not offered, or not known'), ...marked(result.notOffered.map((line) => `  ${line}`))],
-    [...marked(provisionedLines(result)), ...sources(result).map(style.dim)],
-    result.decision === null ? [] : marked([`Decision: ${result.decision.text}`]),
+    [...waysTable(shown, layout), ...(hidden === 0 ? [] : [style.dim(words.moreWays(hidden))])],
+    block(words.together, sumLines(result, layout)),
+    marked([...notes(result, layout), ...defaultNotes(result, words)]),
+    block(
+      words.savings,
+      result.savings.map((saving) => savingText(saving, layout)),
+    ),
+    block(words.notOffered, result.notOffered.map(language.say)),
+    [...marked(provisionedLines(result, words)), ...sources(result, words).map(style.dim)],
+    result.decision === null ? [] : marked([words.decided(language.say(result.decision.text))]),
   ]);
 }
 
-export function compareMarkdown(result: CompareResult, warnings: readonly string[]): string {
-  const bullets = (lines: readonly string[]) => lines.map((line) => `- ${stripControl(line, { oneLine: true })}`).join('\n');
+export function compareMarkdown(result: CompareResult, layout: WarnedLayout): string {
+  const { language = ENGLISH } = layout;
+  const words = wordsOf(layout, COMPARE);
+  const clean = (text: Text) => stripControl(language.say(text), { oneLine: true });
+  const columns = shownColumns(result.ways);
+  const bullets = [
+    ...layout.warnings,
+    ...sumLines(result, layout),
+    ...notes(result, layout),
+    ...result.savings.map((saving) => savingText(saving, layout)),
+    ...result.notOffered.map((line) => words.notOfferedLine(language.say(line))),
+  ];
   return [
-    `### Ways to run ${stripControl(result.workload.name ?? result.ways[0]?.modelName ?? 'the workload', { oneLine: true })}`,
-    workloadLine(result),
-    markdownTable(shownColumns(result.ways), result.ways.map(shownCells)),
-    bullets([
-      ...warnings,
-      ...sumLines(result),
-      ...notes(result),
-      ...result.savings.map(savingText),
-      ...result.notOffered.map((line) => `not offered, or not known: ${line}`),
-    ]),
-    sources(result).join('. '),
-    result.decision === null ? '' : `**Decision:** ${stripControl(result.decision.text, { oneLine: true })}`,
+    `### ${words.markdownTitle(clean(result.workload.name ?? result.ways[0]?.modelName ?? words.theWorkload))}`,
+    workloadLine(result, words),
+    markdownTable(
+      columns.map(({ name, ...column }) => ({ ...column, header: words.columns[name] })),
+      result.ways.map((way) => {
+        const cells = cellsOf(way, layout);
+        return columns.map(({ name }) => cells[name]);
+      }),
+    ),
+    bullets.map((line) => `- ${clean(line)}`).join('\n'),
+    words.sources(sources(result, words)),
+    result.decision === null ? '' : words.decidedMarkdown(clean(result.decision.text)),
   ]
     .filter((block) => block !== '')
     .join('\n\n');

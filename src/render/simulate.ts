@@ -195,7 +195,9 @@ function head({ name, quota, replicates, seed }: SimulateResult, layout: Layout)
     return value === null ? [] : [words.limit(value, metric)];
   });
   const title = layout.style.bold(stripControl(name, { oneLine: true }));
-  return [title, limits.length === 0 ? words.noQuota : words.limits(limits), quota.window, words.runs(replicates, seed)].join(' · ');
+  return [title, limits.length === 0 ? words.noQuota : words.limits(limits), words.window(quota.window), words.runs(replicates, seed)].join(
+    ' · ',
+  );
 }
 
 /** Columns of what stands behind a row of the timeline. */

@@ -1,21 +1,21 @@
 // What `bq usage --save` writes: a workload file of what was seen, to plan with.
 
 import { formatDecimal, formatNumber } from '../base/numbers.ts';
+import type { Language } from '../base/phrases.ts';
 import type { UsagePool, UsageResult } from '../contracts/usage.ts';
+import { USAGE } from '../words/en/usage.ts';
 
 /** Pools whose model or scope is not known, or that answered nothing, cannot be planned; they are named in a comment. */
-export function workloadYaml(usage: UsageResult): string {
+export function workloadYaml(usage: UsageResult, language: Language): string {
+  const words = language.of(USAGE);
   const [planned, left] = [usage.pools.filter(isPlannable), usage.pools.filter((pool) => !isPlannable(pool))];
   const lines = [
-    `# Written by bq usage: ${usage.source === 'logs' ? 'invocation logs' : 'CloudWatch'} from ${usage.from} to ${usage.to}.`,
-    '# Each rate is the p90 of the minutes with traffic. bq plan --workload FILE plans it; bq plan --init explains the keys.',
-    ...left.map(
-      (pool) =>
-        `# left out: ${JSON.stringify(pool.callers[0]?.id ?? '')} in ${pool.region} (${pool.modelId === null ? 'model not known' : 'no answer'})`,
-    ),
+    `# ${words.yamlHead(usage.source === 'logs', usage.from, usage.to)}`,
+    `# ${words.yamlRates}`,
+    ...left.map((pool) => `# ${words.yamlLeftOut(JSON.stringify(pool.callers[0]?.id ?? ''), pool.region, pool.modelId !== null)}`),
     '',
     'workloads:',
-    ...planned.flatMap((pool) => ['', ...workloadLines(pool)]).slice(1),
+    ...planned.flatMap((pool) => ['', ...workloadLines(pool, words)]).slice(1),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -24,7 +24,7 @@ export function isPlannable(pool: UsagePool): boolean {
   return pool.modelId !== null && pool.scope !== null && pool.requests > 0 && pool.requestsPerMinute !== null;
 }
 
-function workloadLines(pool: UsagePool): string[] {
+function workloadLines(pool: UsagePool, words: typeof USAGE.english): string[] {
   const samples = pool.distributions?.samples;
   const average = (total: number) => Math.round(total / pool.requests);
   const held = pool.rightSizing?.heldMaxTokens ?? null;
@@ -45,15 +45,13 @@ function workloadLines(pool: UsagePool): string[] {
     `    inputTokens: ${values(samples?.inputTokens, average(pool.inputTokens))}`,
     ...(pool.cacheReadTokens > 0 ? [`    cacheReadTokens: ${average(pool.cacheReadTokens)}`] : []),
     ...(pool.cacheWriteTokens > 0 ? [`    cacheWriteTokens: ${average(pool.cacheWriteTokens)}`] : []),
-    held === null
-      ? '    # maxTokens: not in the data; without it what Bedrock holds by default is planned'
-      : `    maxTokens: ${formatNumber(held).replaceAll(',', '')}`,
+    held === null ? `    # ${words.yamlNoMaxTokens}` : `    maxTokens: ${formatNumber(held).replaceAll(',', '')}`,
     `    outputTokens: ${values(samples?.outputTokens, average(pool.outputTokens))}`,
     ...(latency !== '0'
       ? [`    latencySeconds: ${latency}`]
       : mean !== null
         ? [`    latencySeconds: ${formatDecimal(mean, 3).replaceAll(',', '')}`]
         : []),
-    `    requestsPerMinute: ${formatDecimal(rpm.p90, 3).replaceAll(',', '')} # p50 ${formatDecimal(rpm.p50)}, peak ${formatDecimal(rpm.peak)}`,
+    `    requestsPerMinute: ${formatDecimal(rpm.p90, 3).replaceAll(',', '')} # ${words.yamlMinutes(rpm.p50, rpm.peak)}`,
   ];
 }

@@ -1,6 +1,6 @@
 // What a prompt cache, a response cache or a shorter context would save, in quota and in money.
 
-import { formatNumber, formatPercent } from '../base/numbers.ts';
+import { phrase, type Text } from '../base/phrases.ts';
 import type { PlaceFacts } from '../compare/way.ts';
 import type { Saving } from '../contracts/compare.ts';
 import { confirm } from '../planner/confirm.ts';
@@ -8,6 +8,7 @@ import { requestPriceUsd } from '../planner/price.ts';
 import { ASSUMED } from '../planner/question.ts';
 import { type Workload, withRequest } from '../planner/workload.ts';
 import { settledCost, wholePromptTokens } from '../simulator/request-cost.ts';
+import { COMPARE } from '../words/en/compare.ts';
 
 /** The shortest prefix that Bedrock caches on any model (user guide, "Prompt caching": 1,024 tokens, more on some models; 2026-10). */
 const SHORTEST_PREFIX_TOKENS = 1024;
@@ -22,7 +23,7 @@ export interface SavingsQuestion {
   /** The longest context that is sent; null: not asked. */
   readonly contextTokens: number | null;
   /** Where prefix and repeats come from. */
-  readonly basis: string;
+  readonly basis: Text;
 }
 
 export function savings(place: PlaceFacts, question: SavingsQuestion): Saving[] {
@@ -51,10 +52,10 @@ function promptCache(place: PlaceFacts, { prefixTokens, basis }: SavingsQuestion
   });
   return {
     kind: 'prompt-cache',
-    text: `caching the first ${formatNumber(prefix)} tokens${writes > 0.001 ? `, written again by ${formatPercent(writes)} of the requests` : ''}`,
+    text: phrase(COMPARE, 'promptCache', prefix, writes > 0.001 ? writes : null),
     savedTokensPerRequest: prefix,
     ...difference(place, cached, 1),
-    basis: `${basis}; some models cache no prefix as short as this: the least is 1,024 tokens or more`,
+    basis: phrase(COMPARE, 'cacheBasis', basis),
   };
 }
 
@@ -62,7 +63,7 @@ function responseCache(place: PlaceFacts, { repeatShare, basis }: SavingsQuestio
   if (repeatShare === null || repeatShare <= 0) return null;
   return {
     kind: 'response-cache',
-    text: `answering repeats from a cache of one's own: ${formatPercent(repeatShare)} of the requests`,
+    text: phrase(COMPARE, 'responseCache', repeatShare),
     savedTokensPerRequest: wholePromptTokens(place.workload.request) * repeatShare,
     ...difference(place, place.workload, 1 - repeatShare),
     basis,
@@ -77,10 +78,10 @@ function shorterContext(place: PlaceFacts, { contextTokens }: SavingsQuestion): 
   const cut = Math.max(0, Math.min(request.inputTokens, prompt - contextTokens));
   return {
     kind: 'context',
-    text: `cutting the context to ${formatNumber(contextTokens)} tokens: ${formatNumber(cut)} fewer`,
+    text: phrase(COMPARE, 'shorterContext', contextTokens, cut),
     savedTokensPerRequest: cut,
     ...difference(place, withRequest(place.workload, { inputTokens: request.inputTokens - cut }), 1),
-    basis: 'the average prompt',
+    basis: phrase(COMPARE, 'averagePrompt'),
   };
 }
 

@@ -136,6 +136,7 @@ describe('bq … --report', function () {
 /** Words that are no text but say what something is. */
 const KEPT = new Set([
   'kind',
+  'covers',
   'command',
   'source',
   'reservation',

@@ -7,9 +7,10 @@ import { runOnce } from '../../src/app/simulate/run-job.ts';
 import { runReplicates } from '../../src/app/simulate/run-replicates.ts';
 import type { BqError } from '../../src/base/errors.ts';
 import { loadScenario, type Override, parseScenario } from '../../src/io/scenario/scenario-file.ts';
-import { SCENARIO_TEMPLATE } from '../../src/io/scenario/template.ts';
 import { readTrace } from '../../src/io/scenario/trace-file.ts';
 import { formatDistribution, type TokenDistribution, TokenTally, toDistribution } from '../../src/prompts/distribution.ts';
+import { SCENARIO_TEMPLATE } from '../../src/words/en/scenario-template.ts';
+import { SCENARIO_TEMPLATE as IN_JAPANESE } from '../../src/words/ja/scenario-template.ts';
 import { ROOT, runBq } from '../_helpers/run-bq.ts';
 import { expectSchema } from '../_helpers/schema.ts';
 import { useTempDirectory } from '../_helpers/temp.ts';
@@ -48,11 +49,12 @@ describe('scenario files', () => {
   });
 
   it('reads the template of init, which fits the published schema', async () => {
-    const { scenario: read } = await parseScenario(SCENARIO_TEMPLATE, 'x.yaml', '.');
+    const { scenario: read } = await parseScenario(SCENARIO_TEMPLATE.english.file, 'x.yaml', '.');
     expect(read.policies.map(({ name }) => name)).to.deep.equal(['as configured', 'no jitter', 'ten at once']);
     expect(read.workloads[0]?.sdk).to.include({ name: 'boto3-legacy', readTimeoutSeconds: 60 });
     const yaml = await import('yaml');
-    expectSchema('scenario', yaml.parse(SCENARIO_TEMPLATE));
+    expectSchema('scenario', yaml.parse(SCENARIO_TEMPLATE.english.file));
+    expect(yaml.parse(IN_JAPANESE.file)).to.deep.equal(yaml.parse(SCENARIO_TEMPLATE.english.file));
   });
 
   it('reads JSON, every distribution, and explicit nulls', async () => {

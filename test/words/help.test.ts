@@ -22,7 +22,7 @@ interface CommandEntry extends Described {
 }
 
 /** Commands of which so far only the summary has Japanese. It only shrinks. */
-const NOT_YET = /^(?:compare|explore|simulate|usage|batch|support-case)(?::|$)/;
+const NOT_YET = /^(?:explore|support-case)(?::|$)/;
 
 const { commands } = JSON.parse(readFileSync(join(ROOT, 'dist', 'manifest.json'), 'utf8')) as {
   readonly commands: Readonly<Record<string, CommandEntry>>;
@@ -30,7 +30,7 @@ const { commands } = JSON.parse(readFileSync(join(ROOT, 'dist', 'manifest.json')
 
 function textsOf([id, command]: [string, CommandEntry]): string[] {
   const own = [command.summary ?? ''];
-  if (NOT_YET.test(id)) return id.startsWith('batch:') || id === 'simulate:init' ? [] : own;
+  if (NOT_YET.test(id)) return own;
   const described = [...Object.values(command.flags), ...Object.values(command.args)].filter(({ hidden }) => !hidden);
   return [
     ...own,

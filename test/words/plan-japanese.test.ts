@@ -1,11 +1,10 @@
-// Plans in Japanese that have no golden file: the whole answer, other pools, verdicts, files and flags that are wrong, reports.
+// Plans in Japanese that have no golden file: the whole answer, other pools, verdicts, files and flags that are wrong.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { callBq } from '../_helpers/call-bq.ts';
 import { expectJapanese } from '../_helpers/japanese.ts';
-import { REPORTS } from '../_helpers/reports.ts';
 import { useTempDirectory } from '../_helpers/temp.ts';
 
 const ANSWERS: readonly string[] = [
@@ -76,9 +75,6 @@ const PLANS: Readonly<Record<string, unknown>> = {
   'with a scope that is none': { schemaVersion: 1, command: 'plan', result: { question: { scope: { value: 'x', origin: 'flag' } } } },
 };
 
-/** Of commands whose reports speak Japanese. */
-const SPOKEN = /^(?:plan|workload-plan|quotas)$/;
-
 describe('plans in Japanese', function () {
   this.timeout(120_000);
   const directory = useTempDirectory();
@@ -117,33 +113,4 @@ describe('plans in Japanese', function () {
     await expectJapanese(words(`--workload examples/bq.yaml --against ${file}`), {});
     await expectJapanese(words(`--workload examples/bq.yaml --against ${file} --tolerance 5 --format markdown`), {});
   });
-
-  for (const { name, args } of REPORTS.filter((report) => SPOKEN.test(report.name))) {
-    it(`the report of ${name}: the language of the page, its numbers, and the same JSON`, async () => {
-      const file = join(directory(), 'report.html');
-      const report = async (language: string) => {
-        const { stdout } = await callBq([...args(directory()), '--report', file, '--json'], { env: { BQ_LANG: language } });
-        return { json: stdout, page: readFileSync(file, 'utf8') };
-      };
-      const [english, japanese] = [await report('en'), await report('ja')];
-      expect(japanese.json).to.equal(english.json);
-      expect(japanese.page)
-        .to.include('<html lang="ja">')
-        .and.match(/\p{sc=Hiragana}/u);
-      const texts = (page: string) => page.replace(/<style>.*?<\/style>/gs, '').match(/>[^<]+(?=<)/g) ?? [];
-      const numbers = (page: string) =>
-        [
-          ...new Set(
-            texts(page)
-              .join(' ')
-              .replaceAll('&#39;', '')
-              .match(/\d[\d,.]*\d/g),
-          ),
-        ].sort();
-      expect(numbers(japanese.page)).to.deep.equal(numbers(english.page));
-      // Names of quotas, sources of the catalogue and the command are as they are.
-      const left = texts(japanese.page).filter((text) => /[a-z]{3,} [a-z]{3,} [a-z]{3,}/.test(text) && !/AWS|bq |\(L-/.test(text));
-      expect(left).to.deep.equal([]);
-    });
-  }
 });

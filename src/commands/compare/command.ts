@@ -64,9 +64,7 @@ export class Compare extends BqCommand<CompareResult> {
       exitCode: nothingStays ? EXIT.doesNotFit : EXIT.ok,
       text: (layout) => {
         if (flags.format === 'csv') return compareCsv(result);
-        return flags.format === 'markdown'
-          ? compareMarkdown(result, layout.warnings)
-          : compareText(result, { ...layout, isFull: flags.full });
+        return flags.format === 'markdown' ? compareMarkdown(result, layout) : compareText(result, { ...layout, isFull: flags.full });
       },
     };
   }

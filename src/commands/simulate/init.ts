@@ -6,9 +6,9 @@ import { phrase } from '../../base/phrases.ts';
 import type { SimulateInitResult } from '../../contracts/simulate.ts';
 import { writeFileAtomic } from '../../io/output-file.ts';
 import { fileExists } from '../../io/read-input.ts';
-import { SCENARIO_TEMPLATE } from '../../io/scenario/template.ts';
 import { wordsOf } from '../../render/layout.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
+import { SCENARIO_TEMPLATE } from '../../words/en/scenario-template.ts';
 import { SIMULATE } from '../../words/en/simulate.ts';
 
 export class SimulateInit extends BqCommand<SimulateInitResult> {
@@ -21,9 +21,11 @@ export class SimulateInit extends BqCommand<SimulateInitResult> {
   static override flags = { force: Flags.boolean({ summary: 'replace a file that is there' }) };
 
   protected override async execute(): Promise<Outcome<SimulateInitResult>> {
-    const { args, flags } = await this.parseInput(SimulateInit);
+    const { args, flags, context } = await this.parseInput(SimulateInit);
     const file = args.file === undefined || args.file === '-' ? null : args.file;
-    if (file === null) return { result: { file, text: SCENARIO_TEMPLATE }, text: () => SCENARIO_TEMPLATE.trimEnd() };
+    // Programs read the same text in every language.
+    const result = { file, text: SCENARIO_TEMPLATE.english.file };
+    if (file === null) return { result, text: (layout) => wordsOf(layout, SCENARIO_TEMPLATE).file.trimEnd() };
     if (!flags.force && (await fileExists(file))) {
       throw new BqError(phrase(SIMULATE, 'isThere', file), {
         code: 'FILE_EXISTS',
@@ -31,7 +33,7 @@ export class SimulateInit extends BqCommand<SimulateInitResult> {
         suggestions: [phrase(SIMULATE, 'forceReplaces', file)],
       });
     }
-    await writeFileAtomic(file, SCENARIO_TEMPLATE);
-    return { result: { file, text: SCENARIO_TEMPLATE }, text: (layout) => wordsOf(layout, SIMULATE).wrote(file) };
+    await writeFileAtomic(file, context.language.of(SCENARIO_TEMPLATE).file);
+    return { result, text: (layout) => wordsOf(layout, SIMULATE).wrote(file) };
   }
 }

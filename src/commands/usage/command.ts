@@ -63,14 +63,14 @@ export class Usage extends BqCommand<UsageResult> {
     const emitted =
       emit === undefined ? null : { format: emit, text: watchText(emit as WatchFormat, watchedUsage(found.pools, asOf), watch) };
     const result: UsageResult = { ...found, emitted, saved: save ?? null };
-    if (save !== undefined && save !== '-') await writeFileAtomic(save, workloadYaml(result));
+    if (save !== undefined && save !== '-') await writeFileAtomic(save, workloadYaml(result, context.language));
     return {
       result,
       ...said,
       report: flags.report,
       isPiped: save === '-' || emitted !== null || format === 'csv',
       text: (layout) => {
-        if (save === '-') return workloadYaml(result).trimEnd();
+        if (save === '-') return workloadYaml(result, context.language).trimEnd();
         if (format === 'csv') return usageCsv(result);
         return format === 'markdown' ? usageMarkdown(result, layout) : usageText(result, layout);
       },

@@ -5,18 +5,14 @@ import { wrap } from '../../base/text.ts';
 import type { Alternative } from '../../planner/alternatives.ts';
 import { heldLimit, type PlanLimit } from '../../planner/limits.ts';
 import type { Plan } from '../../planner/plan.ts';
-import { LIMIT_NAMES, LIMITS_OF } from '../../quotas/limits.ts';
+import { LIMITS_OF } from '../../quotas/limits.ts';
 import { heldTokens } from '../../simulator/request-cost.ts';
-import { PLAN } from '../../words/en/plan.ts';
+import type { PLAN } from '../../words/en/plan.ts';
 import type { Layout } from '../layout.ts';
 import type { Style } from '../style.ts';
 
 /** The table of this room, in the language of the answer. */
 export type PlanWords = typeof PLAN.english;
-
-export function limitName(kind: string | null): string {
-  return kind === null ? PLAN.english.noLimit : (LIMIT_NAMES[kind as PlanLimit['kind']] ?? kind);
-}
 
 /** @param isShort without a long list of Regions, which is for who asks for everything */
 export function poolText({ endpoint, scope, profileId, processedIn }: Plan, words: PlanWords, isShort = false): string {

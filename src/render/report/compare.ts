@@ -1,11 +1,14 @@
 // The report of a comparison: what each way costs and whether it fits, and its safe rate against the wanted one.
 
-import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, formatUsd } from '../../base/numbers.ts';
+import { formatCompact, formatDecimal } from '../../base/numbers.ts';
+import type { Language } from '../../base/phrases.ts';
 import type { CompareResult, Way } from '../../contracts/compare.ts';
-import { LIMIT_NAMES } from '../../quotas/limits.ts';
+import { COMPARE } from '../../words/en/compare.ts';
+import { COMPARE_REPORT } from '../../words/en/compare-report.ts';
+import { FIGURES } from '../../words/en/figures.ts';
 import { barsDrawing } from './bars.ts';
-import type { Series } from './drawing.ts';
-import { type Figure, left, type Report, right } from './report.ts';
+import type { KeyEntry, Series } from './drawing.ts';
+import { type Figure, left, type Report, type ReportTable, right } from './report.ts';
 
 interface Shown {
   readonly name: string;
@@ -15,49 +18,56 @@ interface Shown {
   readonly requestsPerMinute: number | null;
 }
 
-export function compareReport(result: CompareResult): Report {
-  const { workload, decision } = result;
-  const name = workload.name ?? result.ways[0]?.modelName ?? 'the workload';
-  const rate = `${formatDecimal(workload.requestsPerMinute)} requests/min`;
-  const size = `${formatNumber(workload.inputTokens)} in, max_tokens ${formatNumber(workload.maxTokens)}, ${formatNumber(workload.outputTokens)} out`;
+/** The words of the report, and numbers as its language writes them. */
+interface Said {
+  readonly words: typeof COMPARE_REPORT.english;
+  readonly figures: typeof FIGURES.english;
+  readonly language: Language;
+}
+
+export function compareReport(result: CompareResult, language: Language): Report {
+  const said: Said = { words: language.of(COMPARE_REPORT), figures: language.of(FIGURES), language };
+  const { words } = said;
+  const { workload, decision, headroom, ways, notOffered } = result;
+  // The decision is one line; here there is room for its parts.
+  const decided = decision === null ? [words.noWay] : language.of(COMPARE).sentences(language.say(decision.text));
   return {
-    title: `Ways to run ${name}`,
-    answer: [...sentences(decision?.text ?? 'No way is offered'), `${rate}, ${size}, ${formatPercent(result.headroom)} headroom`],
-    figures: [...costs(result), ...rates(result)],
-    tables: [...savings(result), ...(result.notOffered.length === 0 ? [] : [notOffered(result)])],
-    sources: sourcesOf(result),
+    title: words.title(workload.name ?? ways[0]?.modelName ?? words.theWorkload),
+    answer: [...decided, words.load({ ...workload, headroom })],
+    figures: [...costs(result, said), ...rates(result, said)],
+    tables: [
+      ...savings(result, said),
+      ...(notOffered.length === 0
+        ? []
+        : [{ caption: words.notOffered, columns: [left(words.savingColumns.what)], rows: notOffered.map((line) => [language.say(line)]) }]),
+    ],
+    sources: sourcesOf(result, said),
   };
 }
 
-/** The decision is one line; here there is room for its parts. */
-const sentences = (text: string) => text.split('; ').map((part) => part.slice(0, 1).toUpperCase() + part.slice(1));
+const nameOf = ({ kind, profileId, term, modelName: model, region }: Way, { words }: Said) =>
+  words.way({ kind, prefix: profileId?.split('.')[0] ?? null, term, model, region });
 
-/** As in the decision: what a way is called, of which model and where. */
-function nameOf({ kind, profileId, term, modelName, region }: Way): string {
-  const prefix = profileId?.split('.')[0];
-  const pool = prefix === undefined ? '' : ` ${prefix}.`;
-  return `${kind}${pool}${term === null ? '' : `, ${term}`} · ${modelName} · ${region}`;
+function whyOf({ fits, bindingLimit }: Way, { words, language }: Said): string {
+  if (fits === null) return words.unknown;
+  if (fits) return words.fits;
+  return words.no(bindingLimit === null ? words.doesNotFit : language.of(COMPARE).limit(bindingLimit));
 }
 
-function whyOf({ fits, bindingLimit }: Way): string {
-  if (fits === null) return 'unknown';
-  if (fits) return 'fits';
-  return `no: ${LIMIT_NAMES[bindingLimit as keyof typeof LIMIT_NAMES] ?? bindingLimit ?? 'does not fit'}`;
-}
-
-function shownOf({ ways, sums }: CompareResult): Shown[] {
+function shownOf({ ways, sums }: CompareResult, said: Said): Shown[] {
+  const { words, language } = said;
   return [
     ...ways.map((way) => ({
-      name: nameOf(way),
+      name: nameOf(way, said),
       fits: way.fits,
-      why: whyOf(way),
+      why: whyOf(way, said),
       usd: way.whole === undefined ? way.perMonthUsd : way.whole.usd,
       requestsPerMinute: way.requestsPerMinute,
     })),
     ...sums.map(({ name, modelName, fits, usd, requestsPerMinute }) => ({
-      name: `${modelName}, ${name}`,
+      name: language.of(COMPARE).ofModel(modelName, language.say(name)),
       fits,
-      why: fits ? 'fits' : 'does not fit',
+      why: fits ? words.fits : words.doesNotFit,
       usd,
       requestsPerMinute,
     })),
@@ -65,68 +75,75 @@ function shownOf({ ways, sums }: CompareResult): Shown[] {
 }
 
 const seriesOf = (fits: boolean | null): Series => (fits === null ? 3 : fits ? 1 : 2);
-const KEY = [
-  { label: 'fits', className: 'f1', kind: 'box' },
-  { label: 'does not fit', className: 'f2', kind: 'box' },
-  { label: 'not known', className: 'f3', kind: 'box' },
-] as const;
+const keyOf = ({ words }: Said): readonly KeyEntry[] => [
+  { label: words.fits, className: 'f1', kind: 'box' },
+  { label: words.doesNotFit, className: 'f2', kind: 'box' },
+  { label: words.notKnown, className: 'f3', kind: 'box' },
+];
 
-function costs(result: CompareResult): Figure[] {
-  const per = result.workload.whole === undefined ? 'a month' : 'in all';
-  const priced = shownOf(result).filter(({ usd }) => usd !== null);
+function costs(result: CompareResult, said: Said): Figure[] {
+  const { words, figures } = said;
+  const isWhole = result.workload.whole !== undefined;
+  const priced = shownOf(result, said).filter(({ usd }) => usd !== null);
   if (priced.length === 0) return [];
   return [
     {
-      title: `Cost ${per} by way to run it`,
-      description: `What each way costs ${per}, and whether it fits; ways whose price is not known are in the table alone.`,
+      title: words.costs(isWhole),
+      description: words.costsDescription(isWhole),
       drawing: barsDrawing({
         bars: priced
           .toSorted((a, b) => (a.usd ?? 0) - (b.usd ?? 0))
           .map(({ name, fits, why, usd }) => ({
             name,
-            note: `${formatUsd(usd)}, ${why}`,
-            parts: [{ value: usd ?? 0, series: seriesOf(fits), title: `${name}: ${formatUsd(usd)} ${per}, ${why}` }],
+            note: words.cost(figures.usd(usd), why),
+            parts: [{ value: usd ?? 0, series: seriesOf(fits), title: words.costOf(name, figures.usd(usd), why, isWhole) }],
           })),
         format: (value) => `$${formatCompact(value)}`,
-        key: KEY,
+        key: keyOf(said),
       }),
-      table: waysTable(result, per),
+      table: waysTable(result, isWhole, said),
     },
   ];
 }
 
-function waysTable(result: CompareResult, per: string): Figure['table'] {
+function waysTable(result: CompareResult, isWhole: boolean, said: Said): ReportTable {
+  const { words, figures, language } = said;
+  const { columns } = words;
+  const placesOf = ({ processedIn }: Way) => {
+    if (processedIn.includes('*')) return words.anywhere;
+    return processedIn.length === 0 ? words.notStated : processedIn.join(', ');
+  };
   return {
-    caption: 'Every way, in the order of the answer',
+    caption: words.waysCaption,
     columns: [
-      left('way'),
-      left('fits'),
-      right('safe rate'),
-      right('a request'),
-      right(per),
-      left('latency'),
-      right('done in'),
-      left('runs in'),
-      left('cannot'),
+      left(columns.way),
+      left(columns.fits),
+      right(columns.safeRate),
+      right(columns.perRequest),
+      right(words.total(isWhole)),
+      left(columns.latency),
+      right(columns.doneIn),
+      left(columns.runsIn),
+      left(columns.cannot),
     ],
     rows: [
       ...result.ways.map((way) => [
-        nameOf(way),
-        whyOf(way),
-        way.requestsPerMinute === null ? '' : `${formatDecimal(way.requestsPerMinute)}/min`,
-        formatUsd(way.perRequestUsd),
-        formatUsd(way.whole === undefined ? way.perMonthUsd : way.whole.usd),
-        way.latency,
-        way.whole === undefined ? '' : formatDuration(way.whole.seconds),
-        way.processedIn.includes('*') ? 'anywhere' : way.processedIn.length === 0 ? 'not stated' : way.processedIn.join(', '),
-        way.cannot.join(', '),
+        nameOf(way, said),
+        whyOf(way, said),
+        way.requestsPerMinute === null ? '' : rateText(way.requestsPerMinute, said),
+        figures.usd(way.perRequestUsd),
+        figures.usd(way.whole === undefined ? way.perMonthUsd : way.whole.usd),
+        language.say(way.latency),
+        way.whole === undefined ? '' : figures.duration(way.whole.seconds),
+        placesOf(way),
+        way.cannot.length === 0 ? '' : words.cannot(way.cannot.map(language.say)),
       ]),
       ...result.sums.map(({ modelName, name, fits, requestsPerMinute, usd }) => [
-        `${modelName}, ${name}`,
-        fits ? 'fits' : 'does not fit',
-        `${formatDecimal(requestsPerMinute)}/min`,
+        language.of(COMPARE).ofModel(modelName, language.say(name)),
+        fits ? words.fits : words.doesNotFit,
+        rateText(requestsPerMinute, said),
         '',
-        formatUsd(usd),
+        figures.usd(usd),
         '',
         '',
         '',
@@ -136,35 +153,37 @@ function waysTable(result: CompareResult, per: string): Figure['table'] {
   };
 }
 
-function rates(result: CompareResult): Figure[] {
-  const known = shownOf(result).filter(({ requestsPerMinute }) => requestsPerMinute !== null);
+const rateText = (requests: number | null, { words }: Said) => words.perMinute(requests === null ? words.unknown : formatDecimal(requests));
+
+function rates(result: CompareResult, said: Said): Figure[] {
+  const { words } = said;
+  const known = shownOf(result, said).filter(({ requestsPerMinute }) => requestsPerMinute !== null);
   const wanted = result.workload.requestsPerMinute;
   if (known.length === 0) return [];
-  const rate = (value: number | null) => `${formatDecimal(value)}/min`;
   return [
     {
-      title: 'Safe rate against the wanted one',
-      description: `Requests a minute that each pool carries without a throttle; ${rate(wanted)} are wanted. Bars end at four times that.`,
+      title: words.rates,
+      description: words.ratesDescription(rateText(wanted, said)),
       drawing: barsDrawing({
         bars: known.map(({ name, fits, requestsPerMinute }) => ({
           name,
-          note: rate(requestsPerMinute),
+          note: rateText(requestsPerMinute, said),
           parts: [
             {
               value: Math.min(requestsPerMinute ?? 0, wanted * MOST_TIMES),
               series: seriesOf(fits),
-              title: `${name}: ${rate(requestsPerMinute)}`,
+              title: words.rateOf(name, rateText(requestsPerMinute, said)),
             },
           ],
         })),
         format: (value) => formatCompact(value),
-        limit: { value: wanted, label: `wanted: ${rate(wanted)}` },
-        key: KEY,
+        limit: { value: wanted, label: words.wanted(rateText(wanted, said)) },
+        key: keyOf(said),
       }),
       table: {
-        caption: 'Safe rates',
-        columns: [left('way'), right('safe rate'), left('fits')],
-        rows: known.map(({ name, requestsPerMinute, why }) => [name, rate(requestsPerMinute), why]),
+        caption: words.ratesCaption,
+        columns: [left(words.columns.way), right(words.columns.safeRate), left(words.columns.fits)],
+        rows: known.map(({ name, requestsPerMinute, why }) => [name, rateText(requestsPerMinute, said), why]),
       },
     },
   ];
@@ -173,38 +192,26 @@ function rates(result: CompareResult): Figure[] {
 /** Beyond this all that matters is that it is enough. */
 const MOST_TIMES = 4;
 
-function savings({ savings: all }: CompareResult) {
+function savings({ savings: all }: CompareResult, { words, figures, language }: Said): ReportTable[] {
   if (all.length === 0) return [];
+  const { what, perMonth, share, tokens, from } = words.savingColumns;
   return [
     {
-      caption: 'Savings',
-      columns: [left('what'), right('a month'), right('share'), right('quota tokens a request'), left('from')],
+      caption: words.savingsCaption,
+      columns: [left(what), right(perMonth), right(share), right(tokens), left(from)],
       rows: all.map((saving) => [
-        saving.text,
-        formatUsd(saving.savedUsdPerMonth),
-        formatPercent(saving.savedShare),
-        formatNumber(saving.savedQuotaTokensPerRequest),
-        saving.basis,
+        language.say(saving.text),
+        figures.usd(saving.savedUsdPerMonth),
+        figures.percent(saving.savedShare),
+        figures.number(saving.savedQuotaTokensPerRequest),
+        language.say(saving.basis),
       ]),
     },
   ];
 }
 
-const notOffered = ({ notOffered: lines }: CompareResult) => ({
-  caption: 'Not offered, or not known',
-  columns: [left('what')],
-  rows: lines.map((line) => [line]),
-});
-
-function sourcesOf({ ways }: CompareResult): string[] {
+function sourcesOf({ ways }: CompareResult, { words }: Said): string[] {
   const quotas = new Set(ways.flatMap(({ quotaSource }) => quotaSource ?? []));
-  const prices = new Set(
-    ways.flatMap(({ priceAsOf, priceSource }) =>
-      priceAsOf === null ? [] : [`${priceAsOf}${priceSource === null ? '' : `, ${priceSource}`}`],
-    ),
-  );
-  return [
-    ...[...quotas].map((source) => `Quotas: ${source === 'default' ? "AWS's defaults, not an account's" : source}`),
-    ...[...prices].sort().map((price) => `Prices: ${price}`),
-  ];
+  const prices = new Set(ways.flatMap(({ priceAsOf, priceSource }) => (priceAsOf === null ? [] : [words.prices(priceAsOf, priceSource)])));
+  return [...[...quotas].map(words.quotas), ...[...prices].sort()];
 }

@@ -24,11 +24,11 @@ function reportOf(answer: SavedAnswer, language: Language): Report {
     case 'plan':
       return 'workloads' in answer.result ? workloadPlanReport(answer.result, language) : planReport(answer.result, language);
     case 'compare':
-      return compareReport(answer.result);
+      return compareReport(answer.result, language);
     case 'simulate':
-      return simulateReport(answer.result);
+      return simulateReport(answer.result, language);
     case 'usage':
-      return usageReport(answer.result);
+      return usageReport(answer.result, language);
     case 'quotas':
       return quotasReport(answer.result, language);
   }

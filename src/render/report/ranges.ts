@@ -16,16 +16,24 @@ export interface Range {
   readonly title: string;
 }
 
-export const RANGE_KEY: readonly KeyEntry[] = [
-  { label: 'least to most', className: 'axis', kind: 'line' },
-  { label: 'p50 to p90', className: 'f1', kind: 'box' },
-  { label: 'p99', className: 'l2', kind: 'line' },
-  { label: 'mean', className: 'f4', kind: 'dot' },
+/** What the marks are. */
+export interface RangeLabels {
+  readonly whole: string;
+  readonly usual: string;
+  readonly p99: string;
+  readonly mean: string;
+}
+
+const keyOf = ({ whole, usual, p99, mean }: RangeLabels): readonly KeyEntry[] => [
+  { label: whole, className: 'axis', kind: 'line' },
+  { label: usual, className: 'f1', kind: 'box' },
+  { label: p99, className: 'l2', kind: 'line' },
+  { label: mean, className: 'f4', kind: 'dot' },
 ];
 
 const ROW = 34;
 
-export function rangesDrawing(ranges: readonly Range[], format: (value: number) => string): Drawing {
+export function rangesDrawing(ranges: readonly Range[], format: (value: number) => string, labels: RangeLabels): Drawing {
   const names = Math.min(260, Math.max(60, ...ranges.map(({ name }) => textWidth(name))));
   const [start, end, top] = [names + 12, WIDTH - 30, 34];
   const bottom = top + ranges.length * ROW;
@@ -39,7 +47,7 @@ export function rangesDrawing(ranges: readonly Range[], format: (value: number) 
     .paddingInner(0.4)
     .paddingOuter(0.2);
   const content: Node[] = [
-    ...key(RANGE_KEY, start, 16),
+    ...key(keyOf(labels), start, 16),
     ...x
       .ticks(6)
       .flatMap((value) => [

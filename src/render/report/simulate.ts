@@ -1,15 +1,18 @@
 // The report of a simulation: run times and retries of each policy, and quota and throttles over time.
 
-import { formatCompact, formatDecimal, formatDuration, formatNumber, formatPercent, plural } from '../../base/numbers.ts';
-import { ENGLISH, type Language } from '../../base/phrases.ts';
+import { formatDecimal } from '../../base/numbers.ts';
+import type { Language } from '../../base/phrases.ts';
 import type { SimulatePolicy, SimulateResult } from '../../contracts/simulate.ts';
-import { LIMIT_NAMES, LIMITS } from '../../quotas/limits.ts';
+import { LIMITS } from '../../quotas/limits.ts';
 import type { Aim } from '../../simulator/scenario/scenario.ts';
+import { FIGURES } from '../../words/en/figures.ts';
+import { SIMULATE } from '../../words/en/simulate.ts';
+import { SIMULATE_REPORT } from '../../words/en/simulate-report.ts';
 import { barsDrawing } from './bars.ts';
 import { type Panel, panelsDrawing, type Step } from './panels.ts';
 import { formatCompactly } from './plan.ts';
 import { type Range, rangesDrawing } from './ranges.ts';
-import { type Figure, left, type Report, right } from './report.ts';
+import { type Figure, left, type Report, type ReportTable, right } from './report.ts';
 
 type Estimate = SimulatePolicy['completed'];
 
@@ -20,62 +23,82 @@ type Simulated = Omit<SimulateResult, 'policies' | 'optimized'> & {
   readonly optimized: { readonly aim: Aim; readonly tried: number; readonly winner: string } | null;
 };
 
-const mean = (estimate: Estimate | null) => estimate?.mean ?? null;
-const seconds = (value: number | null) => (value === null ? 'unknown' : formatDecimal(value, value < 100 ? 1 : 0));
+/** The words of the report, and numbers as its language writes them. */
+interface Said {
+  readonly words: typeof SIMULATE_REPORT.english;
+  readonly figures: typeof FIGURES.english;
+  readonly limit: (typeof SIMULATE.english)['limit'];
+}
 
-export function simulateReport(answer: SimulateResult, { say }: Language = ENGLISH): Report {
+const mean = (estimate: Estimate | null) => estimate?.mean ?? null;
+const seconds = (value: number) => formatDecimal(value, value < 100 ? 1 : 0);
+const count = seconds;
+
+export function simulateReport(answer: SimulateResult, language: Language): Report {
+  const { say } = language;
+  const words = language.of(SIMULATE_REPORT);
+  const said: Said = { words, figures: language.of(FIGURES), limit: language.of(SIMULATE).limit };
   const { policies, optimized } = answer;
   const result: Simulated = {
     ...answer,
     policies: policies.map((policy) => ({
       ...policy,
       name: say(policy.name),
-      settings: `${say(policy.sdk)}; ${say(policy.retry)}; ${say(policy.pacing)}`,
+      settings: words.settings(say(policy.sdk), say(policy.retry), say(policy.pacing)),
     })),
     optimized: optimized && { ...optimized, winner: say(optimized.winner) },
   };
   return {
-    title: `Simulation of ${result.name}`,
-    answer: answerOf(result),
-    figures: [...runTimes(result), ...retries(result), ...overTime(result)],
-    tables: [runs(result), ...workloads(result)],
-    sources: sourcesOf(result),
+    title: words.title(result.name),
+    answer: answerOf(result, said),
+    figures: [...runTimes(result, said), ...retries(result, said), ...overTime(result, said)],
+    tables: [runs(result, said), ...workloads(result, said)],
+    sources: sourcesOf(result, said),
   };
 }
 
-function answerOf({ policies, optimized }: Simulated): string[] {
+function answerOf({ policies, optimized }: Simulated, { words }: Said): string[] {
   const ended = policies.filter(
     ({ failed, unfinished, runTimeSeconds }) => failed.mean + unfinished.mean === 0 && runTimeSeconds.p99 !== null,
   );
   const [fastest] = ended.toSorted((a, b) => (a.runTimeSeconds.p99?.mean ?? 0) - (b.runTimeSeconds.p99?.mean ?? 0));
   const [quietest] = ended.toSorted((a, b) => a.requestsThrottled.mean - b.requestsThrottled.mean);
-  if (fastest === undefined || quietest === undefined) return ['No policy ends all executions: some failed or are unfinished'];
+  if (fastest === undefined || quietest === undefined) return [words.notAllEnds];
   return [
-    `Fastest at p99: ${fastest.name}, ${seconds(mean(fastest.runTimeSeconds.p99))} s`,
-    `Fewest throttles: ${quietest.name}, ${formatDecimal(quietest.requestsThrottled.mean, 0)}`,
-    ...(optimized === null ? [] : [`Best for ${optimized.aim} of ${formatNumber(optimized.tried)} tried: ${optimized.winner}`]),
+    words.fastest(fastest.name, seconds(mean(fastest.runTimeSeconds.p99) ?? 0)),
+    words.quietest(quietest.name, quietest.requestsThrottled.mean),
+    ...(optimized === null ? [] : [words.best(optimized.aim, optimized.tried, optimized.winner)]),
   ];
 }
 
-function runTimes({ policies }: Simulated): Figure[] {
+function runTimes({ policies }: Simulated, said: Said): Figure[] {
+  const { words } = said;
   const ranges = policies.flatMap(({ name, runTimeSeconds: time }): Range[] => {
     const { min, p50, p90, p99, max } = time;
     if (!min || !p50 || !p90 || !p99 || !max || !time.mean) return [];
-    const title = `${name}: mean ${seconds(time.mean.mean)} s, p50 ${seconds(p50.mean)}, p90 ${seconds(p90.mean)}, p99 ${seconds(p99.mean)}, ${seconds(min.mean)} to ${seconds(max.mean)}`;
+    const title = words.range(name, {
+      mean: seconds(time.mean.mean),
+      p50: seconds(p50.mean),
+      p90: seconds(p90.mean),
+      p99: seconds(p99.mean),
+      least: seconds(min.mean),
+      most: seconds(max.mean),
+    });
     return [{ name, least: min.mean, p50: p50.mean, p90: p90.mean, p99: p99.mean, most: max.mean, mean: time.mean.mean, title }];
   });
   if (ranges.length === 0) return [];
+  const names = words.figures;
   return [
     {
-      title: 'Run time of an execution',
-      description: 'From arrival to end, of executions that were completed, with each policy.',
-      drawing: inUnit(ranges),
+      title: words.runTimes,
+      description: words.runTimesDescription,
+      drawing: inUnit(ranges, words),
       table: {
-        caption: 'Run time in seconds, means over replicates (± half of the 95 % interval)',
-        columns: [left('policy'), ...['mean', 'p50', 'p90', 'p99', 'most', 'least'].map(right)],
+        caption: words.runTimesCaption,
+        columns: [left(words.policy), ...[names.mean, names.p50, names.p90, names.p99, names.most, names.least].map(right)],
         rows: policies.map(({ name, runTimeSeconds: time }) => [
           name,
-          ...[time.mean, time.p50, time.p90, time.p99, time.max, time.min].map((one) => withInterval(one, seconds)),
+          ...[time.mean, time.p50, time.p90, time.p99, time.max, time.min].map((one) => withInterval(one, seconds, said)),
         ]),
       },
     },
@@ -83,7 +106,7 @@ function runTimes({ policies }: Simulated): Figure[] {
 }
 
 /** Ticks at whole minutes where there are many. */
-function inUnit(ranges: readonly Range[]) {
+function inUnit(ranges: readonly Range[], words: Said['words']) {
   const isLong = ranges.some(({ most }) => most >= 600);
   const part = (value: number) => (isLong ? value / 60 : value);
   const shown = ranges.map((one) => ({
@@ -95,46 +118,47 @@ function inUnit(ranges: readonly Range[]) {
     most: part(one.most),
     mean: part(one.mean),
   }));
-  return rangesDrawing(shown, (value) => `${formatDecimal(value)} ${isLong ? 'min' : 's'}`);
+  return rangesDrawing(shown, isLong ? words.inMinutes : words.inSeconds, words.ranges);
 }
 
-function withInterval(estimate: Estimate | null, show: (value: number) => string): string {
-  if (estimate === null) return 'unknown';
+function withInterval(estimate: Estimate | null, show: (value: number) => string, { figures }: Said): string {
+  if (estimate === null) return figures.unknown;
   const half = estimate.high === null ? 0 : estimate.high - estimate.mean;
   return half > 0 && show(half) !== show(0) ? `${show(estimate.mean)} ±${show(half)}` : show(estimate.mean);
 }
 
-function retries({ policies }: Simulated): Figure[] {
-  const count = (value: number) => formatDecimal(value, value < 100 ? 1 : 0);
+function retries({ policies }: Simulated, said: Said): Figure[] {
+  const { words, figures } = said;
+  const columns = words.retryColumns;
   return [
     {
-      title: 'Throttles and retries',
-      description: 'Requests that were refused in a run of each policy; retries of an execution are in the table.',
+      title: words.retries,
+      description: words.retriesDescription,
       drawing: barsDrawing({
         bars: policies.map(({ name, requestsThrottled }) => ({
           name,
           note: count(requestsThrottled.mean),
-          parts: [{ value: requestsThrottled.mean, series: 2, title: `${name}: ${count(requestsThrottled.mean)} refused` }],
+          parts: [{ value: requestsThrottled.mean, series: 2, title: words.refusedBy(name, count(requestsThrottled.mean)) }],
         })),
         format: formatCompactly,
       }),
       table: {
-        caption: 'Throttles of a run, and retries of an execution',
+        caption: words.retriesCaption,
         columns: [
-          left('policy'),
-          right('throttles'),
-          right('retries, mean'),
-          right('retries, most'),
-          right('SDK retries'),
-          right('wasted requests'),
+          left(words.policy),
+          right(columns.throttles),
+          right(columns.mean),
+          right(columns.most),
+          right(columns.sdk),
+          right(columns.wasted),
         ],
         rows: policies.map((policy) => [
           policy.name,
-          withInterval(policy.requestsThrottled, count),
-          withInterval(policy.retries.mean, count),
-          policy.retries.max === null ? 'unknown' : count(policy.retries.max.mean),
+          withInterval(policy.requestsThrottled, count, said),
+          withInterval(policy.retries.mean, count, said),
+          policy.retries.max === null ? figures.unknown : count(policy.retries.max.mean),
           count(policy.sdkRetries.mean),
-          formatPercent(policy.wastedShare.mean),
+          figures.percent(policy.wastedShare.mean),
         ]),
       },
     },
@@ -144,16 +168,18 @@ function retries({ policies }: Simulated): Figure[] {
 const MOST_PANELS = 6;
 const MOST_STEPS = 64;
 
-function overTime({ policies, quota, optimized, seed }: Simulated): Figure[] {
+function overTime({ policies, quota, optimized, seed }: Simulated, said: Said): Figure[] {
+  const { words, figures } = said;
   const timed = policies.filter(({ timeline }) => (timeline?.length ?? 0) > 0);
   const winner = timed.filter(({ name }) => name === optimized?.winner);
   const shown = [...new Set([...winner, ...timed])].slice(0, MOST_PANELS);
   if (shown.length === 0) return [];
-  const panels = shown.map((policy): Panel => ({ title: policy.name, limit: quota.tokensPerMinute, steps: stepsOf(policy) }));
+  const panels = shown.map((policy): Panel => ({ title: policy.name, limit: quota.tokensPerMinute, steps: stepsOf(policy, words) }));
+  const { from: fromColumn, to: toColumn, tokens, refused: refusedColumn } = words.stepColumns;
   return [
     {
-      title: 'Quota and throttles over time',
-      description: `The most tokens that counted against the quota, and how many requests were refused, of seed ${seed}.`,
+      title: words.overTime,
+      description: words.overTimeDescription(seed),
       drawing: panelsDrawing({
         panels,
         columns: 1,
@@ -161,24 +187,24 @@ function overTime({ policies, quota, optimized, seed }: Simulated): Figure[] {
         ticks: (from, to) =>
           [0, 1, 2, 3, 4].map((part) => ({
             value: from + ((to - from) * part) / 4,
-            label: formatDuration(from + ((to - from) * part) / 4),
+            label: figures.duration(from + ((to - from) * part) / 4),
           })),
         key: [
-          { label: 'counts against the quota', className: 'f1', kind: 'box' },
-          { label: 'refused', className: 'f3', kind: 'box' },
-          { label: 'quota', className: 'limit', kind: 'line' },
+          { label: words.key.counts, className: 'f1', kind: 'box' },
+          { label: words.key.refused, className: 'f3', kind: 'box' },
+          { label: words.key.quota, className: 'limit', kind: 'line' },
         ],
       }),
       table: {
-        caption: 'The same in numbers',
-        columns: [left('policy'), right('from'), right('to'), right('most tokens counted'), right('refused')],
+        caption: words.numbersCaption,
+        columns: [left(words.policy), right(fromColumn), right(toColumn), right(tokens), right(refusedColumn)],
         rows: panels.flatMap(({ title, steps }) =>
           steps.map(({ from, to, value, refused }) => [
             title,
-            formatDuration(from),
-            formatDuration(to),
-            formatNumber(value),
-            formatNumber(refused),
+            figures.duration(from),
+            figures.duration(to),
+            figures.number(value),
+            figures.number(refused),
           ]),
         ),
       },
@@ -187,7 +213,7 @@ function overTime({ policies, quota, optimized, seed }: Simulated): Figure[] {
 }
 
 /** At most so many steps: the most of those that are put together. */
-function stepsOf({ name, timeline }: Told): Step[] {
+function stepsOf({ name, timeline }: Told, words: Said['words']): Step[] {
   const slices = timeline ?? [];
   const each = Math.ceil(slices.length / MOST_STEPS);
   return Array.from({ length: Math.ceil(slices.length / each) }, (_, index): Step => {
@@ -196,25 +222,26 @@ function stepsOf({ name, timeline }: Told): Step[] {
     const value = peaks.length === 0 ? null : Math.max(...peaks);
     const refused = group.reduce((sum, { throttled }) => sum + throttled, 0);
     const [from, to] = [group[0]?.fromSeconds ?? 0, group.at(-1)?.toSeconds ?? 0];
-    const title = `${name}, ${formatDuration(from)} to ${formatDuration(to)}: ${value === null ? 'nothing counted' : `${formatNumber(value)} tokens counted`}, ${formatNumber(refused)} refused`;
+    const title = words.step(name, { fromSeconds: from, toSeconds: to, tokens: value, refused });
     return { from, to, value, over: null, refused, title };
   });
 }
 
-function runs({ policies }: Simulated) {
-  const whole = (estimate: Estimate | null) => (estimate === null ? 'unknown' : formatDecimal(estimate.mean, 1));
+function runs({ policies }: Simulated, { words, figures }: Said): ReportTable {
+  const columns = words.runColumns;
+  const whole = (estimate: Estimate) => formatDecimal(estimate.mean, 1);
   return {
-    caption: 'The whole run',
+    caption: words.runCaption,
     columns: [
-      left('policy'),
-      left('how it retries'),
-      right('done'),
-      right('failed'),
-      right('unfinished'),
-      right('all done'),
-      right('requests/min'),
-      right('tokens/min'),
-      right('of TPM'),
+      left(words.policy),
+      left(columns.settings),
+      right(columns.done),
+      right(columns.failed),
+      right(columns.unfinished),
+      right(columns.allDone),
+      right(columns.requests),
+      right(columns.tokens),
+      right(columns.ofTpm),
     ],
     rows: policies.map((policy) => [
       policy.name,
@@ -222,21 +249,22 @@ function runs({ policies }: Simulated) {
       whole(policy.completed),
       whole(policy.failed),
       whole(policy.unfinished),
-      formatDuration(policy.makespanSeconds.mean),
+      figures.duration(policy.makespanSeconds.mean),
       whole(policy.requestsPerMinute),
-      formatNumber(policy.tokensPerMinute.mean),
-      formatPercent(mean(policy.tokenUtilisation)),
+      figures.number(policy.tokensPerMinute.mean),
+      figures.percent(mean(policy.tokenUtilisation)),
     ]),
   };
 }
 
-function workloads({ policies }: Simulated) {
+function workloads({ policies }: Simulated, { words, figures }: Said): ReportTable[] {
   const several = policies.filter((policy) => policy.workloads.length > 1);
   if (several.length === 0) return [];
+  const { workload, done, failed, throttles, runTime } = words.workloadColumns;
   return [
     {
-      caption: 'Each workload',
-      columns: [left('workload'), left('policy'), right('done'), right('failed'), right('throttles'), right('mean run time')],
+      caption: words.workloadsCaption,
+      columns: [left(workload), left(words.policy), right(done), right(failed), right(throttles), right(runTime)],
       rows: several.flatMap((policy) =>
         policy.workloads.map((one) => [
           one.name,
@@ -244,20 +272,17 @@ function workloads({ policies }: Simulated) {
           formatDecimal(one.completed.mean),
           formatDecimal(one.failed.mean),
           formatDecimal(one.requestsThrottled.mean),
-          formatDuration(mean(one.runTimeMeanSeconds)),
+          figures.duration(mean(one.runTimeMeanSeconds)),
         ]),
       ),
     },
   ];
 }
 
-function sourcesOf({ quota, replicates, seed, horizonSeconds }: Simulated): string[] {
+function sourcesOf({ quota, replicates, seed, horizonSeconds }: Simulated, { words, limit }: Said): string[] {
   const limits = LIMITS.flatMap(({ key, metric }) => {
     const value = quota[key];
-    return value == null ? [] : [`${formatCompact(value)} ${LIMIT_NAMES[metric]}`];
+    return value == null ? [] : [limit(value, metric)];
   });
-  return [
-    `Quota of the scenario: ${limits.length === 0 ? 'none' : limits.join(', ')}; window ${quota.window}, settled ${quota.settlement}`,
-    `${plural(replicates, 'replicate')} from seed ${seed}, up to ${formatDuration(horizonSeconds)}: a simulation, not a measurement`,
-  ];
+  return [words.quota(limits, quota.window, quota.settlement), words.replicates(replicates, seed, horizonSeconds)];
 }

@@ -59,7 +59,7 @@ export const BATCH = words('batch', {
   longestAnswers: (maxTokens: number) => `every answer is taken to be as long as its max_tokens, ${maxTokens} (--output-tokens)`,
   // bq batch split.
   records: (count: number) => plural(count, 'record'),
-  bytes: (bytes: number) => `${formatDecimal(bytes / 2 ** 20)} MB`,
+  recordsAndSize: (records: string, megabytes: number) => `${records}, ${formatDecimal(megabytes)} MB`,
   jobs: (count: number) => plural(count, 'job'),
   nothingWritten: 'nothing written',
   splitColumns: { job: 'Job', files: 'files', records: 'records', size: 'MB' },
@@ -80,11 +80,11 @@ export const BATCH = words('batch', {
   batch: 'batch',
   onDemand: 'on demand',
   planned: ({ jobs, recordsPerJob, atOnce, rounds }: PlannedJobs) => {
-    const together = atOnce === null ? 'how many run together no quota says' : `${formatNumber(atOnce)} together`;
+    const together = atOnce === null ? 'no quota says how many run together' : `${formatNumber(atOnce)} together`;
     return `${plural(jobs, 'job')} of up to ${formatNumber(recordsPerJob)} records, ${together}${rounds === null ? '' : `: ${plural(rounds, 'round')}`}`;
   },
   plannedEnd: (seconds: number | null, timeoutHours: number) =>
-    `done ${seconds === null ? 'when is not known' : `after ${formatDuration(seconds)} at the latest`}: each job ends within its ${formatDecimal(timeoutHours)} h, AWS promises no speed`,
+    `${seconds === null ? 'when it is done is not known' : `done after ${formatDuration(seconds)} at the latest`}: each job ends within its ${formatDecimal(timeoutHours)} h, AWS promises no speed`,
   plannedPrice: (price: BatchPrice) => `${formatUsd(price.usd)}${lessText(price)}`,
   noQuota: 'how long is not known: no quota',
   plannedOnDemand: ({ seconds, perMinute, fits, usd }: OnDemand) => {

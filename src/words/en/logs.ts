@@ -59,7 +59,7 @@ export const LOGS = words('logs', {
   nothingAskedFor: 'no record is of the model or Region that was asked for',
   unknownProfiles: (ids: readonly string[], shown: readonly string[]) => {
     const which = ids.length === 1 ? `application profile ${ids[0]}` : `the application profiles ${shown.join(', ')}`;
-    return `which model is behind ${which} the log does not tell: --alias ${ids[0]}=MODEL`;
+    return `the log does not tell which model is behind ${which}: --alias ${ids[0]}=MODEL`;
   },
   profilesUnread: (region: string, problem: string) => `application inference profiles of ${region} are not named: ${problem}`,
   // S3.

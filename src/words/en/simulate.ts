@@ -5,6 +5,7 @@ import { LIMIT_NAMES } from '../../quotas/limits.ts';
 import type { QuotaMetric } from '../../quotas/types.ts';
 import type { SdkSpec } from '../../simulator/clients/sdk-layers.ts';
 import type { Aim, OrchestratorSpec, PacingSpec, StepFunctionsRetrier } from '../../simulator/scenario/scenario.ts';
+import type { WindowModel } from '../../simulator/windows/index.ts';
 
 export const SIMULATE = words('simulate', {
   // Policies.
@@ -39,6 +40,7 @@ export const SIMULATE = words('simulate', {
   // The head.
   limit: (value: number, metric: QuotaMetric) => `${formatCompact(value)} ${LIMIT_NAMES[metric]}`,
   noQuota: 'no quota',
+  window: (model: WindowModel): string => model,
   limits: (limits: readonly string[]) => limits.join(', '),
   runs: (replicates: number, seed: number) => `${plural(replicates, 'replicate')} from seed ${seed}`,
   // The verdict; `mark` colours its first words.

@@ -1,5 +1,14 @@
 // What `bq usage` says: pools against their quotas, who used them, right-sizing, where the figures come from.
-import { formatBytes, formatCompact, formatDuration, formatNumber, formatPercent, formatUsd, plural } from '../../base/numbers.ts';
+import {
+  formatBytes,
+  formatCompact,
+  formatDecimal,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  formatUsd,
+  plural,
+} from '../../base/numbers.ts';
 import { words } from '../../base/phrases.ts';
 
 export const USAGE = words('usage', {
@@ -95,6 +104,14 @@ export const USAGE = words('usage', {
   // Markdown.
   markdownTitle: (from: string, to: string) => `Usage, ${from} to ${to} UTC`,
   pool: { model: 'Model', region: 'Region', scope: 'Scope' },
+  // The workload file of --save: remarks in it.
+  yamlHead: (isOfLogs: boolean, from: string, to: string) =>
+    `Written by bq usage: ${isOfLogs ? 'invocation logs' : 'CloudWatch'} from ${from} to ${to}.`,
+  yamlRates: 'Each rate is the p90 of the minutes with traffic. bq plan --workload FILE plans it; bq plan --init explains the keys.',
+  yamlLeftOut: (caller: string, region: string, isModelKnown: boolean) =>
+    `left out: ${caller} in ${region} (${isModelKnown ? 'no answer' : 'model not known'})`,
+  yamlNoMaxTokens: 'maxTokens: not in the data; without it what Bedrock holds by default is planned',
+  yamlMinutes: (p50: number, peak: number) => `p50 ${formatDecimal(p50)}, peak ${formatDecimal(peak)}`,
   // Notes.
   holdsNotMeasured: 'holds are not in these metrics: throttling starts before settled TPM reaches the quota',
   mantleMetrics:

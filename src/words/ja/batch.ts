@@ -39,7 +39,7 @@ export const BATCH: Table<'batch'> = {
   prices: (batch, onDemandUsd) => `バッチ ${usd(batch.usd)}、オンデマンド ${usd(onDemandUsd)}${less(batch)}`,
   endUnknown: 'オンデマンドでの所要時間は不明です',
   ends: (seconds, perMinute) =>
-    `所要時間: バッチは最長 24 時間、オンデマンドは${seconds === null ? '不明' : ` ${duration(seconds)}`} (安全なレート ${formatDecimal(perMinute)} 件/分の場合)`,
+    `所要時間: バッチは最長 24 時間、オンデマンドは${seconds === null ? '不明' : ` ${duration(seconds)}`} (安全なレート ${formatDecimal(perMinute)} リクエスト/分の場合)`,
   idNotText: 'recordId が文字列ではありません',
   idTwice: (id) => `recordId ${id} が重複しています`,
   aboveMaxTokens: (maxTokens, model, most) => `max_tokens ${maxTokens} は ${model} の出力の上限 (${most}) を超えています`,
@@ -51,17 +51,17 @@ export const BATCH: Table<'batch'> = {
   notOffered: (model) => `AWS のモデルカードによると、${model} はバッチ推論に対応していません`,
   offerUnknown: (model) => `AWS の一覧に ${model} のバッチのクォータがないため、バッチ推論に対応しているかどうかは不明です`,
   mixed: 'Converse のリクエストと InvokeModel のボディが混在しています。1 つのジョブで使えるのはどちらか一方です',
-  misnamed: (files) => `Bedrock が受け付けるのは .jsonl という名前のファイルだけです。名前を変更してください: ${files.join(', ')}`,
+  misnamed: (files) => `Bedrock が受け付けるのは、拡張子が .jsonl のファイルだけです。名前を変更してください: ${files.join(', ')}`,
   converseJob: 'レコードは Converse のリクエストです。ジョブは modelInvocationType に Converse を指定して作成してください',
-  withoutId: (records) => `${n(records)} 件のレコードに recordId がありません (Bedrock が自動で付与します)`,
-  fewInJobs: (folders, least) => `${list(folders)}: ジョブの最小レコード数 ${n(least)} に足りません`,
-  fewRecords: (least) => `1 つのジョブには ${n(least)} 件以上のレコードが必要です`,
+  withoutId: (records) => `${records} 件のレコードに recordId がありません (Bedrock が自動で付与します)`,
+  fewInJobs: (folders, least) => `${list(folders)}: ジョブの最小レコード数 ${least} に足りません`,
+  fewRecords: (least) => `1 つのジョブには ${least} 件以上のレコードが必要です`,
   atOnceUnknown: '同時に実行できるジョブ数のクォータが不明です (--at-once で指定するか、アカウントのクォータを取得)',
   sizeUnknown: 'レコードのサイズが不明なため、件数だけでジョブに分けます (--record-bytes で指定)',
   inputUnknown: '入力トークンを 0 として計算しています (--input-tokens で指定)',
-  longestAnswers: (maxTokens) => `すべての応答が max_tokens (${n(maxTokens)}) まで出力すると仮定しています (--output-tokens で指定)`,
+  longestAnswers: (maxTokens) => `すべての応答が max_tokens (${maxTokens}) まで出力すると仮定しています (--output-tokens で指定)`,
   records: (count) => `${n(count)} レコード`,
-  bytes: (bytes) => `${formatDecimal(bytes / 2 ** 20)} MB`,
+  recordsAndSize: (records, megabytes) => `${records}、${formatDecimal(megabytes)} MB`,
   jobs: (count) => `${n(count)} ジョブ`,
   nothingWritten: '書き込みなし',
   splitColumns: { job: 'ジョブ', files: 'ファイル数', records: 'レコード数', size: 'MB' },
@@ -86,12 +86,12 @@ export const BATCH: Table<'batch'> = {
       ...(rounds === null ? [] : [`${n(rounds)} 巡`]),
     ])}`,
   plannedEnd: (seconds, timeoutHours) =>
-    `${seconds === null ? '完了時期は不明' : `遅くとも ${duration(seconds)}後に完了`} (各ジョブは ${formatDecimal(timeoutHours)} 時間以内に終了。処理速度は AWS の保証なし)`,
+    `${seconds === null ? '完了時期は不明' : `遅くとも ${duration(seconds)}後に完了`} (各ジョブは ${formatDecimal(timeoutHours)} 時間以内に終了。AWS は処理速度を保証しません)`,
   plannedPrice: (price) => `${usd(price.usd)}${less(price)}`,
   noQuota: 'クォータが不明なため、所要時間は不明',
   plannedOnDemand: ({ seconds, perMinute, fits, usd: price }) => {
     const deadline = fits === null ? '' : fits ? '、期限内' : '、期限超過';
-    return `安全なレート ${formatDecimal(perMinute)} 件/分で${seconds === null ? '所要時間は不明' : ` ${duration(seconds)}`}${deadline}、${usd(price)}`;
+    return `安全なレート ${formatDecimal(perMinute)} リクエスト/分で${seconds === null ? '所要時間は不明' : ` ${duration(seconds)}`}${deadline}、${usd(price)}`;
   },
   status: ({ status, processed, total, failed }) => {
     const isTold = total !== null && total > 0 && processed !== null;

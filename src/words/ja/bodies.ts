@@ -35,7 +35,7 @@ export const BODIES: Table<'bodies'> = {
   atColumn: (column, problem) => `${column} 文字目: ${problem}`,
   tooDeep: '入れ子が深すぎます',
   notARecord: 'ありません。バッチのレコードには recordId と modelInput が必要です',
-  missing: 'ありません',
+  missing: '必須です',
   empty: '空です',
   wrongType: (shown, expected) => `${TYPES[expected]}が必要です (現在は${kind(shown)})`,
   below: (value, least) => `${value} は下限の ${least} を下回っています`,

@@ -1,4 +1,4 @@
-// カタログのデータにある説明 (情報源どうしの不一致) の日本語。英語をキーにして引く。
+// カタログのデータにある説明 (情報源どうしの不一致、価格の出典) の日本語。英語をキーにして引く。
 const TEXTS: Readonly<Record<string, string>> = {
   'AWS\'s page names neither: 10 by its kin (Opus 5.5, Sonnet 5), 1 by the letter ("all other models")':
     'AWS の資料に記載がありません。同系列のモデル (Opus 5.5、Sonnet 5) に従えば 10、文字どおり (ほかの全モデル) に読めば 1 です',
@@ -47,6 +47,19 @@ const TEXTS: Readonly<Record<string, string>> = {
     'キャッシュの読み取りと書き込み: 公開リストと AWS の通常の割合では 0.44 と 5.5、AWS Marketplace の料金表では 0.55 と 6.875',
   "cache reads and writes: 0.22 and 2.75 by public lists and AWS's usual share of the input price, 0.275 and 3.4375 on the AWS Marketplace rate card":
     'キャッシュの読み取りと書き込み: 公開リストと AWS の通常の割合では 0.22 と 2.75、AWS Marketplace の料金表では 0.275 と 3.4375',
+  // 価格の出典
+  'AWS Marketplace rate card, read 2026-10-08': 'AWS Marketplace の料金表 (2026-10-08 参照)',
+  'AWS Price List, published 2026-10-06': 'AWS Price List (2026-10-06 公開)',
+  'AWS model cards': 'AWS のモデルカード',
+  "LiteLLM's price list": 'LiteLLM の価格表',
+  'a public model catalogue, not AWS': 'AWS 以外の公開モデルカタログ',
+  'aws.amazon.com/bedrock/pricing of 2026-07-24 and the price changes that AWS published to 2026-08-21':
+    'aws.amazon.com/bedrock/pricing (2026-07-24) と、2026-08-21 までに AWS が公表した価格変更',
+  'aws.amazon.com/bedrock/pricing; cache and geo ratios hold for Claude (geo from 4.5 on; Opus 5.5 and Fable 5.1 read caches cheaper), flex and priority are not offered for Claude':
+    'aws.amazon.com/bedrock/pricing (キャッシュと geo の比率は Claude のもの。geo は 4.5 以降、Opus 5.5 と Fable 5.1 はキャッシュ読み取りがより安い。Claude は Flex と Priority に非対応)',
+  "aws.amazon.com/bedrock/pricing; minimums from the user guide's page on service tiers":
+    'aws.amazon.com/bedrock/pricing (最小値はユーザーガイドのサービスティアのページ)',
+  'aws.amazon.com/bedrock/pricing; none is listed for Claude 3 and later': 'aws.amazon.com/bedrock/pricing (Claude 3 以降は記載なし)',
 };
 
 /** カタログの更新で届いた新しい説明は、英語のまま。 */

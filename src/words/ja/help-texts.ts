@@ -1,9 +1,11 @@
 // Help in Japanese, by what a command says of itself in English. test/words/help.test.ts finds what is missing, and what no command says any more.
 
 import { EMULATE_HELP } from './help-texts-emulate.ts';
+import { RUN_TEXTS } from './help-texts-runs.ts';
 
 export const HELP_TEXTS: Readonly<Record<string, string>> = {
   ...EMULATE_HELP,
+  ...RUN_TEXTS,
   'which limit an error of Bedrock means, and the way out': 'Bedrock のエラーがどの上限によるものかと、その対処方法を調べる',
   'credentials, Region, endpoint, permissions: what works, what is missing': '認証情報、リージョン、エンドポイント、権限の過不足を確認する',
   'what really ran, against its quota, and what max_tokens should be': '実際の利用量をクォータと比べ、適切な max_tokens を示す',

@@ -4,6 +4,8 @@ import { AWS } from './aws.ts';
 import { BATCH } from './batch.ts';
 import { BODIES } from './bodies.ts';
 import { CATALOGUE } from './catalogue.ts';
+import { COMPARE } from './compare.ts';
+import { COMPARE_REPORT } from './compare-report.ts';
 import { COUNT } from './count.ts';
 import { DOCTOR } from './doctor.ts';
 import { DOCUMENTS } from './documents.ts';
@@ -25,11 +27,14 @@ import { QUOTA_REQUESTS } from './quota-requests.ts';
 import { QUOTAS } from './quotas.ts';
 import { QUOTAS_REPORT } from './quotas-report.ts';
 import { REPORT } from './report.ts';
+import { SCENARIO_TEMPLATE } from './scenario-template.ts';
 import { SHELL } from './shell.ts';
 import { SIMULATE } from './simulate.ts';
+import { SIMULATE_REPORT } from './simulate-report.ts';
 import { SOURCES } from './sources.ts';
 import { SUPPORT_CASE } from './support-case.ts';
 import { USAGE } from './usage.ts';
+import { USAGE_REPORT } from './usage-report.ts';
 import { WORKLOAD_TEMPLATE } from './workload-template.ts';
 import { WORKLOADS } from './workloads.ts';
 
@@ -41,6 +46,7 @@ export const JAPANESE: Tables = {
   aws: AWS,
   doctor: DOCTOR,
   sources: SOURCES,
+  figures: FIGURES,
   help: HELP,
   models: MODELS,
   count: COUNT,
@@ -51,6 +57,11 @@ export const JAPANESE: Tables = {
   quotas: QUOTAS,
   'quotas-report': QUOTAS_REPORT,
   documents: DOCUMENTS,
+  'compare-report': COMPARE_REPORT,
+  'simulate-report': SIMULATE_REPORT,
+  'usage-report': USAGE_REPORT,
+  compare: COMPARE,
+  'scenario-template': SCENARIO_TEMPLATE,
   logs: LOGS,
   usage: USAGE,
   simulate: SIMULATE,
@@ -58,7 +69,6 @@ export const JAPANESE: Tables = {
   batch: BATCH,
   'quota-requests': QUOTA_REQUESTS,
   'support-case': SUPPORT_CASE,
-  figures: FIGURES,
   report: REPORT,
   plan: PLAN,
   planner: PLANNER,

@@ -3,7 +3,7 @@ import { formatCompact, formatDecimal, formatNumber, formatPercent } from '../..
 import type { Aim, StepFunctionsRetrier } from '../../simulator/scenario/scenario.ts';
 import { ENDLESS_RETRIES, exact } from '../en/simulate.ts';
 import type { Table } from '../rooms.ts';
-import { duration, LIMITS, list, n } from './units.ts';
+import { duration, LIMITS, list, n, WINDOWS } from './units.ts';
 
 const AIMS: Readonly<Record<Aim, string>> = {
   p99: '実行時間の p99',
@@ -54,6 +54,7 @@ export const SIMULATE: Table<'simulate'> = {
   sdk: ({ name, maxAttempts }) => (maxAttempts === null ? name : `${name}、${maxAttempts} 回試行`),
   limit: (value, metric) => `${LIMITS[metric]} ${formatCompact(value)}`,
   noQuota: 'クォータなし',
+  window: (model) => WINDOWS[model],
   limits: list,
   runs: (replicates, seed) => `${n(replicates)} 回実行 (シード ${seed} から)`,
   told: (policy, p99Seconds, throttles) => `${policy} (p99 ${p99Seconds} 秒、スロットリング ${formatDecimal(throttles, 0)} 件)`,
@@ -79,7 +80,7 @@ export const SIMULATE: Table<'simulate'> = {
     unfinished: '未完了',
     makespanSeconds: '全完了 (秒)',
     requestsThrottled: 'スロットリング',
-    requestsCut: '打ち切り',
+    requestsCut: '途切れ',
     requestsUnavailable: '503',
     requestsAbandoned: '放棄',
     sdkRetries: 'SDK 再試行',

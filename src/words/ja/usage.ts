@@ -1,5 +1,5 @@
 // bq usage の日本語。
-import { formatBytes, formatCompact, formatPercent, formatUsd } from '../../base/numbers.ts';
+import { formatBytes, formatCompact, formatDecimal, formatPercent, formatUsd } from '../../base/numbers.ts';
 import type { Peak, Rate } from '../en/usage.ts';
 import type { Table } from '../rooms.ts';
 import { duration, list, n } from './units.ts';
@@ -95,6 +95,11 @@ export const USAGE: Table<'usage'> = {
   cut: (answers) => `${n(answers)} 件の応答が max_tokens に達しています。実際に必要な長さは、この値より大きい可能性があります`,
   markdownTitle: (from, to) => `利用量 (${from} ～ ${to} UTC)`,
   pool: { model: 'モデル', region: 'リージョン', scope: 'スコープ' },
+  yamlHead: (isOfLogs, from, to) => `bq usage で作成 (${isOfLogs ? 'モデル呼び出しログ' : 'CloudWatch'}、${from} ～ ${to})`,
+  yamlRates: 'レートは、呼び出しのあった 1 分間の p90 です。計画: bq plan --workload FILE、キーの説明: bq plan --init',
+  yamlLeftOut: (caller, region, isModelKnown) => `対象外: ${region} の ${caller} (${isModelKnown ? '応答なし' : 'モデル不明'})`,
+  yamlNoMaxTokens: 'maxTokens: データにありません。省略すると、Bedrock が既定で確保する量で計画します',
+  yamlMinutes: (p50, peak) => `p50 ${formatDecimal(p50)}、ピーク ${formatDecimal(peak)}`,
   holdsNotMeasured: '確保量はメトリクスに含まれません。スロットリングは、精算 TPM がクォータに達する前に始まります',
   mantleMetrics:
     'bedrock-mantle では、スロットリングとレイテンシーのメトリクスが公開されていません。拒否されたリクエスト (429) はクライアントエラーに含まれます。確保量はメトリクスに含まれず、モデル呼び出しログにも記録されません',

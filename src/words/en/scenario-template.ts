@@ -1,10 +1,12 @@
 // The scenario that `bq simulate init` writes.
+import { words } from '../../base/phrases.ts';
 import { SDK_NAMES } from '../../simulator/clients/sdk-layers.ts';
 import { DEFAULT_WINDOW, WINDOW_MODELS } from '../../simulator/windows/index.ts';
 
 const OTHER_WINDOWS = WINDOW_MODELS.filter((name) => name !== DEFAULT_WINDOW).join(', ');
 
-export const SCENARIO_TEMPLATE = `# A scenario of bq simulate. Units are in the names; what is left out has the default that is shown or named.
+export const SCENARIO_TEMPLATE = words('scenario-template', {
+  file: `# A scenario of bq simulate. Units are in the names; what is left out has the default that is shown or named.
 # schemas/scenario.schema.json describes every key, docs/simulation.md what they mean. Run it: bq simulate scenario.yaml
 
 name: summaries
@@ -51,4 +53,5 @@ policies:                        # compared side by side; each replaces what it 
 seed: 1
 replicates: 20                   # runs with seeds 1 to 20; figures are means with 95 % confidence intervals
 horizonSeconds: 86400            # a run stops here, whatever still waits
-`;
+`,
+});
