@@ -18,6 +18,14 @@ export const INPUTS = words('inputs', {
   wantsComma: (closer: string, shown: string) => `expected "," or "${closer}", found ${character(shown)}`,
   wantsKey: (shown: string) => `expected a key in quotes, found ${character(shown)}`,
   unexpected: (shown: string) => `unexpected ${character(shown)}`,
+  // Values.
+  missing: 'is missing',
+  mustBeObject: 'must be an object',
+  mustBeList: 'must be a list',
+  mustBeText: (shown: string) => `must be text, not ${shown}`,
+  mustBeNumber: (shown: string) => `must be a number from 0 up, not ${shown}`,
+  nestedTooDeep: (what: string, levels: number) => `${what} is nested deeper than ${levels} levels`,
+  flatten: 'Flatten it.',
   // Files.
   empty: 'is empty',
   notUtf8: 'not UTF-8',

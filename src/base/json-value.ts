@@ -1,5 +1,7 @@
 // Readers of parsed JSON of unknown shape: what may be anything, what must be there, and the serialisation that tool definitions are counted in.
 import { inputError } from './errors.ts';
+import { INPUTS } from './input-words.ts';
+import { phrase } from './phrases.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -18,26 +20,26 @@ export function numberOrNull(value: unknown): number | null {
 /** @param at file and JSON path: `quotas.json: $.rows[2]`; opens the message @throws BqError (input) */
 export function requireObject(value: unknown, at: string): JsonObject {
   if (isObject(value)) return value;
-  throw inputError(at, 'must be an object');
+  throw inputError(at, phrase(INPUTS, 'mustBeObject'));
 }
 
 /** @param at as in `requireObject` @throws BqError (input) */
 export function requireList(value: unknown, at: string): readonly unknown[] {
   if (Array.isArray(value)) return value as readonly unknown[];
-  throw inputError(at, value === undefined ? 'is missing' : 'must be a list');
+  throw inputError(at, phrase(INPUTS, value === undefined ? 'missing' : 'mustBeList'));
 }
 
 /** Text that is not empty, without control characters: it may end on a terminal. @param at as in `requireObject` @throws BqError (input) */
 export function requireText(value: unknown, at: string): string {
   if (typeof value === 'string' && value !== '') return value.replace(/[\u0000-\u001f\u007f-\u009f]/g, '');
-  throw inputError(at, value === undefined ? 'is missing' : `must be text, not ${JSON.stringify(value)}`);
+  throw inputError(at, value === undefined ? phrase(INPUTS, 'missing') : phrase(INPUTS, 'mustBeText', JSON.stringify(value)));
 }
 
 /** A number from 0 up; null where it is null or not there. @param at as in `requireObject` @throws BqError (input) */
 export function quantityOrNull(value: unknown, at: string): number | null {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
-  throw inputError(at, `must be a number from 0 up, not ${JSON.stringify(value)}`);
+  throw inputError(at, phrase(INPUTS, 'mustBeNumber', JSON.stringify(value)));
 }
 
 /** Deeper than any schema that works; shallow enough for the stack. */
@@ -47,7 +49,7 @@ export const MAX_NESTING = 500;
 export const MAX_BLOCK_NESTING = 20;
 
 export function tooDeep(what: string, levels: number): Error {
-  return inputError('', `${what} is nested deeper than ${levels} levels`, ['Flatten it.'], 'NESTED_TOO_DEEP');
+  return inputError('', phrase(INPUTS, 'nestedTooDeep', what, levels), [phrase(INPUTS, 'flatten')], 'NESTED_TOO_DEEP');
 }
 
 /** A value of any shape inside a message: short, and never by a `toString` that came with it. */

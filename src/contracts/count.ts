@@ -19,7 +19,7 @@ const statistics = {
   shareAbove25000: z.number().min(0).max(1).describe('share of records above 25,000 input tokens; AWS asks for it in quota cases'),
 };
 
-const badLine = z.strictObject({ file: z.string(), line: z.number().int().positive(), error: z.string() });
+const badLine = z.strictObject({ file: z.string(), line: z.number().int().positive(), error: sentence });
 
 const settingRange = z
   .strictObject({ min: z.number(), max: z.number(), records: z.number().int().positive().describe('how many records set it') })
@@ -50,7 +50,7 @@ export const countedFile = z.strictObject({
   excludes: z.array(z.string()).describe('what is not in the number'),
   recordsWithExcludes: z.number().int().nonnegative().describe('records with a part that is not in their number'),
   refused: z
-    .strictObject({ records: z.number().int().positive(), first: z.string().describe('path and problem, of the first') })
+    .strictObject({ records: z.number().int().positive(), first: sentence.describe('path and problem, of the first') })
     .optional()
     .describe('records that Bedrock would refuse as they are; only where there are any'),
   settings: z
@@ -122,7 +122,7 @@ export const countEach = z.strictObject({
   method: method.nullable(),
   errorBand,
   excludes: z.array(z.string()).describe('what is not in the number').optional(),
-  error: z.string().nullable(),
+  error: sentence.nullable(),
 });
 
 /** The file that `bq count --save` writes and plan and simulator read. */

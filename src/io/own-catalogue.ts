@@ -2,8 +2,10 @@
 import { closeSync, openSync, readSync, type Stats } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { english, type Phrase, phrase, type Text } from '../base/phrases.ts';
 import { applyLists } from '../catalog/own/apply.ts';
 import type { OwnCatalogue, OwnTableName, OwnTables } from '../catalog/own/own.ts';
+import { SOURCES } from '../words/en/sources.ts';
 import { ownCataloguePath, statsOfPath } from './config-dir.ts';
 import { writeFileAtomic } from './output-file.ts';
 
@@ -27,13 +29,13 @@ interface Header {
  *
  * @param onProblem hears, once, why a file that is there is not used
  */
-export function openOwnCatalogue(env: NodeJS.ProcessEnv, onProblem: (problem: string) => void): OwnCatalogue | null {
+export function openOwnCatalogue(env: NodeJS.ProcessEnv, onProblem: (problem: Text) => void): OwnCatalogue | null {
   const path = ownCataloguePath(env);
   return path === null ? null : openCatalogueFile(path, onProblem);
 }
 
 /** As `openOwnCatalogue`, of a file anywhere. */
-export function openCatalogueFile(path: string, onProblem: (problem: string) => void): OwnCatalogue | null {
+export function openCatalogueFile(path: string, onProblem: (problem: Text) => void): OwnCatalogue | null {
   const stats = statsOfPath(path);
   if (stats === undefined) return null;
   const told = once(onProblem);
@@ -45,7 +47,7 @@ export function openCatalogueFile(path: string, onProblem: (problem: string) => 
   return new CatalogueFile(path, stats, told);
 }
 
-function once(tell: (text: string) => void): (text: string) => void {
+function once(tell: (problem: Text) => void): (problem: Text) => void {
   let hasTold = false;
   return (text) => {
     if (!hasTold) tell(text);
@@ -53,11 +55,11 @@ function once(tell: (text: string) => void): (text: string) => void {
   };
 }
 
-function notOurs(stats: Stats): string | null {
-  if (stats.isSymbolicLink()) return 'it is a symbolic link';
-  if (!stats.isFile()) return 'it is no file';
-  if (process.getuid && stats.uid !== process.getuid()) return 'it belongs to another user';
-  if (stats.size > MOST_BYTES) return `it has ${Math.round(stats.size / 1e6)} MB, a refresh has ${MOST_BYTES / 1e6} MB at most`;
+function notOurs(stats: Stats): Text | null {
+  if (stats.isSymbolicLink()) return phrase(SOURCES, 'symbolicLink');
+  if (!stats.isFile()) return phrase(SOURCES, 'noFile');
+  if (process.getuid && stats.uid !== process.getuid()) return phrase(SOURCES, 'othersFile');
+  if (stats.size > MOST_BYTES) return phrase(SOURCES, 'tooLarge', Math.round(stats.size / 1e6), MOST_BYTES / 1e6);
   return null;
 }
 
@@ -66,11 +68,11 @@ class CatalogueFile implements OwnCatalogue {
   readonly applyLists = applyLists;
   readonly #path: string;
   readonly #bytes: number;
-  readonly #tell: (problem: string) => void;
+  readonly #tell: (problem: Text) => void;
   #header: { readonly header: Header; readonly bytes: number } | null | undefined;
   readonly #tables = new Map<OwnTableName, unknown>();
 
-  constructor(path: string, stats: Stats, tell: (problem: string) => void) {
+  constructor(path: string, stats: Stats, tell: (problem: Text) => void) {
     this.id = `${path} ${stats.mtimeMs} ${stats.size} ${stats.ino}`;
     this.#path = path;
     this.#bytes = stats.size;
@@ -89,8 +91,8 @@ class CatalogueFile implements OwnCatalogue {
   #open(): { readonly header: Header; readonly bytes: number } | null {
     if (this.#header === undefined) {
       const opened = attempt(() => readHeader(this.#path, this.#bytes));
-      if (typeof opened === 'string') this.#tell(opened);
-      this.#header = typeof opened === 'string' ? null : opened;
+      if ('problem' in opened) this.#tell(opened.problem);
+      this.#header = 'problem' in opened ? null : opened.value;
     }
     return this.#header;
   }
@@ -101,23 +103,34 @@ class CatalogueFile implements OwnCatalogue {
     if (!opened || !place) return null;
     const table = attempt(() => {
       const value = JSON.parse(readPart(this.#path, opened.bytes + place[0], place[1])) as unknown;
-      if (!isTable(value, name)) throw new Error(`its table of ${name} has another shape`);
+      if (!isTable(value, name)) throw new NotUsable(phrase(SOURCES, 'otherShape', name));
       return value as object;
     });
-    if (typeof table !== 'string') return table;
-    this.#tell(table);
+    if ('value' in table) return table.value;
+    this.#tell(table.problem);
     // Half of a refresh is none.
     this.#header = null;
     return null;
   }
 }
 
+/** What is wrong with the file, in our words. */
+class NotUsable extends Error {
+  readonly said: Phrase;
+
+  constructor(said: Phrase) {
+    super(english(said));
+    this.said = said;
+  }
+}
+
 /** The value, or what is wrong in words. */
-function attempt<T extends object>(read: () => T): T | string {
+function attempt<T extends object>(read: () => T): { readonly value: T } | { readonly problem: Text } {
   try {
-    return read();
+    return { value: read() };
   } catch (error) {
-    return error instanceof SyntaxError ? 'it is cut off or damaged' : (error as Error).message;
+    if (error instanceof SyntaxError) return { problem: phrase(SOURCES, 'damaged') };
+    return { problem: error instanceof NotUsable ? error.said : (error as Error).message };
   }
 }
 
@@ -126,8 +139,9 @@ function readHeader(path: string, size: number): { header: Header; bytes: number
   const end = start.indexOf('\n');
   const line = end < 0 ? start : start.slice(0, end);
   const header = JSON.parse(line) as Partial<Header> | null;
-  if (typeof header !== 'object' || header === null || typeof header.bqCatalogue !== 'number') throw new Error('it is no catalogue of bq');
-  if (header.bqCatalogue !== FORMAT) throw new Error(`it is of version ${header.bqCatalogue}, and this bq reads version ${FORMAT}`);
+  if (typeof header !== 'object' || header === null || typeof header.bqCatalogue !== 'number')
+    throw new NotUsable(phrase(SOURCES, 'noCatalogue'));
+  if (header.bqCatalogue !== FORMAT) throw new NotUsable(phrase(SOURCES, 'otherVersion', header.bqCatalogue, FORMAT));
   const places = Object.values(header.tables ?? {});
   const bytes = Buffer.byteLength(line) + 1;
   const isWhole = places.every((place) => Array.isArray(place) && place.every(Number.isSafeInteger) && bytes + place[0] + place[1] <= size);

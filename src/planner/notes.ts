@@ -1,7 +1,7 @@
 // What a plan is to be read with: life cycle, residency, restricted accounts, disagreeing readings, clients that give up first.
 
 import { type Note, note } from '../base/notes.ts';
-import { phrase } from '../base/phrases.ts';
+import { phrase, received } from '../base/phrases.ts';
 import { defaultConflict } from '../catalog/default-quotas.ts';
 import { successorOf, writesText } from '../catalog/models.ts';
 import { countriesLeftFor } from '../catalog/regions.ts';
@@ -22,7 +22,10 @@ export type Unnoted = Omit<Plan, 'notes' | 'refusals' | 'advice' | 'alternatives
 export function planNotes(plan: Unnoted): Note[] {
   const sections = [lifecycleNotes, conflictNotes, residencyNotes, fileNotes, requestNotes, quotaNotes, readingNotes, clientNotes];
   const { warning, query } = plan.resolved;
-  return [...(warning === null ? [] : [note('MODEL_NAMED_LOOSELY', warning, { query })]), ...sections.flatMap((section) => section(plan))];
+  return [
+    ...(warning === null ? [] : [note('MODEL_NAMED_LOOSELY', received(warning), { query })]),
+    ...sections.flatMap((section) => section(plan)),
+  ];
 }
 
 /** What AWS's own pages and lists disagree about, as far as it matters here. */

@@ -1,6 +1,8 @@
 // The distribution of input tokens over many records: quantiles, text histogram, and the file that plan and simulator read.
 import { inputError } from '../base/errors.ts';
 import { isObject } from '../base/json-value.ts';
+import { type Phrase, phrase } from '../base/phrases.ts';
+import { PROMPTS } from '../words/en/prompts.ts';
 
 /** Counts by value: exact, and small, because records share values. */
 export class TokenTally {
@@ -192,25 +194,24 @@ export function isDistribution(value: unknown): boolean {
  * @throws BqError (input) that names the part that is wrong. Statistics are computed again from the values, except where those were merged.
  */
 export function parseDistribution(value: unknown, where: string): TokenDistribution {
-  const fail = (path: string, problem: string) =>
-    inputError(`${where}: ${path}`, problem, ['Write it with bq count --save FILE.'], 'BAD_DISTRIBUTION');
-  if (!isObject(value) || !isDistribution(value)) throw fail('$', 'is not a distribution of bq count --save');
-  if (value.schemaVersion !== 1) throw fail('$.schemaVersion', `is ${JSON.stringify(value.schemaVersion)}; this version of bq reads 1`);
-  if (!Array.isArray(value.values) || value.values.length === 0)
-    throw fail('$.values', 'is not an array with at least one [inputTokens, records]');
+  const fail = (path: string, problem: Phrase) =>
+    inputError(`${where}: ${path}`, problem, [phrase(PROMPTS, 'writeDistribution')], 'BAD_DISTRIBUTION');
+  if (!isObject(value) || !isDistribution(value)) throw fail('$', phrase(PROMPTS, 'notDistribution'));
+  if (value.schemaVersion !== 1) throw fail('$.schemaVersion', phrase(PROMPTS, 'otherVersion', JSON.stringify(value.schemaVersion)));
+  if (!Array.isArray(value.values) || value.values.length === 0) throw fail('$.values', phrase(PROMPTS, 'noValues'));
   let previous = -1;
   const values = value.values.map((pair: unknown, index) => {
     const [inputTokens, records] = Array.isArray(pair) ? (pair as unknown[]) : [];
     const path = `$.values[${index}]`;
     if (typeof inputTokens !== 'number' || !Number.isFinite(inputTokens) || inputTokens < 0)
-      throw fail(path, 'has no input tokens of 0 or more');
-    if (typeof records !== 'number' || !Number.isInteger(records) || records < 1) throw fail(path, 'has no number of records of 1 or more');
-    if (inputTokens <= previous) throw fail(path, 'is not above the value before it');
+      throw fail(path, phrase(PROMPTS, 'noInputTokens'));
+    if (typeof records !== 'number' || !Number.isInteger(records) || records < 1) throw fail(path, phrase(PROMPTS, 'noRecords'));
+    if (inputTokens <= previous) throw fail(path, phrase(PROMPTS, 'notAbove'));
     previous = inputTokens;
     return [inputTokens, records] as const;
   });
   const statistics = statisticsOf(values);
-  if (!statistics) throw fail('$.values', 'holds no record');
+  if (!statistics) throw fail('$.values', phrase(PROMPTS, 'noRecord'));
   const stated = (name: 'p50' | 'p90' | 'p99' | 'shareAbove25000') => {
     const given = value[name];
     return values.length >= MAX_VALUES / 2 && typeof given === 'number' && Number.isFinite(given) && given >= 0 ? given : statistics[name];

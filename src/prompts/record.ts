@@ -1,4 +1,5 @@
 // Counts one record: parsed JSON or text -> kind, model and estimate. The step that every way of counting shares.
+import type { Phrase } from '../base/phrases.ts';
 import type { TextCounter } from './estimate/content.ts';
 import { type Estimate, estimate } from './estimate/estimate.ts';
 import { type ParsedPrompt, parsePrompt } from './kinds/recognise.ts';
@@ -17,7 +18,7 @@ export interface CountedRecord extends Estimate {
   readonly parsed: ParsedPrompt;
   readonly model: CountedModel;
   /** What Bedrock would refuse of it; null: nothing that bq knows. */
-  readonly refused: string | null;
+  readonly refused: Phrase | null;
 }
 
 /** @throws BqError (input) where the value is no prompt, (usage) where the model asked for is not known */

@@ -1,6 +1,6 @@
 // Questions in a terminal, one line each; answered on stdin, shown on stderr, so that stdout stays the answer's.
 import { createInterface, type Interface } from 'node:readline';
-import { BqError } from '../base/errors.ts';
+import { BqError, inputError } from '../base/errors.ts';
 import { ENGLISH, type Language, phrase } from '../base/phrases.ts';
 import { SHELL } from '../words/en/shell.ts';
 
@@ -120,7 +120,7 @@ function chosen(answer: string, options: readonly string[] | undefined): string 
   if (!options) return answer;
   const byNumber = /^\d+$/.test(answer) ? options[Number(answer) - 1] : undefined;
   const found = byNumber ?? options.find((option) => option === answer.toLowerCase());
-  if (found === undefined) throw new Error(`1-${options.length}`);
+  if (found === undefined) throw inputError('', phrase(SHELL, 'notListed', options.length));
   return found;
 }
 

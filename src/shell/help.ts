@@ -42,7 +42,7 @@ const COMMON: Readonly<Record<string, readonly string[]>> = {
 /** So wide is the first of two columns at most. */
 const WIDEST_NAME = 24;
 
-function columns(rows: ReadonlyArray<readonly [string, string]>, width = Number.POSITIVE_INFINITY): string {
+function columns(rows: ReadonlyArray<readonly [string, string]>, width: number): string {
   const first = Math.min(WIDEST_NAME, Math.max(...rows.map(([name]) => displayWidth(name))));
   const indent = ' '.repeat(first + 4);
   return rows
@@ -54,16 +54,16 @@ function columns(rows: ReadonlyArray<readonly [string, string]>, width = Number.
     .join('\n');
 }
 
-/** Rows keep their English width where nothing has to be broken: what is copied from them is whole. */
-function environmentHelp(words: HelpWords): string {
+function environmentHelp(words: HelpWords, width: number): string {
   const twins = ENVIRONMENT_TWINS.map(({ variable, flag, kind }) => [variable, words.twin(`--${flag}`, kind === 'boolean')] as const);
   const others = ENVIRONMENT_ONLY.map(([name, text]) => [name, words.text(text)] as const);
-  return [...words.environmentRules, '', words.twins, columns(twins), '', words.others, columns(others)].join('\n');
+  const rules = words.environmentRules.flatMap((rule) => wrap(rule, width));
+  return [...rules, '', words.twins, columns(twins, width), '', words.others, columns(others, width)].join('\n');
 }
 
-function exitCodeHelp(words: HelpWords): string {
+function exitCodeHelp(words: HelpWords, width: number): string {
   const rows = EXIT_CODE_HELP.map(([code, text]) => [String(code).padStart(3), words.text(text)] as const);
-  return [words.sameWithJson, '', columns(rows)].join('\n');
+  return [words.sameWithJson, '', columns(rows, width)].join('\n');
 }
 
 /** What people look for first comes first: usage, what it does, examples; the flags after that, global ones last. */
@@ -225,7 +225,9 @@ export async function showHelp(words: readonly string[], config: Config, look: H
   const named = words.filter((word) => !word.startsWith('-'));
   const [first = ''] = named;
   if (named.length === 1 && isTopic(first)) {
-    process.stdout.write(`${TOPIC_BODIES[first](look.language.of(HELP), process.stdout.columns ?? 80)}\n`);
+    // In English the lines of a topic are as they are written.
+    const width = look.language.code === 'en' ? Number.POSITIVE_INFINITY : (process.stdout.columns ?? 80);
+    process.stdout.write(`${TOPIC_BODIES[first](look.language.of(HELP), width)}\n`);
     return true;
   }
   const id = named.join(':');

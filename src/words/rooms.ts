@@ -23,6 +23,7 @@ import type { PLAN } from './en/plan.ts';
 import type { PLAN_FILES } from './en/plan-files.ts';
 import type { PLAN_REPORT } from './en/plan-report.ts';
 import type { PLANNER } from './en/planner.ts';
+import type { PROMPTS } from './en/prompts.ts';
 import type { QUOTA_REQUESTS } from './en/quota-requests.ts';
 import type { QUOTAS } from './en/quotas.ts';
 import type { QUOTAS_REPORT } from './en/quotas-report.ts';
@@ -52,6 +53,7 @@ interface Rooms {
   readonly catalogue: typeof CATALOGUE;
   readonly emulate: typeof EMULATE;
   readonly explain: typeof EXPLAIN;
+  readonly prompts: typeof PROMPTS;
   readonly explore: typeof EXPLORE;
   readonly sources: typeof SOURCES;
   readonly quotas: typeof QUOTAS;

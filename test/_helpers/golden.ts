@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { expectJapanese, isInJapanese } from './japanese.ts';
+import { expectJapanese } from './japanese.ts';
 import { ROOT, type RunOptions, type RunResult, runBq } from './run-bq.ts';
 
 const DIRECTORY = join(ROOT, 'test', 'golden');
@@ -13,7 +13,7 @@ function format(args: readonly string[], { exitCode, stdout, stderr }: RunResult
 }
 
 /**
- * Runs `bq` and compares with test/golden/NAME.txt; rooms that speak Japanese are run in Japanese too.
+ * Runs `bq` and compares with test/golden/NAME.txt; it is run in Japanese too.
  *
  * @param replace makes what differs from run to run (ports, temporary paths) the same
  */
@@ -32,7 +32,7 @@ export async function expectGolden(
     expect(actual, `test/golden/${name}.txt (npm run golden:update rewrites it)`).to.equal(readFileSync(file, 'utf8'));
   }
   const { cwd, replace: _, ...same } = options;
-  if (cwd === undefined && isInJapanese(name)) await expectJapanese(args, same);
+  if (cwd === undefined) await expectJapanese(args, same);
   return result;
 }
 

@@ -118,7 +118,7 @@ describe('aws/service-quotas', () => {
     const snapshot = await fetchSnapshot(session, 'us-east-1', options);
     expect(snapshot.complete).to.equal(false);
     expect(new Set(snapshot.rows.map(({ applied }) => applied))).to.deep.equal(new Set([null]));
-    expect(snapshot.problems[0])
+    expect(String(snapshot.problems[0]))
       .to.contain('none of the applied values')
       .and.contain('servicequotas:ListServiceQuotas')
       .and.not.contain('123456789012');
@@ -128,7 +128,7 @@ describe('aws/service-quotas', () => {
     const session = await start({ regions: { 'us-east-1': [] } });
     const snapshot = await fetchSnapshot(session, 'us-east-1', options);
     expect(snapshot.complete).to.equal(false);
-    expect(snapshot.problems).to.deep.equal(['Service Quotas lists no row for Bedrock in us-east-1']);
+    expect(snapshot.problems.map(String)).to.deep.equal(['Service Quotas lists no row for Bedrock in us-east-1']);
   });
 
   const refusals: [string, string, string, RegExp][] = [
@@ -214,7 +214,7 @@ describe('aws/service-quotas', () => {
     });
     const snapshot = await fetchSnapshot(session, 'us-east-1', options);
     expect(snapshot.complete).to.equal(false);
-    expect(snapshot.problems[0]).to.contain('its pages repeat');
+    expect(String(snapshot.problems[0])).to.contain('its pages repeat');
   });
 
   it('leaves pages that never end', async () => {

@@ -12,7 +12,7 @@ import { COUNT } from '../../words/en/count.ts';
 import type { CountContext } from './context.ts';
 import { type FileJob, type FileJobResult, type FileOutcome, outcomeOf } from './count-file-job.ts';
 import { countInput } from './count-input.ts';
-import { lineError } from './count-lines.ts';
+import { lineError, receivedLine } from './count-lines.ts';
 import { MAX_LISTED_BAD_LINES } from './file-count.ts';
 
 export interface CountedFiles {
@@ -150,7 +150,8 @@ function countWarnings({ counted, warnings, badLines }: FileOutcome): Note[] {
   if (badLineCount > 0) {
     const shown = badLines.slice(0, 10).map(({ line }) => line);
     const first = badLines[0];
-    const text = phrase(COUNT, 'badLines', file, { lines: shown, count: badLineCount, firstProblem: first ? lineError(first) : null });
+    const problem = first ? lineError(receivedLine(first)) : null;
+    const text = phrase(COUNT, 'badLines', file, { lines: shown, count: badLineCount }, problem);
     found.push(note('LINES_LEFT_OUT', text, { file, lines: badLineCount }));
   }
   if (overContextWindow > 0) {
@@ -159,8 +160,9 @@ function countWarnings({ counted, warnings, badLines }: FileOutcome): Note[] {
   }
   const { refused } = counted;
   if (refused !== undefined) {
-    const text = phrase(COUNT, 'refused', file, refused.records, records, refused.first);
-    found.push(note('WOULD_BE_REFUSED', text, { file, ...refused }));
+    const first = received(refused.first);
+    const text = phrase(COUNT, 'refused', file, refused.records, records, first);
+    found.push(note('WOULD_BE_REFUSED', text, { file, ...refused, first }));
   }
   return found;
 }
@@ -176,7 +178,7 @@ function resultOf(outcomes: readonly FileOutcome[], tally: TokenTally, options: 
     totalInputTokens: tally.total,
     summary: statistics && { ...statistics, histogram: histogramOf(values) },
     badLines: outcomes
-      .flatMap(({ counted: { file }, badLines }) => badLines.map((bad) => ({ file, line: bad.line, error: lineError(bad) })))
+      .flatMap(({ counted: { file }, badLines }) => badLines.map((bad) => ({ file, line: bad.line, error: lineError(receivedLine(bad)) })))
       .slice(0, MAX_LISTED_BAD_LINES),
     badLineCount: files.reduce((sum, { badLines }) => sum + badLines, 0),
     quota: null,

@@ -2,7 +2,7 @@
 
 import { BqError, inputError, located } from '../../base/errors.ts';
 import { decodeUtf8, parseJson } from '../../base/json-text.ts';
-import { english } from '../../base/phrases.ts';
+import { english, type Phrase, phrase } from '../../base/phrases.ts';
 import type { CountEach } from '../../contracts/count.ts';
 import { type LineBatch, lineBatches, MAX_REQUEST_BYTES } from '../../io/line-batches.ts';
 import { ordered } from '../../io/ordered.ts';
@@ -17,11 +17,12 @@ import { chooseModel } from '../../prompts/model-choice.ts';
 import { type CountedRecord, countParsed, countRecord } from '../../prompts/record.ts';
 import { SettingsTally } from '../../prompts/settings.ts';
 import type { PromptKind } from '../../prompts/types.ts';
+import { BODIES } from '../../words/en/bodies.ts';
+import { PROMPTS } from '../../words/en/prompts.ts';
 import { untilAborted } from '../aborted.ts';
 import type { CountContext } from './context.ts';
 import {
   type BadLine,
-  type BrokenLine,
   type CountedLines,
   countLinesJob,
   type JsonLine,
@@ -29,7 +30,7 @@ import {
   lineError,
   linePlace,
   lineProblem,
-  plainLine,
+  receivedLine,
 } from './count-lines.ts';
 import { excludesOf, FileCount } from './file-count.ts';
 import { type OpenInput, openInput } from './open-input.ts';
@@ -74,9 +75,9 @@ async function countLinesHere(source: AsyncIterable<LineBatch>, count: FileCount
 }
 
 function noRequest(file: string, first: BadLine | undefined): BqError {
-  const place = first?.column == null ? `line ${first?.line}` : linePlace(file, first);
-  const why = first ? `no line can be read as a request; ${place}: ${first.problem}` : 'holds no request';
-  return inputError(file, why, ['bq count --help lists what a line may be.'], 'NO_READABLE_LINE');
+  const place = first?.column == null ? phrase(PROMPTS, 'line', first?.line ?? 0) : linePlace(file, first);
+  const why = first ? phrase(PROMPTS, 'noLine', place, first.problem) : phrase(PROMPTS, 'noRequest');
+  return inputError(file, why, [phrase(PROMPTS, 'helpLists')], 'NO_READABLE_LINE');
 }
 
 /** The lines together are one conversation. */
@@ -97,8 +98,7 @@ async function countTranscript(source: AsyncIterable<LineBatch>, input: OpenInpu
     if (error instanceof BqError && error.kind === 'input') throw located(error, input.name, WHAT_A_FILE_HOLDS);
     throw error;
   }
-  if (record === null)
-    throw inputError(input.name, 'holds no message of a conversation', ['--as jsonl reads each line as a request.'], 'NO_READABLE_LINE');
+  if (record === null) throw inputError(input.name, phrase(PROMPTS, 'noMessage'), [phrase(PROMPTS, 'asLines')], 'NO_READABLE_LINE');
   await takeRecord({ record, exact: await askAws(record, context), line: lines[0]?.line ?? 1 }, count, context);
   context.onProgress(input.name, input.sizeBytes ?? 0, 1);
   return count;
@@ -150,8 +150,8 @@ function tooLongLine({ firstLine, lengthBytes }: Extract<LineBatch, { type: 'too
   return { line: firstLine, lengthBytes, column: null, problem: tooLongText(lengthBytes) };
 }
 
-function tooLongText(bytes: number): string {
-  return `is ${Math.round(bytes / 1e6)} MB long; Bedrock takes requests of at most 25 MB`;
+function tooLongText(bytes: number): Phrase {
+  return phrase(PROMPTS, 'tooLong', Math.round(bytes / 1e6));
 }
 
 async function takeLines(counted: CountedLines, count: FileCount, context: CountContext): Promise<void> {
@@ -161,9 +161,10 @@ async function takeLines(counted: CountedLines, count: FileCount, context: Count
   let nextBad = 0;
   const emitBad = async (beforeLine: number) => {
     for (; nextBad < bad.length && (bad[nextBad] as BadLine).line < beforeLine; nextBad++) {
-      if (context.strict) throw badLineError(count.file, bad[nextBad] as BadLine);
-      count.addBadLine(bad[nextBad] as BadLine);
-      await context.onEach?.(badEach(bad[nextBad] as BadLine));
+      const found = receivedLine(bad[nextBad] as BadLine);
+      if (context.strict) throw badLineError(count.file, found);
+      count.addBadLine(found);
+      await context.onEach?.(badEach(found));
     }
   };
   if (context.onEach) {
@@ -187,21 +188,21 @@ async function takeLines(counted: CountedLines, count: FileCount, context: Count
 
 async function countLinesExactly(source: AsyncIterable<LineBatch>, count: FileCount, context: CountContext): Promise<void> {
   const counter = await loadTextCounter();
-  async function* records(): AsyncGenerator<{ each: JsonLine | BrokenLine; offset: number }> {
+  async function* records(): AsyncGenerator<{ each: JsonLine | BadLine; offset: number }> {
     for await (const batch of source) {
       const offset = batch.endOffset;
       if (batch.type === 'too-long') yield { each: tooLongLine(batch), offset };
       else for (const each of jsonLines(batch.bytes, batch.firstLine)) yield { each, offset };
     }
   }
-  const work = async ({ each, offset }: { each: JsonLine | BrokenLine; offset: number }) => {
-    if ('problem' in each) return { offset, bad: plainLine(each) };
+  const work = async ({ each, offset }: { each: JsonLine | BadLine; offset: number }) => {
+    if ('problem' in each) return { offset, bad: each };
     const { line, lengthBytes } = each;
     let record: CountedRecord;
     try {
       record = countRecord(each.value, { as: kindOf(context), model: context.model }, counter);
     } catch (error) {
-      return { offset, bad: { line, lengthBytes, column: null, problem: english(lineProblem(error)) } };
+      return { offset, bad: { line, lengthBytes, column: null, problem: lineProblem(error) } };
     }
     record = await learned(record, context);
     return { offset, line, record, exact: (await askAws(record, context)) as ExactCount };
@@ -257,7 +258,7 @@ async function takeRecord({ record, exact, line }: DoneRecord, count: FileCount,
   });
 }
 
-const WHAT_A_FILE_HOLDS = ['A prompt file holds a request as JSON, JSON lines of requests, or text.', '--as text counts it as text'];
+const WHAT_A_FILE_HOLDS = [phrase(PROMPTS, 'fileHolds'), phrase(PROMPTS, 'countsAsText')];
 
 async function countWhole(input: OpenInput, context: CountContext): Promise<FileCount> {
   const text = await readWhole(input);
@@ -273,7 +274,7 @@ async function countWhole(input: OpenInput, context: CountContext): Promise<File
   } catch (error) {
     const isBroken = error instanceof BqError && (error.code === 'BAD_JSON' || error.code === 'NOT_A_PROMPT');
     if (isBroken && input.mayBeText) record = countParsed(parseText(text, 'text'), context.model, counter);
-    else if (error instanceof RangeError) throw inputError(input.name, 'is nested too deep', WHAT_A_FILE_HOLDS, 'NESTED_TOO_DEEP');
+    else if (error instanceof RangeError) throw inputError(input.name, phrase(BODIES, 'tooDeep'), WHAT_A_FILE_HOLDS, 'NESTED_TOO_DEEP');
     else if (error instanceof BqError && error.kind === 'input' && error.code !== 'BAD_JSON')
       throw located(error, input.name, WHAT_A_FILE_HOLDS);
     else throw error;
@@ -306,7 +307,7 @@ async function countText(input: OpenInput, kind: 'text' | 'markdown', context: C
   const model = chooseModel(context.model, parsed.prompt);
   const count = new FileCount(input.name, kind);
   const record = { ...estimateText(features, model.family), parsed, model, refused: null };
-  const reason = context.exact ? tooLongText(doneBytes) : null;
+  const reason = context.exact ? english(tooLongText(doneBytes)) : null;
   await takeRecord({ record, exact: reason === null ? null : { method: 'estimate', reason }, line: 1 }, count, context);
   return count;
 }
@@ -316,22 +317,16 @@ async function readWhole(input: OpenInput): Promise<string> {
   let length = 0;
   for await (const chunk of input.chunks) {
     if ((input.sizeBytes ?? 0) > MAX_REQUEST_BYTES)
-      throw inputError(
-        input.name,
-        tooLongText(input.sizeBytes ?? 0),
-        ['--as text counts it as text, --as jsonl as one request a line'],
-        'TOO_LONG',
-      );
+      throw inputError(input.name, tooLongText(input.sizeBytes ?? 0), [phrase(PROMPTS, 'asTextOrLines')], 'TOO_LONG');
     parts.push(Buffer.from(chunk));
     length += chunk.length;
-    if (length > MAX_REQUEST_BYTES)
-      throw inputError(input.name, tooLongText(length), ['--as text counts it as text, --as jsonl as one request a line'], 'TOO_LONG');
+    if (length > MAX_REQUEST_BYTES) throw inputError(input.name, tooLongText(length), [phrase(PROMPTS, 'asTextOrLines')], 'TOO_LONG');
   }
   return decodeUtf8(Buffer.concat(parts), { file: input.name, code: 'NOT_UTF8' });
 }
 
 function badLineError(file: string, bad: BadLine): BqError {
-  return inputError(linePlace(file, bad), bad.problem, ['Without --strict bad lines are counted and listed.'], 'BAD_LINE');
+  return inputError(linePlace(file, bad), bad.problem, [phrase(PROMPTS, 'withoutStrict')], 'BAD_LINE');
 }
 
 function badEach(bad: BadLine): CountEach {

@@ -2,7 +2,7 @@
 import { BqError } from '../../base/errors.ts';
 import { INPUTS } from '../../base/input-words.ts';
 import { jsonProblem } from '../../base/json-text.ts';
-import { english, phrase, type Text } from '../../base/phrases.ts';
+import { phrase, received, type Text } from '../../base/phrases.ts';
 import type { TextCounter } from '../../prompts/estimate/content.ts';
 import { loadTextCounter } from '../../prompts/estimate/content.ts';
 import { type CountedRecord, countRecord, type RecordOptions } from '../../prompts/record.ts';
@@ -21,21 +21,16 @@ export interface BadLine {
   readonly lengthBytes: number;
   /** Where in the line it is broken; null for a line that is JSON, but no request. */
   readonly column: number | null;
-  readonly problem: string;
-}
-
-/** As the language of the run can say it; it does not leave its thread. */
-export interface BrokenLine extends Omit<BadLine, 'problem'> {
   readonly problem: Text;
 }
 
 /** A bad line as it is told beside its number. */
-export function lineError({ column, problem }: BadLine): string {
-  return column === null ? problem : `column ${column}: ${problem}`;
+export function lineError({ column, problem }: BadLine): Text {
+  return column === null ? problem : phrase(BODIES, 'atColumn', column, problem);
 }
 
-/** The line with its problem as text. */
-export const plainLine = (broken: BrokenLine): BadLine => ({ ...broken, problem: english(broken.problem) });
+/** A bad line that another thread has found. */
+export const receivedLine = (bad: BadLine): BadLine => ({ ...bad, problem: received(bad.problem) });
 
 /** Where a bad line is, for a message that opens with the place. */
 export function linePlace(file: string, { line, column }: BadLine): string {
@@ -65,7 +60,7 @@ export interface CountedLines {
 /** Records that Bedrock would refuse, and why the first of them. */
 export interface Refused {
   readonly records: number;
-  readonly first: string | null;
+  readonly first: Text | null;
 }
 
 export interface LineModel {
@@ -87,7 +82,7 @@ export interface JsonLine {
 }
 
 /** The value of each line, or what is wrong with it. Blank lines are no records. */
-export function* jsonLines(bytes: Uint8Array, firstLine: number): Generator<JsonLine | BrokenLine> {
+export function* jsonLines(bytes: Uint8Array, firstLine: number): Generator<JsonLine | BadLine> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let line = firstLine;
   for (let start = 0; start <= buffer.length; line++) {
@@ -108,7 +103,7 @@ export function* jsonLines(bytes: Uint8Array, firstLine: number): Generator<Json
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-function parseLine(text: string): { readonly value: unknown } | Pick<BrokenLine, 'column' | 'problem'> {
+function parseLine(text: string): { readonly value: unknown } | Pick<BadLine, 'column' | 'problem'> {
   try {
     return { value: JSON.parse(text) };
   } catch {
@@ -121,20 +116,20 @@ export function countLines(job: LinesJob, count: TextCounter): CountedLines {
   const columns = new Columns(job.wantsEach);
   for (const each of jsonLines(job.bytes, job.firstLine)) {
     if ('problem' in each) {
-      columns.bad.push(plainLine(each));
+      columns.bad.push(each);
       continue;
     }
     try {
       columns.add(each.line, countRecord(each.value, job, count));
     } catch (error) {
-      columns.bad.push({ line: each.line, lengthBytes: each.lengthBytes, column: null, problem: english(lineProblem(error)) });
+      columns.bad.push({ line: each.line, lengthBytes: each.lengthBytes, column: null, problem: lineProblem(error) });
     }
   }
   return columns.counted();
 }
 
 export function joined(a: Refused, b: Refused): Refused {
-  return { records: a.records + b.records, first: a.first ?? b.first };
+  return { records: a.records + b.records, first: a.first ?? (b.first === null ? null : received(b.first)) };
 }
 
 /** The columns of a batch while they grow. */

@@ -1,19 +1,27 @@
 // Decides whether AWS is asked for the exact count: not offline, and only where credentials are configured.
 import { onlyRegion } from '../../aws/session/region.ts';
 import { note } from '../../base/notes.ts';
-import { phrase } from '../../base/phrases.ts';
+import { type Phrase, phrase } from '../../base/phrases.ts';
 import type { ExactCounter } from '../../prompts/count.ts';
 import { COUNT } from '../../words/en/count.ts';
 import type { Context } from '../context.ts';
 import { retryNote } from '../retry-note.ts';
 
-/** Whose credentials they are where no profile gave them. */
-const SOURCE_NAMES: Readonly<Record<string, string>> = {
-  environment: 'keys of the environment',
-  'web-identity': 'web identity',
-  container: 'credentials of the container',
-  instance: 'credentials of the instance',
-};
+/** Whose credentials they are. */
+function sourceOf(via: string, profile: string): Phrase {
+  switch (via) {
+    case 'environment':
+      return phrase(COUNT, 'environmentKeys');
+    case 'web-identity':
+      return phrase(COUNT, 'webIdentity');
+    case 'container':
+      return phrase(COUNT, 'containerKeys');
+    case 'instance':
+      return phrase(COUNT, 'instanceKeys');
+    default:
+      return phrase(COUNT, 'profileKeys', profile);
+  }
+}
 
 /**
  * @param named the Region to ask in; null: the run's
@@ -30,7 +38,7 @@ export async function chooseExactCounter(context: Context, named: string | null)
     return null;
   }
   const { profile, credentials } = state.session;
-  const source = SOURCE_NAMES[credentials.via] ?? `profile ${profile}`;
+  const source = sourceOf(credentials.via, profile);
   tell(note('COUNTED_BY_AWS', phrase(COUNT, 'counting', region, source), { region, source }));
   const { exactCounter } = await import('../../aws/counting/count-tokens.ts');
   return exactCounter(state.session, {

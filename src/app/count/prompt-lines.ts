@@ -10,7 +10,7 @@ import { noFeatures } from '../../prompts/estimate/features.ts';
 import { type CountedRecord, countRecord } from '../../prompts/record.ts';
 import type { PromptKind } from '../../prompts/types.ts';
 import { BODIES } from '../../words/en/bodies.ts';
-import { type BrokenLine, type JsonLine, jsonLines, lineProblem } from './count-lines.ts';
+import { type BadLine, type JsonLine, jsonLines, lineProblem } from './count-lines.ts';
 import { openInput } from './open-input.ts';
 
 export type PromptLine =
@@ -43,7 +43,7 @@ export async function* promptLines(
   }
 }
 
-function counted(each: JsonLine | BrokenLine, count: (value: unknown) => CountedRecord): PromptLine {
+function counted(each: JsonLine | BadLine, count: (value: unknown) => CountedRecord): PromptLine {
   const { line, lengthBytes } = each;
   if ('problem' in each) {
     const { column, problem } = each;

@@ -1,5 +1,8 @@
 // A text of any length in decoded pieces, for counting.
+
 import { type BqError, inputError } from '../../base/errors.ts';
+import { INPUTS } from '../../base/input-words.ts';
+import { phrase } from '../../base/phrases.ts';
 import { untilAborted } from '../aborted.ts';
 import type { OpenInput } from './open-input.ts';
 
@@ -25,5 +28,5 @@ export async function* textPieces(input: OpenInput, signal: AbortSignal): AsyncG
 }
 
 function notUtf8(name: string, line: number): BqError {
-  return inputError(`${name}:${line}`, 'not UTF-8', ['Save the file as UTF-8.'], 'NOT_UTF8');
+  return inputError(`${name}:${line}`, phrase(INPUTS, 'notUtf8'), [phrase(INPUTS, 'saveAsUtf8')], 'NOT_UTF8');
 }

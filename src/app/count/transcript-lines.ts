@@ -2,7 +2,7 @@
 import type { LineBatch } from '../../io/line-batches.ts';
 import { isTranscriptLine, type TranscriptLine } from '../../prompts/kinds/transcripts.ts';
 import { isRequest } from '../../prompts/kinds/wrappers.ts';
-import { type BadLine, type BrokenLine, type JsonLine, jsonLines, plainLine } from './count-lines.ts';
+import { type BadLine, type JsonLine, jsonLines } from './count-lines.ts';
 
 /** Lines that are looked at; agents write some that are no messages in front. */
 const LOOKED_AT = 50;
@@ -40,10 +40,10 @@ export async function transcriptLines(
 ): Promise<TranscriptLine[]> {
   const lines: TranscriptLine[] = [];
   for await (const batch of batches) {
-    const found: Iterable<JsonLine | BrokenLine> = batch.type === 'lines' ? jsonLines(batch.bytes, batch.firstLine) : [tooLong(batch)];
+    const found: Iterable<JsonLine | BadLine> = batch.type === 'lines' ? jsonLines(batch.bytes, batch.firstLine) : [tooLong(batch)];
     for (const each of found) {
       if ('value' in each) lines.push({ line: each.line, value: each.value });
-      else await onBad(plainLine(each));
+      else await onBad(each);
     }
   }
   return lines;

@@ -1,12 +1,13 @@
 // The exact count: CountTokens on the base model, for Claude then the Messages count on bedrock-mantle, else a reason to estimate.
 import type { BedrockRuntimeClient, CountTokensInput } from '@aws-sdk/client-bedrock-runtime';
 import { BqError } from '../../base/errors.ts';
-import { english } from '../../base/phrases.ts';
+import { english, phrase } from '../../base/phrases.ts';
 import { stripControl } from '../../base/text.ts';
 import { partitionOf } from '../../catalog/partitions.ts';
 import type { ExactCount, ExactCounter } from '../../prompts/count.ts';
 import { type CountableInput, countTokensRequest, messagesRequest, withBytes } from '../../prompts/kinds/exact-request.ts';
 import type { CountedRecord } from '../../prompts/record.ts';
+import { COUNT } from '../../words/en/count.ts';
 import { requireCount } from '../calls/answers.ts';
 import { transportOf } from '../calls/client-options.ts';
 import { bedrockRuntimeClient } from '../calls/clients.ts';
@@ -111,7 +112,7 @@ function mantleFailure(error: unknown): { readonly said: string; readonly status
 /** The general error, with what --offline means here. */
 function explained(error: unknown, session: AwsSession, region: string): BqError {
   const { said, code, kind, advice, cause } = toBqError(error, contextOf(session, region));
-  const ours = advice.map((line) => (english(line).startsWith('Add --offline') ? 'Add --offline to estimate without AWS.' : line));
+  const ours = advice.map((line) => (english(line).startsWith('Add --offline') ? phrase(COUNT, 'estimateOffline') : line));
   return new BqError(said, { code, kind, suggestions: ours, cause });
 }
 

@@ -2,7 +2,7 @@
 
 import { maskAccountId } from '../../base/account-ids.ts';
 import { adviceFor } from '../../base/advice.ts';
-import { BqError } from '../../base/errors.ts';
+import { BqError, PLACES } from '../../base/errors.ts';
 import { english, phrase, type Text } from '../../base/phrases.ts';
 import { stripControl } from '../../base/text.ts';
 import { regionInfo } from '../../catalog/regions.ts';
@@ -161,13 +161,17 @@ function endpointCheck({ endpointUrlFlag, profileFlag, env }: DoctorQuestion, co
 /** How requests leave this machine: proxies and certificates that are set, and which of them the endpoint is asked through. */
 function networkCheck({ env, profileFlag }: DoctorQuestion, config: SharedConfig, endpoint: string): Check {
   const network = readNetwork(env, config, profileName(profileFlag, env));
-  const set = network.settings.map(({ name, shown }) => `${name} ${shown}`).join(', ');
-  if (set === '') return { name: 'network', status: 'ok', detail: phrase(DOCTOR, 'direct'), remedy: null };
+  const { settings } = network;
+  if (settings.length === 0) return { name: 'network', status: 'ok', detail: phrase(DOCTOR, 'direct'), remedy: null };
   try {
     network.certificates();
     const asked = /^https?:/.test(endpoint) ? new URL(endpoint) : new URL('https://servicequotas.amazonaws.com');
     const proxy = network.proxyFor(asked);
-    const shown = stripControl(set, { oneLine: true });
+    const shown = phrase(
+      DOCTOR,
+      'settings',
+      settings.map(({ name, shown: value }) => phrase(DOCTOR, 'setting', name, stripControl(value, { oneLine: true }))),
+    );
     const detail = proxy === null ? phrase(DOCTOR, 'askedDirectly', shown) : phrase(DOCTOR, 'askedThrough', proxy.host, shown);
     return { name: 'network', status: 'ok', detail, remedy: null };
   } catch (error) {
@@ -261,7 +265,8 @@ async function accessCheck(access: () => Promise<unknown>, model: Model): Promis
       remedy: phrase(DOCTOR, 'openModel'),
     };
   } catch (error) {
-    const detail = stripControl(`${model.name}: ${(error as Error).message}`, { oneLine: true });
+    const said = error instanceof BqError ? error.said : stripControl((error as Error).message, { oneLine: true });
+    const detail = phrase(PLACES, 'at', model.name, said);
     return { name, status: 'warning', detail, remedy: phrase(DOCTOR, 'otherModel') };
   }
 }

@@ -2,9 +2,10 @@
 import type { ServiceQuota, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { maskAccountId } from '../../base/account-ids.ts';
 import { BqError } from '../../base/errors.ts';
-import { phrase } from '../../base/phrases.ts';
+import { phrase, type Text } from '../../base/phrases.ts';
 import type { QuotaRow, QuotaSnapshot } from '../../quotas/types.ts';
 import { AWS } from '../../words/en/aws.ts';
+import { SOURCES } from '../../words/en/sources.ts';
 import { requireItems } from '../calls/answers.ts';
 import { type ClientTimeouts, serviceQuotasClient } from '../calls/clients.ts';
 import { type CallContext, malformedAnswer, toBqError } from '../calls/errors.ts';
@@ -66,11 +67,11 @@ export async function fetchSnapshot(session: AwsSession, region: string, options
     const fatal = failures.find((failure) => failure.kind !== 'remote');
     if (fatal) throw fatal;
     if (failures.length === 2 && applied.rows.length === 0 && defaults.rows.length === 0) throw failures[0] as BqError;
-    const problems: string[] = [];
-    if (applied.failure) problems.push(incomplete('applied values', applied, region));
-    if (defaults.failure) problems.push(incomplete('default values', defaults, region));
+    const problems: Text[] = [];
+    if (applied.failure) problems.push(incomplete('applied', applied, region));
+    if (defaults.failure) problems.push(incomplete('default', defaults, region));
     const rows = union(applied.rows, defaults.rows);
-    if (rows.length === 0) problems.push(`Service Quotas lists no row for Bedrock in ${region}`);
+    if (rows.length === 0) problems.push(phrase(SOURCES, 'noRow', region));
     return snapshotOf(calls, { rows, problems, answers: [...applied.rows, ...defaults.rows] });
   });
 }
@@ -227,17 +228,14 @@ function rowOf(row: ServiceQuota, applied: number | null, standard: number | nul
   };
 }
 
-function incomplete(what: string, reading: Reading, region: string): string {
-  const far =
-    reading.rows.length === 0
-      ? `none of the ${what} of ${region} could be read`
-      : `only ${reading.rows.length} ${what} of ${region} could be read`;
-  return `${far}: ${(reading.failure as BqError).message}`;
+function incomplete(what: 'applied' | 'default', { rows, failure }: Reading, region: string): Text {
+  const { said } = failure as BqError;
+  return rows.length === 0 ? phrase(SOURCES, 'noneRead', what, region, said) : phrase(SOURCES, 'someRead', rows.length, what, region, said);
 }
 
 interface Answered {
   readonly rows: readonly QuotaRow[];
-  readonly problems: readonly string[];
+  readonly problems: readonly Text[];
   /** As they came: the account stands in their ARNs. */
   readonly answers: readonly ServiceQuota[];
 }

@@ -1,6 +1,8 @@
 // Conversations as chats export them and as tracing keeps them -> a list of messages, or the request that was sent.
 import { inputError } from '../../base/errors.ts';
 import { isObject, type JsonObject, stringOrNull } from '../../base/json-value.ts';
+import { phrase } from '../../base/phrases.ts';
+import { PROMPTS } from '../../words/en/prompts.ts';
 import { nameUnread } from './place.ts';
 
 /** What lies inside, and where; see `openWrappers`. */
@@ -26,8 +28,8 @@ export function openExportList(list: readonly unknown[], path: string): OpenedEx
   if (list.length === 1) return { value: first, at: '[0]' };
   throw inputError(
     path === '$' ? '' : path,
-    `holds ${list.length} conversations`,
-    ["Count one at a time: jq '.[0]' FILE | bq count -"],
+    phrase(PROMPTS, 'manyConversations', list.length),
+    [phrase(PROMPTS, 'oneAtATime', '.[0]')],
     'NOT_A_PROMPT',
   );
 }
@@ -154,12 +156,7 @@ function eventMessage(event: JsonObject, path: string, excludes: Set<string>): J
   const said = attributesOf(event.body ?? event.attributes);
   const content = parsed(said.content ?? said['gen_ai.event.content']);
   if (content === undefined && said.tool_calls === undefined)
-    throw inputError(
-      `${path}.events`,
-      'the text of the messages is not in the trace',
-      ['Capture message content where the trace is made.'],
-      'NOT_A_PROMPT',
-    );
+    throw inputError(`${path}.events`, phrase(PROMPTS, 'notInTrace'), [phrase(PROMPTS, 'captureContent')], 'NOT_A_PROMPT');
   return [{ ...said, role, ...(content === undefined ? {} : { content }) }];
 }
 
@@ -187,8 +184,8 @@ function generation({ observations }: JsonObject, path: string): OpenedExport | 
   if (places.length === 1) return { value: observations[first], at: `.observations[${first}]` };
   throw inputError(
     `${path}.observations`,
-    `holds ${places.length} generations`,
-    [`Count one at a time: jq '.observations[${first}]' FILE | bq count -`],
+    phrase(PROMPTS, 'manyGenerations', places.length),
+    [phrase(PROMPTS, 'oneAtATime', `.observations[${first}]`)],
     'NOT_A_PROMPT',
   );
 }

@@ -1,6 +1,8 @@
 // Messages in the words of every API and framework -> system texts and turns.
 import { inputError } from '../../base/errors.ts';
 import { isObject, type JsonObject, stringOrNull, typeName } from '../../base/json-value.ts';
+import { phrase } from '../../base/phrases.ts';
+import { PROMPTS } from '../../words/en/prompts.ts';
 import type { Block, Turn } from '../types.ts';
 import { ofAgents } from './agents.ts';
 import { blockKind, blocksOf, toolResult, toolUse } from './blocks.ts';
@@ -95,8 +97,11 @@ const ROLES = ['role', 'type', 'messageType', 'from', '_role', 'author', 'speake
 function readItem(item: JsonObject, place: Place, into: Conversation): void {
   const kind = blockKind(item);
   if (item.role !== undefined || kind === null)
-    throw inputError(`${place.path}.role`, `is ${JSON.stringify(item.role) ?? 'missing'}, not user or assistant`);
-  if (kind === 'message') throw inputError(`${place.path}.role`, 'is missing, not user or assistant');
+    throw inputError(
+      `${place.path}.role`,
+      item.role === undefined ? phrase(PROMPTS, 'roleMissing') : phrase(PROMPTS, 'badRole', JSON.stringify(item.role)),
+    );
+  if (kind === 'message') throw inputError(`${place.path}.role`, phrase(PROMPTS, 'roleMissing'));
   if (kind === 'item_reference') place.excludes.add('an item that is named by its ID');
   else addItem(blocksOf(item, place), into);
 }

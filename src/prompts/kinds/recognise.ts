@@ -1,8 +1,9 @@
 // Says what a parsed JSON value is, opens what it is wrapped in, and turns it into the normal form.
-import { BqError, inputError } from '../../base/errors.ts';
+import { BqError, inputError, PLACES } from '../../base/errors.ts';
 import { isObject, type JsonObject, stringOrNull, typeName } from '../../base/json-value.ts';
-import { phrase } from '../../base/phrases.ts';
+import { Phrase, phrase, type Text } from '../../base/phrases.ts';
 import { BODIES } from '../../words/en/bodies.ts';
+import { PROMPTS } from '../../words/en/prompts.ts';
 import { familyOf } from '../estimate/families.ts';
 import { bedrockModelId } from '../settings.ts';
 import type { NormalPrompt, PromptKind } from '../types.ts';
@@ -29,8 +30,7 @@ export interface ParseOptions {
   readonly modelId?: string | null;
 }
 
-const KNOWN =
-  'Known are Converse requests, InvokeModel bodies and requests, CountTokens inputs, batch records, invocation logs, and the messages of OpenAI, Gemini, the AI SDK, LangChain, LlamaIndex, Strands and pydantic-ai.';
+const KNOWN = phrase(PROMPTS, 'known');
 
 /** Kinds that say what is around a request, not what it is. */
 const WRAPPERS: ReadonlySet<PromptKind> = new Set(['count-tokens', 'batch-record', 'invoke-model', 'step-functions', 'invocation-log']);
@@ -59,8 +59,8 @@ export function parseText(text: string, kind: 'text' | 'markdown'): ParsedPrompt
 
 function notWrapped(as: PromptKind, value: unknown): BqError {
   if (as === 'batch-record') return inputError('$.modelInput', phrase(BODIES, 'notARecord'), [], 'NOT_A_PROMPT');
-  if (as === 'count-tokens' && isObject(value)) return inputError('$.input', 'has neither converse nor invokeModel', [], 'NOT_A_PROMPT');
-  return inputError('', `is no ${as} that bq knows`, [KNOWN], 'NOT_A_PROMPT');
+  if (as === 'count-tokens' && isObject(value)) return inputError('$.input', phrase(PROMPTS, 'notCountTokens'), [], 'NOT_A_PROMPT');
+  return inputError('', phrase(PROMPTS, 'notOfKind', as), [KNOWN], 'NOT_A_PROMPT');
 }
 
 function parseOpened(opened: Opened, options: ParseOptions): ParsedPrompt {
@@ -89,15 +89,10 @@ function wrapped(prompt: NormalPrompt, { modelId, excludes }: Opened): NormalPro
 function innerPrompt(value: unknown, path: string, as: PromptKind | null, modelId: string | null): NormalPrompt {
   if (Array.isArray(value)) {
     if (!isConversation(value))
-      throw inputError(
-        path === '$' ? '' : path,
-        'is a JSON array, but not of messages with a role',
-        ['For many requests write one request a line (JSONL).'],
-        'NOT_A_PROMPT',
-      );
+      throw inputError(path === '$' ? '' : path, phrase(PROMPTS, 'otherArray'), [phrase(PROMPTS, 'useLines')], 'NOT_A_PROMPT');
     return parseBareMessages(value, as ?? kindOf({ messages: value }, modelId), path);
   }
-  if (!isObject(value)) throw inputError(path === '$' ? '' : path, `is ${typeName(value)}, not a request`, [KNOWN], 'NOT_A_PROMPT');
+  if (!isObject(value)) throw inputError(path === '$' ? '' : path, phrase(PROMPTS, 'notRequest', typeName(value)), [KNOWN], 'NOT_A_PROMPT');
   if (isMessageLike(value) && !hasPrompt(value)) return parseBareMessages(value, as ?? kindOf({ messages: [value] }, modelId), path);
   const kind = as ?? kindOf(value, modelId ?? stringOrNull(value.modelId) ?? stringOrNull(value.model), path);
   return parseBody(value, kind, path);
@@ -113,12 +108,7 @@ function parseBody(body: JsonObject, kind: PromptKind, path: string): NormalProm
   if (isRawPrompt(body)) return parsePromptBody(body, kind);
   if (typeof body.message === 'string') return parseCohereChat(body);
   if (messagesMember(body) === null)
-    throw inputError(
-      path === '$' ? '' : path,
-      `has no messages, prompt, inputText or message to count as ${kind}`,
-      [KNOWN],
-      'NOT_A_PROMPT',
-    );
+    throw inputError(path === '$' ? '' : path, phrase(PROMPTS, 'nothingToCount', kind), [KNOWN], 'NOT_A_PROMPT');
   return parseRequest(body, kind, path);
 }
 
@@ -139,12 +129,7 @@ function kindOf(body: JsonObject, modelId: string | null, path = '$'): PromptKin
   if (typeof body.prompt === 'string' && isRawPrompt(body)) return rawKind(body, body.prompt, vendor);
   const member = messagesMember(body);
   if (member === null)
-    throw inputError(
-      path === '$' ? '' : path,
-      'has no part that a prompt has (messages, prompt, inputText, message)',
-      [KNOWN, 'To count it as text: --as text'],
-      'NOT_A_PROMPT',
-    );
+    throw inputError(path === '$' ? '' : path, phrase(PROMPTS, 'noPart'), [KNOWN, phrase(PROMPTS, 'asText')], 'NOT_A_PROMPT');
   return frameworkOf(body, member) ?? apiOf(body, vendor);
 }
 
@@ -200,10 +185,9 @@ function byTemplate(prompt: string): PromptKind {
 
 /** The keys of a request that was written with capitals, in the path of an error. */
 function withCapitals(error: BqError, from: string): BqError {
-  const { message, code, kind, suggestions } = error;
-  if (!message.startsWith(from)) return error;
-  const end = message.indexOf(':', from.length);
-  const path = message.slice(from.length, end < 0 ? from.length : end);
-  const named = path.replace(/\.([a-z])/g, (_, letter: string) => `.${letter.toUpperCase()}`);
-  return new BqError(`${from}${named}${message.slice(from.length + path.length)}`, { code, kind, suggestions });
+  const { said, code, kind, advice } = error;
+  const [where, problem] = said instanceof Phrase && said.room === PLACES.room ? (said.values as readonly [string, Text]) : [];
+  if (where === undefined || problem === undefined || !where.startsWith(from)) return error;
+  const named = where.slice(from.length).replace(/\.([a-z])/g, (_, letter: string) => `.${letter.toUpperCase()}`);
+  return new BqError(phrase(PLACES, 'at', `${from}${named}`, problem), { code, kind, suggestions: advice });
 }

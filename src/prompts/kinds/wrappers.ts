@@ -1,6 +1,8 @@
 // What requests are wrapped in (batch records, CountTokens and InvokeModel inputs, invocation logs, state machines, SDK dumps) is opened.
 import { inputError } from '../../base/errors.ts';
 import { isObject, type JsonObject, MAX_NESTING, stringOrNull, typeName } from '../../base/json-value.ts';
+import { phrase } from '../../base/phrases.ts';
+import { PROMPTS } from '../../words/en/prompts.ts';
 import type { PromptKind } from '../types.ts';
 import { isAgentMessage } from './agents.ts';
 import { openExport, openExportList } from './exports.ts';
@@ -81,11 +83,12 @@ function invocationLog(value: JsonObject, path: string): Step | null {
   const isLog = value.schemaType === 'ModelInvocationLog' || (isObject(input) && 'inputContentType' in input);
   if (!isLog || !isObject(input)) return null;
   if (input.inputBodyJson === undefined) {
-    const where = typeof input.inputBodyS3Path === 'string' ? `is in S3 (${input.inputBodyS3Path.slice(0, 200)})` : 'is not in the log';
-    throw inputError(`${path}.input`, `the text of the request ${where}`, ['Its token counts are: bq usage --logs FILE'], 'NOT_A_PROMPT');
+    const inS3 = input.inputBodyS3Path;
+    const problem = typeof inS3 === 'string' ? phrase(PROMPTS, 'textInS3', inS3.slice(0, 200)) : phrase(PROMPTS, 'textNotInLog');
+    throw inputError(`${path}.input`, problem, [phrase(PROMPTS, 'useUsage')], 'NOT_A_PROMPT');
   }
   const body = typeof input.inputBodyJson === 'string' ? parsedOrNull(input.inputBodyJson) : input.inputBodyJson;
-  if (body === null) throw inputError(`${path}.input.inputBodyJson`, 'is cut short, no JSON any more', [], 'NOT_A_PROMPT');
+  if (body === null) throw inputError(`${path}.input.inputBodyJson`, phrase(PROMPTS, 'cutShort'), [], 'NOT_A_PROMPT');
   const inner = /^Converse/.test(stringOrNull(value.operation) ?? '') ? 'converse' : null;
   return { value: body, at: '.input.inputBodyJson', kind: 'invocation-log', modelId: stringOrNull(value.modelId), inner };
 }
@@ -118,11 +121,11 @@ function stateMachine(value: JsonObject, path: string): Step | null {
   if (!isObject(value.States)) return null;
   const states = Object.entries(value.States).filter(([, state]) => isObject(state) && isBedrockState(state));
   const [first] = states;
-  if (first === undefined) throw inputError(`${path}.States`, 'holds no state that calls Bedrock', [], 'NOT_A_PROMPT');
+  if (first === undefined) throw inputError(`${path}.States`, phrase(PROMPTS, 'noState'), [], 'NOT_A_PROMPT');
   if (states.length > 1) {
     const names = states.map(([name]) => name);
-    throw inputError(`${path}.States`, `${states.length} states call Bedrock: ${names.join(', ').slice(0, 200)}`, [
-      `Count one at a time: jq '.States[${JSON.stringify(names[0])}]' FILE | bq count -`,
+    throw inputError(`${path}.States`, phrase(PROMPTS, 'manyStates', states.length, names.join(', ').slice(0, 200)), [
+      phrase(PROMPTS, 'oneAtATime', `.States[${JSON.stringify(names[0])}]`),
     ]);
   }
   return { value: first[1], at: `.States[${JSON.stringify(first[0])}]`, kind: 'step-functions' };
@@ -139,13 +142,7 @@ function stateParameters(value: JsonObject, path: string): Step | null {
     const parameters = value[name];
     if (!isObject(parameters)) continue;
     const whole = ['Body.$', 'Messages.$', 'body.$', 'messages.$'].find((each) => each in parameters);
-    if (whole !== undefined)
-      throw inputError(
-        `${path}.${name}["${whole}"]`,
-        'is filled in when the state machine runs: there is no text to count',
-        [],
-        'NOT_A_PROMPT',
-      );
+    if (whole !== undefined) throw inputError(`${path}.${name}["${whole}"]`, phrase(PROMPTS, 'filledIn'), [], 'NOT_A_PROMPT');
     const found = new Set<string>();
     const known = knownBefore(parameters, found);
     const excludes = [...found].map((each) => `what the state machine fills in (${each})`);

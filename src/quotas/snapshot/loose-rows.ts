@@ -3,7 +3,9 @@ import { maskAccountId } from '../../base/account-ids.ts';
 import { delimitedRows } from '../../base/delimited-cells.ts';
 import { inputError } from '../../base/errors.ts';
 import { isObject, type JsonObject } from '../../base/json-value.ts';
+import { phrase } from '../../base/phrases.ts';
 import { knownQuotaNames } from '../../catalog/default-quotas.ts';
+import { SOURCES } from '../../words/en/sources.ts';
 import { normalQuotaName, parseQuotaName } from '../names/grammar.ts';
 import { HOW_TO_LIST, listOf, quotaArn, type RawList, type RawQuota } from './raw-quota.ts';
 
@@ -52,7 +54,7 @@ export async function quotasOfText(text: string, fileName: string): Promise<RawL
     const quotas = await read(text, fileName);
     if (quotas.length > 0) return { quotas, hasNextPage };
   }
-  throw inputError(fileName, 'holds no quotas that bq can read', HOW_TO_LIST);
+  throw inputError(fileName, phrase(SOURCES, 'unreadableQuotas'), HOW_TO_LIST);
 }
 
 /** JSON of any shape. @param path file and JSON path of the document @throws as `quotasOfText` */
@@ -200,7 +202,7 @@ function rowOfParts(parts: Readonly<Record<string, unknown>>, cells: readonly un
   if (code === null && name === null) return null;
   const place = arn === null ? null : quotaArn(arn);
   const service = place?.service ?? textOf(parts.service, /^[\w-]+$/);
-  if (service !== null && service !== 'bedrock') throw inputError(at, `is a quota of ${service}, not of bedrock`, HOW_TO_LIST);
+  if (service !== null && service !== 'bedrock') throw inputError(at, phrase(SOURCES, 'otherService', service), HOW_TO_LIST);
   const isDefault = place !== null && place.accountId === '';
   const hasLevel = parts.level !== undefined || texts.some((cell) => /^(?:ACCOUNT|RESOURCE|ALL)$/.test(cell));
   return {
@@ -217,10 +219,7 @@ function rowOfParts(parts: Readonly<Record<string, unknown>>, cells: readonly un
 function valuesOf(parts: Readonly<Record<string, unknown>>, cells: readonly unknown[], at: string): Pick<RawQuota, 'value' | 'default'> {
   if ('value' in parts || 'default' in parts) return { value: quantity(parts.value, at), default: quantity(parts.default, at) };
   const numbers = cells.filter((cell) => isNumber(cell));
-  if (numbers.length > 1)
-    throw inputError(at, `has ${numbers.length} numbers, and nothing says which of them is the value`, [
-      'name the columns, e.g. --query "Quotas[].{QuotaName:QuotaName,QuotaCode:QuotaCode,Value:Value}"',
-    ]);
+  if (numbers.length > 1) throw inputError(at, phrase(SOURCES, 'manyNumbers', numbers.length), [phrase(SOURCES, 'nameColumns')]);
   return { value: numbers.length === 0 ? null : quantity(numbers[0], at), default: null };
 }
 
@@ -232,7 +231,7 @@ function quantity(cell: unknown, at: string): number | null {
   if (!isNumber(cell)) return null;
   const value = typeof cell === 'number' ? cell : Number(String(cell).trim().replaceAll(',', ''));
   if (Number.isFinite(value) && value >= 0) return value;
-  throw inputError(at, `must have a number from 0 up, not ${String(cell).trim()}`);
+  throw inputError(at, phrase(SOURCES, 'belowZero', String(cell).trim()));
 }
 
 function nameIn(field: unknown, texts: readonly string[], hasCode: boolean): string | null {

@@ -18,7 +18,7 @@ import { HOW_TO_LIST, listOf, quotaArn, type RawList, type RawQuota } from './ra
  */
 export function rawQuotas(document: unknown, path: string): RawList | null {
   if (Array.isArray(document)) {
-    if (document.length === 0) throw inputError(path, 'holds no quotas', HOW_TO_LIST);
+    if (document.length === 0) throw inputError(path, phrase(SOURCES, 'noQuotas'), HOW_TO_LIST);
     return document.every(isApiQuota) ? { quotas: rows(document, path), hasNextPage: false } : null;
   }
   if (!isObject(document)) return null;
@@ -47,9 +47,7 @@ export function snapshotsFromRaw(quotas: readonly RawQuota[], context: RawContex
   for (const quota of quotas) {
     const region = quota.region ?? context.region;
     if (region === undefined) {
-      throw inputError(context.fileName, `${quota.quotaCode ?? quota.quotaName} has no QuotaArn, so its Region is not known`, [
-        '--region REGION',
-      ]);
+      throw inputError(context.fileName, phrase(SOURCES, 'regionUnknown', `${quota.quotaCode ?? quota.quotaName}`), ['--region REGION']);
     }
     const list = byRegion.get(region);
     if (list) list.push(quota);
@@ -78,8 +76,7 @@ function snapshot(region: string, quotas: readonly RawQuota[], context: RawConte
     const known = published.byCode.get(quota.quotaCode ?? '') ?? published.byName.get(keyOf(quota.quotaName ?? ''));
     const quotaCode = quota.quotaCode ?? known?.quotaCode ?? null;
     const quotaName = quota.quotaName ?? known?.quotaName;
-    if (quotaName === undefined)
-      throw inputError(context.fileName, `${quotaCode} has no name, and bq knows no quota of this code`, HOW_TO_LIST);
+    if (quotaName === undefined) throw inputError(context.fileName, phrase(SOURCES, 'nameUnknown', `${quotaCode}`), HOW_TO_LIST);
     const key = quotaCode ?? keyOf(quotaName);
     merged.set(key, joined(merged.get(key) ?? null, quota, { quotaCode, quotaName }));
   }
@@ -132,7 +129,7 @@ function withPublished(row: QuotaRow, { byCode, byName }: Published): QuotaRow {
 }
 
 function rows(values: readonly unknown[], path: string): RawQuota[] {
-  if (values.length === 0) throw inputError(path, 'holds no quotas', HOW_TO_LIST);
+  if (values.length === 0) throw inputError(path, phrase(SOURCES, 'noQuotas'), HOW_TO_LIST);
   return values.map((value, index) => rawQuota(value, `${path}[${index}]`));
 }
 
@@ -140,13 +137,13 @@ function rawQuota(value: unknown, path: string): RawQuota {
   const quota = requireObject(value, path);
   const service = quota.ServiceCode;
   if (service !== undefined && service !== 'bedrock') {
-    throw inputError(`${path}.ServiceCode`, `is ${JSON.stringify(service)}, not "bedrock"`, HOW_TO_LIST);
+    throw inputError(`${path}.ServiceCode`, phrase(SOURCES, 'notBedrock', JSON.stringify(service)), HOW_TO_LIST);
   }
   const arn = quota.QuotaArn === undefined ? null : requireText(quota.QuotaArn, `${path}.QuotaArn`);
   const place = arn === null ? null : quotaArn(arn);
-  if (arn !== null && !place) throw inputError(`${path}.QuotaArn`, `is no ARN of a quota: ${JSON.stringify(arn.slice(0, 80))}`);
+  if (arn !== null && !place) throw inputError(`${path}.QuotaArn`, phrase(SOURCES, 'noArn', JSON.stringify(arn.slice(0, 80))));
   if (place && place.service !== 'bedrock')
-    throw inputError(`${path}.QuotaArn`, `is a quota of ${place.service}, not of bedrock`, HOW_TO_LIST);
+    throw inputError(`${path}.QuotaArn`, phrase(SOURCES, 'otherService', place.service), HOW_TO_LIST);
   const isDefault = place !== null && place.accountId === '';
   return {
     region: place?.region ?? null,

@@ -3,6 +3,8 @@ import { maskAccountId } from '../../base/account-ids.ts';
 import { inputError } from '../../base/errors.ts';
 import { parseJsonDocuments } from '../../base/json-text.ts';
 import { isObject, type JsonObject, quantityOrNull, requireList, requireObject, requireText } from '../../base/json-value.ts';
+import { phrase } from '../../base/phrases.ts';
+import { SOURCES } from '../../words/en/sources.ts';
 import type { QuotaRow, QuotaSnapshot } from '../types.ts';
 import { HOW_TO_LIST, type RawList, type RawQuota } from './raw-quota.ts';
 import { rawQuotas, snapshotsFromRaw } from './raw-quotas.ts';
@@ -94,13 +96,13 @@ async function quotaDocument(document: unknown, path: string): Promise<QuotaDocu
   const { quotasOfJson } = await import('./loose-rows.ts');
   const quotas = quotasOfJson(document, path);
   if (quotas.length > 0) return { list: { quotas, hasNextPage: false } };
-  throw inputError(path, 'holds no quotas: neither a snapshot of bq quotas --save nor a list of the AWS CLI', HOW_TO_LIST);
+  throw inputError(path, phrase(SOURCES, 'neither'), HOW_TO_LIST);
 }
 
 function ownSnapshots(document: JsonObject, path: string): QuotaSnapshot[] {
   if (document.schemaVersion !== SCHEMA_VERSION) {
-    throw inputError(`${path}.schemaVersion`, `is ${JSON.stringify(document.schemaVersion)}, and this bq reads ${SCHEMA_VERSION}`, [
-      'update bq',
+    throw inputError(`${path}.schemaVersion`, phrase(SOURCES, 'otherSchema', JSON.stringify(document.schemaVersion), SCHEMA_VERSION), [
+      phrase(SOURCES, 'updateBq'),
     ]);
   }
   return requireList(document.snapshots, `${path}.snapshots`).map((value, index) => {

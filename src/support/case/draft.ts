@@ -1,12 +1,14 @@
 // A case from end to end: facts → route, review, text with its blanks. Pure: the same facts give the same case.
 
 import { BqError } from '../../base/errors.ts';
+import { phrase } from '../../base/phrases.ts';
 import { fill } from '../../base/words.ts';
 import { modelTableMeta } from '../../catalog/table.ts';
 import type { SupportCaseResult } from '../../contracts/support-case.ts';
 import type { Plan } from '../../planner/plan.ts';
 import type { QuotaSnapshot } from '../../quotas/types.ts';
 import { isRestricted } from '../../quotas/way-out.ts';
+import { SUPPORT_CASE } from '../../words/en/support-case.ts';
 import { type CaseAnswers, type CaseKind, type CaseLimit, ENDING_PLANS } from './answers.ts';
 import { neededFor } from './derivation.ts';
 import type { FieldContext } from './field.ts';
@@ -106,10 +108,16 @@ function wantedLimit({ endpoint, wish, capacity, limits }: Plan): CaseLimit {
 }
 
 function noSuchRow(plan: Plan, limit: CaseLimit): BqError {
-  return new BqError(`${plan.model.name} (${plan.scope}) in ${plan.region} has no quota of this kind: ${limit}`, {
+  return new BqError(phrase(SUPPORT_CASE, 'noSuchRow', `${plan.model.name} (${plan.scope})`, plan.region, limit), {
     code: 'NO_SUCH_ROW',
     kind: 'usage',
-    suggestions: [`it has ${plan.limits.map(({ kind }) => `--limit ${kind}`).join(', ')}`],
+    suggestions: [
+      phrase(
+        SUPPORT_CASE,
+        'limits',
+        plan.limits.map(({ kind }) => kind),
+      ),
+    ],
   });
 }
 

@@ -7,6 +7,7 @@ export const BODIES = words('bodies', {
   atColumn: (column: number, problem: string) => `column ${column}: ${problem}`,
   tooDeep: 'is nested too deep',
   notARecord: 'is missing: a batch record has recordId and modelInput',
+  at: (path: string, problem: string) => `${path} ${problem}`,
   // Any key.
   missing: 'is missing',
   empty: 'is empty',

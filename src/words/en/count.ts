@@ -45,8 +45,14 @@ export const COUNT = words('count', {
     `Check failed: ${plural(records, 'record')} with a part that is not counted (--allow-excluded lets it pass)`,
   // Notes and errors.
   estimated: (reason: string) => `estimated, not counted by AWS: ${reason}`,
+  environmentKeys: 'keys of the environment',
+  webIdentity: 'web identity',
+  containerKeys: 'credentials of the container',
+  instanceKeys: 'credentials of the instance',
+  profileKeys: (profile: string) => `profile ${profile}`,
+  estimateOffline: 'Add --offline to estimate without AWS.',
   counting: (region: string, source: string) => `counting with AWS in ${region}, ${source} (--offline estimates)`,
-  badLines: (file: string, { lines, count, firstProblem }: BadLines) =>
+  badLines: (file: string, { lines, count }: BadLines, firstProblem: string | null) =>
     `${file}: ${plural(count, 'bad line')} not counted: ${lines.join(', ')}${count > lines.length ? ', …' : ''}${firstProblem === null ? '' : ` (line ${lines[0]}: ${firstProblem})`}`,
   aboveContext: (file: string, records: number, over: number, window: number | null) =>
     `${file}: ${records === 1 ? 'longer than' : `${over} records are longer than`} the model's context window${window === null ? '' : ` of ${formatNumber(window)} tokens`}`,
@@ -80,5 +86,4 @@ export interface BadLines {
   /** Numbers of the first few. */
   readonly lines: readonly number[];
   readonly count: number;
-  readonly firstProblem: string | null;
 }

@@ -26,6 +26,8 @@ export const DOCTOR = words('doctor', {
   apiKey: 'AWS_BEARER_TOKEN_BEDROCK is set: enough to count tokens, not to read quotas',
   endpointOfAws: (region: string) => `AWS in ${region}`,
   direct: 'direct: no proxy and no certificates are set',
+  setting: (name: string, value: string) => `${name} ${value}`,
+  settings: (all: readonly string[]) => all.join(', '),
   askedDirectly: (settings: string) => `asked directly (${settings})`,
   askedThrough: (proxy: string, settings: string) => `asked through ${proxy} (${settings})`,
   clockAgrees: 'agrees with AWS',

@@ -58,6 +58,7 @@ export const SHELL = words('shell', {
   doneOf: (done: number, total: number, unit: string) => `${formatNumber(done)} of ${formatNumber(total)} ${unit}`,
   records: (count: number) => `${formatNumber(count)} records`,
   left: (seconds: number) => `${formatDuration(seconds)} left`,
+  notListed: (most: number) => `answer with a number, 1-${most}, or the word beside it`,
   // Whom a run asks.
   regionAssumed: (region: string) => `Region ${region}: none was named (--region, AWS_REGION, or a profile)`,
   notTopic: (value: string) => `--sns-topic must be the ARN of a standard topic, not ${value}`,

@@ -44,6 +44,8 @@ export const SUPPORT_CASE = words('support-case', {
   otherRegion: (file: string, region: string, asked: string) => `the plan of ${file} is of ${region}; --region ${asked} cannot change it`,
   leavesArea: (file: string, area: string, regions: readonly string[]) =>
     `the plan of ${file} does not stay in ${area}: it is processed in ${regions.join(', ') || 'Regions that AWS does not name'}`,
+  noSuchRow: (pool: string, region: string, limit: string) => `${pool} in ${region} has no quota of this kind: ${limit}`,
+  limits: (kinds: readonly string[]) => `it has ${kinds.map((kind) => `--limit ${kind}`).join(', ')}`,
   notDate: (value: string) => `--go-live must be a date, not "${value}"`,
   notTime: (value: string) => `--seen must be a time with its zone, not "${value}"`,
   noError: (file: string) => `no error was found in ${file}`,

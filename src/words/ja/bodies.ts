@@ -35,6 +35,7 @@ export const BODIES: Table<'bodies'> = {
   atColumn: (column, problem) => `${column} 文字目: ${problem}`,
   tooDeep: '入れ子が深すぎます',
   notARecord: 'ありません。バッチのレコードには recordId と modelInput が必要です',
+  at: (path, problem) => `${path}: ${problem}`,
   missing: '必須です',
   empty: '空です',
   wrongType: (shown, expected) => `${TYPES[expected]}が必要です (現在は${kind(shown)})`,

@@ -38,8 +38,14 @@ export const COUNT: Table<'count'> = {
   failedOver: (over, limit, largest) => `チェック不合格: ${n(over)} レコードが入力 ${n(limit)} トークンを超過 (最大 ${n(largest)})`,
   failedExcluded: (records) => `チェック不合格: ${n(records)} レコードに計測できない部分があります (--allow-excluded で許容)`,
   estimated: (reason) => `AWS による計測ではなく推定値です: ${reason}`,
+  environmentKeys: '環境変数のキー',
+  webIdentity: 'Web ID',
+  containerKeys: 'コンテナの認証情報',
+  instanceKeys: 'インスタンスの認証情報',
+  profileKeys: (profile) => `プロファイル ${profile}`,
+  estimateOffline: '--offline を付けると、AWS に問い合わせずに推定します。',
   counting: (region, source) => `AWS (${region}) で計測します。認証情報: ${source} (--offline で推定に切り替え)`,
-  badLines: (file, { lines, count, firstProblem }) =>
+  badLines: (file, { lines, count }, firstProblem) =>
     `${file}: 読み込めない ${n(count)} 行を除外しました: ${lines.join(', ')}${count > lines.length ? ' …' : ''}${firstProblem === null ? '' : ` (${lines[0]} 行目: ${firstProblem})`}`,
   aboveContext: (file, records, over, window) =>
     `${file}: ${records === 1 ? '' : `${n(over)} レコードが`}モデルのコンテキストウィンドウ${window === null ? '' : ` (${n(window)} トークン)`}を超えています`,

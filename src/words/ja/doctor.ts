@@ -1,6 +1,6 @@
 // bq doctor の日本語。
 import type { Table } from '../rooms.ts';
-import { LIMITS, n, place } from './units.ts';
+import { LIMITS, list, n, place } from './units.ts';
 
 const CHECKS: Readonly<Record<string, string>> = { credentials: '認証情報', endpoint: 'エンドポイント', account: 'アカウント' };
 
@@ -21,6 +21,8 @@ export const DOCTOR: Table<'doctor'> = {
   apiKey: 'AWS_BEARER_TOKEN_BEDROCK が設定済み (トークン数の計測には十分ですが、クォータの参照はできません)',
   endpointOfAws: (region) => `AWS (${region})`,
   direct: '直接接続 (プロキシと証明書の設定なし)',
+  setting: (name, value) => `${name} ${value}`,
+  settings: list,
   askedDirectly: (settings) => `直接接続 (${settings})`,
   askedThrough: (proxy, settings) => `${proxy} 経由 (${settings})`,
   clockAgrees: 'AWS の時刻と一致',

@@ -15,7 +15,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   'an event': 'イベント',
   'a message': 'メッセージ',
   'a part': 'パート',
-  reasoning: '推論',
+  reasoning: '思考',
   'a tool call': 'ツール呼び出し',
   'a tool result': 'ツールの結果',
 };
@@ -66,9 +66,9 @@ export const EXCLUDED_FORMS: readonly Form[] = [
   [/^the frame of search results$/, () => '検索結果の枠'],
   [/^the frame of a document of blocks$/, () => 'ブロックからなるドキュメントの枠'],
   [/^what citations add$/, () => '引用によって加わる部分'],
-  [/^what a compaction adds to its summary$/, () => 'コンパクションが要約に加える部分'],
-  [/^reasoning that only the model can read$/, () => 'モデルだけが読み取れる推論'],
-  [/^the reasoning before a tool result that is not answered yet$/, () => '未応答のツールの結果より前の推論'],
+  [/^what a compaction adds to its summary$/, () => '会話の圧縮 (compaction) で要約に加わる部分'],
+  [/^reasoning that only the model can read$/, () => 'モデルだけが読み取れる思考の内容'],
+  [/^the reasoning before a tool result that is not answered yet$/, () => '未応答のツールの結果より前の思考の内容'],
   [/^the JSON schema of the structured output$/, () => '構造化出力の JSON スキーマ'],
   [/^an item that is named by its ID$/, () => 'ID だけで指定された項目'],
   [

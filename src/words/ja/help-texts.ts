@@ -2,10 +2,12 @@
 
 import { EMULATE_HELP } from './help-texts-emulate.ts';
 import { RUN_TEXTS } from './help-texts-runs.ts';
+import { SUPPORT_CASE_HELP } from './help-texts-support-case.ts';
 
 export const HELP_TEXTS: Readonly<Record<string, string>> = {
   ...EMULATE_HELP,
   ...RUN_TEXTS,
+  ...SUPPORT_CASE_HELP,
   'which limit an error of Bedrock means, and the way out': 'Bedrock のエラーがどの上限によるものかと、その対処方法を調べる',
   'credentials, Region, endpoint, permissions: what works, what is missing': '認証情報、リージョン、エンドポイント、権限の過不足を確認する',
   'what really ran, against its quota, and what max_tokens should be': '実際の利用量をクォータと比べ、適切な max_tokens を示す',
@@ -33,6 +35,11 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
   'what the last refresh changed of the tables that come with bq': '前回取得した情報と、bq に同梱のデータの差分を表示する',
   'forget the last refresh: the tables that come with bq hold again': '取得した情報を破棄し、bq に同梱のデータに戻す',
   'print one JSON object (schemas/ describes it)': 'JSON を 1 つ出力する (形式は schemas/ を参照)',
+  'Reads quotas like bq plan and sends nothing else. ? lists the keys. Leaving prints the bq plan command of what was last on the screen.':
+    'bq plan と同じくクォータを読み取るだけで、ほかには何も送信しません。キーの一覧は ? で表示します。終了すると、最後に表示していた内容を求める bq plan のコマンドを出力します。',
+  'print one frame of this size and exit': 'この大きさの画面を 1 つ出力して終了する',
+  'plain bq in a terminal does the same': '端末では bq だけでも起動する',
+  'one frame as text': '1 画面をテキストで出力する',
   'no colour': '色を付けない',
   'language of what is said to people (default: the locale); JSON is the same in each':
     '表示の言語 (既定: ロケール)。JSON はどの言語でも同じ',

@@ -23,6 +23,7 @@ import { PLAN } from './plan.ts';
 import { PLAN_FILES } from './plan-files.ts';
 import { PLAN_REPORT } from './plan-report.ts';
 import { PLANNER } from './planner.ts';
+import { PROMPTS } from './prompts.ts';
 import { QUOTA_REQUESTS } from './quota-requests.ts';
 import { QUOTAS } from './quotas.ts';
 import { QUOTAS_REPORT } from './quotas-report.ts';
@@ -53,6 +54,7 @@ export const JAPANESE: Tables = {
   catalogue: CATALOGUE,
   emulate: EMULATE,
   explain: EXPLAIN,
+  prompts: PROMPTS,
   explore: EXPLORE,
   quotas: QUOTAS,
   'quotas-report': QUOTAS_REPORT,

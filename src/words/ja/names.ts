@@ -49,7 +49,7 @@ export const NAMES: Table<'names'> = {
   unknownRegion: (region, asOf) => `"${region}" は bq の知るリージョン (${asOf} 時点) にありません`,
   noRegion: (text) => `"${text}" はリージョンの名前ではありません`,
   severalRegions: (origin, regions) =>
-    `${origin}: リージョンは 1 つだけ指定してください (${regions.length} つ指定されています: ${regions.join(', ')})`,
+    `${origin}: リージョンは 1 つだけ指定してください (${regions.length} 個指定されています: ${regions.join(', ')})`,
   nameOneRegion: (region) => `--region ${region} のように 1 つだけ指定してください`,
   availabilityZone: (region) => `これはアベイラビリティーゾーンです。リージョンは ${region} です`,
   regionsLike: 'リージョンの名前は us-east-1、ap-northeast-1 のような形式です',

@@ -55,6 +55,7 @@ export const SHELL: Table<'shell'> = {
   diskFull: 'デバイスに空き容量がありません',
   freeSpace: '空き容量を増やすか、出力先を変えてください',
   interrupted: '中断しました',
+  notListed: (most) => `1-${most} の番号、または番号の横の値を入力してください`,
   nothingWritten: '中断しました。何も書き込んでいません',
   silent: (what) => `${what} の入力を待っています。まだ何も届いていません (Ctrl-C で終了)`,
   waitingFor: (what, seconds) => `${what} を待っています (${duration(seconds)})`,

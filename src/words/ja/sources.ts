@@ -2,6 +2,8 @@
 import type { Table } from '../rooms.ts';
 import { duration } from './units.ts';
 
+const VALUES = { applied: '適用値', default: 'デフォルト値' };
+
 export const SOURCES: Table<'sources'> = {
   saved: (file) => `${file} に保存しました`,
   defaultsInstead: (asOf, reason) => `アカウントの値ではなく、AWS のデフォルト値 (${asOf}) を使います: ${reason}`,
@@ -19,6 +21,30 @@ export const SOURCES: Table<'sources'> = {
   rowsWithoutArn: 'QuotaArn のない行は、区別できないためアカウントの適用値として扱います',
   fileOfApplied: (asOf) => `ファイルにはアカウントの適用値だけがあります。デフォルト値には bq のデータ (${asOf}) を使います`,
   unfinishedFile: '最後のページに NextToken があり、続きの行がファイルにありません',
+  noneRead: (what, region, problem) => `${region} の${VALUES[what]}を取得できませんでした: ${problem}`,
+  someRead: (rows, what, region, problem) => `${region} の${VALUES[what]}は ${rows} 行しか取得できませんでした: ${problem}`,
+  noRow: (region) => `Service Quotas の一覧に ${region} の Bedrock の行がありません`,
+  unreadableQuotas: 'bq が読み取れるクォータがありません',
+  noQuotas: 'クォータがありません',
+  neither: 'クォータがありません。bq quotas --save のスナップショットでも、AWS CLI の一覧でもありません',
+  otherSchema: (shown, reads) => `この bq が読めるのは ${reads} です: ${shown}`,
+  updateBq: 'bq を更新してください',
+  otherService: (service) => `Bedrock ではなく ${service} のクォータです`,
+  notBedrock: (shown) => `"bedrock" ではありません: ${shown}`,
+  noArn: (shown) => `クォータの ARN ではありません: ${shown}`,
+  regionUnknown: (quota) => `${quota} に QuotaArn がないため、リージョンがわかりません`,
+  nameUnknown: (code) => `${code} に名前がなく、bq の知らないコードです`,
+  manyNumbers: (numbers) => `数値が ${numbers} 個あり、どれが値なのかわかりません`,
+  nameColumns: '--query "Quotas[].{QuotaName:QuotaName,QuotaCode:QuotaCode,Value:Value}" のように列名を付けてください',
+  belowZero: (shown) => `0 以上の数値が必要です: ${shown}`,
+  symbolicLink: 'シンボリックリンクです',
+  noFile: 'ファイルではありません',
+  othersFile: '別のユーザーのファイルです',
+  tooLarge: (megabytes, most) => `${megabytes} MB あります (上限 ${most} MB)`,
+  otherShape: (table) => `${table} のテーブルの形式が異なります`,
+  damaged: '途中で切れているか、破損しています',
+  noCatalogue: 'bq のカタログではありません',
+  otherVersion: (version, reads) => `バージョン ${version} です (この bq が読めるのはバージョン ${reads})`,
   doctorSays: '不足している権限は bq doctor で確認できます。',
   addOffline: '--offline を付けると、デフォルト値であることを承知のうえで使います。',
   addQuotas: '--quotas FILE で保存済みのクォータを使います。',

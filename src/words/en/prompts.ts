@@ -1,0 +1,51 @@
+// Why a file is not a prompt that can be counted, and what to do instead.
+import { words } from '../../base/phrases.ts';
+
+export const PROMPTS = words('prompts', {
+  known:
+    'Known are Converse requests, InvokeModel bodies and requests, CountTokens inputs, batch records, invocation logs, and the messages of OpenAI, Gemini, the AI SDK, LangChain, LlamaIndex, Strands and pydantic-ai.',
+  asText: 'To count it as text: --as text',
+  notCountTokens: 'has neither converse nor invokeModel',
+  notOfKind: (kind: string) => `is no ${kind} that bq knows`,
+  otherArray: 'is a JSON array, but not of messages with a role',
+  useLines: 'For many requests write one request a line (JSONL).',
+  notRequest: (type: string) => `is ${type}, not a request`,
+  nothingToCount: (kind: string) => `has no messages, prompt, inputText or message to count as ${kind}`,
+  noPart: 'has no part that a prompt has (messages, prompt, inputText, message)',
+  badRole: (shown: string) => `is ${shown}, not user or assistant`,
+  roleMissing: 'is missing, not user or assistant',
+  // Logs, state machines, exports.
+  textInS3: (path: string) => `the text of the request is in S3 (${path})`,
+  textNotInLog: 'the text of the request is not in the log',
+  useUsage: 'Its token counts are: bq usage --logs FILE',
+  cutShort: 'is cut short, no JSON any more',
+  noState: 'holds no state that calls Bedrock',
+  manyStates: (states: number, names: string) => `${states} states call Bedrock: ${names}`,
+  filledIn: 'is filled in when the state machine runs: there is no text to count',
+  manyConversations: (conversations: number) => `holds ${conversations} conversations`,
+  manyGenerations: (generations: number) => `holds ${generations} generations`,
+  notInTrace: 'the text of the messages is not in the trace',
+  captureContent: 'Capture message content where the trace is made.',
+  oneAtATime: (query: string) => `Count one at a time: jq '${query}' FILE | bq count -`,
+  // Files of bq count --save.
+  writeDistribution: 'Write it with bq count --save FILE.',
+  notDistribution: 'is not a distribution of bq count --save',
+  otherVersion: (shown: string) => `is ${shown}; this version of bq reads 1`,
+  noValues: 'is not an array with at least one [inputTokens, records]',
+  noInputTokens: 'has no input tokens of 0 or more',
+  noRecords: 'has no number of records of 1 or more',
+  notAbove: 'is not above the value before it',
+  noRecord: 'holds no record',
+  // Files.
+  line: (line: number) => `line ${line}`,
+  noLine: (place: string, problem: string) => `no line can be read as a request; ${place}: ${problem}`,
+  noRequest: 'holds no request',
+  noMessage: 'holds no message of a conversation',
+  asLines: '--as jsonl reads each line as a request.',
+  helpLists: 'bq count --help lists what a line may be.',
+  withoutStrict: 'Without --strict bad lines are counted and listed.',
+  fileHolds: 'A prompt file holds a request as JSON, JSON lines of requests, or text.',
+  countsAsText: '--as text counts it as text',
+  tooLong: (megabytes: number) => `is ${megabytes} MB long; Bedrock takes requests of at most 25 MB`,
+  asTextOrLines: '--as text counts it as text, --as jsonl as one request a line',
+});

@@ -1,0 +1,40 @@
+// bq support-case のヘルプの日本語。
+export const SUPPORT_CASE_HELP: Readonly<Record<string, string>> = {
+  'Decides between Service Quotas and a support case, says what the reviewer would say, and writes subject and description in English or Japanese.\nNothing is invented and nothing is sent: what is not known is a marked blank. In a terminal, bq support-case asks. docs/support.md has more.':
+    'Service Quotas とサポートケースのどちらで申請するかを判断し、審査で尋ねられる点を示し、件名と説明を日本語または英語で作成します。\n不明な点は目印付きの空欄にします。何も送信しません。端末では、不足している項目を対話形式で尋ねます。詳細は docs/support.md にあります。',
+  'what the case is about': 'ケースの種類',
+  'what bq plan --json wrote (- is stdin), instead of the flags of a plan':
+    'bq plan --json の出力 (- は標準入力)。計画のフラグの代わりに使う',
+  'which limit of the model (default: one that is 0 or to be restored, else tpm)':
+    'モデルのどの上限か (既定: 0 または復元が必要なもの、なければ tpm)',
+  "the value to ask for, in the row's unit (default: what the plan needs)": '希望値 (行の単位、既定: 計画に必要な値)',
+  'support plan of the account': 'アカウントのサポートプラン',
+  'write subject, description and blanks to a file as well': '件名、説明、空欄の一覧をファイルにも保存する',
+  'what the model is used for': 'モデルの用途',
+  'date of production': '本番稼働の日',
+  'what it costs the business to wait': '承認を待つ場合のビジネスへの影響',
+  'expected growth': '今後の増加の見込み',
+  'requests per minute in steady state (the peak is --requests-per-minute)':
+    '定常時の 1 分あたりのリクエスト数 (ピークは --requests-per-minute)',
+  '% of requests with more than 25,000 input tokens': '入力が 25,000 トークンを超えるリクエストの割合 (%)',
+  'why max_tokens is what it is': 'max_tokens をその値にしている理由',
+  'tokens per minute used today, or when it happened': '現在または発生時の 1 分あたりのトークン数',
+  'requests per minute likewise': '同じく 1 分あたりのリクエスト数',
+  'is cross-Region inference acceptable?': 'クロスリージョン推論を利用できるか',
+  'why it is not, or why the data must stay': '利用できない理由、またはデータを域外に出せない理由',
+  'retries and back-off in place': '実装済みの再試行とバックオフ',
+  'monitoring and alarms in place': '導入済みのモニタリングとアラーム',
+  'read errors from a file, as bq explain does (- is stdin)': 'エラーをファイルから読む (bq explain と同じ。- は標準入力)',
+  'when it happened (repeat for more)': '発生日時 (複数指定可)',
+  'ID of a failed request (repeat for more)': '失敗したリクエストの ID (複数指定可)',
+  'how the load was ramped up': '負荷の増やし方',
+  'what was tried or checked (repeat for more)': '試したこと、確認したこと (複数指定可)',
+  'what keeps the model from being used': 'モデルを利用できない原因',
+  "Anthropic's use-case form": 'Anthropic のユースケースフォーム',
+  'Marketplace permissions of the caller': '呼び出し元の Marketplace の権限',
+  'take the request from a workload file (bq plan --init)': 'ワークロードファイル (bq plan --init) のリクエストを使う',
+  'be asked': '対話形式で入力',
+  'an increase for 300 requests a minute': '1 分あたり 300 リクエストのための引き上げ',
+  'from a plan, in Japanese, for data that stays in Japan': '計画から日本語で作成 (データは国内のみ)',
+  'throttled below the quota, with the errors': 'クォータ未満でのスロットリング (エラー付き)',
+};
