@@ -153,6 +153,14 @@ async function start(argv: string[], config: Config): Promise<void> {
 
 function unknownCommand(argv: readonly string[], config: Config): BqError {
   const words = argv.filter((candidate) => !candidate.startsWith('-'));
+  const [flag] = argv;
+  if (words.length === 0 && flag?.startsWith('-')) {
+    return new BqError(phrase(SHELL, 'flagAlone', flag), {
+      code: 'UNKNOWN_COMMAND',
+      kind: 'usage',
+      suggestions: ['bq plan --help', phrase(SHELL, 'helpListsCommands')],
+    });
+  }
   const names = config.commands.filter((command) => !command.hidden).map((command) => command.id.replaceAll(':', ' '));
   // `bq quotas requsts`: the first word is a command, and the two together are none.
   const word = (names.includes(words[0] ?? '') ? words.slice(0, 2).join(' ') : words[0]) ?? argv[0] ?? '';

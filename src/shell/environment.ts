@@ -37,7 +37,7 @@ export const ENVIRONMENT_ONLY: ReadonlyArray<readonly [string, string]> = [
   ['AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION', 'as in the AWS CLI; flags and BQ_… beat them'],
   ['AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>', 'where the AWS SDK sends requests'],
   ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY, AWS_CA_BUNDLE', 'the proxy, and the certificates to trust, as in the AWS CLI'],
-  ['BQ_CREDENTIAL_SECONDS', 'how long whatever gives credentials is waited for: 1 to 600 (default: 30)'],
+  ['BQ_CREDENTIAL_SECONDS', 'seconds to wait for credentials: 1 to 600 (default: 30)'],
   ['NO_COLOR, FORCE_COLOR, TERM=dumb', 'colour off, on, off'],
   ['LC_ALL, LC_MESSAGES, LANG', 'the locale: ja_JP… gives Japanese where neither --lang nor BQ_LANG says otherwise'],
   ['INK_SCREEN_READER', 'true gives bq explore without columns and charts, for screen readers'],

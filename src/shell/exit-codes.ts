@@ -29,10 +29,10 @@ export function exitCodeOf(kind: ErrorKind): ExitCode {
 /** For `bq help exit-codes` and docs/commands.md. */
 export const EXIT_CODE_HELP: ReadonlyArray<readonly [ExitCode, string]> = [
   [EXIT.ok, 'fine'],
-  [EXIT.bug, 'a bug of bq: please report it with DEBUG=1'],
+  [EXIT.bug, 'a bug in bq: run again with DEBUG=1 and report it'],
   [EXIT.usage, 'the command line or an input file is wrong'],
   [EXIT.doesNotFit, 'it does not fit, or a check (--check, --stays-in) failed'],
-  [EXIT.configuration, 'credentials, permissions or settings are missing on this side'],
-  [EXIT.remote, 'AWS said no, or could not be reached'],
+  [EXIT.configuration, 'you lack credentials, permissions or settings'],
+  [EXIT.remote, 'AWS refused, or could not be reached'],
   [EXIT.interrupted, 'interrupted (emulate and explore end with 0 on Ctrl-C, after their summary)'],
 ];

@@ -95,7 +95,7 @@ export const globalFlags = {
   json: Flags.boolean({ summary: 'print one JSON object (schemas/ describes it)', helpGroup: 'GLOBAL' }),
   'no-color': Flags.boolean({ summary: 'no colour', helpGroup: 'GLOBAL' }),
   lang: Flags.string({
-    summary: 'language of what is said to people (default: the locale); JSON is the same in each',
+    summary: 'language of the output (default: the locale); JSON stays the same',
     options: [...LANGUAGE_CODES],
     helpGroup: 'GLOBAL',
   }),
@@ -104,7 +104,7 @@ export const globalFlags = {
 /** Commands that may ask AWS have these. */
 export const awsFlags = {
   region: Flags.string({
-    summary: 'AWS Region, or several separated by commas where it makes sense',
+    summary: 'AWS Region; quotas, compare, usage and catalog take several, separated by commas',
     helpGroup: 'AWS',
     helpValue: 'REGION',
   }),
@@ -222,7 +222,7 @@ export function reportKind(file: string): 'html' | 'svg' | null {
 }
 
 /** Where the answer is longer than a screen. */
-export const fullFlag = Flags.boolean({ summary: 'the whole answer, where one screen has the first of it', helpGroup: 'GLOBAL' });
+export const fullFlag = Flags.boolean({ summary: 'print everything, not just one screen', helpGroup: 'GLOBAL' });
 
 export const formatFlag = (...formats: string[]) =>
   Flags.string({

@@ -57,11 +57,11 @@ describe('the answer first', function () {
 
   it('a simulation says first which policy is the fastest and which the quietest', async () => {
     const { stdout } = await callBq(['simulate', join(ROOT, 'examples', 'step-functions-33.yaml'), '--replicates', '3']);
-    expect(stdout.split('\n').slice(0, 5).join(' ')).to.match(/Fastest .*p99.*throttles\).*fewest throttles .*\(p99.*0\s+throttles\)/);
+    expect(stdout.split('\n').slice(0, 5).join(' ')).to.match(/Lowest p99 .*p99.*throttles\).*fewest throttles: .*\(p99.*0\s+throttles\)/);
   });
 
   it('quotas say first what nobody knows of the account', async () => {
     const { stdout } = await callBq(['quotas', '--offline', '--region', 'us-east-1']);
-    expect(stdout.split('\n').slice(0, 5).join(' ')).to.include('What your account has can be less');
+    expect(stdout.split('\n').slice(0, 5).join(' ')).to.include('Your account may have less');
   });
 });

@@ -75,7 +75,7 @@ describe('the shell: help, version, did-you-mean', () => {
     [['plan', '--model', 'sonnet-4', '--scope'], 'error --scope expects one of these values: on-demand, geo, global\n'],
     [
       ['plan', '--max-tokens', '-5'],
-      'error --max-tokens must be a whole number from 1 to 1,000,000,000,000 tokens, not -5\n  --max-tokens 1 is the least\n',
+      'error --max-tokens must be a whole number from 1 to 1,000,000,000,000 tokens, not -5\n  use --max-tokens 1 or more\n',
     ],
     [['plan', '--model', 'sonnet-4', '--model', 'nova-pro'], 'error --model is given more than once\n'],
     [
@@ -128,7 +128,7 @@ describe('the shell: help, version, did-you-mean', () => {
   it('a topic without its command, or with a wrong one, names those that there are', async () => {
     const alone = await runBq(['batch']);
     expect(alone).to.include({ exitCode: 2, stdout: '' });
-    expect(alone.stderr).to.match(/bq batch needs to know what\n\s+bq batch check\n\s+bq batch plan\n\s+bq batch split\n\s+bq batch watch/);
+    expect(alone.stderr).to.match(/bq batch needs a subcommand\n\s+bq batch check\n\s+bq batch plan\n\s+bq batch split\n\s+bq batch watch/);
     expect((await runBq(['batch', 'chekc'])).stderr).to.include('unknown command "batch chekc"');
   });
 });

@@ -5,7 +5,7 @@ import { catalogText } from '../../render/catalog.ts';
 import { BqCommand, type Outcome } from '../../shell/base-command.ts';
 
 export class Catalog extends BqCommand<CatalogResult> {
-  static override summary = 'the tables that answers stand on: date, source, age, own or shipped';
+  static override summary = 'the data of bq (models, quotas, prices): source, date and age';
   static override description = [
     'bq comes with dated tables of models, default quotas and prices. bq catalog refresh asks AWS what has changed since;',
     'its answer then stands above them in every command, until the next refresh or bq catalog reset.',

@@ -12,8 +12,8 @@ import { compareFlags } from './flags.ts';
 export class Compare extends BqCommand<CompareResult> {
   static override summary = 'every way to run one workload: what fits, what it costs, what it cannot do';
   static override description = [
-    'On demand in each scope and Region, service tiers, batch, reserved tier and Provisioned Throughput, other models beside it.',
-    'Prices are dated and of the catalogue; what AWS does not publish is shown as reported, or must be given. docs/usage.md explains the columns.',
+    'Compares on demand (by scope and Region), service tiers, batch, reserved tier, Provisioned Throughput and other models.',
+    'Prices come from the dated catalogue; where AWS publishes none, as reported by others, or given by you. docs/usage.md explains the columns.',
   ].join('\n');
   static override examples = [
     {

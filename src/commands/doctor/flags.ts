@@ -6,6 +6,6 @@ const { offline: _offline, ...flagsThatAsk } = awsFlags;
 
 export const doctorFlags = {
   ...flagsThatAsk,
-  model: Flags.string({ summary: 'whose access and token count are asked for', default: 'haiku-4.5', helpValue: 'MODEL' }),
-  policy: Flags.boolean({ summary: 'print the least-privilege policy for what bq reads, and ask nobody' }),
+  model: Flags.string({ summary: 'the model to test access and CountTokens with', default: 'haiku-4.5', helpValue: 'MODEL' }),
+  policy: Flags.boolean({ summary: 'print the least-privilege IAM policy that bq needs; sends nothing' }),
 };

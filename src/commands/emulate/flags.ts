@@ -10,7 +10,7 @@ import { DEFAULT_WINDOW, WINDOW_MODELS } from '../../simulator/windows/index.ts'
 import { EMULATE } from '../../words/en/emulate.ts';
 
 const QUOTAS = { helpGroup: 'QUOTAS' };
-const READING = { helpGroup: 'READINGS' };
+const READING = { helpGroup: 'ASSUMPTION' };
 const ANSWER = { helpGroup: 'ANSWERS' };
 
 export const emulateFlags = {
@@ -50,7 +50,7 @@ export const emulateFlags = {
     ...QUOTAS,
   }),
   endpoint: Flags.string({
-    summary: 'which endpoint the APIs are that both have (default: as a signature or the path says)',
+    summary: 'endpoint of the APIs that both have (default: from the signature or the path)',
     options: [...ENDPOINTS],
     ...QUOTAS,
   }),

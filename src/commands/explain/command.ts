@@ -14,7 +14,7 @@ import { askedByFlags } from '../plan/flags.ts';
 import { explainFlags } from './flags.ts';
 
 export class Explain extends BqCommand<ExplainResult> {
-  static override summary = 'which limit an error of Bedrock means, and the way out';
+  static override summary = 'which limit a Bedrock error means, and what to do';
   static override description = [
     'Reads a message, an SDK error as JSON, a log of any size or a Step Functions failure, and counts the causes: one failure once, however it is told.',
     'With --model it adds the limits of that model, with --prompt what your own request holds of them. Text that bq does not know is said to be unknown.',

@@ -23,7 +23,7 @@ type Ending = keyof typeof EXIT_CODES;
 const ENDINGS = Object.keys(EXIT_CODES) as Ending[];
 
 export class Explore extends BqCommand<null> {
-  static override summary = 'the interactive planner: move max_tokens, and see quota and concurrency answer';
+  static override summary = 'the interactive planner: change max_tokens and see the effect';
   static override description =
     'Reads quotas like bq plan and sends nothing else. ? lists the keys. Leaving prints the bq plan command of what was last on the screen.';
   static override examples = [

@@ -34,7 +34,7 @@ export class Plan extends BqCommand<Answer> {
         '<%= config.bin %> plan --model sonnet-4.5 --max-tokens 4000 --input-tokens 1500 --output-tokens 800 --region ap-northeast-1',
     },
     {
-      description: 'the prompt file says the input',
+      description: 'input tokens from a prompt file',
       command: '<%= config.bin %> plan --prompt prompt.json --model sonnet-4.5 --max-tokens 4000',
     },
     {

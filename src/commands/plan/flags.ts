@@ -28,17 +28,17 @@ function word(key: WordKey, help: Help) {
 
 const MODEL = { helpGroup: 'MODEL' };
 const REQUEST = { helpGroup: 'REQUEST' };
-const READING = { helpGroup: 'READINGS' };
-const WISH = { helpGroup: 'WISHES' };
+const READING = { helpGroup: 'ASSUMPTION' };
+const WISH = { helpGroup: 'TARGET' };
 const QUOTAS = { helpGroup: 'QUOTAS' };
 
 export const planFlags = {
   model: word('model', { summary: 'ID, profile ID, ARN or short name (bq models lists them)', helpValue: 'MODEL', ...MODEL }),
   endpoint: word('endpoint', { summary: 'bedrock-runtime or bedrock-mantle (default: the runtime where it has the model)', ...MODEL }),
-  scope: word('scope', { summary: 'which pool (default: the first that has a TPM row)', ...MODEL }),
+  scope: word('scope', { summary: 'which pool of quota (default: the first with a TPM row)', ...MODEL }),
   burndown: number('burndown', { summary: 'quota tokens per output token, instead of the published rate', ...MODEL }),
   'max-tokens': number('maxTokens', {
-    summary: 'what a request allows, thinking included (default: what Bedrock holds when unset)',
+    summary: 'max_tokens of a request, thinking included (default: what Bedrock holds when unset)',
     ...REQUEST,
   }),
   'input-tokens': number('inputTokens', { summary: 'input that is neither read from nor written to a cache', ...REQUEST }),
@@ -62,7 +62,7 @@ export const planFlags = {
   'rpm-reading': word('rpmReading', { summary: 'what an RPM row counts (default per-minute)', ...READING }),
   concurrency: number('concurrency', { summary: 'how many workers should run at once', ...WISH }),
   'requests-per-minute': number('requestsPerMinute', { summary: 'how many should end in a minute', ...WISH }),
-  fast: Flags.boolean({ summary: 'guarantee and first answer only, no rehearsal', exclusive: ['confidence'], ...READING }),
+  fast: Flags.boolean({ summary: 'skip the simulation: the guarantee and a first answer', exclusive: ['confidence'], ...READING }),
   confidence: Flags.string({
     summary: 'how long to simulate: high is 60 minutes over 20 seeds (default standard)',
     options: ['standard', 'high'],
@@ -139,13 +139,13 @@ export const planCommandFlags = {
   }),
   full: fullFlag,
   check: Flags.boolean({
-    summary: 'exit 3 when the request or the wish does not fit, or with --against when something got worse; refuses silent defaults',
-    helpGroup: 'WISHES',
+    summary: 'exit 3 if the request or the target does not fit or, with --against, something got worse; AWS defaults only with --offline',
+    helpGroup: 'TARGET',
   }),
   emit: Flags.string({
     summary: 'print instead: settings that keep to the answer, CloudWatch alarms, or a dashboard',
     options: [...EMIT_FORMATS, ...GATEWAY_FORMATS, ...WATCH_FORMATS],
-    helpGroup: 'WISHES',
+    helpGroup: 'TARGET',
   }),
   ...quotaFlags,
   ...awsFlags,

@@ -22,11 +22,11 @@ export class Quotas extends BqCommand<QuotasResult> {
       command: '<%= config.bin %> quotas --model sonnet-4.6 --region us-east-1,us-west-2 --offline',
     },
     {
-      description: 'keep today, compare later, fail when something changed',
+      description: 'save today, fail later when something has changed',
       command: '<%= config.bin %> quotas --save today.json && <%= config.bin %> quotas --diff today.json --check',
     },
     {
-      description: 'what the AWS CLI has read: aws service-quotas list-service-quotas --service-code bedrock > list.json',
+      description: 'from a list of the AWS CLI (aws service-quotas list-service-quotas --service-code bedrock > list.json)',
       command: '<%= config.bin %> quotas --quotas list.json',
     },
     { description: 'why a row is read as it is', command: '<%= config.bin %> quotas --search "sonnet 4.6 tokens" --explain --offline' },

@@ -5,7 +5,7 @@ import { SCOPES } from '../../catalog/scope.ts';
 import { QUOTA_METRICS } from '../../quotas/types.ts';
 import { awsFlags, formatFlag, quotaFlags, reportFlag } from '../../shell/flags.ts';
 
-const ROWS = { helpGroup: 'ROWS' };
+const ROWS = { helpGroup: 'FILTER' };
 const FILES = { helpGroup: 'FILES' };
 
 export const quotasFlags = {

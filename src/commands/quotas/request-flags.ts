@@ -18,7 +18,7 @@ export const requestFlags = {
   value: tokensFlag('value', { summary: "the value to ask for, in the row's unit", ...ROW }, 1),
   model: Flags.string({ summary: 'or a model, with --tpm or --rpm', helpValue: 'MODEL', ...ROW }),
   endpoint: Flags.string({ summary: 'of which endpoint (default: the runtime where it has the model)', options: [...ENDPOINTS], ...ROW }),
-  scope: Flags.string({ summary: 'which pool (default: the first that has a TPM row)', options: [...SCOPES], ...ROW }),
+  scope: Flags.string({ summary: 'which pool of quota (default: the first with a TPM row)', options: [...SCOPES], ...ROW }),
   'stays-in': quotaFlags['stays-in'],
   tpm: tokensFlag('tpm', { summary: 'tokens per minute to ask for; of input on bedrock-mantle', ...ROW }, 1),
   'output-tpm': tokensFlag('output-tpm', { summary: 'output tokens per minute of bedrock-mantle to ask for', ...ROW }, 1),

@@ -14,7 +14,7 @@ import { QUOTA_REQUESTS } from '../../words/en/quota-requests.ts';
 import { requestFlags } from './request-flags.ts';
 
 export class QuotasRequest extends BqCommand<QuotaRequestResult> {
-  static override summary = 'ask Service Quotas for more, once';
+  static override summary = 'check a quota increase; send it with --submit';
   static override description = [
     "Checks AWS's rules (adjustable, above the default, no open request) and shows what would be sent. Only --submit sends, after a question.",
     'Needs servicequotas:GetServiceQuota, GetAWSDefaultServiceQuota, ListRequestedServiceQuotaChangeHistoryByQuota; to send, RequestServiceQuotaIncrease.',

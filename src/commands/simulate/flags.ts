@@ -7,7 +7,7 @@ import { AIMS } from '../../simulator/scenario/scenario.ts';
 import { SETTLEMENTS } from '../../simulator/types.ts';
 import { WINDOW_MODELS } from '../../simulator/windows/index.ts';
 
-const OVERRIDE = { helpGroup: 'INSTEAD OF THE FILE' };
+const OVERRIDE = { helpGroup: 'OVERRIDE' };
 const SEARCH = { helpGroup: 'SEARCH' };
 
 export const simulateFlags = {

@@ -8,8 +8,8 @@ import type { Failure } from '../../support/errors/failures.ts';
 import { SUPPORT_CASE } from '../../words/en/support-case.ts';
 
 const CASE = { helpGroup: 'CASE' };
-const FACTS = { helpGroup: 'FACTS FOR THE TEXT' };
-const TROUBLE = { helpGroup: 'WHAT HAPPENED' };
+const FACTS = { helpGroup: 'DETAIL' };
+const TROUBLE = { helpGroup: 'INCIDENT' };
 const text = (summary: string, help: { helpGroup: string }) => Flags.string({ summary, helpValue: 'TEXT', ...help });
 
 export const caseFlags = {

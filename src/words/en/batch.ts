@@ -80,7 +80,7 @@ export const BATCH = words('batch', {
   batch: 'batch',
   onDemand: 'on demand',
   planned: ({ jobs, recordsPerJob, atOnce, rounds }: PlannedJobs) => {
-    const together = atOnce === null ? 'no quota says how many run together' : `${formatNumber(atOnce)} together`;
+    const together = atOnce === null ? 'how many run at once is unknown (--at-once)' : `${formatNumber(atOnce)} together`;
     return `${plural(jobs, 'job')} of up to ${formatNumber(recordsPerJob)} records, ${together}${rounds === null ? '' : `: ${plural(rounds, 'round')}`}`;
   },
   plannedEnd: (seconds: number | null, timeoutHours: number) =>

@@ -15,7 +15,7 @@ export const DOCTOR = words('doctor', {
   fromEnvironment: 'from the environment',
   fromProfile: (profile: string, via: string) => `profile ${profile}, ${via}`,
   anythingElse: 'Run bq doctor again; if it says the same, check --endpoint-url, and any proxy in between.',
-  skippedAfter: (check: string) => `not asked: the ${check} must work first`,
+  skippedAfter: (check: string) => `not checked: the ${check} must work first`,
   // The Region, the API key, the network, the clock.
   unknownRegion: (region: string, origin: string) => `${region} (${origin}) is not a Region that bq knows`,
   checkRegion: 'check the name, or go on if it is new',
@@ -28,7 +28,7 @@ export const DOCTOR = words('doctor', {
   direct: 'direct: no proxy and no certificates are set',
   setting: (name: string, value: string) => `${name} ${value}`,
   settings: (all: readonly string[]) => all.join(', '),
-  askedDirectly: (settings: string) => `asked directly (${settings})`,
+  askedDirectly: (settings: string) => `no proxy (${settings})`,
   askedThrough: (proxy: string, settings: string) => `asked through ${proxy} (${settings})`,
   clockAgrees: 'agrees with AWS',
   clockBehind: (seconds: number) => `${seconds} s behind AWS`,

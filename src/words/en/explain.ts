@@ -32,7 +32,7 @@ export const EXPLAIN = words('explain', {
   attempts: (attempts: number) => `${attempts} attempts a call`,
   requests: (ids: readonly string[], hasMore: boolean) => `request ${ids.join(', ')}${hasMore ? ', …' : ''}`,
   unknown: (texts: number) =>
-    `unknown to bq: ${texts === 1 ? 'this text' : `${texts} texts`}. It is not said to be a throttle, nor to be none.`,
+    `${texts === 1 ? 'Unknown error' : `${texts} unknown errors`}: bq cannot say whether ${texts === 1 ? 'it is a throttle' : 'they are throttles'}. Give the whole message with the name of its exception.`,
   unknownTitle: 'Unknown to bq',
   unknownModel: (modelId: string) =>
     `the error names ${modelId}, which bq does not know: what is said holds for any model. bq catalog refresh asks AWS which models there are`,

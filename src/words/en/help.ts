@@ -29,9 +29,9 @@ export const HELP = words('help', {
   environmentRules: [
     'Flags beat BQ_… variables; a flag also beats a variable that it excludes (--offline beats BQ_REQUIRE_LIVE).',
     'A switch takes 1 or 0 (also true, false, yes, no, on, off); another word is refused.',
-    'Nothing that sends something to AWS has a variable.',
+    'No variable can make bq send anything to AWS that changes something.',
   ],
-  twins: 'TWINS OF GLOBAL FLAGS',
+  twins: 'SAME AS GLOBAL FLAGS',
   twin: (flag: string, isSwitch: boolean) => `${flag}${isSwitch ? ' (1 or 0)' : ''}`,
   others: 'OTHERS',
   sameWithJson: 'The same with and without --json.',

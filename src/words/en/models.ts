@@ -9,7 +9,7 @@ const NO_REGION = 'Regions that AWS does not name';
 export const MODELS = words('models', {
   head: ({ shown, total, asOf, region, staysIn }: Head) =>
     [
-      `${formatNumber(shown)} of ${plural(total, 'model')}, as AWS listed them in ${asOf}`,
+      `${formatNumber(shown)} of ${plural(total, 'model')}, as AWS listed them on ${asOf}`,
       ...(region ? [`called from ${placeName(region)} (${region})`] : []),
       ...(staysIn ? [`processed in ${staysIn} only`] : []),
     ].join(' · '),

@@ -21,8 +21,8 @@ export const QUOTAS = words('quotas', {
   textModels: 'text models',
   allRows: (what: string, rows: number) => `${what} (--all: ${plural(rows, 'row')})`,
   // The verdict.
-  nothingRead: 'Nothing is known here: no row was read',
-  onlyDefaults: 'What your account has can be less: credentials, or --quotas FILE, read it',
+  nothingRead: 'No quota is known here',
+  onlyDefaults: 'Your account may have less: set AWS credentials or use --quotas FILE',
   standOut: (zeros: number, below: number) => {
     if (zeros + below === 0) return "Nothing is 0 or below AWS's default";
     const some = [
@@ -31,7 +31,7 @@ export const QUOTAS = words('quotas', {
     ];
     return `${some.join(', ')}: what to do is below`;
   },
-  noRowKnown: 'Of the text models here, the catalogue knows no row.',
+  noRowKnown: 'bq knows no published quota of these models here.',
   columns: {
     model: 'model',
     calledAs: 'called as',
@@ -67,12 +67,12 @@ export const QUOTAS = words('quotas', {
     `${plural(rows, 'row is', 'rows are')} below the AWS default (${firstFour(models)}): ${BELOW_REASON}${draftText(draft)}`,
   // What is worth knowing.
   allModelsDay: (tokens: number | null, lasts: Lasts | null) => {
-    const full = lasts === null ? '' : ` = ${formatDuration(lasts.seconds)} of ${lasts.model} at full TPM`;
-    return `All models together: ${tokens === null ? 'unknown' : formatCompact(tokens)} tokens a day${full} (unit not stated by AWS)`;
+    const full = lasts === null ? '' : `; ${lasts.model} at full TPM uses it up in ${formatDuration(lasts.seconds)}`;
+    return `Daily quota of all models together: ${tokens === null ? 'unknown' : `${formatCompact(tokens)} tokens`} (unit not stated by AWS)${full}`;
   },
   secondPool: (region: string, prefix: string, regions: readonly string[]) =>
     `Another pool in ${countryName(regionInfo(region)?.country ?? '')}: ${prefix}. called from ${regions.map(placeName).join(' or ')}, --region ${regions.join(',')}`,
-  withoutRow: (models: readonly string[]) => `No tokens-per-minute row, so unknown, not unlimited: ${firstFour(models)} (--all)`,
+  withoutRow: (models: readonly string[]) => `TPM unknown (AWS lists no quota), not unlimited: ${firstFour(models)} (--all)`,
   // Rows one by one.
   rowColumns: { quota: 'quota', now: 'now', default: 'default', adjustable: 'adjustable', code: 'code' },
   yes: 'yes',

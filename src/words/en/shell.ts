@@ -26,7 +26,7 @@ export const SHELL = words('shell', {
   numbersThatWork: (flag: string) => `${flag} 16000, 16_000 and 16k all work`,
   outOfRange: (flag: string, { whole, min, max, unit = '' }: Range, value: string) =>
     `${flag} must be ${whole ? 'a whole number' : 'a number'} from ${formatDecimal(min, 3)} to ${formatDecimal(max, 3)}${unit ? ` ${unit}` : ''}, not ${value}`,
-  least: (flag: string, value: number) => `${flag} ${value} is the least`,
+  least: (flag: string, value: number) => `use ${flag} ${value} or more`,
   most: (flag: string, value: number) => `${flag} ${value} is the most`,
   nextBelow: (flag: string, value: number) => `${flag} ${value} is the next below`,
   needsFile: (flag: string, use: StdoutUse) => `${flag} needs the name of a file: stdout ${STDOUT_USES[use]}`,
@@ -41,7 +41,8 @@ export const SHELL = words('shell', {
   badLanguage: (value: string, codes: readonly string[]) => `BQ_LANG must be ${codes.join(' or ')}, not "${value}"`,
   // Commands.
   unknownCommand: (command: string) => `unknown command "${command}"`,
-  needsVerb: (command: string) => `bq ${command} needs to know what`,
+  flagAlone: (flag: string) => `${flag} is no flag of bq itself: a command comes before it`,
+  needsVerb: (command: string) => `bq ${command} needs a subcommand`,
   helpListsCommands: 'bq help lists the commands',
   // Endings.
   bug: 'this is a bug of bq: run again with DEBUG=1 and report it',
@@ -60,7 +61,7 @@ export const SHELL = words('shell', {
   left: (seconds: number) => `${formatDuration(seconds)} left`,
   notListed: (most: number) => `answer with a number, 1-${most}, or the word beside it`,
   // Whom a run asks.
-  regionAssumed: (region: string) => `Region ${region}: none was named (--region, AWS_REGION, or a profile)`,
+  regionAssumed: (region: string) => `Using ${region}: no Region is set (--region, AWS_REGION or a profile)`,
   notTopic: (value: string) => `--sns-topic must be the ARN of a standard topic, not ${value}`,
   notReport: (value: string) => `--report needs a file name that ends in .html or .svg, not ${value}`,
   reportPage: '--report report.html is a page',

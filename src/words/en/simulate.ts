@@ -49,9 +49,9 @@ export const SIMULATE = words('simulate', {
   undone: (executions: string, fewest: string | null, mark: Mark) =>
     `${mark('Not all is done')}: ${executions} failed or unfinished${fewest === null ? '' : `; fewest with ${fewest}`}`,
   done: (policy: string, mark: Mark) => `${mark('All done')}: ${policy}`,
-  best: (policy: string, mark: Mark) => `${mark('Best')} ${policy}: the fastest, and the fewest throttles`,
-  fastest: (fastest: string, quietest: string, mark: Mark) => `${mark('Fastest')} ${fastest} · fewest throttles ${quietest}`,
-  next: 'Next --optimize searches better settings, --emit step-functions prints them',
+  best: (policy: string, mark: Mark) => `${mark('Best')} ${policy}: the lowest p99, and the fewest throttles`,
+  fastest: (fastest: string, quietest: string, mark: Mark) => `${mark('Lowest p99')} ${fastest} · fewest throttles: ${quietest}`,
+  next: 'Next --optimize searches better settings; with --emit step-functions it prints them',
   // The tables.
   policyColumn: 'policy',
   figures: {

@@ -37,7 +37,7 @@ export const SUPPORT_CASE = words('support-case', {
   // Errors and notes.
   needs: (flags: readonly string[]) => `a case needs ${flags.map((flag) => `--${flag}`).join(' and ')}`,
   model: '--model MODEL (or --from plan.json)',
-  blanks: (flags: readonly string[]) => `left as blanks in the text without: ${flags.map((flag) => `--${flag}`).join(' ')}`,
+  blanks: (flags: readonly string[]) => `optional, else a blank in the text: ${flags.map((flag) => `--${flag}`).join(' ')}`,
   asks: 'in a terminal, bq support-case asks',
   hasPlan: (flags: readonly string[]) => `--from has the plan in it; ${flags.map((flag) => `--${flag}`).join(', ')} cannot change it`,
   leaveOut: (flag: string) => `or leave out ${flag}`,

@@ -30,7 +30,7 @@ export const EXPLAIN: Table<'explain'> = {
   attempts: (attempts) => `1 回の呼び出しで ${attempts} 回試行`,
   requests: (ids, hasMore) => `リクエスト ${ids.join(', ')}${hasMore ? ' など' : ''}`,
   unknown: (texts) =>
-    `bq の知らない${texts === 1 ? 'テキストです' : `テキストが ${n(texts)} 件あります`}。スロットリングかどうかは判断できません。`,
+    `bq の知らない${texts === 1 ? 'テキストです' : `テキストが ${n(texts)} 件あります`}。スロットリングかどうかは判断できません。例外名を含むメッセージ全体を指定してください。`,
   unknownTitle: 'bq の知らないテキスト',
   unknownModel: (modelId) =>
     `エラーにある ${modelId} は bq の知らないモデルです。説明はどのモデルにも当てはまる内容です。AWS のモデル一覧は bq catalog refresh で取得できます`,

@@ -14,7 +14,7 @@ export const EMULATE_HELP: Readonly<Record<string, string>> = {
   'tokens per day of all models together, by hand': '全モデル合計の 1 日あたりのトークン数を手動で指定',
   'requests in flight of every pool, by hand': '全プールの同時リクエスト数を手動で指定',
   'a model the account has access to (default: all); may be repeated': 'アカウントで利用できるモデル (既定: すべて、複数指定可)',
-  'which endpoint the APIs are that both have (default: as a signature or the path says)':
+  'endpoint of the APIs that both have (default: from the signature or the path)':
     '両方のエンドポイントにある API をどちらとして扱うか (既定: 署名またはパスで判定)',
   'how a minute is counted': '1 分間の数え方 (ウィンドウ)',
   'what a request holds when it starts': 'リクエストの開始時に確保する量',

@@ -8,11 +8,11 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
   ...EMULATE_HELP,
   ...RUN_TEXTS,
   ...SUPPORT_CASE_HELP,
-  'which limit an error of Bedrock means, and the way out': 'Bedrock のエラーがどの上限によるものかと、その対処方法を調べる',
+  'which limit a Bedrock error means, and what to do': 'Bedrock のエラーがどの上限によるものかと、その対処方法を調べる',
   'credentials, Region, endpoint, permissions: what works, what is missing': '認証情報、リージョン、エンドポイント、権限の過不足を確認する',
   'what really ran, against its quota, and what max_tokens should be': '実際の利用量をクォータと比べ、適切な max_tokens を示す',
   'what a request costs against the quota, and how many can run at once': 'リクエストが消費するクォータと、同時に実行できる数を計算する',
-  'the interactive planner: move max_tokens, and see quota and concurrency answer':
+  'the interactive planner: change max_tokens and see the effect':
     '対話型プランナー (max_tokens を動かし、クォータと同時実行数への影響を見る)',
   'every way to run one workload: what fits, what it costs, what it cannot do':
     '1 つのワークロードの実行方法を、可否、コスト、制約で比較する',
@@ -21,9 +21,9 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
   'the models that bq knows: names, profiles, limits, burndown, life cycle':
     'モデルの名前、プロファイル、上限、バーンダウンレート、ライフサイクルを表示する',
   'input tokens of a prompt file, a text, or a million requests': 'プロンプトファイル、テキスト、大量のリクエストの入力トークンを数える',
-  'the tables that answers stand on: date, source, age, own or shipped': 'bq が使うデータの時点、出典、経過日数、由来を表示する',
+  'the data of bq (models, quotas, prices): source, date and age': 'bq が使うデータの時点、出典、経過日数、由来を表示する',
   'the text to send to AWS, filled from a plan, and which way to send it': 'AWS に送る文面を計画から作成し、申請方法を示す',
-  'ask Service Quotas for more, once': 'Service Quotas にクォータの引き上げを申請する',
+  'check a quota increase; send it with --submit': 'Service Quotas にクォータの引き上げを申請する',
   'open and recent requests for increases, with the value in force now': '申請中・最近の引き上げリクエストと、現在の適用値を表示する',
   'throttling and retries over time, and the retry settings that serve best':
     'スロットリングと再試行を時系列でシミュレーションし、最適な再試行の設定を探す',
@@ -41,9 +41,9 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
   'plain bq in a terminal does the same': '端末では bq だけでも起動する',
   'one frame as text': '1 画面をテキストで出力する',
   'no colour': '色を付けない',
-  'language of what is said to people (default: the locale); JSON is the same in each':
-    '表示の言語 (既定: ロケール)。JSON はどの言語でも同じ',
-  'AWS Region, or several separated by commas where it makes sense': 'AWS リージョン (コマンドによってはカンマ区切りで複数)',
+  'language of the output (default: the locale); JSON stays the same': '表示の言語 (既定: ロケール)。JSON はどの言語でも同じ',
+  'AWS Region; quotas, compare, usage and catalog take several, separated by commas':
+    'AWS リージョン (コマンドによってはカンマ区切りで複数)',
   'named profile of the shared AWS configuration': 'AWS 設定ファイルのプロファイル名',
   'send AWS requests here, e.g. to bq emulate': 'AWS へのリクエストの送信先 (bq emulate など)',
   'no network: dated AWS default values': 'ネットワークを使わず、AWS のデフォルト値 (時点付き) を使う',
@@ -57,8 +57,8 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
     'その地域で処理されるプロファイルとリージョンのみ (jp、us、eu、au など)',
   'how to print the answer': '出力の形式',
   'ID, profile ID, ARN or short name (bq models lists them)': 'モデル ID、プロファイル ID、ARN、または短い名前 (bq models で一覧表示)',
-  'which pool (default: the first that has a TPM row)': '対象のプール (既定: TPM の行がある最初のプール)',
-  'what a request allows, thinking included (default: what Bedrock holds when unset)':
+  'which pool of quota (default: the first with a TPM row)': '対象のプール (既定: TPM の行がある最初のプール)',
+  'max_tokens of a request, thinking included (default: what Bedrock holds when unset)':
     'リクエストの max_tokens (思考を含む。既定: 未指定時に Bedrock が確保する量)',
   'input that is neither read from nor written to a cache': 'キャッシュの読み書きを除く入力トークン',
   'the average answer, reasoning included (default: several lengths)': '平均の出力トークン (思考を含む。既定: 複数の長さで計算)',
@@ -76,8 +76,8 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
   'the set-up of this shell': '現在のシェルの設定',
   'the policy to attach': 'アタッチするポリシー',
   'against the emulator': 'エミュレーターに対して確認',
-  'whose access and token count are asked for': 'アクセスとトークン計測を確認するモデル',
-  'print the least-privilege policy for what bq reads, and ask nobody':
+  'the model to test access and CountTokens with': 'アクセスとトークン計測を確認するモデル',
+  'print the least-privilege IAM policy that bq needs; sends nothing':
     'bq の読み取りに必要な最小権限のポリシーを出力する (AWS には問い合わせない)',
   'Reads a message, an SDK error as JSON, a log of any size or a Step Functions failure, and counts the causes: one failure once, however it is told.\nWith --model it adds the limits of that model, with --prompt what your own request holds of them. Text that bq does not know is said to be unknown.':
     'エラーメッセージ、SDK のエラーの JSON、ログ (サイズは問わない)、Step Functions の失敗を読み、原因ごとに件数を数えます。1 つの失敗は、何度記録されていても 1 件です。\n--model でそのモデルの上限を、--prompt で実際のリクエストが確保する量を加えます。bq の知らないテキストは「知らない」と表示します。',
@@ -128,8 +128,8 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
     'テキストモデルのクォータをデータの処理地域ごとに表示し、0 またはデフォルト値未満の行を示します。認証情報がない場合は、AWS が公表しているデフォルト値 (時点付き) を表示します。\n読み取りには servicequotas:ListServiceQuotas と servicequotas:ListAWSDefaultServiceQuotas が必要です。',
   'an overview of one Region': '1 つのリージョンの概要',
   'one model in several Regions, no account needed': '1 つのモデルを複数のリージョンで (アカウント不要)',
-  'keep today, compare later, fail when something changed': '現在の値を保存し、後で比較する (変更があれば失敗)',
-  'what the AWS CLI has read: aws service-quotas list-service-quotas --service-code bedrock > list.json':
+  'save today, fail later when something has changed': '現在の値を保存し、後で比較する (変更があれば失敗)',
+  'from a list of the AWS CLI (aws service-quotas list-service-quotas --service-code bedrock > list.json)':
     'AWS CLI で取得したもの: aws service-quotas list-service-quotas --service-code bedrock > list.json',
   'why a row is read as it is': '行の解釈の根拠',
   'every row, also those that limit no inference': '推論に関係しない行を含む全行',
@@ -174,7 +174,7 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
   'as in the AWS CLI; flags and BQ_… beat them': 'AWS CLI と同じ (フラグと BQ_… が優先)',
   'where the AWS SDK sends requests': 'AWS SDK のリクエストの送信先',
   'the proxy, and the certificates to trust, as in the AWS CLI': 'プロキシと、信頼する証明書 (AWS CLI と同じ)',
-  'how long whatever gives credentials is waited for: 1 to 600 (default: 30)': '認証情報の取得を待つ秒数: 1 ～ 600 (既定: 30)',
+  'seconds to wait for credentials: 1 to 600 (default: 30)': '認証情報の取得を待つ秒数: 1 ～ 600 (既定: 30)',
   'the locale: ja_JP… gives Japanese where neither --lang nor BQ_LANG says otherwise':
     'ロケール (--lang と BQ_LANG の指定がなければ、ja_JP… で日本語になる)',
   'colour off, on, off': '順に、色なし、色あり、色なし',
@@ -184,11 +184,11 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
   fine: '正常終了',
   'write the answer with its charts as one file: a page (.html), or the main chart alone (.svg)':
     '回答とグラフを 1 つのファイルに書き出す (.html はページ、.svg は主なグラフのみ)',
-  'a bug of bq: please report it with DEBUG=1': 'bq の不具合 (DEBUG=1 を付けて実行し、報告してください)',
+  'a bug in bq: run again with DEBUG=1 and report it': 'bq の不具合 (DEBUG=1 を付けて実行し、報告してください)',
   'the command line or an input file is wrong': 'コマンドラインまたは入力ファイルの誤り',
   'it does not fit, or a check (--check, --stays-in) failed': 'クォータに収まらない、またはチェック (--check、--stays-in) の不合格',
-  'credentials, permissions or settings are missing on this side': '認証情報、権限、設定の不足',
-  'AWS said no, or could not be reached': 'AWS による拒否、または AWS に接続できない',
+  'you lack credentials, permissions or settings': '認証情報、権限、設定の不足',
+  'AWS refused, or could not be reached': 'AWS による拒否、または AWS に接続できない',
   'interrupted (emulate and explore end with 0 on Ctrl-C, after their summary)':
     '中断 (emulate と explore は Ctrl-C で集計を表示し、0 で終わる)',
   'whose quotas --max-tokens is shown against (default runtime)': '--max-tokens と比べるクォータのエンドポイント (既定: runtime)',

@@ -34,7 +34,7 @@ export const SHELL: Table<'shell'> = {
   numbersThatWork: (flag) => `${flag} 16000、16_000、16k のいずれの書き方もできます`,
   outOfRange: (flag, { whole, min, max, unit = '' }, value) =>
     `${flag} には ${formatDecimal(min, 3)} ～ ${formatDecimal(max, 3)}${unit ? ` ${unitName(unit)}` : ''}の${whole ? '整数' : '数値'}を指定してください: ${value}`,
-  least: (flag, value) => `${flag} ${value} が最小です`,
+  least: (flag, value) => `${flag} ${value} 以上を指定してください`,
   most: (flag, value) => `${flag} ${value} が最大です`,
   nextBelow: (flag, value) => `${flag} ${value} が直近の小さい値です`,
   needsFile: (flag, use) => `${flag} にはファイル名を指定してください。標準出力は${STDOUT_USES[use]}`,
@@ -47,6 +47,7 @@ export const SHELL: Table<'shell'> = {
   unset: (variable) => `unset ${variable} で解除します`,
   badLanguage: (value, codes) => `BQ_LANG には ${codes.join(' または ')} を指定してください: "${value}"`,
   unknownCommand: (command) => `不明なコマンドです: "${command}"`,
+  flagAlone: (flag) => `${flag} は bq 自体のフラグではありません。コマンドを先に指定してください`,
   needsVerb: (command) => `bq ${command} にはサブコマンドが必要です`,
   helpListsCommands: 'bq help でコマンドの一覧を表示します',
   bug: 'bq の不具合です。DEBUG=1 を付けて再実行し、結果を報告してください',

@@ -61,8 +61,8 @@ export const SIMULATE: Table<'simulate'> = {
   undone: (executions, fewest, mark) =>
     `${mark('完了しない実行があります')}: 失敗または未完了${fewest === null ? ' ' : `が最も少ないのは ${fewest} の `}${executions} 件`,
   done: (policy, mark) => `${mark('すべて完了')}: ${policy}`,
-  best: (policy, mark) => `${mark('最良')}: ${policy}。最速で、スロットリングも最少`,
-  fastest: (fastest, quietest, mark) => `${mark('最速')}: ${fastest} · スロットリング最少: ${quietest}`,
+  best: (policy, mark) => `${mark('最良')}: ${policy}。p99 が最も短く、スロットリングも最少`,
+  fastest: (fastest, quietest, mark) => `${mark('p99 最短')}: ${fastest} · スロットリング最少: ${quietest}`,
   next: '次の手順: --optimize でより良い設定を探索、--emit step-functions で設定を出力',
   policyColumn: 'ポリシー',
   figures: {

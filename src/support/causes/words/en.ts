@@ -14,7 +14,7 @@ export const ENGLISH: CauseWords = {
       change: [
         'a smaller max_tokens: it is held whole at the start, however short the answer',
         'set max_tokens: unset, Bedrock holds the most that the model can write',
-        'another scope or source Region is another pool; cached input is not charged; batch has quotas of its own',
+        'call another profile (us., global.) or from another Region: each has a quota of its own; cache the input; or use batch',
       ],
     },
     'mantle-input-tokens': {
@@ -33,7 +33,7 @@ export const ENGLISH: CauseWords = {
       means:
         'The daily quota of the model, or of all models together, is used up; or the applied value is 0, as in new and unverified accounts (one report: 75 of 77 rows at 0). Waiting a minute does not help either way.',
       now: [
-        'if this came with the first requests of the day, nothing can be used up: it is a matter of the account, so a support case (Account and billing > Account Activation > Bedrock Allowlisting)',
+        'if the first requests of the day fail, nothing can be used up yet: the account is restricted, so open a support case (Account and billing > Account Activation > Bedrock Allowlisting)',
         'look at the applied values: 0, or less than the default, means that the account is restricted or not verified',
         'if they are in order, wait for the next day, or use another model or source Region',
       ],
@@ -47,7 +47,7 @@ export const ENGLISH: CauseWords = {
       means:
         'More requests were started in a minute than the RPM row of the model and scope allows. Tokens do not matter here; repeated attempts count.',
       now: [WAIT, 'start fewer requests: space them evenly rather than in bursts'],
-      change: ['fewer attempts: every retry is a request', 'several short questions in one request', 'newer models have no RPM row'],
+      change: ['fewer retries: each one counts', 'several short questions in one request', 'a newer model: most have no RPM quota'],
     },
     overloaded: {
       title: 'capacity of AWS, not your quota (429)',
@@ -378,13 +378,13 @@ export const ENGLISH: CauseWords = {
       now: [
         'lower max_tokens to {most} or less: one request holds {held} and a whole minute has {tpm}, so this one is never admitted, however long you wait',
       ],
-      change: ['another scope or source Region is another pool', 'a higher quota: a support case or Service Quotas'],
+      change: ['another profile or calling Region: each has a quota of its own', 'a higher quota: a support case or Service Quotas'],
     },
     neverFits: {
       now: [
         'shorten the prompt or use a larger pool: its input of {input} leaves nothing of the {tpm} of a whole minute, so this request is never admitted, however long you wait',
       ],
-      change: ['another scope or source Region is another pool', 'a higher quota: a support case or Service Quotas'],
+      change: ['another profile or calling Region: each has a quota of its own', 'a higher quota: a support case or Service Quotas'],
     },
   },
   phrases: {
