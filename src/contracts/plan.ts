@@ -1,7 +1,7 @@
 // The JSON contract of `bq plan`. Additive changes only.
 import { z } from 'zod';
 import { ENDPOINTS } from '../catalog/endpoint.ts';
-import { LIMITS_NOT_KNOWN } from '../planner/plan.ts';
+import { ADVICE_CODES, LIMITS_NOT_KNOWN } from '../planner/plan.ts';
 import { FIELD_KEYS, FIELDS, type FieldKey, ORIGINS } from '../planner/question.ts';
 import { QUOTA_METRICS } from '../quotas/types.ts';
 import { RESERVATIONS } from '../simulator/types.ts';
@@ -217,7 +217,7 @@ export const planResult = z.strictObject({
   advice: z
     .array(
       z.strictObject({
-        code: z.enum(['LOWER_MAX_TOKENS', 'READ_QUOTAS']),
+        code: z.enum(ADVICE_CODES),
         text: sentence,
         data: z.record(z.string(), z.union([z.string(), z.number()]).nullable()),
       }),

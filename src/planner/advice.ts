@@ -1,17 +1,49 @@
 // What to do about a plan, first things first.
 import { phrase } from '../base/phrases.ts';
+import { successorOf } from '../catalog/models.ts';
 import { PLANNER } from '../words/en/planner.ts';
 import type { Advice, Plan } from './plan.ts';
 
 /** Less than a tenth more is not worth a change. */
 const WORTH_CHANGING = 1.1;
 
-export function advice(plan: Omit<Plan, 'advice' | 'notes' | 'refusals' | 'alternatives'>): Advice[] {
-  return [...smallerMaxTokens(plan), ...readQuotas(plan)];
+type Unadvised = Omit<Plan, 'advice' | 'notes' | 'refusals' | 'alternatives'>;
+
+export function advice(plan: Unadvised): Advice[] {
+  const isUnmet = plan.wish !== null && !plan.wish.fits;
+  return [...anotherModel(plan), ...(isUnmet ? largerQuota(plan) : smallerMaxTokens(plan)), ...readQuotas(plan)];
+}
+
+/** Where requests fail whatever their size, nothing else helps. */
+function anotherModel({ model, resolved }: Unadvised): Advice[] {
+  if (model.lifecycle !== 'end-of-life') return [];
+  const successor = successorOf(resolved.model);
+  const name = successor?.shortNames[0] ?? successor?.modelId;
+  if (name === undefined) return [];
+  return [
+    {
+      code: 'USE_SUCCESSOR',
+      text: phrase(PLANNER, 'useSuccessor', name, model.name, model.endOfLifeDate),
+      data: { model: name, endOfLifeDate: model.endOfLifeDate },
+    },
+  ];
+}
+
+/** A target that no max_tokens brings about: what the answers need is not to be cut for it. */
+function largerQuota({ wish, neverAdmitted, workload }: Unadvised): Advice[] {
+  if (wish === null || neverAdmitted || wish.largestMaxTokens !== null) return [];
+  const tokensPerMinute = wish.quotaNeededTokensPerMinute;
+  return [
+    {
+      code: 'RAISE_QUOTA',
+      text: phrase(PLANNER, 'raiseQuota', tokensPerMinute),
+      data: { tokensPerMinute, outputTokens: workload.request.outputTokens },
+    },
+  ];
 }
 
 /** What to change first: the smallest max_tokens that still holds the answer frees the most. */
-function smallerMaxTokens({ maxTokensLadder, ladderOutputTokens }: Pick<Plan, 'maxTokensLadder' | 'ladderOutputTokens'>): Advice[] {
+function smallerMaxTokens({ maxTokensLadder, ladderOutputTokens }: Unadvised): Advice[] {
   const asked = maxTokensLadder.find((entry) => entry.asked);
   if (!asked) return [];
   const better = maxTokensLadder.filter(
@@ -48,7 +80,7 @@ function readQuotas({ quotas, region }: Pick<Plan, 'quotas' | 'region'>): Advice
   return [
     {
       code: 'READ_QUOTAS',
-      text: phrase(PLANNER, 'readQuotas', region),
+      text: phrase(PLANNER, 'readQuotas'),
       data: { region },
     },
   ];

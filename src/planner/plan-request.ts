@@ -226,7 +226,7 @@ function requestTokensOf(question: PlanQuestion, { model }: ResolvedModel): { ma
   const most = mostMaxTokens(model);
   if (most !== null && maxTokens > most) {
     const isOfFile = question.origins.maxTokens === 'prompt';
-    throw new BqError(phrase(PLANNER, 'maxTokensAboveModel', isOfFile, maxTokens, model.name, most), {
+    throw new BqError(phrase(PLANNER, 'maxTokensAboveModel', isOfFile, maxTokens, model.name, model.maxOutputTokens ?? most), {
       code: 'MAX_TOKENS_TOO_LARGE',
       kind: 'usage',
       suggestions: [`--max-tokens ${model.maxOutputTokens ?? most}`],

@@ -160,9 +160,12 @@ export interface Assumption {
   readonly flag: string;
 }
 
+export const ADVICE_CODES = ['USE_SUCCESSOR', 'RAISE_QUOTA', 'LOWER_MAX_TOKENS', 'READ_QUOTAS'] as const;
+type AdviceCode = (typeof ADVICE_CODES)[number];
+
 /** A step that somebody can take; the data is what the text was made from. */
 export interface Advice {
-  readonly code: 'LOWER_MAX_TOKENS' | 'READ_QUOTAS';
+  readonly code: AdviceCode;
   readonly text: Text;
   readonly data: Readonly<Record<string, string | number | null>>;
 }

@@ -217,6 +217,27 @@ describe('bq plan: wishes', () => {
   });
 });
 
+describe('bq plan: what to do', () => {
+  const adviceOf = async (...args: string[]) => {
+    const { result } = await callJson<PlanResult>(['plan', '--offline', '--fast', ...args]);
+    return { codes: result.advice.map(({ code }) => code), data: result.advice[0]?.data, wish: result.wish };
+  };
+
+  it('another model first where requests fail whatever their size', async () => {
+    const { codes, data } = await adviceOf('--model', 'sonnet-4', '--max-tokens', '16000');
+    expect(codes).to.deep.equal(['USE_SUCCESSOR', 'LOWER_MAX_TOKENS', 'READ_QUOTAS']);
+    expect(data).to.deep.equal({ model: 'sonnet-4.6', endOfLifeDate: '2026-10-14' });
+  });
+
+  it('a larger quota, and no shorter answers, for a target that no max_tokens brings about', async () => {
+    const { codes, data, wish } = await adviceOf('--model', 'sonnet-4.5', '--max-tokens', '4000', '--concurrency', '500');
+    expect(codes).to.deep.equal(['RAISE_QUOTA', 'READ_QUOTAS']);
+    expect(data).to.deep.equal({ tokensPerMinute: wish?.quotaNeededTokensPerMinute, outputTokens: 4000 });
+    const met = await adviceOf('--model', 'sonnet-4.5', '--max-tokens', '4000', '--output-tokens', '500', '--concurrency', '20');
+    expect(met.codes).to.not.include('RAISE_QUOTA');
+  });
+});
+
 describe('bq plan --prompt', () => {
   it('shows no control characters of a file name', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'bq-plan-')), 'evil\u001b[31m.txt');
@@ -420,7 +441,7 @@ describe('bq plan: bad input exits 2 and says what to do', () => {
     ['zero max_tokens', '--model sonnet-4 --max-tokens 0', /--max-tokens must be a whole number from 1/],
     ['not a number', '--model sonnet-4 --max-tokens many', /must be a number, not "many"/],
     ['absurd numbers', '--model sonnet-4 --max-tokens 1e30', /--max-tokens must be a whole number/],
-    ['max_tokens above everything', '--model sonnet-4 --max-tokens 70000', /more than Claude Sonnet 4 can write: 65,536/],
+    ['max_tokens above everything', '--model sonnet-4 --max-tokens 70000', /more than Claude Sonnet 4 can write: 64,000/],
     [
       'a model that writes no text, without max_tokens',
       '--model titan-text-embeddings-v2',

@@ -196,7 +196,8 @@ export function workloadOf({ name, question, resolved: { model } }: NamedWorkloa
     });
   if (maxTokens === null) throw problem(phrase(PLAN_FILES, 'maxTokensUnstated', model.name));
   const most = mostMaxTokens(model);
-  if (most !== null && maxTokens > most) throw problem(phrase(PLAN_FILES, 'maxTokensAboveModel', maxTokens, model.name, most));
+  if (most !== null && maxTokens > most)
+    throw problem(phrase(PLAN_FILES, 'maxTokensAboveModel', maxTokens, model.name, model.maxOutputTokens ?? most));
   const outputTokens = question.outputTokens ?? maxTokens;
   if (outputTokens > maxTokens) throw problem(phrase(PLAN_FILES, 'outputAboveMaxTokens', outputTokens, maxTokens));
   if (question.latencySeconds !== null && question.latencySeconds <= 0) throw problem(phrase(PLAN_FILES, 'latencyAboveZero'));

@@ -29,8 +29,11 @@ export function shortText(plan: Plan, layout: WarnedLayout): string {
   const { style, columns } = layout;
   const words = wordsOf(layout, PLAN);
   const isGiven = plan.request.outputTokensGiven;
-  const refused = new Set(plan.refusals.map((note) => sayNote(layout, note)));
-  const warnings = layout.warnings.filter((text) => !refused.has(text));
+  // The verdict has said these.
+  const isOver = plan.advice.some(({ code }) => code === 'USE_SUCCESSOR');
+  const ended = plan.notes.filter(({ code }) => isOver && code === 'END_OF_LIFE');
+  const said = new Set([...plan.refusals, ...ended].map((note) => sayNote(layout, note)));
+  const warnings = layout.warnings.filter((text) => !said.has(text));
   let screen: Screen = {
     answer: verdictLines(plan, poolText(plan, words, true), words, layout),
     quota: quotaLines(plan, words, columns),

@@ -35,7 +35,7 @@ export const PLAN = words('plan', {
     `${paint('How many can run is unknown')}: the quota of tokens per minute is not known (--tpm N, --quotas FILE)`,
   safe: (answers: readonly AnswerSeen[], bound: QuotaMetric | null, paint: Paint) => {
     const [first, ...others] = answers;
-    const more = others.map(({ workers, tokens }) => `, ${formatNumber(workers)} of ${formatNumber(tokens)}`);
+    const more = others.map(({ workers, tokens }) => `, ${formatNumber(workers)} with ${formatNumber(tokens)}`);
     return `${paint(`Safe: ${plural(first?.workers ?? 0, 'worker')}`)} with answers of ${formatNumber(first?.tokens ?? null)} tokens${more.join('')}${boundBy(bound)}`;
   },
   safeConcurrency: ({ workers, every, rate, bound }: CapacitySeen, paint: Paint) =>
@@ -88,7 +88,7 @@ export const PLAN = words('plan', {
   dayLasts: (kind: QuotaMetric, seconds: number) =>
     `${LIMIT_NAMES[kind]} lasts ${formatDuration(seconds)} at full TPM${kind === 'cross-model-tpd' ? ', if it counts quota tokens (AWS: estimated based on on-demand pricing)' : ''}`,
   // What the numbers promise.
-  promisesAll: (ran: string) => `guaranteed: even if all start together · in practice: ${ran}`,
+  promisesAll: (ran: string) => `guaranteed: even if all start together · first figure: ${ran}`,
   promisesSpaced: 'spaced for the longest answers: no throttle under any window',
   promisesGuaranteed: (ran: string) => `safe whatever happens, even if all start together; ${ran}`,
   promisesPractice: (guaranteed: number, safe: number, ran: string) =>
@@ -143,7 +143,7 @@ export const PLAN = words('plan', {
   // Price and assumptions.
   price: (requestUsd: number, hourUsd: number | null, asOf: string) =>
     `${formatUsd(requestUsd)} a request${hourUsd === null ? '' : `, ${formatUsd(hourUsd)} an hour at that rate`} (${asOf})`,
-  more: '--full: the ladder of max_tokens, every limit, other pools · --report plan.html',
+  more: 'More: --full (max_tokens compared, all limits, other pools) · --report plan.html',
   moreWarnings: (count: number) => `and ${plural(count, 'more warning')}: --full`,
   // Markdown.
   heading: (model: string, region: string, maxTokens: number) => `${model} in ${region}, max_tokens ${formatNumber(maxTokens)}`,

@@ -87,9 +87,15 @@ export const PLANNER = words('planner', {
   becauseTooLarge: (kind: QuotaMetric, value: number | null) =>
     `one request holds more than the whole quota of ${formatNumber(value)} ${LIMIT_NAMES[kind]}. Lower max_tokens or the input, or raise the quota.`,
   // What to do.
+  useSuccessor: (name: string, model: string, date: string | null) =>
+    `use --model ${name}: requests to ${model} fail${date === null ? '' : ` since ${date}`}`,
+  raiseQuota: (tokensPerMinute: number | null) =>
+    tokensPerMinute === null
+      ? 'call another pool (--full), or ask for more: bq support-case'
+      : `call another pool (--full), or ask for ${formatNumber(tokensPerMinute)} TPM: bq support-case`,
   lowerMaxTokens: ({ maxTokens, workers, insteadOf, rate, answer }: LowerMaxTokens) =>
     `max_tokens ${formatNumber(maxTokens)}: ${plural(workers, 'worker')} instead of ${formatNumber(insteadOf)}, ${formatRate(rate)} requests/min, with answers of ${formatNumber(answer)} tokens`,
-  readQuotas: (region: string) => `bq quotas --region ${region}: your account may have less than that`,
+  readQuotas: 'set AWS credentials or use --quotas FILE: your account may have less',
   // What was assumed.
   noInput: 'input 0 tokens',
   maxTokensUnset: (tokens: number) => `max_tokens ${formatNumber(tokens)}, what Bedrock holds when it is unset`,

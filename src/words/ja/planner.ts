@@ -77,7 +77,12 @@ export const PLANNER: Table<'planner'> = {
     `1 リクエストの確保量が、クォータ全体 (${known(n)(value)} ${LIMITS[kind]}) を超えています。max_tokens または入力を減らすか、クォータを引き上げてください。`,
   lowerMaxTokens: ({ maxTokens, workers, insteadOf, rate, answer }) =>
     `max_tokens を ${n(maxTokens)} にすると ${n(workers)} ワーカー (現在 ${n(insteadOf)})、${formatRate(rate)} リクエスト/分 (応答 ${n(answer)} トークン)`,
-  readQuotas: (region) => `適用値は bq quotas --region ${region} で確認 (下回る場合あり)`,
+  useSuccessor: (name, model, date) => `--model ${name} を使う: ${model} へのリクエストは${date === null ? '' : ` ${date} 以降`}失敗`,
+  raiseQuota: (tokensPerMinute) =>
+    tokensPerMinute === null
+      ? '別のプールから呼び出す (--full)、または引き上げを申請: bq support-case'
+      : `別のプールから呼び出す (--full)、または ${n(tokensPerMinute)} TPM への引き上げを申請: bq support-case`,
+  readQuotas: 'AWS の認証情報または --quotas FILE で適用値を確認 (下回る場合あり)',
   noInput: '入力 0 トークン',
   maxTokensUnset: (tokens) => `max_tokens ${n(tokens)} (未指定時に Bedrock が確保する量)`,
   longAnswers: '応答の長さは max_tokens と同じ',
