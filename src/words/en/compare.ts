@@ -47,10 +47,10 @@ export const COMPARE = words('compare', {
   batchLatency: 'up to 24 h',
   // What a way cannot do.
   statedTime: 'answers in a stated time',
-  answerAtOnce: 'answer while somebody waits',
+  answerAtOnce: 'interactive answers',
   promptCaching: 'prompt caching',
   streaming: 'streaming',
-  givenBack: 'be given back before its term ends',
+  givenBack: 'cancelling before the term ends',
   cannot: (what: readonly string[]) => `cannot: ${what.join(', ')}`,
   // Notes of a way.
   notOnMantle: 'no quota of bedrock-mantle is published for it, which is not the same as none',
