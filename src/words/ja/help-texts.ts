@@ -217,7 +217,7 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
   'what an RPM row counts (default per-minute)': 'RPM の行が数える対象 (既定 per-minute)',
   'how many workers should run at once': '同時に実行したいワーカー数',
   'how many should end in a minute': '1 分間に完了させたいリクエスト数',
-  'guarantee and first answer only, no rehearsal': '保証値と計算値だけを求め、シミュレーションはしない',
+  'skip the simulation: the guarantee and a first answer': '保証値と計算値だけを求め、シミュレーションはしない',
   'how long to simulate: high is 60 minutes over 20 seeds (default standard)':
     'シミュレーションの長さ (high は 60 分 x シード 20 個。既定 standard)',
   'tokens per minute, instead of the row; of input on bedrock-mantle':
@@ -237,8 +237,8 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
     '別のワークロードファイル、--json の出力、または git のリビジョンの同じファイルとの差分を表示する',
   '% that may get worse before --check fails (default 0)': '--check が失敗とみなさない悪化の割合 % (既定 0)',
   'print a commented workload file to start from': '説明付きのワークロードファイルのひな形を出力する',
-  'the whole answer, where one screen has the first of it': '1 画面に収まらない部分も含めて、すべて表示する',
-  'exit 3 when the request or the wish does not fit, or with --against when something got worse; refuses silent defaults':
+  'print everything, not just one screen': '1 画面に収まらない部分も含めて、すべて表示する',
+  'exit 3 if the request or the target does not fit or, with --against, something got worse; AWS defaults only with --offline':
     'リクエストや目標が収まらない場合、--against では悪化した場合に、終了コード 3 を返す。デフォルト値を暗黙には使わない',
   'print instead: settings that keep to the answer, CloudWatch alarms, or a dashboard':
     '回答の代わりに、計画に合わせたクライアントの設定、CloudWatch アラーム、ダッシュボードを出力する',
@@ -246,7 +246,7 @@ export const HELP_TEXTS: Readonly<Record<string, string>> = {
   'the SNS topic that the alarms of --emit notify': '--emit のアラームの通知先の SNS トピック',
   'no account needed': 'AWS アカウントなしで計画する',
   'a whole request, in Tokyo': '東京リージョンで、リクエストの値をすべて指定する',
-  'the prompt file says the input': 'プロンプトファイルから入力トークンを求める',
+  'input tokens from a prompt file': 'プロンプトファイルから入力トークンを求める',
   'the largest max_tokens for 20 workers': '20 ワーカーで使える最大の max_tokens を求める',
   'several workloads that share quotas': 'クォータを共有する複数のワークロードを計画する',
 };
