@@ -145,6 +145,9 @@ async function start(argv: string[], config: Config): Promise<void> {
   if (found) return ((await found.load()) as Started).start(rest, config);
   // `bq models sonnet-4`: the command is known, and says itself what is wrong with its words.
   const [first = '', second = '-'] = argv;
+  // `bq batch plan file.jsonl`: so does a command of two words.
+  const both = config.findCommand(`${first}:${second}`);
+  if (both) return ((await both.load()) as Started).start(argv.slice(2), config);
   const named = config.findCommand(first);
   const hasSubcommands = config.commands.some((command) => command.id.startsWith(`${first}:`));
   if (!named || (hasSubcommands && !second.startsWith('-'))) throw unknownCommand(argv, config);

@@ -60,7 +60,7 @@ export const COUNT = words('count', {
     `${file}: Bedrock would refuse this: ${records === 1 ? '' : `${formatNumber(refused)} of ${plural(records, 'record')}, the first: `}${first}`,
   oneModel: (model: string) => `bq count counts for one model at a time, not for "${model}"`,
   whichFile: 'which file? None is named, and nothing is piped in',
-  whatAFileHolds: 'A prompt file holds a request, JSON lines of requests, or text.',
+  whatAFileHolds: 'A prompt file holds a request as JSON, JSON lines of requests, or text.',
   missing: 'does not exist',
   forbidden: 'may not be read (permission denied)',
   device: 'is a device or socket, not a file',

@@ -65,7 +65,7 @@ export const BODIES: Table<'bodies'> = {
   aboveModel: (value, most) => `${value} はモデルの出力の上限 (${most}) を超えています`,
   noThinking: '指定できません。このモデルは思考に対応していません',
   adaptiveFrom: '"adaptive" は Claude 4.6 以降で使えます',
-  adaptiveNow: '"enabled" は使えません。Claude 4.7 以降は "adaptive" を指定し、バジェットの代わりに output_config.effort を使います',
+  adaptiveNow: '"enabled" は使えません。Claude 4.7 以降は "adaptive" を指定し、思考予算の代わりに output_config.effort を使います',
   budget: (budget, maxTokens) => `${budget} は max_tokens (${maxTokens}) より小さくしてください`,
   temperatureWithThinking: (value) => `${value} は指定できません。思考を使う場合は 1 にするか、省略してください`,
   notWithThinking: '思考と同時には指定できません',

@@ -1,7 +1,7 @@
 // カタログのデータにある説明 (情報源どうしの不一致、価格の出典) の日本語。英語をキーにして引く。
 const TEXTS: Readonly<Record<string, string>> = {
   'AWS\'s page names neither: 10 by its kin (Opus 5.5, Sonnet 5), 1 by the letter ("all other models")':
-    'AWS の資料に記載がありません。同系列のモデル (Opus 5.5、Sonnet 5) に従えば 10、文字どおり (ほかの全モデル) に読めば 1 です',
+    'AWS の資料に記載がありません。同系列のモデル (Opus 5.5、Sonnet 5) と同じなら 10、「ほかの全モデル」の扱いなら 1 です',
   'AWS page, read literally: 5 ("all other Anthropic models version 4.7 and below"); AWS samples use 1':
     'AWS の資料を文字どおりに読むと 5 (バージョン 4.7 以前のほかの Anthropic モデル)、AWS のサンプルでは 1 です',
   "AWS's page says 2,000,000 tokens per minute; 40,000,000 are applied in accounts":
@@ -10,7 +10,7 @@ const TEXTS: Readonly<Record<string, string>> = {
     'AWS の資料では 1 分あたり 4,000,000 トークン、実際のアカウントの適用値は 80,000,000 です',
   "launch: AWS's card 2026-09-01, its list 2026-08-31": '提供開始: AWS のモデルカードでは 2026-09-01、一覧では 2026-08-31',
   "listed: AWS's card of 2026-10-07 says us, eu, au, jp and global; ListFoundationModels of that morning does not show it":
-    '掲載: AWS のモデルカード (2026-10-07) では us、eu、au、jp、global。同日朝の ListFoundationModels にはなし',
+    'AWS のモデルカード (2026-10-07) に us、eu、au、jp、global の記載。同日朝の ListFoundationModels にはなし',
   'on demand: listed in eu-west-2, where no on-demand quota row is published':
     'オンデマンド: eu-west-2 の一覧にあるが、オンデマンドのクォータの行は公表されていない',
   "life cycle: AWS's card says legacy, end of life 2027-03-30; ListFoundationModels of 2026-10-07 says active, and the life-cycle page does not name it":

@@ -74,7 +74,7 @@ export const DOCUMENTS: Table<'documents'> = {
   planShows: 'リクエストが確保するトークン数は bq plan で確認できます',
   noQuota: 'クォータが 0 の場合、リクエストはすべて拒否されます (クォータが付与されていないアカウントと同じ状態です)',
   restoreDefault:
-    'bq quotas --region REGION でアカウントの値を確認し、bq support-case --kind restore-default --model MODEL で AWS にデフォルト値を依頼します',
+    'bq quotas --region REGION でアカウントの値を確認し、bq support-case --kind restore-default --model MODEL で、デフォルト値への復元を AWS に依頼します',
   noCounts: 'トークン数がありません。数値の JSON 配列、または bq count --save か --json の出力が必要です',
   countWrites: 'bq count FILE --save COUNTS で作成できます',
   onlySum: (records) => `${formatDecimal(records)} レコードの合計だけがあり、レコードごとのトークン数がありません`,

@@ -8,7 +8,7 @@ export const EXPLAIN: Table<'explain'> = {
     const apart = [...(retries === 0 ? [] : [`再試行 ${n(retries)} 件`]), ...(notices === 0 ? [] : [`警告 ${n(notices)} 件`])];
     return apart.length === 0 ? head : `${head}。ほかにクライアントの${apart.join('、')}`;
   },
-  times: (count, sign) => `${count} ${sign} `,
+  times: (count) => `${count} 件: `,
   retriesOnly: (retries) => `再試行 ${n(retries)} 件: `,
   noticesOnly: (notices) => `警告 ${n(notices)} 件: `,
   onlyNotice: 'クライアントの警告です。これが原因で失敗した呼び出しは、このテキストにありません',
@@ -30,8 +30,8 @@ export const EXPLAIN: Table<'explain'> = {
   attempts: (attempts) => `1 回の呼び出しで ${attempts} 回試行`,
   requests: (ids, hasMore) => `リクエスト ${ids.join(', ')}${hasMore ? ' など' : ''}`,
   unknown: (texts) =>
-    `bq の知らない${texts === 1 ? 'テキストです' : `テキストが ${n(texts)} 件あります`}。スロットリングかどうかは判断できません。例外名を含むメッセージ全体を指定してください。`,
-  unknownTitle: 'bq の知らないテキスト',
+    `bq が認識できない${texts === 1 ? 'テキストです' : `テキストが ${n(texts)} 件あります`}。スロットリングかどうかは判断できません。例外名を含むメッセージ全体を指定してください。`,
+  unknownTitle: 'bq が認識できないテキスト',
   unknownModel: (modelId) =>
     `エラーにある ${modelId} は bq の知らないモデルです。説明はどのモデルにも当てはまる内容です。AWS のモデル一覧は bq catalog refresh で取得できます`,
   twoTexts: 'メッセージと --error FILE は、どちらか一方だけを指定してください',

@@ -16,7 +16,7 @@ const SHORT_WINDOWS: Readonly<Record<WindowModel, string>> = {
 
 export const EXPLORE: Table<'explore'> = {
   tiny: (least, size) =>
-    `bq explore には ${least.columns} x ${least.rows} 以上の端末が必要です (現在 ${size.columns} x ${size.rows})。q で終了します。`,
+    `bq explore には ${least.columns} x ${least.rows} 以上のターミナルが必要です (現在 ${size.columns} x ${size.rows})。q で終了します。`,
   sources: ({ source, asOf, accountId }) => {
     const account = accountId === null ? '' : ` · アカウント ${accountId}`;
     if (source === 'live') return [`取得 ${asOf.slice(11, 19)} UTC${account}`];
@@ -127,7 +127,7 @@ export const EXPLORE: Table<'explore'> = {
     extraction: { name: '抽出', about: '長い文書から少量の JSON' },
     long: { name: '長い応答', about: '数ページのレポート' },
     agent: { name: 'エージェント', about: '長いプロンプト (大半はキャッシュから読み取り)' },
-    thinking: { name: '思考', about: '大きな思考の予算 (多くを使用)' },
+    thinking: { name: '思考', about: '大きな思考予算 (多くを使用)' },
   },
   prompts: {
     file: {
@@ -138,10 +138,10 @@ export const EXPLORE: Table<'explore'> = {
     save: { title: '計画の保存', ask: 'bq plan --json の出力を保存します。既存のファイルには上書きしません。', busy: '保存中…' },
     'save-draft': { title: '文面の保存', ask: '未記入の項目は目印付きで残ります。既存のファイルには上書きしません。', busy: '保存中…' },
   },
-  texts: { help: 'キー操作', warnings: '警告', take: 'コマンド', draft: 'サポートケースの文面 (s で保存、送信はしない)' },
+  texts: { help: 'キー操作', warnings: '注意', take: 'コマンド', draft: 'サポートケースの文面 (s で保存、送信はしない)' },
   linesAbove: (lines) => `上に ${lines} 行`,
   linesBelow: (lines) => `下に ${lines} 行`,
-  noWarnings: '警告はありません',
+  noWarnings: '注意はありません',
   commandToTake: 'この計画と同じ結果になるコマンドです。終了時にも表示します。',
   saveToTake: 's  計画を JSON で保存 (bq plan --json の出力)',
   draftToTake: 'd  サポートケースの文面を作成',
@@ -158,7 +158,7 @@ export const EXPLORE: Table<'explore'> = {
     open: ['o', 'プロンプトファイルを開いてトークン数を計測'],
     window: ['w', '1 分間の動きに使うウィンドウの種類を切り替え'],
     workers: ['+ - =', '1 分間の動きのワーカー数を増やす、減らす、安全な数に戻す'],
-    warnings: ['!', 'すべての警告'],
+    warnings: ['!', 'すべての注意'],
     take: ['t', '同じ計画の bq plan コマンド'],
     save: ['s', '計画を JSON で保存'],
     draft: ['d', 'サポートケースの文面を作成'],
@@ -181,7 +181,7 @@ export const EXPLORE: Table<'explore'> = {
   kneeAlone: (tokens, workers) => `屈曲点: max_tokens ${n(tokens)}、${n(workers)} ワーカー`,
   minuteAlone: ({ workers, window, refused, peakTokens, limitTokens }) =>
     `${n(workers)} ワーカーの 1 分間のシミュレーション (${window}): ${refused === 0 ? 'スロットリングなし' : `拒否 ${n(refused)} 件`}、ピークは ${formatCompact(limitTokens)} のうち ${formatCompact(peakTokens)}`,
-  warningsAlone: (count) => `警告 ${n(count)} 件 (! で表示)`,
+  warningsAlone: (count) => `注意 ${n(count)} 件 (! で表示)`,
   writesAtMost: (model, tokens) => `${model} の最大出力は ${n(tokens)} トークンです`,
   goesUpTo: (label, most) => `${label}: 上限は ${n(most)} です`,
   presetCut: (preset, most) => `${preset} (max_tokens の上限は ${n(most)} です)`,
@@ -198,12 +198,12 @@ export const EXPLORE: Table<'explore'> = {
   exists: (file) => `${file} はすでにあります。別の名前を入力してください`,
   badSize: (text) => `--snapshot には 幅x高さ (最大 1000x500) を指定してください: "${text}"`,
   noJson: 'bq explore は画面で操作するコマンドのため、JSON は出力できません',
-  noTerminal: (reason) => `bq explore には端末が必要です: ${reason}`,
-  outputIsNone: '出力先が端末ではありません',
-  inputIsNone: '入力元が端末ではありません',
-  dumb: 'TERM=dumb の端末ではカーソルを動かせません',
+  noTerminal: (reason) => `bq explore にはターミナルが必要です: ${reason}`,
+  outputIsNone: '出力先がターミナルではありません',
+  inputIsNone: '入力元がターミナルではありません',
+  dumb: 'TERM=dumb のターミナルではカーソルを動かせません',
   oneFrame: 'bq explore --snapshot 80x24 で、1 画面分をテキストで出力します',
-  withoutTerminal: 'bq plan は端末がなくても使えます',
+  withoutTerminal: 'bq plan はターミナルがなくても使えます',
 };
 
 const tokensText = ({ tokens, share }: TokensSeen) => `${n(tokens)}${share === null ? '' : ` (TPM の ${formatPercent(share)})`}`;

@@ -1,7 +1,7 @@
 // bq support-case のヘルプの日本語。
 export const SUPPORT_CASE_HELP: Readonly<Record<string, string>> = {
   'Decides between Service Quotas and a support case, says what the reviewer would say, and writes subject and description in English or Japanese.\nNothing is invented and nothing is sent: what is not known is a marked blank. In a terminal, bq support-case asks. docs/support.md has more.':
-    'Service Quotas とサポートケースのどちらで申請するかを判断し、審査で尋ねられる点を示し、件名と説明を日本語または英語で作成します。\n不明な点は目印付きの空欄にします。何も送信しません。端末では、不足している項目を対話形式で尋ねます。詳細は docs/support.md にあります。',
+    'Service Quotas とサポートケースのどちらで申請するかを判断し、審査で尋ねられる点を示し、件名と説明を日本語または英語で作成します。\n不明な点は目印付きの空欄にします。何も送信しません。ターミナルでは、不足している項目を対話形式で尋ねます。詳細は docs/support.md にあります。',
   'what the case is about': 'ケースの種類',
   'what bq plan --json wrote (- is stdin), instead of the flags of a plan':
     'bq plan --json の出力 (- は標準入力)。計画のフラグの代わりに使う',

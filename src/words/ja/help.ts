@@ -41,7 +41,7 @@ export const HELP: Table<'help'> = {
   text: (english) => HELP_TEXTS[english] ?? english,
   heading: (english) => HEADINGS[english] ?? english,
   about:
-    'Amazon Bedrock のクォータをターミナルから計画するツールです。リクエストのコスト、実行できる量、スロットリングの原因、AWS への申請内容がわかります。',
+    'Amazon Bedrock のクォータをターミナルから計画するツールです。リクエストが消費するクォータ、同時に実行できる数、スロットリングの原因、AWS への申請内容がわかります。',
   usage: '使い方',
   commandAndFlags: '$ bq コマンド [フラグ]',
   tasks: { diagnose: '原因を調べる', plan: '計画する', data: 'データを見る', ask: 'AWS に依頼する', rehearse: '試す', else: 'その他' },

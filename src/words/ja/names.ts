@@ -55,6 +55,6 @@ export const NAMES: Table<'names'> = {
   regionsLike: 'リージョンの名前は us-east-1、ap-northeast-1 のような形式です',
   unknownArea: (area, areas) => `不明な地域です: "${area}" (指定できる地域: ${areas.join(', ')})`,
   badRate: (model, rate) => `${model} のバーンダウンレートには 0.1 ～ 1000 の数値を指定してください: ${rate}`,
-  publishedRates: `AWS が公表している値は ${list(['1', '5', '10', '15'])}です`,
+  publishedRates: `AWS が公表している値は ${list(['1', '5', '10', '15'])} です`,
   badNow: (text) => `BQ_NOW には ISO 形式の時刻を指定してください: "${text}"`,
 };

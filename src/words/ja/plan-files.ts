@@ -44,7 +44,7 @@ export const PLAN_FILES: Table<'plan-files'> = {
   workloadsDoNotFit: 'ワークロードがクォータに収まりません。このまま設定するとスロットリングされます',
   whichQuota: 'bq plan --workload FILE で、不足しているクォータを確認します',
   slowerThanOneWorker: (seconds, format) =>
-    `クォータが受け付ける開始は ${duration(seconds)}に 1 回で、1 ワーカーを続けて実行するより少なくなります。${format} で制限できるのは同時実行数だけのため、--emit bottleneck を使ってください`,
+    `クォータに収まるのは ${duration(seconds)}に 1 回の開始までで、1 ワーカーを続けて実行するだけで超えます。${format} で制限できるのは同時実行数だけのため、--emit bottleneck を使ってください`,
   oneRegion: (regions) => `アラームは 1 つのリージョンに作成します。クォータのリージョンが複数あります: ${regions.join(', ')}`,
   noQuotaToWatch: 'TPM のクォータが不明のため、アラームを作成できません',
   lookFurther: 'bq usage --last 14d で、より長い期間を集計します',

@@ -65,7 +65,7 @@ export const PLAN_REPORT: Table<'plan-report'> = {
   held: (reading) => `開始時の確保 (${reading})`,
   settled: (output, burndown) => `精算後 (出力 ${n(output)}、バーンダウンレート ${burndown})`,
   worst: (maxTokens) => `最大 (${n(maxTokens)} を全出力)`,
-  heldWeighted: '重み付け時',
+  heldWeighted: '倍率込みの確保',
   answersCaption: '応答の平均の長さ別のワーカー数',
   answersColumns: {
     answer: '応答トークン',

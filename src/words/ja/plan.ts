@@ -1,4 +1,4 @@
-// bq plan の回答 (端末と Markdown) の日本語。
+// bq plan の回答 (ターミナルと Markdown) の日本語。
 import { formatDecimal, formatPercent, formatRate, formatUsd } from '../../base/numbers.ts';
 import type { QuotaMetric } from '../../quotas/types.ts';
 import type { Table } from '../rooms.ts';
@@ -53,13 +53,13 @@ export const PLAN: Table<'plan'> = {
       return `プロンプト ${file}: ${n(records)} レコード、入力は平均 ${n(meanTokens)} トークン (${how})、p99 ${tokensOf(p99Tokens)}、最長 ${n(maxTokens)}`;
     return `プロンプト ${file}: 入力 ${n(meanTokens)} トークン (${how}${band === null ? '' : `、${n(band.low)} ～ ${n(band.high)}`})`;
   },
-  atP99: (held, worst, rate) => `p99 のリクエストの確保量は ${n(held)}、最大のコストは ${n(worst)} (バーンダウンレート ${rate})`,
+  atP99: (held, worst, rate) => `p99 のリクエストの確保量は ${n(held)}、最大は ${n(worst)} (バーンダウンレート ${rate})`,
   excludes: (what) => `計測の対象外: ${list(what.map(excluded))}`,
   requestColumns: { request: '1 リクエスト', tokens: 'クォータトークン', ofTpm: 'TPM 比', ofIt: 'クォータ比', leaves: '残り' },
   held: (reading) => `開始時の確保 (${reading})`,
   settled: (output) => `精算後 (出力 ${n(output)})`,
   worst: (maxTokens) => `最大 (${n(maxTokens)} を全出力)`,
-  heldWeighted: '重み付け時 (2025-06 実測)',
+  heldWeighted: '倍率込みの確保 (2025-06 実測)',
   burndown: (rate, isAssumed) => `x${rate} バーンダウン${isAssumed ? ' (推定)' : ''}`,
   neverAdmitted: '受け付けられない',
   weightedNever: '受け付けられない',
@@ -72,7 +72,7 @@ export const PLAN: Table<'plan'> = {
   rowCounts: (kind, multiplier) => `${LIMITS[kind]}${multiplier > 1 ? ` (行の ${multiplier} 倍)` : ''}`,
   dayLasts: (kind, seconds) =>
     `${LIMITS[kind]}: TPM の上限で使い続けると ${duration(seconds)}で到達${kind === 'cross-model-tpd' ? ' (クォータトークンを数える場合。AWS の説明は「オンデマンド料金に基づく推定」のみ)' : ''}`,
-  promisesAll: (ran) => `保証: 全ワーカーが同時に開始しても安全 · 実用上: ${ran}`,
+  promisesAll: (ran) => `保証: 全ワーカーが同時に開始しても安全 · 左の数: ${ran}`,
   promisesSpaced: '最長の応答に合わせた間隔のため、どのウィンドウでもスロットリングなし',
   promisesGuaranteed: (ran) => `全ワーカーが同時に開始しても安全。${ran}`,
   promisesPractice: (guaranteed, safe, ran) => `確実に安全なのは ${n(guaranteed)} ワーカー、実用上は ${n(safe)} ワーカー: ${ran}`,
@@ -101,7 +101,7 @@ export const PLAN: Table<'plan'> = {
   moreInJson: (count) => `ほか ${count} 件は --json で表示`,
   anyRegion: '任意のリージョン',
   notStated: '記載なし',
-  theSame: '同じ',
+  theSame: '現在と同じ',
   wish: ({ workers, rate, answerTokens, isAnswerGiven, fits }, paint) => {
     const what = [
       ...(workers === null ? [] : [`${n(workers)} ワーカー`]),

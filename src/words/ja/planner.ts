@@ -30,7 +30,7 @@ export const PLANNER: Table<'planner'> = {
   promptAboveContext: (tokens, window) =>
     `プロンプト ${n(tokens)} トークンがコンテキストウィンドウ ${n(window)} を超えるため、Bedrock に拒否されます`,
   thinkingAboveMax: (budget, maxTokens) =>
-    `思考予算 ${n(budget)} は max_tokens ${n(maxTokens)} より小さくする必要があります。このままでは Bedrock に拒否されます`,
+    `思考予算 ${n(budget)} を max_tokens ${n(maxTokens)} より小さくしてください。Bedrock に拒否されます`,
   thinkingRefused: (requests, file) => `${file} の ${n(requests)} リクエストは、思考予算が max_tokens 以上のため、Bedrock に拒否されます`,
   writesNoText: (model, output, maxTokens) =>
     `${model} はテキストを出力しません (出力: ${output})。max_tokens は指定できず、この計画の ${n(maxTokens)} が確保されることもありません。入力だけの計画は --max-tokens 1 --input-tokens N で作成できます`,
@@ -59,7 +59,7 @@ export const PLANNER: Table<'planner'> = {
   dayOfModel: (workers, tokens, seconds, rate) =>
     `${n(workers)} ワーカーを休みなく実行すると、モデルの 1 日のクォータ ${n(tokens)} トークンを ${duration(seconds)}で使い切ります。1 分あたり ${formatRate(rate)} 件までにしてください`,
   dayOfAllModels: (tokens, seconds) =>
-    `このペースでは、全モデル合計の 1 日のクォータ ${n(tokens)} トークンを ${duration(seconds)}で使い切ります (この行がクォータトークンを数える場合。AWS の説明は「オンデマンド料金に基づく推定」のみ)`,
+    `このペースでは、全モデル合計の 1 日のクォータ ${n(tokens)} トークンを ${duration(seconds)}で使い切ります (クォータトークンで数える場合。AWS の説明は「オンデマンド料金に基づく推定」のみ)`,
   disagree: catalogueText,
   burndownDisputed: (rate, conflict) => `バーンダウンレート ${rate}: ${catalogueText(conflict)}`,
   priceDisputed: (conflict) => `価格: ${catalogueText(conflict)}`,
@@ -130,10 +130,10 @@ export const PLANNER: Table<'planner'> = {
   refreshAsks: (region) => `bq catalog refresh --region ${region} で AWS に問い合わせます`,
   modelsShow: 'bq models で、呼び出せるモデルとその方法を表示します',
   leavesArea: (model, region, area, ways) =>
-    `${region} から呼び出す ${model} は、${area} 内だけでは処理されません (${list(ways.map(wayText))})`,
+    `${region} から呼び出す ${model} は、処理を ${area} 内に限れません (${list(ways.map(wayText))})`,
   theseStay: (area, models) => `${area} 内だけで処理されるモデル: ${models.join(', ')}`,
   noneStays: (region, area) =>
-    `${region} から呼び出せて ${area} 内だけで処理されるモデルはありません。リージョンの一覧は bq models --stays-in ${area} で表示します`,
+    `${region} から呼び出せて ${area} 内だけで処理されるモデルはありません。呼び出せるリージョンは bq models --stays-in ${area} の末尾にあります`,
   scopeNotOffered: (model, scope, region) => `${model} は ${region} で ${scope} では提供されていません`,
   ratesNotObject: 'JSON オブジェクトではありません',
   notRate: (value) => `バーンダウンレートは 0.1 ～ 1000 で指定してください: ${value}`,

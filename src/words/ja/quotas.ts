@@ -45,7 +45,7 @@ export const QUOTAS: Table<'quotas'> = {
   onlyDefaults: 'アカウントの適用値はこれより小さい場合があります。認証情報または --quotas FILE で確認できます',
   standOut: (zeros, below) => {
     if (zeros + below === 0) return '0 の行も、AWS のデフォルト値を下回る行もありません';
-    const some = [...(zeros > 0 ? [`0 の上限 ${n(zeros)} 件`] : []), ...(below > 0 ? [`デフォルト値未満 ${n(below)} 件`] : [])];
+    const some = [...(zeros > 0 ? [`0 の行 ${n(zeros)} 件`] : []), ...(below > 0 ? [`デフォルト値未満 ${n(below)} 件`] : [])];
     return `${some.join('、')}。対処は下記のとおりです`;
   },
   noRowKnown: 'このリージョンのテキストモデルについて、カタログに該当するクォータの行はありません。',
@@ -66,9 +66,9 @@ export const QUOTAS: Table<'quotas'> = {
   noRow: '行なし',
   group: ({ kind, region, widest }) => {
     if (kind === 'unknown') return '処理先を AWS が明示していないもの';
-    if (kind === 'area') return `${countryOf(region)}の外で処理 (EU 域内)`;
-    if (kind === 'leaves') return `${countryOf(region)}の外で処理`;
-    return `${countryOf(region)}の中で処理${widest ? ` (${widest.way}: ${widest.regions.map(place).join(', ')})` : ''}`;
+    if (kind === 'area') return `${countryOf(region)}の国外でも処理 (EU 域内)`;
+    if (kind === 'leaves') return `${countryOf(region)}の国外でも処理`;
+    return `${countryOf(region)}国内で処理${widest ? ` (${widest.way}: ${widest.regions.map(place).join(', ')})` : ''}`;
   },
   zero: (row, standard) => `${rowName(row)} が 0 です${standard ? ` (デフォルト値は ${n(standard)})` : ''}`,
   belowDefault: (row, share, standard) => `${rowName(row)} が AWS のデフォルト値 ${n(standard)} の ${formatPercent(share)} です`,
@@ -112,7 +112,7 @@ export const QUOTAS: Table<'quotas'> = {
   leavesArea: (model, from, area, ways) =>
     model === null
       ? `${from} から呼び出せて、${area} 内だけで処理されるモデルはありません`
-      : `${from} から呼び出す ${model} は、${area} 内だけでは処理されません${ways.length > 0 ? ` (${ways.map(wayText).join('、')})` : ''}`,
+      : `${from} から呼び出す ${model} は、処理を ${area} 内に限れません${ways.length > 0 ? ` (${ways.map(wayText).join('、')})` : ''}`,
   theseStay: (area, models) => `${area} 内だけで処理されるモデル: ${models.join(', ')}`,
   modelsLists: (area) => `bq models --stays-in ${area} で、該当するモデルとリージョンを表示します`,
 };

@@ -7,7 +7,7 @@ import { duration, list, n, unitName } from './units.ts';
 const STDOUT_USES: Readonly<Record<StdoutUse, string>> = {
   answer: '回答の出力に使われます',
   'left-out': '指定できません',
-  events: '端末でない場合、イベントの出力に使われます',
+  events: 'ターミナルでない場合、イベントの出力に使われます',
 };
 
 const WORK: Readonly<Record<string, string>> = { lists: '一覧', runs: '回', rows: '行', jobs: 'ジョブ', files: 'ファイル' };

@@ -46,7 +46,7 @@ export const SOURCES: Table<'sources'> = {
   noCatalogue: 'bq のカタログではありません',
   otherVersion: (version, reads) => `バージョン ${version} です (この bq が読めるのはバージョン ${reads})`,
   doctorSays: '不足している権限は bq doctor で確認できます。',
-  addOffline: '--offline を付けると、デフォルト値であることを承知のうえで使います。',
+  addOffline: '--offline を付けると、AWS のデフォルト値を使います。',
   addQuotas: '--quotas FILE で保存済みのクォータを使います。',
   addWhole: '--quotas FILE で保存済みの完全な一覧を使います。',
   readsOwn: (region) => `bq quotas --region ${region} --require-live --save FILE でアカウントのクォータを取得します`,

@@ -58,7 +58,7 @@ export const JAPANESE: Language = {
     route: '申請方法',
     routeServiceQuotas: 'Service Quotas からの引き上げリクエスト',
     routeSupportCase: 'サポートケースの起票',
-    routeNone: '送信の必要はありません',
+    routeNone: '申請は不要です',
     why: '理由',
     console: 'コンソール',
     commands: 'コマンド',
@@ -68,7 +68,7 @@ export const JAPANESE: Language = {
     blanks: '送信前にご記入いただく項目 ({count} 件)',
     noBlanks: '未記入の項目はありません。',
     noDraft: '本件の文面は作成しません。',
-    textFor: '以下の文面は、リクエストがケースになった後に AWS から尋ねられる内容への回答です。',
+    textFor: '以下の文面は、ケースの作成後に AWS から尋ねられる内容への回答です。',
   },
   console: {
     serviceQuotas: 'Service Quotas > AWS のサービス > Amazon Bedrock > {quotaName} > アカウントレベルでの引き上げをリクエスト',
@@ -154,7 +154,7 @@ export const JAPANESE: Language = {
         capacity: [
           'AWS サポート ご担当者様',
           'いつもお世話になっております。',
-          '{place}リージョンで Amazon Bedrock の {model} の呼び出しが拒否されており、メッセージはクォータではなくキャパシティを示しております。該当時刻にキャパシティが不足していたか、また別のプロファイルやリージョンに余裕があるかをご教示いただけますでしょうか。',
+          '{place}リージョンで Amazon Bedrock の {model} の呼び出しが拒否されており、メッセージはクォータではなくキャパシティを示しております。該当時刻にキャパシティが不足していたか、また、別のプロファイルやリージョンに空きがあるかをご教示いただけますでしょうか。',
         ],
       },
       sections: [
@@ -288,8 +288,8 @@ export const JAPANESE: Language = {
   phrases: {
     serviceName: 'Amazon Bedrock ({endpoint})',
     modelText: '{name} ({id})',
-    profileText: '{profileId} (処理リージョン: {regions})',
-    profileAnywhere: '{profileId} (処理リージョン: すべての商用リージョン)',
+    profileText: '{profileId} (送信先リージョン: {regions})',
+    profileAnywhere: '{profileId} (送信先リージョン: すべての商用リージョン)',
     profileUnrouted: '{profileId}',
     noProfile: 'なし (ベースモデル ID をオンデマンドで呼び出し)',
     noQuotaCode: '公開されていません',
@@ -316,7 +316,7 @@ export const JAPANESE: Language = {
     crossRegionYes: '利用できます',
     crossRegionNo: '利用できません。理由: {reason}',
     crossRegionInside:
-      '{area}に限り利用できるため、{profileId} を使用します (処理リージョン: {regions})。それ以外で処理されるプロファイルは利用できません。理由: {reason}',
+      '{area}に限り利用できるため、{profileId} を使用します (送信先リージョン: {regions})。それ以外で処理されるプロファイルは利用できません。理由: {reason}',
     crossRegionNoneInside: '利用できません。理由: {reason}。このリージョンの {model} には、{area}のみで処理するプロファイルがございません',
     reasonStaysIn: 'データを{area}で処理する必要があるため',
     heldDocumented: 'リクエスト開始時に確保されるトークン数: 入力 {input} + キャッシュ書き込み {write} + max_tokens {maxTokens} = {held}',
@@ -325,15 +325,15 @@ export const JAPANESE: Language = {
     heldWeighted:
       'リクエスト開始時に確保されるトークン数: 入力 {input} + キャッシュ書き込み {write} + max_tokens {maxTokens} × {rate} = {held}',
     settledText:
-      '応答後に消費されるトークン数: 入力 {input} + キャッシュ書き込み {write} + 出力 {output} × バーンダウン率 {rate} = {settled}',
+      '応答後に消費されるトークン数: 入力 {input} + キャッシュ書き込み {write} + 出力 {output} × バーンダウンレート {rate} = {settled}',
     workersByWish: '必要な同時実行数: {workers} 件',
     workersByRate: '必要な同時実行数: 毎分 {rate} リクエスト × {latency} 秒 ÷ 60 秒 = {workers} 件',
-    endsText: '同時実行 1 件が 1 分間に完了する応答は最大 {ends} 回 (応答時間 {latency} 秒、ばらつき {spread} %)',
+    endsText: '同時実行 1 件あたり、1 分間に完了できる応答は最大 {ends} 件 (応答時間 {latency} 秒、ばらつき {spread} %)',
     neededText: '{workers} × ({ends} × {settled} + {held}) ÷ {left} (余裕 {headroom} %) = 1 分あたり {needed} トークン',
     neededBySearch: '毎分 {rate} リクエストを余裕 {headroom} % で処理できる最小のクォータ: 1 分あたり {needed} トークン',
     neededRpm: 'この負荷を余裕 {headroom} % で処理できる最小のクォータ: 1 分あたり {needed} リクエスト',
     neededTpd: '毎分 {quota} トークン (クォータ換算) × 1,440 分 ÷ {left} (余裕 {headroom} %) = 1 日あたり {needed} トークン',
-    burndownAssumed: 'バーンダウン率 {rate} は仮定です (このモデルについて AWS の記載がありません)',
+    burndownAssumed: 'バーンダウンレート {rate} は仮定です (このモデルについて AWS の記載がありません)',
     wantedDiffers: '希望値 {wanted} は、算出した必要値 {needed} の {share} にあたります',
     holdText: '{held} (入力 + max_tokens)',
     holdTextWeighted: '{held} (入力 + max_tokens)。max_tokens が {rate} 倍で計上される場合は {weighted}',
@@ -357,18 +357,18 @@ export const JAPANESE: Language = {
     'adjustable-unknown':
       '調整可能かどうか不明です。Service Quotas の「調整可能性」をご確認のうえ、可能であれば Service Quotas から申請してください',
     mantle:
-      'bedrock-mantle のクォータについては AWS の資料が一致していません。あるページは AWS サポートの上限緩和フォーム (エンドポイント、リージョン、モデル、クォータ名、値) を案内し、クォータ表は Service Quotas で調整できる行を示しています。ここでは行の調整可否に従い、以下の文面はフォームにも使えます',
+      'bedrock-mantle のクォータについては AWS の資料が一致していません。あるページは AWS サポートの上限引き上げフォーム (エンドポイント、リージョン、モデル、クォータ名、値) を案内し、クォータ表は Service Quotas で調整できる行を示しています。ここでは行の調整可否に従います。以下の文面はフォームにも使えます',
     'below-default':
       '適用値 {current} が AWS のデフォルト値 {default} を下回っています。Service Quotas ではデフォルト値以下を申請できないため、デフォルト値へ戻すケースを起票します',
     'value-zero':
-      '適用値が 0 です (AWS のデフォルト値は {default})。アカウントが制限されているか、未確認の状態であり、容量の問題ではありません',
+      '適用値が 0 です (AWS のデフォルト値は {default})。アカウントが制限されているか、未確認の状態のため、引き上げを申請しても解消しません',
     'default-plus-one':
       '調整可能なクォータのため、デフォルト値より 1 大きい {value} を申請してケースが作成された事例があります (報告 1 件)',
     'nothing-to-restore': '適用値 {current} は AWS のデフォルト値 {default} を下回っていないため、戻す必要はありません',
     'applied-unknown': 'アカウントの適用値を bq は把握していません。bq quotas で取得するか、{flag} で指定してください',
     'restore-first': '引き上げは、デフォルト値へ戻した後にご依頼ください',
     'fits-default':
-      '希望値 {wanted} は AWS のデフォルト値 {default} を超えていません。アカウントの適用値がデフォルト値を下回る場合は restore-default のケースとなります',
+      '希望値 {wanted} は AWS のデフォルト値 {default} を超えていません。アカウントの適用値がデフォルト値を下回る場合は --kind restore-default を使います',
     fits: '希望値 {wanted} に対して適用値は {current} であり、引き上げは不要です',
     legacy: '{model} は現行モデルではないため (提供終了日: {date})、クォータの引き上げは行われません',
     'legacy-successor': '後継の {successor} で計画してください',
@@ -386,20 +386,20 @@ export const JAPANESE: Language = {
     'usage-low':
       '現在の使用量は {current} のうち {used} ({share}) です。引き上げが必要な理由を尋ねられます。クォータを使い切っているアカウントが優先されます',
     'usage-none':
-      'まだトラフィックがない場合、クォータを使い切っているアカウントが優先されます。負荷が見込まれる理由をお書き添えください。小さい値から始まることもあります',
+      'まだトラフィックがありません。クォータを使い切っているアカウントが優先されるため、負荷が見込まれる理由をお書き添えください。最初は小さい値になることもあります',
     'usage-high': '現在の使用量は {current} のうち {used} ({share}) であり、引き上げの根拠になります',
     'usage-unknown':
       '現在の使用量はどれほどですか。クォータを使い切っているアカウントが優先されます (--used-tpm、トラフィックがなければ 0)',
     'smaller-max-tokens': 'max_tokens を {asked} から {maxTokens} へ下げれば、引き上げなしで同時 {concurrency} 件を処理できます',
     'smaller-max-tokens-rate': 'max_tokens を {asked} から {maxTokens} へ下げれば、引き上げなしで毎分 {rate} リクエストを処理できます',
-    'other-scope': '{profileId} は別枠のクォータで、デフォルト値は 1 分あたり {tokensPerMinute} トークンです ({regions})',
-    'second-region': '{region} から呼び出す {profileId} は別枠のクォータで、デフォルト値は 1 分あたり {tokensPerMinute} トークンです',
+    'other-scope': '{profileId} は別のプールで、デフォルト値は 1 分あたり {tokensPerMinute} トークンです ({regions})',
+    'second-region': '{region} から呼び出す {profileId} は別のプールで、デフォルト値は 1 分あたり {tokensPerMinute} トークンです',
     caching: '入力の {share} をプロンプトキャッシュから読み取れば、必要値は {needed} から {less} に下がります',
-    batch: '24 時間まで待てる処理には、クォータが別枠のバッチ推論をご利用いただけます (1 リクエスト {usd} に対して {batchUsd})',
+    batch: '24 時間まで待てる処理には、専用のクォータを持つバッチ推論をご利用いただけます (1 リクエスト {usd} に対して {batchUsd})',
     'more-than-twice': '希望値 {wanted} は算出した必要値 {needed} の {times} 倍です。理由を尋ねられます',
     'below-need': '希望値 {wanted} は算出した必要値 {needed} に足りません',
     'weighted-reading':
-      '公開文書の数え方では 1 リクエストが {held} を確保し、同時に {fit} 件まで入ります。max_tokens が {rate} 倍で確保される場合 (2025 年 6 月の実測) は {weighted}、同時 {fitWeighted} 件までとなり、これがスロットリングの原因である可能性があります。まず max_tokens を下げてお試しください',
+      'AWS の資料の数え方では、1 リクエストが {held} を確保し、同時に {fit} 件まで収まります。max_tokens が {rate} 倍で確保される場合 (2025-06 の実測) は {weighted}、同時 {fitWeighted} 件までとなり、これがスロットリングの原因である可能性があります。まず max_tokens を下げてお試しください',
     'over-quota': '使用量 {used} (毎分) はクォータ {current} を下回っていません。スロットリングはクォータどおりの動作です',
     'holds-exceed':
       '同時 {concurrency} 件で {concurrency} × {held} = {total} が確保され、クォータ {current} を超えます。スロットリングが発生する条件のため、まず max_tokens を下げてください',
@@ -407,16 +407,17 @@ export const JAPANESE: Language = {
       'エラー {total} 件のうち {count} 件は 1 分ではなく 1 日の上限によるものです。1 日あたりのクォータ (--limit tpd) と、値が 0 のクォータをご確認ください',
     'cross-region-contradiction':
       'クロスリージョン推論は利用できないとのことですが、{profileId} はクロスリージョン推論です。--scope on-demand または --stays-in で計画してください',
-    'errors-are-capacity': 'エラー {total} 件のうち {count} 件は AWS 側の容量によるもので、クォータを上げても解消しません (bq explain)',
+    'errors-are-capacity':
+      'エラー {total} 件のうち {count} 件は AWS 側のキャパシティ不足によるもので、クォータを引き上げても解消しません (bq explain)',
     'errors-are-no-throttle': 'エラー {total} 件のうち {count} 件はスロットリングではありません (bq explain)',
     'legacy-throttled': '{model} は現行モデルではありません (提供終了日: {date})。後継モデルへの移行を勧められます',
     'day-quota': 'ピーク時の負荷が続くと、「{quotaName}」の {value} を {minutes} 分で使い切ります',
     'day-quota-all':
-      'ピーク時の負荷が続くと、「{quotaName}」の {value} を {minutes} 分で使い切ります (クォータ換算のトークンを数える場合。単位は AWS の文書に明記されていません)',
+      'ピーク時の負荷が続くと、「{quotaName}」の {value} を {minutes} 分で使い切ります (この行がクォータトークンを数える場合。単位は AWS の資料に記載がありません)',
     'latency-assumed': '応答時間 {latencySeconds} 秒は仮定です。実測のうえ --latency で指定してください',
     'not-in-region': '{asOf} 時点の AWS の公開情報では、{model} は {region} で提供されていません。提供リージョン: {regions}',
     'access-today':
-      '現在、モデルは標準で有効です。AccessDenied の原因は、IAM またはサービスコントロールポリシー (プロファイルの処理リージョンを含む)、Marketplace 権限の不足、アカウントの未確認のいずれかです',
+      '現在、モデルは標準で有効です。AccessDenied の原因は、IAM またはサービスコントロールポリシー (プロファイルの送信先リージョンを含む)、Marketplace 権限の不足、アカウントの未確認のいずれかです',
     'use-case-form-first':
       'Anthropic のモデルは、アカウントごとに 1 回ユースケースフォームの提出が必要です (Bedrock コンソールの「モデルカタログ」、または aws bedrock put-use-case-for-model-access)',
     'marketplace-first': '初回の呼び出しには aws-marketplace:Subscribe と ViewSubscriptions の権限、および有効な支払い方法が必要です',

@@ -1,12 +1,12 @@
 // bq explain の日本語: 原因ごとの意味、すぐにできること、見直すべきこと、モデルごとのクォータとリクエストの確保量。
 import type { CauseWords } from './cause-words.ts';
 
-const WAIT = '指数バックオフとフルジッターで待ってから再試行する。再試行の層は 1 つにする (層が 2 つあると回数が掛け算になる)';
+const WAIT = '指数バックオフとフルジッターで待ってから再試行する。再試行は 1 か所だけで行う (2 か所では回数が掛け算になる)';
 const HALVE = '送信レートを半分に落として 15 分維持し、その後 15 分ごとに 5 割ずつ上げる (AWS の推奨)';
 const SPREAD = 'クロスリージョン (または global.) の推論プロファイルでリージョンを分散する';
 const ALLOWLIST =
   'サポートケース: アカウントと請求 (Account and billing) > アカウントのアクティベーション (Account Activation) > Bedrock Allowlisting';
-const OTHER_POOL = '別のスコープやソースリージョンは別のプールになる';
+const OTHER_POOL = '別のスコープやソースリージョンから呼び出す (プールが別になる)';
 const RAISE = 'クォータの引き上げ (サポートケースまたは Service Quotas)';
 
 export const JAPANESE: CauseWords = {
@@ -51,12 +51,12 @@ export const JAPANESE: CauseWords = {
     'requests-per-minute': {
       title: '1 分あたりのリクエスト数 (RPM) の超過',
       means:
-        '1 分間に開始したリクエストが、モデルとスコープの RPM の行を超えています。トークン数は関係ありません。再試行も 1 件として数えられます。',
+        '1 分間に開始したリクエスト数が、モデルとスコープの RPM を超えています。トークン数は関係ありません。再試行も 1 件として数えられます。',
       now: [WAIT, '開始するリクエストを減らし、まとめて送らずに均等な間隔で送る'],
       change: [
         '試行回数を減らす (再試行もすべて 1 リクエスト)',
         '短い質問は 1 つのリクエストにまとめる',
-        '新しいモデルには RPM の行がない',
+        'RPM の上限がない新しいモデルを使う',
       ],
     },
     overloaded: {
@@ -113,12 +113,12 @@ export const JAPANESE: CauseWords = {
     },
     'service-quota-exceeded': {
       title: 'サービスクォータの超過 (400、InvokeModel のみ)',
-      means: 'リクエストがアカウントのクォータを超えています。どのクォータかは、示されていればメッセージにあります。',
+      means: 'リクエストがアカウントのクォータを超えています。対象のクォータは、メッセージで確認してください。',
       now: ['モデルの行と実際の利用量を比べる'],
       change: ['max_tokens を小さくするか、引き上げを申請する'],
     },
     'throttle-without-words': {
-      title: 'スロットリングだが、どの上限かはテキストからわからない',
+      title: 'スロットリング (どの上限かはテキストから判別不可)',
       means:
         '種類またはステータスはスロットリングですが、トークン、リクエスト、キャパシティのどれかを示す文言がない (JSON.stringify は SDK のエラーの message を落とします) か、bq の知らない文言です。OpenAI (rate_limit_exceeded) と Anthropic (rate_limit_error) の API は両方のエンドポイントにあり、RPM のない bedrock-mantle では入力トークンのクォータか内部の制限です。',
       now: [WAIT, 'error.message もログに残す'],
@@ -240,7 +240,8 @@ export const JAPANESE: CauseWords = {
     },
     'model-side-error': {
       title: 'モデル側のエラー (スロットリングではない)',
-      means: 'リクエストの処理中に、モデルまたはホストが失敗しました (424、500、またはストリームの途中)。クォータは関係ありません。',
+      means:
+        'リクエストの処理中に、モデルまたはホストでエラーが発生しました (424、500、またはストリームの途中)。クォータは関係ありません。',
       now: ['数回再試行する。特定のプロンプトだけが毎回失敗する場合は、プロンプトを見直す'],
       change: [],
     },
@@ -248,7 +249,7 @@ export const JAPANESE: CauseWords = {
       title: 'モデルの応答のタイムアウト (408、スロットリングではない)',
       means: 'サービスが許容する時間内に応答が返りませんでした。',
       now: ['ストリーミングを使うか、応答を短くする'],
-      change: ['max_tokens または思考の予算を小さくする'],
+      change: ['max_tokens または思考予算を小さくする'],
     },
     'client-timeout': {
       title: 'クライアントのタイムアウト (スロットリングではない)',
@@ -308,15 +309,15 @@ export const JAPANESE: CauseWords = {
       change: [],
     },
     'answer-cut': {
-      title: '途中で終わった応答: max_tokens、または bedrock-mantle の出力のクォータに到達 (スロットリングではありません)',
+      title: '途中で終わった応答: max_tokens、または bedrock-mantle の出力のクォータに到達 (スロットリングではない)',
       means:
-        '応答が途中で打ち切られたことを示しています (finish_reason length、stop_reason max_tokens、incomplete: max_output_tokens)。bedrock-runtime では max_tokens に達しています。bedrock-mantle では 1 分あたりの出力トークン数のクォータに達した可能性もあります。このクォータはリクエストを拒否せず、応答を終わらせます。AWS の説明は finish reason でわかるということだけです。出力トークン数が max_tokens より少なければ、クォータによるものです。',
+        '応答が途中で打ち切られたことを示しています (finish_reason length、stop_reason max_tokens、incomplete: max_output_tokens)。bedrock-runtime では max_tokens に達しています。bedrock-mantle では 1 分あたりの出力トークン数のクォータに達した可能性もあります。このクォータはリクエストを拒否せず、応答を終わらせます。AWS は、finish reason でわかるとだけ説明しています。出力トークン数が max_tokens より少なければ、クォータによるものです。',
       now: [
         '応答の usage の出力トークン数を、指定した max_tokens と比べる (同じなら max_tokens、少なければ出力のクォータによる)',
-        'max_tokens による場合: 必要な分だけ引き上げる。クォータによる場合: 同時に生成する応答を減らすか、出力のクォータを引き上げる',
+        'max_tokens による場合: 必要な分だけ大きくする。クォータによる場合: 同時に生成する応答を減らすか、出力のクォータを引き上げる',
       ],
       change: [
-        'bq plan --endpoint mantle で、応答が途中で終わる並列数と拒否される並列数を確認する',
+        'bq plan --endpoint mantle で、応答が途中で終わる同時実行数と、拒否される同時実行数を確認する',
         'クォータで打ち切られたリクエストは、1 分後に再実行する',
       ],
     },
@@ -327,8 +328,8 @@ export const JAPANESE: CauseWords = {
       change: ['max_tokens は開始時に全量が確保されるため、必要以上に大きくしない'],
     },
     'thinking-budget': {
-      title: '思考の予算と max_tokens が合っていない (スロットリングではない)',
-      means: 'max_tokens は思考と応答の合計です。max_tokens は予算より大きく、予算は 1,024 以上でなければなりません。',
+      title: '思考予算と max_tokens が合っていない (スロットリングではない)',
+      means: 'max_tokens は思考と応答の合計です。max_tokens は思考予算より大きく、思考予算は 1,024 以上にする必要があります。',
       now: ['max_tokens を予算より大きくするか、予算を小さくする (1,024 以上)'],
       change: ['max_tokens の分は開始時に確保されるため、不要な予算は同時に実行できる数を減らす'],
     },
@@ -386,7 +387,7 @@ export const JAPANESE: CauseWords = {
     },
     neverFits: {
       now: [
-        'プロンプトを短くするか、より大きいプールを使う。入力 {input} だけで 1 分間の上限 {tpm} に余裕がなくなるため、どれだけ待っても受け付けられない',
+        'プロンプトを短くするか、より大きいプールを使う。入力 {input} だけで 1 分間の上限 {tpm} を使い切るため、どれだけ待っても受け付けられない',
       ],
       change: [OTHER_POOL, RAISE],
     },
