@@ -112,7 +112,7 @@ export abstract class BqCommand<Result> extends Command {
 
   /** Flags and arguments, with the environment's twins of global flags. */
   protected async parseInput<F extends Values, A extends Values>(command: Input<F, Values, A>): Promise<Parsed<F, A>> {
-    const { flags, args, argv, metadata } = await this.parse<F, Values, A>(command);
+    const { flags, args, raw, metadata } = await this.parse<F, Values, A>(command);
     const given = new Set(Object.keys(flags).filter((name) => !metadata.flags[name]?.setFromDefault));
     const known = Object.keys({ ...globalFlags, ...command.flags });
     const merged = withEnvironment(flags, given, known, process.env) as ParsedFlags<F>;
@@ -126,7 +126,9 @@ export abstract class BqCommand<Result> extends Command {
     const tokensPerMinute = typeof merged.tpm === 'number' ? merged.tpm : null;
     const quotasFollow = known.includes('quotas') && tokensPerMinute === null;
     if (known.includes('endpoint-url')) await learnModels(context, models, { quotasFollow, tokensPerMinute });
-    return { flags: merged, args, argv: argv as string[], given, context };
+    // oclif's own argv puts words that come twice side by side.
+    const argv = raw.flatMap((token) => (token.type === 'arg' ? token.input : []));
+    return { flags: merged, args, argv, given, context };
   }
 
   #context(origin: AwsOrigin): Context {
@@ -151,7 +153,7 @@ export abstract class BqCommand<Result> extends Command {
 
   /** The terminal's width, at least 40; 80 where there is none. */
   private get layout(): Layout {
-    return { style: styleFor(process.stdout), columns: Math.max(40, process.stdout.columns ?? 80), language: this.#language };
+    return { style: styleFor(process.stdout), columns: Math.max(40, process.stdout.columns || 80), language: this.#language };
   }
 
   /** One line on stderr, not shown under --json: what the user should know of how the answer came about. */

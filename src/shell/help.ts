@@ -226,7 +226,7 @@ export async function showHelp(words: readonly string[], config: Config, look: H
   const [first = ''] = named;
   if (named.length === 1 && isTopic(first)) {
     // In English the lines of a topic are as they are written.
-    const width = look.language.code === 'en' ? Number.POSITIVE_INFINITY : (process.stdout.columns ?? 80);
+    const width = look.language.code === 'en' ? Number.POSITIVE_INFINITY : process.stdout.columns || 80;
     process.stdout.write(`${TOPIC_BODIES[first](look.language.of(HELP), width)}\n`);
     return true;
   }

@@ -39,7 +39,7 @@ export class Progress implements ProgressBar {
     this.#isShown = true;
     const line = truncate(
       progressLine(work, (now - this.#startedMs) / 1000, this.#language),
-      Math.max(20, (this.#stream.columns ?? 80) - 1),
+      Math.max(20, (this.#stream.columns || 80) - 1),
     );
     this.#stream.write(`\r\u001b[2K${line}`);
   }

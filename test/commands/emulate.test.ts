@@ -237,7 +237,7 @@ describe('bq doctor', () => {
     expect(nowhere.exitCode).to.equal(4);
     expect(nowhere.stdout)
       .to.match(/^missing +endpoint +AWS_ENDPOINT_URL: "nowhere" is not a URL$/m)
-      .and.to.match(/^skipped +credentials +not asked: the endpoint must work first$/m);
+      .and.to.match(/^skipped +credentials +not checked: the endpoint must work first$/m);
     const { exitCode, stdout } = await runBq(['doctor', '--policy']);
     expect(exitCode).to.equal(0);
     const asked = readdirSync(join(ROOT, 'src/aws'), { recursive: true, encoding: 'utf8' })

@@ -222,6 +222,11 @@ describe('bq explain', () => {
     expect(binary.stderr).to.include('bq explain --error FILE');
   });
 
+  it('keeps the order of words without quotes, those that come twice as well', async () => {
+    const { stdout } = await callBq(['explain', 'the', 'cat', 'sat', 'on', 'the', 'mat']);
+    expect(stdout).to.include('the cat sat on the mat');
+  });
+
   it('says of a model that nobody knows that it is not known, and of others nothing', async () => {
     const text = (model: string) =>
       `An error occurred (ThrottlingException) when calling the Converse operation on arn:aws:bedrock:us-east-1::foundation-model/${model}: Too many tokens, please wait before trying again.`;

@@ -90,7 +90,7 @@ if (existsSync('/dev/full')) {
     it('is said, with the way out and exit code 2', () => {
       for (const args of [plan, [...plan, '--json'], ['--version'], ['help'], ['plan', '--help']]) {
         const { status, stderr } = full(args, 'stdout');
-        expect([status, stderr.split('\n').filter((line) => !line.startsWith('Region '))], args.join(' ')).to.deep.equal([
+        expect([status, stderr.split('\n').filter((line) => !line.startsWith('Using us-east-1'))], args.join(' ')).to.deep.equal([
           2,
           [
             'error the answer cannot be written to stdout: no space is left on the device',

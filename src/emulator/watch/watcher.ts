@@ -63,7 +63,8 @@ export class Watcher {
           throttledPerSecond: Math.max(0, state.totals.throttled - last.throttled) / elapsed,
         };
         last = { seconds, ...state.totals };
-        const { columns = 80, rows = 24 } = stdout;
+        // A terminal that does not know its size says 0.
+        const [columns, rows] = [stdout.columns || 80, stdout.rows || 24];
         view.draw(liveLines(state, rates, columns, language).slice(0, Math.max(1, rows - 1)), columns, rows);
       }, REDRAW_MILLISECONDS),
     );

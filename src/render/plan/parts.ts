@@ -21,7 +21,7 @@ export function poolText({ endpoint, scope, profileId, processedIn }: Plan, word
 
 /** Where a value comes from, in the words of the first line. @param source of a limit that has no row: that of the quotas */
 function sourceText({ quotas }: Plan, { source, asOf }: Pick<PlanLimit, 'source' | 'asOf'>, words: PlanWords): string {
-  return words.source({ source, asOf: source === 'default' ? asOf : timeText(asOf), accountId: quotas.accountId });
+  return words.source({ source, asOf: source === 'default' ? asOf.slice(0, 10) : timeText(asOf), accountId: quotas.accountId });
 }
 
 const timeText = (asOf: string) => asOf.replace('T', ' ').replace(/\.\d+/, '');

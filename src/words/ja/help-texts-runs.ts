@@ -43,7 +43,7 @@ export const RUN_TEXTS: Readonly<Record<string, string>> = {
   'ARNs or IDs of jobs': 'ジョブの ARN または ID',
   'until it ends': '終了まで表示する',
   'all jobs of a split': '分割したすべてのジョブを表示する',
-  'On demand in each scope and Region, service tiers, batch, reserved tier and Provisioned Throughput, other models beside it.\nPrices are dated and of the catalogue; what AWS does not publish is shown as reported, or must be given. docs/usage.md explains the columns.':
+  'Compares on demand (by scope and Region), service tiers, batch, reserved tier, Provisioned Throughput and other models.\nPrices come from the dated catalogue; where AWS publishes none, as reported by others, or given by you. docs/usage.md explains the columns.':
     'スコープとリージョンごとのオンデマンド、サービスティア、バッチ、Reserved ティア、プロビジョンドスループットを、ほかのモデルも含めて比較します。\n価格はカタログの値で、時点を付けて示します。AWS が公表していない値は、公開記事による値を使うか、フラグで指定します。列の説明は docs/usage.md にあります。',
   'take the workload from a file (bq plan --init)': 'ワークロードをファイルから読み込む (bq plan --init)',
   'which workload of the file': 'ファイルの中のワークロード名',
