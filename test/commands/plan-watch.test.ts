@@ -6,7 +6,7 @@ import type { PlanResult } from '../../src/contracts/plan.ts';
 import type { WorkloadPlan } from '../../src/contracts/workload-plan.ts';
 import { callBq, callJson } from '../_helpers/call-bq.ts';
 import { ROOT } from '../_helpers/run-bq.ts';
-import { expectSchema } from '../_helpers/schema.ts';
+import { expectSchema, expectSchemaOf } from '../_helpers/schema.ts';
 
 const FILE = join(ROOT, 'examples', 'bq.yaml');
 const TOPIC = 'arn:aws:sns:us-east-1:111122223333:quota-alarms';
@@ -133,6 +133,13 @@ describe('bq plan --emit litellm and envoy-ai-gateway', () => {
         },
       },
     ]);
+  });
+
+  it('LiteLLM: every key and type is one that LiteLLM declares', async () => {
+    const ofFile = ['plan', '--workload', FILE, '--offline', '--emit', 'litellm'];
+    const other = PLAN.map((word) => (word === 'nova-pro' ? 'sonnet-4.5' : word));
+    for (const args of [[...PLAN, '--emit', 'litellm'], [...other, '--emit', 'litellm'], ofFile])
+      expectSchemaOf('test/fixtures/gateways/litellm.schema.json', parse(await emitted(args)));
   });
 
   it('LiteLLM: a deployment for each workload of a file, and none where they do not fit', async () => {
