@@ -221,7 +221,7 @@ describe('bq explore in a real terminal', () => {
     const piped = start([], { shell: `echo q | ${BQ(ARGS)}; echo "exit=$?"` });
     await piped.ended;
     expect(piped.text())
-      .to.match(/explore needs a terminal: the input is none/)
+      .to.match(/explore needs a terminal: the input comes from a file or a pipe/)
       .and.to.match(/exit=2/);
     const help = start([], { env: { TERM: 'dumb' } });
     expect(await help.ended).to.include({ exitCode: 0 });

@@ -49,7 +49,7 @@ export const EXPLORE = words('explore', {
     lifecycle === 'end-of-life'
       ? [`${way} · end of life ${endOfLifeDate}`, `${way} · EOL ${endOfLifeDate}`, `${way} · EOL`]
       : [`${way} · ${lifecycle}`],
-  placed: ({ id, place, placeJa }: RegionPlace): readonly string[] => [`${id} ${place} ${placeJa}`, `${id} ${place}`],
+  placed: ({ id, place }: RegionPlace): readonly string[] => [`${id} ${place}`],
   place: ({ place }: RegionPlace) => place,
   runsAnywhere: 'runs in any Region',
   runsNowhere: 'AWS does not say where it runs',
