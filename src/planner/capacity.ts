@@ -94,7 +94,7 @@ export function marchingInStep(demand: CapacityDemand): Fleets {
   return {
     byTokens: tokensInStep(demand),
     byRequests: (quota) => floor(quota / ends),
-    byOutput: tokensInStep(demand.output.minute),
+    byOutput: (quota) => tokensInStep(demand.output.minute)(quota),
   };
 }
 

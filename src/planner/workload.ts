@@ -1,10 +1,19 @@
 // One request shape on one pool: the costs and the closed form for it, and for its neighbours (other answers, other max_tokens).
 
+import { once } from '../base/once.ts';
 import type { CapacityLimits } from '../quotas/limits.ts';
 import { type WorkerLoad, workerLoad } from '../simulator/loops/worker-load.ts';
 import { admissionCost, drawnCost, type RequestTokens, settledCost } from '../simulator/request-cost.ts';
 import type { Reservation } from '../simulator/types.ts';
-import { type Capacity, type CapacityDemand, capacityFor, type Fleets, marchingInStep, type TokenDemand } from './capacity.ts';
+import {
+  type Capacity,
+  type CapacityDemand,
+  capacityFor,
+  type Fleets,
+  marchingInStep,
+  type OutputDemand,
+  type TokenDemand,
+} from './capacity.ts';
 import { ASSUMED, type Asked } from './question.ts';
 
 /** How long a response takes. Sources: the user, or an assumption that the plan names. */
@@ -68,15 +77,17 @@ export function capacityOf(workload: Workload, limits: CapacityLimits): Capacity
 function fleetsOf(workload: Workload, demand: CapacityDemand): Fleets {
   const inStep = marchingInStep(demand);
   if (workload.spread === 0) return inStep;
-  const { admissionTokens, settledTokens, output } = demand;
+  const { admissionTokens, settledTokens } = demand;
   const load = settledTokens === 0 ? null : loadOf(workload);
   return {
     byTokens: load === null ? inStep.byTokens : (quota) => load.largestFleet(quota, admissionTokens),
     byRequests: load === null ? inStep.byRequests : (quota) => load.largestFleetByRequests(quota),
-    byOutput:
-      output.minute.settledTokens === 0
-        ? inStep.byOutput
-        : (quota) => loadOf(writtenAMinute(workload)).largestFleet(quota, output.minute.admissionTokens),
+    byOutput: (quota) => {
+      const { minute } = demand.output;
+      return minute.settledTokens === 0
+        ? inStep.byOutput(quota)
+        : loadOf(writtenAMinute(workload)).largestFleet(quota, minute.admissionTokens);
+    },
   };
 }
 
@@ -107,7 +118,17 @@ export function loadOf({ request, burndownRate, reservation, latency, spread }: 
 
 /** What one request of the workload demands of its pool. */
 export function demandOf(workload: Workload): CapacityDemand {
-  const minute = tokenDemand(writtenAMinute(workload));
+  // Most pools count no output apart, and a curve asks for many demands.
+  const output = once(() => outputDemand(workload));
+  return {
+    ...tokenDemand(workload),
+    get output() {
+      return output();
+    },
+  };
+}
+
+function outputDemand(workload: Workload): OutputDemand {
   const { request, latency, spread } = workload;
   const { outputTokens } = request;
   const answer = {
@@ -117,7 +138,7 @@ export function demandOf(workload: Workload): CapacityDemand {
     latencySeconds: latencySecondsOf(latency, outputTokens),
     spread,
   };
-  return { ...tokenDemand(workload), output: { answer, minute } };
+  return { answer, minute: tokenDemand(writtenAMinute(workload)) };
 }
 
 function tokenDemand({ request, burndownRate, reservation, spread, latency }: Workload): TokenDemand {

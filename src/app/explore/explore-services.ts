@@ -39,7 +39,8 @@ export interface ExploreServices {
   readonly first: () => Promise<{ readonly region: string; readonly facts: Promise<RegionFacts> }>;
 }
 
-const CURVE_POINTS = 160;
+/** Of the curve by max_tokens: more than a chart has columns in most terminals, few enough for every key. */
+const CURVE_POINTS = 96;
 
 export function createServices({ question: opened, context, planCommand, burndownOverrides, background }: ServiceOptions): ExploreServices {
   const snapshots = new Map<string, QuotaSnapshot>();
