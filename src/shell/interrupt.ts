@@ -15,6 +15,8 @@ export function endOnInterrupt(): void {
   process.once('SIGINT', quitAtOnce);
 }
 
+function leaveToSigabrt(): void {}
+
 export interface Interrupt {
   /** Its reason is the name of the system's signal. */
   readonly signal: AbortSignal;
@@ -34,10 +36,13 @@ export function onInterrupt(signals: readonly NodeJS.Signals[] = ['SIGINT']): In
     for (const signal of signals) process.off(signal, abort).on(signal, quit);
   };
   for (const signal of signals) process.on(signal, abort);
+  // SIGABRT comes under this name as well, and first at times: ink would take that for the end.
+  if (signals.includes('SIGABRT')) process.on('SIGIOT', leaveToSigabrt);
   return {
     signal: controller.signal,
     release() {
       for (const signal of signals) process.off(signal, abort).off(signal, quit);
+      process.off('SIGIOT', leaveToSigabrt);
     },
   };
 }
