@@ -66,7 +66,8 @@ function duckdbOf(file: string): readonly string[] {
   const sql = usageSql({ by: 'caller', fromIso: null, source: { engine: 'duckdb', files: [file] }, burndownOverrides: {} });
   const run = `const { DuckDBInstance } = require('@duckdb/node-api');
     DuckDBInstance.create(':memory:').then((instance) => instance.connect()).then((connection) => connection.runAndReadAll(process.argv[1]));`;
-  return ['-e', run, sql];
+  // The query begins with dashes.
+  return ['-e', run, '--', sql];
 }
 
 /** A whole process in seconds. */
