@@ -122,7 +122,10 @@ export interface Draws {
   readonly spread: number;
 }
 
-/** A fleet of an hour or less, one seed of it at a time: what it charges and starts, by minute and by step of time. */
+/**
+ * A fleet of an hour or less, one seed of it at a time: what it charges and starts, by minute and by step of time. Its sums are those of the last `draw`, and
+ * lie in the memory that all loops share: ask them before anything else of this file is called.
+ */
 export class FleetSums {
   readonly #minutes: number;
   readonly #addresses: readonly [minutes: Address, starts: Address, charged: Address, forgotten: Address, started: Address];

@@ -41,7 +41,7 @@ export const SHELL = words('shell', {
   badLanguage: (value: string, codes: readonly string[]) => `BQ_LANG must be ${codes.join(' or ')}, not "${value}"`,
   // Commands.
   unknownCommand: (command: string) => `unknown command "${command}"`,
-  flagAlone: (flag: string) => `${flag} is no flag of bq itself: a command comes before it`,
+  flagAlone: (flag: string) => `${flag} is not a flag of bq itself: put a command first`,
   needsVerb: (command: string) => `bq ${command} needs a subcommand`,
   helpListsCommands: 'bq help lists the commands',
   // Endings.
