@@ -96,7 +96,9 @@ function nearFlags(word: string, flagNames: readonly string[]): string[] {
 /** Flags that a stray word may belong to, the likeliest first: a file by its ending, else a model. */
 const FLAGS_OF_FILES: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
   [/\.ya?ml$/i, ['workload', 'scenario']],
-  [/\.(?:jsonl?|ndjson|gz|zst|csv|parquet)$/i, ['prompt', 'logs', 'from', 'error', 'quotas']],
+  [/\.(?:json|csv)$/i, ['prompt', 'logs', 'from', 'error', 'quotas']],
+  // Lines of JSON are requests or logs, never quotas.
+  [/\.(?:jsonl|ndjson|gz|zst|parquet)$/i, ['prompt', 'logs', 'error']],
   [/\.(?:txt|md|log)$/i, ['prompt', 'error', 'logs']],
 ];
 
