@@ -4,6 +4,7 @@ import type { QuotaFetchOptions } from '../../aws/service-quotas/quotas.ts';
 import type { AwsSession } from '../../aws/session/session.ts';
 import { BqError, inputError } from '../../base/errors.ts';
 import { type Note, note } from '../../base/notes.ts';
+import { once } from '../../base/once.ts';
 import { phrase } from '../../base/phrases.ts';
 import { inMemory } from '../../catalog/own/apply.ts';
 import { catalogChanges } from '../../catalog/own/compare.ts';
@@ -60,12 +61,14 @@ export async function refreshCatalog(
   const regions = question.everyRegion ? regionsWithModels() : await context.regions();
   const readings = await readingsOf(context, regions, question.prices);
   const bar = context.progress();
-  const { answers, problems, firstError } = await readAll(readings, bar).finally(() => bar.clear());
+  const reading = readAll(readings, bar).finally(() => bar.clear());
+  // A trial says what AWS says, whatever an earlier refresh was told. The file is read while the network is waited for.
+  const before = question.isTrial ? {} : ownTables();
+  const { answers, problems, firstError } = await reading;
   if (answers.size === 0) throw firstError;
   const asOf = context.now.toISOString();
   const own = regions.map((region) => answersOf(region, answers));
-  // A trial says what AWS says, whatever an earlier refresh was told.
-  const listed = mergeAnswers(question.isTrial ? {} : ownTables(), own, asOf);
+  const listed = mergeAnswers(before, own, asOf);
   setOwnCatalogue(inMemory(asOf, listed));
   // Prices name models by their names, which the lists have just told.
   const prices = question.prices ? own.map((one) => onlyPrices(one, answers)) : [];
@@ -113,10 +116,37 @@ async function readingsOf(context: Context, regions: readonly string[], prices: 
     });
   }
   const session = state.status === 'ready' ? state.session : null;
-  return (await Promise.all(regions.map((region) => readingsIn(context, region, session, prices)))).flat();
+  const asked = { session, prices, gate: startingGate(regions.length) };
+  return (await Promise.all(regions.map((region) => readingsIn(context, region, asked)))).flat();
 }
 
-async function readingsIn(context: Context, region: string, session: AwsSession | null, prices: boolean): Promise<readonly Reading[]> {
+interface Asked {
+  readonly session: AwsSession | null;
+  readonly prices: boolean;
+  readonly gate: StartingGate;
+}
+
+/** Opens when the quotas of every Region have begun. */
+interface StartingGate {
+  /** One Region has. */
+  readonly count: () => void;
+  readonly opened: Promise<void>;
+}
+
+function startingGate(regions: number): StartingGate {
+  let missing = regions;
+  let open: () => void = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const count = () => {
+    missing -= 1;
+    if (missing === 0) open();
+  };
+  return { count, opened };
+}
+
+async function readingsIn(context: Context, region: string, { session, prices, gate }: Asked): Promise<readonly Reading[]> {
   const onRetry = (notice: RetryNotice) => context.tell(retryNote('the catalogue', region, notice));
   const { readBulkPriceList, readPriceList } = await import('../../aws/pricing/price-list.ts');
   const price = (read: () => Promise<unknown>): Reading[] =>
@@ -131,10 +161,7 @@ async function readingsIn(context: Context, region: string, session: AwsSession 
     import('../../aws/bedrock/inference-profiles.ts'),
     import('../../aws/service-quotas/quotas.ts'),
   ]);
-  let begin: () => void = () => {};
-  const begun = new Promise<void>((resolve) => {
-    begin = resolve;
-  });
+  const begin = once(gate.count);
   const options: QuotaFetchOptions = {
     now: () => context.now,
     signal: context.signal,
@@ -142,9 +169,9 @@ async function readingsIn(context: Context, region: string, session: AwsSession 
   };
   const quotas: Reading['run'] = (readPart) =>
     readPart('quotas', 'servicequotas:ListAWSDefaultServiceQuotas', () => fetchDefaults(session, region, options).finally(begin));
-  // The quotas are by far the longest chain of pages: the others have time enough between two of them.
+  // The quotas are by far the longest chain of pages: the others have time enough between two of them, and no first page waits behind them.
   const lists: Reading['run'] = async (readPart) => {
-    await begun;
+    await gate.opened;
     const over = await connectBedrock(session, region);
     await readPart('models', 'bedrock:ListFoundationModels', () => readFoundationModels(session, region, { onRetry, over }));
     await readPart('profiles', 'bedrock:ListInferenceProfiles', () => readSystemProfiles(session, region, { onRetry, over }));

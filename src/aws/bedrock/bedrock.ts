@@ -1,6 +1,6 @@
 // Questions to Bedrock's control plane (models, profiles, jobs): a client for each, its pages, its errors as ours.
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
-import { clientOptions } from '../calls/client-options.ts';
+import { clientOptions, sharingSettings } from '../calls/client-options.ts';
 import { type CallContext, toBqError } from '../calls/errors.ts';
 import type { RetryNotice } from '../calls/retry.ts';
 import { bedrockSdk } from '../calls/sdk.ts';
@@ -16,7 +16,7 @@ export interface BedrockConnection {
 
 export async function connectBedrock(session: AwsSession, region: string): Promise<BedrockConnection> {
   const { BedrockClient: Client } = await bedrockSdk();
-  const client = new Client(clientOptions(session, region, 'BEDROCK'));
+  const client = sharingSettings(session, 'BEDROCK', new Client(clientOptions(session, region, 'BEDROCK')));
   return { client, close: () => client.destroy() };
 }
 

@@ -3,14 +3,14 @@ import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { AwsSession } from '../session/session.ts';
-import { type ClientTimeouts, clientOptions } from './client-options.ts';
+import { type ClientBounds, type ClientTimeouts, clientOptions, sharingSettings } from './client-options.ts';
 import { serviceQuotasSdk } from './sdk.ts';
 
 export type { ClientTimeouts } from './client-options.ts';
 
-export async function serviceQuotasClient(session: AwsSession, region: string, timeouts?: ClientTimeouts): Promise<ServiceQuotasClient> {
+export async function serviceQuotasClient(session: AwsSession, region: string, bounds?: ClientBounds): Promise<ServiceQuotasClient> {
   const { ServiceQuotasClient: Client } = await serviceQuotasSdk();
-  return new Client(clientOptions(session, region, 'SERVICE_QUOTAS', timeouts));
+  return sharingSettings(session, 'SERVICE_QUOTAS', new Client(clientOptions(session, region, 'SERVICE_QUOTAS', bounds)));
 }
 
 export async function bedrockRuntimeClient(

@@ -126,7 +126,7 @@ export async function withClient<T>(
   options: QuotaFetchOptions,
   use: (calls: QuotaCalls) => Promise<T>,
 ): Promise<T> {
-  const client = await serviceQuotasClient(session, region, options.timeouts);
+  const client = await serviceQuotasClient(session, region, { ...options.timeouts, signal: options.signal });
   try {
     // Asked for first: errors of credentials are not about quotas.
     await session.keys(region);
@@ -152,7 +152,7 @@ async function readList(calls: QuotaCalls, operation: ListName): Promise<Reading
   try {
     do {
       const input = { ServiceCode: SERVICE_CODE, MaxResults: ROWS_PER_PAGE, ...(token === undefined ? {} : { NextToken: token }) };
-      const page = await attempt(calls, operation, pacer, () => client.send(new Command(input), abortable(options)));
+      const page = await attempt(calls, operation, pacer, () => client.send(new Command(input)));
       rows.push(...requireItems(page.Quotas, 'list of quotas', context).map((row) => checkedRow(row, context)));
       options.onEvent?.({ type: 'rows', region, operation, rows: rows.length });
       token = tokens.next(page.NextToken);
@@ -164,13 +164,13 @@ async function readList(calls: QuotaCalls, operation: ListName): Promise<Reading
 }
 
 async function readOne(calls: QuotaCalls, operation: GetName, code: string, pacer: Pacer): Promise<ServiceQuota | BqError | null> {
-  const { client, session, region, options } = calls;
+  const { client, session, region } = calls;
   const { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } = await serviceQuotasSdk();
   const Command = operation === 'GetServiceQuota' ? GetServiceQuotaCommand : GetAWSDefaultServiceQuotaCommand;
   const context = contextOf(session, region, `servicequotas:${operation}`);
   try {
     const input = { ServiceCode: SERVICE_CODE, QuotaCode: code };
-    const answer = await attempt(calls, operation, pacer, () => client.send(new Command(input), abortable(options)));
+    const answer = await attempt(calls, operation, pacer, () => client.send(new Command(input)));
     if (!answer.Quota) throw malformedAnswer(context, phrase(AWS, 'has', 'quota'));
     const row = checkedRow(answer.Quota, context);
     if (row.QuotaCode !== code) throw malformedAnswer(context, phrase(AWS, 'otherQuota', String(row.QuotaCode), code));
@@ -180,8 +180,6 @@ async function readOne(calls: QuotaCalls, operation: GetName, code: string, pace
     return toBqError(error, context);
   }
 }
-
-const abortable = ({ signal }: QuotaFetchOptions) => (signal ? { abortSignal: signal } : {});
 
 function attempt<T>({ region, options }: QuotaCalls, operation: ListName | GetName, pacer: Pacer, call: () => Promise<T>): Promise<T> {
   return withRetry(
