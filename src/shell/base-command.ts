@@ -27,7 +27,7 @@ import { reportError } from './report-error.ts';
 
 /** What a command hands back; the base class prints it. */
 export interface Outcome<Result> {
-  /** The JSON contract. */
+  /** The JSON contract. Where making it takes time, a getter: text does without. */
   readonly result: Result;
   /** What makes the answer less than it seems: part of the JSON envelope, and for the text to say. */
   readonly warnings?: readonly Note[];
@@ -83,25 +83,26 @@ export abstract class BqCommand<Result> extends Command {
   }
 
   /** Writes the file that was asked for. @returns what the envelope says of it; nothing where none was */
-  async #report({ result, warnings = [], report: file }: Outcome<Result>): Promise<{ readonly report?: Reported }> {
+  async #report(outcome: Outcome<Result>): Promise<{ readonly report?: Reported }> {
+    const { report: file, warnings = [] } = outcome;
     if (file === undefined) return {};
     const { writeReport } = await import('./report.ts');
     const words = [this.config.bin, ...this.commandName.split(' '), ...this.argv];
     const language = this.#language;
     const report = { file, words, madeAt: this.#now().toISOString(), version: this.config.version, language };
     const { commandName: command } = this;
-    const told = await writeReport({ command, result, warnings: warnings.map((warning) => language.say(saidBy(warning))) }, report);
+    const told = await writeReport({ command, result: outcome.result, warnings: warnings.map((warning) => language.say(saidBy(warning))) }, report);
     this.notice(language.of(SHELL).reportWritten(file));
     return { report: told };
   }
 
   #print(outcome: Outcome<Result>, reported: { readonly report?: Reported }): void {
     if (outcome.exitCode) process.exitCode = outcome.exitCode;
-    const { result, warnings = [] } = outcome;
+    const { warnings = [] } = outcome;
     if (this.jsonEnabled()) {
       const texts = warnings.map(({ text }) => text);
       const notes = [...this.#told, ...(outcome.notes ?? []), ...warnings];
-      const envelope = { schemaVersion: 1, command: this.commandName, result, warnings: texts, notes, ...reported };
+      const envelope = { schemaVersion: 1, command: this.commandName, result: outcome.result, warnings: texts, notes, ...reported };
       process.stdout.write(`${printedJson(envelope)}\n`);
     } else {
       const texts = warnings.map((warning) => this.#language.say(saidBy(warning)));

@@ -63,10 +63,12 @@ export class Plan extends BqCommand<Answer> {
     const { prompt, sources, warnings: ofPrompt } = await questionFiles(context, files, commandLine);
     const { plan, quotaNotes } = await runPlan(context, questionFrom(commandLine, ...sources, environment), { prompt, refuser });
     const emitted = emit === null ? null : (await import('./emit.ts')).emittedOfPlan(plan, emit);
-    const answer = planAnswer(plan);
     const minutes = flags.report === undefined ? {} : { minutes: await drawnMinutes(plan) };
     return {
-      result: { ...answer, ...minutes, ...(emitted ? { emitted: { format: emitted.format, text: emitted.text } } : {}) },
+      // Other pools are rehearsed for it, which the short text does not show.
+      get result() {
+        return { ...planAnswer(plan), ...minutes, ...(emitted ? { emitted: { format: emitted.format, text: emitted.text } } : {}) };
+      },
       report: flags.report,
       warnings: [...ofPrompt, ...quotaNotes, ...plan.notes, ...(emitted?.warnings ?? [])],
       isPiped: emitted !== null,
