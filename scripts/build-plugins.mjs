@@ -128,6 +128,30 @@ const STAND_INS = {
   'wsl-utils': 'module.exports = { isWsl: false };',
 };
 
+/**
+ * oclif's modules ask for one another when they are first used, not when they are read: a plan needs neither its help nor its plugins. As TypeScript compiles them,
+ * `const a_1 = require('./a')` and `a_1.b` are all there is; whoever uses a module in another way keeps it as it is.
+ */
+export const lazyOclif = {
+  name: 'lazy-oclif',
+  setup(plugin) {
+    plugin.onLoad({ filter: /[\\/]@oclif[\\/]core[\\/]lib[\\/].*\.js$/, namespace: 'file' }, ({ path }) => {
+      let contents = readFileSync(path, 'utf8');
+      for (const [line, name, module] of contents.matchAll(/^const (\w+_\d+) = ((?:__importDefault\()?require\("[^"]+"\)\)?);$/gm)) {
+        const rest = contents.replace(line, '');
+        const uses = rest.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 0;
+        const members = rest.match(new RegExp(`\\b${name}\\.`, 'g'))?.length ?? 0;
+        if (uses !== members) continue;
+        contents = contents
+          .replace(line, '')
+          .replace(new RegExp(`\\b${name}\\.`, 'g'), `(${name}()).`)
+          .replace('"use strict";', `"use strict"; let ${name}_; const ${name} = () => (${name}_ ??= ${module});`);
+      }
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
 export const lazyPackages = {
   name: 'lazy-packages',
   setup(plugin) {

@@ -26,8 +26,18 @@ if (!process.argv.includes('--if-stale') || !isFresh()) await build();
 async function build() {
   const { takingNotes, writeLicences } = await import('./licences.mjs');
   const { Chunks, OWN } = await import('./chunks.mjs');
-  const { jsonAsString, lazyBuiltins, lazyPackages, noDevtools, ownWidth, packedVocabulary, quickCells, tablesInFiles, VOCABULARY } =
-    await import('./build-plugins.mjs');
+  const {
+    jsonAsString,
+    lazyBuiltins,
+    lazyOclif,
+    lazyPackages,
+    noDevtools,
+    ownWidth,
+    packedVocabulary,
+    quickCells,
+    tablesInFiles,
+    VOCABULARY,
+  } = await import('./build-plugins.mjs');
   const { build: esbuild, directories } = takingNotes((await import('esbuild')).build);
   // `import()` must go through the importer that the uncached stub hands in; only packages that cannot be bundled get there.
   const common = {
@@ -60,6 +70,7 @@ async function build() {
   const plugins = (chunk) => [
     ownWidth,
     lazyBuiltins,
+    lazyOclif,
     lazyPackages,
     tablesInFiles(tables),
     packedVocabulary,

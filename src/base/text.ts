@@ -124,6 +124,17 @@ function wordPattern(): RegExp {
 
 let pattern: RegExp | undefined;
 
+/** Nothing that the pattern above would treat in a way of its own: then a word is what stands between blanks, and a per cent sign keeps its number. */
+const WITHOUT_CJK = /^[\0-\u2025\u2027-\u2e7f]*$/;
+const PLAIN_WORD = /(\s*)(\S+(?: %(?=[\s),.;:]|$))?)/g;
+
+/** The one for Japanese takes a millisecond to compile. */
+function wordsOf(paragraph: string): Iterable<RegExpMatchArray> {
+  if (WITHOUT_CJK.test(paragraph)) return paragraph.matchAll(PLAIN_WORD);
+  pattern ??= wordPattern();
+  return paragraph.matchAll(pattern);
+}
+
 /**
  * Breaks text at spaces into lines of at most `width` columns; a word that is longer (or CJK text, which has no spaces) is broken
  * where it must. Line ends in the text stay.
@@ -131,11 +142,10 @@ let pattern: RegExp | undefined;
  * @param options.indent stands before every line but the first
  */
 export function wrap(text: string, width: number, options: { readonly indent?: string } = {}): string[] {
-  pattern ??= wordPattern();
   const wrapper = new Wrapper(width, options.indent ?? '');
   for (const paragraph of text.split('\n')) {
     wrapper.begin();
-    for (const [, space = '', word = ''] of paragraph.matchAll(pattern)) wrapper.add(space, word);
+    for (const [, space = '', word = ''] of wordsOf(paragraph)) wrapper.add(space, word);
     wrapper.end();
   }
   return wrapper.lines;

@@ -1,4 +1,5 @@
 // The model table: models as AWS lists them, unfolded from data/models.json at first use.
+import { once } from '../base/once.ts';
 import table from './data/models.json' with { type: 'json' };
 import { ownTable, perCatalogue, withOwnLists } from './own/own.ts';
 import type { InferenceProfile, Model, Provenance } from './types.ts';
@@ -89,13 +90,19 @@ function unfold(model: StoredModel, regions: RegionsOf): Model {
 }
 
 function unfoldProfile(profile: StoredProfile, modelId: string, regions: RegionsOf): InferenceProfile {
-  const routing: Record<string, readonly string[]> = {};
-  for (const [source, index] of Object.entries(profile.routing)) routing[source] = regions(index);
+  const routing = once(() => {
+    const unfolded: Record<string, readonly string[]> = {};
+    for (const [source, index] of Object.entries(profile.routing)) unfolded[source] = regions(index);
+    return unfolded;
+  });
   return {
     id: profile.id ?? `${profile.prefix}.${modelId}`,
     prefix: profile.prefix,
     scope: profile.prefix === 'global' ? 'global' : 'geo',
-    routing,
+    // Of the one model that is asked for; there are hundreds.
+    get routing() {
+      return routing();
+    },
     unroutedSourceRegions: regions(profile.unrouted),
   };
 }

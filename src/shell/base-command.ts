@@ -91,7 +91,10 @@ export abstract class BqCommand<Result> extends Command {
     const language = this.#language;
     const report = { file, words, madeAt: this.#now().toISOString(), version: this.config.version, language };
     const { commandName: command } = this;
-    const told = await writeReport({ command, result: outcome.result, warnings: warnings.map((warning) => language.say(saidBy(warning))) }, report);
+    const told = await writeReport(
+      { command, result: outcome.result, warnings: warnings.map((warning) => language.say(saidBy(warning))) },
+      report,
+    );
     this.notice(language.of(SHELL).reportWritten(file));
     return { report: told };
   }

@@ -47,9 +47,12 @@ export interface OtherQuotaName {
 
 export type ParsedQuotaName = InferenceQuotaName | OtherQuotaName;
 
+/** Words that the model's part follows, in lower case; or, where that does not say it, an expression whose group `label` is the model's part. */
+type NamePattern = string | RegExp;
+
 interface InferenceRule {
   readonly id: string;
-  readonly pattern: RegExp;
+  readonly pattern: NamePattern;
   readonly scope?: Scope;
   readonly metric: QuotaMetric;
   readonly endpoint?: 'bedrock-mantle';
@@ -60,40 +63,40 @@ interface InferenceRule {
 
 interface OtherRule {
   readonly id: string;
-  readonly pattern: RegExp;
+  readonly pattern: NamePattern;
   readonly class: OtherQuotaClass;
 }
 
-/** Patterns see the name with single spaces. The group `label` is the model's part. A new pattern is one entry here. */
+/** Patterns see the name with single spaces. A new pattern is one entry here. */
 const INFERENCE_RULES: readonly InferenceRule[] = [
-  { id: 'on-demand-tpm', pattern: /^on-demand model inference tokens per minute for (?<label>.+)$/i, scope: 'on-demand', metric: 'tpm' },
-  { id: 'on-demand-rpm', pattern: /^on-demand model inference requests per minute for (?<label>.+)$/i, scope: 'on-demand', metric: 'rpm' },
-  { id: 'geo-tpm', pattern: /^cross-region model inference tokens per minute for (?<label>.+)$/i, scope: 'geo', metric: 'tpm' },
-  { id: 'geo-rpm', pattern: /^cross-region model inference requests per minute for (?<label>.+)$/i, scope: 'geo', metric: 'rpm' },
-  { id: 'geo-tpd', pattern: /^cross-region model inference tokens per day for (?<label>.+)$/i, scope: 'geo', metric: 'tpd' },
+  { id: 'on-demand-tpm', pattern: 'on-demand model inference tokens per minute for', scope: 'on-demand', metric: 'tpm' },
+  { id: 'on-demand-rpm', pattern: 'on-demand model inference requests per minute for', scope: 'on-demand', metric: 'rpm' },
+  { id: 'geo-tpm', pattern: 'cross-region model inference tokens per minute for', scope: 'geo', metric: 'tpm' },
+  { id: 'geo-rpm', pattern: 'cross-region model inference requests per minute for', scope: 'geo', metric: 'rpm' },
+  { id: 'geo-tpd', pattern: 'cross-region model inference tokens per day for', scope: 'geo', metric: 'tpd' },
   {
     id: 'global-tpm',
-    pattern: /^global cross-region model inference tokens per minute for (?<label>.+)$/i,
+    pattern: 'global cross-region model inference tokens per minute for',
     scope: 'global',
     metric: 'tpm',
   },
   {
     id: 'global-rpm',
-    pattern: /^global cross-region model inference requests per minute for (?<label>.+)$/i,
+    pattern: 'global cross-region model inference requests per minute for',
     scope: 'global',
     metric: 'rpm',
   },
-  { id: 'global-tpd', pattern: /^global cross-region model inference tokens per day for (?<label>.+)$/i, scope: 'global', metric: 'tpd' },
+  { id: 'global-tpd', pattern: 'global cross-region model inference tokens per day for', scope: 'global', metric: 'tpd' },
   {
     id: 'tpd-doubled',
     pattern: /^model invocation max tokens per day for (?<label>.+) \(doubled for cross-region calls\)$/i,
     metric: 'tpd',
     doubledForCrossRegion: true,
   },
-  { id: 'tpd', pattern: /^model invocation max tokens per day for (?<label>.+)$/i, metric: 'tpd' },
+  { id: 'tpd', pattern: 'model invocation max tokens per day for', metric: 'tpd' },
   {
     id: 'latency-optimized-tpd',
-    pattern: /^model invocation max latency-optimized tokens per day for (?<label>.+)$/i,
+    pattern: 'model invocation max latency-optimized tokens per day for',
     metric: 'tpd',
     variant: 'latency-optimized',
   },
@@ -127,7 +130,7 @@ const INFERENCE_RULES: readonly InferenceRule[] = [
   { id: 'cross-model-tpd', pattern: /^cross-model (?:account-level )?(?:max )?tokens per day$/i, metric: 'cross-model-tpd' },
   {
     id: 'concurrent-async',
-    pattern: /^on-demand invokemodel async concurrent requests for (?<label>.+)$/i,
+    pattern: 'on-demand invokemodel async concurrent requests for',
     scope: 'on-demand',
     metric: 'concurrent',
     variant: 'asynchronous',
@@ -146,9 +149,9 @@ const VAGUE_RULES: readonly InferenceRule[] = [
 ];
 
 const OTHER_RULES: readonly OtherRule[] = [
-  { id: 'batch-minimum-records', pattern: /^minimum number of records per batch inference job for (?<label>.+)$/i, class: 'batch' },
-  { id: 'batch-records-per-job', pattern: /^records per batch inference job for (?<label>.+)$/i, class: 'batch' },
-  { id: 'batch-records-per-file', pattern: /^records per input file per batch inference job for (?<label>.+)$/i, class: 'batch' },
+  { id: 'batch-minimum-records', pattern: 'minimum number of records per batch inference job for', class: 'batch' },
+  { id: 'batch-records-per-job', pattern: 'records per batch inference job for', class: 'batch' },
+  { id: 'batch-records-per-file', pattern: 'records per input file per batch inference job for', class: 'batch' },
   { id: 'batch-file-size', pattern: /^batch inference input file size \(in GB\) for (?<label>.+)$/i, class: 'batch' },
   { id: 'batch-job-size', pattern: /^batch inference job size \(in GB\) for (?<label>.+)$/i, class: 'batch' },
   {
@@ -236,10 +239,20 @@ function firstMatch(normal: string): ParsedQuotaName {
 
 const UNRECOGNISED: OtherQuotaName = { kind: 'other', class: 'unrecognised', label: null, rule: 'none' };
 
+/** @returns the model's part, where the pattern has one; null where it does not match */
+function matched(pattern: NamePattern, normal: string): { readonly label?: string | undefined } | null {
+  if (typeof pattern !== 'string') {
+    const match = pattern.exec(normal);
+    return match && { label: match.groups?.label };
+  }
+  const label = normal.slice(pattern.length + 1);
+  return label !== '' && normal[pattern.length] === ' ' && normal.slice(0, pattern.length).toLowerCase() === pattern ? { label } : null;
+}
+
 function otherName(normal: string): OtherQuotaName | null {
   for (const rule of OTHER_RULES) {
-    const match = rule.pattern.exec(normal);
-    if (match) return { kind: 'other', class: rule.class, label: match.groups?.label ?? null, rule: rule.id };
+    const match = matched(rule.pattern, normal);
+    if (match) return { kind: 'other', class: rule.class, label: match.label ?? null, rule: rule.id };
   }
   return null;
 }
@@ -252,9 +265,9 @@ function markedName(normal: string): InferenceQuotaName | null {
 
 function inferenceName(rules: readonly InferenceRule[], normal: string, marked: QuotaVariant): InferenceQuotaName | null {
   for (const rule of rules) {
-    const match = rule.pattern.exec(normal);
+    const match = matched(rule.pattern, normal);
     if (!match) continue;
-    const label = match.groups?.label;
+    const { label } = match;
     const own = label === undefined ? null : takeMarks(label);
     return {
       kind: 'inference',

@@ -1,5 +1,7 @@
 // What a row is about beside plain calls: a longer context, another tier, another way to call. A row of one variant never stands for another.
 
+import { once } from '../../base/once.ts';
+
 export type QuotaVariant = 'plain' | 'long-context' | 'latency-optimized' | 'priority' | 'flex' | 'reserved' | 'asynchronous' | 'other';
 
 interface VariantMark {
@@ -10,7 +12,7 @@ interface VariantMark {
   readonly label: string | null;
 }
 
-/** The first that is found decides. A new variant is one entry here. */
+/** The first that is found decides. A new variant is one entry here, and one of its words in `HINTS`. */
 const MARKS: readonly VariantMark[] = [
   { variant: 'long-context', words: '(?:long|[0-9]+[km])[- ]context(?: length| window)?', label: '1M context' },
   { variant: 'latency-optimized', words: 'latency[- ]optimized', label: 'latency-optimized' },
@@ -25,10 +27,15 @@ const MARKS: readonly VariantMark[] = [
 ];
 
 /** With the punctuation that sets a mark apart: `, X`, `(X)`, `[X]`, `X:`, ` - X`. */
-const PATTERNS = MARKS.map(({ variant, words }) => ({
-  variant,
-  pattern: new RegExp(`(?:^|[\\s,]*(?<![\\w-])[([]?|\\s+[-–]\\s+)(?<!\\w)(?:${words})(?!\\w)[)\\]]?[,:]?(?=\\s|$)`, 'i'),
-}));
+const patterns = once(() =>
+  MARKS.map(({ variant, words }) => ({
+    variant,
+    pattern: new RegExp(`(?:^|[\\s,]*(?<![\\w-])[([]?|\\s+[-–]\\s+)(?<!\\w)(?:${words})(?!\\w)[)\\]]?[,:]?(?=\\s|$)`, 'i'),
+  })),
+);
+
+/** A text without any of these has no mark: hardly a name has one, and the patterns take as long to compile as a plan takes to print. */
+const HINTS = ['context', 'latency', 'priority', 'flex', 'reserved', 'async', 'tier'] as const;
 
 export const VARIANTS: readonly QuotaVariant[] = [...new Set<QuotaVariant>(['plain', ...MARKS.map(({ variant }) => variant)])];
 
@@ -46,7 +53,9 @@ export interface Unmarked {
 export function takeMarks(text: string): Unmarked {
   let variant: QuotaVariant = 'plain';
   let rest = text;
-  for (const mark of PATTERNS) {
+  const lower = text.toLowerCase();
+  if (!HINTS.some((hint) => lower.includes(hint))) return { variant, rest };
+  for (const mark of patterns()) {
     const without = rest.replace(mark.pattern, '');
     if (without === rest) continue;
     rest = without.trim();
