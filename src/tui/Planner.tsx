@@ -112,6 +112,8 @@ function Column({
     return <AnswerPanel state={state} answer={answer} simulated={null} look={look} width={width} height={height} />;
   }
   const plan = simulated?.plan ?? answer.plan;
+  // Of an older question while the keys move; what is drawn first is of this one, not rehearsed.
+  const earlier = simulated === null ? (state.simulation?.answer.plan ?? null) : null;
   const heights = shares(parts, height);
   return (
     <Box flexDirection="column" width={width} height={height}>
@@ -120,7 +122,7 @@ function Column({
         if (place.height === 0) return null;
         if (part === 'answer') return <AnswerPanel key={part} state={state} answer={answer} simulated={simulated} {...place} />;
         if (part === 'minute') return <MinutePanel key={part} plan={plan} {...place} />;
-        if (part === 'others') return <OthersPanel key={part} plan={plan} {...place} />;
+        if (part === 'others') return <OthersPanel key={part} plan={earlier ?? plan} isStale={earlier !== null} {...place} />;
         if (part === 'chart') return <ChartPanel key={part} curve={answer.curve} maxTokens={plan.request.maxTokens} {...place} />;
         return (
           <TimelinePanel

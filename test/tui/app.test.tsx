@@ -55,6 +55,27 @@ describe('bq explore, drawn', () => {
     expect(lines[23]).to.match(/\? help · q quit/);
   });
 
+  it('shows other pools of the question before while keys move, and says so', async () => {
+    const { store } = await offlineStore({ columns: 200, rows: 60 });
+    const pools = () => {
+      const lines = renderToString(<Planner view={store.view()} look={LOOK} />, { columns: 200 }).split('\n');
+      const head = lines.findIndex((line) => line.includes('Other pools'));
+      // The middle of three columns.
+      return lines.slice(head + 1, head + 6).map((line) => line.slice(40, 101).trimEnd());
+    };
+    await store.settle();
+    const settled = pools();
+    store.keys([{ name: 'right', shift: true }]);
+    const moving = pools();
+    await store.settle();
+    store.close();
+    expect(settled[0]).to.match(/^ +TPM +workers$/);
+    expect(settled[2]).to.match(/^global\. profile \(--scope global\) +200k +\d+$/);
+    expect(moving[0]).to.match(/^simulating… +TPM +workers$/);
+    expect(moving.slice(1)).to.deep.equal(settled.slice(1));
+    expect(pools()[0]).to.equal(settled[0]);
+  });
+
   for (const [columns, rows] of [
     [80, 24],
     [100, 30],

@@ -10,12 +10,14 @@ import { Lines } from './Lines.tsx';
 
 export interface OthersProps {
   readonly plan: Plan;
+  /** The plan is of an older question: each of its pools is a plan of its own, too much for a frame between two keys. */
+  readonly isStale: boolean;
   readonly look: Look;
   readonly width: number;
   readonly height: number;
 }
 
-export function othersLines({ plan, look, width, height }: OthersProps): string[] {
+export function othersLines({ plan, isStale, look, width, height }: OthersProps): string[] {
   const words = wordsOf(look, EXPLORE);
   const columns = words.otherColumns;
   const rows = plan.alternatives.map((other) => {
@@ -33,12 +35,11 @@ export function othersLines({ plan, look, width, height }: OthersProps): string[
   const room = Math.max(8, width - tpm - workers - 4);
   const line = (text: string, a: string, b: string) =>
     `${padEnd(truncate(text, room), room)}  ${padStart(a, tpm)}  ${padStart(b, workers)}`;
+  const head = isStale
+    ? look.style.yellow(line(words.simulating, columns.tpm, columns.workers))
+    : look.style.dim(line('', columns.tpm, columns.workers));
   const lines = rows.map((row) => line(row.text, row.tpm, row.workers));
-  return fitted(
-    [heading(words.others, width, look), look.style.dim(line('', columns.tpm, columns.workers)), ...lines],
-    height,
-    look.style.dim(words.moreOthers),
-  );
+  return fitted([heading(words.others, width, look), head, ...lines], height, look.style.dim(words.moreOthers));
 }
 
 export function OthersPanel(props: OthersProps): ReactElement {
