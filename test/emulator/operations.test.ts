@@ -118,6 +118,43 @@ describe('Service Quotas', () => {
     expect(Services).to.deep.equal([{ ServiceCode: 'bedrock', ServiceName: 'Amazon Bedrock' }]);
   });
 
+  it('a list says the same again, each Region its own, until an increase is granted', async () => {
+    const list = async (region: string, operation: string) => {
+      const answer = await fetch(emulator.url, {
+        method: 'POST',
+        headers: {
+          'x-amz-target': `ServiceQuotasV20190624.${operation}`,
+          authorization: `AWS4-HMAC-SHA256 Credential=AKIA/20251201/${region}/servicequotas/aws4_request`,
+        },
+        body: JSON.stringify({ ServiceCode: 'bedrock' }),
+      });
+      return answer.text();
+    };
+    for (const region of ['us-east-1', 'ap-northeast-1'])
+      for (const operation of ['ListServiceQuotas', 'ListAWSDefaultServiceQuotas']) {
+        const first = await list(region, operation);
+        expect(JSON.parse(first).Quotas).to.have.length(100);
+        expect(first).to.include(`:servicequotas:${region}:`);
+        expect(await list(region, operation)).to.equal(first);
+      }
+    const rowNow = async () => {
+      const { Quotas } = JSON.parse(await list('us-east-1', 'ListServiceQuotas')) as {
+        Quotas: { QuotaCode: string; Adjustable: boolean }[];
+      };
+      return Quotas.find(({ Adjustable }) => Adjustable);
+    };
+    const row = await rowNow();
+    const { RequestedQuota } = await client.send(
+      new RequestServiceQuotaIncreaseCommand({ ServiceCode: 'bedrock', QuotaCode: row?.QuotaCode ?? '', DesiredValue: 1e12 }),
+    );
+    const defaults = await list('us-east-1', 'ListAWSDefaultServiceQuotas');
+    emulator.decide(RequestedQuota?.Id ?? '', 'APPROVED');
+    expect(await rowNow()).to.deep.equal({ ...row, Value: 1e12 });
+    expect(await list('us-east-1', 'ListAWSDefaultServiceQuotas')).to.equal(defaults);
+    emulator.reset();
+    expect(await rowNow()).to.deep.equal(row);
+  });
+
   it('STS says who asks', async () => {
     const identity = await new STSClient(clientConfig(emulator)).send(new GetCallerIdentityCommand({}));
     expect(identity.Account).to.equal('000000000000');

@@ -18,7 +18,8 @@ import type { Clock } from '../clock.ts';
 import type { Target } from '../directory.ts';
 import type { Region } from '../region.ts';
 import { AwsError, constraintError, validationError } from '../wire/aws-error.ts';
-import { ACCOUNT_ID, page } from './service-quotas.ts';
+import { page } from './pages.ts';
+import { ACCOUNT_ID } from './service-quotas.ts';
 
 export interface BatchSettings {
   readonly inference: InferenceSettings;

@@ -11,7 +11,9 @@ import type { InferenceProfile, Model } from '../../catalog/types.ts';
 import { type Handlers, handler, type Output } from '../call.ts';
 import { type Directory, isFrom, type OwnProfile } from '../directory.ts';
 import { AwsError, validationError } from '../wire/aws-error.ts';
-import { ACCOUNT_ID, page } from './service-quotas.ts';
+import { repeated } from '../wire/repeated.ts';
+import { FixedList, page } from './pages.ts';
+import { ACCOUNT_ID } from './service-quotas.ts';
 
 const notFound = (): AwsError =>
   new AwsError('ResourceNotFoundException', 'Could not resolve the foundation model from the provided model identifier.');
@@ -22,6 +24,26 @@ export function bedrockHandlers(directory: Directory, created: Date): Handlers {
     model.provisionedRegions.includes(region) ||
     model.profiles.some((profile) => isFrom(profile, region));
 
+  // The catalogue and AWS's own profiles stay as they are while the emulator runs.
+  const whole = new Map<string, { readonly models: Output; readonly profiles: FixedList<ListedProfile> }>();
+  const wholeLists = (region: string) => {
+    const known = whole.get(region);
+    if (known) return known;
+    const models = directory.models.filter((model) => inRegion(model, region)).map((model) => describeModel(model, region));
+    const profiles = directory.models.flatMap((model) =>
+      model.profiles.filter((profile) => isFrom(profile, region)).map((profile): ListedProfile => ({ model, profile, id: null })),
+    );
+    const made = {
+      models: repeated({ modelSummaries: models }),
+      profiles: new FixedList(profiles, (items, nextToken) => ({
+        inferenceProfileSummaries: items.map((listed) => describeProfile(listed, region, created)),
+        ...(nextToken === null ? {} : { nextToken }),
+      })),
+    };
+    whole.set(region, made);
+    return made;
+  };
+
   const require = (id: string | undefined, region: string): Model => {
     const entry = directory.find(id ?? '');
     if (!entry || entry.profile || !inRegion(entry.model, region)) throw notFound();
@@ -31,6 +53,8 @@ export function bedrockHandlers(directory: Directory, created: Date): Handlers {
   return {
     ListFoundationModels: handler<ListFoundationModelsCommandInput>(({ input, region }) => {
       const { byProvider, byOutputModality, byInferenceType, byCustomizationType } = input;
+      const isWhole = [byProvider, byOutputModality, byInferenceType, byCustomizationType].every((wish) => wish === undefined);
+      if (isWhole) return wholeLists(region.name).models;
       const models = directory.models
         .filter((model) => inRegion(model, region.name) && byCustomizationType === undefined)
         .filter((model) => byProvider === undefined || model.provider.toLowerCase() === byProvider.toLowerCase())
@@ -58,13 +82,9 @@ export function bedrockHandlers(directory: Directory, created: Date): Handlers {
           `1 validation error detected: Value '${input.maxResults}' at 'maxResults' failed to satisfy constraint: Member must have value between 1 and 1000`,
         );
       }
-      const all: readonly ListedProfile[] =
-        input.typeEquals === 'APPLICATION'
-          ? applicationProfiles(directory, region.name)
-          : directory.models.flatMap((model) =>
-              model.profiles.filter((profile) => isFrom(profile, region.name)).map((profile) => ({ model, profile, id: null })),
-            );
-      const { items, nextToken } = page(all, Math.min(input.maxResults ?? 100, 100), input.nextToken, 'nextToken');
+      const maxResults = Math.min(input.maxResults ?? 100, 100);
+      if (input.typeEquals !== 'APPLICATION') return wholeLists(region.name).profiles.page({ maxResults, token: input.nextToken });
+      const { items, nextToken } = page(applicationProfiles(directory, region.name), maxResults, input.nextToken, 'nextToken');
       return {
         inferenceProfileSummaries: items.map((listed) => describeProfile(listed, region.name, created)),
         ...nextToken,

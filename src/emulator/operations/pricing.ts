@@ -3,7 +3,7 @@ import type { GetProductsCommandInput } from '@aws-sdk/client-pricing';
 import type { Scope } from '../../catalog/scope.ts';
 import type { Model, Price } from '../../catalog/types.ts';
 import { type Handlers, handler } from '../call.ts';
-import { page } from './service-quotas.ts';
+import { page } from './pages.ts';
 
 /** The price of a call from a Region; null where none is known. */
 export type PriceSource = (model: Model, scope: Scope, region: string) => Price | null;

@@ -8,18 +8,17 @@ import type {
   RequestServiceQuotaIncreaseCommandInput,
 } from '@aws-sdk/client-service-quotas';
 import { partitionOf } from '../../catalog/partitions.ts';
-import type { QuotaRow } from '../../quotas/types.ts';
+import type { QuotaRow, QuotaSnapshot } from '../../quotas/types.ts';
 import { type Handlers, handler, type Output } from '../call.ts';
 import type { Region } from '../region.ts';
 import { AwsError } from '../wire/aws-error.ts';
+import { FixedList, illegalArgument, page } from './pages.ts';
 
 export const ACCOUNT_ID = '000000000000';
 const SERVICE_CODE = 'bedrock';
 const SERVICE_NAME = 'Amazon Bedrock';
-const MAX_PAGE = 100;
 
 const noSuchResource = (message: string): AwsError => new AwsError('NoSuchResourceException', message);
-const illegalArgument = (message: string): AwsError => new AwsError('IllegalArgumentException', message);
 
 /** How a request for an increase ends; nobody decides here by himself, as Bedrock's requests stay with Support. */
 export const DECISIONS = ['APPROVED', 'DENIED', 'CASE_CLOSED'] as const;
@@ -76,20 +75,14 @@ export function serviceQuotasHandlers(): Handlers {
     }),
     ListServiceQuotas: handler<ListServiceQuotasCommandInput>(({ input, region }) => {
       requireService(input.ServiceCode);
-      const rows = region.snapshot.rows.filter(
-        (row) => appliedValue(region, row) !== null && (input.QuotaCode === undefined || row.quotaCode === input.QuotaCode),
-      );
+      if (input.QuotaCode === undefined) return appliedOf(region).page({ maxResults: input.MaxResults, token: input.NextToken });
+      const rows = appliedRows(region).filter(({ quotaCode }) => quotaCode === input.QuotaCode);
       const { items, nextToken } = page(rows, input.MaxResults, input.NextToken);
       return { Quotas: items.map((row) => describeRow(region, row, appliedValue(region, row))), ...nextToken };
     }),
     ListAWSDefaultServiceQuotas: handler<ListServiceQuotasCommandInput>(({ input, region }) => {
       requireService(input.ServiceCode);
-      const { items, nextToken } = page(
-        region.snapshot.rows.filter((row) => row.default !== null),
-        input.MaxResults,
-        input.NextToken,
-      );
-      return { Quotas: items.map((row) => describeDefault(region, row)), ...nextToken };
+      return defaultsOf(region).page({ maxResults: input.MaxResults, token: input.NextToken });
     }),
     GetServiceQuota: handler<GetServiceQuotaCommandInput>(({ input, region }) => {
       const row = findRow(region, input.ServiceCode, input.QuotaCode);
@@ -152,6 +145,29 @@ function appliedValue({ snapshot }: Region, { applied, default: byDefault }: Quo
   return applied ?? (snapshot.source === 'default' ? byDefault : null);
 }
 
+const appliedRows = (region: Region): readonly QuotaRow[] => region.snapshot.rows.filter((row) => appliedValue(region, row) !== null);
+
+const appliedOf = listsOf(appliedRows, (region, row) => describeRow(region, row, appliedValue(region, row)));
+const defaultsOf = listsOf((region) => region.snapshot.rows.filter((row) => row.default !== null), describeDefault);
+
+/** A Region's rows are what they are until an increase is granted, which gives it another snapshot. */
+function listsOf(
+  rowsOf: (region: Region) => readonly QuotaRow[],
+  describe: (region: Region, row: QuotaRow) => Output,
+): (region: Region) => FixedList<QuotaRow> {
+  const lists = new WeakMap<QuotaSnapshot, FixedList<QuotaRow>>();
+  return (region) => {
+    const known = lists.get(region.snapshot);
+    if (known) return known;
+    const list = new FixedList(rowsOf(region), (rows, nextToken) => ({
+      Quotas: rows.map((row) => describe(region, row)),
+      ...(nextToken === null ? {} : { NextToken: nextToken }),
+    }));
+    lists.set(region.snapshot, list);
+    return list;
+  };
+}
+
 function requireService(code: string | undefined): void {
   if (code !== SERVICE_CODE) throw noSuchResource('The request failed because the specified service does not exist.');
 }
@@ -206,22 +222,4 @@ function describeChange(region: Region, { id, row, desiredValue, created, status
     Unit: 'None',
     QuotaRequestedAtLevel: 'ACCOUNT',
   };
-}
-
-/** Pages by position; a token is opaque to clients and good for any list of the same length. */
-export function page<T>(
-  all: readonly T[],
-  maxResults: number | undefined,
-  token: string | undefined,
-  tokenMember = 'NextToken',
-): { readonly items: readonly T[]; readonly nextToken: Record<string, string> } {
-  if (maxResults !== undefined && (!Number.isInteger(maxResults) || maxResults < 1 || maxResults > MAX_PAGE)) {
-    throw illegalArgument(`The value for MaxResults must be from 1 to ${MAX_PAGE}.`);
-  }
-  const start = token === undefined ? 0 : Number(/^bq-(\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.[1] ?? Number.NaN);
-  if (!Number.isInteger(start) || start > all.length)
-    throw new AwsError('InvalidPaginationTokenException', 'The pagination token is invalid.');
-  const end = start + (maxResults ?? MAX_PAGE);
-  const next = Buffer.from(`bq-${end}`).toString('base64url');
-  return { items: all.slice(start, end), nextToken: end < all.length ? { [tokenMember]: next } : {} };
 }

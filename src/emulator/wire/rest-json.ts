@@ -7,6 +7,7 @@ import { compileCheck, requiredMembers } from './check.ts';
 import { EventEncoder } from './event-stream.ts';
 import type { BoundCall, Protocol, StreamEvent, WireRequest, WireResponse } from './message.ts';
 import { header } from './message.ts';
+import { writtenOnce } from './repeated.ts';
 import { type Match, RouteTable } from './routes.ts';
 import type { OperationSchema, ServiceSchemas } from './schemas.ts';
 
@@ -127,8 +128,11 @@ export class RestJson implements Protocol {
     }
     headers['content-type'] ??= 'application/json';
     if (route.outputPayload) return { status, headers, body: output[route.outputPayload[0]] as Uint8Array };
-    this.serializer.write(operation.output, output);
-    return { status, headers, body: this.serializer.flush() };
+    const body = writtenOnce(output, () => {
+      this.serializer.write(operation.output, output);
+      return this.serializer.flush();
+    });
+    return { status, headers, body };
   }
 
   fail(error: unknown, requestId: string): WireResponse {

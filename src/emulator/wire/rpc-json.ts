@@ -3,6 +3,7 @@ import type { JsonCodec } from '@smithy/core/protocols';
 import { AwsError, constraintError } from './aws-error.ts';
 import { compileCheck } from './check.ts';
 import type { BoundCall, Protocol, WireRequest, WireResponse } from './message.ts';
+import { writtenOnce } from './repeated.ts';
 import { asAwsError, parseObject, readShape } from './rest-json.ts';
 import type { OperationSchema, ServiceSchemas } from './schemas.ts';
 
@@ -35,12 +36,11 @@ export class RpcJson implements Protocol {
   }
 
   succeed(operation: OperationSchema, output: Readonly<Record<string, unknown>>, requestId: string): WireResponse {
-    this.serializer.write(operation.output, output);
-    return {
-      status: 200,
-      headers: { 'x-amzn-requestid': requestId, 'content-type': this.contentType },
-      body: this.serializer.flush() ?? '{}',
-    };
+    const body = writtenOnce(output, () => {
+      this.serializer.write(operation.output, output);
+      return this.serializer.flush() ?? '{}';
+    });
+    return { status: 200, headers: { 'x-amzn-requestid': requestId, 'content-type': this.contentType }, body };
   }
 
   fail(error: unknown, requestId: string): WireResponse {
