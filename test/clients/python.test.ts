@@ -1,4 +1,5 @@
 // boto3 and the AWS CLI, where the machine has them. Where it has not, that is printed.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Emulator } from '../../src/emulator/emulator.ts';
@@ -82,6 +83,7 @@ describe('boto3', () => {
 });
 
 describe('AWS CLI', () => {
+  const directory = useTempDirectory();
   if (!hasCli) {
     absent('AWS CLI');
     return;
@@ -123,5 +125,88 @@ describe('AWS CLI', () => {
     const ended = await start(SMALL, {}, 'throttle:1');
     expect(said(ended)).to.equal(ANSWER);
     expect(emulator.state().totals).to.include({ throttled: 1, completed: 1 });
+  });
+
+  it('calls tools, models, profiles, guardrails, counts, ranks, runs batch jobs, reads statistics and asks for more', async () => {
+    const folder = directory();
+    emulator = await foreignEmulator({ batchFolder: folder });
+    const aws = async (...args: readonly (string | object)[]): Promise<Record<string, unknown>> => {
+      const words = args.map((word) => (typeof word === 'string' ? word : JSON.stringify(word)));
+      const ended = (await run('aws', [...words, '--output', 'json'], environmentFor(emulator))) as Ended;
+      expect(ended.code, `aws ${words.slice(0, 2).join(' ')}: ${ended.stderr}`).to.equal(0);
+      return ended.stdout.trim() === '' ? {} : JSON.parse(ended.stdout);
+    };
+    const messages = [{ role: 'user', content: [{ text: 'hello' }] }];
+    const few = ['--inference-config', `maxTokens=${SMALL}`];
+    const body = { anthropic_version: 'bedrock-2023-05-31', max_tokens: SMALL, messages: [{ role: 'user', content: 'hello' }] };
+
+    const tools = { tools: [{ toolSpec: { name: 'f', inputSchema: { json: { type: 'object' } } } }], toolChoice: { any: {} } };
+    const called = await aws('bedrock-runtime', 'converse', '--model-id', MODEL, '--messages', messages, ...few, '--tool-config', tools);
+    expect(called.stopReason).to.equal('tool_use');
+
+    const answerFile = join(folder, 'answer.json');
+    const bodyFile = join(folder, 'body.json');
+    writeFileSync(bodyFile, JSON.stringify(body));
+    await aws('bedrock-runtime', 'invoke-model', '--model-id', MODEL, '--body', `fileb://${bodyFile}`, answerFile);
+    expect(JSON.parse(readFileSync(answerFile, 'utf8'))).to.include({ type: 'message', stop_reason: 'end_turn' });
+
+    const base = 'anthropic.claude-sonnet-4-20250514-v1:0';
+    const counted = await aws('bedrock-runtime', 'count-tokens', '--model-id', base, '--input', { converse: { messages } });
+    expect(counted.inputTokens).to.be.greaterThan(1);
+
+    const guardrail = ['--guardrail-identifier', 'g', '--guardrail-version', '1', '--source', 'INPUT'];
+    const guarded = await aws('bedrock-runtime', 'apply-guardrail', ...guardrail, '--content', [{ text: { text: 'hi' } }]);
+    expect(guarded.action).to.equal('NONE');
+
+    expect((await aws('bedrock', 'list-foundation-models')).modelSummaries).to.have.length.greaterThan(50);
+    expect((await aws('bedrock', 'list-inference-profiles')).inferenceProfileSummaries).to.have.length.greaterThan(5);
+    const source = { copyFrom: MODEL };
+    const made = await aws('bedrock', 'create-inference-profile', '--inference-profile-name', 'mine', '--model-source', source);
+    const arn = String(made.inferenceProfileArn);
+    const through = await aws('bedrock-runtime', 'converse', '--model-id', arn, '--messages', messages, ...few);
+    expect(through.stopReason).to.equal('end_turn');
+
+    mkdirSync(join(folder, 'bucket'));
+    const records = Array.from({ length: 100 }, (_, index) => `${JSON.stringify({ recordId: String(index), modelInput: body })}\n`);
+    writeFileSync(join(folder, 'bucket', 'in.jsonl'), records.join(''));
+    const created = await aws(
+      ...['bedrock', 'create-model-invocation-job', '--job-name', 'job', '--role-arn', 'arn:aws:iam::123456789012:role/r'],
+      ...['--model-id', 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'],
+      ...['--input-data-config', { s3InputDataConfig: { s3Uri: 's3://bucket/in.jsonl' } }],
+      ...['--output-data-config', { s3OutputDataConfig: { s3Uri: 's3://bucket/out/' } }],
+    );
+    const job = async () => aws('bedrock', 'get-model-invocation-job', '--job-identifier', String(created.jobArn));
+    while ((await job()).endTime === undefined);
+    expect(await job()).to.include({ status: 'Completed', successRecordCount: 100 });
+    const jobs = await aws('bedrock', 'list-model-invocation-jobs', '--status-equals', 'Completed');
+    expect(jobs.invocationJobSummaries).to.have.length(1);
+
+    const document = (text: string) => ({
+      type: 'INLINE',
+      inlineDocumentSource: { type: 'TEXT', textDocument: { text } },
+    });
+    const rerankModel = { modelArn: 'arn:aws:bedrock:us-east-1::foundation-model/cohere.rerank-v3-5:0' };
+    const ranked = await aws(
+      ...['bedrock-agent-runtime', 'rerank', '--queries', [{ type: 'TEXT', textQuery: { text: 'tokens' } }]],
+      ...['--sources', [document('a cat'), document('tokens')], '--reranking-configuration'],
+      { type: 'BEDROCK_RERANKING_MODEL', bedrockRerankingConfiguration: { modelConfiguration: rerankModel } },
+    );
+    expect(ranked).to.have.nested.property('results[0].index', 1);
+    expect(ranked).to.have.nested.property('results[1].index', 0);
+
+    const now = Date.parse(emulator.state().emulator.now);
+    const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString();
+    const statistics = await aws(
+      ...['cloudwatch', 'get-metric-statistics', '--namespace', 'AWS/Bedrock', '--metric-name', 'Invocations', '--period', '3600'],
+      ...['--statistics', 'Sum', '--start-time', at(-60), '--end-time', at(60)],
+    );
+    // Two of the model, one by the profile, one rerank; what is only counted or guarded is no invocation.
+    expect(statistics).to.have.nested.property('Datapoints[0].Sum', 4);
+
+    expect((await aws('service-quotas', 'list-service-quotas', '--service-code', 'bedrock')).Quotas).to.have.length.greaterThan(100);
+    const quota = ['--service-code', 'bedrock', '--quota-code', 'L-CABD464E'];
+    const asked = await aws('service-quotas', 'request-service-quota-increase', ...quota, '--desired-value', '99');
+    expect(asked).to.have.nested.property('RequestedQuota.Status', 'PENDING');
+    expect(await aws('sts', 'get-caller-identity')).to.include({ Account: '000000000000' });
   });
 });
