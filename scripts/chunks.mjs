@@ -9,8 +9,11 @@ const PACKAGES = { sdk: /^@(aws-sdk|smithy)\//, forms: /^(zod|yaml)$/, values: /
 /** What these reach at once is in the file `main`; all else, and the packages that it alone uses, is in `rest`. */
 const ROOTS_OF_MAIN = ['src/main.ts', 'src/commands/plan/command.ts'];
 
-/** Words of other languages than English: a file a language, read only when it is spoken. */
-const OWN_FILES = { ja: /^src\/(?:words\/ja\/|support\/\w+\/words\/ja\.ts$)/ };
+/** What is read only where it is spoken, or there: words of other languages than English, a file a language; the catalogue of a refresh. */
+const OWN_FILES = {
+  ja: /^src\/(?:words\/ja\/|support\/\w+\/words\/ja\.ts$)/,
+  refreshed: /^src\/(?:io\/own-catalogue|catalog\/own\/apply)\.ts$/,
+};
 
 /** Files of our own sources; the others are packages. */
 export const OWN = ['main', 'rest', ...Object.keys(OWN_FILES)];

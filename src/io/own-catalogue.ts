@@ -1,17 +1,13 @@
 // The file of a refresh: a first line that says what is in it and where, then each table on a line of its own, read when it is first asked for.
 import { closeSync, openSync, readSync, type Stats } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { english, type Phrase, phrase, type Text } from '../base/phrases.ts';
 import { applyLists } from '../catalog/own/apply.ts';
 import type { OwnCatalogue, OwnTableName, OwnTables } from '../catalog/own/own.ts';
 import { SOURCES } from '../words/en/sources.ts';
 import { ownCataloguePath, statsOfPath } from './config-dir.ts';
-import { writeFileAtomic } from './output-file.ts';
 
 /** Of this layout; a file of another is left alone. */
-const FORMAT = 1;
-const TABLES: readonly OwnTableName[] = ['models', 'quotas', 'prices'];
+export const FORMAT = 1;
 /** A refresh of every Region is below 2 MB. */
 const MOST_BYTES = 20_000_000;
 const MOST_HEADER_BYTES = 65_536;
@@ -211,31 +207,4 @@ function isValues(values: unknown): boolean {
 
 function isPrices(price: unknown): boolean {
   return isRecord(price) && Object.values(price).every((value) => isPair(value) || (typeof value === 'number' && value >= 0));
-}
-
-/** Whole or not at all, readable by the user alone. @throws BqError `CANNOT_WRITE` (input) */
-export async function writeOwnCatalogue(path: string, asOf: string, tables: Partial<OwnTables>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(() => {});
-  await writeFileAtomic(path, ownCatalogueText(asOf, tables));
-}
-
-export function ownCatalogueText(asOf: string, tables: Partial<OwnTables>): string {
-  let offset = 0;
-  const places: Record<string, [number, number]> = {};
-  const lines = TABLES.flatMap((name) => {
-    if (tables[name] === undefined) return [];
-    const line = JSON.stringify(tables[name]);
-    const bytes = Buffer.byteLength(line);
-    places[name] = [offset, bytes];
-    offset += bytes + 1;
-    return [line];
-  });
-  return `${[JSON.stringify({ bqCatalogue: FORMAT, asOf, tables: places }), ...lines].join('\n')}\n`;
-}
-
-/** @returns whether there was one */
-export async function removeOwnCatalogue(path: string): Promise<boolean> {
-  const existed = statsOfPath(path) !== undefined;
-  await rm(path, { force: true });
-  return existed;
 }

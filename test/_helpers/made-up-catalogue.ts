@@ -2,7 +2,7 @@
 import { allModels } from '../../src/catalog/models.ts';
 import { mergeAnswers, type QuotaDefault, type RegionAnswers } from '../../src/catalog/own/merge.ts';
 import type { Model } from '../../src/catalog/types.ts';
-import { ownCatalogueText } from '../../src/io/own-catalogue.ts';
+import { ownCatalogueText } from '../../src/io/write-own-catalogue.ts';
 
 export const COMET_ID = 'anthropic.claude-comet-7-20270101-v1:0';
 export const QUASAR_ID = 'quasarlabs.quasar-9-v1:0';

@@ -10,7 +10,7 @@ import type { PlanResult } from '../../src/contracts/plan.ts';
 import type { QuotasResult } from '../../src/contracts/quotas.ts';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { parseFault } from '../../src/emulator/faults/parse.ts';
-import { ownCatalogueText } from '../../src/io/own-catalogue.ts';
+import { ownCatalogueText } from '../../src/io/write-own-catalogue.ts';
 import { defaultSnapshot } from '../../src/quotas/defaults.ts';
 import { KEYS } from '../_helpers/aws-session.ts';
 import { callBq, callJson } from '../_helpers/call-bq.ts';

@@ -15,7 +15,7 @@ import { allRegions } from '../../catalog/regions.ts';
 import { allModels, shippedModels } from '../../catalog/table.ts';
 import type { CatalogRefreshResult } from '../../contracts/catalog.ts';
 import { ownCataloguePath } from '../../io/config-dir.ts';
-import { writeOwnCatalogue } from '../../io/own-catalogue.ts';
+import { writeOwnCatalogue } from '../../io/write-own-catalogue.ts';
 import { CATALOGUE } from '../../words/en/catalogue.ts';
 import { SHELL } from '../../words/en/shell.ts';
 import type { Context, ProgressBar } from '../context.ts';

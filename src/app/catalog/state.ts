@@ -5,7 +5,7 @@ import { type OwnTableName, ownCatalogue, ownTable } from '../../catalog/own/own
 import { shippedModelsMeta } from '../../catalog/table.ts';
 import type { CatalogDiffResult, CatalogResetResult, CatalogResult } from '../../contracts/catalog.ts';
 import { ownCataloguePath } from '../../io/config-dir.ts';
-import { removeOwnCatalogue } from '../../io/own-catalogue.ts';
+import { removeOwnCatalogue } from '../../io/write-own-catalogue.ts';
 import type { Context } from '../context.ts';
 import { ageDays } from './in-force.ts';
 
