@@ -8,6 +8,7 @@ import { Screen } from './screen.ts';
 import type { ExploreProps } from './services.ts';
 import { effective, type Size } from './state/state.ts';
 import { Store } from './state/store.ts';
+import { warmUp } from './warm-up.tsx';
 
 export interface TerminalOptions {
   readonly stdin: NodeJS.ReadStream;
@@ -79,6 +80,7 @@ export async function explore(props: ExploreProps, { stdin, stdout, linear, sign
   });
   try {
     store.start();
+    if (!linear) void warmUp(store, props);
     await Promise.race([store.ended, crashed, app.waitUntilExit()]);
     const { state, command } = store.view();
     return { question: effective(state.question), command };

@@ -39,6 +39,7 @@ export class Store {
   #wanted = '';
   #running = false;
   #closed = false;
+  #typed = false;
   readonly ended: Promise<void>;
   #end: () => void = () => {};
 
@@ -75,7 +76,13 @@ export class Store {
     this.#scheduleSimulation();
   }
 
+  /** Whether any key has come, or there is nobody left to press one. */
+  get hasTyped(): boolean {
+    return this.#typed || this.#closed;
+  }
+
   keys(pressed: readonly KeyPress[]): void {
+    this.#typed = true;
     this.dispatch(...pressed.map((key): Event => ({ type: 'key', key })));
   }
 
