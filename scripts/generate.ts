@@ -1,5 +1,5 @@
 // Writes what is made from the code: schemas/*.schema.json, docs/commands.md, docs/errors.md, docs/notes.md, docs/emulator-coverage.md, the console blocks and lists of the documents,
-// and the loops in WebAssembly. `--check` only says what is out of date (exit 1).
+// the loops in WebAssembly, and the form of scenarios. `--check` only says what is out of date (exit 1).
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { commandReference } from './command-reference.ts';
 import { emulatorCoverage } from './emulator-coverage.ts';
 import { kernelModule } from './kernel.ts';
 import { documentsOf, withLists, withRealOutput } from './readme-blocks.ts';
+import { scenarioForm } from './scenario-form.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');
@@ -24,6 +25,7 @@ for (const [name, schema] of Object.entries(FILES)) {
   files.set(`schemas/${name}.schema.json`, `${JSON.stringify(json, null, 2)}\n`);
 }
 files.set('src/simulator/kernel/wasm.ts', await kernelModule(ROOT));
+files.set('src/contracts/scenario-form.ts', scenarioForm());
 files.set('docs/commands.md', await commandReference(ROOT));
 files.set('docs/errors.md', await withRealOutput(ROOT, 'docs/errors.md', errorReference(ROOT)));
 files.set('docs/notes.md', noteReference(ROOT));

@@ -9,6 +9,7 @@ import { phrase, type Text } from '../../base/phrases.ts';
 import { stripControl } from '../../base/text.ts';
 import { placesOf } from '../../contracts/key-places.ts';
 import { DOCUMENTS } from '../../words/en/documents.ts';
+import { readPlainYaml } from './plain-yaml.ts';
 
 /** Larger files than these are somebody's data. A YAML text takes a thousand times its length to read. */
 const MOST_CHARACTERS = { json: 8 * 2 ** 20, yaml: 2 ** 18 };
@@ -17,7 +18,7 @@ const MOST_LEVELS = 64;
 export interface ScenarioDocument {
   readonly data: unknown;
   /** The line of a key or, where there is none, of what encloses it; null when the key was not written in the file. */
-  readonly lineOf: (path: readonly PropertyKey[]) => number | null;
+  readonly lineOf: (path: readonly PropertyKey[]) => Promise<number | null>;
 }
 
 /** What a file is, for its errors. */
@@ -44,7 +45,15 @@ export async function parseDocument(text: string, fileName: string, kind: FileKi
   if (text.length > most) throw inputError(fileName, phrase(DOCUMENTS, 'tooLong', text.length, most), [kind.start]);
   if (isYaml && /\.json$/i.test(fileName)) parseJson(text, { file: fileName, suggestions: [kind.start] });
   // What its lines are is worth as much as reading it as YAML.
-  if (!isYaml && text.length > MOST_CHARACTERS.yaml) return { data: checked(json, fileName, kind), lineOf: () => null };
+  if (!isYaml && text.length > MOST_CHARACTERS.yaml) return { data: checked(json, fileName, kind), lineOf: async () => null };
+  const plain = isYaml ? readPlainYaml(text) : undefined;
+  // Lines are asked for by errors alone.
+  const lineIn: ScenarioDocument['lineOf'] = async (path) => (await parseWhole(text, fileName, kind)).lineOf(path);
+  return plain === undefined ? parseWhole(text, fileName, kind) : { data: plain, lineOf: lineIn };
+}
+
+/** By the library, which knows all of YAML. @throws as parseDocument */
+async function parseWhole(text: string, fileName: string, kind: FileKind): Promise<ScenarioDocument> {
   const yaml = await import('yaml');
   const lines = new yaml.LineCounter();
   // JSON is YAML. That keys are unique is looked at below: the library compares each with each.
@@ -67,7 +76,7 @@ export async function parseDocument(text: string, fileName: string, kind: FileKi
   } catch (cause) {
     throw inputError(fileName, phrase(DOCUMENTS, 'unusable', stripControl((cause as Error).message, { oneLine: true })), [kind.start]);
   }
-  return { data: checked(data, fileName, kind), lineOf: (path) => lineOf(yaml, document, lines, path) };
+  return { data: checked(data, fileName, kind), lineOf: async (path) => lineOf(yaml, document, lines, path) };
 }
 
 /** Undefined for what is no JSON. */
@@ -161,20 +170,21 @@ export function pathText(path: readonly PropertyKey[]): string {
 const MOST_TOLD = 6;
 
 /** The first problem as the error, with its line and key; the others as suggestions of what else to mend. */
-export function schemaError(
+export async function schemaError(
   issues: readonly z.core.$ZodIssue[],
   document: ScenarioDocument,
   { fileName, schema, kind = SCENARIO }: CheckedFile,
-): BqError {
+): Promise<BqError> {
   // One problem may be a thousand keys, and of each the nearest key is looked for.
   const problems: Problem[] = [];
   for (const issue of issues)
     if (problems.length < MOST_TOLD) problems.push(...describe(issue, document.data, { keys: kind.keys, schema }));
 
-  const told = problems.slice(0, MOST_TOLD).map(({ path, text }) => ({
-    line: document.lineOf(path),
-    text: phrase(DOCUMENTS, 'atKey', pathText(path) || phrase(DOCUMENTS, 'theFile'), text),
-  }));
+  const told: { readonly line: number | null; readonly text: Text }[] = [];
+  for (const { path, text } of problems.slice(0, MOST_TOLD)) {
+    const line = await document.lineOf(path);
+    told.push({ line, text: phrase(DOCUMENTS, 'atKey', pathText(path) || phrase(DOCUMENTS, 'theFile'), text) });
+  }
   const where = (line: number | null) => (line === null ? fileName : `${fileName}:${line}`);
   const [first = { line: null, text: phrase(DOCUMENTS, 'notUsable') }, ...others] = told;
   const suggestions = others.map(({ line, text }) => phrase(DOCUMENTS, 'also', where(line), text));

@@ -3,6 +3,9 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { inputError } from '../../base/errors.ts';
 import type { Note } from '../../base/notes.ts';
 import { phrase } from '../../base/phrases.ts';
+import { type Form, MISFIT, readForm } from '../../contracts/form.ts';
+import type { ScenarioFile } from '../../contracts/scenario.ts';
+import { SCENARIO_FORM } from '../../contracts/scenario-form.ts';
 import { checkScenario } from '../../simulator/scenario/feasibility.ts';
 import { normalizeScenario } from '../../simulator/scenario/normalize.ts';
 import type { Scenario } from '../../simulator/scenario/scenario.ts';
@@ -39,15 +42,13 @@ export async function parseScenario(
 ): Promise<LoadedScenario> {
   const document = await parseDocument(text, fileName);
   for (const override of overrides) applyOverride(document.data, override);
-  const { scenarioFile } = await import('../../contracts/scenario.ts');
-  const parsed = scenarioFile.safeParse(document.data);
-  if (!parsed.success) throw schemaError(parsed.error.issues, document, { fileName, schema: scenarioFile });
-  const scenario = await normalizeScenario(parsed.data, (file) => readTokenCounts(resolveFrom(directory, file)));
+  const file = await fileOf(document, fileName);
+  const scenario = await normalizeScenario(file, (counts) => readTokenCounts(resolveFrom(directory, counts)));
   const located = withTraceFiles(scenario, directory);
   const problem = checkScenario(located);
   if (problem.error)
     throw inputError(
-      whereOf(fileName, document, problem.error.path),
+      await whereOf(fileName, document, problem.error.path),
       phrase(DOCUMENTS, 'atKey', pathText(problem.error.path), problem.error.text),
       [],
       'BAD_SCENARIO',
@@ -56,8 +57,18 @@ export async function parseScenario(
   return { scenario: located, warnings: problem.warnings };
 }
 
-function whereOf(fileName: string, document: ScenarioDocument, path: readonly PropertyKey[]): string {
-  const line = document.lineOf(path);
+/** What does not fit the plain form is read by the schema, which says why. @throws BqError input with line and key */
+async function fileOf(document: ScenarioDocument, fileName: string): Promise<ScenarioFile> {
+  const read = readForm(JSON.parse(SCENARIO_FORM) as Form, document.data);
+  if (read !== MISFIT) return read as ScenarioFile;
+  const { scenarioFile } = await import('../../contracts/scenario.ts');
+  const parsed = scenarioFile.safeParse(document.data);
+  if (!parsed.success) throw await schemaError(parsed.error.issues, document, { fileName, schema: scenarioFile });
+  return parsed.data;
+}
+
+async function whereOf(fileName: string, document: ScenarioDocument, path: readonly PropertyKey[]): Promise<string> {
+  const line = await document.lineOf(path);
   return line === null ? fileName : `${fileName}:${line}`;
 }
 

@@ -47,7 +47,7 @@ export async function parseWorkloads(text: string, fileName: string, directory: 
   const document = await parseDocument(text, fileName, WORKLOAD);
   const { workloadFile } = await import('../../contracts/workload.ts');
   const parsed = workloadFile.safeParse(document.data);
-  if (!parsed.success) throw schemaError(parsed.error.issues, document, { fileName, schema: workloadFile, kind: WORKLOAD });
+  if (!parsed.success) throw await schemaError(parsed.error.issues, document, { fileName, schema: workloadFile, kind: WORKLOAD });
   const file = parsed.data;
   const region = reading.flag ?? file.region ?? reading.fallback;
   await reading.learn?.(file.workloads.map(({ model }) => model));
@@ -55,13 +55,13 @@ export async function parseWorkloads(text: string, fileName: string, directory: 
   for (const [index, workload] of file.workloads.entries()) {
     if (workloads.some((other) => other.name === workload.name)) {
       throw inputError(
-        whereOf(document, fileName, index, 'name'),
+        await whereOf(document, fileName, index, 'name'),
         phrase(PLAN_FILES, 'twoOfAName', stripControl(workload.name)),
         [],
         WORKLOAD.code,
       );
     }
-    const resolved = resolvedAt(workload.model, whereOf(document, fileName, index, 'model'));
+    const resolved = await resolvedAt(workload.model, () => whereOf(document, fileName, index, 'model'));
     workloads.push(await named(workload, { resolved, file, region, directory }));
   }
   return { file: fileName, headroom: file.headroomPercent / 100, spread: file.spreadPercent / 100, workloads };
@@ -78,8 +78,8 @@ export async function isWorkloadFile(text: string, fileName: string): Promise<bo
   );
 }
 
-function whereOf(document: ScenarioDocument, fileName: string, index: number, key: string): string {
-  const line = document.lineOf(['workloads', index, key]);
+async function whereOf(document: ScenarioDocument, fileName: string, index: number, key: string): Promise<string> {
+  const line = await document.lineOf(['workloads', index, key]);
   return line === null ? fileName : `${fileName}:${line}`;
 }
 
@@ -128,12 +128,12 @@ function saidOf(workload: WorkloadSetFile['workloads'][number], file: WorkloadSe
   return Object.fromEntries(entries) as Source['values'];
 }
 
-function resolvedAt(model: string, where: string): ResolvedModel {
+async function resolvedAt(model: string, where: () => Promise<string>): Promise<ResolvedModel> {
   try {
     return resolveModel(model);
   } catch (error) {
     if (!(error instanceof BqError)) throw error;
     const { code, said, advice } = error;
-    throw new BqError(phrase(PLACES, 'at', where, said), { code, kind: 'input', suggestions: advice, cause: error });
+    throw new BqError(phrase(PLACES, 'at', await where(), said), { code, kind: 'input', suggestions: advice, cause: error });
   }
 }
