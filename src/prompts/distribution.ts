@@ -16,6 +16,8 @@ export class TokenTally {
   #lastRecords = 0;
   #count = 0;
   #total = 0;
+  /** Of the last call of `values`, until something is added. */
+  #sorted: readonly (readonly [inputTokens: number, records: number])[] | null = null;
 
   /** @param inputTokens a whole number, 0 or more */
   add(inputTokens: number, records = 1): void {
@@ -37,14 +39,23 @@ export class TokenTally {
   }
 
   /** Values in ascending order with their records. */
-  values(): (readonly [inputTokens: number, records: number])[] {
+  values(): readonly (readonly [inputTokens: number, records: number])[] {
     this.#settle();
-    const values = [...this.#others];
-    for (let slot = 0; slot < this.#keys.length; slot++) {
-      const key = this.#keys[slot] as number;
-      if (key !== FREE) values.push([key, this.#records[slot] as number]);
-    }
-    return values.sort((a, b) => a[0] - b[0]);
+    this.#sorted ??= this.#inOrder();
+    return this.#sorted;
+  }
+
+  /** Whether all values are such as are usual: then their sums are exact, whatever the order. */
+  get isWhole(): boolean {
+    this.#settle();
+    return this.#others.size === 0;
+  }
+
+  #inOrder(): readonly (readonly [inputTokens: number, records: number])[] {
+    const keys = this.#keys.filter((key) => key !== FREE).sort();
+    const values: (readonly [number, number])[] = [];
+    for (const key of keys) values.push([key, this.#records[slotOf(this.#keys, key)] as number]);
+    return this.#others.size === 0 ? values : [...values, ...this.#others].sort((a, b) => a[0] - b[0]);
   }
 
   #settle(): void {
@@ -52,6 +63,7 @@ export class TokenTally {
     const value = this.#last;
     this.#lastRecords = 0;
     if (records === 0) return;
+    this.#sorted = null;
     if ((value | 0) === value && value >= 0) this.#addWhole(value | 0, records);
     else this.#others.set(value, (this.#others.get(value) ?? 0) + records);
   }
@@ -141,10 +153,9 @@ export function statisticsOf(values: readonly (readonly [number, number])[]): To
 
 /**
  * The smallest value that at least the share `q` of the records does not exceed.
- * @param values ascending, as in a distribution
+ * @param values ascending, as in a distribution @param records of all values, where that is known
  */
-export function quantile(values: readonly (readonly [number, number])[], q: number): number {
-  const records = values.reduce((sum, [, times]) => sum + times, 0);
+export function quantile(values: readonly (readonly [number, number])[], q: number, records = recordsOf(values)): number {
   let left = Math.max(1, Math.ceil(q * records - 1e-9));
   for (const [inputTokens, times] of values) {
     left -= times;
@@ -152,6 +163,8 @@ export function quantile(values: readonly (readonly [number, number])[], q: numb
   }
   return values.at(-1)?.[0] ?? 0;
 }
+
+const recordsOf = (values: readonly (readonly [number, number])[]) => values.reduce((sum, [, times]) => sum + times, 0);
 
 /** Mean input tokens per record. */
 export function meanOf(distribution: TokenDistribution): number {

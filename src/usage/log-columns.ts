@@ -144,31 +144,6 @@ function larger<List extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>
   return next;
 }
 
-/** The record of the line that was scanned last; of its request ID only the hash is known. */
-export function scannedRecord(scanner: RecordScanner): InvocationRecord {
-  const { counts, texts } = scanner;
-  const said = (of: ByteTexts, number: number) => (number < 0 ? null : (of.said[number] ?? null));
-  const metadata = said(texts.metadata, scanner.metadata);
-  const known = (value: number) => (Number.isNaN(value) ? null : value);
-  return {
-    timeMs: scanner.timeMs,
-    region: said(texts.region, scanner.region),
-    modelId: said(texts.modelId, scanner.modelId) as string,
-    requestId: null,
-    errorCode: said(texts.errorCode, scanner.errorCode),
-    inputTokens: known(counts[0] as number),
-    outputTokens: known(counts[1] as number),
-    cacheReadTokens: orZero(counts[2] as number),
-    cacheWriteTokens: orZero(counts[3] as number),
-    maxTokens: scanner.maxTokens === UNSET ? 'unset' : known(scanner.maxTokens),
-    latencySeconds: known((counts[4] as number) / 1000),
-    cut: scanner.cut,
-    callerArn: said(texts.identity, scanner.identity),
-    metadata: metadata === null ? null : JSON.parse(metadata),
-    bodies: null,
-  };
-}
-
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 /** One for all rows: a new object for each of millions costs more than what is done with it. */
@@ -190,6 +165,32 @@ const emptyRecord = (): Mutable<InvocationRecord> => ({
   bodies: null,
 });
 
+const SCANNED = emptyRecord();
+
+/** The record of the line that was scanned last, overwritten by the next; of its request ID only the hash is known. */
+export function scannedRecord(scanner: RecordScanner): InvocationRecord {
+  const { counts, texts } = scanner;
+  const record = SCANNED;
+  const metadata = said(texts.metadata, scanner.metadata);
+  record.timeMs = scanner.timeMs;
+  record.region = said(texts.region, scanner.region);
+  record.modelId = said(texts.modelId, scanner.modelId) as string;
+  record.errorCode = said(texts.errorCode, scanner.errorCode);
+  record.inputTokens = known(counts[0] as number);
+  record.outputTokens = known(counts[1] as number);
+  record.cacheReadTokens = orZero(counts[2] as number);
+  record.cacheWriteTokens = orZero(counts[3] as number);
+  record.maxTokens = scanner.maxTokens === UNSET ? 'unset' : known(scanner.maxTokens);
+  record.latencySeconds = known((counts[4] as number) / 1000);
+  record.cut = scanner.cut;
+  record.callerArn = said(texts.identity, scanner.identity);
+  record.metadata = metadata === null ? null : JSON.parse(metadata);
+  return record;
+}
+
+const said = (of: ByteTexts, number: number) => (number < 0 ? null : (of.said[number] ?? null));
+const known = (value: number) => (Number.isNaN(value) ? null : value);
+
 export interface ColumnSink {
   /** @param record the same object for all, overwritten by the next @param high and `low`: the hash of its request ID, 0 and 0 for none; the ID itself stayed behind */
   record(record: InvocationRecord, high: number, low: number): void;
@@ -201,7 +202,6 @@ export interface ColumnSink {
 export function readColumns(columns: LogColumns, firstLine: number, sink: ColumnSink): void {
   const { numbers, places, texts, others, count } = columns;
   const metadata = new Map<number, InvocationRecord['metadata']>();
-  const known = (value: number) => (Number.isNaN(value) ? null : value);
   const textAt = (place: number) => (place < 0 ? null : (texts[place] as string));
   const metadataAt = (place: number): InvocationRecord['metadata'] => {
     if (place < 0) return null;

@@ -35,6 +35,9 @@ export interface PoolLog {
 
 export function mergeLogs(logs: readonly CallerLog[]): PoolLog {
   const merged = (pick: (log: CallerLog) => Tally) => {
+    const [only] = logs;
+    // Nothing is added to it any more.
+    if (only && logs.length === 1 && pick(only).isWhole) return pick(only);
     const tally = new Tally();
     for (const log of logs) tally.addAll(pick(log));
     return tally;
@@ -90,7 +93,7 @@ export function rightSize(log: PoolLog, facts: SizingFacts | null): RightSizing 
     safeConcurrency: now?.safeConcurrency ?? null,
     requestsPerMinute: now?.requestsPerMinute ?? null,
     options: COVERS.map(([covers, share]) => {
-      const maxTokens = Math.max(1, quantile(values, share));
+      const maxTokens = Math.max(1, quantile(values, share, answers));
       const cutAnswers = log.outputTokens.countAbove(maxTokens);
       // The planner takes no max_tokens below the average answer; a quantile above 0.99 is below it only in the strangest logs.
       const then = maxTokens >= mean ? plan(maxTokens) : null;

@@ -34,7 +34,7 @@ export class Tally extends TokenTally {
     const values = this.values();
     const last = values.at(-1);
     if (!last) return null;
-    const at = (share: number) => quantile(values, share);
+    const at = (share: number) => quantile(values, share, this.count);
     return {
       count: this.count,
       mean: this.total / this.count,

@@ -179,7 +179,7 @@ const SAMPLES = 20;
 /** The middles of 20 slices of equal weight. */
 function equallyLikely(tally: Tally): number[] {
   const values = tally.values();
-  return values.length === 0 ? [] : Array.from({ length: SAMPLES }, (_, index) => quantile(values, (index + 0.5) / SAMPLES));
+  return values.length === 0 ? [] : Array.from({ length: SAMPLES }, (_, index) => quantile(values, (index + 0.5) / SAMPLES, tally.count));
 }
 
 function distributionsOf(log: PoolLog): NonNullable<UsagePool['distributions']> {
