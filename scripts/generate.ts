@@ -8,7 +8,7 @@ import { CONTRACTS, FILES } from '../src/contracts/index.ts';
 import { errorReference, noteReference } from './code-reference.ts';
 import { commandReference } from './command-reference.ts';
 import { emulatorCoverage } from './emulator-coverage.ts';
-import { kernelModule } from './kernel.ts';
+import { kernelModules } from './kernel.ts';
 import { documentsOf, withLists, withRealOutput } from './readme-blocks.ts';
 import { scenarioForm } from './scenario-form.ts';
 
@@ -24,7 +24,7 @@ for (const [name, schema] of Object.entries(FILES)) {
   const json = { title: `a ${name} of bq`, ...z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }) };
   files.set(`schemas/${name}.schema.json`, `${JSON.stringify(json, null, 2)}\n`);
 }
-files.set('src/simulator/kernel/wasm.ts', await kernelModule(ROOT));
+for (const [file, text] of await kernelModules(ROOT)) files.set(file, text);
 files.set('src/contracts/scenario-form.ts', scenarioForm());
 files.set('docs/commands.md', await commandReference(ROOT));
 files.set('docs/errors.md', await withRealOutput(ROOT, 'docs/errors.md', errorReference(ROOT)));

@@ -4,7 +4,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { expect } from 'chai';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import { THROTTLED } from '../../src/simulator/clients/errors.ts';
-import { createSdkLayer } from '../../src/simulator/clients/sdk-layers.ts';
+import { backoffSeconds, createSdkLayer } from '../../src/simulator/clients/sdk-layers.ts';
 import { ANSWER, foreignEmulator, KEYS, MODEL, NEVER, SMALL, TOO_MANY } from './support/emulators.ts';
 
 const question = (maxTokens: number) => ({
@@ -57,7 +57,7 @@ for (const version of ['HTTP/2', 'HTTP/1.1'] as const) {
         expect(error).to.be.instanceOf(ThrottlingException);
         expect(error.$metadata.attempts).to.equal(layer.maxAttempts);
         let most = 0;
-        for (let retry = 0; retry + 1 < layer.maxAttempts; retry++) most += layer.waitSeconds(retry, THROTTLED, 1);
+        for (let retry = 0; retry + 1 < layer.maxAttempts; retry++) most += backoffSeconds(layer.backoff, retry, THROTTLED, 1);
         expect((error.$metadata.totalRetryDelay ?? Number.NaN) / 1000).to.be.within(0, most);
       });
     }

@@ -4,7 +4,7 @@ import AnthropicBedrock from '@anthropic-ai/bedrock-sdk';
 import { generateText } from 'ai';
 import { expect } from 'chai';
 import { THROTTLED } from '../../src/simulator/clients/errors.ts';
-import { createSdkLayer, type SdkName, sdkDefaults } from '../../src/simulator/clients/sdk-layers.ts';
+import { backoffSeconds, createSdkLayer, type SdkName, sdkDefaults } from '../../src/simulator/clients/sdk-layers.ts';
 
 const KEYS = { id: 'AKIAIOSFODNN7EXAMPLE', secret: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' };
 const MODEL = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
@@ -73,7 +73,9 @@ describe('clients that are not AWS’s', () => {
       expect(waits).to.have.lengthOf(MAX_RETRIES);
       const layer = createSdkLayer({ name, maxAttempts: MAX_RETRIES + 1, client: 'shared', readTimeoutSeconds: null });
       waits.forEach((wait, retry) => {
-        const bounds = [layer.waitSeconds(retry, THROTTLED, 0), layer.waitSeconds(retry, THROTTLED, 1)].sort((a, b) => a - b);
+        const bounds = [backoffSeconds(layer.backoff, retry, THROTTLED, 0), backoffSeconds(layer.backoff, retry, THROTTLED, 1)].sort(
+          (a, b) => a - b,
+        );
         expect(wait, `${name}, retry ${retry}`)
           .to.be.at.least((bounds[0] as number) - 0.001)
           .and.at.most((bounds[1] as number) + 0.001);

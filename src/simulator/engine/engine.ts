@@ -1,7 +1,9 @@
 // The engine: runs one scenario under one policy and one seed, event by event, and says what came of it.
 
 import { ERROR_NAMES, KILLED, READ_TIMEOUT, THROTTLED, UNAVAILABLE } from '../clients/errors.ts';
-import { RETRY_QUOTA } from '../clients/sdk-layers.ts';
+import { retrySeconds } from '../clients/orchestrators.ts';
+import { backoffSeconds, RETRY_QUOTA } from '../clients/sdk-layers.ts';
+import { quickRun } from '../kernel/quick-run.ts';
 import { RandomStream } from '../random.ts';
 import type { ArrivalRow, Scenario, WorkloadSpec } from '../scenario/scenario.ts';
 import { Actor, Phase, Workload } from './actor.ts';
@@ -32,9 +34,16 @@ export interface RunOptions {
 /** Each workload draws from its own range of streams; within it each execution has one for its work and one for its waits. */
 const STREAMS = 2 ** 40;
 
-/** Runs to the end of all work, the horizon, or the event limit. Pure: the same scenario and seed give the same result. */
+const MOST_EVENTS = 200_000_000;
+
+/**
+ * Runs to the end of all work, the horizon, or the event limit. Pure: the same scenario and seed give the same result. What nobody listens to runs in
+ * WebAssembly, where that knows all that the scenario has: the same events and numbers.
+ */
 export function runScenario(scenario: Scenario, options: RunOptions): RunMetrics {
-  return new Run(scenario, options).run();
+  const { seed, onEvent, timeline = false, maxEvents = MOST_EVENTS } = options;
+  const quick = onEvent ? null : quickRun(scenario, { seed, wantsTimeline: timeline, maxEvents });
+  return quick ?? new Run(scenario, options).run();
 }
 
 class Run {
@@ -74,7 +83,7 @@ class Run {
   run(): RunMetrics {
     const { heap } = this;
     const { horizonSeconds, quota } = this.scenario;
-    const maxEvents = this.options.maxEvents ?? 200_000_000;
+    const maxEvents = this.options.maxEvents ?? MOST_EVENTS;
     for (let index = 0; index < this.sources.length; index++) this.scheduleArrival(index);
     let events = 0;
     let stoppedBy: RunMetrics['stoppedBy'] = 'done';
@@ -310,7 +319,7 @@ class Run {
     const { client } = actor;
     const { sdk } = actor.workload;
     client.limiter?.receive(at, error === THROTTLED);
-    const cost = sdk.retryCost(error);
+    const cost = sdk.retryCosts[error] as number;
     if (actor.sdkAttempt + 1 >= sdk.maxAttempts || cost > client.quota) {
       actor.error = error;
       this.scheduleWithin(actor, at, Phase.Failed);
@@ -318,7 +327,7 @@ class Run {
     }
     client.quota -= cost;
     actor.lastCost = cost;
-    let wait = sdk.waitSeconds(actor.sdkAttempt, error, actor.jitter.next());
+    let wait = backoffSeconds(sdk.backoff, actor.sdkAttempt, error, actor.jitter.next());
     const asked = this.scenario.service.retryAfterSeconds;
     if (asked !== null && sdk.retryAfterAddsSeconds !== null) wait = Math.max(wait, Math.min(asked, wait + sdk.retryAfterAddsSeconds));
     actor.sdkAttempt++;
@@ -353,7 +362,7 @@ class Run {
       this.finish(actor, false);
       return;
     }
-    const wait = retrier.waitSeconds(count, actor.previousWait, actor.jitter);
+    const wait = retrySeconds(retrier, count, actor.previousWait, actor.jitter);
     retryCounts[index] = count + 1;
     actor.previousWait = wait;
     actor.retries++;

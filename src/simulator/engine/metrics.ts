@@ -113,9 +113,10 @@ export class Recorder {
   settledTokens = 0;
   wastedTokens = 0;
   clientSeconds = 0;
-  private area = 0;
-  private areaUntil = 0;
-  private lastEnd = 0;
+  /** Executions in the system, summed over time until `areaUntil`. */
+  area = 0;
+  areaUntil = 0;
+  lastEnd = 0;
 
   constructor(wantsTimeline: boolean, names: readonly string[]) {
     this.workloads = names.map((name) => new WorkloadTally(name));

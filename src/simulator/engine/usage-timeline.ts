@@ -12,7 +12,7 @@ export interface TimelineSlice {
   readonly peakUsedTokens: number | null;
 }
 
-const SLICES = 128;
+export const SLICES = 128;
 
 /** Slices of equal width that double when the run outgrows them. */
 export class UsageTimeline {
@@ -22,6 +22,14 @@ export class UsageTimeline {
   private readonly settled = new Float64Array(SLICES);
   private readonly peak = new Float64Array(SLICES).fill(-1);
   private last = 0;
+
+  /** Takes over what was counted elsewhere. @param columns of so many slices each: admitted, throttled, settled, peak */
+  restore(widthSeconds: number, last: number, columns: Float64Array): void {
+    this.widthSeconds = widthSeconds;
+    this.last = last;
+    for (const [index, column] of [this.admitted, this.throttled, this.settled, this.peak].entries())
+      column.set(columns.subarray(index * SLICES, (index + 1) * SLICES));
+  }
 
   admit(now: number, usedTokens: number): void {
     const slice = this.slice(now);

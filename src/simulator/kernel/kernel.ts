@@ -1,4 +1,5 @@
 // The loops of loops.as.ts, ready to be called. They work on one memory, which no caller keeps anything in: arrays are put in, a loop is called, arrays are taken out.
+import { instanceOf } from './module.ts';
 import { WASM } from './wasm.ts';
 
 /** The address of the first byte of an array of 64-bit floats. */
@@ -81,19 +82,8 @@ function kernel(): Memory & { readonly loops: Loops } {
   return made;
 }
 
-/** The part of the standard that is used here: its types come with a browser's. */
-interface WebAssemblyApi {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Loops & { readonly memory: Grown } };
-}
-interface Grown {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-
 function instance(): Memory & { readonly loops: Loops } {
-  const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyApi }).WebAssembly;
-  const { exports } = new Instance(new Module(Buffer.from(WASM, 'base64')), { 'loops.as': { exp: Math.exp } });
+  const exports = instanceOf<Loops>(WASM, { 'loops.as': { exp: Math.exp } });
   const { memory } = exports;
   return {
     loops: exports,
