@@ -47,9 +47,14 @@ export async function parseDocument(text: string, fileName: string, kind: FileKi
   // What its lines are is worth as much as reading it as YAML.
   if (!isYaml && text.length > MOST_CHARACTERS.yaml) return { data: checked(json, fileName, kind), lineOf: async () => null };
   const plain = isYaml ? readPlainYaml(text) : undefined;
+  if (plain === undefined) return parseWhole(text, fileName, kind);
   // Lines are asked for by errors alone.
-  const lineIn: ScenarioDocument['lineOf'] = async (path) => (await parseWhole(text, fileName, kind)).lineOf(path);
-  return plain === undefined ? parseWhole(text, fileName, kind) : { data: plain, lineOf: lineIn };
+  let whole: Promise<ScenarioDocument> | undefined;
+  const lineIn: ScenarioDocument['lineOf'] = async (path) => {
+    whole ??= parseWhole(text, fileName, kind);
+    return (await whole).lineOf(path);
+  };
+  return { data: plain, lineOf: lineIn };
 }
 
 /** By the library, which knows all of YAML. @throws as parseDocument */
