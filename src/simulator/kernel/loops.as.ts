@@ -94,14 +94,17 @@ export function drawFleet(
   for (let worker = 0; worker < workers; worker++) {
     restart(seedLow, seedHigh, worker);
     let ends: f64 = 0;
+    let place = 0;
     while (true) {
       const scale = drawScale(spread);
       const begun = ends;
+      // What was charged at the start leaves a minute later: so many steps behind the one that it began in.
+      const leavesAt = place + STEPS_PER_MINUTE;
       ends += max<f64>(1.0, round(latencyMicros * scale));
       if (ends >= horizon) break;
       requests++;
-      const minute = <i32>(ends / MINUTE_MICROS);
-      const place = <i32>(ends / STEP_MICROS);
+      place = <i32>(ends / STEP_MICROS);
+      const minute = place / STEPS_PER_MINUTE;
       const settled = inputTokens + min<f64>(maxOutputQuotaTokens, round(outputQuotaTokens * scale));
       add(tokensByMinute, minute, settled);
       add(startsByMinute, minute, 1.0);
@@ -110,7 +113,7 @@ export function drawFleet(
       const dated = min<f64>(settled, holdTokens);
       const leaves = begun + MINUTE_MICROS;
       add(charged, place, leaves <= ends ? settled - dated : settled);
-      forget(forgotten, steps, <i32>(leaves / STEP_MICROS), leaves > ends ? dated : 0.0);
+      forget(forgotten, steps, leavesAt, leaves > ends ? dated : 0.0);
       forget(forgotten, steps, place + STEPS_PER_MINUTE, settled - dated);
     }
   }
