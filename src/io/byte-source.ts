@@ -74,16 +74,22 @@ function ofFile(handle: FileHandle, { chunkBytes, keeps, sizeBytes, modified }: 
   let readBytes = 0;
   const chunks = async function* (): AsyncGenerator<Buffer> {
     // One buffer for the whole file: fresh ones would wait for the garbage collector by the hundred megabytes.
-    let buffer = Buffer.allocUnsafeSlow(chunkBytes);
+    const shared = keeps ? null : Buffer.allocUnsafeSlow(chunkBytes);
+    const read = () => handle.read(shared ?? Buffer.allocUnsafeSlow(chunkBytes), 0, chunkBytes);
+    let next = read();
     try {
       for (;;) {
-        const { bytesRead } = await handle.read(buffer, 0, chunkBytes);
+        const { bytesRead, buffer } = await next;
         if (bytesRead === 0) return;
         readBytes += bytesRead;
+        // Read while the chunk before is looked at.
+        if (keeps) next = read();
         yield buffer.subarray(0, bytesRead);
-        if (keeps) buffer = Buffer.allocUnsafeSlow(chunkBytes);
+        if (!keeps) next = read();
       }
     } finally {
+      // Whoever has enough asks for no more, and hears nothing of it.
+      next.catch(() => {});
       await handle.close();
     }
   };

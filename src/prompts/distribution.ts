@@ -16,8 +16,8 @@ export class TokenTally {
   #lastRecords = 0;
   #count = 0;
   #total = 0;
-  /** Of the last call of `values`, until something is added. */
-  #sorted: readonly (readonly [inputTokens: number, records: number])[] | null = null;
+  /** Of what was added until it was asked for. */
+  #order: Ordered | null = null;
 
   /** @param inputTokens a whole number, 0 or more */
   add(inputTokens: number, records = 1): void {
@@ -39,10 +39,34 @@ export class TokenTally {
   }
 
   /** Values in ascending order with their records. */
-  values(): readonly (readonly [inputTokens: number, records: number])[] {
-    this.#settle();
-    this.#sorted ??= this.#inOrder();
-    return this.#sorted;
+  values(): (readonly [inputTokens: number, records: number])[] {
+    const { values, upTo } = this.#ordered();
+    return Array.from(
+      values,
+      (value, index) => [value, (upTo[index] as number) - (index === 0 ? 0 : (upTo[index - 1] as number))] as const,
+    );
+  }
+
+  /** As the function `quantile`, of all values; 0 where there is none. */
+  quantile(q: number): number {
+    const { values, upTo } = this.#ordered();
+    const rank = rankOf(q, this.#count);
+    let low = 0;
+    let high = values.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((upTo[middle] as number) >= rank) high = middle;
+      else low = middle + 1;
+    }
+    return values[low] ?? 0;
+  }
+
+  /** How many records are above `limit`. */
+  countAbove(limit: number): number {
+    const { values, upTo } = this.#ordered();
+    let last = values.length - 1;
+    while (last >= 0 && (values[last] as number) > limit) last--;
+    return this.#count - (last < 0 ? 0 : (upTo[last] as number));
   }
 
   /** Whether all values are such as are usual: then their sums are exact, whatever the order. */
@@ -51,11 +75,27 @@ export class TokenTally {
     return this.#others.size === 0;
   }
 
-  #inOrder(): readonly (readonly [inputTokens: number, records: number])[] {
-    const keys = this.#keys.filter((key) => key !== FREE).sort();
-    const values: (readonly [number, number])[] = [];
-    for (const key of keys) values.push([key, this.#records[slotOf(this.#keys, key)] as number]);
-    return this.#others.size === 0 ? values : [...values, ...this.#others].sort((a, b) => a[0] - b[0]);
+  /** Arrays of numbers: V8 has made nothing quick yet where thousands of values are sorted once. */
+  #ordered(): Ordered {
+    this.#settle();
+    if (this.#order) return this.#order;
+    const values = new Float64Array(this.#size + this.#others.size);
+    let size = 0;
+    for (const key of this.#keys) if (key !== FREE) values[size++] = key;
+    for (const value of this.#others.keys()) values[size++] = value;
+    values.sort();
+    const upTo = new Float64Array(size);
+    let records = 0;
+    for (let index = 0; index < size; index++) {
+      records += this.#recordsOf(values[index] as number);
+      upTo[index] = records;
+    }
+    this.#order = { values, upTo };
+    return this.#order;
+  }
+
+  #recordsOf(value: number): number {
+    return isUsual(value) ? (this.#records[slotOf(this.#keys, value)] as number) : (this.#others.get(value) as number);
   }
 
   #settle(): void {
@@ -63,8 +103,8 @@ export class TokenTally {
     const value = this.#last;
     this.#lastRecords = 0;
     if (records === 0) return;
-    this.#sorted = null;
-    if ((value | 0) === value && value >= 0) this.#addWhole(value | 0, records);
+    this.#order = null;
+    if (isUsual(value)) this.#addWhole(value | 0, records);
     else this.#others.set(value, (this.#others.get(value) ?? 0) + records);
   }
 
@@ -89,6 +129,14 @@ export class TokenTally {
     }
   }
 }
+
+/** Values in ascending order, and how many records there are up to each. */
+interface Ordered {
+  readonly values: Float64Array;
+  readonly upTo: Float64Array;
+}
+
+const isUsual = (value: number) => (value | 0) === value && value >= 0;
 
 const FIRST_SLOTS = 16;
 const FREE = -1;
@@ -153,10 +201,11 @@ export function statisticsOf(values: readonly (readonly [number, number])[]): To
 
 /**
  * The smallest value that at least the share `q` of the records does not exceed.
- * @param values ascending, as in a distribution @param records of all values, where that is known
+ * @param values ascending, as in a distribution
  */
-export function quantile(values: readonly (readonly [number, number])[], q: number, records = recordsOf(values)): number {
-  let left = Math.max(1, Math.ceil(q * records - 1e-9));
+export function quantile(values: readonly (readonly [number, number])[], q: number): number {
+  const records = values.reduce((sum, [, times]) => sum + times, 0);
+  let left = rankOf(q, records);
   for (const [inputTokens, times] of values) {
     left -= times;
     if (left <= 0) return inputTokens;
@@ -164,7 +213,7 @@ export function quantile(values: readonly (readonly [number, number])[], q: numb
   return values.at(-1)?.[0] ?? 0;
 }
 
-const recordsOf = (values: readonly (readonly [number, number])[]) => values.reduce((sum, [, times]) => sum + times, 0);
+const rankOf = (q: number, records: number) => Math.max(1, Math.ceil(q * records - 1e-9));
 
 /** Mean input tokens per record. */
 export function meanOf(distribution: TokenDistribution): number {

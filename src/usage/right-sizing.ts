@@ -8,7 +8,6 @@ import type { Model } from '../catalog/types.ts';
 import type { RightSizing } from '../contracts/usage.ts';
 import { confirmedCapacity } from '../planner/plan-request.ts';
 import { questionFrom } from '../planner/question.ts';
-import { quantile } from '../prompts/distribution.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import type { CallerLog } from './log-usage.ts';
 import { Tally } from './tally.ts';
@@ -67,7 +66,6 @@ const COVERS = [
 export function rightSize(log: PoolLog, facts: SizingFacts | null): RightSizing | null {
   const answers = log.outputTokens.count;
   const mean = log.outputTokens.mean;
-  const values = log.outputTokens.values();
   if (mean === null || log.outputTokens.total === 0) return null;
   const held = heldMaxTokens(log, facts?.model ?? null);
   // Each plan is confirmed by simulation; quantiles are often the same value.
@@ -93,7 +91,7 @@ export function rightSize(log: PoolLog, facts: SizingFacts | null): RightSizing 
     safeConcurrency: now?.safeConcurrency ?? null,
     requestsPerMinute: now?.requestsPerMinute ?? null,
     options: COVERS.map(([covers, share]) => {
-      const maxTokens = Math.max(1, quantile(values, share, answers));
+      const maxTokens = Math.max(1, log.outputTokens.quantile(share));
       const cutAnswers = log.outputTokens.countAbove(maxTokens);
       // The planner takes no max_tokens below the average answer; a quantile above 0.99 is below it only in the strangest logs.
       const then = maxTokens >= mean ? plan(maxTokens) : null;

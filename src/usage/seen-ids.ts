@@ -36,7 +36,7 @@ export function hashBytes(bytes: Uint8Array, start: number, end: number): void {
 
 /** Open addressing over pairs of 32-bit words; two IDs of one hash among a million are one chance in 37 million. */
 export class SeenIds {
-  #slots = 1 << 14;
+  #slots = 1 << 16;
   #table = new Uint32Array(this.#slots * 2);
   #size = 0;
 

@@ -1,5 +1,5 @@
 // Quantiles of any number of values in memory that is bounded by how many different values there are.
-import { quantile, TokenTally } from '../prompts/distribution.ts';
+import { TokenTally } from '../prompts/distribution.ts';
 
 /** Nearest-rank quantiles: at least that share of all values is not above. All in the unit of the values. */
 export interface Quantiles {
@@ -18,31 +18,21 @@ export class Tally extends TokenTally {
     return this.count === 0 ? null : this.total / this.count;
   }
 
-  /** How many values are above `limit`. */
-  countAbove(limit: number): number {
-    let above = 0;
-    for (const [value, times] of this.values()) if (value > limit) above += times;
-    return above;
-  }
-
   addAll(other: Tally): void {
     for (const [value, times] of other.values()) this.add(value, times);
   }
 
   /** @returns null when nothing was added */
   quantiles(): Quantiles | null {
-    const values = this.values();
-    const last = values.at(-1);
-    if (!last) return null;
-    const at = (share: number) => quantile(values, share, this.count);
+    if (this.count === 0) return null;
     return {
       count: this.count,
       mean: this.total / this.count,
-      p50: at(0.5),
-      p90: at(0.9),
-      p99: at(0.99),
-      p999: at(0.999),
-      max: last[0],
+      p50: this.quantile(0.5),
+      p90: this.quantile(0.9),
+      p99: this.quantile(0.99),
+      p999: this.quantile(0.999),
+      max: this.quantile(1),
     };
   }
 }

@@ -6,7 +6,6 @@ import type { Endpoint } from '../catalog/endpoint.ts';
 import { unsetMaxTokens } from '../catalog/max-tokens.ts';
 import type { ApplicationProfile } from '../catalog/types.ts';
 import type { UsagePool } from '../contracts/usage.ts';
-import { quantile } from '../prompts/distribution.ts';
 import { type GoverningRow, governingRows } from '../quotas/governing/governing-rows.ts';
 import type { QuotaSnapshot } from '../quotas/types.ts';
 import { type Caller, identifyCaller, identifyMantleCaller } from './callers.ts';
@@ -178,8 +177,7 @@ const SAMPLES = 20;
 
 /** The middles of 20 slices of equal weight. */
 function equallyLikely(tally: Tally): number[] {
-  const values = tally.values();
-  return values.length === 0 ? [] : Array.from({ length: SAMPLES }, (_, index) => quantile(values, (index + 0.5) / SAMPLES, tally.count));
+  return tally.count === 0 ? [] : Array.from({ length: SAMPLES }, (_, index) => tally.quantile((index + 0.5) / SAMPLES));
 }
 
 function distributionsOf(log: PoolLog): NonNullable<UsagePool['distributions']> {
