@@ -1,7 +1,7 @@
 // Encodes events of a response stream as AWS event-stream frames, by the union in the operation's schema.
 import type { EventStreamCodec } from '@smithy/core/event-streams';
-import type { JsonCodec } from '@smithy/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
+import type { JsonWriter } from './json-writer.ts';
 import type { StreamEvent } from './message.ts';
 
 interface MemberPlan {
@@ -16,14 +16,12 @@ const ERROR_KIND = -3;
 /** Turns events into frames for one event union; made once per operation. */
 export class EventEncoder {
   private readonly plans = new Map<string, MemberPlan>();
-  private readonly serializer: ReturnType<JsonCodec['createSerializer']>;
 
   constructor(
     union: NormalizedSchema,
-    codec: JsonCodec,
+    private readonly writer: JsonWriter,
     private readonly frames: EventStreamCodec,
   ) {
-    this.serializer = codec.createSerializer();
     for (const [name, schema] of union.structIterator()) this.plans.set(name, planMember(name, schema));
   }
 
@@ -34,10 +32,7 @@ export class EventEncoder {
     const { payloadMember } = plan;
     let body: Uint8Array;
     if (payloadMember) body = (value as Record<string, Uint8Array>)[payloadMember.getMemberName()] as Uint8Array;
-    else {
-      this.serializer.write(plan.schema, value);
-      body = Buffer.from(this.serializer.flush());
-    }
+    else body = Buffer.from(this.writer.write(plan.schema, value));
     return this.frames.encode({ headers: plan.headers, body });
   }
 

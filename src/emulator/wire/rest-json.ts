@@ -5,6 +5,8 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsError, constraintError } from './aws-error.ts';
 import { compileCheck, requiredMembers } from './check.ts';
 import { EventEncoder } from './event-stream.ts';
+import { isTooDeep, JsonReader } from './json-reader.ts';
+import { JsonWriter } from './json-writer.ts';
 import type { BoundCall, Protocol, StreamEvent, WireRequest, WireResponse } from './message.ts';
 import { header } from './message.ts';
 import { writtenOnce } from './repeated.ts';
@@ -17,6 +19,8 @@ export interface RestParts {
   readonly toStrings: ToStringShapeSerializer;
   readonly frames: EventStreamCodec;
 }
+
+type StreamParts = Pick<RestParts, 'frames'> & { readonly writer: JsonWriter };
 
 type Binding = readonly [member: string, schema: NormalizedSchema, wireName: string];
 
@@ -38,20 +42,20 @@ interface RestRoute {
 export class RestJson implements Protocol {
   private readonly table = new RouteTable<RestRoute>();
   private readonly byOperation = new Map<OperationSchema, RestRoute>();
-  private readonly deserializer: ReturnType<JsonCodec['createDeserializer']>;
-  private readonly serializer: ReturnType<JsonCodec['createSerializer']>;
+  private readonly reader: JsonReader;
+  private readonly writer: JsonWriter;
   private readonly statuses = new Map<string, number>();
 
   constructor(
     services: readonly ServiceSchemas[],
     private readonly parts: RestParts,
   ) {
-    this.deserializer = parts.codec.createDeserializer();
-    this.serializer = parts.codec.createSerializer();
+    this.reader = new JsonReader(parts.codec);
+    this.writer = new JsonWriter(parts.codec);
     for (const service of services) {
       for (const error of service.errors.values()) this.statuses.set(error.name, error.status);
       for (const operation of service.operations.values()) {
-        const route = compileRoute(operation, service, parts);
+        const route = compileRoute(operation, service, { frames: parts.frames, writer: this.writer });
         this.table.add(route);
         this.byOperation.set(operation, route);
       }
@@ -102,10 +106,7 @@ export class RestJson implements Protocol {
       const value = document[name];
       if (value !== undefined && value !== null) check(value, name, problems);
     }
-    return {
-      input: readShape(this.deserializer, route.operation.input, document),
-      document,
-    };
+    return { input: this.reader.read(route.operation.input, document), document };
   }
 
   private readQuery(schema: NormalizedSchema, values: readonly string[], name: string): unknown {
@@ -128,10 +129,7 @@ export class RestJson implements Protocol {
     }
     headers['content-type'] ??= 'application/json';
     if (route.outputPayload) return { status, headers, body: output[route.outputPayload[0]] as Uint8Array };
-    const body = writtenOnce(output, () => {
-      this.serializer.write(operation.output, output);
-      return this.serializer.flush();
-    });
+    const body = writtenOnce(output, () => this.writer.write(operation.output, output));
     return { status, headers, body };
   }
 
@@ -151,7 +149,7 @@ export class RestJson implements Protocol {
     const problems: string[] = [];
     compileCheck(schema)(raw, '', problems);
     if (problems.length > 0) throw constraintError(problems);
-    return readShape(this.deserializer, schema, raw);
+    return this.reader.read(schema, raw);
   }
 
   private readString(schema: NormalizedSchema, text: string, name: string): unknown {
@@ -160,19 +158,6 @@ export class RestJson implements Protocol {
     return value;
   }
 }
-
-type Deserializer = ReturnType<JsonCodec['createDeserializer']>;
-
-/** What the SDK's own reader refuses (base64, times, numbers out of range) is the client's mistake. @throws AwsError */
-export function readShape(deserializer: Deserializer, schema: NormalizedSchema, document: unknown): Record<string, unknown> {
-  try {
-    return deserializer.readObject(schema, document as Parameters<Deserializer['readObject']>[1]) as Record<string, unknown>;
-  } catch (error) {
-    throw isTooDeep(error) ? error : new AwsError('SerializationException', (error as Error).message);
-  }
-}
-
-const isTooDeep = (error: unknown): boolean => error instanceof RangeError && error.message.includes('call stack');
 
 /** Whatever was thrown, as an AWS error; a bug of ours is AWS's InternalServerException. */
 export function asAwsError(error: unknown): AwsError {
@@ -196,7 +181,7 @@ export function parseObject(body: Buffer): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function compileRoute(operation: OperationSchema, service: ServiceSchemas, parts: RestParts): RestRoute {
+function compileRoute(operation: OperationSchema, service: ServiceSchemas, parts: StreamParts): RestRoute {
   const input = compileInput(operation.input);
   const required = requiredMembers(operation.input);
   return {
@@ -225,7 +210,7 @@ function compileInput(input: NormalizedSchema): Pick<RestRoute, 'headers' | 'que
   return { headers, queries, payload, body };
 }
 
-function compileOutput(output: NormalizedSchema, parts: RestParts): Pick<RestRoute, 'outputHeaders' | 'outputPayload' | 'events'> {
+function compileOutput(output: NormalizedSchema, parts: StreamParts): Pick<RestRoute, 'outputHeaders' | 'outputPayload' | 'events'> {
   const outputHeaders: Binding[] = [];
   let outputPayload: Binding | null = null;
   let events: EventEncoder | null = null;
@@ -234,7 +219,7 @@ function compileOutput(output: NormalizedSchema, parts: RestParts): Pick<RestRou
     if (typeof traits.httpHeader === 'string') outputHeaders.push([name, schema, traits.httpHeader.toLowerCase()]);
     else if (traits.httpPayload || schema.isStreaming()) {
       outputPayload = [name, schema, name];
-      if (schema.isStreaming() && schema.isStructSchema()) events = new EventEncoder(schema, parts.codec, parts.frames);
+      if (schema.isStreaming() && schema.isStructSchema()) events = new EventEncoder(schema, parts.writer, parts.frames);
     }
   }
   return { outputHeaders, outputPayload, events };

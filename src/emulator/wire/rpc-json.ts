@@ -2,15 +2,17 @@
 import type { JsonCodec } from '@smithy/core/protocols';
 import { AwsError, constraintError } from './aws-error.ts';
 import { compileCheck } from './check.ts';
+import { JsonReader } from './json-reader.ts';
+import { JsonWriter } from './json-writer.ts';
 import type { BoundCall, Protocol, WireRequest, WireResponse } from './message.ts';
 import { writtenOnce } from './repeated.ts';
-import { asAwsError, parseObject, readShape } from './rest-json.ts';
+import { asAwsError, parseObject } from './rest-json.ts';
 import type { OperationSchema, ServiceSchemas } from './schemas.ts';
 
 /** One RPC service. CloudWatch also tells clients the codes of the query protocol that it spoke before. */
 export class RpcJson implements Protocol {
-  private readonly deserializer: ReturnType<JsonCodec['createDeserializer']>;
-  private readonly serializer: ReturnType<JsonCodec['createSerializer']>;
+  private readonly reader: JsonReader;
+  private readonly writer: JsonWriter;
   private readonly contentType: string;
 
   constructor(
@@ -19,8 +21,8 @@ export class RpcJson implements Protocol {
     codec: JsonCodec,
   ) {
     this.contentType = `application/x-amz-json-${version}`;
-    this.deserializer = codec.createDeserializer();
-    this.serializer = codec.createSerializer();
+    this.reader = new JsonReader(codec);
+    this.writer = new JsonWriter(codec);
   }
 
   /** @throws AwsError for an unknown operation, or a body that breaks the schema */
@@ -31,15 +33,12 @@ export class RpcJson implements Protocol {
     const problems: string[] = [];
     if (operation.input.isStructSchema()) compileCheck(operation.input)(raw, '', problems);
     if (problems.length > 0) throw constraintError(problems);
-    const input = readShape(this.deserializer, operation.input, raw);
+    const input = this.reader.read(operation.input, raw);
     return { operation, input, document: raw, protocol: this };
   }
 
   succeed(operation: OperationSchema, output: Readonly<Record<string, unknown>>, requestId: string): WireResponse {
-    const body = writtenOnce(output, () => {
-      this.serializer.write(operation.output, output);
-      return this.serializer.flush() ?? '{}';
-    });
+    const body = writtenOnce(output, () => this.writer.write(operation.output, output) ?? '{}');
     return { status: 200, headers: { 'x-amzn-requestid': requestId, 'content-type': this.contentType }, body };
   }
 
