@@ -127,7 +127,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     window: options.window,
     rpmReading: options.rpmReading,
     listener: options.listener,
-    usedTokens: (now, { region, target }) => regions.get(region)?.pool(target).pool.usage(now).tokensPerMinute ?? null,
+    usedTokens: (now, { region, target }) => {
+      const pool = regions.get(region)?.pool(target).pool;
+      return pool === undefined || pool.limits.tokensPerMinute === null ? null : pool.usedTokens(now);
+    },
   });
   const inference: InferenceSettings = { ...options, directory, replier, lifeCycles: new LifeCycles(options.legacy), observer: recorder };
   const batch = batchJobs({ inference, prompts, clock, folder: options.batchFolder });

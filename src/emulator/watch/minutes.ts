@@ -34,12 +34,12 @@ export class Statistic {
   maximum = Number.NEGATIVE_INFINITY;
   private readonly steps = new Map<number, number>();
 
-  add(value: number): void {
+  /** @param step of the value, for whoever adds it to more than one */
+  add(value: number, step = stepOf(value)): void {
     this.count++;
     this.sum += value;
     if (value < this.minimum) this.minimum = value;
     if (value > this.maximum) this.maximum = value;
-    const step = stepOf(value);
     this.steps.set(step, (this.steps.get(step) ?? 0) + 1);
   }
 
@@ -90,30 +90,72 @@ export interface SeriesKey {
   readonly modelId: string | null;
 }
 
-export class MinuteBook {
-  private readonly series = new Map<string, Map<number, Statistic>>();
+/** The minutes of one series, oldest first. */
+class Series {
+  readonly minutes = new Map<number, Statistic>();
+  private minute = Number.NaN;
+  private statistic = new Statistic();
 
-  /** Also to the series of all models together. */
-  add(key: SeriesKey, nowSeconds: number, value: number): void {
-    this.put(keyOf(key), nowSeconds, value);
-    this.put(keyOf({ ...key, modelId: null }), nowSeconds, value);
+  add(minute: number, value: number, step: number): void {
+    if (minute !== this.minute) this.turnTo(minute);
+    this.statistic.add(value, step);
   }
 
-  private put(key: string, nowSeconds: number, value: number): void {
-    let minutes = this.series.get(key);
-    if (!minutes) {
-      minutes = new Map();
-      this.series.set(key, minutes);
-    }
-    const minute = Math.floor(nowSeconds / SECONDS_PER_MINUTE);
-    let statistic = minutes.get(minute);
+  private turnTo(minute: number): void {
+    let statistic = this.minutes.get(minute);
     if (!statistic) {
       statistic = new Statistic();
-      minutes.set(minute, statistic);
-      const oldest = minutes.size > KEPT_MINUTES ? minutes.keys().next().value : undefined;
-      if (oldest !== undefined) minutes.delete(oldest);
+      this.minutes.set(minute, statistic);
+      const oldest = this.minutes.size > KEPT_MINUTES ? this.minutes.keys().next().value : undefined;
+      if (oldest !== undefined) this.minutes.delete(oldest);
     }
-    statistic.add(value);
+    this.minute = minute;
+    this.statistic = statistic;
+  }
+}
+
+/** The series of one model in one Region, each beside that of all models together. */
+export class ModelBook {
+  private readonly series = new Map<MetricName, readonly [own: Series, all: Series]>();
+
+  constructor(private readonly seriesOf: (metric: MetricName) => readonly [own: Series, all: Series]) {}
+
+  add(metric: MetricName, nowSeconds: number, value: number): void {
+    let both = this.series.get(metric);
+    if (!both) {
+      both = this.seriesOf(metric);
+      this.series.set(metric, both);
+    }
+    const minute = Math.floor(nowSeconds / SECONDS_PER_MINUTE);
+    const step = stepOf(value);
+    both[0].add(minute, value, step);
+    both[1].add(minute, value, step);
+  }
+}
+
+export class MinuteBook {
+  private readonly series = new Map<string, Series>();
+  private readonly models = new Map<string, ModelBook>();
+
+  /** Where what one model does is added, to the series of all models too. */
+  of(region: string, modelId: string): ModelBook {
+    const key = `${region}\n${modelId}`;
+    let book = this.models.get(key);
+    if (!book) {
+      book = new ModelBook((metric) => [this.seriesOf({ region, metric, modelId }), this.seriesOf({ region, metric, modelId: null })]);
+      this.models.set(key, book);
+    }
+    return book;
+  }
+
+  private seriesOf(key: SeriesKey): Series {
+    const name = keyOf(key);
+    let series = this.series.get(name);
+    if (!series) {
+      series = new Series();
+      this.series.set(name, series);
+    }
+    return series;
   }
 
   /** Metrics and models that have data in a Region. */
@@ -137,7 +179,7 @@ export class MinuteBook {
     periodSeconds: number,
   ): readonly { startSeconds: number; statistic: Statistic }[] {
     const periods = new Map<number, Statistic>();
-    for (const [minute, statistic] of this.series.get(keyOf(key)) ?? []) {
+    for (const [minute, statistic] of this.series.get(keyOf(key))?.minutes ?? []) {
       const seconds = minute * SECONDS_PER_MINUTE;
       if (seconds < Math.floor(fromSeconds / SECONDS_PER_MINUTE) * SECONDS_PER_MINUTE || seconds >= toSeconds) continue;
       const start = Math.floor(seconds / periodSeconds) * periodSeconds;
@@ -153,6 +195,7 @@ export class MinuteBook {
 
   clear(): void {
     this.series.clear();
+    this.models.clear();
   }
 }
 

@@ -8,7 +8,7 @@ import type { GenerationEnd } from '../backend/generation.ts';
 import type { InferenceObserver, InferenceRecord } from '../backend/inference.ts';
 import type { Target } from '../directory.ts';
 import { Demand } from './demand.ts';
-import { MinuteBook, type SeriesKey } from './minutes.ts';
+import { MinuteBook } from './minutes.ts';
 
 /** One line of the log and of the live view. Times are ISO, tokens whole. */
 export interface EmulatorEvent {
@@ -85,7 +85,9 @@ export class Recorder implements InferenceObserver {
   callsByOperation = new Map<string, number>();
   readonly minutes = new MinuteBook();
   readonly pools = new Map<string, PoolRecord>();
-  private events: EmulatorEvent[] = [];
+  /** Of the request before: a load has many to one model. */
+  private last: { readonly region: string; readonly target: Target; readonly pool: PoolRecord } | null = null;
+  private events: (() => EmulatorEvent)[] = [];
   private calls: [newer: Set<string>, older: Set<string>] = [new Set(), new Set()];
 
   constructor(private readonly options: RecorderOptions) {}
@@ -96,7 +98,7 @@ export class Recorder implements InferenceObserver {
     this.demanded(nowSeconds, record, pool);
     const used = this.options.usedTokens(nowSeconds, record);
     if (used !== null && used > pool.peakTokens) pool.peakTokens = used;
-    this.emit({ time: iso(nowSeconds), event: 'admitted', ...describe(record) });
+    this.emit(() => ({ time: iso(nowSeconds), event: 'admitted', ...describe(record) }));
   }
 
   refused(nowSeconds: number, record: InferenceRecord, cause: Refusal): void {
@@ -107,8 +109,8 @@ export class Recorder implements InferenceObserver {
     this.demanded(nowSeconds, record, pool);
     // bedrock-mantle counts them among its clients' errors.
     const metric = record.target.endpoint === 'mantle' ? 'InferenceClientErrors' : 'InvocationThrottles';
-    this.minutes.add({ region: record.region, modelId: record.target.calledId, metric }, nowSeconds, 1);
-    this.emit({ time: iso(nowSeconds), event: 'throttled', ...describe(record), cause });
+    this.minutes.of(record.region, record.target.calledId).add(metric, nowSeconds, 1);
+    this.emit(() => ({ time: iso(nowSeconds), event: 'throttled', ...describe(record), cause }));
   }
 
   ended(nowSeconds: number, record: InferenceRecord, end: GenerationEnd): void {
@@ -120,7 +122,7 @@ export class Recorder implements InferenceObserver {
     totals.outputTokens += end.generatedTokens;
     totals.settledTokens += end.settledTokens;
     this.measure(nowSeconds, record, end);
-    this.emit({
+    this.emit(() => ({
       time: iso(nowSeconds),
       event: end.cancelled ? 'cancelled' : 'completed',
       ...describe(record),
@@ -128,7 +130,7 @@ export class Recorder implements InferenceObserver {
       settledTokens: end.settledTokens,
       latencySeconds: Math.round(end.latencySeconds * 1000) / 1000,
       ...(end.isCut ? { cause: 'output-tpm' } : {}),
-    });
+    }));
   }
 
   /** An attempt at an operation that is served. */
@@ -139,7 +141,7 @@ export class Recorder implements InferenceObserver {
   /** An answer that was an error for another reason than quota. */
   error(nowSeconds: number, operation: string | null, detail: string): void {
     this.totals.errors++;
-    this.emit({ time: iso(nowSeconds), event: 'error', ...(operation === null ? {} : { operation }), detail });
+    this.emit(() => ({ time: iso(nowSeconds), event: 'error', ...(operation === null ? {} : { operation }), detail }));
   }
 
   /** A fault that was asked for. */
@@ -148,15 +150,15 @@ export class Recorder implements InferenceObserver {
       this.totals.throttled++;
       this.throttlesByCause.set('fault', (this.throttlesByCause.get('fault') ?? 0) + 1);
     } else this.totals.errors++;
-    this.emit({ time: iso(nowSeconds), event: 'fault', operation, detail });
+    this.emit(() => ({ time: iso(nowSeconds), event: 'fault', operation, detail }));
   }
 
   connection(nowSeconds: number, detail: Text): void {
-    this.emit({ time: iso(nowSeconds), event: 'connection', detail });
+    this.emit(() => ({ time: iso(nowSeconds), event: 'connection', detail }));
   }
 
   recentEvents(): readonly EmulatorEvent[] {
-    return this.events.slice(-KEPT_EVENTS);
+    return this.events.slice(-KEPT_EVENTS).map((written) => written());
   }
 
   reset(): void {
@@ -165,11 +167,14 @@ export class Recorder implements InferenceObserver {
     this.callsByOperation = new Map();
     this.minutes.clear();
     this.pools.clear();
+    this.last = null;
     this.events = [];
     this.calls = [new Set(), new Set()];
   }
 
   private poolOf({ region, target }: InferenceRecord): PoolRecord {
+    const { last } = this;
+    if (last?.region === region && last.target === target) return last.pool;
     const key = poolKey(region, target);
     let pool = this.pools.get(key);
     if (!pool) {
@@ -184,6 +189,7 @@ export class Recorder implements InferenceObserver {
       };
       this.pools.set(key, pool);
     }
+    this.last = { region, target, pool };
     return pool;
   }
 
@@ -200,28 +206,28 @@ export class Recorder implements InferenceObserver {
 
   private measure(nowSeconds: number, record: InferenceRecord, end: GenerationEnd): void {
     const { region, target, size } = record;
-    const add = (metric: SeriesKey['metric'], value: number): void =>
-      this.minutes.add({ region, modelId: target.calledId, metric }, nowSeconds, value);
+    const book = this.minutes.of(region, target.calledId);
     if (target.endpoint === 'mantle') {
-      add('Inferences', 1);
-      add('TotalInputTokens', size.inputTokens + size.cacheWriteTokens);
-      add('TotalOutputTokens', end.generatedTokens);
+      book.add('Inferences', nowSeconds, 1);
+      book.add('TotalInputTokens', nowSeconds, size.inputTokens + size.cacheWriteTokens);
+      book.add('TotalOutputTokens', nowSeconds, end.generatedTokens);
       return;
     }
-    add('Invocations', 1);
-    add('InvocationLatency', end.latencySeconds * 1000);
-    add('InputTokenCount', size.inputTokens);
-    add('OutputTokenCount', end.generatedTokens);
-    add('EstimatedTPMQuotaUsage', end.settledTokens);
-    if (record.operation.includes('Stream')) add('TimeToFirstToken', record.timeToFirstTokenSeconds * 1000);
-    if (size.cacheReadTokens > 0) add('CacheReadInputTokenCount', size.cacheReadTokens);
-    if (size.cacheWriteTokens > 0) add('CacheWriteInputTokenCount', size.cacheWriteTokens);
+    book.add('Invocations', nowSeconds, 1);
+    book.add('InvocationLatency', nowSeconds, end.latencySeconds * 1000);
+    book.add('InputTokenCount', nowSeconds, size.inputTokens);
+    book.add('OutputTokenCount', nowSeconds, end.generatedTokens);
+    book.add('EstimatedTPMQuotaUsage', nowSeconds, end.settledTokens);
+    if (record.operation.includes('Stream')) book.add('TimeToFirstToken', nowSeconds, record.timeToFirstTokenSeconds * 1000);
+    if (size.cacheReadTokens > 0) book.add('CacheReadInputTokenCount', nowSeconds, size.cacheReadTokens);
+    if (size.cacheWriteTokens > 0) book.add('CacheWriteInputTokenCount', nowSeconds, size.cacheWriteTokens);
   }
 
-  private emit(event: EmulatorEvent): void {
-    this.events.push(event);
+  /** An event is put together for a listener, or when somebody looks: most of them nobody ever sees. */
+  private emit(written: () => EmulatorEvent): void {
+    this.events.push(written);
     if (this.events.length > 2 * KEPT_EVENTS) this.events = this.events.slice(-KEPT_EVENTS);
-    this.options.listener?.(event);
+    this.options.listener?.(written());
   }
 }
 
