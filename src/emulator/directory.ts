@@ -39,6 +39,10 @@ export interface OwnProfile {
   readonly tags: Map<string, string>;
 }
 
+/** Of a Region. */
+const MOST_TARGETS = 1_024;
+const LONGEST_ID = 512;
+
 interface Entry {
   readonly model: Model;
   readonly profile: InferenceProfile | null;
@@ -48,6 +52,8 @@ export class Directory {
   private readonly byId = new Map<string, Entry>();
   private readonly offered: ReadonlySet<string> | null;
   private readonly own = new Map<string, OwnProfile>();
+  /** What was called, by Region and ID: one object for all calls alike. */
+  private readonly targets = new Map<string, Map<string, Target>>();
 
   /** @param offered model IDs that the account has access to; null for all */
   constructor(
@@ -108,6 +114,22 @@ export class Directory {
    * @throws AwsError in AWS's words: unknown ID, no access, a profile of another geography, a model that needs a profile
    */
   target(id: string, region: string): Target {
+    let known = this.targets.get(region);
+    if (!known) {
+      known = new Map();
+      this.targets.set(region, known);
+    }
+    let target = known.get(id);
+    if (!target) {
+      target = this.newTarget(id, region);
+      // Anybody can make up ARNs that end alike.
+      if (known.size >= MOST_TARGETS) known.clear();
+      if (id.length <= LONGEST_ID) known.set(id, target);
+    }
+    return target;
+  }
+
+  private newTarget(id: string, region: string): Target {
     const entry = this.find(id);
     if (!entry) throw validationError('The provided model identifier is invalid.');
     const { model, profile } = entry;
@@ -141,10 +163,12 @@ export class Directory {
   }
 
   addOwnProfile(own: OwnProfile): void {
+    this.targets.clear();
     this.own.set(own.id, own);
   }
 
   removeOwnProfile({ id }: OwnProfile): void {
+    this.targets.clear();
     this.own.delete(id);
   }
 

@@ -1,5 +1,5 @@
 // From a request on the wire to an answer: finds the operation, the Region and the handler, and gives errors their shape.
-import { randomFillSync } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { onceWeighed } from './backend/prompt-reader.ts';
 import type { Handlers, Output } from './call.ts';
 import type { Clock } from './clock.ts';
@@ -110,19 +110,5 @@ function shortHeader(request: WireRequest, name: string): string | null {
   return value !== undefined && value.length <= 64 ? value : null;
 }
 
-const POOL_IDS = 256;
-const random = Buffer.alloc(16 * POOL_IDS);
-let used = random.length;
-
-/** A version 4 UUID; randomness is fetched for many at a time. */
-export function newRequestId(): string {
-  if (used >= random.length) {
-    randomFillSync(random);
-    used = 0;
-  }
-  random[used + 6] = ((random[used + 6] as number) & 0x0f) | 0x40;
-  random[used + 8] = ((random[used + 8] as number) & 0x3f) | 0x80;
-  const hex = random.toString('hex', used, used + 16);
-  used += 16;
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
+/** A version 4 UUID. */
+export const newRequestId = (): string => randomUUID();

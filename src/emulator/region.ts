@@ -32,6 +32,8 @@ export interface PoolEntry {
 export class Region {
   promptCache = new PromptCache();
   private readonly pools = new Map<string, PoolEntry>();
+  /** Of the request before: a load has many to one model. */
+  private last: { readonly target: object; readonly entry: PoolEntry } | null = null;
   private crossModelDay: QuotaWindow | null = null;
 
   snapshot: QuotaSnapshot;
@@ -51,7 +53,14 @@ export class Region {
   }
 
   /** The pool that calls of this model and scope draw on; made at the first call. */
-  pool({ model, scope, endpoint = 'runtime' }: Pick<Target, 'model' | 'scope' | 'endpoint'>): PoolEntry {
+  pool(target: Pick<Target, 'model' | 'scope' | 'endpoint'>): PoolEntry {
+    if (this.last?.target === target) return this.last.entry;
+    const entry = this.poolOf(target);
+    this.last = { target, entry };
+    return entry;
+  }
+
+  private poolOf({ model, scope, endpoint = 'runtime' }: Pick<Target, 'model' | 'scope' | 'endpoint'>): PoolEntry {
     const key = `${endpoint} ${scope} ${model.modelId}`;
     const known = this.pools.get(key);
     if (known) return known;
@@ -70,7 +79,7 @@ export class Region {
   grant(quotaCode: string | null, value: number): void {
     const rows = this.snapshot.rows.map((row) => (row.quotaCode === quotaCode ? { ...row, applied: value } : row));
     this.snapshot = { ...this.snapshot, rows };
-    this.pools.clear();
+    this.forgetPools();
   }
 
   /** Pools that have been used, in the order of their first use. */
@@ -80,9 +89,14 @@ export class Region {
 
   /** Empties every pool. Requests that still run go on and settle in the pool they started in. */
   reset(): void {
-    this.pools.clear();
+    this.forgetPools();
     this.crossModelDay = null;
     this.promptCache = new PromptCache();
+  }
+
+  private forgetPools(): void {
+    this.pools.clear();
+    this.last = null;
   }
 }
 

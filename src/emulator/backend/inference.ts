@@ -191,16 +191,28 @@ export function startInference(settings: InferenceSettings, call: Caller, asked:
     observer.ended(call.clock.nowSeconds(), record, end),
   );
   call.onAbort(() => generation.cancel());
-  // The quota of output may cut it on the way.
-  return {
-    target,
-    size,
-    generation,
-    reply,
-    get stop() {
-      return generation.isCut ? 'length' : stop;
-    },
-  };
+  return new Started({ target, size, generation, reply, stop });
+}
+
+class Started implements Inference {
+  readonly target: Target;
+  readonly size: PromptSize;
+  readonly generation: Generation;
+  readonly reply: Reply;
+  private readonly planned: Stop;
+
+  constructor({ target, size, generation, reply, stop }: Inference) {
+    this.target = target;
+    this.size = size;
+    this.generation = generation;
+    this.reply = reply;
+    this.planned = stop;
+  }
+
+  /** The quota of output may cut it on the way. */
+  get stop(): Stop {
+    return this.generation.isCut ? 'length' : this.planned;
+  }
 }
 
 /** bedrock-mantle has no burndown and holds max_tokens as it is. */

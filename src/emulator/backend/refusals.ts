@@ -20,7 +20,7 @@ const DAY_SECONDS = 86_400;
 
 /** The states of models, each asked once a day and Region. */
 export class LifeCycles {
-  private readonly states = new Map<string, { readonly day: number; readonly state: string }>();
+  private readonly states = new Map<string, WeakMap<Model, { readonly day: number; readonly state: string }>>();
 
   constructor(private readonly legacy: LegacyAccess) {}
 
@@ -33,11 +33,15 @@ export class LifeCycles {
 
   private stateOf(model: Model, region: string, nowSeconds: number): string {
     const day = Math.floor(nowSeconds / DAY_SECONDS);
-    const key = `${region} ${model.modelId}`;
-    const known = this.states.get(key);
+    let models = this.states.get(region);
+    if (!models) {
+      models = new WeakMap();
+      this.states.set(region, models);
+    }
+    const known = models.get(model);
     if (known?.day === day) return known.state;
     const { state } = lifecycleAt(model, new Date(nowSeconds * 1000).toISOString(), region);
-    this.states.set(key, { day, state });
+    models.set(model, { day, state });
     return state;
   }
 }
@@ -76,6 +80,8 @@ interface Prompt {
 
 /** @throws AwsError ValidationException for a prompt above the context window */
 export function requireRoom({ body, tokens, operation }: Prompt, model: Model): void {
+  // No request makes the window smaller.
+  if (model.contextWindowTokens === null || tokens <= model.contextWindowTokens) return;
   const most = windowOf(body, model);
   if (most === null || tokens <= most) return;
   const words =

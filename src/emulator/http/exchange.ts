@@ -31,37 +31,59 @@ export function serveExchange(request: AnyRequest, response: AnyResponse, respon
   request.on('end', () => {
     if (size > MAX_BODY_BYTES) {
       chunks.length = 0;
-      write(response, tooLarge()).catch(() => destroy(response));
+      settle(response, () => write(response, tooLarge()));
       return;
     }
     const body = chunks.length === 0 ? EMPTY : chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-    answer(request, response, body, respond).catch(() => destroy(response));
+    settle(response, () => answer(request, response, body, respond));
   });
 }
 
-async function answer(request: AnyRequest, response: AnyResponse, body: Buffer, respond: Responder): Promise<void> {
+/** Whatever goes wrong with an answer, at once or later, ends its connection. */
+function settle(response: AnyResponse, run: () => void | Promise<void>): void {
+  try {
+    run()?.catch(() => destroy(response));
+  } catch {
+    destroy(response);
+  }
+}
+
+/** An answer that is there at once is written at once, without a promise: that is most of them where nothing takes its time. */
+function answer(request: AnyRequest, response: AnyResponse, body: Buffer, respond: Responder): void | Promise<void> {
   const url = request.url ?? '/';
   const mark = url.indexOf('?');
   let abort: (() => void) | null = null;
-  response.once('close', () => {
-    if (!response.writableEnded) abort?.();
-  });
-  const answered = respond(
-    {
-      method: request.method ?? 'GET',
-      path: mark < 0 ? url : url.slice(0, mark),
-      query: mark < 0 ? null : new URLSearchParams(url.slice(mark + 1)),
-      headers: request.headers,
-      body,
-    },
-    {
-      onAbort: (callback) => {
-        abort = callback;
-        if (isGone(response)) callback();
+  // Nobody can have gone away before something has been waited for.
+  const watch = (): void => {
+    response.once('close', () => {
+      if (!response.writableEnded) abort?.();
+    });
+  };
+  let answered: ReturnType<Responder>;
+  try {
+    answered = respond(
+      {
+        method: request.method ?? 'GET',
+        path: mark < 0 ? url : url.slice(0, mark),
+        query: mark < 0 ? null : new URLSearchParams(url.slice(mark + 1)),
+        headers: request.headers,
+        body,
       },
-    },
-  );
-  await write(response, answered instanceof Promise ? await answered : answered);
+      {
+        onAbort: (callback) => {
+          abort = callback;
+          if (isGone(response)) callback();
+        },
+      },
+    );
+  } catch (error) {
+    // The connection ends without a word: what has begun is over.
+    watch();
+    throw error;
+  }
+  if (!(answered instanceof Promise) && isWhole(answered.body)) return writeWhole(response, answered, answered.body);
+  watch();
+  return answered instanceof Promise ? answered.then((later) => write(response, later)) : write(response, answered);
 }
 
 /** Node types the two versions' methods apart although they agree on what is used here. */
@@ -71,14 +93,23 @@ type Writable = Pick<NodeJS.WritableStream, 'once' | 'removeListener'> & {
   end(chunk?: string | Uint8Array): unknown;
 };
 
-async function write(response: AnyResponse, { status, headers, body }: WireResponse): Promise<void> {
+const isWhole = (body: WireResponse['body']): body is string | Uint8Array => typeof body === 'string' || body instanceof Uint8Array;
+
+function write(response: AnyResponse, answer: WireResponse): void | Promise<void> {
+  const { body } = answer;
+  return isWhole(body) ? writeWhole(response, answer, body) : writeStream(response, answer, body);
+}
+
+function writeWhole(response: AnyResponse, { status, headers }: WireResponse, body: string | Uint8Array): void {
   const out = response as unknown as Writable;
   if (isGone(response)) return;
-  if (typeof body === 'string' || body instanceof Uint8Array) {
-    out.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
-    out.end(body);
-    return;
-  }
+  out.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  out.end(body);
+}
+
+async function writeStream(response: AnyResponse, { status, headers }: WireResponse, body: AsyncIterable<Uint8Array>): Promise<void> {
+  const out = response as unknown as Writable;
+  if (isGone(response)) return;
   let started = false;
   const start = (): void => {
     if (!started) out.writeHead(status, headers);

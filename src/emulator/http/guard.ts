@@ -12,13 +12,27 @@ import { header, type WireRequest } from '../wire/message.ts';
  */
 export function foreignPage(request: WireRequest): Phrase | null {
   const host = header(request, 'host') ?? header(request, ':authority');
-  if (host !== undefined && !isOurs(hostname(`http://${host}`))) return phrase(EMULATE, 'fromHeader', 'Host', host);
+  if (host !== undefined && !isOurHost(host)) return phrase(EMULATE, 'fromHeader', 'Host', host);
   for (const name of ['origin', 'referer']) {
     const value = header(request, name);
     if (value !== undefined && !isOurs(hostname(value)))
       return phrase(EMULATE, 'fromHeader', name === 'origin' ? 'Origin' : 'Referer', value);
   }
   return header(request, 'sec-fetch-site') === 'cross-site' ? phrase(EMULATE, 'otherSite') : null;
+}
+
+const MOST_HOSTS = 64;
+const LONGEST_NAME = 255;
+/** A program says the same with every request. */
+const hosts = new Map<string, boolean>();
+
+function isOurHost(host: string): boolean {
+  const known = hosts.get(host);
+  if (known !== undefined) return known;
+  const found = isOurs(hostname(`http://${host}`));
+  if (hosts.size >= MOST_HOSTS) hosts.clear();
+  if (host.length <= LONGEST_NAME) hosts.set(host, found);
+  return found;
 }
 
 /** Lower case, without brackets; null for what has none (`null` of a page without an origin, a broken header). */

@@ -202,6 +202,8 @@ export function createCompatible(
   };
 
   return (request, connection) => {
+    // As every path here has; most requests are for AWS's own.
+    if (!request.path.includes('/v1/')) return null;
     const route = find(request);
     if (!route) return null;
     const { name, dialect, run } = route;

@@ -23,9 +23,15 @@ interface Leaf<T> {
 
 const newNode = <T>(): Node<T> => ({ literals: new Map(), label: null, greedy: null, leaves: new Map() });
 
+const LONGEST_PATH = 512;
+/** Of a method. */
+const MOST_PATHS = 512;
+
 /** A tree of path segments; literal segments win over labels. */
 export class RouteTable<T extends { readonly operation: OperationSchema }> {
   private readonly root: Node<T> = newNode();
+  /** What paths were found to be, by method: clients send the same ones again. */
+  private readonly known = new Map<string, Map<string, Match<T>>>();
 
   add(route: T): void {
     const http = route.operation.http;
@@ -62,6 +68,25 @@ export class RouteTable<T extends { readonly operation: OperationSchema }> {
    * @param query used only by the few templates that carry a constant one
    */
   find(method: string, path: string, query: URLSearchParams | null): Match<T> | null {
+    if (query !== null || path.length > LONGEST_PATH) return this.search(method, path, query);
+    const known = this.known.get(method)?.get(path);
+    if (known) return known;
+    const found = this.search(method, path, null);
+    if (found) this.remember(method, path, found);
+    return found;
+  }
+
+  private remember(method: string, path: string, match: Match<T>): void {
+    let paths = this.known.get(method);
+    if (!paths) {
+      paths = new Map();
+      this.known.set(method, paths);
+    }
+    if (paths.size >= MOST_PATHS) paths.clear();
+    paths.set(path, match);
+  }
+
+  private search(method: string, path: string, query: URLSearchParams | null): Match<T> | null {
     const segments = path.split('/');
     segments.shift();
     if (segments.at(-1) === '') segments.pop();
