@@ -82,6 +82,7 @@ export function createDispatch(
       const call = {
         input: bound.input,
         document: bound.document,
+        memory: bound.memory,
         region,
         requestId,
         invocationId: shortHeader(request, 'amz-sdk-invocation-id'),

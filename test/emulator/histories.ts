@@ -113,6 +113,7 @@ export async function emulated(history: History): Promise<Verdicts> {
       document,
       region,
       requestId: '',
+      memory: null,
       invocationId: null,
       clock,
       onAbort() {},

@@ -15,6 +15,8 @@ export interface PromptWeight {
 
 /** Whoever counts: the estimator of the prompt room, or a test. Both may throw StillWeighing. */
 export interface PromptReader {
+  /** The same prompt weighs the same for ever. Left out: it is asked for each call. */
+  readonly isSteady?: true;
   /** @param document a Converse request as it travels: JSON, blobs in base64 */
   converse(document: Json, model: Model): PromptWeight;
   /** @param body an InvokeModel body, parsed */
@@ -74,6 +76,7 @@ export async function loadEstimator(): Promise<Estimator> {
 }
 
 export class EstimatingReader implements PromptReader {
+  readonly isSteady = true;
   private readonly remembered = new Map<string, PromptWeight>();
   private readonly underWay = new Map<string, Promise<void>>();
   /** What was wrong with a long prompt, for whoever asked. */

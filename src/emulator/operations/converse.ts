@@ -6,21 +6,24 @@ import type { PromptReader } from '../backend/prompt-reader.ts';
 import { requireTaken } from '../backend/refusals.ts';
 import { converseWish } from '../backend/wishes.ts';
 import { type Call, type Handlers, handler, type Output } from '../call.ts';
+import { remembered } from '../wire/known-bodies.ts';
 import type { StreamEvent } from '../wire/message.ts';
 
 export function converseHandlers(settings: InferenceSettings, prompts: PromptReader): Handlers {
   const start = (call: Call<ConverseCommandInput>, operation: string): Inference => {
     const { input } = call;
     const target = settings.directory.target(input.modelId ?? '', call.region.name);
-    requireTaken(call.document, 'Converse', target.model, { streams: operation === 'ConverseStream' });
-    const weight = prompts.converse(call.document, target.model);
+    const { weight, wish } = remembered(prompts.isSteady ? call.memory : null, target.model, () => {
+      requireTaken(call.document, 'Converse', target.model, { streams: operation === 'ConverseStream' });
+      return { weight: prompts.converse(call.document, target.model), wish: converseWish(call.document) };
+    });
     return startInference(settings, call as Call<never>, {
       operation,
       target,
       weight,
       body: call.document,
       maxTokens: input.inferenceConfig?.maxTokens ?? null,
-      wish: converseWish(call.document),
+      wish,
     });
   };
   return {

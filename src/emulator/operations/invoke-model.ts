@@ -1,36 +1,52 @@
 // InvokeModel and InvokeModelWithResponseStream: the vendors' own bodies.
 import type { InvokeModelCommandInput } from '@aws-sdk/client-bedrock-runtime';
+import type { Model } from '../../catalog/types.ts';
 import { type Inference, type InferenceSettings, spoken, startInference } from '../backend/inference.ts';
-import type { PromptReader } from '../backend/prompt-reader.ts';
+import type { PromptReader, PromptWeight } from '../backend/prompt-reader.ts';
 import { requireTaken } from '../backend/refusals.ts';
+import type { ReplyWish } from '../backend/reply.ts';
 import { formatOf } from '../bodies/formats.ts';
 import type { Body, BodyFormat, ComputedFormat } from '../bodies/types.ts';
 import { malformed } from '../bodies/whole-number.ts';
 import { type Call, type Handlers, handler, type Output } from '../call.ts';
 import type { Target } from '../directory.ts';
 import { AwsError, validationError } from '../wire/aws-error.ts';
+import { remembered } from '../wire/known-bodies.ts';
 import type { StreamEvent } from '../wire/message.ts';
 import { parseObject } from '../wire/rest-json.ts';
 
 type Invocation = Call<InvokeModelCommandInput>;
 
-interface Asked {
-  readonly target: Target;
+/** A body as its model takes it. */
+interface Read {
   readonly body: Body;
+  readonly format: ReturnType<typeof formatOf>;
+  /** What it asks to be generated; null where the format computes. */
+  readonly wanted: { readonly maxTokens: number | null; readonly weight: PromptWeight; readonly wish: ReplyWish } | null;
+}
+
+interface Asked extends Read {
+  readonly target: Target;
 }
 
 export function invokeModelHandlers(settings: InferenceSettings, prompts: PromptReader): Handlers {
-  const asked = ({ input, region }: Invocation): Asked => {
+  const read = (given: InvokeModelCommandInput['body'], model: Model, streams: boolean): Read => {
+    const body = parseBody(given);
+    requireTaken(body, 'InvokeModel', model);
+    const format = formatOf(model.modelId, body);
+    if ('computes' in format) {
+      if (streams) throw validationError('The model is unsupported for streaming.');
+      return { body, format, wanted: null };
+    }
+    const maxTokens = format.generates.maxTokens(body);
+    return { body, format, wanted: { maxTokens, weight: prompts.invoke(body, model), wish: format.generates.wish(body) } };
+  };
+  const asked = ({ input, memory, region }: Invocation, streams: boolean): Asked => {
     const target = settings.directory.target(input.modelId ?? '', region.name);
-    const body = parseBody(input.body);
-    requireTaken(body, 'InvokeModel', target.model);
-    return { target, body };
+    return { target, ...remembered(prompts.isSteady ? memory : null, target.model, () => read(input.body, target.model, streams)) };
   };
-  const generate = (call: Invocation, operation: string, { target, body }: Asked, format: BodyFormat): Inference => {
-    const maxTokens = format.maxTokens(body);
-    const weight = prompts.invoke(body, target.model);
-    return startInference(settings, call as Call<never>, { operation, target, weight, body, maxTokens, wish: format.wish(body) });
-  };
+  const generate = (call: Invocation, operation: string, { target, body, wanted }: Asked): Inference =>
+    startInference(settings, call as Call<never>, { operation, target, body, ...(wanted as NonNullable<Read['wanted']>) });
   const compute = (call: Invocation, { target, body }: Asked, format: ComputedFormat): Output | Promise<Output> => {
     const text = format.promptText(body);
     const weight = text === '' ? NO_WEIGHT : prompts.invoke({ inputText: text }, target.model);
@@ -46,18 +62,17 @@ export function invokeModelHandlers(settings: InferenceSettings, prompts: Prompt
   };
   return {
     InvokeModel: handler<InvokeModelCommandInput>((call) => {
-      const request = asked(call);
-      const format = formatOf(request.target.model.modelId, request.body);
+      const request = asked(call, false);
+      const { format } = request;
       if ('computes' in format) return compute(call, request, format.computes);
-      const inference = generate(call, 'InvokeModel', request, format.generates);
+      const inference = generate(call, 'InvokeModel', request);
       return whenDone(inference, () => format.generates.answer(inference, call.requestId));
     }),
     InvokeModelWithResponseStream: handler<InvokeModelCommandInput>((call) => {
-      const request = asked(call);
-      const format = formatOf(request.target.model.modelId, request.body);
-      if ('computes' in format) throw validationError('The model is unsupported for streaming.');
-      const inference = generate(call, 'InvokeModelWithResponseStream', request, format.generates);
-      return { body: events(inference, format.generates, call.requestId), contentType: 'application/json' };
+      const request = asked(call, true);
+      const { generates } = request.format as Extract<Read['format'], { generates: BodyFormat }>;
+      const inference = generate(call, 'InvokeModelWithResponseStream', request);
+      return { body: events(inference, generates, call.requestId), contentType: 'application/json' };
     }),
   };
 }

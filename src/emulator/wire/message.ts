@@ -1,4 +1,5 @@
 // What travels over the wire, free of the HTTP version that carries it, and what an operation gets and gives.
+import type { Memory } from './known-bodies.ts';
 import type { OperationSchema } from './schemas.ts';
 
 export interface WireRequest {
@@ -23,6 +24,8 @@ export interface BoundCall {
   readonly input: Readonly<Record<string, unknown>>;
   /** The JSON body as it came, blobs still in base64; empty where the protocol has none. */
   readonly document: Readonly<Record<string, unknown>>;
+  /** Of a body that was sent before; null of one that is not remembered. */
+  readonly memory: Memory | null;
   /** Turns the operation's output, or an error before the first byte, into an answer. */
   readonly protocol: Protocol;
 }

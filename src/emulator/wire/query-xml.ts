@@ -27,7 +27,7 @@ export class QueryXml implements Protocol {
     const operation = action === null ? undefined : this.service.operations.get(action);
     if (action === null) throw new AwsError('MissingAction', 'no Action in the request');
     if (!operation) throw new AwsError('InvalidAction', `Could not find operation ${action} for version ${form.get('Version') ?? ''}`);
-    return { operation, input: Object.fromEntries(form), document: {}, protocol: this };
+    return { operation, input: Object.fromEntries(form), document: {}, memory: null, protocol: this };
   }
 
   succeed(operation: OperationSchema, output: Readonly<Record<string, unknown>>, requestId: string): WireResponse {

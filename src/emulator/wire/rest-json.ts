@@ -7,6 +7,7 @@ import { compileCheck, requiredMembers } from './check.ts';
 import { EventEncoder } from './event-stream.ts';
 import { isTooDeep, JsonReader } from './json-reader.ts';
 import { JsonWriter } from './json-writer.ts';
+import { KnownBodies, type Memory } from './known-bodies.ts';
 import type { BoundCall, Protocol, StreamEvent, WireRequest, WireResponse } from './message.ts';
 import { header } from './message.ts';
 import { writtenOnce } from './repeated.ts';
@@ -24,6 +25,13 @@ type StreamParts = Pick<RestParts, 'frames'> & { readonly writer: JsonWriter };
 
 type Binding = readonly [member: string, schema: NormalizedSchema, wireName: string];
 
+interface ReadBody {
+  readonly input: Record<string, unknown>;
+  readonly document: Readonly<Record<string, unknown>>;
+  /** Null: the input is this call's own. */
+  readonly memory: Memory | null;
+}
+
 interface RestRoute {
   readonly operation: OperationSchema;
   readonly service: ServiceSchemas;
@@ -36,6 +44,8 @@ interface RestRoute {
   readonly outputHeaders: readonly Binding[];
   readonly outputPayload: Binding | null;
   readonly events: EventEncoder | null;
+  /** Null where nobody sends the same body many times. */
+  readonly bodies: KnownBodies | null;
 }
 
 /** Serves every operation of the services that are given. */
@@ -71,7 +81,8 @@ export class RestJson implements Protocol {
   bind(match: Match<{ readonly operation: OperationSchema }>, request: WireRequest): BoundCall {
     const route = match.route as RestRoute;
     const problems: string[] = [];
-    const { input, document } = this.readBody(route, request.body, problems);
+    const { input: said, document, memory } = this.readBody(route, request.body, problems);
+    const input = memory === null ? said : { ...said };
     for (const [member, schema, name] of route.headers) {
       const value = header(request, name);
       if (value !== undefined) input[member] = this.readString(schema, value, name);
@@ -85,22 +96,28 @@ export class RestJson implements Protocol {
       if (input[name] === undefined) problems.push(`Value null at '${name}' failed to satisfy constraint: Member must not be null`);
     }
     if (problems.length > 0) throw constraintError(problems);
-    return { operation: route.operation, input, document, protocol: this };
+    return { operation: route.operation, input, document, memory, protocol: this };
   }
 
   /** The members that the body holds, and its JSON as it came where it is an object of them. */
-  private readBody(
-    route: RestRoute,
-    body: Buffer,
-    problems: string[],
-  ): { input: Record<string, unknown>; document: Record<string, unknown> } {
-    if (route.payload) {
-      const [member, schema] = route.payload;
-      // A stream of events is no document; no operation that takes one is served.
-      if (schema.isStreaming() && schema.isStructSchema()) return { input: { [member]: body }, document: {} };
-      return { input: body.length > 0 ? { [member]: this.readPayload(schema, body) } : {}, document: {} };
-    }
-    if (route.body.size === 0) return { input: {}, document: {} };
+  private readBody(route: RestRoute, body: Buffer, problems: string[]): ReadBody {
+    if (route.payload) return { input: this.readWhole(route.payload, body), document: {}, memory: memoryOf(route, body) };
+    if (route.body.size === 0) return { input: {}, document: {}, memory: null };
+    const key = route.bodies?.key(body) ?? null;
+    const known = key === null ? undefined : route.bodies?.get(key);
+    if (known) return known;
+    const read = this.readMembers(route, body, problems);
+    return (key === null || problems.length > 0 ? null : route.bodies?.add(key, read)) ?? { ...read, memory: null };
+  }
+
+  /** A body that is one member. */
+  private readWhole([member, schema]: Binding, body: Buffer): Record<string, unknown> {
+    // A stream of events is no document; no operation that takes one is served.
+    if (schema.isStreaming() && schema.isStructSchema()) return { [member]: body };
+    return body.length > 0 ? { [member]: this.readPayload(schema, body) } : {};
+  }
+
+  private readMembers(route: RestRoute, body: Buffer, problems: string[]): Omit<ReadBody, 'memory'> {
     const document = parseObject(body);
     for (const [name, check] of route.body) {
       const value = document[name];
@@ -191,7 +208,16 @@ function compileRoute(operation: OperationSchema, service: ServiceSchemas, parts
     body: input.payload ? new Map() : input.body,
     required,
     ...compileOutput(operation.output, parts),
+    bodies: operation.service === 'bedrock-runtime' ? new KnownBodies() : null,
   };
+}
+
+const NOTHING = {};
+
+function memoryOf({ bodies }: RestRoute, body: Buffer): Memory | null {
+  const key = bodies?.key(body) ?? null;
+  if (bodies === null || key === null) return null;
+  return (bodies.get(key) ?? bodies.add(key, { input: NOTHING, document: NOTHING }))?.memory ?? null;
 }
 
 function compileInput(input: NormalizedSchema): Pick<RestRoute, 'headers' | 'queries' | 'payload' | 'body'> {

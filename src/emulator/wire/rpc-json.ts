@@ -34,7 +34,7 @@ export class RpcJson implements Protocol {
     if (operation.input.isStructSchema()) compileCheck(operation.input)(raw, '', problems);
     if (problems.length > 0) throw constraintError(problems);
     const input = this.reader.read(operation.input, raw);
-    return { operation, input, document: raw, protocol: this };
+    return { operation, input, document: raw, memory: null, protocol: this };
   }
 
   succeed(operation: OperationSchema, output: Readonly<Record<string, unknown>>, requestId: string): WireResponse {
