@@ -100,9 +100,31 @@ function write(response: AnyResponse, answer: WireResponse): void | Promise<void
   return isWhole(body) ? writeWhole(response, answer, body) : writeStream(response, answer, body);
 }
 
-function writeWhole(response: AnyResponse, { status, headers }: WireResponse, body: string | Uint8Array): void {
-  const out = response as unknown as Writable;
-  if (isGone(response)) return;
+interface Ready {
+  readonly response: AnyResponse;
+  readonly answer: WireResponse;
+  readonly body: string | Uint8Array;
+}
+
+let ready: Ready[] = [];
+
+/**
+ * Leaves with all others that are ready in this turn of the loop: a client on this machine is woken by the first of them, and every waking costs as much as
+ * the answer itself.
+ */
+function writeWhole(response: AnyResponse, answer: WireResponse, body: string | Uint8Array): void {
+  if (ready.push({ response, answer, body }) === 1) setImmediate(writeReady);
+}
+
+function writeReady(): void {
+  const all = ready;
+  ready = [];
+  for (const { response, answer, body } of all) {
+    if (!isGone(response)) settle(response, () => writeNow(response as unknown as Writable, answer, body));
+  }
+}
+
+function writeNow(out: Writable, { status, headers }: WireResponse, body: string | Uint8Array): void {
   out.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
   out.end(body);
 }
