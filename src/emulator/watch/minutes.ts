@@ -136,9 +136,18 @@ export class ModelBook {
 export class MinuteBook {
   private readonly series = new Map<string, Series>();
   private readonly models = new Map<string, ModelBook>();
+  /** Of the call before: a load has many to one model. */
+  private last: { readonly region: string; readonly modelId: string; readonly book: ModelBook } | null = null;
 
   /** Where what one model does is added, to the series of all models too. */
   of(region: string, modelId: string): ModelBook {
+    if (this.last?.region === region && this.last.modelId === modelId) return this.last.book;
+    const book = this.bookOf(region, modelId);
+    this.last = { region, modelId, book };
+    return book;
+  }
+
+  private bookOf(region: string, modelId: string): ModelBook {
     const key = `${region}\n${modelId}`;
     let book = this.models.get(key);
     if (!book) {
@@ -196,6 +205,7 @@ export class MinuteBook {
   clear(): void {
     this.series.clear();
     this.models.clear();
+    this.last = null;
   }
 }
 

@@ -3,10 +3,13 @@
 // both say the same of every operation.
 import type { JsonCodec } from '@smithy/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { isObject } from '../../base/json-value.ts';
 
 /** Of a value that is there. @throws UNUSUAL */
 type Write = (value: unknown) => string;
+
+type Structure = Readonly<Record<string, unknown>>;
+// Its own, since a function of another file of dist/ is looked up at each use.
+const isObject = (value: unknown): value is Structure => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const UNUSUAL = Symbol('for the SDK to write');
 const unusual: Write = () => {
@@ -62,20 +65,15 @@ export class JsonWriter {
   }
 
   private structure(schema: NormalizedSchema): Write {
-    const members: Member[] = [...schema.structIterator()].map(([name, member]) => {
+    const members = [...schema.structIterator()].map(([name, member], place): Member => {
       const { jsonName } = member.getMergedTraits();
-      return { name, key: `${JSON.stringify(name)}:`, write: jsonName === undefined ? this.of(member) : unusual };
+      return { name, place, key: `${JSON.stringify(name)}:`, write: jsonName === undefined ? this.of(member) : unusual };
     });
+    const byName = new Map(members.map((member) => [member.name, member]));
     const isUnion = schema.isUnionSchema();
     return (value) => {
-      if (!isObject(value) || value.__type !== undefined) throw UNUSUAL;
-      let text = '';
-      for (const { name, key, write } of members) {
-        const given = value[name];
-        if (given === undefined || given === null) continue;
-        text += text === '' ? key : `,${key}`;
-        text += write(given);
-      }
+      if (!isObject(value)) throw UNUSUAL;
+      const text = inOwnOrder(value, byName) ?? inOrderOf(members, value);
       if (isUnion && text === '') throw UNUSUAL;
       return `{${text}}`;
     };
@@ -84,8 +82,37 @@ export class JsonWriter {
 
 interface Member {
   readonly name: string;
+  readonly place: number;
   readonly key: string;
   readonly write: Write;
+}
+
+/** Most structures have few of many members, and have them in the order of the schema. Null for others. */
+function inOwnOrder(value: Structure, members: ReadonlyMap<string, Member>): string | null {
+  let text = '';
+  let place = -1;
+  for (const name in value) {
+    const member = members.get(name);
+    if (member === undefined || member.place <= place) return null;
+    place = member.place;
+    const given = value[name];
+    if (given === undefined || given === null) continue;
+    text += text === '' ? member.key : `,${member.key}`;
+    text += member.write(given);
+  }
+  return text;
+}
+
+function inOrderOf(members: readonly Member[], value: Structure): string {
+  if (value.__type !== undefined) throw UNUSUAL;
+  let text = '';
+  for (const { name, key, write } of members) {
+    const given = value[name];
+    if (given === undefined || given === null) continue;
+    text += text === '' ? key : `,${key}`;
+    text += write(given);
+  }
+  return text;
 }
 
 function list(item: Write): Write {
