@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { loadTextCounter } from '../src/prompts/estimate/content.ts';
 import { noFeatures } from '../src/prompts/estimate/features.ts';
+import { PEAK_KILOBYTES } from './command.ts';
 import { type Benchmark, type Measurement, median } from './types.ts';
 
 const BQ = fileURLToPath(new URL('../bin/bq.js', import.meta.url));
@@ -81,7 +82,7 @@ function command(text: string): Measurement[] {
   }
   closeSync(out);
   const args = JSON.stringify([BQ, 'count', file, '--offline', '--jobs', '2', '--json']);
-  const script = `process.argv = [process.argv[0], ...${args}]; process.on('exit', () => process.stderr.write(' ' + process.resourceUsage().maxRSS)); require(${JSON.stringify(BQ)})`;
+  const script = `process.argv = [process.argv[0], ...${args}]; process.on('exit', () => process.stderr.write(' ' + ${PEAK_KILOBYTES})); require(${JSON.stringify(BQ)})`;
   const start = performance.now();
   const { stderr, status } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
   const seconds = (performance.now() - start) / 1000;

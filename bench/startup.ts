@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PEAK_KILOBYTES } from './command.ts';
 import { type Benchmark, type Measurement, median } from './types.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -79,7 +80,7 @@ function ratio(name: string, times: readonly number[], base: readonly number[]):
 
 /** The peak resident memory of a plan, as the kernel counts it. */
 function peakMemory(env: NodeJS.ProcessEnv): Measurement {
-  const script = `process.argv = [process.argv[0], ...${JSON.stringify([BQ, ...PLAN])}]; process.on('exit', () => process.stderr.write(String(process.resourceUsage().maxRSS))); require(${JSON.stringify(BQ)})`;
+  const script = `process.argv = [process.argv[0], ...${JSON.stringify([BQ, ...PLAN])}]; process.on('exit', () => process.stderr.write(String(${PEAK_KILOBYTES}))); require(${JSON.stringify(BQ)})`;
   const megabytes = Array.from({ length: 5 }, () => {
     const { stderr } = spawnSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
     return Number(/\d+$/.exec(stderr)?.[0]) / 1024;

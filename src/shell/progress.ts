@@ -3,6 +3,7 @@ import type { ProgressBar, Work } from '../app/context.ts';
 import { formatNumber } from '../base/numbers.ts';
 import { ENGLISH, type Language } from '../base/phrases.ts';
 import { truncate } from '../base/text.ts';
+import { elapsedMs } from '../io/clock.ts';
 import { SHELL } from '../words/en/shell.ts';
 
 const FIRST_AFTER_MS = 500;
@@ -24,7 +25,7 @@ export class Progress implements ProgressBar {
   #shownMs = Number.NEGATIVE_INFINITY;
   #isShown = false;
 
-  constructor(stream: ProgressStream = process.stderr, nowMs: () => number = () => performance.now(), language: Language = ENGLISH) {
+  constructor(stream: ProgressStream = process.stderr, nowMs: () => number = elapsedMs, language: Language = ENGLISH) {
     this.#language = language;
     this.#stream = stream;
     this.#nowMs = nowMs;

@@ -1,4 +1,5 @@
 // Spreads the replicates of several policies over all cores; the answer does not depend on how.
+import { elapsedMs } from '../../io/clock.ts';
 import { defaultJobs, WorkerPool } from '../../io/worker-pool.ts';
 import type { RunMetrics } from '../../simulator/engine/metrics.ts';
 import { type PolicyEstimate, summarize } from '../../simulator/engine/replicates.ts';
@@ -40,18 +41,19 @@ export async function runReplicates(scenarios: readonly Scenario[], options: Rep
     done += count;
     options.onProgress?.(done, total);
   };
+  const turns = new Turns(options.signal);
   let rounds = 0;
   let roundMs = 0;
-  for (const startMs = performance.now(); rounds < replicates && performance.now() - startMs < WARM_UP_MS; rounds++) {
-    const roundStartMs = performance.now();
+  for (const startMs = elapsedMs(); rounds < replicates && elapsedMs() - startMs < WARM_UP_MS; rounds++) {
+    const roundStartMs = elapsedMs();
     for (const [index, scenario] of scenarios.entries()) {
       (runs[index] as RunMetrics[]).push(
         ...runJob({ scenario, firstSeed: firstSeed + rounds, runs: 1, timeline: timeline && rounds === 0 }),
       );
       progress(1);
-      await turn(options.signal);
+      await turns.take();
     }
-    roundMs = performance.now() - roundStartMs;
+    roundMs = elapsedMs() - roundStartMs;
   }
   // The last round, being the warmest, tells how long the rest will take.
   const rest = replicates - rounds;
@@ -76,14 +78,33 @@ export async function turn(signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
 }
 
+/** Ctrl-C and the bar may wait so long: many runs are shorter than a turn takes. */
+const TURN_MS = 8;
+
+class Turns {
+  #lastMs = elapsedMs();
+
+  constructor(private readonly signal: AbortSignal | undefined) {}
+
+  /** @throws the signal's reason when it is aborted */
+  async take(): Promise<void> {
+    this.signal?.throwIfAborted();
+    const nowMs = elapsedMs();
+    if (nowMs - this.#lastMs < TURN_MS) return;
+    await turn(this.signal);
+    this.#lastMs = elapsedMs();
+  }
+}
+
 type Advance = (runs: number) => void;
 
 async function runHere(tasks: readonly RunJob[], { signal }: ReplicateOptions, advance: Advance): Promise<RunMetrics[][]> {
   const results: RunMetrics[][] = [];
+  const turns = new Turns(signal);
   for (const task of tasks) {
     results.push(runJob(task));
     advance(task.runs);
-    await turn(signal);
+    await turns.take();
   }
   return results;
 }
