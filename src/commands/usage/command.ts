@@ -51,7 +51,7 @@ export class Usage extends BqCommand<UsageResult> {
     const watch = watchOptions(flags);
     if (emit === 'sql') return engineQuery(context, flags, { by, lastSeconds });
     const { result: found, ...said } = await answerUsage(context, {
-      from: sourceOf(flags, canAsk() && !this.jsonEnabled(), context.language),
+      from: sourceOf(flags, !this.jsonEnabled() && canAsk(), context.language),
       endpoint: flags.endpoint as Endpoint,
       model: flags.model ?? null,
       lastSeconds,
