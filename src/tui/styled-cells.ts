@@ -1,7 +1,8 @@
 // A line of text as cells with colours, and back: what ink's output is made of, in a form that keeps up with keys.
 //
 // scripts/build.mjs puts this in the place of @alcalzone/ansi-tokenize in ink's output, which parses every line of every frame anew and compares
-// the colours of every cell with three sets. Here a line is parsed once, cells of one colour share their styles, and only changes are compared.
+// the colours of every cell with three sets. Here a line is parsed once, equal cells are one object, cells of one colour share their styles, and only changes
+// are compared.
 
 export interface AnsiCode {
   readonly type: 'ansi';
@@ -44,10 +45,48 @@ function parse(line: string): readonly Cell[] {
   const cells: Cell[] = [];
   let styles = NONE;
   for (const [, codes, character, marks] of line.matchAll(PIECE)) {
-    if (codes === undefined) cells.push({ type: 'char', value: `${character}${marks}`, fullWidth: false, styles });
-    else for (const number of codes.split(';')) styles = withCode(styles, Number(number));
+    if (codes === undefined) cells.push(cellOf(`${character}${marks}`, styles));
+    else for (const number of codes.split(';')) styles = stylesWith(styles, Number(number));
   }
   return cells;
+}
+
+/** By styles: there are few of them, and few characters that wear them. A line of objects of its own would outlive its frame, and then be collected while keys wait. */
+const cellsOf = new Map<readonly AnsiCode[], Map<string, Cell>>();
+const MOST_CELLS = 4000;
+
+function cellOf(value: string, styles: readonly AnsiCode[]): Cell {
+  let ofStyles = cellsOf.get(styles);
+  if (ofStyles === undefined || ofStyles.size >= MOST_CELLS) {
+    ofStyles = new Map();
+    cellsOf.set(styles, ofStyles);
+  }
+  let cell = ofStyles.get(value);
+  if (cell === undefined) {
+    cell = { type: 'char', value, fullWidth: false, styles };
+    ofStyles.set(value, cell);
+  }
+  return cell;
+}
+
+/** The same array for the same styles: what leads from one to another is worked out once. */
+const stylesAfter = new Map<string, readonly AnsiCode[]>();
+const MOST_STYLES = 1000;
+
+function stylesWith(styles: readonly AnsiCode[], number: number): readonly AnsiCode[] {
+  const codes = withCode(styles, number);
+  if (codes.length === 0) return NONE;
+  const key = codes.map(({ code }) => code).join('');
+  let known = stylesAfter.get(key);
+  if (known === undefined) {
+    if (stylesAfter.size >= MOST_STYLES) {
+      stylesAfter.clear();
+      cellsOf.clear();
+    }
+    known = codes;
+    stylesAfter.set(key, known);
+  }
+  return known;
 }
 
 function withCode(styles: readonly AnsiCode[], number: number): readonly AnsiCode[] {
@@ -68,7 +107,20 @@ function endOf(number: number): number | null {
   return (number >= 40 && number <= 47) || (number >= 100 && number <= 107) ? 49 : null;
 }
 
-export function styledCharsToString(cells: readonly Cell[]): string {
+/** By row of the screen, as it was drawn last. */
+const drawn: { readonly cells: readonly Cell[]; readonly text: string }[] = [];
+
+/** @param row of the screen, where it is a line of a frame: most lines are what they were in the frame before */
+export function styledCharsToString(cells: readonly Cell[], row?: number): string {
+  const before = row === undefined ? undefined : drawn[row];
+  if (before !== undefined && before.cells.length === cells.length && before.cells.every((cell, index) => cell === cells[index]))
+    return before.text;
+  const text = textOf(cells);
+  if (row !== undefined) drawn[row] = { cells, text };
+  return text;
+}
+
+function textOf(cells: readonly Cell[]): string {
   let text = '';
   let styles = NONE;
   for (const cell of cells) {

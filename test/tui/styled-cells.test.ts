@@ -24,6 +24,13 @@ describe('cells of a styled line', () => {
     expect(looks(back(both))).to.deep.equal(['a \u001b[1m\u001b[2m', 'b \u001b[1m', 'c ']);
   });
 
+  it('draws a line of the screen anew where a cell of it has changed, and only there', () => {
+    const [first, second] = [cellsOf(`a${style.red('b')}c`), cellsOf(`a${style.green('b')}c`)];
+    expect(first[0]).to.equal(second[0]);
+    const drawn = [first, [...first], second, second.slice(0, 2), first].map((cells) => styledCharsToString(cells, 7));
+    expect(drawn).to.deep.equal([first, first, second, second.slice(0, 2), first].map((cells) => styledCharsToString(cells)));
+  });
+
   it('comes back looking the same, and ends without a colour, whatever was painted', () => {
     const word = fc.string({ maxLength: 6, unit: 'grapheme' }).map((text) => text.replaceAll(/\p{C}|[\p{Mn}\p{Me}]/gu, ''));
     const painted = fc.letrec<{ text: string }>((tie) => ({

@@ -233,7 +233,7 @@ function rarityOf(ends: number, minute: number, spread: number): number {
 }
 
 const SEED = 1;
-const MOST_KEPT = 16;
+const MOST_KEPT = 32;
 const kept = new Map<string, WorkerLoad>();
 
 /** The load of a shape; the same few are asked for again and again while a plan is made. */
@@ -245,7 +245,12 @@ export function workerLoad(shape: LoadShape): WorkerLoad {
   const maxOutputQuotaTokens = outputQuotaTokens * (1 + (spread * quarters) / 4);
   const key = [inputTokens, outputQuotaTokens, quarters, latencySeconds, spread].join(' ');
   const known = kept.get(key);
-  if (known) return known;
+  if (known) {
+    // The lengths of answer that every plan looks at stay, whatever comes and goes beside them.
+    kept.delete(key);
+    kept.set(key, known);
+    return known;
+  }
   const load = new WorkerLoad({ inputTokens, outputQuotaTokens, maxOutputQuotaTokens, latencySeconds, spread }, SEED);
   if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value as string);
   kept.set(key, load);
