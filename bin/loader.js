@@ -44,6 +44,9 @@ function readCache(file) {
   }
 }
 
+/** A run that ended early, with an error or by Ctrl-C, has compiled little of what its command needs; 3 is an answer too. */
+const hasAnswered = (exitCode) => exitCode === 0 || exitCode === 3;
+
 function writeCache(file, script) {
   try {
     const directory = path.dirname(file);
@@ -77,7 +80,8 @@ function writeCache(file, script) {
  * @returns the exports of src/main.ts
  */
 function load(command) {
-  const profile = /^[a-z][a-z-]{0,20}$/.test(command ?? '') ? command : 'root';
+  const isHelp = process.argv.includes('--help') || process.argv.includes('-h');
+  const profile = isHelp ? 'help' : /^[a-z][a-z-]{0,20}$/.test(command ?? '') ? command : 'root';
   const kept = cacheDirectory();
   const directory = kept && isOwn(kept) ? kept : undefined;
   const chunks = new Map();
@@ -112,7 +116,8 @@ function load(command) {
       require,
       table,
     );
-    if (file && (!cachedData || script.cachedDataRejected)) process.once('exit', () => writeCache(file, script));
+    if (file && (!cachedData || script.cachedDataRejected))
+      process.once('exit', (exitCode) => hasAnswered(exitCode) && writeCache(file, script));
     return module.exports;
   };
   return chunk('main')['src/main.ts'];

@@ -22,6 +22,8 @@ export interface KnownQuotaName {
   readonly quotaCode: string | null;
   readonly quotaName: string;
   readonly adjustable: boolean;
+  /** In a real listing: what these lack of a model that they have rows of does not exist. */
+  readonly isListed: boolean;
 }
 
 /** Every row that Bedrock is known to have, whether or not a value is published: real listings of all rows and the table of defaults together. */
@@ -33,18 +35,14 @@ export function quotaNamesOf(quotaNames: ReadonlySet<string>): readonly KnownQuo
   return [...quotaNames].flatMap((name) => known.get(name) ?? []);
 }
 
-/** The rows of real listings alone: what they lack of a model that they have rows of does not exist. */
-export const listedQuotaNames: () => readonly { readonly quotaName: string }[] = perCatalogue(() =>
-  [...(ownTable('quotas')?.rows ?? []), ...nameTable.rows].map((row) => ({ quotaName: row[1] })),
-);
-
 const namesByName = perCatalogue((): ReadonlyMap<string, KnownQuotaName> => {
   const all = new Map<string, KnownQuotaName>();
   for (const rows of [ownTable('quotas')?.rows ?? [], nameTable.rows, defaultTable.rows]) {
     // By index: a start is too short for V8 to make the taking apart of arrays quick.
     for (const row of rows) {
       const quotaName = row[1];
-      if (!all.has(quotaName)) all.set(quotaName, { quotaCode: row[0], quotaName, adjustable: row[2] === 1 });
+      if (!all.has(quotaName))
+        all.set(quotaName, { quotaCode: row[0], quotaName, adjustable: row[2] === 1, isListed: rows !== defaultTable.rows });
     }
   }
   return all;

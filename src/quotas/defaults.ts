@@ -1,6 +1,7 @@
 // AWS's default values of a Region as a snapshot: what there is to plan on where no account was asked.
 import { defaultsIn, type KnownQuotaName, knownQuotaNames, quotaNamesOf } from '../catalog/default-quotas.ts';
 import { perCatalogue } from '../catalog/own/own.ts';
+import { shareNames } from './governing/governing-rows.ts';
 import type { QuotaRow, QuotaSnapshot } from './types.ts';
 
 /**
@@ -29,5 +30,5 @@ function snapshotOf(region: string, names: readonly KnownQuotaName[]): QuotaSnap
   const rows = names.map(
     ({ quotaCode, quotaName, adjustable }): QuotaRow => ({ quotaCode, quotaName, applied: null, default: valueFor(quotaName), adjustable }),
   );
-  return { region, source: 'default', asOf, accountId: null, rows, complete: false, problems: [] };
+  return { region, source: 'default', asOf, accountId: null, rows: shareNames(rows, names), complete: false, problems: [] };
 }

@@ -41,6 +41,18 @@ describe('a start loads what the command needs', () => {
     expect(await loadedBy(['count', 'examples/prompts/converse.json', '--offline'])).to.deep.equal(['main', 'rest']);
   });
 
+  it('is kept of runs that answered, apart for help: another leaves no cache that lacks what its command needs', async () => {
+    const cache = mkdtempSync(join(tmpdir(), 'bq-start-'));
+    const profilesAfter = async (...args: readonly string[]) => {
+      await runBq(args, { env: { BQ_CACHE_DIR: cache } });
+      const names = existsSync(join(cache, 'code')) ? readdirSync(join(cache, 'code')) : [];
+      return [...new Set(names.map((name) => name.split('-').at(-1)))].sort();
+    };
+    expect(await profilesAfter('plan', '--no-such-flag')).to.deep.equal([]);
+    expect(await profilesAfter('plan', '--help')).to.deep.equal(['help']);
+    expect(await profilesAfter(...plan)).to.deep.equal(['help', 'plan']);
+  });
+
   it('the caches of another version stay for a day: two may be called in turns', async () => {
     const cache = mkdtempSync(join(tmpdir(), 'bq-start-'));
     mkdirSync(join(cache, 'code'), { mode: 0o700 });

@@ -1,5 +1,5 @@
 // Which rows of a snapshot govern a model in a scope, and what a missing row means.
-import { listedQuotaNames } from '../../catalog/default-quotas.ts';
+import { knownQuotaNames } from '../../catalog/default-quotas.ts';
 import type { Scope } from '../../catalog/scope.ts';
 import type { Model } from '../../catalog/types.ts';
 import { type InferenceQuotaName, parseQuotaName } from '../names/grammar.ts';
@@ -135,9 +135,19 @@ interface TextOfNames {
   readonly starts: readonly number[];
 }
 
-const textsOfNames = new WeakMap<object, TextOfNames>();
+type Named = readonly { readonly quotaName: string }[];
 
-function textOfNames(rows: readonly { readonly quotaName: string }[]): TextOfNames {
+const textsOfNames = new WeakMap<object, TextOfNames>();
+const namesOfRows = new WeakMap<object, Named>();
+
+/** Rows that have the names of others, in their order: the text of all names is made once for both. */
+export function shareNames<Rows extends Named>(rows: Rows, names: Named): Rows {
+  namesOfRows.set(rows, names);
+  return rows;
+}
+
+function textOfNames(of: Named): TextOfNames {
+  const rows = namesOfRows.get(of) ?? of;
   let known = textsOfNames.get(rows);
   if (known === undefined) {
     const names = rows.map(({ quotaName }) => (quotaName.includes('\n') ? normalLabel(quotaName) : quotaName));
@@ -158,7 +168,7 @@ const knownNames = new WeakMap<Model, readonly InferenceQuotaName[]>();
 function knownNamesOf(model: Model): readonly InferenceQuotaName[] {
   let names = knownNames.get(model);
   if (!names) {
-    names = matchingRows(model, listedQuotaNames()).map(({ parsed }) => parsed);
+    names = matchingRows(model, knownQuotaNames()).flatMap(({ row, parsed }) => (row.isListed ? [parsed] : []));
     knownNames.set(model, names);
   }
   return names;

@@ -72,6 +72,8 @@ interface Memory {
   room<const Lengths extends readonly number[]>(lengths: Lengths): { [Index in keyof Lengths]: Address };
   /** The array at an address, until it is asked for room. */
   at(address: Address, length: number): Float64Array;
+  /** All of it, until it is asked for room: where an array is too short to be worth one of its own. The place of an address is an eighth of it. */
+  whole(): Float64Array;
 }
 
 let made: (Memory & { readonly loops: Loops }) | undefined;
@@ -85,6 +87,7 @@ function kernel(): Memory & { readonly loops: Loops } {
 function instance(): Memory & { readonly loops: Loops } {
   const exports = instanceOf<Loops>(WASM, { 'loops.as': { exp: Math.exp } });
   const { memory } = exports;
+  let all = new Float64Array(memory.buffer);
   return {
     loops: exports,
     room(lengths) {
@@ -100,6 +103,10 @@ function instance(): Memory & { readonly loops: Loops } {
       return addresses as { [Index in keyof typeof lengths]: Address };
     },
     at: (address, length) => new Float64Array(memory.buffer, address, length),
+    whole() {
+      if (all.buffer !== memory.buffer) all = new Float64Array(memory.buffer);
+      return all;
+    },
   };
 }
 
@@ -235,10 +242,11 @@ export function histogram(values: Float64Array, bins: number): { least: number; 
 /** The sum of count x e^(theta x (sample - most)); without counts each counts once. */
 export function momentSum(samples: Float64Array, counts: Float64Array | null, theta: number, most: number): number {
   const { length } = samples;
-  const { loops, room, at } = kernel();
+  const { loops, room, whole } = kernel();
   const [values, weights] = room([length, length]);
-  at(values, length).set(samples);
-  if (counts === null) at(weights, length).fill(1);
-  else at(weights, length).set(counts);
+  const memory = whole();
+  memory.set(samples, values / 8);
+  if (counts === null) memory.fill(1, weights / 8, weights / 8 + length);
+  else memory.set(counts, weights / 8);
   return loops.momentSum(values, weights, length, theta, most);
 }
