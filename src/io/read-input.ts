@@ -23,6 +23,8 @@ export interface InputText {
 export interface InputWish {
   /** What to do where it cannot be read; default: how to name another. */
   readonly suggestions?: readonly Text[];
+  /** How to come by such a file, said first where there is none and no other name is near. */
+  readonly start?: Text;
   /** Default: 32 MB. */
   readonly mostBytes?: number;
 }
@@ -49,7 +51,7 @@ interface InputBytes {
   readonly modified: Date | null;
 }
 
-async function readBytes(name: string, flag: string, { suggestions, mostBytes = MOST_BYTES }: InputWish): Promise<InputBytes> {
+async function readBytes(name: string, flag: string, { suggestions, start, mostBytes = MOST_BYTES }: InputWish): Promise<InputBytes> {
   const fileName = name === '-' ? 'stdin' : name;
   try {
     const source = await openBytes(name, { keeps: true });
@@ -58,16 +60,18 @@ async function readBytes(name: string, flag: string, { suggestions, mostBytes = 
     throw new BqError(phrase(INPUTS, 'cannotRead', fileName, flag, whyUnreadable(error)), {
       code: 'CANNOT_READ',
       kind: 'input',
-      suggestions: suggestions ?? howToName(name, flag, error),
+      suggestions: suggestions ?? howToName(name, { flag, start }, error),
       cause: error,
     });
   }
 }
 
 /** A name that no file has is probably another one's, mistyped. */
-function howToName(name: string, flag: string, error: unknown): readonly Text[] {
-  const near = (error as NodeJS.ErrnoException).code === 'ENOENT' ? nearFiles(name, flag.startsWith('--') ? flag : null) : [];
-  return near.length > 0 ? near : [phrase(INPUTS, 'nameFile', flag)];
+function howToName(name: string, { flag, start }: { flag: string; start: Text | undefined }, error: unknown): readonly Text[] {
+  const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+  const near = isMissing ? nearFiles(name, flag.startsWith('--') ? flag : null) : [];
+  if (near.length > 0) return near;
+  return [...(isMissing && start !== undefined ? [start] : []), phrase(INPUTS, 'nameFile', flag)];
 }
 
 /** In our words where the system's code says it, else in the system's. */

@@ -34,7 +34,7 @@ export async function warmUp(store: Store, { services, question, facts, look }: 
     exitOnCtrlC: false,
     patchConsole: false,
   });
-  for (let done = 0; done < KEYS && !store.hasTyped; done++) {
+  for (let done = 0; done < KEYS && store.isUntouched; done++) {
     unseen.keys([done % 2 === 0 ? right : left]);
     await otherEvents();
   }

@@ -30,6 +30,12 @@ describe('hints', () => {
     }
   });
 
+  it('a scenario that is not there is told the command that writes one', async () => {
+    const { stderr, exitCode } = await callBq(['simulate', join(folder(), 'none.yaml')]);
+    expect(exitCode).to.equal(2);
+    expect(stderr.split('\n')[1]).to.equal('  bq simulate init scenario.yaml writes one to start from');
+  });
+
   it('a file that is not there is told the one near to it, and not that - is stdin', async () => {
     const directory = folder();
     writeFileSync(join(directory, 'prompt.json'), '{}');

@@ -12,6 +12,7 @@ import { withAsked } from '../../planner/question.ts';
 import { scenarioOfWorkloads } from '../../planner/workloads/workload-scenario.ts';
 import { regionOf, type WorkloadSet } from '../../planner/workloads/workload-set.ts';
 import { defaultSnapshot } from '../../quotas/defaults.ts';
+import { DOCUMENTS } from '../../words/en/documents.ts';
 import { SIMULATE } from '../../words/en/simulate.ts';
 import type { Context } from '../context.ts';
 
@@ -27,7 +28,7 @@ export interface SimulationSource {
 
 /** @throws BqError input with file, line and key; does-not-fit for what can never run; usage for a workload's name beside a scenario */
 export async function loadSimulation(context: Context, { file, overrides, workload, endpoint }: SimulationSource): Promise<LoadedScenario> {
-  const { fileName, text } = await readInput(file, 'scenario');
+  const { fileName, text } = await readInput(file, 'scenario', { start: phrase(DOCUMENTS, 'startScenario') });
   const directory = file === '-' ? '.' : dirname(file);
   if (!(await isWorkloadFile(text, fileName))) {
     if (workload === null) return ofEndpoint(await parseScenario(text, fileName, directory, overrides), endpoint);

@@ -29,7 +29,7 @@ export interface LoadedScenario {
 
 /** @param name a file, or `-` for stdin @throws BqError kind input with file, line and key; kind does-not-fit for what can never run */
 export async function loadScenario(name: string, overrides: readonly Override[] = []): Promise<LoadedScenario> {
-  const { fileName, text } = await readInput(name, 'scenario');
+  const { fileName, text } = await readInput(name, 'scenario', { start: phrase(DOCUMENTS, 'startScenario') });
   return parseScenario(text, fileName, name === '-' ? '.' : dirname(name), overrides);
 }
 

@@ -76,9 +76,9 @@ export class Store {
     this.#scheduleSimulation();
   }
 
-  /** Whether any key has come, or there is nobody left to press one. */
-  get hasTyped(): boolean {
-    return this.#typed || this.#closed;
+  /** No key has come yet, and one may. */
+  get isUntouched(): boolean {
+    return !this.#typed && !this.#closed;
   }
 
   keys(pressed: readonly KeyPress[]): void {
